@@ -1,0 +1,170 @@
+"""The contract between the pump and its board, as types.
+
+Not shipped: nothing here exists at run time. A board's make_hal() and the
+simulator's SimHal satisfy these Protocols by shape, and tests/contract checks
+every sentence below against each of them.
+
+Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two
+readings by their difference modulo 2^30, which is right while they lie less
+than 2^29 apart.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    BytesLike = bytes | bytearray | memoryview
+
+    class Motor(Protocol):
+        """A stepper behind a pulse source that ends every order by itself.
+
+        Knows pulses and rotor steps. Does not know volumes, drugs or why.
+        """
+
+        def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
+            """Order `steps` pulses, forward, and return at once.
+
+            The first pulse comes `first_us` after the call, the others
+            `interval_us` apart; after the last one the source stops by itself.
+            From the first pulse on, counted() is compared with the encoder: when
+            the rotor lags the pulses of this order by more than `max_lag` steps the
+            source halts at that pulse and the state is STALLED.
+
+            steps        1 .. 2^29-1
+            first_us     0 .. 2^30-1
+            interval_us  100 .. 2^30-1 (not looked at when steps is 1)
+            max_lag      4 .. 2^29-1 (a sound rotor lags by 3 at most: the encoder
+                         shows whole counts of 4 steps)
+
+            Raises OSError(16), EBUSY, while an order runs and ValueError outside
+            the ranges; in both cases nothing has changed. From STALLED it may be
+            called at once: a new try is a new order.
+            """
+            ...
+
+        def stop(self) -> None:
+            """End the order now. No pulse comes after it returns; state is IDLE.
+
+            counted() keeps what was given. Harmless when nothing runs.
+            """
+            ...
+
+        def state(self) -> int:
+            """0 IDLE: never ordered, ended by count, or stopped. 1 BUSY. 2 STALLED."""
+            ...
+
+        def counted(self) -> int:
+            """Pulses seen at the STEP pin since the last start (or power-on).
+
+            Comes from a counter that shares nothing with the pulse source: more
+            than was ordered is possible, and means that the source is broken.
+            """
+            ...
+
+        def moved(self) -> int:
+            """Rotor position by the encoder: steps since power-on, ring of 2^30.
+
+            Rounded down to the encoder's resolution, 4 steps a count. Goes on
+            across orders; start and stop leave it alone.
+            """
+            ...
+
+    class Link(Protocol):
+        """The serial line. Bytes only: knows no lines, commands or sessions."""
+
+        dropped: int
+        """Bytes that write() could not place, since power-on. Never falls."""
+
+        def read(self) -> bytes:
+            """What has arrived and was not read before, at most 256 bytes; b"" if nothing."""
+            ...
+
+        def write(self, data: BytesLike) -> None:
+            """Queue `data` for the host. Never blocks, never raises for a full queue.
+
+            What does not fit is dropped, from its end, and counted in `dropped`.
+            """
+            ...
+
+        def lost(self) -> bool:
+            """True once after the line dropped (DTR, HUP, BREAK), then False."""
+            ...
+
+    class Journal(Protocol):
+        """Records of 16 bytes that survive a power cut. Knows no meaning in them."""
+
+        def append(self, record: BytesLike) -> None:
+            """Make one record durable; when it returns, a power cut cannot lose it.
+
+            Raises OSError when the medium fails (the record is then not counted)
+            and ValueError when it is not 16 bytes long.
+            """
+            ...
+
+        def count(self) -> int:
+            """How many records can be read back; a full medium forgets the oldest."""
+            ...
+
+        def read(self, index: int) -> bytes:
+            """Record `index`, 0 the oldest kept, count()-1 the newest; else IndexError."""
+            ...
+
+    class Events(Protocol):
+        """The event log in text, one line an event."""
+
+        def append(self, line: BytesLike) -> None:
+            """Make one line durable; it ends in LF and holds no other LF.
+
+            Raises OSError when the medium fails and ValueError for anything that is
+            not one line. A full medium forgets the oldest lines.
+            """
+            ...
+
+    class Hal(Protocol):
+        """One board: real, simulated or emulated."""
+
+        motor: Motor
+        link: Link
+        journal: Journal
+        events: Events
+
+        serial: str
+        """Serial number as printed on the case; SIM or BENCH first when it is not a product."""
+
+        model: str
+        """CISTERNA-20 or CISTERNA-40: the reservoir in mL."""
+
+        def ticks_ms(self) -> int:
+            """Monotonic milliseconds, ring of 2^30 (12.4 days). Starts anywhere."""
+            ...
+
+        def wall(self) -> tuple[int, int] | None:
+            """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
+
+            Fixed offset, no daylight saving. May jump; never moves volume.
+            """
+            ...
+
+        def set_wall(self, day: int, ms: int) -> None:
+            """Set the wall clock: day 0..36_524 (to 2099-12-31), ms 0..86_399_999.
+
+            Raises ValueError outside, and OSError when the clock does not keep it.
+            """
+            ...
+
+        def idle(self, ms: int) -> None:
+            """Sleep for at most `ms`, 0..2^29-1; ValueError outside.
+
+            Returns early when a byte has come, the motor has halted STALLED or the
+            line was lost, and at once when that was so before. It may return early
+            for no reason at all (a board with a short watchdog does): look again.
+            """
+            ...
+
+        def feed(self) -> None:
+            """Feed the watchdog. Called at the end of a complete turn, nowhere else."""
+            ...
+
+        def battery_mv(self) -> int:
+            """Battery voltage in mV, 0..10_000, as measured now."""
+            ...
