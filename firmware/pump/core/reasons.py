@@ -16,6 +16,7 @@ DATA_TYPE_ERROR = -104
 PARAMETER_NOT_ALLOWED = -108
 MISSING_PARAMETER = -109
 COMMAND_HEADER_ERROR = -110
+HEADER_SEPARATOR_ERROR = -111
 MNEMONIC_TOO_LONG = -112
 UNDEFINED_HEADER = -113
 HEADER_SUFFIX_OUT_OF_RANGE = -114
@@ -98,6 +99,7 @@ TEXT = {
     PARAMETER_NOT_ALLOWED: "Parameter not allowed",
     MISSING_PARAMETER: "Missing parameter",
     COMMAND_HEADER_ERROR: "Command header error",
+    HEADER_SEPARATOR_ERROR: "Header separator error",
     MNEMONIC_TOO_LONG: "Program mnemonic too long",
     UNDEFINED_HEADER: "Undefined header",
     HEADER_SUFFIX_OUT_OF_RANGE: "Header suffix out of range",
