@@ -1,0 +1,123 @@
+# The house's manual: `make help`. Everything is installed below this folder; nothing needs root.
+# Stamps remember what is installed, so each environment is made once, and again when its lock changes.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+PY := $(VENV)/bin/python
+NODE := $(VENV)/bin/node
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
+
+VENV_MADE := $(VENV)/.made
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+NODE_READY := node_modules/.ready
+STUBS_READY := .stubs/.ready
+
+# What `make run` tells and `make serve` offers; override on the command line.
+SCENARIO ?= host_sim/scenarios/refill_missed.txt
+PTY ?= build/pump
+TCP ?= 127.0.0.1:5025
+SPEED ?= 1
+# pytest's processes, and what else to hand it: make test ARGS='-k metering'
+JOBS ?= auto
+ARGS ?=
+
+##@ Using it
+.PHONY: help
+help: ## This page
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file>; make test takes ARGS=\n'
+
+.PHONY: run
+run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for; writes an HTML report
+	@$(PY) -m host_sim run $(SCENARIO)
+
+.PHONY: serve
+serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; SPEED=0 moves time by SIM:TIME:ADVance only
+	@mkdir -p $(dir $(PTY))
+	@exec $(PY) -m host_sim serve --pty $(PTY) --tcp $(TCP) --speed $(SPEED) $(if $(START),--scenario $(START))
+
+##@ Checking it
+.PHONY: test
+test: $(DEV_READY) ## Every test that CPython runs
+	$(PY) -m pytest -n $(JOBS) --ignore=tests/vm $(ARGS)
+
+.PHONY: test-vm
+test-vm: $(DEV_READY) $(NODE_READY) ## The same rooms and scenarios on MicroPython: the unix port and the 31-bit WebAssembly port
+	$(PY) -m pytest tests/vm $(ARGS)
+
+.PHONY: bench
+bench: $(DEV_READY) $(NODE_READY) ## Speed and memory, as ratios to references timed in the same run
+	@$(PY) -m tools.bench
+
+.PHONY: lint
+lint: $(DEV_READY) ## ruff: mistakes and format
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+.PHONY: types
+types: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
+	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
+	$(NODE) node_modules/pyright/index.js --project pyproject.toml
+
+##@ Keeping it
+.PHONY: setup
+setup: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
+
+.PHONY: fmt
+fmt: $(DEV_READY) ## Let ruff format everything and mend what it can
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+.PHONY: lock
+lock: $(VENV_MADE) ## Pin anew what requirements/*.in and package.json ask for (asks the package registries)
+	tools/setup/lock.sh $(PY) $(NODE)
+
+.PHONY: clean
+clean: ## Remove what the other targets wrote; the environments stay
+	rm -rf build .pytest_cache .ruff_cache .hypothesis
+	find firmware host_sim tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## Remove the environments too
+	rm -rf $(VENV) node_modules .stubs
+
+# --- environments -------------------------------------------------------------------------------
+
+$(VENV_MADE):
+	@python=$$(tools/setup/find_python.sh); \
+	echo "making $(VENV) with $$python"; \
+	rm -rf $(VENV); \
+	"$$python" -m venv $(VENV)
+	@touch $@
+
+$(RUN_READY): requirements/run.txt $(VENV_MADE)
+	@echo "installing what the simulator needs"
+	@$(PIP_INSTALL) -r requirements/run.txt
+	@touch $@
+
+# dev.txt holds run.txt's pins too: the run environment is ready with it, and not installed twice.
+$(DEV_READY): requirements/dev.txt requirements/run.txt $(VENV_MADE)
+	@echo "installing what the checks need"
+	@$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $(RUN_READY) $@
+
+# Node comes with its wheel, so that pyright and the WebAssembly VM are the same everywhere.
+$(NODE_READY): package.json package-lock.json $(DEV_READY)
+	@echo "installing pyright and the WebAssembly VM"
+	@tools/setup/link_node.sh $(PY) $(NODE)
+	@$(NODE) "$$(dirname "$$(readlink -f $(NODE))")/../lib/node_modules/npm/bin/npm-cli.js" ci --silent --no-fund --no-audit
+	@touch $@
+
+$(STUBS_READY): requirements/stubs.txt $(DEV_READY)
+	@echo "installing MicroPython's type stubs"
+	@rm -rf .stubs
+	@$(PIP_INSTALL) --target .stubs/rp2 -r requirements/stubs.txt
+	@touch $@
