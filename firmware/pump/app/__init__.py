@@ -1,0 +1,1 @@
+"""The board's turn: reads the Hal, moves the pump, does what the pump asks."""

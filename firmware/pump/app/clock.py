@@ -1,0 +1,26 @@
+"""The one place that unrolls the board's ring of 2^30 ms into (day, ms of day)."""
+
+from micropython import const
+
+from pump.core.units import MS_PER_DAY
+
+_RING_MASK = const(0x3FFFFFFF)
+
+
+class Clock:
+    """Monotonic time since first boot. `update` must come at least every 12 days."""
+
+    def __init__(self, ticks_ms: int) -> None:
+        self._ticks = ticks_ms
+        self.day = 0
+        self.ms = 0
+
+    def update(self, ticks_ms: int) -> None:
+        """The ring stands at that count now: up to 2^30 ms after the last time."""
+        ms = self.ms + (ticks_ms - self._ticks & _RING_MASK)
+        self._ticks = ticks_ms
+        # a subtraction a day: no division, nothing on the heap
+        while ms >= MS_PER_DAY:
+            ms -= MS_PER_DAY
+            self.day += 1
+        self.ms = ms

@@ -1,0 +1,84 @@
+"""One turn: read the clock and the motor, advance the pump, act, answer the link, feed the dog.
+
+A byte:    link -> Turn.take -> session -> commands -> Pump -> reply.
+A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
+"""
+
+from pump.app.clock import Clock
+from pump.core.profile import STALL_LAG_STEPS
+from pump.core.therapy import HALT, MOTOR_STALLED, REST, START
+from pump.core.units import MS_PER_DAY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+    from pump.hal import Hal
+
+_LONGEST_MS = 536_870_911  # a nap stays below half the ring of ticks: 2^29 - 1
+
+
+class Turn:
+    """Joins a board's Hal, the pump and the session on the line. Knows no doses."""
+
+    def __init__(self, hal: "Hal", pump: "Pump", session) -> None:  # type: ignore[no-untyped-def]
+        self.hal = hal
+        self.pump = pump
+        self.session = session
+        self.clock = Clock(hal.ticks_ms())
+        wall = hal.wall()
+        if wall is not None:
+            pump.set_wall(wall[0], wall[1])
+
+    def turn(self) -> None:
+        """One complete turn. The watchdog is fed at its end and nowhere else."""
+        hal = self.hal
+        self._deliver()
+        data = hal.link.read()
+        if data:
+            self._answer(data)
+            self._deliver()
+        if hal.link.lost():
+            self.session.lost()
+        hal.feed()
+
+    def nap_ms(self) -> int:
+        """How long nothing is due: 0 .. 2^29-1 ms."""
+        pump = self.pump
+        days = pump.due_day - self.clock.day
+        if days > 5:
+            return _LONGEST_MS
+        ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
+        return ms if ms > 0 else 0
+
+    def _deliver(self) -> None:
+        """Bring the pump to this moment and do what it asks, until it asks for nothing."""
+        hal, pump, clock = self.hal, self.pump, self.clock
+        motor = hal.motor
+        while True:
+            clock.update(hal.ticks_ms())
+            act = pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
+            if act == REST:
+                return
+            if act == HALT:
+                motor.stop()
+                pump.halted(motor.counted(), motor.moved())
+            elif act == START:
+                self._start()
+                return
+
+    def _start(self) -> None:
+        motor, order = self.hal.motor, self.pump.order
+        try:
+            motor.start(order.steps, order.first_us, order.interval_us, STALL_LAG_STEPS)
+        except OSError:
+            # the driver holds another order: its pulses are not ours to trust
+            motor.stop()
+            pump, clock = self.pump, self.clock
+            pump.advance(clock.day, clock.ms, MOTOR_STALLED, 0, motor.moved())
+
+    def _answer(self, data: bytes) -> None:
+        while data:
+            reply = self.session.feed(data)
+            if reply:
+                self.hal.link.write(reply)
+            data = self.hal.link.read()

@@ -1,0 +1,111 @@
+"""One clinician bolus on top of the basal rate, and the day's limit on all of them.
+
+A bolus ends in basal, however it ends (FI-15), and is never resumed (FI-20, FI-21). Basal and
+bolus steps come from one account, so the bolus's own delivered volume is an interval of one step.
+"""
+
+from pump.core.metering import SCALE
+from pump.core.units import MS_PER_DAY, elapsed_ms
+
+NONE = 0
+RUNNING = 1
+DONE = 2
+ABORTED = 3
+ARMED = 4  # accepted; runs from the next quantum on, within the same turn
+STATES = ("NONE", "RUN", "DONE", "ABORTED", "RUN")
+_MOST_A_DAY = 24  # ours: one an hour; the day's limit binds long before
+
+
+class Bolus:
+    """The present or the last bolus."""
+
+    def __init__(self) -> None:
+        self.state = NONE
+        self.dose_ng = 0
+        self.volume_nl = 0
+        self.left_ms = 0
+        self.per_ms = 0  # share of the metering account, 1/SCALE step per ms
+        self._total = 0
+        self._booked = 0
+        self._lost_steps = 0
+
+    def arm(self, dose_ng: int, volume_nl: int, amount: int, duration_ms: int) -> None:
+        """Accept: `amount` of the metering account, to be spread evenly over the duration."""
+        self.state = ARMED
+        self.dose_ng = dose_ng
+        self.volume_nl = volume_nl
+        self.left_ms = duration_ms
+        self.per_ms = 0
+        self._total = amount
+        self._booked = 0
+        self._lost_steps = 0
+
+    def begin(self) -> None:
+        """Flow from now on."""
+        self.state = RUNNING
+        self.per_ms = self._total // self.left_ms
+
+    def active(self) -> bool:
+        """Whether it is accepted and not over."""
+        return self.state == RUNNING or self.state == ARMED
+
+    def accrue(self, ms: int) -> int:
+        """Time passed, at most `left_ms`. What is still to be booked when the bolus has ended, or 0.
+
+        The even share is cut to a whole account unit a ms; the difference comes with the end.
+        """
+        self.left_ms -= ms
+        self._booked += self.per_ms * ms
+        if self.left_ms > 0:
+            return 0
+        rest = self._total - self._booked
+        self._booked = self._total
+        self._end(DONE)
+        return rest
+
+    def abort(self, lost_steps: int) -> None:
+        """End early; `lost_steps` pulses may have moved nothing."""
+        self._lost_steps = lost_steps
+        self._end(ABORTED)
+
+    def _end(self, state: int) -> None:
+        self.state = state
+        self.left_ms = 0
+        self.per_ms = 0
+
+    def delivered_steps(self, ahead_ms: int) -> tuple[int, int]:
+        """Steps given for this bolus, (least, most), where `ahead_ms` of it may be under way."""
+        if ahead_ms > self.left_ms:
+            ahead_ms = self.left_ms
+        least = self._booked // SCALE - self._lost_steps
+        most = -(-(self._booked + self.per_ms * ahead_ms) // SCALE)
+        return (least if least > 0 else 0), most
+
+
+class BolusDay:
+    """The boluses that still count against the day's limit (C.3).
+
+    A bolus counts in full until 24 h after its END: aged by its start, part of a long bolus
+    would fall inside a window that its start has left.
+    """
+
+    def __init__(self) -> None:
+        self._ends: list[tuple[int, int, int]] = []
+
+    def counted_ng(self, day: int, ms: int) -> int:
+        """Drug in boluses whose end is less than 24 h ago or still to come, upper bounds."""
+        self._forget(day, ms)
+        return sum([dose_ng for _, _, dose_ng in self._ends])
+
+    def full(self) -> bool:
+        """Whether no more boluses can be remembered today."""
+        return len(self._ends) >= _MOST_A_DAY
+
+    def add(self, end_day: int, end_ms: int, dose_ng: int) -> None:
+        """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""
+        self._ends.append((end_day, end_ms, dose_ng))
+
+    def _forget(self, day: int, ms: int) -> None:
+        self._ends = [
+            entry for entry in self._ends if elapsed_ms(entry[0], entry[1], day, ms) < MS_PER_DAY
+        ]

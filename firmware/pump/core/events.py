@@ -1,0 +1,64 @@
+"""What the event log can say: one code an event, the names of its two figures, one line of text.
+
+The same line on every machine: `D<day> HH:MM:SS.mmm WORD name=figure name=figure` in the pump's
+own monotonic days since first boot, which no clock setting moves.
+"""
+
+from pump.core.units import MS_PER_HOUR, MS_PER_MIN, MS_PER_S
+
+BOOT = 1
+COMMIT = 2
+START = 3
+STOP = 4
+SUSPEND = 5
+RESUME = 6
+FILL = 7
+RECONCILE = 8
+BOLUS = 9
+BOLUS_END = 10
+RATE = 11
+STALL = 12
+RETRY = 13
+EMPTY = 14
+OVER_DELIVERY = 15
+WALL_SET = 16
+LINE = 17
+
+# code -> word in the log, first figure, second figure
+TABLE = {
+    BOOT: ("BOOT", "steps_per_ml", "capacity_nl"),
+    COMMIT: ("COMMIT", "segments", "concentration_ng_per_ml"),
+    START: ("START", "rate_pl_per_day", "delivered_steps"),
+    STOP: ("STOP", "reason", "delivered_steps"),
+    SUSPEND: ("SUSPEND", "for_ms", "delivered_steps"),
+    RESUME: ("RESUME", "rate_pl_per_day", "delivered_steps"),
+    FILL: ("FILL", "volume_nl", "concentration_ng_per_ml"),
+    RECONCILE: ("RECONCILE", "expected_nl", "found_nl"),
+    BOLUS: ("BOLUS", "dose_ng", "duration_ms"),
+    BOLUS_END: ("BOLUS_END", "state", "delivered_steps"),
+    RATE: ("RATE", "rate_pl_per_day", "delivered_steps"),
+    STALL: ("STALL", "counted_steps", "tries"),
+    RETRY: ("RETRY", "try", "doubt_steps"),
+    EMPTY: ("EMPTY", "left_steps", "delivered_steps"),
+    OVER_DELIVERY: ("OVER_DELIVERY", "counted_steps", "authorised_steps"),
+    WALL_SET: ("WALL_SET", "day", "ms"),
+    LINE: ("LINE", "volume_nl", "contents_ng"),
+}
+
+
+def stamp(day: int, ms: int) -> str:
+    """`D<day> HH:MM:SS.mmm` of a monotonic moment."""
+    hour, minute = ms // MS_PER_HOUR, ms // MS_PER_MIN % 60
+    return "D%d %02d:%02d:%02d.%03d" % (day, hour, minute, ms // MS_PER_S % 60, ms % MS_PER_S)
+
+
+def line(day: int, ms: int, code: int, first: int, second: int) -> bytes:
+    """One line of the log, LF at its end."""
+    word, first_name, second_name = TABLE[code]
+    figures = (stamp(day, ms), word, first_name, first, second_name, second)
+    return ("%s %s %s=%d %s=%d\n" % figures).encode()
+
+
+def alarm_line(day: int, ms: int, words: tuple[str, str, str]) -> bytes:
+    """The line of an alarm's change: its name, priority and state."""
+    return ("%s ALARM %s %s %s\n" % ((stamp(day, ms),) + words)).encode()

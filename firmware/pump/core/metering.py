@@ -1,0 +1,81 @@
+"""Rate x time -> whole steps, exact. docs/exactness.md has the proof.
+
+The account is one integer: what is owed, in units of 1/SCALE step. SCALE is the same for every
+rate, concentration and calibration, so a change of any of them carries the remainder by leaving
+it alone. Knows volume and steps; does not know drug, clocks or motors.
+"""
+
+from pump.core.profile import STEPS_PER_ML
+from pump.core.units import MS_PER_DAY, PL_PER_ML
+
+SCALE = MS_PER_DAY * PL_PER_ML  # 8.64e16: pL/day x steps/mL x ms comes out in these
+_US_PER_MS = 1000
+
+
+class Metering:
+    """The account of one motor. `plan` looks ahead and changes nothing; `accrue` and `give` book."""
+
+    def __init__(self, steps_per_ml: int = STEPS_PER_ML) -> None:
+        self.steps_per_ml = steps_per_ml
+        self.owed = 0  # in 1/SCALE step; -SCALE < owed < SCALE whenever the motor keeps up
+        self._per_ms = 0  # what one ms adds
+        # The plan, in place: the planner runs every few minutes for years.
+        self.steps = 0
+        self.first_us = 0
+        self.interval_us = 0
+        self.lasts_ms = 0
+
+    def set_rate(self, rate_pl_per_day: int, bolus_per_ms: int = 0) -> None:
+        """Flow from now on in pL/day, more than 0, and a bolus's share on top. Owed stays owed."""
+        self._per_ms = rate_pl_per_day * self.steps_per_ml + bolus_per_ms
+
+    def account(self, volume_pl: int) -> int:
+        """A volume in the account's unit, 1/SCALE step. Exact."""
+        return volume_pl * self.steps_per_ml * MS_PER_DAY
+
+    def owe(self, amount: int) -> None:
+        """Book an amount in 1/SCALE step that no rate has brought."""
+        self.owed += amount
+
+    def accrue(self, ms: int) -> None:
+        """Time passed at the present rate."""
+        self.owed += self._per_ms * ms
+
+    def give(self, steps: int) -> None:
+        """Steps that the motor counted."""
+        self.owed -= steps * SCALE
+
+    def plan(self, within_ms: int, at_most: int) -> None:
+        """Plan the steps that fall due in the next `within_ms`, `at_most` so many, at least none.
+
+        Afterwards: `steps`; `first_us` from now to the first; `interval_us` between them;
+        `lasts_ms` until the last has been given (or `within_ms` where none falls due).
+        No step is due before its exact time but for the division's remainder, see below.
+        """
+        per_ms = self._per_ms
+        owed = self.owed
+        steps = (owed + per_ms * within_ms) // SCALE
+        if steps > at_most:
+            steps = at_most
+        if steps <= 0:
+            self.steps = 0
+            self.lasts_ms = within_ms
+            return
+        if steps > 1:
+            # The interval is cut to whole us, so step k comes up to k us early. Fewer steps than
+            # one step lasts us keep that under one step.
+            step_us = SCALE * _US_PER_MS // per_ms
+            if steps > step_us:
+                steps = step_us if step_us > 1 else 1
+        first_us = -(-(SCALE - owed) * _US_PER_MS // per_ms)
+        if first_us < 0:
+            first_us = 0
+        last_us = first_us
+        if steps > 1:
+            last_us = -(-(steps * SCALE - owed) * _US_PER_MS // per_ms)
+            self.interval_us = (last_us - first_us) // (steps - 1)
+        else:
+            self.interval_us = 0
+        self.steps = steps
+        self.first_us = first_us
+        self.lasts_ms = -(-last_us // _US_PER_MS)

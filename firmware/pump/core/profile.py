@@ -1,0 +1,86 @@
+"""Drug and pump profiles: every clinical or mechanical figure once, with its source.
+
+Sources: `L n` is a line of the baclofen product monograph; `S n`, `A.n`, `C.n` an entry of the
+domain requirements made from it; "ours" is our judgement, with its reason.
+"""
+
+from micropython import const
+
+# Baclofen ------------------------------------------------------------------------------------
+DRUG_NAME = "baclofen"
+PRESETS_NG_PER_ML = (50_000, 500_000, 2_000_000)  # L 9, L 1070-1083 (S1)
+CONCENTRATION_MIN_NG_PER_ML = const(50_000)  # S4: the weakest ampoule
+CONCENTRATION_MAX_NG_PER_ML = const(2_000_000)  # S4: the strongest ampoule
+STABILITY_DAYS = const(180)  # L 964-965 (S10), for this pump model only (S73)
+STABILITY_NOTICE_DAYS = const(173)  # S10: a week before
+DOSE_MIN_NG_PER_DAY = const(10_000)  # L 866 (S37): hard
+DOSE_MAX_NG_PER_DAY = const(1_200_000)  # L 866 (S37): hard
+DOSE_CONFIRM_NG_PER_DAY = const(1_000_000)  # L 851 (S36): limited experience above
+DOSE_USUAL_MIN_NG_PER_DAY = const(300_000)  # L 867 (S37): information outside
+DOSE_USUAL_MAX_NG_PER_DAY = const(800_000)
+BOLUS_MIN_MS = const(60_000)  # L 811-812 (S25): "at least one minute"
+BOLUS_LIMIT_NG = const(100_000)  # L 820-822 (S27): where a prescription names no own limit
+EFFECT_LEAD_MIN = const(120)  # L 939-940 (S48): a rate acts two hours after it starts
+
+# The reference patient (A.10): a forecast, never a dose -----------------------------------------
+LN2_PPM = const(693_147)  # ln 2 in millionths
+CSF_HALF_LIFE_CENTIHOURS = const(151)  # L 80-84: 1.51 h
+EFFECT_KE0_PER_10000_H = const(1167)  # A.10: 0.1167/h, fitted to the peak at 4 h
+CLEARANCE_ML_PER_H = (30, 16, 40)  # L 84, A.9 no. 15: reference first, then the band's ends
+WITHDRAWAL_ADVISORY_PERCENT = const(80)  # A.10: the largest one-step reduction of the label
+WITHDRAWAL_ALARM_PERCENT = const(50)  # A.10
+REFERENCE_HOURS = const(168)  # A.10: trailing seven days
+FORECAST_HORIZON_H = const(72)  # S58: "within hours to a few days"
+
+# The head -------------------------------------------------------------------------------------
+STEPS_PER_ML = const(64_000)  # C.5: the default calibration, 15.625 nL a step
+STEPS_PER_ML_MIN = const(16_000)  # ours: a quarter and four times the default; beyond is a typing
+STEPS_PER_ML_MAX = const(256_000)  # error, not a head
+ENCODER_STEPS = const(4)  # ours: 800 counts on 3,200 steps a revolution
+ENCODER_RING = const(0x3FFFFFFF)  # the encoder counts in a ring of 2^30 steps
+STALL_LAG_STEPS = const(8)  # ours: one count of rounding, one of slack; C-11 allows 20 steps
+FLOW_MIN_PL_PER_DAY = 48_000_000  # A.8: 0.048 mL/d, the least flow of the implanted model
+FLOW_MAX_PL_PER_DAY = 24_000_000_000  # C.1: 24 mL/d
+BOLUS_FLOW_MAX_NL_PER_MIN = const(500_000)  # ours: 533 steps/s, well inside a stepper's pull-in
+
+# A quantum: the most that one motor order may move (decision 3 of the house) --------------------
+QUANTUM_MAX_NG = const(1_000)
+QUANTUM_MAX_NL = const(20_000)
+QUANTUM_MAX_MS = const(300_000)
+
+# Reservoir and line ---------------------------------------------------------------------------
+RESIDUAL_NL = const(2_000_000)  # A.8: usable = size - 2 mL
+LOW_NL = const(4_000_000)  # C.4: LOW at 4 mL or seven days, whichever comes first
+LOW_DAYS = const(7)
+MEDIUM_DAYS = const(3)
+HIGH_DAYS = const(1)
+RECONCILE_PERMILLE = const(145)  # C-13, FI-6: a refill that differs by 14.5 % of what was given
+LINE_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
+LINE_MAX_NL = const(2_000_000)  # ours: a longer line is a typing error
+
+# Stops and stalls -----------------------------------------------------------------------------
+STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
+SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
+STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
+
+
+class PumpModel:
+    """One size of pump. `capacity_nl` is the reservoir (L 960: 20 or 40 mL)."""
+
+    def __init__(self, name: str, capacity_nl: int) -> None:
+        self.name = name
+        self.capacity_nl = capacity_nl
+
+
+MODELS = (
+    PumpModel("CISTERNA-20", 20_000_000),
+    PumpModel("CISTERNA-40", 40_000_000),
+)
+
+
+def model_named(name: str) -> PumpModel:
+    """The pump model of that name. KeyError when there is none."""
+    for model in MODELS:
+        if model.name == name:
+            return model
+    raise KeyError(name)

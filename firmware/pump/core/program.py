@@ -1,0 +1,82 @@
+"""The schedule that a prescription orders: the rate at a time of day, and when it next changes.
+
+Rates are volumes (pL a day): concentration entered when the prescription was checked. The
+program repeats every wall day; its last segment runs across midnight into the first.
+"""
+
+from pump.core.profile import EFFECT_LEAD_MIN
+from pump.core.units import MIN_PER_DAY, MS_PER_DAY
+
+
+class Program:
+    """Segments by ascending start (ms of day, the first may start after midnight) and their rates."""
+
+    def __init__(self, starts_ms: tuple[int, ...], rates_pl_per_day: tuple[int, ...]) -> None:
+        self.starts_ms = starts_ms
+        self.rates_pl_per_day = rates_pl_per_day
+
+    def rate_at(self, ms_of_day: int) -> int:
+        """Rate in pL/day at a wall time of day."""
+        return self.rates_pl_per_day[self._index(ms_of_day)]
+
+    def until_change_ms(self, ms_of_day: int) -> int:
+        """Milliseconds to the next segment's start, 1 .. one day. A single segment never changes."""
+        following = (self._index(ms_of_day) + 1) % len(self.starts_ms)
+        return (self.starts_ms[following] - ms_of_day - 1) % MS_PER_DAY + 1
+
+    def constant(self) -> bool:
+        """Whether the rate is the same all day."""
+        return len(self.starts_ms) == 1
+
+    def volume_pl_ms(self) -> int:
+        """Volume of any 24 hours, in pL/day x ms: divide by one day for pL. Exact."""
+        total = 0
+        for index, rate in enumerate(self.rates_pl_per_day):
+            total += rate * self.length_ms(index)
+        return total
+
+    def flat(self) -> "Program":
+        """The same day's volume at one rate, rounded down to 1 pL/day: for a lost wall clock."""
+        return Program((0,), (self.volume_pl_ms() // MS_PER_DAY,))
+
+    def time_to_give(self, volume_pl: int, ms_of_day: int) -> tuple[int, int]:
+        """How long the program takes from that time of day to give the volume: (days, ms).
+
+        Walks the segments themselves, not their average; rounded up to whole ms.
+        """
+        left = volume_pl * MS_PER_DAY  # in pL/day x ms
+        days, left = divmod(left, self.volume_pl_ms())
+        spent_ms = 0
+        while left > 0:
+            rate, lasts_ms = self.rate_at(ms_of_day), self.until_change_ms(ms_of_day)
+            if left <= rate * lasts_ms:
+                spent_ms += -(-left // rate)
+                break
+            left -= rate * lasts_ms
+            spent_ms += lasts_ms
+            ms_of_day = (ms_of_day + lasts_ms) % MS_PER_DAY
+        return days, spent_ms
+
+    def _index(self, ms_of_day: int) -> int:
+        index = len(self.starts_ms) - 1
+        while index >= 0 and self.starts_ms[index] > ms_of_day:
+            index -= 1
+        return index if index >= 0 else len(self.starts_ms) - 1
+
+    def length_ms(self, index: int) -> int:
+        """How long segment `index` lasts, across midnight for the last one."""
+        following = (index + 1) % len(self.starts_ms)
+        return (self.starts_ms[following] - self.starts_ms[index] - 1) % MS_PER_DAY + 1
+
+
+def start_for_effect(effect_minute: int) -> int:
+    """Minute of day at which a rate must start to act at `effect_minute`: two hours earlier (S48).
+
+    Wraps midnight: for an effect at 00:30 the rate starts at 22:30 the evening before.
+    """
+    return (effect_minute - EFFECT_LEAD_MIN) % MIN_PER_DAY
+
+
+def effect_of_start(start_minute: int) -> int:
+    """Minute of day at which a rate that starts at `start_minute` acts."""
+    return (start_minute + EFFECT_LEAD_MIN) % MIN_PER_DAY

@@ -1,0 +1,283 @@
+"""Pump: every order that may be given, in one place. The turn itself is in `therapy`.
+
+An order happens wholly or raises `Refused` with its cause and the next step, and then nothing
+has changed. Orders act at the moment of the last `advance`: call that first.
+"""
+
+from pump.core import alarms, events, profile, reasons, rules
+from pump.core.delivery import Quantum
+from pump.core.prescription import Prescription, canonical, digest, to_program
+from pump.core.profile import PumpModel
+from pump.core.reasons import Refused
+from pump.core.reservoir import VERDICTS
+from pump.core.therapy import FAULT, IDLE, RUN, STATES, STOPPED, SUSPENDED, Therapy
+from pump.core.units import (
+    MS_PER_DAY,
+    MS_PER_MIN,
+    NL_PER_ML,
+    PL_PER_NL,
+    decimal,
+    moment,
+    ng_of_volume,
+    pl_of_dose,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.store.journal import Log
+
+# Why DEL:STOP was given (S40); a planned stop of therapy is weaned instead.
+STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER")
+
+
+class Pump(Therapy):
+    """The controller: `advance` and `halted` move it, the orders below steer it."""
+
+    def __init__(self, model: PumpModel, log: "Log", sha256, quantum: Quantum) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(model, log, quantum)
+        self._sha256 = sha256
+        self.staged = Prescription()
+        self.active: Prescription | None = None
+        self.active_text = ""
+        self.active_digest = ""
+        self.committed = (0, 0)
+        self._event(events.BOOT, self.metering.steps_per_ml, model.capacity_nl)
+
+    # Prescription ---------------------------------------------------------------------------
+
+    def judge_staged(self) -> list[rules.Verdict]:
+        """Every verdict on the staged prescription, refusals first, this pump's own included."""
+        found = rules.judge(self.staged)
+        if not found or found[0].level != rules.REFUSE:
+            held = self.reservoir.concentration_ng_per_ml
+            if self.state == RUN and held != self.staged.concentration_ng_per_ml:
+                text = "the reservoir holds %s mg/mL; suspend, then RES:FILL" % decimal(held, 6)
+                found.insert(0, rules.Verdict(rules.REFUSE, reasons.SETTINGS_CONFLICT, text))
+        return found
+
+    def staged_text(self) -> str:
+        """Canonical text of the staged prescription. Refused while it is incomplete."""
+        found = rules.judge(self.staged)
+        if found and found[0].number == reasons.PRESCRIPTION_INCOMPLETE:
+            raise Refused(found[0].number, found[0].text)
+        return canonical(self.staged, self.model.capacity_nl)
+
+    def staged_digest(self) -> str:
+        """Digest of the staged prescription, 16 hex digits. Refused while it is incomplete."""
+        return digest(self.staged_text(), self._sha256)
+
+    def commit(self, of_digest: str, confirmed: bool) -> None:
+        """Make the staged prescription the active one, named by its digest.
+
+        A running pump goes over to it at once, the remainder of a step carried.
+        """
+        text = self.staged_text()
+        if of_digest.upper() != digest(text, self._sha256):
+            raise Refused(reasons.DIGEST_MISMATCH, "read PRES:DATA? and PRES:DIG? again")
+        for verdict in self.judge_staged():
+            if verdict.level == rules.REFUSE:
+                raise Refused(verdict.number, verdict.text)
+            if verdict.level == rules.CONFIRM and not confirmed:
+                raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
+        self.active = self.staged.copy()
+        self.active_text = text
+        self.active_digest = of_digest.upper()
+        self.committed = (self.day, self.ms)
+        self._event(events.COMMIT, len(self.active.segments), self.active.concentration_ng_per_ml)
+        self._follow(self.active)
+
+    def _follow(self, rx: Prescription) -> None:
+        program = to_program(rx)
+        self.reservoir.set_daily(program.volume_pl_ms())
+        self._use_program(program)
+        if self.reservoir.filled():
+            self._judge_reservoir()
+        self._interrupt()
+
+    # Delivery -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Run the active prescription from now on. After a stall this is a new first try.
+
+        Starting again says that the cause of a stall was looked at: the ledger's bounds then
+        follow the encoder. Refused from RUN, and while drug or prescription is missing.
+        """
+        if self.state == RUN:
+            raise Refused(reasons.WRONG_STATE, "already running")
+        if self.active is None:
+            raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
+        self._need_drug(self.active)
+        if self.alarms.holds(alarms.OVER_DELIVERY):
+            self.alarms.set(alarms.OVER_DELIVERY, alarms.NONE, self.day, self.ms)
+        if self.tries:
+            self.tries = 0
+            self.ledger.resolve(self._moved)
+        self._event(events.START, self.program.rate_at(self.wall_ms()), self.ledger.most)
+        self._run()
+
+    def _need_drug(self, rx: Prescription) -> None:
+        held = self.reservoir.concentration_ng_per_ml
+        if not held:
+            raise Refused(reasons.RESERVOIR_EMPTY, "never filled: RES:FILL")
+        if held != rx.concentration_ng_per_ml:
+            text = "the reservoir holds %s mg/mL, the prescription says %s"
+            words = (decimal(held, 6), decimal(rx.concentration_ng_per_ml, 6))
+            raise Refused(reasons.SETTINGS_CONFLICT, text % words)
+        if self.reservoir.spare_steps() == 0:
+            raise Refused(reasons.RESERVOIR_EMPTY, "calculated empty: RES:FILL")
+
+    def stop(self, reason: str) -> None:
+        """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock."""
+        number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
+        self._event(events.STOP, number, self.ledger.most)
+        self._leave(STOPPED if self.state != IDLE else IDLE)
+
+    def suspend(self, for_ms: int) -> None:
+        """Pause therapy; it resumes by itself after 1 min .. 24 h."""
+        if self.state != RUN:
+            raise Refused(reasons.WRONG_STATE, "not running")
+        if not MS_PER_MIN <= for_ms <= profile.SUSPEND_MAX_MS:
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "1 min to 24 h")
+        self._event(events.SUSPEND, for_ms, self.ledger.most)
+        self._leave(SUSPENDED)
+        self._wake = moment(self.day, self.ms + for_ms)
+
+    def resume(self) -> None:
+        """End a suspension early."""
+        if self.state != SUSPENDED or self.active is None:
+            raise Refused(reasons.WRONG_STATE, "not suspended; DEL:STAR starts")
+        self._need_drug(self.active)
+        self._event(events.RESUME, self.program.rate_at(self.wall_ms()), self.ledger.most)
+        self._run()
+
+    # Bolus ----------------------------------------------------------------------------------
+
+    def give_bolus(self, dose_ng: int, duration_ms: int) -> None:
+        """One bolus on top of the basal rate, over at least 60 s; 0 ms takes the shortest time.
+
+        Refused unless running, during another bolus, above the prescription's bolus limit, or
+        where basal day + boluses of the last 24 h (each by its end) + this pass the day's limit.
+        """
+        rx = self.active
+        if self.state != RUN or rx is None:
+            raise Refused(reasons.WRONG_STATE, "not running; DEL:STAR")
+        if self.bolus.active():
+            raise Refused(reasons.WRONG_STATE, "a bolus is running; DEL:BOL:ABOR")
+        if self.alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE:
+            raise Refused(reasons.LEDGER_NOT_WRITTEN, "no bolus without a ledger")
+        if dose_ng <= 0 or dose_ng > rx.limit_bolus_ng:
+            text = "%s ug; PRES:LIM:BOL is %s ug"
+            words = (decimal(dose_ng, 3), decimal(rx.limit_bolus_ng, 3))
+            raise Refused(reasons.LIMIT_EXCEEDED, text % words)
+        volume_nl = pl_of_dose(dose_ng, rx.concentration_ng_per_ml) // PL_PER_NL
+        duration_ms = self._bolus_time(volume_nl, duration_ms)
+        if self.metering.account(volume_nl * PL_PER_NL) == 0:
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
+        self._need_room(rx, volume_nl, dose_ng)
+        end_day, end_ms = moment(self.day, self.ms + duration_ms)
+        self.bolus_day.add(end_day, end_ms, dose_ng)
+        self.bolus.arm(dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms)
+        self._event(events.BOLUS, dose_ng, duration_ms)
+        self._interrupt()
+
+    def _bolus_time(self, volume_nl: int, duration_ms: int) -> int:
+        least_ms = -(-volume_nl * MS_PER_MIN // profile.BOLUS_FLOW_MAX_NL_PER_MIN)
+        if least_ms < profile.BOLUS_MIN_MS:
+            least_ms = profile.BOLUS_MIN_MS
+        if duration_ms == 0:
+            return least_ms
+        if not least_ms <= duration_ms <= MS_PER_DAY:
+            text = "%s s to 24 h for this dose" % decimal(least_ms, 3)
+            raise Refused(reasons.DATA_OUT_OF_RANGE, text)
+        return duration_ms
+
+    def _need_room(self, rx: Prescription, volume_nl: int, dose_ng: int) -> None:
+        basal_ng = -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)
+        day_ng = basal_ng + self.bolus_day.counted_ng(self.day, self.ms) + dose_ng
+        if day_ng > rx.limit_day_ng or self.bolus_day.full():
+            text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
+            words = (decimal(day_ng, 3), decimal(rx.limit_day_ng, 3))
+            raise Refused(reasons.DAILY_LIMIT, text % words)
+        if volume_nl * self.metering.steps_per_ml // NL_PER_ML >= self.reservoir.spare_steps():
+            raise Refused(reasons.RESERVOIR_EMPTY, "less than that is left; RES:FILL")
+
+    def abort_bolus(self) -> None:
+        """End a running bolus; basal goes on."""
+        if not self.bolus.active():
+            raise Refused(reasons.WRONG_STATE, "no bolus is running")
+        self._bolus_stop = True
+        self._interrupt()
+
+    # Reservoir, line, clock, alarms -----------------------------------------------------------
+
+    def fill(self, volume_nl: int, concentration_ng_per_ml: int) -> None:
+        """The reservoir now holds exactly that. Drug age starts again.
+
+        Another concentration than the running one needs a suspension first. The first fill
+        attests that the line is primed with the same drug.
+        """
+        least, most = profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML
+        if not least <= concentration_ng_per_ml <= most:
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "0.05 to 2 mg/mL")
+        if not profile.RESIDUAL_NL < volume_nl <= self.model.capacity_nl:
+            words = (decimal(profile.RESIDUAL_NL, 6), decimal(self.model.capacity_nl, 6))
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "above %s to %s mL" % words)
+        held = self.reservoir.concentration_ng_per_ml
+        if self.state == RUN and held != concentration_ng_per_ml:
+            text = "%s mg/mL is running; DEL:SUSP first" % decimal(held, 6)
+            raise Refused(reasons.SETTINGS_CONFLICT, text)
+        self._interrupt()
+        if not held:
+            self.line.prime(concentration_ng_per_ml)
+        self.reservoir.fill(volume_nl, concentration_ng_per_ml, self.day, self.ms)
+        self.max_steps = self.quantum.max_steps(concentration_ng_per_ml, self.metering.steps_per_ml)
+        self._event(events.FILL, volume_nl, concentration_ng_per_ml)
+        self._judge_reservoir()
+        self._judge_age()
+
+    def reconcile(self, found_nl: int) -> tuple[int, str]:
+        """Compare the withdrawn volume with the calculated one: (expected nL, OK OVER or UNDER).
+
+        The lower of the two counts as being in the reservoir until the next fill.
+        """
+        if not self.reservoir.filled():
+            raise Refused(reasons.RESERVOIR_EMPTY, "never filled: RES:FILL")
+        if not 0 <= found_nl <= self.model.capacity_nl:
+            words = decimal(self.model.capacity_nl, 6)
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %s mL" % words)
+        expected_nl, verdict = self.reservoir.reconcile(found_nl)
+        self._event(events.RECONCILE, expected_nl, found_nl)
+        mismatch = alarms.MEDIUM if verdict else alarms.NONE
+        self.alarms.set(alarms.FLOW_MISMATCH, mismatch, self.day, self.ms)
+        self._judge_reservoir()
+        return expected_nl, VERDICTS[verdict]
+
+    def set_line(self, volume_nl: int) -> None:
+        """Tubing and catheter hold that volume, 0 .. 2 mL. Only while nothing flows."""
+        if self.state == RUN:
+            raise Refused(reasons.WRONG_STATE, "suspend first: DEL:SUSP")
+        if not 0 <= volume_nl <= profile.LINE_MAX_NL:
+            words = decimal(profile.LINE_MAX_NL, 6)
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %s mL" % words)
+        self.line.set_volume(volume_nl)
+        self._event(events.LINE, volume_nl, self.line.contents_ng())
+
+    def set_wall(self, day: int, ms: int) -> None:
+        """It is that wall moment (days since 2000-01-01, ms of day). Chooses rates, moves nothing."""
+        self.wall_offset = moment(day - self.day, ms - self.ms)
+        self._event(events.WALL_SET, day, ms)
+        self.alarms.set(alarms.CLOCK_LOST, alarms.NONE, self.day, self.ms)
+        if self.active is not None:
+            self._use_program(to_program(self.active))
+        self._interrupt()
+
+    def acknowledge(self, alarm: int) -> None:
+        """Silence this instance of an alarm."""
+        if not self.alarms.acknowledge(alarm, self.day, self.ms):
+            raise Refused(reasons.SETTINGS_CONFLICT, "nothing to acknowledge")
+
+    def reset_alarm(self, alarm: int) -> None:
+        """Clear a latched alarm whose condition is over."""
+        if not self.alarms.reset(alarm, self.day, self.ms):
+            text = "its condition holds" if self.alarms.holds(alarm) else "not latched"
+            raise Refused(reasons.SETTINGS_CONFLICT, text)

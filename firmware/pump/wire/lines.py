@@ -1,0 +1,74 @@
+"""Bytes in, lines out. Knows line ends and the buffer's size; does not know what a line says."""
+
+from micropython import const
+
+LINE_MAX = const(255)  # bytes of a line without its end
+
+MORE = const(0)  # every byte was taken, no line is complete
+LINE = const(1)  # a line is complete
+OVERRUN = const(2)  # the line has just outgrown the buffer; told once, then silence to its end
+
+_LF = const(10)
+_CR = const(13)
+
+
+class LineAssembler:
+    """Collects one line at a time, ended by LF, CRLF or a lone CR.
+
+    Whether a CR stands alone shows only in what follows it, so a CR waits for the next byte
+    or for `idle()`, by which the link says that nothing has followed for a while.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = bytearray(LINE_MAX)
+        self._length = 0
+        self._after_cr = False
+        self._overlong = False
+        self.event = MORE
+        self.line = b""  # the line just completed, without its end
+        self.lone_cr = False  # and whether a CR alone has ended it
+
+    def push(self, data: bytes, at: int) -> int:
+        """Take bytes from data[at] on, up to the next event, which is left in `event`.
+
+        Returns the index of the first byte that was not taken.
+        """
+        self.event = MORE
+        while at < len(data) and self.event == MORE:
+            byte = data[at]
+            if self._after_cr:
+                self._finish(byte != _LF)
+                if byte != _LF:
+                    continue  # this byte begins the next line
+            elif byte == _LF:
+                self._finish(False)
+            elif byte == _CR:
+                self._after_cr = True
+            elif self._length < LINE_MAX:
+                self._buffer[self._length] = byte
+                self._length += 1
+            elif not self._overlong:
+                self._overlong = True
+                self.event = OVERRUN
+            at += 1
+        return at
+
+    def idle(self) -> bool:
+        """Nothing has followed: a waiting CR has ended its line. True when a line is complete."""
+        self.event = MORE
+        if self._after_cr:
+            self._finish(True)
+        return self.event == LINE
+
+    def clear(self) -> None:
+        """Forget the partial line, as when the port was lost."""
+        self._length = 0
+        self._after_cr = False
+        self._overlong = False
+
+    def _finish(self, lone_cr: bool) -> None:
+        if not self._overlong:
+            self.event = LINE
+            self.line = bytes(self._buffer[: self._length])
+            self.lone_cr = lone_cr
+        self.clear()

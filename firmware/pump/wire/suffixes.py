@@ -1,0 +1,50 @@
+"""The units that a person may type, and what one of each is in base units.
+
+Base units: nL, nL/d, ng, ng/d, ng/mL, ms. Every factor is whole, so only the digits typed can
+make a value that is not whole.
+"""
+
+VOLUME = 0  # nL
+FLOW = 1  # nL/d
+MASS = 2  # ng
+DOSE_RATE = 3  # ng/d
+CONCENTRATION = 4  # ng/mL
+TIME = 5  # ms
+
+BASE_NAME = ("nL", "nL/d", "ng", "ng/d", "ng/mL", "ms")
+
+_UNITS = {
+    "UL": (VOLUME, 1_000),
+    "ML": (VOLUME, 1_000_000),
+    "UL/HR": (FLOW, 24_000),
+    "UL/D": (FLOW, 1_000),
+    "ML/HR": (FLOW, 24_000_000),
+    "ML/D": (FLOW, 1_000_000),
+    "UG": (MASS, 1_000),
+    "MG": (MASS, 1_000_000),
+    "UG/HR": (DOSE_RATE, 24_000),
+    "UG/D": (DOSE_RATE, 1_000),
+    "UG/ML": (CONCENTRATION, 1_000),
+    "MG/ML": (CONCENTRATION, 1_000_000),
+    "S": (TIME, 1_000),
+    "MIN": (TIME, 60_000),
+    "HR": (TIME, 3_600_000),
+    "D": (TIME, 86_400_000),
+}
+
+
+def unit_named(suffix: str) -> tuple[int, int] | None:
+    """(dimension, base units in one) of a suffix in upper case; None when there is no such unit.
+
+    MCG stands for UG and H for HR, alone or in a quotient.
+    """
+    if suffix.startswith("MCG"):
+        suffix = "UG" + suffix[3:]
+    if suffix == "H" or suffix.endswith("/H"):
+        suffix += "R"
+    return _UNITS.get(suffix)
+
+
+def names_of(dimensions: tuple[int, ...]) -> str:
+    """The suffixes of these dimensions, for the detail of a refusal: "UL ML UG MG"."""
+    return " ".join(sorted(name for name in _UNITS if _UNITS[name][0] in dimensions))
