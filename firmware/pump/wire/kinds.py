@@ -169,17 +169,16 @@ class Text:
 
 
 class ClockTime:
-    """"HH:MM" of the day, quoted, both figures with two digits. The value is in minutes."""
+    """A quoted time of day as HH:MM, two digits each. The value is in minutes."""
 
     def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
         if datum.kind != STRING:
             raise _other_type(datum, "a quoted HH:MM")
         hour, colon, minute = datum.text.partition(":")
-        well_formed = colon and len(hour) == 2 and len(minute) == 2
-        if well_formed and hour.isdigit() and minute.isdigit():
-            if int(hour) < 24 and int(minute) < 60:
-                return int(hour) * 60 + int(minute)
-        raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "00:00 to 23:59")
+        digits = hour.isdigit() and minute.isdigit() and len(hour) == len(minute) == 2
+        if not (colon and digits and int(hour) < 24 and int(minute) < 60):
+            raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "00:00 to 23:59")
+        return int(hour) * 60 + int(minute)
 
 
 class Digest:

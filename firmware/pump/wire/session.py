@@ -1,0 +1,191 @@
+"""The interpreter: bytes from one port in, reply bytes out, no port and no clock.
+
+Knows lines, headers, values and errors; what a command means is its handler's business. A line
+is compiled as a whole, a pure function of its text, and then run unit by unit; the first error
+ends it. Nothing that comes in can raise out of here.
+"""
+
+from micropython import const
+
+from pump.core import reasons
+from pump.core.reasons import Refused
+from pump.wire.lexer import Lexer
+from pump.wire.lines import LINE, OVERRUN, LineAssembler
+from pump.wire.rights import OBSERVE, permitted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from pump.wire.status import Status
+    from pump.wire.table import Row, Table
+
+    class Context(Protocol):
+        """What handlers are given. The session itself needs only these two of it."""
+
+        status: Status
+        session: "Session | None"
+
+
+REPLY_MAX = const(8192)  # bytes that one line may answer; beyond, -430 and no reply at all
+_KEPT_LINES = const(24)  # compiled lines kept, for clients that ask the same again and again
+_KEPT_LENGTH = const(64)  # bytes; longer lines are seldom sent twice
+
+EOL_AUTO = const(0)  # LF, and CRLF for a line that a lone CR has ended
+EOL_LF = const(1)
+EOL_CRLF = const(2)
+_CRLF = b"\r\n"
+
+
+class Unit:
+    """One message unit, ready to run; or, with a refusal, the end of its line."""
+
+    __slots__ = ("header", "notes", "refusal", "row", "values")
+
+    def __init__(self, header: str) -> None:
+        self.header = header
+        self.row: Row | None = None
+        self.values: list[object] = []
+        self.notes: list[str] = []  # what had to be rounded
+        self.refusal: Refused | None = None
+
+
+class Session:
+    """One port's side of the conversation.
+
+    table    every row that may be asked for
+    context  handed to each handler; its status is shared by all ports
+    granted  the role that a plain line on this port has (rights.py)
+    """
+
+    def __init__(self, table: "Table", context: "Context", granted: int = OBSERVE) -> None:
+        self.table = table
+        self.context = context
+        self.granted = granted
+        self._lines = LineAssembler()
+        self._kept: dict[bytes, list[Unit]] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """*RST's part in the session: no echo, line ends as they come."""
+        self.echo = False
+        self.eol = EOL_AUTO
+
+    def feed(self, data: bytes) -> bytes:
+        """Bytes that have arrived; returns what to send, b"" for nothing.
+
+        Any cutting of the same bytes into pieces gives the same replies.
+        """
+        lines = self._lines
+        out = b""
+        at = 0
+        while at < len(data):
+            start = at
+            at = lines.push(data, at)
+            if self.echo:
+                out += data[start:at].replace(b"\r", b"").replace(b"\n", b"")
+            if lines.event == OVERRUN:
+                self.context.status.report(reasons.INPUT_BUFFER_OVERRUN, "255 bytes to a line")
+            elif lines.event == LINE:
+                out += self._answered()
+        return out
+
+    def idle(self) -> bytes:
+        """Nothing has arrived for a few ms: a CR that waited was a lone one. Returns replies."""
+        return self._answered() if self._lines.idle() else b""
+
+    def lost(self) -> None:
+        """The port was dropped: the partial line goes, therapy does not hear of it."""
+        self._lines.clear()
+
+    def _answered(self) -> bytes:
+        """Echo's line end, the reply and its line end, for the line just completed."""
+        out = _CRLF if self.echo else b""
+        lone_cr = self._lines.lone_cr
+        reply = self.answer(self._lines.line)
+        if reply:
+            crlf = self.eol == EOL_CRLF or (self.eol == EOL_AUTO and lone_cr)
+            out += reply + (_CRLF if crlf else b"\n")
+        return out
+
+    def answer(self, line: bytes) -> bytes:
+        """Run one line; the responses of its queries, joined by semicolons, without a line end."""
+        status = self.context.status
+        self.context.session = self
+        replies: list[bytes] = []
+        size = 0
+        for unit in self._compiled(line):
+            status.message_available = size > 0
+            reply = self._run(unit)
+            if reply is None:
+                break
+            if unit.header.endswith("?"):
+                size += len(reply) + 1
+                replies.append(reply)
+            if size > REPLY_MAX:
+                status.report(reasons.QUERY_DEADLOCKED, unit.header + ": ask for less in one line")
+                replies = []
+                break
+        status.message_available = False
+        return b";".join(replies)
+
+    def _run(self, unit: Unit) -> bytes | None:
+        """A query's response, b"" for a command, None for an error: every error ends up here."""
+        try:
+            if unit.refusal is not None or unit.row is None:
+                raise unit.refusal or Refused(reasons.SYSTEM_ERROR)
+            if not permitted(unit.row, self):
+                raise Refused(reasons.COMMAND_PROTECTED)
+            reply = unit.row.handler(self.context, *unit.values)
+        except Refused as refused:
+            self._report(refused.number, unit.header, refused.detail)
+            return None
+        except MemoryError:
+            self._report(reasons.OUT_OF_MEMORY, unit.header, "")
+            return None
+        except Exception as fault:  # a defect must not take the link down, nor stay unseen
+            self._report(reasons.SYSTEM_ERROR, unit.header, type(fault).__name__)
+            return None
+        for note in unit.notes:
+            self._report(reasons.VALUE_ROUNDED, unit.header, note)
+        if reply is None:
+            return b""
+        return reply if isinstance(reply, bytes) else str(reply).encode()
+
+    def _report(self, number: int, header: str, detail: str) -> None:
+        self.context.status.report(number, header + ": " + detail if detail else header)
+
+    def _compiled(self, line: bytes) -> list[Unit]:
+        units = self._kept.get(line)
+        if units is None:
+            units = self.compile(line)
+            if len(line) <= _KEPT_LENGTH:
+                if len(self._kept) >= _KEPT_LINES:
+                    self._kept.clear()
+                self._kept[line] = units
+        return units
+
+    def compile(self, line: bytes) -> list[Unit]:
+        """The units of a line up to its first mistake, which is the last of them."""
+        units: list[Unit] = []
+        lexer = Lexer(line)
+        path = ""
+        while lexer.next_unit():
+            unit = Unit("")
+            units.append(unit)
+            try:
+                header = lexer.header()
+                if header.startswith(":"):
+                    header = header[1:]
+                elif not header.startswith("*"):
+                    header = path + header
+                unit.header = header
+                if not header.startswith("*"):
+                    path = header[: header.rfind(":") + 1]
+                row, numbers = self.table.find(header)
+                unit.values = numbers + row.values(lexer.data(), unit.notes)
+                unit.row = row
+            except Refused as refused:
+                unit.refusal = refused
+                break
+        return units
