@@ -14,7 +14,7 @@ import { pathToFileURL } from "node:url";
 
 const PORT = "@micropython/micropython-webassembly-pyscript";
 const HOUSE = "/house";
-const SEARCH = ["firmware", "."];  // as on the host, less the shim for what CPython lacks
+const SEARCH = ["firmware", ".", "tests/vm/scripts/vmlib"];  // as tests/vm/vm.py has it for the unix port
 const LEFT_OUT = new Set(["node_modules", "build", "__pycache__"]);
 const FLUSH_AT = 1 << 16;
 
