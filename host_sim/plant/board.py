@@ -1,0 +1,33 @@
+"""What can break on the board itself: the pulse source, its guard, the clock, the memories.
+
+Switches only. The simulator's Hal obeys them; the rest of the plant does not know them.
+"""
+
+
+class Board:
+    """Everything sound at first.
+
+    runaway_hz     pulses a second that nobody ordered, whenever no order runs
+    extra_pulses   pulses beyond the ordered count, after each order
+    enable_stuck   the guard that counts at the STEP pin cannot cut the driver's ENABLE
+    wall_lost      the wall clock stands and keeps nothing
+    journal_fails  the dose journal does not take records
+    events_fail    the event log does not take lines
+    """
+
+    __slots__ = (
+        "enable_stuck",
+        "events_fail",
+        "extra_pulses",
+        "journal_fails",
+        "runaway_hz",
+        "wall_lost",
+    )
+
+    def __init__(self) -> None:
+        self.runaway_hz = 0
+        self.extra_pulses = 0
+        self.enable_stuck = 0
+        self.wall_lost = 0
+        self.journal_fails = 0
+        self.events_fail = 0

@@ -1,0 +1,172 @@
+"""The switch table: every fault by name, with its range, and what it turns in the plant.
+
+A fault is a switch of the plant, never of the controller. Values are whole numbers in the
+unit that the table names. Everything that a switch does, it undoes when it is put back;
+what happened meanwhile (steps lost, drug spilt) has happened.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from host_sim.plant.plant import Plant
+
+
+class Switch:
+    """One fault: its `off` value, what a bare "on" means, its range, and what it turns."""
+
+    __slots__ = ("about", "high", "low", "name", "off", "on", "turn")
+
+    def __init__(
+        self,
+        name: str,
+        off: int,
+        on: int,
+        low: int,
+        high: int,
+        about: str,
+        turn: "Callable[[Plant, int], None]",
+    ) -> None:
+        self.name = name
+        self.off = off
+        self.on = on
+        self.low = low
+        self.high = high
+        self.about = about
+        self.turn = turn
+
+
+def _set(part: str, attribute: str) -> "Callable[[Plant, int], None]":
+    """A turn that lays the value into plant.<part>.<attribute>."""
+
+    def turn(plant: "Plant", value: int) -> None:
+        setattr(getattr(plant, part), attribute, value)
+
+    return turn
+
+
+def _leak(plant: "Plant", value: int) -> None:
+    plant.leak_percent = value
+
+
+def _disconnect(plant: "Plant", value: int) -> None:
+    plant.disconnected = value
+
+
+SWITCHES = (
+    # The head and its motor
+    Switch("gain", 0, 20, -50, 25, "%: the head gives so much beyond its calibration",
+           lambda plant, value: plant.head.set_errors(gain_percent=value)),
+    Switch("slip", 0, 5, 0, 99, "%: so much of each stroke runs back under the rollers",
+           lambda plant, value: plant.head.set_errors(slip_percent=value)),
+    Switch("stall", 0, 1, 0, 1, "the rotor does not turn",
+           _set("stepper", "stalled")),
+    Switch("stall_every_rev", 0, 1, 0, 10_000, "the rotor sticks once every so many revolutions",
+           _set("stepper", "stick_revs")),
+    Switch("stall_angle", 0, 0, 0, 3199, "step of the revolution where stall_every_rev acts",
+           _set("stepper", "stick_angle")),
+    Switch("stall_pulses", 12, 12, 1, 1_000_000, "pulses lost until stall_every_rev lets go",
+           _set("stepper", "stick_pulses")),
+    Switch("missed_steps", 0, 10, 0, 1_000_000, "every n-th pulse is lost; 0 and 1 none",
+           lambda plant, value: plant.stepper.lose_every(value)),
+    Switch("encoder_dead", 0, 1, 0, 1, "the encoder shows what it showed last",
+           lambda plant, value: plant.stepper.kill_encoder(value)),
+    # Fluid
+    Switch("line_blocked", 0, 1, 0, 1, "nothing leaves the tubing",
+           _set("tubing", "blocked")),
+    Switch("leak", 0, 10, 0, 100, "%: so much of the flow is lost before the line",
+           _leak),
+    Switch("catheter_disconnected", 0, 1, 0, 1, "what leaves the line never reaches the CSF",
+           _disconnect),
+    Switch("pocket_fill", 0, 1, 0, 1, "refills go beside the reservoir",
+           _set("reservoir", "pocket_fill")),
+    Switch("low_residual", 100, 50, 1, 100, "%: stroke left at 0 mL, falling evenly from 4 mL",
+           _set("reservoir", "poor_percent")),
+    # The board
+    Switch("battery_film", 0, 1, 0, 1, "the voltage collapses within 24 h",
+           lambda plant, value: plant.battery.set_film(value, plant.t_us)),
+    Switch("wall_lost", 0, 1, 0, 1, "the wall clock keeps nothing",
+           _set("board", "wall_lost")),
+    Switch("runaway", 0, 10, 0, 2000, "pulses a second while no order runs",
+           _set("board", "runaway_hz")),
+    Switch("extra_pulses", 0, 100, 0, 1_000_000, "pulses beyond the count of each order",
+           _set("board", "extra_pulses")),
+    Switch("enable_stuck", 0, 1, 0, 1, "the guard cannot cut the driver",
+           _set("board", "enable_stuck")),
+    Switch("journal_fails", 0, 1, 0, 1, "the dose journal takes no record",
+           _set("board", "journal_fails")),
+    Switch("events_fail", 0, 1, 0, 1, "the event log takes no line",
+           _set("board", "events_fail")),
+)  # fmt: skip
+
+NAMES = tuple([switch.name for switch in SWITCHES])
+_BY_NAME = {switch.name: switch for switch in SWITCHES}
+
+
+class Faults:
+    """The switches of one plant, as they stand."""
+
+    __slots__ = ("_plant", "_values")
+
+    def __init__(self, plant: "Plant") -> None:
+        self._plant = plant
+        self._values = {switch.name: switch.off for switch in SWITCHES}
+
+    def set(self, name: str, value: int | None = None) -> None:
+        """Turn a switch now: to `value`, or to what the table calls "on".
+
+        Raises KeyError for a name that is not in the table and ValueError outside its
+        range, before anything has changed.
+        """
+        switch = _BY_NAME[name]
+        if value is None:
+            value = switch.on
+        if not switch.low <= value <= switch.high:
+            raise ValueError("%s: %d to %d (%s)" % (name, switch.low, switch.high, switch.about))
+        plant = self._plant
+        plant.settle()
+        switch.turn(plant, value)
+        self._values[name] = value
+        plant.unsettle()
+
+    def say(self, name: str, words: str) -> None:
+        """The same in words: "on", "off", or a whole number with or without a % sign."""
+        text = words.strip().lower()
+        if text == "off":
+            self.clear(name)
+        elif text in ("on", ""):
+            self.set(name)
+        else:
+            if text.endswith("%"):
+                text = text[:-1].strip()
+            try:
+                value = int(text)
+            except ValueError:
+                raise ValueError("%s: on, off or a whole number, not %r" % (name, words))
+            self.set(name, value)
+
+    def clear(self, name: str | None = None) -> None:
+        """Put one switch back, or all of them. KeyError for an unknown name."""
+        if name is not None:
+            self.set(name, _BY_NAME[name].off)
+            return
+        for switch in SWITCHES:
+            if self._values[switch.name] != switch.off:
+                self.set(switch.name, switch.off)
+
+    def get(self, name: str) -> int:
+        """Where a switch stands. KeyError for an unknown name."""
+        return self._values[name]
+
+    def active(self) -> list[tuple[str, int]]:
+        """(name, value) of all that is not as it should be, in the table's order."""
+        return [
+            (switch.name, self._values[switch.name])
+            for switch in SWITCHES
+            if self._values[switch.name] != switch.off
+        ]
+
+
+def about(name: str) -> str:
+    """One line on a fault. KeyError for an unknown name."""
+    return _BY_NAME[name].about
