@@ -43,7 +43,9 @@ class Run:
 
 def _run(command: list[str], **variables: str) -> Run:
     environment = {
-        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MICROPYPATH")
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "MICROPYPATH")
     }
     done = subprocess.run(
         command,

@@ -1,4 +1,4 @@
-"""What the machine is and how it passes things on: facts.py size | echo TEXT | lines N | exit | raise"""
+"""What the machine is and does: facts.py size | echo TEXT | lines N | exit | raise"""
 
 import gc
 import sys

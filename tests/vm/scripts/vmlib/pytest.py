@@ -57,7 +57,7 @@ def _values(entry, width):
 
 class _Mark:
     @staticmethod
-    def parametrize(names, entries, ids=None):
+    def parametrize(names, entries, ids=None):  # noqa: ARG004  (ids only name the rows)
         if isinstance(names, str):
             names = [name.strip() for name in names.split(",")]
         added = [dict(zip(names, _values(entry, len(names)))) for entry in entries]

@@ -1,0 +1,142 @@
+"""Who may import whom: the table, and what it says of one file.
+
+A room's `may` lists module prefixes. Absent means refused. ANY stands for any library that is not
+ours; our own rooms must still be named. What stands under `if TYPE_CHECKING:` does not exist at run
+time: there typing and the Hal's Protocols are open to every room of the firmware.
+"""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.house.files import ROOT
+
+ANY = "*"
+CONST = "micropython.const"
+OURS = ("pump", "host_sim", "tools", "boards", "board", "tests")
+BOARD_MODULES = ("machine", "rp2", "esp32")
+
+
+@dataclass(frozen=True)
+class Room:
+    may: tuple[str, ...]
+    may_not: tuple[str, ...] = ()
+    types: tuple[str, ...] = ("typing", "collections.abc", "pump.hal")
+
+
+# The first folder that a file lies in counts. Each room may import itself.
+ROOMS = {
+    "firmware/pump/core": Room((CONST, "pump.core"), types=("typing", "collections.abc")),
+    "firmware/pump/wire": Room(
+        (CONST, "pump.wire", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
+    ),
+    "firmware/pump/store": Room(
+        (CONST, "pump.store", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
+    ),
+    "firmware/pump/commands": Room(("pump.commands", "pump.core", "pump.wire")),
+    "firmware/pump/app": Room(
+        ("pump.app", "pump.core", "pump.wire", "pump.store", "pump.commands", "asyncio", "gc")
+    ),
+    "firmware/pump/drivers": Room(("pump.drivers", "machine", "time", "rp2", "esp32")),
+    "firmware/pump/hal.py": Room(()),
+    "firmware/pump/__init__.py": Room(()),
+    "firmware/boot.py": Room(("micropython", "gc")),
+    "firmware/main.py": Room(("board", "pump.app", "pump.core", "pump.commands", "pump.store")),
+    "boards": Room(("pump.drivers", "machine")),
+    "host_sim/plant": Room(("host_sim.plant", "math")),
+    "host_sim/shim": Room(()),
+    "host_sim": Room(
+        ("host_sim", "pump.core", "pump.wire", "pump.store", "pump.commands", "pump.app", ANY),
+        may_not=("pump.drivers", "machine", "tools"),
+    ),
+    "tools": Room(
+        ("tools", "pump.wire", "serial", ANY),
+        may_not=("pump.core", "pump.app", "pump.drivers", "host_sim"),
+    ),
+}
+
+
+def room_of(path: str) -> str | None:
+    """The row that governs a file, named relative to the root."""
+    for room in ROOMS:
+        if path == room or path.startswith(room + "/"):
+            return room
+    return None
+
+
+def refused(path: str, source: str) -> list[str]:
+    """Each import of the file that its room's row does not allow, as `line: module`."""
+    room = room_of(path)
+    if room is None:
+        return [f"{path}: in no room of the table"]
+    found = list(imports(path, ast.parse(source)))
+    return [
+        f"{path}:{line}: {module}" + (" (for types)" if typing else "")
+        for line, module, typing in found
+        if not _allowed(ROOMS[room], module, typing)
+    ]
+
+
+def _allowed(room: Room, module: str, typing: bool) -> bool:
+    if any(_within(module, prefix) for prefix in room.may_not):
+        return False
+    allowed = room.may + (room.types if typing else ())
+    if any(_within(module, prefix) for prefix in allowed):
+        return True
+    ours = module.split(".")[0] in OURS + BOARD_MODULES
+    return ANY in allowed and not ours
+
+
+def _within(module: str, prefix: str) -> bool:
+    return module == prefix or module.startswith(prefix + ".")
+
+
+def imports(path: str, tree: ast.Module):
+    """(line, module, for types only) of each import, relative ones resolved."""
+    package = _package(path)
+    typed = _type_only(tree)
+    for node in ast.walk(tree):
+        for module in _modules(node, package):
+            yield node.lineno, module, id(node) in typed
+
+
+def _modules(node: ast.AST, package: list[str]) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        above = package[: len(package) - node.level + 1] if node.level else []
+        base = ".".join(above + ([node.module] if node.module else []))
+        return [_narrowest(base, alias.name) for alias in node.names]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+        "__import__", "importlib.import_module", "import_module",
+    ):  # fmt: skip
+        return ["an import by computed name"]
+    return []
+
+
+def _narrowest(base: str, name: str) -> str:
+    """`from pump.core import units` is the module units; `from pump.core.units import moment` is
+    that module too. micropython.const is named as the table names it."""
+    below = [*base.split("."), name]
+    for root in ("firmware", "."):
+        path = ROOT.joinpath(root, *below)
+        if path.with_suffix(".py").is_file() or path.is_dir():
+            return ".".join(below)
+    return ".".join(below) if base == "micropython" else base
+
+
+def _package(path: str) -> list[str]:
+    parts = list(Path(path).parts[:-1])
+    return parts[1:] if parts and parts[0] == "firmware" else parts
+
+
+def _type_only(tree: ast.Module) -> set[int]:
+    """Nodes below an `if TYPE_CHECKING:`, its else branch left out."""
+    guarded = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+    ]
+    return {
+        id(inner) for node in guarded for statement in node.body for inner in ast.walk(statement)
+    }
