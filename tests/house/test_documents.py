@@ -1,0 +1,51 @@
+"""What the documents name is there: functions, files and make targets."""
+
+import re
+
+import pytest
+
+from tests.house.code_names import dotted, untrue
+from tests.house.files import ROOT, below, name
+
+DOCUMENTS = [name(path) for path in below(".", suffix=".md")]
+
+
+def test_the_code_overview_follows_functions_by_name() -> None:
+    text = (ROOT / "docs/code_overview.md").read_text()
+    assert len(dotted(text)) >= 10
+    assert untrue(text) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_it_names_is_there(document: str) -> None:
+    assert untrue((ROOT / document).read_text()) == []
+
+
+def test_the_readme_gives_the_two_commands_and_ci_runs_the_test_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert "make run" in readme
+    assert "make test" in readme
+    assert re.search(r"^make test$", (ROOT / ".ci/run").read_text(), re.M)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`pump.core.units.moment`", "`units.moment()`", "`Metering.plan`", "`Metering.owed`",
+        "`units.MS_PER_DAY`", "`hal.Motor.start`", "`firmware/pump/core/units.py`",
+        "`tests/house/`", "`make run`", "`DEL:STOP`", "`1.5 mL`", "`boards/<board>/board.py`", "```\n`no.such`\n```",
+    ],
+)  # fmt: skip
+def test_true(text: str) -> None:
+    assert untrue(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`pump.core.units.moments`", "`Metering.planned`", "`units.Metering.plan`", "`make coffee`",
+        "`firmware/pump/core/unit.py`", "`pump.kernel`",
+    ],
+)  # fmt: skip
+def test_untrue(text: str) -> None:
+    assert untrue(text) == [text.strip("`")]
