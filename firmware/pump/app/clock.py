@@ -1,10 +1,8 @@
 """The one place that unrolls the board's ring of 2^30 ms into (day, ms of day)."""
 
-from micropython import const
-
 from pump.core.units import MS_PER_DAY
 
-_RING_MASK = const(0x3FFFFFFF)
+_RING_MASK = 0x3FFFFFFF
 
 
 class Clock:

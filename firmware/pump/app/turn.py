@@ -11,8 +11,22 @@ from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from pump.core.pump import Pump
     from pump.hal import Hal
+
+    class Session(Protocol):
+        """Bytes in, reply bytes out; `wire.session` is one."""
+
+        def feed(self, data: bytes) -> bytes:
+            """Take what arrived; the replies to whole lines, b"" for none."""
+            ...
+
+        def lost(self) -> None:
+            """The line dropped: forget the partial line. Therapy is not touched."""
+            ...
+
 
 _LONGEST_MS = 536_870_911  # a nap stays below half the ring of ticks: 2^29 - 1
 
@@ -20,7 +34,7 @@ _LONGEST_MS = 536_870_911  # a nap stays below half the ring of ticks: 2^29 - 1
 class Turn:
     """Joins a board's Hal, the pump and the session on the line. Knows no doses."""
 
-    def __init__(self, hal: "Hal", pump: "Pump", session) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, hal: "Hal", pump: "Pump", session: "Session") -> None:
         self.hal = hal
         self.pump = pump
         self.session = session

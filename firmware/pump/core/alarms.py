@@ -5,6 +5,10 @@ with the condition: reservoir low climbs from LOW to HIGH as it empties. Knows s
 not lamps and tones.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 NONE = 0
 LOW = 1
 MEDIUM = 2
@@ -16,6 +20,7 @@ ACTIVE = 1
 ACTIVE_ACKED = 2
 LATCHED = 3  # the condition is gone, the operator has not reset it
 LATCHED_ACKED = 4
+_HOLDING = (ACTIVE, ACTIVE_ACKED)
 STATES = ("INACTIVE", "ACTIVE", "ACKED", "LATCHED", "LATCHED_ACKED")
 
 OVER_DELIVERY = 0
@@ -53,7 +58,7 @@ class Alarms:
     `note(alarm, priority, state)` is called at each change: the event log's place.
     """
 
-    def __init__(self, note) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, note: "Callable[[int, int, int], None]") -> None:
         self._note = note
         self.priority = [NONE] * len(TABLE)
         self.state = [INACTIVE] * len(TABLE)
@@ -68,7 +73,7 @@ class Alarms:
         highest priority until reset.
         """
         state = self.state[alarm]
-        holds = state == ACTIVE or state == ACTIVE_ACKED
+        holds = self.holds(alarm)
         if priority == NONE:
             if holds:
                 self._ended(alarm, day, ms)
@@ -117,8 +122,7 @@ class Alarms:
 
     def holds(self, alarm: int) -> bool:
         """Whether the condition is present now (latched ones are past)."""
-        state = self.state[alarm]
-        return state == ACTIVE or state == ACTIVE_ACKED
+        return self.state[alarm] in _HOLDING
 
     def listed(self) -> list[int]:
         """Alarms that are not INACTIVE, highest priority first, then the order they came in."""

@@ -50,7 +50,7 @@ class Bolus:
         return self.state == RUNNING or self.state == ARMED
 
     def accrue(self, ms: int) -> int:
-        """Time passed, at most `left_ms`. What is still to be booked when the bolus has ended, or 0.
+        """Time passed, at most `left_ms`. What is still to be booked when it has ended, or 0.
 
         The even share is cut to a whole account unit a ms; the difference comes with the end.
         """

@@ -1,6 +1,6 @@
 """Wall dates from day numbers: day 0 is 2000-01-01. Proleptic Gregorian, no time zone, no DST.
 
-The pump keeps a fixed offset (A.9 no. 14): a wall time only chooses the rate, it never moves volume.
+The pump keeps a fixed offset (A.9 no. 14): a wall time only chooses the rate, it moves no volume.
 """
 
 from pump.core.units import MS_PER_HOUR, MS_PER_MIN, MS_PER_S

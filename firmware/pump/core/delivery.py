@@ -30,7 +30,7 @@ class Quantum:
 
 
 class MotorOrder:
-    """What the motor is told: `steps`, the first after `first_us`, the others `interval_us` apart."""
+    """What the motor is told: `steps`, the first after `first_us`, then `interval_us` apart."""
 
     def __init__(self) -> None:
         self.steps = 0

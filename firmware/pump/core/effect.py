@@ -173,7 +173,9 @@ class Effect:
         self._try()
         return self._answer(percent)
 
-    def minutes_left_after(self, percent: int, hours: int, drug_an_hour: int) -> tuple[int, int, int]:
+    def minutes_left_after(
+        self, percent: int, hours: int, drug_an_hour: int
+    ) -> tuple[int, int, int]:
         """The same from a stop that comes only after `hours` more of therapy at that mean rate.
 
         Hours beyond five days change nothing: by then the effect has settled.

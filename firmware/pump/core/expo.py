@@ -5,7 +5,7 @@ ONE = 1 << 60
 
 
 def exp_minus(numerator: int, denominator: int) -> int:
-    """exp(-numerator/denominator) x 2^60, for 0 <= numerator/denominator <= 1; error below 2^-54."""
+    """exp(-numerator/denominator) x 2^60 for a ratio of 0 .. 1; error below 2^-54."""
     x = numerator * ONE // denominator
     term = ONE
     total = ONE

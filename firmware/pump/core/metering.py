@@ -8,12 +8,12 @@ it alone. Knows volume and steps; does not know drug, clocks or motors.
 from pump.core.profile import STEPS_PER_ML
 from pump.core.units import MS_PER_DAY, PL_PER_ML
 
-SCALE = MS_PER_DAY * PL_PER_ML  # 8.64e16: pL/day x steps/mL x ms comes out in these
+SCALE = MS_PER_DAY * PL_PER_ML  # 8.64e16: pL/day x steps/mL x ms is in these
 _US_PER_MS = 1000
 
 
 class Metering:
-    """The account of one motor. `plan` looks ahead and changes nothing; `accrue` and `give` book."""
+    """The account of one motor. `plan` looks ahead, changing nothing; `accrue`, `give` book."""
 
     def __init__(self, steps_per_ml: int = STEPS_PER_ML) -> None:
         self.steps_per_ml = steps_per_ml

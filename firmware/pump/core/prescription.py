@@ -9,6 +9,10 @@ from pump.core.calendar import clock_text
 from pump.core.program import Program
 from pump.core.units import MS_PER_MIN, NL_PER_ML, PL_PER_NL, pl_of_dose
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SEGMENTS_MAX = 24
 CONSTANT = 1
 FLEX = 2
@@ -102,7 +106,7 @@ def canonical(rx: Prescription, capacity_nl: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def digest(text: str, sha256) -> str:  # type: ignore[no-untyped-def]
+def digest(text: str, sha256: "Callable[[bytes], bytes]") -> str:
     """The first 64 bits of SHA-256 over the canonical text, as 16 upper-case hex digits.
 
     `sha256(bytes) -> 32 bytes` is handed in: the core imports no library.

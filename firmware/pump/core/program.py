@@ -9,7 +9,7 @@ from pump.core.units import MIN_PER_DAY, MS_PER_DAY
 
 
 class Program:
-    """Segments by ascending start (ms of day, the first may start after midnight) and their rates."""
+    """Segments by ascending start in ms of day (the first may be after 00:00), and their rates."""
 
     def __init__(self, starts_ms: tuple[int, ...], rates_pl_per_day: tuple[int, ...]) -> None:
         self.starts_ms = starts_ms
@@ -20,7 +20,7 @@ class Program:
         return self.rates_pl_per_day[self._index(ms_of_day)]
 
     def until_change_ms(self, ms_of_day: int) -> int:
-        """Milliseconds to the next segment's start, 1 .. one day. A single segment never changes."""
+        """Milliseconds to the next segment's start, 1 .. one day. A single one never changes."""
         following = (self._index(ms_of_day) + 1) % len(self.starts_ms)
         return (self.starts_ms[following] - ms_of_day - 1) % MS_PER_DAY + 1
 

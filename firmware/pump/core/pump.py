@@ -1,16 +1,15 @@
-"""Pump: every order that may be given, in one place. The turn itself is in `therapy`.
+"""Pump: every order that may be given to it. The turn itself is in `therapy`.
 
 An order happens wholly or raises `Refused` with its cause and the next step, and then nothing
 has changed. Orders act at the moment of the last `advance`: call that first.
 """
 
 from pump.core import alarms, events, profile, reasons, rules
-from pump.core.delivery import Quantum
-from pump.core.prescription import Prescription, canonical, digest, to_program
-from pump.core.profile import PumpModel
+from pump.core.parts import IDLE, RUN, STOPPED, SUSPENDED
+from pump.core.prescriber import Prescriber
+from pump.core.prescription import Prescription, to_program
 from pump.core.reasons import Refused
 from pump.core.reservoir import VERDICTS
-from pump.core.therapy import FAULT, IDLE, RUN, STATES, STOPPED, SUSPENDED, Therapy
 from pump.core.units import (
     MS_PER_DAY,
     MS_PER_MIN,
@@ -18,81 +17,15 @@ from pump.core.units import (
     PL_PER_NL,
     decimal,
     moment,
-    ng_of_volume,
     pl_of_dose,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pump.store.journal import Log
 
 # Why DEL:STOP was given (S40); a planned stop of therapy is weaned instead.
 STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER")
 
 
-class Pump(Therapy):
+class Pump(Prescriber):
     """The controller: `advance` and `halted` move it, the orders below steer it."""
-
-    def __init__(self, model: PumpModel, log: "Log", sha256, quantum: Quantum) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(model, log, quantum)
-        self._sha256 = sha256
-        self.staged = Prescription()
-        self.active: Prescription | None = None
-        self.active_text = ""
-        self.active_digest = ""
-        self.committed = (0, 0)
-        self._event(events.BOOT, self.metering.steps_per_ml, model.capacity_nl)
-
-    # Prescription ---------------------------------------------------------------------------
-
-    def judge_staged(self) -> list[rules.Verdict]:
-        """Every verdict on the staged prescription, refusals first, this pump's own included."""
-        found = rules.judge(self.staged)
-        if not found or found[0].level != rules.REFUSE:
-            held = self.reservoir.concentration_ng_per_ml
-            if self.state == RUN and held != self.staged.concentration_ng_per_ml:
-                text = "the reservoir holds %s mg/mL; suspend, then RES:FILL" % decimal(held, 6)
-                found.insert(0, rules.Verdict(rules.REFUSE, reasons.SETTINGS_CONFLICT, text))
-        return found
-
-    def staged_text(self) -> str:
-        """Canonical text of the staged prescription. Refused while it is incomplete."""
-        found = rules.judge(self.staged)
-        if found and found[0].number == reasons.PRESCRIPTION_INCOMPLETE:
-            raise Refused(found[0].number, found[0].text)
-        return canonical(self.staged, self.model.capacity_nl)
-
-    def staged_digest(self) -> str:
-        """Digest of the staged prescription, 16 hex digits. Refused while it is incomplete."""
-        return digest(self.staged_text(), self._sha256)
-
-    def commit(self, of_digest: str, confirmed: bool) -> None:
-        """Make the staged prescription the active one, named by its digest.
-
-        A running pump goes over to it at once, the remainder of a step carried.
-        """
-        text = self.staged_text()
-        if of_digest.upper() != digest(text, self._sha256):
-            raise Refused(reasons.DIGEST_MISMATCH, "read PRES:DATA? and PRES:DIG? again")
-        for verdict in self.judge_staged():
-            if verdict.level == rules.REFUSE:
-                raise Refused(verdict.number, verdict.text)
-            if verdict.level == rules.CONFIRM and not confirmed:
-                raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
-        self.active = self.staged.copy()
-        self.active_text = text
-        self.active_digest = of_digest.upper()
-        self.committed = (self.day, self.ms)
-        self._event(events.COMMIT, len(self.active.segments), self.active.concentration_ng_per_ml)
-        self._follow(self.active)
-
-    def _follow(self, rx: Prescription) -> None:
-        program = to_program(rx)
-        self.reservoir.set_daily(program.volume_pl_ms())
-        self._use_program(program)
-        if self.reservoir.filled():
-            self._judge_reservoir()
-        self._interrupt()
 
     # Delivery -------------------------------------------------------------------------------
 
@@ -114,17 +47,6 @@ class Pump(Therapy):
             self.ledger.resolve(self._moved)
         self._event(events.START, self.program.rate_at(self.wall_ms()), self.ledger.most)
         self._run()
-
-    def _need_drug(self, rx: Prescription) -> None:
-        held = self.reservoir.concentration_ng_per_ml
-        if not held:
-            raise Refused(reasons.RESERVOIR_EMPTY, "never filled: RES:FILL")
-        if held != rx.concentration_ng_per_ml:
-            text = "the reservoir holds %s mg/mL, the prescription says %s"
-            words = (decimal(held, 6), decimal(rx.concentration_ng_per_ml, 6))
-            raise Refused(reasons.SETTINGS_CONFLICT, text % words)
-        if self.reservoir.spare_steps() == 0:
-            raise Refused(reasons.RESERVOIR_EMPTY, "calculated empty: RES:FILL")
 
     def stop(self, reason: str) -> None:
         """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock."""
@@ -176,7 +98,9 @@ class Pump(Therapy):
         self._need_room(rx, volume_nl, dose_ng)
         end_day, end_ms = moment(self.day, self.ms + duration_ms)
         self.bolus_day.add(end_day, end_ms, dose_ng)
-        self.bolus.arm(dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms)
+        self.bolus.arm(
+            dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms
+        )
         self._event(events.BOLUS, dose_ng, duration_ms)
         self._interrupt()
 
@@ -263,7 +187,7 @@ class Pump(Therapy):
         self._event(events.LINE, volume_nl, self.line.contents_ng())
 
     def set_wall(self, day: int, ms: int) -> None:
-        """It is that wall moment (days since 2000-01-01, ms of day). Chooses rates, moves nothing."""
+        """It is that wall moment (days since 2000-01-01, ms of day): chooses rates only."""
         self.wall_offset = moment(day - self.day, ms - self.ms)
         self._event(events.WALL_SET, day, ms)
         self.alarms.set(alarms.CLOCK_LOST, alarms.NONE, self.day, self.ms)

@@ -37,7 +37,7 @@ class Reservoir:
         self.set_daily(0)
 
     def fill(self, volume_nl: int, concentration_ng_per_ml: int, day: int, ms: int) -> None:
-        """Now holds exactly that volume; drug age starts again. Ranges are the caller's to check."""
+        """Now holds exactly that volume; drug age starts again. The caller checks the ranges."""
         self.steps = steps_floor(volume_nl, self._steps_per_ml)
         self.given_steps = 0
         self.concentration_ng_per_ml = concentration_ng_per_ml

@@ -102,7 +102,7 @@ def _flow(rx: Prescription, program: Program, found: list[Verdict]) -> None:
     if highest > rx.limit_rate_nl_per_day * PL_PER_NL:
         text = "%s mL/d is above PRES:LIM:RATE" % decimal(highest, 9)
         found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, text))
-    if profile.FLOW_MIN_PL_PER_DAY <= lowest and highest <= profile.FLOW_MAX_PL_PER_DAY:
+    if lowest >= profile.FLOW_MIN_PL_PER_DAY and highest <= profile.FLOW_MAX_PL_PER_DAY:
         return
     wrong = lowest if lowest < profile.FLOW_MIN_PL_PER_DAY else highest
     text = "%s mL/d; the pump gives %s to %s mL/d; " % (
@@ -110,18 +110,20 @@ def _flow(rx: Prescription, program: Program, found: list[Verdict]) -> None:
         decimal(profile.FLOW_MIN_PL_PER_DAY, 9),
         decimal(profile.FLOW_MAX_PL_PER_DAY, 9),
     )
-    found.append(Verdict(REFUSE, reasons.FLOW_NOT_FEASIBLE, text + _feasible(rx, program)))
+    found.append(Verdict(REFUSE, reasons.FLOW_NOT_FEASIBLE, text + _feasible(rx)))
 
 
-def _feasible(rx: Prescription, program: Program) -> str:
+def _feasible(rx: Prescription) -> str:
     """Which concentrations would carry the same doses."""
-    if any([segment.kind != DOSE for segment in rx.segments.values()]):
+    if any(segment.kind != DOSE for segment in rx.segments.values()):
         return "change the rate"
     doses = [segment.value for segment in rx.segments.values()]
     # the least dose asks for at most this concentration, the greatest for at least that
     most = min(doses) * PL_PER_ML // profile.FLOW_MIN_PL_PER_DAY
     least = -(-max(doses) * PL_PER_ML // profile.FLOW_MAX_PL_PER_DAY)
-    presets = [decimal(preset, 6) for preset in profile.PRESETS_NG_PER_ML if least <= preset <= most]
+    presets = [
+        decimal(preset, 6) for preset in profile.PRESETS_NG_PER_ML if least <= preset <= most
+    ]
     if presets:
         return "feasible: %s mg/mL" % ", ".join(presets)
     if least <= most and most >= profile.CONCENTRATION_MIN_NG_PER_ML:

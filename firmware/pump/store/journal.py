@@ -8,7 +8,25 @@ from pump.store import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from pump.hal import Events, Journal
+
+    class Ledger(Protocol):
+        """What a journal is replayed into."""
+
+        def settle(self, counted: int) -> None:
+            """The quantum in flight gave that many steps."""
+            ...
+
+        def settle_between(self, least: int, most: int) -> None:
+            """It gave something in these bounds."""
+            ...
+
+        def intend(self, steps: int) -> None:
+            """Another is in flight, for at most that many."""
+            ...
+
 
 _TRIES = 3
 
@@ -27,7 +45,7 @@ class Log:
         return self._append()
 
     def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
-        """The last quantum gave `least` to `most`, and none follows yet. Whether that is durable."""
+        """The last quantum gave `least` to `most`; none follows yet. Whether that is durable."""
         record.pack(self._buffer, record.OUTCOME, sequence, day, ms, least, most)
         return self._append()
 
@@ -50,7 +68,7 @@ class Log:
         return False
 
 
-def replay(journal: "Journal", ledger) -> int:  # type: ignore[no-untyped-def]
+def replay(journal: "Journal", ledger: "Ledger") -> int:
     """Bring a new ledger to where the journal ends; how many records were not sound.
 
     Outcomes settle, an intent without one stays open: the ledger's bounds then hold the truth,

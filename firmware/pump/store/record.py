@@ -11,7 +11,7 @@
 Outcome and intent share a record, so a running pump writes once a quantum. All little-endian.
 """
 
-from binascii import crc32
+from binascii import crc32  # pyright: ignore[reportUnknownVariableType]
 
 SIZE = 16
 QUANTUM = 0x51

@@ -7,7 +7,7 @@ that nothing is done.
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.wire.exact import decimal_text, scaled
-from pump.wire.lexer import NUMBER, RADIX, STRING, WORD, Datum
+from pump.wire.lexer import MNEMONIC_MAX, NUMBER, RADIX, STRING, WORD, Datum
 from pump.wire.suffixes import BASE_NAME, names_of, unit_named
 from pump.wire.table import forms
 
@@ -21,6 +21,12 @@ _OF_OTHER_TYPE = {
 
 def _other_type(datum: Datum, wanted: str) -> Refused:
     return Refused(_OF_OTHER_TYPE[datum.kind], "give " + wanted)
+
+
+def _unknown_word(datum: Datum, wanted: str) -> Refused:
+    if len(datum.text) > MNEMONIC_MAX:
+        return Refused(reasons.CHARACTER_DATA_TOO_LONG, wanted)
+    return Refused(reasons.INVALID_CHARACTER_DATA, wanted)
 
 
 def _whole(datum: Datum) -> int:
@@ -67,7 +73,7 @@ class Amount:
 
     def take(self, datum: Datum, notes: list[str]) -> int | tuple[int, int]:
         if datum.kind == WORD and self.words:
-            return self._value(self.ranges[0][0], self.bound(datum.text))
+            return self._value(self.ranges[0][0], self.bound(datum))
         if datum.kind == RADIX:
             raise Refused(reasons.SUFFIX_ERROR, "a decimal number with " + self._units())
         if datum.kind != NUMBER:
@@ -84,8 +90,9 @@ class Amount:
                     return self._value(dimension, value)
         raise Refused(reasons.INVALID_SUFFIX, "units: " + self._units())
 
-    def bound(self, word: str) -> int:
+    def bound(self, datum: Datum) -> int:
         """What MIN, MAX or DEF stands for, in base units of the first dimension."""
+        word = datum.text
         if word in ("MIN", "MINIMUM"):
             return self.ranges[0][1]
         if word in ("MAX", "MAXIMUM"):
@@ -94,7 +101,7 @@ class Amount:
             if self.default is None:
                 raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "there is no default")
             return self.default
-        raise Refused(reasons.INVALID_CHARACTER_DATA, "MIN MAX or DEF")
+        raise _unknown_word(datum, "MIN MAX or DEF")
 
     def _units(self) -> str:
         return names_of(tuple([dimension for dimension, _, _ in self.ranges]))
@@ -123,22 +130,32 @@ class Bound:
     def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
         if datum.kind != WORD:
             raise _other_type(datum, "MIN MAX or DEF")
-        return self.amount.bound(datum.text)
+        return self.amount.bound(datum)
 
 
 class Choice:
-    """One of some words, printed as SCPI prints them: "CONStant|FLEX". The value counts from 0."""
+    """One of some words, printed as SCPI prints them: "CONStant|FLEX". The value counts from 0.
 
-    def __init__(self, words: str) -> None:
+    Where the words are `numbered`, that number may stand for the word.
+    """
+
+    def __init__(self, words: str, numbered: bool = False) -> None:
         self.words = words
+        self.numbered = numbered
 
     def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
+        words = self.words.split("|")
+        if self.numbered and datum.kind in (NUMBER, RADIX):
+            index = _whole(datum)
+            if not 0 <= index < len(words):
+                raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %d" % (len(words) - 1))
+            return index
         if datum.kind != WORD:
             raise _other_type(datum, self.words)
-        for index, word in enumerate(self.words.split("|")):
+        for index, word in enumerate(words):
             if datum.text in forms(word):
                 return index
-        raise Refused(reasons.INVALID_CHARACTER_DATA, self.words)
+        raise _unknown_word(datum, self.words)
 
 
 class Flag:
@@ -150,7 +167,7 @@ class Flag:
         if datum.kind != WORD:
             raise _other_type(datum, "ON or OFF")
         if datum.text not in ("ON", "OFF"):
-            raise Refused(reasons.INVALID_CHARACTER_DATA, "ON or OFF")
+            raise _unknown_word(datum, "ON or OFF")
         return datum.text == "ON"
 
 
@@ -190,3 +207,10 @@ class Digest:
         if datum.mantissa >> 64:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "16 hexadecimal digits")
         return datum.mantissa
+
+
+class Words:
+    """A word or a quoted text, never refused for what it says: for an order that must get through."""
+
+    def take(self, datum: Datum, notes: list[str]) -> str:  # noqa: ARG002
+        return datum.text

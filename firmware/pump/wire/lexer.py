@@ -11,7 +11,7 @@ RADIX = const(1)  # #H #Q #B
 WORD = const(2)  # character data, in upper case
 STRING = const(3)  # the text between the quotes
 
-MNEMONIC_MAX = const(12)  # characters, for header nodes and character data
+MNEMONIC_MAX = const(12)  # characters of a word; asked only of words that nobody knows
 _SUFFIX_MAX = const(12)
 
 _SPACE = const(32)  # with every byte below it but LF, which never reaches the lexer
@@ -131,8 +131,6 @@ class Lexer:
 
     def _word(self) -> Datum:
         word = self._name()
-        if len(word) > MNEMONIC_MAX:
-            raise Refused(reasons.CHARACTER_DATA_TOO_LONG, "at most 12 characters")
         if self._peek() >= 127:
             raise Refused(reasons.INVALID_CHARACTER, "only ASCII")
         return Datum(WORD, 0, 0, word)

@@ -1,0 +1,1 @@
+"""What each header means: one file a subsystem, each declaration standing beside its handler."""

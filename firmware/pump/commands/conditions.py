@@ -1,0 +1,71 @@
+"""The condition bits of OPERation and QUEStionable, computed from the pump in this one place."""
+
+from pump.core.alarms import INACTIVE, TABLE
+from pump.core.therapy import RUN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Context
+    from pump.core.pump import Pump
+
+# QUEStionable
+TIME = 1 << 2  # the wall clock is not set
+POWER = 1 << 3
+TEMPERATURE = 1 << 4
+CALIBRATION = 1 << 8
+FLOW = 1 << 9  # flow is not what was ordered, or may not be
+RESERVOIR = 1 << 10
+STORED_DATA = 1 << 11
+MOTOR = 1 << 12
+
+# OPERation
+BASAL = 1 << 8
+BOLUS = 1 << 9
+LOCKOUT = 1 << 10  # of the patient's bolus
+STAGED = 1 << 11  # the staged prescription differs from the active one
+PRIMING = 1 << 12
+SCHEDULE = 1 << 14
+
+# Every alarm reaches QUEStionable, so that one bit of the status byte tells of all.
+BITS = {
+    "OVER_DELIVERY": FLOW | MOTOR,
+    "MOTOR_STALL": FLOW | MOTOR,  # an occlusion shows itself as a stall
+    "RESERVOIR_EMPTY": FLOW | RESERVOIR,
+    "RESERVOIR_LOW": RESERVOIR,
+    "STOPPED": FLOW,
+    "WITHDRAWAL": FLOW,
+    "DRUG_AGE": RESERVOIR,
+    "FLOW_MISMATCH": FLOW | CALIBRATION,
+    "LEDGER_WRITE": STORED_DATA,
+    "CLOCK_LOST": TIME,
+    "LOG_WRITE": STORED_DATA,
+}
+_BIT_OF = tuple([BITS[row[0]] for row in TABLE])
+
+
+def questionable(pump: "Pump") -> int:
+    """QUEStionable condition: every alarm that is not inactive, and the clock."""
+    bits = TIME if pump.wall_offset is None else 0
+    alarms = pump.alarms
+    if alarms.active:
+        for alarm in range(len(_BIT_OF)):
+            if alarms.state[alarm] != INACTIVE:
+                bits |= _BIT_OF[alarm]
+    return bits
+
+
+def operation(pump: "Pump", staged_differs: bool) -> int:
+    """OPERation condition: what the pump is doing."""
+    bits = STAGED if staged_differs else 0
+    if pump.state == RUN:
+        bits |= BASAL if pump.program.constant() else BASAL | SCHEDULE
+        if pump.bolus.active():
+            bits |= BOLUS
+    return bits
+
+
+def refresh(context: "Context") -> None:
+    """Bring both registers up to now. Once a turn, so that no change between two looks is lost."""
+    status = context.status
+    status.questionable.update(questionable(context.pump))
+    status.operation.update(operation(context.pump, context.staged_differs))

@@ -1,0 +1,85 @@
+"""What handlers are given: the pump, its board, the status registers, and who is asking."""
+
+from pump.core.prescription import Prescription, canonical
+from pump.wire.status import Status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from pump.core.pump import Pump
+    from pump.hal import Hal
+    from pump.wire.session import Session
+
+    class Bench(Protocol):
+        """What SIMulate steers, handed in by the simulator. A board has none.
+
+        Names are those of the plant's tables, in lower case; an unknown one raises KeyError, a
+        value outside its range ValueError with the range in its text; nothing has changed then.
+        """
+
+        speed: int
+        """Simulated seconds to one real second; 0: time stands but for `advance`."""
+
+        def time_ms(self) -> int:
+            """Simulated time since power-on."""
+            ...
+
+        def advance(self, ms: int) -> None:
+            """Let that much time pass, turn by turn, and return when it has."""
+            ...
+
+        def inject(self, name: str, value: int | None) -> None:
+            """Turn a fault's switch, None to what its table calls "on"."""
+            ...
+
+        def clear(self, name: str | None) -> None:
+            """Put one switch back, None for all of them."""
+            ...
+
+        def faults(self) -> list[tuple[str, int]]:
+            """(name, value) of every switch that is not as it should be."""
+            ...
+
+        def fault_names(self) -> tuple[str, ...]: ...
+
+        def quantities(self) -> tuple[str, ...]: ...
+
+        def truth(self, name: str) -> str:
+            """A quantity of the plant as decimal text, in the unit that its name holds."""
+            ...
+
+        def drop_link(self) -> None:
+            """The line drops once this line has been answered."""
+            ...
+
+        def corrupt_link(self, count: int) -> None:
+            """One bit of each of the next `count` lines flips on the way to the pump."""
+            ...
+
+        def delay_link(self, ms: int) -> None:
+            """Replies come that much later from now on."""
+            ...
+
+
+class Context:
+    """One for the instrument, shared by its ports."""
+
+    def __init__(self, pump: "Pump", hal: "Hal", sim: "Bench | None" = None) -> None:
+        self.pump = pump
+        self.hal = hal
+        self.sim = sim
+        self.status = Status()
+        self.session: Session | None = None  # the one that is asking
+        self.held_date: int | None = None  # a date given while the clock had no time of day yet
+        self.staged_differs = False
+
+    def restaged(self) -> None:
+        """The staged prescription has changed: does it still say what the active one says?
+
+        An empty one says nothing. Compared as canonical text, once a change and not once a turn.
+        """
+        pump = self.pump
+        text = canonical(pump.staged, pump.model.capacity_nl)
+        blank = canonical(Prescription(), pump.model.capacity_nl)
+        self.staged_differs = text != blank and text != pump.active_text

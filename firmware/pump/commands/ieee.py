@@ -1,0 +1,120 @@
+"""The common commands of IEEE 488.2."""
+
+from pump.commands.conditions import refresh
+from pump.core.prescription import Prescription, canonical
+from pump.core.reasons import TRIGGER_IGNORED, Refused
+from pump.wire.kinds import Whole
+from pump.wire.reply import record
+from pump.wire.rights import OBSERVE
+from pump.wire.status import MASTER_SUMMARY, OPERATION_COMPLETE
+from pump.wire.table import Rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Context
+
+MAKER = "CISTERNA"
+VERSION = "0.1.0"
+
+COMMON = Rows()
+_BYTE = Whole(0, 255)
+
+
+@COMMON.row("*CLS", OBSERVE)
+def clear(ctx: "Context") -> None:
+    """Clear the events and the error queue; enables stay."""
+    refresh(ctx)
+    ctx.status.clear()
+
+
+@COMMON.row("*ESE", OBSERVE, _BYTE)
+def event_enable(ctx: "Context", mask: int) -> None:
+    """Which event status bits reach bit 5 of the status byte."""
+    ctx.status.event_enable = mask
+
+
+@COMMON.row("*ESE?", OBSERVE)
+def event_enable_is(ctx: "Context") -> int:
+    """The event status enable mask."""
+    return ctx.status.event_enable
+
+
+@COMMON.row("*ESR?", OBSERVE)
+def event_status(ctx: "Context") -> int:
+    """The event status register; looking clears it."""
+    return ctx.status.take_event_status()
+
+
+@COMMON.row("*IDN?", OBSERVE)
+def identity(ctx: "Context") -> str:
+    """Maker, model, serial number, firmware version."""
+    return record(MAKER, ctx.hal.model, ctx.hal.serial, VERSION)
+
+
+@COMMON.row("*OPC", OBSERVE)
+def complete(ctx: "Context") -> None:
+    """Set bit 0 of the event status; orders take effect at once, so it is set at once."""
+    ctx.status.event_status |= OPERATION_COMPLETE
+
+
+@COMMON.row("*OPC?", OBSERVE)
+def complete_is(ctx: "Context") -> int:  # noqa: ARG001 nothing is ever pending
+    """1: every order before this one has taken effect."""
+    return 1
+
+
+@COMMON.row("*OPT?", OBSERVE)
+def options(ctx: "Context") -> str:
+    """SIM in the simulator, 0 for none."""
+    return "0" if ctx.sim is None else "SIM"
+
+
+@COMMON.row("*RST", OBSERVE)
+def reset(ctx: "Context") -> None:
+    """Clear session and staging; therapy, registers and queue stay as they are."""
+    ctx.pump.staged = Prescription()
+    ctx.restaged()
+    if ctx.session is not None:
+        ctx.session.reset()
+
+
+@COMMON.row("*SRE", OBSERVE, _BYTE)
+def service_enable(ctx: "Context", mask: int) -> None:
+    """Which bits of the status byte reach its bit 6; bit 6 itself is not looked at."""
+    ctx.status.service_enable = mask & ~MASTER_SUMMARY
+
+
+@COMMON.row("*SRE?", OBSERVE)
+def service_enable_is(ctx: "Context") -> int:
+    """The service request enable mask."""
+    return ctx.status.service_enable
+
+
+@COMMON.row("*STB?", OBSERVE)
+def status_byte(ctx: "Context") -> int:
+    """The status byte; looking changes nothing. Bit 3 is the alarm line."""
+    refresh(ctx)
+    return ctx.status.byte()
+
+
+@COMMON.row("*TRG", OBSERVE)
+def trigger(ctx: "Context") -> None:  # noqa: ARG001 nothing here waits for a trigger
+    """Accepted and ignored: -211."""
+    raise Refused(TRIGGER_IGNORED)
+
+
+@COMMON.row("*TST?", OBSERVE)
+def self_test(ctx: "Context") -> int:
+    """Check memory against itself; 0 passed, 1 the active prescription is not what was committed.
+
+    Moves nothing and may be asked while therapy runs.
+    """
+    pump = ctx.pump
+    if pump.active is None:
+        return 0
+    return 0 if canonical(pump.active, pump.model.capacity_nl) == pump.active_text else 1
+
+
+@COMMON.row("*WAI", OBSERVE)
+def wait(ctx: "Context") -> None:  # noqa: ARG001 nothing is ever pending
+    """Nothing to wait for: orders take effect at once."""

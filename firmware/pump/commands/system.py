@@ -1,0 +1,160 @@
+"""SYSTem: errors, clock, the line itself."""
+
+from pump.core.calendar import date_of, day_number
+from pump.core.reasons import (
+    CLOCK_NOT_SET,
+    DATA_OUT_OF_RANGE,
+    HARDWARE_ERROR,
+    Refused,
+)
+from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, MS_PER_S
+from pump.wire.kinds import Choice, Flag, Whole
+from pump.wire.reply import block, record
+from pump.wire.rights import OBSERVE, OPERATE
+from pump.wire.table import Rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Context
+    from pump.wire.session import Session
+
+SYSTEM = Rows()
+_EOL = ("AUTO", "LF", "CRLF")  # the numbers of wire.session
+
+
+@SYSTEM.row("SYSTem:ERRor[:NEXT]?", OBSERVE)
+def error(ctx: "Context") -> str:
+    """The oldest entry of the error queue, taken out."""
+    return ctx.status.errors.take()
+
+
+@SYSTEM.row("SYSTem:ERRor:COUNt?", OBSERVE)
+def error_count(ctx: "Context") -> int:
+    """How many entries the error queue holds."""
+    return len(ctx.status.errors)
+
+
+@SYSTEM.row("SYSTem:ERRor:ALL?", OBSERVE)
+def error_all(ctx: "Context") -> str:
+    """Every entry of the error queue, taken out, oldest first."""
+    errors = ctx.status.errors
+    entries = [errors.take()]
+    while len(errors):
+        entries.append(errors.take())
+    return ",".join(entries)
+
+
+@SYSTEM.row("SYSTem:VERSion?", OBSERVE)
+def version(ctx: "Context") -> str:  # noqa: ARG001
+    """The SCPI version followed."""
+    return "1999.0"
+
+
+@SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)
+def headers(ctx: "Context") -> str:
+    """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
+    patterns = [row.pattern for row in _session(ctx).table.rows]
+    lines: list[str] = []
+    for pattern in patterns:
+        if not pattern.endswith("?"):
+            lines.append(pattern if pattern + "?" in patterns else pattern + "/nquery/")
+        elif pattern[:-1] not in patterns:
+            lines.append(pattern + "/qonly/")
+    return block("".join([(line if line[0] == "*" else ":" + line) + "\n" for line in lines]))
+
+
+# The clock: chooses rates, never moves volume ------------------------------------------------
+
+
+@SYSTEM.row("SYSTem:DATE", OPERATE, Whole(2000, 2099), Whole(1, 12), Whole(1, 31))
+def date(ctx: "Context", year: int, month: int, day: int) -> None:
+    """Set the date: year, month, day. A clock without a time of day starts with SYST:TIME."""
+    try:
+        number = day_number(year, month, day)
+    except ValueError:
+        raise Refused(DATA_OUT_OF_RANGE, "no such date")
+    now = ctx.pump.wall(ctx.pump.day, ctx.pump.ms)
+    if now is None:
+        ctx.held_date = number
+    else:
+        _set_wall(ctx, number, now[1])
+
+
+@SYSTEM.row("SYSTem:DATE?", OBSERVE)
+def date_is(ctx: "Context") -> str:
+    """Year, month, day."""
+    return record(*date_of(_wall(ctx)[0]))
+
+
+@SYSTEM.row("SYSTem:TIME", OPERATE, Whole(0, 23), Whole(0, 59), Whole(0, 59))
+def time(ctx: "Context", hour: int, minute: int, second: int) -> None:
+    """Set the time of day: hours, minutes, seconds. Fixed offset, no daylight saving."""
+    now = ctx.pump.wall(ctx.pump.day, ctx.pump.ms)
+    day = ctx.held_date if now is None else now[0]
+    if day is None:
+        raise Refused(CLOCK_NOT_SET, "SYST:DATE first")
+    _set_wall(ctx, day, hour * MS_PER_HOUR + minute * MS_PER_MIN + second * MS_PER_S)
+
+
+@SYSTEM.row("SYSTem:TIME?", OBSERVE)
+def time_is(ctx: "Context") -> str:
+    """Hours, minutes, seconds."""
+    ms = _wall(ctx)[1]
+    return record(ms // MS_PER_HOUR, ms // MS_PER_MIN % 60, ms // MS_PER_S % 60)
+
+
+@SYSTEM.row("SYSTem:UPTime?", OBSERVE)
+def uptime(ctx: "Context") -> int:
+    """Seconds since power-on."""
+    return ctx.pump.day * (MS_PER_DAY // MS_PER_S) + ctx.pump.ms // MS_PER_S
+
+
+def _wall(ctx: "Context") -> tuple[int, int]:
+    now = ctx.pump.wall(ctx.pump.day, ctx.pump.ms)
+    if now is None:
+        raise Refused(CLOCK_NOT_SET, "SYST:DATE, then SYST:TIME")
+    return now
+
+
+def _set_wall(ctx: "Context", day: int, ms: int) -> None:
+    try:
+        ctx.hal.set_wall(day, ms)
+    except OSError:
+        raise Refused(HARDWARE_ERROR, "the clock does not keep it")
+    ctx.held_date = None
+    ctx.pump.set_wall(day, ms)
+
+
+# The line ----------------------------------------------------------------------------------
+
+
+@SYSTEM.row("SYSTem:COMMunicate:ECHO", OBSERVE, Flag())
+def echo(ctx: "Context", on: bool) -> None:
+    """Send back what is typed, for a terminal without local echo."""
+    _session(ctx).echo = on
+
+
+@SYSTEM.row("SYSTem:COMMunicate:ECHO?", OBSERVE)
+def echo_is(ctx: "Context") -> int:
+    """1 while typing is echoed."""
+    return int(_session(ctx).echo)
+
+
+@SYSTEM.row("SYSTem:COMMunicate:EOL", OBSERVE, Choice("AUTO|LF|CRLF"))
+def eol(ctx: "Context", choice: int) -> None:
+    """What ends a reply. AUTO: LF, but CRLF for a line that a lone CR has ended."""
+    _session(ctx).eol = choice
+
+
+@SYSTEM.row("SYSTem:COMMunicate:EOL?", OBSERVE)
+def eol_is(ctx: "Context") -> str:
+    """AUTO, LF or CRLF."""
+    return _EOL[_session(ctx).eol]
+
+
+def _session(ctx: "Context") -> "Session":
+    """The session that is asking: a handler runs inside one."""
+    session = ctx.session
+    if session is None:
+        raise ValueError("a handler was called outside a session")
+    return session

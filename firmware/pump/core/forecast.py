@@ -1,0 +1,83 @@
+"""What the pump can say of the future: reservoir dates by the programme, withdrawal by the model.
+
+All calculated: from steps counted, the programme's own segments and a reference patient. Asking
+changes nothing. Moments are monotonic (day, ms); `Therapy.wall` turns them into dates.
+"""
+
+from pump.core import profile
+from pump.core.line import DOSE_UNITS
+from pump.core.units import MS_PER_DAY, MS_PER_HOUR, PL_PER_ML, moment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+
+NEVER = (-1, 0)  # no programme to reckon with
+
+
+def time_to(pump: "Pump", floor_steps: int) -> tuple[int, int]:
+    """(days, ms) until the reservoir falls to that many steps, if the programme runs from now.
+
+    (0, 0) when it already has; `NEVER` before the first commit.
+    """
+    if pump.active is None:
+        return NEVER
+    volume_pl = pump.reservoir.volume_to_pl(floor_steps)
+    return pump.program.time_to_give(volume_pl, pump.wall_ms())
+
+
+def days_left_hundredths(pump: "Pump") -> int:
+    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit."""
+    days, ms = time_to(pump, pump.reservoir.residual_steps)
+    if days < 0:
+        return -1
+    return days * 100 + ms * 100 // MS_PER_DAY
+
+
+def low_at(pump: "Pump") -> tuple[int, int]:
+    """When the first low threshold (4 mL or seven days) is reached."""
+    return _from_now(pump, time_to(pump, pump.reservoir.low_steps[0]))
+
+
+def empty_at(pump: "Pump") -> tuple[int, int]:
+    """When the residual volume is reached and flow ends."""
+    return _from_now(pump, time_to(pump, pump.reservoir.residual_steps))
+
+
+def refill_due(pump: "Pump") -> tuple[int, int]:
+    """The earlier of the low volume and 180 days of drug age (S10)."""
+    low = low_at(pump)
+    if not pump.reservoir.filled() or low == NEVER:
+        return low
+    aged = pump.reservoir.fill_day + profile.STABILITY_DAYS, pump.reservoir.fill_ms
+    return low if low < aged else aged
+
+
+def _from_now(pump: "Pump", left: tuple[int, int]) -> tuple[int, int]:
+    return left if left == NEVER else moment(pump.day + left[0], pump.ms + left[1])
+
+
+def withdrawal_if_stopped(pump: "Pump", percent: int) -> tuple[int, int, int]:
+    """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
+
+    -1: beyond 72 h, or no therapy to withdraw from.
+    """
+    return pump.effect.minutes_left(percent)
+
+
+def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
+    """Minutes from the predicted empty on until the effect is below `percent`; as above."""
+    if pump.active is None:
+        return -1, -1, -1
+    days, ms = time_to(pump, pump.reservoir.residual_steps)
+    hours = days * 24 + ms // MS_PER_HOUR
+    concentration = pump.line.tip_ng_per_ml()
+    an_hour_pl = pump.program.volume_pl_ms() * MS_PER_HOUR // MS_PER_DAY // MS_PER_DAY
+    return pump.effect.minutes_left_after(
+        percent, hours, an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
+    )
+
+
+def dose_of_day_ng(pump: "Pump") -> int:
+    """Drug that left the line's tip in the last 24 hours, an upper bound by 16 minutes' worth."""
+    return (pump.intake.day() + pump.recent_drug()) // DOSE_UNITS

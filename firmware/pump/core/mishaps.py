@@ -1,0 +1,133 @@
+"""What goes wrong, and what is done about it: the actions of the alarm table (safety C.4).
+
+Delivery stops only where flow is unknown-high or physically impossible. Every stop starts the
+withdrawal clock.
+"""
+
+from pump.core import alarms, events, profile
+from pump.core import bolus as boluses
+from pump.core.parts import FAULT, HALT, REST
+from pump.core.units import MS_PER_DAY, moment
+from pump.core.watch import FEEL_MS, Watch
+
+
+class Mishaps(Watch):
+    """Stops, tries and their traces in ledger and log."""
+
+    def _over_delivered(self, counted: int) -> int:
+        """More pulses than were authorised: flow is unknown-high, the one doubt that stops.
+
+        The surplus is in the ledger and in the reservoir, not in the metering account: taking
+        it back by a silent pause would be a second hazard, and the operator decides.
+        """
+        if not self.alarms.holds(alarms.OVER_DELIVERY):
+            self._event(events.OVER_DELIVERY, counted, self._authorised)
+        surplus = counted - self._authorised
+        if self._flying:
+            self._flying = False
+            self._accrue()
+            self.metering.give(self._authorised)
+            self.ledger.settle(self._authorised)
+            self._take(self._authorised)
+        self._authorised = counted
+        self.ledger.exceed(surplus)
+        self._take(surplus)
+        self._outcome(self._authorised - surplus, counted)
+        self._abort_bolus(0)
+        self.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, self.day, self.ms)
+        self._enter(FAULT)
+        return HALT
+
+    def _stalled(self, counted: int, moved: int) -> int:
+        """The rotor does not follow: stopped; at most three tries, each while the doubt allows."""
+        self._flying = False
+        self._accrue()
+        self.metering.give(counted)
+        least, most = self.ledger.least, self.ledger.most
+        self.ledger.settle_stalled(counted, self._moved, moved)
+        least, most = self.ledger.least - least, self.ledger.most - most
+        self._outcome(least, most)
+        self._moved = moved
+        self._take(counted)
+        self._abort_bolus(most - least)
+        self._behind = 0
+        self.tries += 1
+        self._event(events.STALL, counted, self.tries)
+        self.alarms.set(alarms.MOTOR_STALL, alarms.HIGH, self.day, self.ms)
+        self._enter(FAULT)
+        room = self.max_steps - self.ledger.doubt()
+        if self.tries <= len(profile.STALL_RETRY_MS) and room > profile.STALL_LAG_STEPS * 2:
+            self._wake = moment(self.day, self.ms + profile.STALL_RETRY_MS[self.tries - 1])
+        return REST
+
+    def _recovered(self, moved: int) -> None:
+        """The rotor turned with a whole quantum after a stall: the encoder lives and is right."""
+        self.tries = 0
+        self.ledger.resolve(moved)
+        self.alarms.set(alarms.MOTOR_STALL, alarms.NONE, self.day, self.ms)
+
+    def _outcome(self, least: int, most: int) -> None:
+        """Journal what came of a quantum that no other follows. The next intent then adds none."""
+        if not self.log.outcome(self.ledger.sequence, self.day, self.ms, least, most):
+            self._ledger_lost()
+        self.ledger.last = 0
+
+    def _empty(self) -> int:
+        self._event(events.EMPTY, self.reservoir.steps, self.ledger.most)
+        self._abort_bolus(0)
+        self._enter(FAULT)
+        self._judge_reservoir()
+        return REST
+
+    def _ledger_lost(self) -> None:
+        """No bounds without a journal: therapy goes on flat, boluses are refused."""
+        if self.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE:
+            self._abort_bolus(0)
+            self.program = self.program.flat()
+            self._rate_is_stale()
+        self.alarms.set(alarms.LEDGER_WRITE, alarms.HIGH, self.day, self.ms)
+
+    def _take(self, counted: int) -> None:
+        """The steps have left the reservoir; what they pushed out at the tip acts."""
+        reservoir = self.reservoir
+        low = reservoir.take(counted)
+        self._drug += self.line.push(counted, reservoir.concentration_ng_per_ml)
+        if low:
+            self._judge_reservoir()
+        if (self.day - self._felt_day) * MS_PER_DAY + self.ms - self._felt_ms >= FEEL_MS:
+            self._feel()
+
+    def _accrue(self) -> None:
+        """Book the time since the last booking, at the rates that held in it."""
+        ms = (self.day - self._mark_day) * MS_PER_DAY + self.ms - self._mark_ms
+        self._mark_day = self.day
+        self._mark_ms = self.ms
+        self.metering.accrue(ms)
+        if self.bolus.state == boluses.RUNNING:
+            self._accrue_bolus(ms)
+
+    def _accrue_bolus(self, ms: int) -> None:
+        bolus = self.bolus
+        late_ms = ms - bolus.left_ms
+        if late_ms > 0:
+            self.metering.owe(-late_ms * bolus.per_ms)
+            ms -= late_ms
+        self.metering.owe(bolus.accrue(ms))
+        if bolus.state == boluses.DONE:
+            self._bolus_ended()
+
+    def _bolus_ended(self) -> None:
+        self._event(events.BOLUS_END, self.bolus.state, self.bolus.delivered_steps(0)[1])
+        self._rate_is_stale()
+
+    def _abort_bolus(self, lost_steps: int) -> None:
+        if self.bolus.active():
+            self.bolus.abort(lost_steps)
+            self._bolus_ended()
+
+    def _enter(self, state: int) -> None:
+        self.state = state
+        self.since = (self.day, self.ms)
+        self._wake = None
+        self._due_in(0)
+        self._judge_stop()

@@ -1,0 +1,138 @@
+"""The parts of the pump and the moments that join them: state, due time, wall time, log lines.
+
+`parts` holds, `watch` judges, `mishaps` handles what goes wrong, `therapy` delivers, `prescriber`
+and `pump` take orders: each file one class on top of the last, read in that order.
+"""
+
+from pump.core import alarms, events, profile
+from pump.core.alarms import Alarms
+from pump.core.bolus import Bolus, BolusDay
+from pump.core.delivery import MotorOrder, Quantum
+from pump.core.effect import Effect
+from pump.core.intake import Intake
+from pump.core.ledger import Ledger
+from pump.core.line import Line
+from pump.core.metering import Metering
+from pump.core.profile import PumpModel
+from pump.core.program import Program
+from pump.core.reservoir import Reservoir
+from pump.core.units import MS_PER_DAY, moment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Log(Protocol):
+        """What the pump writes down; each answers whether it is durable. `store.journal` has one."""
+
+        def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
+            """Outcome of the last quantum, intent of the next; before its first step."""
+            ...
+
+        def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
+            """Outcome of a quantum that no other follows."""
+            ...
+
+        def event(self, line: bytes) -> bool:
+            """One line of the event log."""
+            ...
+
+
+# What the motor shall do.
+REST = 0
+START = 1
+HALT = 2
+
+# How the motor is (the Hal's states).
+MOTOR_IDLE = 0
+MOTOR_BUSY = 1
+MOTOR_STALLED = 2
+
+IDLE = 0
+RUN = 1
+SUSPENDED = 2
+STOPPED = 3
+FAULT = 4
+STATES = ("IDLE", "RUN", "SUSP", "STOP", "FAULT")
+
+
+class Parts:
+    """Everything the pump knows."""
+
+    def __init__(self, model: PumpModel, log: "Log", quantum: Quantum) -> None:
+        self.model = model
+        self.log = log
+        self.quantum = quantum
+        self.day = 0
+        self.ms = 0
+        self.state = IDLE
+        self.program = Program((0,), (0,))
+        self.metering = Metering()
+        self.ledger = Ledger()
+        self.reservoir = Reservoir(model.capacity_nl, self.metering.steps_per_ml)
+        self.line = Line(profile.LINE_NL, self.metering.steps_per_ml)
+        self.effect = Effect()
+        self.intake = Intake()
+        self.alarms = Alarms(self._alarm_changed)
+        self.bolus = Bolus()
+        self.bolus_day = BolusDay()
+        self.order = MotorOrder()
+        self.due_day = 0
+        self.due_ms = 0
+        # Wall time is monotonic time plus this; None until the clock is set.
+        self.wall_offset: tuple[int, int] | None = None
+        self.rate_pl_per_day = 0
+        self.max_steps = 1
+        self.tries = 0
+        self._flying = False  # a quantum is with the motor
+        self._halt = False
+        self._bolus_stop = False  # asked for; happens when the quantum under way is counted
+        self._authorised = 0
+        self._looks = 0  # for an end that is overdue
+        self._moved = 0  # encoder when the last quantum was settled
+        self._behind = 0  # steps that short quanta have lagged in a row
+        self._mark_day = 0  # accrued up to here
+        self._mark_ms = 0
+        self._change_day = 0  # the programme's rate holds until here
+        self._change_ms = 0
+        self._felt_day = 0  # effect, ages and clocks were judged here
+        self._felt_ms = 0
+        self._drug = 0  # left the tip since then, 1/256 ng
+        self._ran_ms = 0  # of running therapy since the last sample of the reference
+        self._wake: tuple[int, int] | None = None  # automatic resume, or the next try
+        self.since = (0, 0)  # of the present state
+
+    def wall_ms(self) -> int:
+        """Wall time of day in ms; the monotonic one while the clock is not set."""
+        offset = self.wall_offset
+        return (self.ms + (offset[1] if offset else 0)) % MS_PER_DAY
+
+    def wall(self, day: int, ms: int) -> tuple[int, int] | None:
+        """Wall moment, (days since 2000-01-01, ms of day), of a monotonic one; None: not set."""
+        offset = self.wall_offset
+        return None if offset is None else moment(day + offset[0], ms + offset[1])
+
+    def recent_drug(self) -> int:
+        """Drug that left the tip since the effect was last brought up to date, in 1/256 ng."""
+        return self._drug
+
+    def _due_in(self, ms: int) -> None:
+        ms += self.ms
+        if ms < MS_PER_DAY:
+            self.due_day = self.day
+            self.due_ms = ms
+        else:
+            self.due_day, self.due_ms = moment(self.day, ms)
+
+    def _rate_is_stale(self) -> None:
+        self._change_day = self.day
+        self._change_ms = self.ms
+
+    def _event(self, code: int, first: int, second: int) -> None:
+        if not self.log.event(events.line(self.day, self.ms, code, first, second)):
+            self.alarms.set(alarms.LOG_WRITE, alarms.MEDIUM, self.day, self.ms)
+
+    def _alarm_changed(self, alarm: int, priority: int, state: int) -> None:
+        name = alarms.TABLE[alarm][0]
+        words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
+        self.log.event(events.alarm_line(self.day, self.ms, words))

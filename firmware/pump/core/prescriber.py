@@ -1,0 +1,100 @@
+"""Prescriptions: staged, judged as a whole, committed by digest, followed.
+
+Staging touches no therapy. A commit happens wholly or raises `Refused`, and then nothing has
+changed.
+"""
+
+from pump.core import events, reasons, rules
+from pump.core.delivery import Quantum
+from pump.core.parts import RUN
+from pump.core.prescription import Prescription, canonical, digest, to_program
+from pump.core.profile import PumpModel
+from pump.core.reasons import Refused
+from pump.core.therapy import Therapy
+from pump.core.units import decimal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pump.core.parts import Log
+
+
+class Prescriber(Therapy):
+    """Holds the staged and the active prescription."""
+
+    def __init__(
+        self,
+        model: PumpModel,
+        log: "Log",
+        sha256: "Callable[[bytes], bytes]",
+        quantum: Quantum,
+    ) -> None:
+        super().__init__(model, log, quantum)
+        self._sha256 = sha256
+        self.staged = Prescription()
+        self.active: Prescription | None = None
+        self.active_text = ""
+        self.active_digest = ""
+        self.committed = (0, 0)
+        self._event(events.BOOT, self.metering.steps_per_ml, model.capacity_nl)
+
+    def judge_staged(self) -> list[rules.Verdict]:
+        """Every verdict on the staged prescription, refusals first, this pump's own included."""
+        found = rules.judge(self.staged)
+        if not found or found[0].level != rules.REFUSE:
+            held = self.reservoir.concentration_ng_per_ml
+            if self.state == RUN and held != self.staged.concentration_ng_per_ml:
+                text = "the reservoir holds %s mg/mL; suspend, then RES:FILL" % decimal(held, 6)
+                found.insert(0, rules.Verdict(rules.REFUSE, reasons.SETTINGS_CONFLICT, text))
+        return found
+
+    def staged_text(self) -> str:
+        """Canonical text of the staged prescription. Refused while it is incomplete."""
+        found = rules.judge(self.staged)
+        if found and found[0].number == reasons.PRESCRIPTION_INCOMPLETE:
+            raise Refused(found[0].number, found[0].text)
+        return canonical(self.staged, self.model.capacity_nl)
+
+    def staged_digest(self) -> str:
+        """Digest of the staged prescription, 16 hex digits. Refused while it is incomplete."""
+        return digest(self.staged_text(), self._sha256)
+
+    def commit(self, of_digest: str, confirmed: bool) -> None:
+        """Make the staged prescription the active one, named by its digest.
+
+        A running pump goes over to it at once, the remainder of a step carried.
+        """
+        text = self.staged_text()
+        if of_digest.upper() != digest(text, self._sha256):
+            raise Refused(reasons.DIGEST_MISMATCH, "read PRES:DATA? and PRES:DIG? again")
+        for verdict in self.judge_staged():
+            if verdict.level == rules.REFUSE:
+                raise Refused(verdict.number, verdict.text)
+            if verdict.level == rules.CONFIRM and not confirmed:
+                raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
+        self.active = self.staged.copy()
+        self.active_text = text
+        self.active_digest = of_digest.upper()
+        self.committed = (self.day, self.ms)
+        self._event(events.COMMIT, len(self.active.segments), self.active.concentration_ng_per_ml)
+        self._follow(self.active)
+
+    def _follow(self, rx: Prescription) -> None:
+        program = to_program(rx)
+        self.reservoir.set_daily(program.volume_pl_ms())
+        self._use_program(program)
+        if self.reservoir.filled():
+            self._judge_reservoir()
+        self._interrupt()
+
+    def _need_drug(self, rx: Prescription) -> None:
+        held = self.reservoir.concentration_ng_per_ml
+        if not held:
+            raise Refused(reasons.RESERVOIR_EMPTY, "never filled: RES:FILL")
+        if held != rx.concentration_ng_per_ml:
+            text = "the reservoir holds %s mg/mL, the prescription says %s"
+            words = (decimal(held, 6), decimal(rx.concentration_ng_per_ml, 6))
+            raise Refused(reasons.SETTINGS_CONFLICT, text % words)
+        if self.reservoir.spare_steps() == 0:
+            raise Refused(reasons.RESERVOIR_EMPTY, "calculated empty: RES:FILL")
