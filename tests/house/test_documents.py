@@ -33,7 +33,8 @@ def test_the_readme_gives_the_two_commands_and_ci_runs_the_test_command() -> Non
     [
         "`pump.core.units.moment`", "`units.moment()`", "`Metering.plan`", "`Metering.owed`",
         "`units.MS_PER_DAY`", "`hal.Motor.start`", "`firmware/pump/core/units.py`",
-        "`tests/house/`", "`make run`", "`DEL:STOP`", "`1.5 mL`", "`boards/<board>/board.py`", "```\n`no.such`\n```",
+        "`tests/house/`", "`make run`", "`DEL:STOP`", "`1.5 mL`", "`boards/<board>/board.py`",
+        "```\n`no.such`\n```",
     ],
 )  # fmt: skip
 def test_true(text: str) -> None:
