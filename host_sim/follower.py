@@ -1,0 +1,55 @@
+"""The fluid follows the rotor: evenly, one interval behind.
+
+What pulse i displaces flows during the interval after it. So the plant is advanced in
+long even stretches, and a look at it in mid-order changes nothing that comes later.
+"""
+
+from host_sim.plant.plant import Plant
+
+
+class Follower:
+    """The window of time in which the fluid's angle goes from one value to another."""
+
+    __slots__ = ("_angle0", "_angle1", "_end_us", "_plant", "_start_us")
+
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self._start_us = 0
+        self._end_us = 0
+        self._angle0 = self._angle1 = plant.head.angle
+
+    def follow(self, now: int, first_us: int, end_us: int, interval_us: int, angle: float) -> None:
+        """The rotor goes to `angle`: first pulse at first_us, the fluid at rest by end_us.
+
+        When the fluid is still flowing from the pulse before and the next one is no more
+        than an interval away, it flows on without a break.
+        """
+        behind = self._plant.stepper.position > self._plant.head.angle
+        self._start_us = now if behind and first_us - now <= interval_us else first_us
+        self._end_us = end_us
+        self._angle0 = self._plant.head.angle
+        self._angle1 = angle
+
+    def hold(self, now: int) -> None:
+        """The rotor stands; what the fluid still owes of the last step follows at leisure."""
+        self._start_us = self._end_us = now
+        self._angle0 = self._angle1 = float(self._plant.stepper.position)
+
+    def to(self, now: int) -> None:
+        """Bring the plant to `now`."""
+        plant = self._plant
+        if plant.t_us >= now:
+            return
+        start = self._start_us
+        if plant.t_us < start:
+            plant.advance(start if start < now else now, plant.head.angle)
+            if now <= start:
+                return
+        end = self._end_us
+        if plant.t_us < end:
+            if now < end:
+                part = (now - start) / (end - start)
+                plant.advance(now, self._angle0 + (self._angle1 - self._angle0) * part)
+                return
+            plant.advance(end, self._angle1)
+        plant.advance(now, self._angle1)

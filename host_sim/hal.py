@@ -1,0 +1,100 @@
+"""The simulator's board: the Hal contract on a plant and a virtual clock.
+
+The same contract as every board; firmware cannot tell. Runs on CPython and MicroPython.
+"""
+
+from host_sim.clock import VirtualClock
+from host_sim.line_end import LineEnd
+from host_sim.memory import MemoryEvents, MemoryJournal
+from host_sim.motor import SimMotor
+from host_sim.plant.plant import Plant
+
+CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
+
+_MS_PER_DAY = 86_400_000
+_LAST_DAY = 36_524  # 2099-12-31
+_LONGEST_MS = (1 << 29) - 1
+_EIO = 5
+
+
+class SimHal:
+    """A board made of a plant. `feeds` counts the watchdog's meals."""
+
+    def __init__(
+        self,
+        model: str = "CISTERNA-20",
+        serial: str = "SIM00001",
+        clock: VirtualClock | None = None,
+        plant: Plant | None = None,
+        wall: tuple[int, int] | None = None,
+        journal_records: int = 8192,
+        events_bytes: int = 4_000_000,
+    ) -> None:
+        """`wall`: (days since 2000-01-01, ms of day) at power-on; None: the clock is not set.
+
+        KeyError for a model that does not exist.
+        """
+        capacity_nl = CAPACITY_NL[model]
+        self.model = model
+        self.serial = serial
+        self.clock = clock or VirtualClock()
+        self.plant = plant or Plant(capacity_nl)
+        self.motor = SimMotor(self.plant, self.clock)
+        self.link = LineEnd()
+        self.journal = MemoryJournal(self.plant.board, journal_records)
+        self.events = MemoryEvents(self.plant.board, events_bytes)
+        self.feeds = 0
+        self.ticks_ms = self.clock.ticks_ms
+        self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
+        self._motor_replans = self.plant.after
+        self.plant.after = self._changed
+        if wall is not None:
+            self.set_wall(wall[0], wall[1])
+
+    def ticks_ms(self) -> int:  # replaced in __init__: one call less a turn
+        """Monotonic milliseconds, ring of 2^30."""
+        return self.clock.ticks_ms()
+
+    def wall(self) -> tuple[int, int] | None:
+        """(days since 2000-01-01, ms of day), None when not set."""
+        if self._wall_ms is None:
+            return None
+        ms = self._wall_ms + self.clock.us // 1000
+        return ms // _MS_PER_DAY, ms % _MS_PER_DAY
+
+    def set_wall(self, day: int, ms: int) -> None:
+        """Set the wall clock. ValueError outside 2000..2099, OSError while it keeps nothing."""
+        if not (0 <= day <= _LAST_DAY and 0 <= ms < _MS_PER_DAY):
+            raise ValueError("wall: day 0..36524 since 2000-01-01, ms of the day")
+        if self.plant.board.wall_lost:
+            raise OSError(_EIO)
+        self._wall_ms = day * _MS_PER_DAY + ms - self.clock.us // 1000
+
+    def idle(self, ms: int) -> None:
+        """Jump by at most `ms`; to a byte, a halt or a lost line at the latest."""
+        if not 0 <= ms <= _LONGEST_MS:
+            raise ValueError("idle: 0..2^29-1 ms")
+        if self.link.waiting():
+            return
+        clock = self.clock
+        now = clock.us
+        until = now + ms * 1000
+        stall_us = self.motor.stall_us
+        if now < stall_us < until:
+            until = stall_us
+        clock.to(until)
+
+    def feed(self) -> None:
+        """Feed the watchdog."""
+        self.feeds += 1
+
+    def battery_mv(self) -> int:
+        """Battery voltage now."""
+        self.plant.settle()
+        return self.plant.battery.mv(self.clock.us, self.plant.stepper.pulses)
+
+    def _changed(self) -> None:
+        """A switch was turned: the motor plans anew, a lost clock forgets."""
+        self._motor_replans()
+        if self.plant.board.wall_lost:
+            self._wall_ms = None

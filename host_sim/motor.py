@@ -1,0 +1,241 @@
+"""The simulated motor: a pulse source that ends by itself, its guard, and the rotor.
+
+Lazy: between two orders nothing is computed. Pulses are integer arithmetic on the clock;
+the moment of a halt is computed when the order is given, not found by stepping.
+"""
+
+from host_sim.clock import FOREVER, VirtualClock
+from host_sim.follower import Follower
+from host_sim.plant.plant import Plant
+from host_sim.plant.stepper import NEVER, RING
+
+IDLE = 0
+BUSY = 1
+STALLED = 2
+
+GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
+LEAST_INTERVAL_US = 100
+LEAST_LAG = 4
+_HALF_RING = RING // 2
+_EBUSY = 16
+
+# What the train of pulses in hand is
+_ORDER = 0
+_SURPLUS = 1  # the fault extra_pulses: after the order's count
+_RUNAWAY = 2  # the fault runaway: whenever no order runs
+
+
+class SimMotor:
+    """Motor of the Hal contract, on a plant.
+
+    Pulses come in trains: `_pulses` of them, the first at `_first_us`, `_interval_us`
+    apart. An order ends by count or by a halt; a train that nobody ordered may follow.
+    A guard that shares nothing with the source counts at the STEP pin and cuts the driver
+    when more come than were ordered: `_driven` is what it still lets through.
+    """
+
+    __slots__ = (
+        "_busy_until_us",
+        "_clock",
+        "_counted",
+        "_driven",
+        "_first_us",
+        "_fluid",
+        "_interval_us",
+        "_left",
+        "_loose",
+        "_max_lag",
+        "_plant",
+        "_pulses",
+        "_rest",
+        "_seen0",
+        "_stepper",
+        "_surplus",
+        "_train",
+        "stall_us",
+    )
+
+    def __init__(self, plant: Plant, clock: VirtualClock) -> None:
+        self._plant = plant
+        self._clock = clock
+        self._stepper = plant.stepper
+        self._fluid = Follower(plant)
+        self._train = _ORDER
+        self._first_us = 0
+        self._interval_us = 1
+        self._pulses = 0  # of the train, not yet accounted for
+        self._counted = 0  # accounted for since the last start
+        self._left = 0  # of the order, not yet accounted for
+        self._driven = 0
+        self._surplus = 0  # pulses that the source will add to the order
+        self._loose = False  # whether a fault can make pulses that nobody ordered
+        self._busy_until_us = 0
+        self._rest = IDLE  # the state once the order is over
+        self._max_lag = 0
+        self._seen0 = 0  # the encoder at the order's start
+        self.stall_us = 0  # when the order halts; 0 when it won't
+        plant.before = self.settle
+        plant.after = self.replan
+
+    # The contract ----------------------------------------------------------------------
+
+    def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
+        """Order `steps` pulses. OSError(16) while BUSY, ValueError outside the ranges."""
+        now = self._clock.us
+        if now < self._busy_until_us:
+            raise OSError(_EBUSY)
+        if not 0 < steps < _HALF_RING:
+            raise ValueError("motor: steps 1..2^29-1")
+        if not 0 <= first_us < RING:
+            raise ValueError("motor: first_us 0..2^30-1")
+        if not LEAST_LAG <= max_lag < _HALF_RING:
+            raise ValueError("motor: max_lag 4..2^29-1")
+        if steps == 1:
+            interval_us = first_us if first_us > LEAST_INTERVAL_US else LEAST_INTERVAL_US
+        elif not LEAST_INTERVAL_US <= interval_us < RING:
+            raise ValueError("motor: interval_us 100..2^30-1")
+        self.settle()
+        board = self._plant.board
+        self._surplus = board.extra_pulses
+        self._loose = self._surplus > 0 or board.runaway_hz > 0
+        self._train = _ORDER
+        self._counted = 0
+        self._left = steps
+        self._driven = steps + GUARD_STEPS
+        self._max_lag = max_lag
+        self._seen0 = self._stepper.encoder()
+        self._first_us = now + first_us
+        self._interval_us = interval_us
+        self._plan_order(now)
+
+    def stop(self) -> None:
+        """End the order now and cut the driver."""
+        self.settle()
+        now = self._clock.us
+        self._train = _ORDER
+        self._pulses = self._left = self._driven = self._surplus = 0
+        self._busy_until_us = now
+        self._rest = IDLE
+        self.stall_us = 0
+        self._fluid.hold(now)
+
+    def state(self) -> int:
+        """0 IDLE, 1 BUSY, 2 STALLED."""
+        return BUSY if self._clock.us < self._busy_until_us else self._rest
+
+    def counted(self) -> int:
+        """Pulses at the STEP pin since the last start."""
+        if self._loose:
+            self.settle()
+        return self._counted + self._given(self._clock.us)
+
+    def moved(self) -> int:
+        """Encoder position in steps, ring of 2^30."""
+        if self._loose:
+            self.settle()
+        stepper = self._stepper
+        pulses = self._let_through(self._given(self._clock.us))
+        return stepper.encoder(stepper.steps_for(pulses)) & (RING - 1)
+
+    # Accounts: what happened up to now ---------------------------------------------------
+
+    def settle(self) -> None:
+        """Bring rotor and plant to this moment."""
+        now = self._clock.us
+        if self._loose and self._train == _ORDER and now >= self._busy_until_us:
+            self._account(self._busy_until_us)
+            self._run_loose(self._busy_until_us)
+        self._account(now)
+
+    def _account(self, now: int) -> None:
+        self._fluid.to(now)
+        pulses = self._given(now)
+        if not pulses:
+            return
+        driven = self._let_through(pulses)
+        self._stepper.take(pulses, driven)
+        self._counted += pulses
+        self._pulses -= pulses
+        self._first_us += pulses * self._interval_us
+        self._driven -= driven if driven < self._driven else self._driven
+        if self._train == _ORDER:
+            self._left -= pulses
+
+    def _given(self, now: int) -> int:
+        """Pulses of the train up to `now` that are not yet accounted for."""
+        since = now - self._first_us
+        if since < 0:
+            return 0
+        pulses = since // self._interval_us + 1
+        return pulses if pulses < self._pulses else self._pulses
+
+    def _let_through(self, pulses: int) -> int:
+        """How many of the next `pulses` find the driver enabled."""
+        if pulses <= self._driven or self._plant.board.enable_stuck:
+            return pulses
+        return self._driven
+
+    # Plans: what will happen unless something changes ---------------------------------------
+
+    def replan(self) -> None:
+        """A switch was turned, after settle(): plan what is left anew."""
+        now = self._clock.us
+        board = self._plant.board
+        if now < self._busy_until_us:
+            self._surplus = board.extra_pulses
+            self._plan_order(now)
+        elif board.runaway_hz:
+            self._run_loose(now)
+        elif self._train == _RUNAWAY:
+            self._pulses = 0
+            self._fluid.hold(now)
+        else:
+            self._plan_rotor(now)
+        self._loose = board.runaway_hz > 0 or self._surplus > 0
+
+    def _plan_order(self, now: int) -> None:
+        """The rest of the order: does it halt, and when is it over."""
+        plant = self._plant
+        stepper = self._stepper
+        stepper.wall = plant.room_steps() if plant.tubing.blocked else NEVER
+        pulses = self._left
+        lag = self._counted - stepper.encoder() + self._seen0
+        halt = NEVER
+        if lag or not stepper.sound():
+            halt = stepper.halt_pulse(pulses, lag, self._max_lag)
+        self._rest = IDLE
+        if halt < NEVER:
+            pulses = halt
+            self._rest = STALLED
+        self._pulses = pulses
+        self._busy_until_us = end_us = self._first_us + (pulses - 1) * self._interval_us
+        self.stall_us = end_us if halt < NEVER else 0
+        self._plan_rotor(now)
+
+    def _run_loose(self, now: int) -> None:
+        """No order runs from now on: a broken source goes on by itself."""
+        hertz = self._plant.board.runaway_hz
+        if hertz:
+            self._train = _RUNAWAY
+            self._pulses = FOREVER
+            self._interval_us = 1_000_000 // hertz
+        elif self._surplus and self._rest == IDLE:
+            self._train = _SURPLUS
+            self._pulses = self._surplus
+        else:
+            return
+        self._surplus = 0
+        self._first_us = now + self._interval_us
+        self._plan_rotor(now)
+
+    def _plan_rotor(self, now: int) -> None:
+        """Let the fluid follow the steps that the train will give."""
+        stepper = self._stepper
+        steps = stepper.steps_for(self._let_through(self._pulses))
+        if steps <= 0:
+            self._fluid.hold(now)
+            return
+        interval_us = self._interval_us
+        first_us = self._first_us
+        end_us = first_us + stepper.pulses_for(steps) * interval_us
+        self._fluid.follow(now, first_us, end_us, interval_us, float(stepper.position + steps))
