@@ -1,10 +1,11 @@
 """One turn: read the clock and the motor, advance the pump, act, answer the link, feed the dog.
 
-A byte:    link -> Turn.take -> session -> commands -> Pump -> reply.
+A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
 from pump.app.clock import Clock
+from pump.commands.conditions import refresh
 from pump.core.profile import STALL_LAG_STEPS
 from pump.core.therapy import HALT, MOTOR_STALLED, REST, START
 from pump.core.units import MS_PER_DAY
@@ -13,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
 
@@ -23,21 +25,33 @@ if TYPE_CHECKING:
             """Take what arrived; the replies to whole lines, b"" for none."""
             ...
 
+        def idle(self) -> bytes:
+            """Nothing has arrived for a moment; replies to a line that a lone CR ended."""
+            ...
+
+        def waiting(self) -> bool:
+            """Whether `idle` has something to decide."""
+            ...
+
         def lost(self) -> None:
             """The line dropped: forget the partial line. Therapy is not touched."""
             ...
 
 
 _LONGEST_MS = 536_870_911  # a nap stays below half the ring of ticks: 2^29 - 1
+_DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
+_LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
 
 class Turn:
     """Joins a board's Hal, the pump and the session on the line. Knows no doses."""
 
-    def __init__(self, hal: "Hal", pump: "Pump", session: "Session") -> None:
+    def __init__(self, hal: "Hal", pump: "Pump", session: "Session", context: "Context") -> None:
         self.hal = hal
         self.pump = pump
         self.session = session
+        self._context = context
+        self._changes = -1
         self.clock = Clock(hal.ticks_ms())
         wall = hal.wall()
         if wall is not None:
@@ -45,26 +59,38 @@ class Turn:
 
     def turn(self) -> None:
         """One complete turn. The watchdog is fed at its end and nowhere else."""
-        hal = self.hal
-        self._deliver()
-        data = hal.link.read()
-        if data:
-            self._answer(data)
-            self._deliver()
-        if hal.link.lost():
+        hal, link = self.hal, self.hal.link
+        self.deliver()
+        reply = self.converse(self.session, link.read())
+        if reply:
+            link.write(reply)
+        if link.lost():
             self.session.lost()
         hal.feed()
+
+    def converse(self, session: "Session", data: bytes) -> bytes:
+        """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.
+
+        Orders act at this moment: the pump was brought here, and what they ask of the motor is
+        done before the reply leaves.
+        """
+        reply = session.feed(data) if data else session.idle()
+        if reply or data:
+            self.deliver()
+        return reply
 
     def nap_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
         pump = self.pump
         days = pump.due_day - self.clock.day
-        if days > 5:
-            return _LONGEST_MS
-        ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
+        ms = _LONGEST_MS
+        if days <= _DAYS_IN_REACH:
+            ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
+        if self.session.waiting() and ms > _LONE_CR_MS:
+            ms = _LONE_CR_MS
         return ms if ms > 0 else 0
 
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
         """Bring the pump to this moment and do what it asks, until it asks for nothing."""
         hal, pump, clock = self.hal, self.pump, self.clock
         motor = hal.motor
@@ -72,13 +98,17 @@ class Turn:
             clock.update(hal.ticks_ms())
             act = pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
             if act == REST:
-                return
+                break
             if act == HALT:
                 motor.stop()
                 pump.halted(motor.counted(), motor.moved())
             elif act == START:
                 self._start()
-                return
+                break
+        if pump.changes != self._changes:
+            # the registers latch what comes and goes between two looks of a client
+            self._changes = pump.changes
+            refresh(self._context)
 
     def _start(self) -> None:
         motor, order = self.hal.motor, self.pump.order
@@ -89,10 +119,3 @@ class Turn:
             motor.stop()
             pump, clock = self.pump, self.clock
             pump.advance(clock.day, clock.ms, MOTOR_STALLED, 0, motor.moved())
-
-    def _answer(self, data: bytes) -> None:
-        while data:
-            reply = self.session.feed(data)
-            if reply:
-                self.hal.link.write(reply)
-            data = self.hal.link.read()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Log(Protocol):
-        """What the pump writes down; each answers whether it is durable. `store.journal` has one."""
+        """What the pump writes down; each says whether it is durable. `store.journal` has one."""
 
         def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
             """Outcome of the last quantum, intent of the next; before its first step."""
@@ -101,6 +101,7 @@ class Parts:
         self._ran_ms = 0  # of running therapy since the last sample of the reference
         self._wake: tuple[int, int] | None = None  # automatic resume, or the next try
         self.since = (0, 0)  # of the present state
+        self.changes = 0  # events and alarm changes so far: whoever watches compares
 
     def wall_ms(self) -> int:
         """Wall time of day in ms; the monotonic one while the clock is not set."""
@@ -129,10 +130,12 @@ class Parts:
         self._change_ms = self.ms
 
     def _event(self, code: int, first: int, second: int) -> None:
+        self.changes += 1
         if not self.log.event(events.line(self.day, self.ms, code, first, second)):
             self.alarms.set(alarms.LOG_WRITE, alarms.MEDIUM, self.day, self.ms)
 
     def _alarm_changed(self, alarm: int, priority: int, state: int) -> None:
+        self.changes += 1
         name = alarms.TABLE[alarm][0]
         words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
         self.log.event(events.alarm_line(self.day, self.ms, words))

@@ -22,7 +22,7 @@ class LineAssembler:
     def __init__(self) -> None:
         self._buffer = bytearray(LINE_MAX)
         self._length = 0
-        self._after_cr = False
+        self.after_cr = False
         self._overlong = False
         self.event = MORE
         self.line = b""  # the line just completed, without its end
@@ -36,14 +36,14 @@ class LineAssembler:
         self.event = MORE
         while at < len(data) and self.event == MORE:
             byte = data[at]
-            if self._after_cr:
+            if self.after_cr:
                 self._finish(byte != _LF)
                 if byte != _LF:
                     continue  # this byte begins the next line
             elif byte == _LF:
                 self._finish(False)
             elif byte == _CR:
-                self._after_cr = True
+                self.after_cr = True
             elif self._length < LINE_MAX:
                 self._buffer[self._length] = byte
                 self._length += 1
@@ -56,14 +56,14 @@ class LineAssembler:
     def idle(self) -> bool:
         """Nothing has followed: a waiting CR has ended its line. True when a line is complete."""
         self.event = MORE
-        if self._after_cr:
+        if self.after_cr:
             self._finish(True)
         return self.event == LINE
 
     def clear(self) -> None:
         """Forget the partial line, as when the port was lost."""
         self._length = 0
-        self._after_cr = False
+        self.after_cr = False
         self._overlong = False
 
     def _finish(self, lone_cr: bool) -> None:

@@ -64,12 +64,18 @@ class Session:
         self.granted = granted
         self._lines = LineAssembler()
         self._kept: dict[bytes, list[Unit]] = {}
+        self._told: list[str] = []
+        self._reply: bytes | None = None
         self.reset()
 
     def reset(self) -> None:
         """*RST's part in the session: no echo, line ends as they come."""
         self.echo = False
         self.eol = EOL_AUTO
+
+    def tell(self, note: str) -> None:
+        """For handlers: something was rounded. It is queued once the handler has succeeded."""
+        self._told.append(note)
 
     def feed(self, data: bytes) -> bytes:
         """Bytes that have arrived; returns what to send, b"" for nothing.
@@ -94,6 +100,10 @@ class Session:
         """Nothing has arrived for a few ms: a CR that waited was a lone one. Returns replies."""
         return self._answered() if self._lines.idle() else b""
 
+    def waiting(self) -> bool:
+        """Whether a CR waits for what follows it: call `idle` when nothing does."""
+        return self._lines.after_cr
+
     def lost(self) -> None:
         """The port was dropped: the partial line goes, therapy does not hear of it."""
         self._lines.clear()
@@ -116,12 +126,11 @@ class Session:
         size = 0
         for unit in self._compiled(line):
             status.message_available = size > 0
-            reply = self._run(unit)
-            if reply is None:
+            if not self._run(unit):
                 break
-            if unit.header.endswith("?"):
-                size += len(reply) + 1
-                replies.append(reply)
+            if self._reply is not None:
+                size += len(self._reply) + 1
+                replies.append(self._reply)
             if size > REPLY_MAX:
                 status.report(reasons.QUERY_DEADLOCKED, unit.header + ": ask for less in one line")
                 replies = []
@@ -129,28 +138,30 @@ class Session:
         status.message_available = False
         return b";".join(replies)
 
-    def _run(self, unit: Unit) -> bytes | None:
-        """A query's response, b"" for a command, None for an error: every error ends up here."""
+    def _run(self, unit: Unit) -> bool:
+        """Run one unit and keep its response. False for an error: every error ends up here."""
+        self._reply = None
+        self._told.clear()
         try:
-            if unit.refusal is not None or unit.row is None:
+            if unit.row is None:
                 raise unit.refusal or Refused(reasons.SYSTEM_ERROR)
             if not permitted(unit.row, self):
                 raise Refused(reasons.COMMAND_PROTECTED)
             reply = unit.row.handler(self.context, *unit.values)
         except Refused as refused:
             self._report(refused.number, unit.header, refused.detail)
-            return None
+            return False
         except MemoryError:
             self._report(reasons.OUT_OF_MEMORY, unit.header, "")
-            return None
+            return False
         except Exception as fault:  # a defect must not take the link down, nor stay unseen
             self._report(reasons.SYSTEM_ERROR, unit.header, type(fault).__name__)
-            return None
-        for note in unit.notes:
+            return False
+        for note in unit.notes + self._told:
             self._report(reasons.VALUE_ROUNDED, unit.header, note)
-        if reply is None:
-            return b""
-        return reply if isinstance(reply, bytes) else str(reply).encode()
+        if reply is not None:
+            self._reply = reply if isinstance(reply, bytes) else str(reply).encode()
+        return True
 
     def _report(self, number: int, header: str, detail: str) -> None:
         self.context.status.report(number, header + ": " + detail if detail else header)

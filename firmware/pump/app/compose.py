@@ -1,0 +1,50 @@
+"""Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
+
+from pump.app.turn import Turn
+from pump.commands.context import Context
+from pump.commands.tree import TREE
+from pump.core.delivery import Quantum
+from pump.core.profile import model_named
+from pump.core.pump import Pump
+from pump.store.hashing import sha256
+from pump.store.journal import Log
+from pump.wire.rights import OBSERVE
+from pump.wire.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Bench
+    from pump.hal import Hal
+
+
+class Instrument:
+    """A pump on its board, with one session on the board's own line."""
+
+    def __init__(
+        self,
+        hal: "Hal",
+        quantum: Quantum | None = None,
+        sim: "Bench | None" = None,
+        granted: int = OBSERVE,
+    ) -> None:
+        """`granted`: the role of a plain line; a board grants OBSERVE, the simulator SERVICE.
+
+        KeyError when the board names a pump model that does not exist.
+        """
+        self.hal = hal
+        self.granted = granted
+        log = Log(hal.journal, hal.events)
+        self.pump = Pump(model_named(hal.model), log, sha256, quantum or Quantum())
+        self.context = Context(self.pump, hal, sim)
+        self.turn = Turn(hal, self.pump, self.new_session(), self.context)
+
+    def new_session(self) -> Session:
+        """A session for another port of the same instrument."""
+        return Session(TREE, self.context, self.granted)
+
+    def run(self) -> None:
+        """Turn after turn, for ever; sleeps until something is due."""
+        turn, hal = self.turn, self.hal
+        while True:
+            turn.turn()
+            hal.idle(turn.nap_ms())

@@ -1,0 +1,131 @@
+"""DELivery: what flows, and the orders that start, pause and end it."""
+
+from pump.commands.writing import rate_text, ug_text, wall_text
+from pump.core import bolus as boluses
+from pump.core import profile, reasons
+from pump.core.forecast import dose_of_day_ng
+from pump.core.reasons import Refused
+from pump.core.therapy import RUN, STATES
+from pump.core.units import MS_PER_DAY, MS_PER_MIN, NL_PER_ML, decimal, moment, nl_ceil, nl_floor
+from pump.wire.kinds import Amount, Words
+from pump.wire.reply import quoted, record
+from pump.wire.rights import ANYONE, OBSERVE, OPERATE
+from pump.wire.suffixes import MASS, TIME, VOLUME
+from pump.wire.table import Rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Context
+
+DELIVERY = Rows()
+
+# The prescription's own limit is narrower; these bounds only keep nonsense out.
+_DOSE = Amount((MASS, 1, profile.DOSE_MAX_NG_PER_DAY), (VOLUME, 1, 20_000_000))
+_DURATION = Amount((TIME, 1, MS_PER_DAY))
+_PAUSE = Amount((TIME, MS_PER_MIN, profile.SUSPEND_MAX_MS))
+
+
+@DELIVERY.row("DELivery:STATe?", OBSERVE)
+def state(ctx: "Context") -> str:
+    """IDLE RUN SUSP STOP or FAULT."""
+    return STATES[ctx.pump.state]
+
+
+@DELIVERY.row("DELivery:RATE?", OBSERVE)
+def rate(ctx: "Context") -> str:
+    """The programme's rate now in uL/h, without a bolus; 0 while not running."""
+    pump = ctx.pump
+    return rate_text(pump.program.rate_at(pump.wall_ms()) if pump.state == RUN else 0)
+
+
+@DELIVERY.row("DELivery:DOSE:DAY?", OBSERVE)
+def dose_day(ctx: "Context") -> str:
+    """Drug that left the line's tip in the last 24 hours, in ug; an upper bound."""
+    return ug_text(dose_of_day_ng(ctx.pump))
+
+
+@DELIVERY.row("DELivery:VOLume:TOTal?", OBSERVE)
+def volume_total(ctx: "Context") -> str:
+    """Delivered since first boot in nL: least, most."""
+    pump = ctx.pump
+    least, most = pump.ledger.bounds()
+    steps_per_ml = pump.metering.steps_per_ml
+    return record(nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml))
+
+
+@DELIVERY.row("DELivery:NEXT?", OBSERVE)
+def next_change(ctx: "Context") -> str:
+    """The programme's next change: ISO time and rate in uL/h; "" and the rate if it has none."""
+    pump = ctx.pump
+    program, of_day = pump.program, pump.wall_ms()
+    if program.constant():
+        return record(quoted(""), rate_text(program.rate_at(of_day)))
+    in_ms = program.until_change_ms(of_day)
+    after = program.rate_at((of_day + in_ms) % MS_PER_DAY)
+    return record(wall_text(ctx, moment(pump.day, pump.ms + in_ms)), rate_text(after))
+
+
+@DELIVERY.row("DELivery:STARt", OPERATE)
+def start(ctx: "Context") -> None:
+    """Run the active prescription."""
+    ctx.pump.start()
+
+
+@DELIVERY.row("DELivery:SUSPend", OPERATE, _PAUSE)
+def suspend(ctx: "Context", for_ms: int) -> None:
+    """Pause for 1 min to 24 h; therapy resumes by itself."""
+    ctx.pump.suspend(for_ms)
+
+
+@DELIVERY.row("DELivery:RESume", OPERATE)
+def resume(ctx: "Context") -> None:
+    """End a suspension early."""
+    ctx.pump.resume()
+
+
+@DELIVERY.row("DELivery:STOP", ANYONE, Words(), optional=1)
+def stop(ctx: "Context", reason: str = "") -> None:
+    """Stop at once, from anyone, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE OTHER."""
+    ctx.pump.stop(reason.upper())
+
+
+@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, optional=1)
+def bolus(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> None:
+    """One bolus on top of the basal rate; without a duration, in the shortest time allowed."""
+    ctx.pump.give_bolus(_dose_ng(ctx, dose), duration_ms)
+
+
+def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:
+    """The dose as drug; a volume's is rounded down to 1 ng, and that is told."""
+    dimension, value = dose
+    if dimension == MASS:
+        return value
+    if ctx.pump.active is None:
+        raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
+    scaled = value * ctx.pump.active.concentration_ng_per_ml
+    if scaled % NL_PER_ML and ctx.session is not None:
+        ctx.session.tell("taken as %d ng" % (scaled // NL_PER_ML))
+    return scaled // NL_PER_ML
+
+
+@DELIVERY.row("DELivery:BOLus:STATe?", OBSERVE)
+def bolus_state(ctx: "Context") -> str:
+    """NONE RUN DONE or ABORTED; ordered nL; delivered nL, least and most; seconds left."""
+    pump = ctx.pump
+    given = pump.bolus
+    steps_per_ml = pump.metering.steps_per_ml
+    least, most = given.delivered_steps(pump.quantum.max_ms)
+    most_nl = nl_ceil(most, steps_per_ml)
+    return record(
+        boluses.STATES[given.state],
+        given.volume_nl,
+        nl_floor(least, steps_per_ml),
+        most_nl,
+        decimal(given.left_ms, 3),
+    )
+
+
+@DELIVERY.row("DELivery:BOLus:ABORt", OPERATE)
+def bolus_abort(ctx: "Context") -> None:
+    """End a running bolus; basal goes on."""
+    ctx.pump.abort_bolus()

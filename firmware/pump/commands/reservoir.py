@@ -1,0 +1,97 @@
+"""REServoir and CATHeter: what is left, until when, and what the hands did. All calculated."""
+
+from pump.commands.writing import ug_text, wall_text
+from pump.core import forecast, profile
+from pump.core.units import decimal, nl_floor
+from pump.wire.kinds import Amount
+from pump.wire.reply import NAN, record
+from pump.wire.rights import OBSERVE, PRESCRIBE
+from pump.wire.suffixes import CONCENTRATION, VOLUME
+from pump.wire.table import Rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Context
+
+RESERVOIR = Rows()
+
+# The greatest reservoir; the pump's own is narrower and the core's to know.
+_VOLUME = Amount((VOLUME, 0, 40_000_000))
+_STRENGTH = Amount(
+    (CONCENTRATION, profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML)
+)
+_LINE = Amount((VOLUME, 0, profile.LINE_MAX_NL), default=profile.LINE_NL)
+
+
+@RESERVOIR.row("REServoir:VOLume?", OBSERVE)
+def volume(ctx: "Context") -> int:
+    """Calculated volume left in nL, rounded down."""
+    return ctx.pump.reservoir.volume_nl()
+
+
+@RESERVOIR.row("REServoir:CAPacity?", OBSERVE)
+def capacity(ctx: "Context") -> int:
+    """What the reservoir holds when full, in nL."""
+    return ctx.pump.model.capacity_nl
+
+
+@RESERVOIR.row("REServoir:LOW?", OBSERVE)
+def low(ctx: "Context") -> int:
+    """The volume in nL at which the low alarm comes: 4 mL or seven days, whichever is more."""
+    return nl_floor(ctx.pump.reservoir.low_steps[0], ctx.pump.metering.steps_per_ml)
+
+
+@RESERVOIR.row("REServoir:DAYS?", OBSERVE)
+def days(ctx: "Context") -> str:
+    """Days until calculated empty, by the programme's own segments; two places, rounded down."""
+    hundredths = forecast.days_left_hundredths(ctx.pump)
+    return NAN if hundredths < 0 else decimal(hundredths, 2)
+
+
+@RESERVOIR.row("REServoir:PREDicted:LOW?", OBSERVE)
+def predicted_low(ctx: "Context") -> str:
+    """ISO time of the low alarm if the programme runs on."""
+    return wall_text(ctx, forecast.low_at(ctx.pump))
+
+
+@RESERVOIR.row("REServoir:PREDicted:EMPTy?", OBSERVE)
+def predicted_empty(ctx: "Context") -> str:
+    """ISO time at which flow ends if the programme runs on."""
+    return wall_text(ctx, forecast.empty_at(ctx.pump))
+
+
+@RESERVOIR.row("REServoir:REFill:DUE?", OBSERVE)
+def refill_due(ctx: "Context") -> str:
+    """ISO time of the next refill: the low volume or 180 days of drug age, whichever is first."""
+    return wall_text(ctx, forecast.refill_due(ctx.pump))
+
+
+@RESERVOIR.row("REServoir:FILL", PRESCRIBE, _VOLUME, _STRENGTH)
+def fill(ctx: "Context", volume_nl: int, ng_per_ml: int) -> None:
+    """The reservoir now holds exactly this volume of this concentration."""
+    ctx.pump.fill(volume_nl, ng_per_ml)
+
+
+@RESERVOIR.row("REServoir:RECOncile", PRESCRIBE, _VOLUME)
+def reconcile(ctx: "Context", found_nl: int) -> str:
+    """Compare the withdrawn volume: answers expected nL, found nL, OK OVER or UNDER."""
+    expected_nl, verdict = ctx.pump.reconcile(found_nl)
+    return record(expected_nl, found_nl, verdict)
+
+
+@RESERVOIR.row("CATHeter:VOLume", PRESCRIBE, _LINE)
+def line_volume(ctx: "Context", volume_nl: int) -> None:
+    """Volume of pump tubing and catheter, 0 to 2 mL; only while nothing flows."""
+    ctx.pump.set_line(volume_nl)
+
+
+@RESERVOIR.row("CATHeter:VOLume?", OBSERVE)
+def line_volume_is(ctx: "Context") -> int:
+    """Volume of pump tubing and catheter in nL."""
+    return ctx.pump.line.volume_nl
+
+
+@RESERVOIR.row("CATHeter:CONTents?", OBSERVE)
+def line_contents(ctx: "Context") -> str:
+    """What stands in the line: nL, and drug in ug."""
+    return record(ctx.pump.line.volume_nl, ug_text(ctx.pump.line.contents_ng()))
