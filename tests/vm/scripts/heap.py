@@ -1,0 +1,147 @@
+"""What a turn takes from the heap, counted on this VM. Prints one line a kind of turn.
+
+steady     nothing is due, the motor runs its order: must be nothing
+planning   a quantum has ended: it is settled, the next one planned, written down and ordered
+at most    the dearest of the planning turns, two days of them: effect, ages and alarms included
+
+The Hal here allocates nothing, so every byte is the firmware's.
+"""
+
+import gc
+
+from micropython import heap_lock, heap_unlock
+from pump.app.compose import Instrument
+from pump.core.prescription import CONSTANT, DOSE
+
+RING = (1 << 30) - 1
+STEADY_TURNS = 1000
+QUANTA = 600
+TICK_MS = 10
+
+
+class BareMotor:
+    """Takes each order and gives it in full when told."""
+
+    def __init__(self):
+        self.busy = 0
+        self.steps = 0
+        self.position = 0
+
+    def start(self, steps, first_us, interval_us, max_lag):
+        self.busy = 1
+        self.steps = steps
+
+    def stop(self):
+        self.busy = 0
+
+    def state(self):
+        return self.busy
+
+    def counted(self):
+        return 0 if self.busy else self.steps
+
+    def moved(self):
+        return self.position & RING
+
+    def finish(self):
+        """The order has ended by count."""
+        if self.busy:
+            self.busy = 0
+            self.position += self.steps
+
+
+class BareLink:
+    def read(self):
+        return b""
+
+    def write(self, data):
+        pass
+
+    def lost(self):
+        return False
+
+
+class BareLog:
+    def append(self, record):
+        pass
+
+
+class BareHal:
+    model = "CISTERNA-20"
+    serial = "SIM00001"
+
+    def __init__(self):
+        self.motor = BareMotor()
+        self.link = BareLink()
+        self.journal = BareLog()
+        self.events = BareLog()
+        self.now = 0
+
+    def ticks_ms(self):
+        return self.now & RING
+
+    def wall(self):
+        return None
+
+    def feed(self):
+        pass
+
+    def battery_mv(self):
+        return 3300
+
+
+def running():
+    """An instrument that delivers 100 ug/day of 500 ug/mL, and its Hal."""
+    hal = BareHal()
+    instrument = Instrument(hal)
+    pump = instrument.pump
+    pump.fill(18_000_000, 500_000)
+    staged = pump.staged
+    staged.drug = "baclofen"
+    staged.concentration_ng_per_ml = 500_000
+    staged.mode = CONSTANT
+    segment = staged.segment(1)
+    segment.start_min, segment.kind, segment.value = 0, DOSE, 100_000
+    pump.commit(pump.staged_digest(), False)
+    pump.start()
+    instrument.turn.turn()
+    return hal, instrument.turn
+
+
+def steady(hal, turn):
+    """Bytes that so many turns took in which nothing was due."""
+    turn.turn()
+    assert hal.motor.busy and turn.nap_ms() > TICK_MS * STEADY_TURNS, "no steady stretch"
+    before = gc.mem_alloc()
+    for _ in range(STEADY_TURNS):
+        hal.now += TICK_MS
+        turn.turn()
+    after = gc.mem_alloc()
+    heap_lock()
+    turn.turn()
+    heap_unlock()
+    return after - before
+
+
+def quanta(hal, turn):
+    """Bytes of each turn that settled a quantum and planned the next."""
+    taken = []
+    for _ in range(QUANTA):
+        hal.now += turn.nap_ms()
+        hal.motor.finish()
+        before = gc.mem_alloc()
+        turn.turn()
+        taken.append(gc.mem_alloc() - before)
+    return sorted(taken)
+
+
+def main():
+    hal, turn = running()
+    gc.disable()
+    print("steady: %d bytes in %d turns" % (steady(hal, turn), STEADY_TURNS))
+    taken = quanta(hal, turn)
+    print("planning: %d bytes, the median of %d quanta" % (taken[QUANTA // 2], QUANTA))
+    print("at most: %d bytes, the dearest of them" % taken[-1])
+
+
+main()

@@ -1,0 +1,23 @@
+"""What a turn takes from the heap: on the 31-bit VM it is what a board would take."""
+
+import re
+
+from tests.vm.vm import MACHINES, on_each_machine
+
+PLANNING_MOST = 1024  # bytes; more is a mistake that a board's collector would feel
+ANY_TURN_MOST = 8192
+
+
+def bytes_of(text: str, kind: str) -> int:
+    found = re.search(rf"^{kind}: (\d+) bytes", text, re.M)
+    assert found, text
+    return int(found[1])
+
+
+@on_each_machine
+def test_a_steady_turn_takes_nothing_and_a_planning_turn_little(machine: str) -> None:
+    text = MACHINES[machine]("tests/vm/scripts/heap.py").checked().decode()
+    print(text)
+    assert bytes_of(text, "steady") == 0
+    assert bytes_of(text, "planning") <= PLANNING_MOST
+    assert bytes_of(text, "at most") <= ANY_TURN_MOST
