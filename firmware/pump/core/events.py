@@ -23,6 +23,7 @@ EMPTY = 14
 OVER_DELIVERY = 15
 WALL_SET = 16
 LINE = 17
+LATE = 18
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -42,6 +43,7 @@ TABLE = {
     EMPTY: ("EMPTY", "left_steps", "delivered_steps"),
     OVER_DELIVERY: ("OVER_DELIVERY", "counted_steps", "authorised_steps"),
     WALL_SET: ("WALL_SET", "day", "ms"),
+    LATE: ("LATE", "late_ms", "delivered_steps"),
     LINE: ("LINE", "volume_nl", "contents_ng"),
 }
 

@@ -50,7 +50,6 @@ class Metering:
 
         Afterwards: `steps`; `first_us` from now to the first; `interval_us` between them;
         `lasts_ms` until the last has been given (or `within_ms` where none falls due).
-        No step is due before its exact time but for the division's remainder, see below.
         """
         per_ms = self._per_ms
         owed = self.owed
@@ -61,21 +60,24 @@ class Metering:
             self.steps = 0
             self.lasts_ms = within_ms
             return
-        if steps > 1:
-            # The interval is cut to whole us, so step k comes up to k us early. Fewer steps than
-            # one step lasts us keep that under one step.
-            step_us = SCALE * _US_PER_MS // per_ms
-            if steps > step_us:
-                steps = step_us if step_us > 1 else 1
-        first_us = -(-(SCALE - owed) * _US_PER_MS // per_ms)
+        # Times are cut to whole us, so step k comes up to k us early; fewer steps in an order than
+        # one step lasts us keep that under one step.
+        step_us = SCALE * _US_PER_MS // per_ms
+        if steps > step_us:
+            steps = step_us if step_us > 1 else 1
+        first_us = (SCALE - owed) * _US_PER_MS // per_ms
         if first_us < 0:
             first_us = 0
         last_us = first_us
+        self.interval_us = 0
         if steps > 1:
-            last_us = -(-(steps * SCALE - owed) * _US_PER_MS // per_ms)
-            self.interval_us = (last_us - first_us) // (steps - 1)
-        else:
-            self.interval_us = 0
+            last_us = (steps * SCALE - owed) * _US_PER_MS // per_ms
+            interval_us = (last_us - first_us) // (steps - 1)
+            if interval_us * 2 < step_us:
+                # a late turn owes several steps: they come at twice the pace, not at once
+                interval_us = (step_us + 1) // 2
+                last_us = first_us + interval_us * (steps - 1)
+            self.interval_us = interval_us
         self.steps = steps
         self.first_us = first_us
         self.lasts_ms = -(-last_us // _US_PER_MS)

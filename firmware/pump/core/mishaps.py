@@ -102,6 +102,11 @@ class Mishaps(Watch):
         ms = (self.day - self._mark_day) * MS_PER_DAY + self.ms - self._mark_ms
         self._mark_day = self.day
         self._mark_ms = self.ms
+        late_ms = ms - self._planned_ms
+        if late_ms > profile.LATE_MAX_MS:
+            # nothing flowed meanwhile; giving it now would be a bolus that nobody ordered
+            self._event(events.LATE, late_ms, self.ledger.most)
+            ms = self._planned_ms
         self.metering.accrue(ms)
         if self.bolus.state == boluses.RUNNING:
             self._accrue_bolus(ms)

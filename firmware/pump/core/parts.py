@@ -91,6 +91,7 @@ class Parts:
         self._looks = 0  # for an end that is overdue
         self._moved = 0  # encoder when the last quantum was settled
         self._behind = 0  # steps that short quanta have lagged in a row
+        self._planned_ms = 0  # of flow, from the mark on
         self._mark_day = 0  # accrued up to here
         self._mark_ms = 0
         self._change_day = 0  # the programme's rate holds until here

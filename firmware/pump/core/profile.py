@@ -34,8 +34,8 @@ FORECAST_HORIZON_H = const(72)  # S58: "within hours to a few days"
 
 # The head -------------------------------------------------------------------------------------
 STEPS_PER_ML = const(64_000)  # C.5: the default calibration, 15.625 nL a step
-STEPS_PER_ML_MIN = const(16_000)  # ours: a quarter and four times the default; beyond is a typing
-STEPS_PER_ML_MAX = const(256_000)  # error, not a head
+STEPS_PER_ML_MIN = const(16_000)  # ours: a quarter of the default; beyond either is a typing
+STEPS_PER_ML_MAX = const(100_000)  # error, or faster than one step a ms in a bolus
 ENCODER_STEPS = const(4)  # ours: 800 counts on 3,200 steps a revolution
 ENCODER_RING = const(0x3FFFFFFF)  # the encoder counts in a ring of 2^30 steps
 STALL_LAG_STEPS = const(8)  # ours: one count of rounding, one of slack; C-11 allows 20 steps
@@ -58,7 +58,8 @@ RECONCILE_PERMILLE = const(145)  # C-13, FI-6: a refill that differs by 14.5 % o
 LINE_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
 LINE_MAX_NL = const(2_000_000)  # ours: a longer line is a typing error
 
-# Stops and stalls -----------------------------------------------------------------------------
+# Stops, stalls, late turns ----------------------------------------------------------------------
+LATE_MAX_MS = const(1_000)  # ours: a turn that comes later than this is not caught up
 STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
 SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours

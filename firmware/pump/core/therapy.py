@@ -85,7 +85,8 @@ class Therapy(Mishaps):
         metering = self.metering
         metering.plan(within_ms, at_most if at_most < spare else spare)
         steps = metering.steps
-        self._due_in(metering.lasts_ms)
+        self._planned_ms = metering.lasts_ms
+        self._due_in(self._planned_ms)
         if steps == 0:
             return REST
         order = self.order
