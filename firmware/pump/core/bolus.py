@@ -83,14 +83,15 @@ class Bolus:
 
 
 class BolusDay:
-    """The boluses that still count against the day's limit (C.3).
+    """What still counts against the day's limit (C.3): boluses, and basal that was higher.
 
     A bolus counts in full until 24 h after its END: aged by its start, part of a long bolus
     would fall inside a window that its start has left.
     """
 
     def __init__(self) -> None:
-        self._ends: list[tuple[int, int, int]] = []
+        self._ends: list[tuple[int, int, int]] = []  # day, ms, ng
+        self._basals: list[tuple[int, int, int]] = []  # counts until day, ms; ng a day
 
     def counted_ng(self, day: int, ms: int) -> int:
         """Drug in boluses whose end is less than 24 h ago or still to come, upper bounds."""
@@ -104,6 +105,15 @@ class BolusDay:
     def add(self, end_day: int, end_ms: int, dose_ng: int) -> None:
         """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""
         self._ends.append((end_day, end_ms, dose_ng))
+
+    def lowered(self, until_day: int, until_ms: int, basal_ng: int) -> None:
+        """Another prescription takes over; the basal until now stays in windows until then."""
+        self._basals.append((until_day, until_ms, basal_ng))
+
+    def basal_ng(self, day: int, ms: int, now_ng: int) -> int:
+        """The highest daily basal of the last 24 hours, the present one included."""
+        self._basals = [entry for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
+        return max([entry[2] for entry in self._basals] + [now_ng])
 
     def _forget(self, day: int, ms: int) -> None:
         self._ends = [

@@ -6,7 +6,7 @@ changed.
 
 from pump.core import events, reasons, rules
 from pump.core.delivery import Quantum
-from pump.core.parts import RUN
+from pump.core.parts import FAULT, RUN, SUSPENDED
 from pump.core.prescription import Prescription, canonical, digest, to_program
 from pump.core.profile import PumpModel
 from pump.core.reasons import Refused
@@ -43,11 +43,33 @@ class Prescriber(Therapy):
         """Every verdict on the staged prescription, refusals first, this pump's own included."""
         found = rules.judge(self.staged)
         if not found or found[0].level != rules.REFUSE:
-            held = self.reservoir.concentration_ng_per_ml
-            if self.state == RUN and held != self.staged.concentration_ng_per_ml:
-                text = "the reservoir holds %s mg/mL; suspend, then RES:FILL" % decimal(held, 6)
-                found.insert(0, rules.Verdict(rules.REFUSE, reasons.SETTINGS_CONFLICT, text))
+            self._judge_reservoir_drug(found)
+            self._judge_day(found)
         return found
+
+    def _judge_reservoir_drug(self, found: list[rules.Verdict]) -> None:
+        """Therapy that runs, or will resume by itself, must find the drug that it reckons with."""
+        held = self.reservoir.concentration_ng_per_ml
+        if self.committed_to_flow() and held != self.staged.concentration_ng_per_ml:
+            text = "the reservoir holds %s mg/mL; DEL:STOP, then RES:FILL" % decimal(held, 6)
+            found.insert(0, rules.Verdict(rules.REFUSE, reasons.SETTINGS_CONFLICT, text))
+
+    def _judge_day(self, found: list[rules.Verdict]) -> None:
+        """The day's limit once more, with the boluses that a raised basal would come on top of."""
+        boluses_ng = self.bolus_day.counted_ng(self.day, self.ms)
+        if boluses_ng and self.basal_ng(self.staged) + boluses_ng > self.staged.limit_day_ng:
+            text = "with %s ug of boluses in 24 h above PRES:LIM:DAY" % decimal(boluses_ng, 3)
+            found.insert(0, rules.Verdict(rules.REFUSE, reasons.DAILY_LIMIT, text))
+
+    def committed_to_flow(self) -> bool:
+        """Whether therapy runs or would resume without an order: running, suspended, in a fault."""
+        return self.state in (RUN, SUSPENDED, FAULT)
+
+    def basal_ng(self, rx: Prescription) -> int:
+        """Basal drug of any 24 hours that reach up to now, rounded up: a higher rate than this
+        prescription's counts for a day after it was lowered (C.3: windows, not averages)."""
+        own_ng = -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)
+        return self.bolus_day.basal_ng(self.day, self.ms, own_ng)
 
     def staged_text(self) -> str:
         """Canonical text of the staged prescription. Refused while it is incomplete."""
@@ -73,6 +95,9 @@ class Prescriber(Therapy):
                 raise Refused(verdict.number, verdict.text)
             if verdict.level == rules.CONFIRM and not confirmed:
                 raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
+        if self.active is not None:
+            until_day, until_ms = self.day + 1, self.ms
+            self.bolus_day.lowered(until_day, until_ms, self.basal_ng(self.active))
         self.active = self.staged.copy()
         self.active_text = text
         self.active_digest = of_digest.upper()

@@ -4,7 +4,7 @@ An order happens wholly or raises `Refused` with its cause and the next step, an
 has changed. Orders act at the moment of the last `advance`: call that first.
 """
 
-from pump.core import alarms, events, profile, reasons, rules
+from pump.core import alarms, events, profile, reasons
 from pump.core.parts import IDLE, RUN, STOPPED, SUSPENDED
 from pump.core.prescriber import Prescriber
 from pump.core.prescription import Prescription, to_program
@@ -116,8 +116,7 @@ class Pump(Prescriber):
         return duration_ms
 
     def _need_room(self, rx: Prescription, volume_nl: int, dose_ng: int) -> None:
-        basal_ng = -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)
-        day_ng = basal_ng + self.bolus_day.counted_ng(self.day, self.ms) + dose_ng
+        day_ng = self.basal_ng(rx) + self.bolus_day.counted_ng(self.day, self.ms) + dose_ng
         if day_ng > rx.limit_day_ng or self.bolus_day.full():
             text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
             words = (decimal(day_ng, 3), decimal(rx.limit_day_ng, 3))
@@ -137,7 +136,7 @@ class Pump(Prescriber):
     def fill(self, volume_nl: int, concentration_ng_per_ml: int) -> None:
         """The reservoir now holds exactly that. Drug age starts again.
 
-        Another concentration than the running one needs a suspension first. The first fill
+        Another concentration needs a stop first: a suspended pump resumes by itself. The first fill
         attests that the line is primed with the same drug.
         """
         least, most = profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML
@@ -147,8 +146,8 @@ class Pump(Prescriber):
             words = (decimal(profile.RESIDUAL_NL, 6), decimal(self.model.capacity_nl, 6))
             raise Refused(reasons.DATA_OUT_OF_RANGE, "above %s to %s mL" % words)
         held = self.reservoir.concentration_ng_per_ml
-        if self.state == RUN and held != concentration_ng_per_ml:
-            text = "%s mg/mL is running; DEL:SUSP first" % decimal(held, 6)
+        if self.committed_to_flow() and held != concentration_ng_per_ml:
+            text = "therapy reckons with %s mg/mL; DEL:STOP first" % decimal(held, 6)
             raise Refused(reasons.SETTINGS_CONFLICT, text)
         self._interrupt()
         if not held:
