@@ -2,7 +2,7 @@
 
 from pump.app.turn import Turn
 from pump.commands.context import Context
-from pump.commands.tree import TREE
+from pump.commands.tree import make_tree
 from pump.core.delivery import Quantum
 from pump.core.profile import model_named
 from pump.core.pump import Pump
@@ -36,11 +36,12 @@ class Instrument:
         log = Log(hal.journal, hal.events)
         self.pump = Pump(model_named(hal.model), log, sha256, quantum or Quantum())
         self.context = Context(self.pump, hal, sim)
+        self.tree = make_tree(sim)
         self.turn = Turn(hal, self.pump, self.new_session(), self.context)
 
     def new_session(self) -> Session:
         """A session for another port of the same instrument."""
-        return Session(TREE, self.context, self.granted)
+        return Session(self.tree, self.context, self.granted)
 
     def run(self) -> None:
         """Turn after turn, for ever; sleeps until something is due."""

@@ -1,7 +1,7 @@
 """The condition bits of OPERation and QUEStionable, computed from the pump in this one place."""
 
 from pump.core.alarms import INACTIVE, TABLE
-from pump.core.therapy import RUN
+from pump.core.parts import RUN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from pump.commands.writing import rate_text, ug_text, wall_text
 from pump.core import bolus as boluses
 from pump.core import profile, reasons
 from pump.core.forecast import dose_of_day_ng
+from pump.core.parts import RUN, STATES
 from pump.core.reasons import Refused
-from pump.core.therapy import RUN, STATES
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, NL_PER_ML, decimal, moment, nl_ceil, nl_floor
-from pump.wire.kinds import Amount, Words
+from pump.wire.kinds import Amount
 from pump.wire.reply import quoted, record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.suffixes import MASS, TIME, VOLUME
@@ -83,10 +83,10 @@ def resume(ctx: "Context") -> None:
     ctx.pump.resume()
 
 
-@DELIVERY.row("DELivery:STOP", ANYONE, Words(), optional=1)
-def stop(ctx: "Context", reason: str = "") -> None:
-    """Stop at once, from anyone, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE OTHER."""
-    ctx.pump.stop(reason.upper())
+@DELIVERY.row("DELivery:STOP", ANYONE, free=True)
+def stop(ctx: "Context", reason: str) -> None:
+    """Stop at once, in any state, whatever follows: OVERDOSE SERIOUS_ADR MAINTENANCE OTHER."""
+    ctx.pump.stop(reason.strip("\"'").upper())
 
 
 @DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, optional=1)

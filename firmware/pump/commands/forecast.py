@@ -24,7 +24,7 @@ def effect(ctx: "Context") -> str:
 
 @FORECAST.row("FORecast:WITHdrawal?", OBSERVE)
 def withdrawal(ctx: "Context") -> str:
-    """Hours until 80 % and 50 % if flow stopped now, then hours until both after predicted empty."""
+    """Hours to 80 % and 50 % if flow stopped now; hours to both after the predicted empty."""
     return _withdrawal(ctx, 0, 1)
 
 

@@ -58,7 +58,7 @@ def complete(ctx: "Context") -> None:
 
 
 @COMMON.row("*OPC?", OBSERVE)
-def complete_is(ctx: "Context") -> int:  # noqa: ARG001 nothing is ever pending
+def complete_is(_ctx: "Context") -> int:
     """1: every order before this one has taken effect."""
     return 1
 
@@ -74,6 +74,7 @@ def reset(ctx: "Context") -> None:
     """Clear session and staging; therapy, registers and queue stay as they are."""
     ctx.pump.staged = Prescription()
     ctx.restaged()
+    ctx.held_date = None
     if ctx.session is not None:
         ctx.session.reset()
 
@@ -98,7 +99,7 @@ def status_byte(ctx: "Context") -> int:
 
 
 @COMMON.row("*TRG", OBSERVE)
-def trigger(ctx: "Context") -> None:  # noqa: ARG001 nothing here waits for a trigger
+def trigger(_ctx: "Context") -> None:
     """Accepted and ignored: -211."""
     raise Refused(TRIGGER_IGNORED)
 
@@ -116,5 +117,5 @@ def self_test(ctx: "Context") -> int:
 
 
 @COMMON.row("*WAI", OBSERVE)
-def wait(ctx: "Context") -> None:  # noqa: ARG001 nothing is ever pending
+def wait(_ctx: "Context") -> None:
     """Nothing to wait for: orders take effect at once."""

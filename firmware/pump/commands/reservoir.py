@@ -3,7 +3,7 @@
 from pump.commands.writing import ug_text, wall_text
 from pump.core import forecast, profile
 from pump.core.units import decimal, nl_floor
-from pump.wire.kinds import Amount
+from pump.wire.kinds import Amount, Bound
 from pump.wire.reply import NAN, record
 from pump.wire.rights import OBSERVE, PRESCRIBE
 from pump.wire.suffixes import CONCENTRATION, VOLUME
@@ -20,7 +20,7 @@ _VOLUME = Amount((VOLUME, 0, 40_000_000))
 _STRENGTH = Amount(
     (CONCENTRATION, profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML)
 )
-_LINE = Amount((VOLUME, 0, profile.LINE_MAX_NL), default=profile.LINE_NL)
+_LINE = Amount((VOLUME, 0, profile.LINE_MAX_NL))
 
 
 @RESERVOIR.row("REServoir:VOLume?", OBSERVE)
@@ -85,10 +85,10 @@ def line_volume(ctx: "Context", volume_nl: int) -> None:
     ctx.pump.set_line(volume_nl)
 
 
-@RESERVOIR.row("CATHeter:VOLume?", OBSERVE)
-def line_volume_is(ctx: "Context") -> int:
+@RESERVOIR.row("CATHeter:VOLume?", OBSERVE, Bound(_LINE), optional=1)
+def line_volume_is(ctx: "Context", bound: int | None = None) -> int:
     """Volume of pump tubing and catheter in nL."""
-    return ctx.pump.line.volume_nl
+    return ctx.pump.line.volume_nl if bound is None else bound
 
 
 @RESERVOIR.row("CATHeter:CONTents?", OBSERVE)

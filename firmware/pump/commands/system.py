@@ -45,7 +45,7 @@ def error_all(ctx: "Context") -> str:
 
 
 @SYSTEM.row("SYSTem:VERSion?", OBSERVE)
-def version(ctx: "Context") -> str:  # noqa: ARG001
+def version(_ctx: "Context") -> str:
     """The SCPI version followed."""
     return "1999.0"
 
@@ -53,9 +53,11 @@ def version(ctx: "Context") -> str:  # noqa: ARG001
 @SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
-    patterns = [row.pattern for row in _session(ctx).table.rows]
+    rows = _session(ctx).table.rows
+    patterns = {row.pattern for row in rows}
     lines: list[str] = []
-    for pattern in patterns:
+    for row in rows:
+        pattern = row.pattern
         if not pattern.endswith("?"):
             lines.append(pattern if pattern + "?" in patterns else pattern + "/nquery/")
         elif pattern[:-1] not in patterns:

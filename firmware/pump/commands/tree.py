@@ -1,8 +1,37 @@
-"""Every header that the pump answers, subsystem by subsystem."""
+"""Every header that an instrument answers, subsystem by subsystem."""
 
+from pump.commands.alarm import ALARM
+from pump.commands.delivery import DELIVERY
+from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
+from pump.commands.prescription import PRESCRIPTION
+from pump.commands.reservoir import RESERVOIR
+from pump.commands.staging import STAGING
 from pump.commands.status import STATUS
 from pump.commands.system import SYSTEM
 from pump.wire.table import Table
 
-TREE = Table(COMMON, SYSTEM, STATUS)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.commands.context import Bench
+
+SUBSYSTEMS = (
+    COMMON,
+    SYSTEM,
+    STATUS,
+    STAGING,
+    PRESCRIPTION,
+    DELIVERY,
+    RESERVOIR,
+    FORECAST,
+    ALARM,
+)
+
+
+def make_tree(sim: "Bench | None" = None) -> Table:
+    """The table of an instrument, built once. SIMulate is there in the simulator only."""
+    if sim is None:
+        return Table(*SUBSYSTEMS)
+    from pump.commands import simulate  # a board never loads it
+
+    return Table(*SUBSYSTEMS, simulate.rows(sim))

@@ -40,7 +40,7 @@ def hours_text(minutes: int, known: bool) -> str:
 
 
 def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:
-    """A monotonic moment as quoted ISO time of the wall clock. Refused while the clock is not set."""
+    """A monotonic moment as quoted ISO time by the wall clock; refused while that is not set."""
     if moment == NEVER:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme yet: PRES:COMM")
     wall = ctx.pump.wall(moment[0], moment[1])

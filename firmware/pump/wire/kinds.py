@@ -39,13 +39,13 @@ def _whole(datum: Datum) -> int:
 
 
 class Whole:
-    """A number without a unit, `least` .. `most`, rounded: `*ESE 31.6` is 32."""
+    """A number without a unit, `least` .. `most`; rounded, as IEEE 488.2 asks: 31.6 is 32."""
 
     def __init__(self, least: int, most: int) -> None:
         self.least = least
         self.most = most
 
-    def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002 488.2 rounds in silence
+    def take(self, datum: Datum) -> int:
         if datum.kind not in (NUMBER, RADIX):
             raise _other_type(datum, "a number")
         value = _whole(datum)
@@ -71,7 +71,7 @@ class Amount:
         self.default = default
         self.words = words
 
-    def take(self, datum: Datum, notes: list[str]) -> int | tuple[int, int]:
+    def take(self, datum: Datum) -> int | tuple[int, int]:
         if datum.kind == WORD and self.words:
             return self._value(self.ranges[0][0], self.bound(datum))
         if datum.kind == RADIX:
@@ -84,7 +84,7 @@ class Amount:
         if unit is not None:
             for dimension, least, most in self.ranges:
                 if dimension == unit[0]:
-                    value = self._scaled(datum, dimension, unit[1], notes)
+                    value = self._scaled(datum, dimension, unit[1])
                     if not least <= value <= most:
                         raise _outside(least, most, unit[1], datum.text)
                     return self._value(dimension, value)
@@ -109,10 +109,10 @@ class Amount:
     def _value(self, dimension: int, value: int) -> int | tuple[int, int]:
         return value if len(self.ranges) == 1 else (dimension, value)
 
-    def _scaled(self, datum: Datum, dimension: int, factor: int, notes: list[str]) -> int:
+    def _scaled(self, datum: Datum, dimension: int, factor: int) -> int:
         value, exact = scaled(datum.mantissa, datum.exponent, factor)
         if not exact:
-            notes.append("taken as %d %s" % (value, BASE_NAME[dimension]))
+            datum.note = "taken as %d %s" % (value, BASE_NAME[dimension])
         return value
 
 
@@ -127,7 +127,7 @@ class Bound:
     def __init__(self, amount: Amount) -> None:
         self.amount = amount
 
-    def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
+    def take(self, datum: Datum) -> int:
         if datum.kind != WORD:
             raise _other_type(datum, "MIN MAX or DEF")
         return self.amount.bound(datum)
@@ -143,7 +143,7 @@ class Choice:
         self.words = words
         self.numbered = numbered
 
-    def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
+    def take(self, datum: Datum) -> int:
         words = self.words.split("|")
         if self.numbered and datum.kind in (NUMBER, RADIX):
             index = _whole(datum)
@@ -161,7 +161,7 @@ class Choice:
 class Flag:
     """A boolean: ON, OFF, or a number, of which 0 after rounding is OFF and all else is ON."""
 
-    def take(self, datum: Datum, notes: list[str]) -> bool:  # noqa: ARG002
+    def take(self, datum: Datum) -> bool:
         if datum.kind in (NUMBER, RADIX):
             return _whole(datum) != 0
         if datum.kind != WORD:
@@ -177,7 +177,7 @@ class Text:
     def __init__(self, most: int) -> None:
         self.most = most
 
-    def take(self, datum: Datum, notes: list[str]) -> str:  # noqa: ARG002
+    def take(self, datum: Datum) -> str:
         if datum.kind != STRING:
             raise _other_type(datum, "a quoted text")
         if len(datum.text) > self.most:
@@ -188,7 +188,7 @@ class Text:
 class ClockTime:
     """A quoted time of day as HH:MM, two digits each. The value is in minutes."""
 
-    def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
+    def take(self, datum: Datum) -> int:
         if datum.kind != STRING:
             raise _other_type(datum, "a quoted HH:MM")
         hour, colon, minute = datum.text.partition(":")
@@ -201,16 +201,9 @@ class ClockTime:
 class Digest:
     """64 bits as #H with hexadecimal digits."""
 
-    def take(self, datum: Datum, notes: list[str]) -> int:  # noqa: ARG002
+    def take(self, datum: Datum) -> int:
         if datum.kind != RADIX or datum.exponent != 16:
             raise Refused(reasons.DATA_TYPE_ERROR, "give #H and 16 hexadecimal digits")
         if datum.mantissa >> 64:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "16 hexadecimal digits")
         return datum.mantissa
-
-
-class Words:
-    """A word or a quoted text, never refused for what it says: for an order that must get through."""
-
-    def take(self, datum: Datum, notes: list[str]) -> str:  # noqa: ARG002
-        return datum.text

@@ -35,15 +35,17 @@ class Datum:
     mantissa  the value of a RADIX; of a NUMBER, that times 10^exponent
     exponent  of a RADIX, its base
     text      the suffix of a NUMBER in upper case, "" for none; a WORD; a STRING
+    note      "" or, once a kind has had to round it, what it was taken as
     """
 
-    __slots__ = ("exponent", "kind", "mantissa", "text")
+    __slots__ = ("exponent", "kind", "mantissa", "note", "text")
 
     def __init__(self, kind: int, mantissa: int, exponent: int, text: str) -> None:
         self.kind = kind
         self.mantissa = mantissa
         self.exponent = exponent
         self.text = text
+        self.note = ""
 
 
 def _is_letter(byte: int) -> bool:
@@ -107,6 +109,14 @@ class Lexer:
             if follower != _COMMA:
                 raise Refused(reasons.INVALID_SEPARATOR, "a comma parts parameters")
             self.at += 1
+
+    def rest(self) -> str:
+        """The unit's remainder as it stands, up to a semicolon; for a row that refuses nothing."""
+        start = self.at
+        while self._peek() != _SEMICOLON:
+            self.at += 1
+        text = self.line[start : self.at]
+        return "".join([chr(byte) for byte in text if _SPACE <= byte < 127]).strip()
 
     def _datum(self, first: int) -> Datum:
         if _is_letter(first):

@@ -124,7 +124,12 @@ class Session:
         self.context.session = self
         replies: list[bytes] = []
         size = 0
-        for unit in self._compiled(line):
+        try:
+            units = self._compiled(line)
+        except MemoryError:
+            status.report(reasons.OUT_OF_MEMORY, "")
+            return b""
+        for unit in units:
             status.message_available = size > 0
             if not self._run(unit):
                 break
@@ -194,7 +199,12 @@ class Session:
                 if not header.startswith("*"):
                     path = header[: header.rfind(":") + 1]
                 row, numbers = self.table.find(header)
-                unit.values = numbers + row.values(lexer.data(), unit.notes)
+                if row.free:
+                    unit.values = [lexer.rest()]
+                else:
+                    data = lexer.data()
+                    unit.values = numbers + row.values(data)
+                    unit.notes = [datum.note for datum in data if datum.note]
                 unit.row = row
             except Refused as refused:
                 unit.refusal = refused

@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from pump.wire.lexer import Datum
 
     class Kind(Protocol):
-        """What one parameter may be. `take` turns a datum into a value, or refuses it.
+        """What one parameter may be."""
 
-        A value that had to be rounded is told by a text appended to `notes`.
-        """
-
-        def take(self, datum: Datum, notes: list[str]) -> object: ...
+        def take(self, datum: Datum) -> object:
+            """The value of a datum, or a refusal; the datum is noted if it had to be rounded."""
+            ...
 
     Handler = Callable[..., Any]
     AnyHandler = TypeVar("AnyHandler", bound=Handler)
@@ -42,11 +41,12 @@ class Row:
 
     numbers   bounds of the `<n>` of the pattern: 1 .. numbers; 0 when it has none
     kinds     what its parameters may be, in order; the last `optional` of them may be left out
+    free      whatever follows the header is one text that is never refused, perhaps empty
     handler   called with the context, the number of `<n>` if there is one, and the values; a
               query returns its reply as int, str or bytes. Its docstring is the help.
     """
 
-    __slots__ = ("handler", "kinds", "numbers", "optional", "pattern", "role")
+    __slots__ = ("free", "handler", "kinds", "numbers", "optional", "pattern", "role")
 
     def __init__(
         self,
@@ -55,6 +55,7 @@ class Row:
         kinds: "tuple[Kind, ...]",
         optional: int,
         numbers: int,
+        free: bool,
         handler: "Handler",
     ) -> None:
         self.pattern = pattern
@@ -62,16 +63,17 @@ class Row:
         self.kinds = kinds
         self.optional = optional
         self.numbers = numbers
+        self.free = free
         self.handler = handler
 
-    def values(self, data: "list[Datum]", notes: list[str]) -> list[object]:
+    def values(self, data: "list[Datum]") -> list[object]:
         """The parameters as values, or a refusal when one is wrong, missing or too many."""
         if len(data) > len(self.kinds):
             raise Refused(reasons.PARAMETER_NOT_ALLOWED, "takes at most %d" % len(self.kinds))
         if len(data) < len(self.kinds) - self.optional:
             needed = len(self.kinds) - self.optional
             raise Refused(reasons.MISSING_PARAMETER, "needs %d" % needed)
-        return [self.kinds[index].take(data[index], notes) for index in range(len(data))]
+        return [self.kinds[index].take(data[index]) for index in range(len(data))]
 
 
 class Rows:
@@ -81,12 +83,18 @@ class Rows:
         self.rows: list[Row] = []
 
     def row(
-        self, pattern: str, role: int, *kinds: "Kind", optional: int = 0, numbers: int = 0
+        self,
+        pattern: str,
+        role: int,
+        *kinds: "Kind",
+        optional: int = 0,
+        numbers: int = 0,
+        free: bool = False,
     ) -> "Callable[[AnyHandler], AnyHandler]":
         """Declare the handler that follows."""
 
         def declare(handler: "AnyHandler") -> "AnyHandler":
-            self.rows.append(Row(pattern, role, kinds, optional, numbers, handler))
+            self.rows.append(Row(pattern, role, kinds, optional, numbers, free, handler))
             return handler
 
         return declare
