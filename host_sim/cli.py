@@ -1,0 +1,132 @@
+"""The commands: run a story, list the stories, serve a live pump.
+
+Exit codes: 0 fine; 1 an expectation of the story failed; 2 a mistake in the call or the file, or
+a port or path that is busy.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from host_sim import console, scenario
+from host_sim.words.cursor import ScenarioError
+
+STORIES = Path(__file__).resolve().parent / "scenarios"
+REPORTS = Path("build/reports")
+FAILED = 1
+USAGE = 2
+
+app = typer.Typer(
+    help="Cisterna's simulator: the pump's own code on a simulated bench.",
+    epilog="Exit codes: 0 fine, 1 an expectation failed, 2 usage, file or busy port.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run(
+    story: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one."),
+    ],
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Where the HTML report goes. Default: build/reports/<name>.html"),
+    ] = None,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False,
+    long_quanta: Annotated[
+        bool,
+        typer.Option(
+            "--long-quanta",
+            help="Motor orders of up to an hour instead of five minutes: for years. Same steps.",
+        ),
+    ] = False,
+) -> None:
+    """Run a scenario as fast as it goes, print a table and write an HTML report."""
+    from host_sim.play import play
+
+    path = find(story)
+    try:
+        tale = scenario.load(str(path))
+    except ScenarioError as mistake:
+        raise _stop(str(mistake)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _stop("%s: %s" % (path, error)) from None
+    with console.progress(tale, quiet=quiet or as_json) as moved:
+        summary = play(tale, long_quanta=long_quanta, moved=moved)
+    where = None if no_report else report or REPORTS / (path.stem + ".html")
+    if where is not None:
+        from host_sim.report.page import write
+
+        try:
+            write(summary, tale.about, where)
+        except OSError as error:
+            raise _stop("cannot write the report: %s" % error) from None
+    if as_json:
+        typer.echo(json.dumps(summary.as_dict() | {"report": str(where) if where else None}))
+    elif not quiet:
+        console.table(summary, where)
+    if summary.failure:
+        typer.echo(summary.failure, err=True)
+        raise typer.Exit(FAILED)
+
+
+@app.command(name="list")
+def list_stories() -> None:
+    """The shipped scenarios: name and title."""
+    for path in sorted(STORIES.glob("*.txt")):
+        typer.echo("%-26s %s" % (path.stem, scenario.load(str(path)).title))
+
+
+@app.command()
+def serve(
+    pty: Annotated[
+        Path | None, typer.Option(help="Publish a pseudo-terminal as this symbolic link.")
+    ] = None,
+    tcp: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Listen there, such as 127.0.0.1:5025.")
+    ] = None,
+    speed: Annotated[
+        float,
+        typer.Option(min=0, help="Simulated seconds a second; 0: time moves by SIM:TIME:ADV only."),
+    ] = 1.0,
+    story: Annotated[
+        Path | None,
+        typer.Option("--scenario", help="Play this scenario first and serve the pump it leaves."),
+    ] = None,
+) -> None:
+    """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
+    if pty is None and tcp is None:
+        raise _stop("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
+    from host_sim import serve as server
+
+    try:
+        tale = None if story is None else scenario.load(str(find(str(story))))
+        server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale)
+    except ScenarioError as mistake:
+        raise _stop(str(mistake)) from None
+    except (OSError, ValueError) as error:
+        raise _stop(str(error)) from None
+
+
+def find(story: str) -> Path:
+    """A path as it stands, or the shipped scenario of that name."""
+    path = Path(story)
+    shipped = STORIES / (story + ".txt")
+    if path.exists() or not shipped.exists():
+        return path
+    here = Path.cwd()
+    return shipped.relative_to(here) if shipped.is_relative_to(here) else shipped
+
+
+def _stop(words: str) -> typer.Exit:
+    sys.stdout.flush()
+    typer.echo(words, err=True)
+    return typer.Exit(USAGE)

@@ -1,0 +1,147 @@
+"""What a person sees in the terminal: progress while a story runs, a table when it is over.
+
+Colours and a bar on a terminal; plain text anywhere else.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from host_sim.scenario import Scenario
+from host_sim.summary import MS_PER_DAY, Summary
+from host_sim.words.quantities import span
+
+Moved = Callable[[int], None]
+"""Called as the story goes with its ms."""
+
+_STYLES = {"LOW": "black on cyan", "MEDIUM": "black on yellow", "HIGH": "bold white on red"}
+_EVERY_S = 0.1
+
+
+class _DaysPerSecond(ProgressColumn):
+    """Simulated days a second so far."""
+
+    def render(self, task: Task) -> Text:
+        return Text("%.0f d/s" % (task.completed / task.elapsed) if task.elapsed else "", "cyan")
+
+
+@contextmanager
+def progress(tale: Scenario, quiet: bool) -> Iterator[Moved]:
+    """Show how the story gets on: a bar on a terminal, a line each quarter elsewhere."""
+    if quiet:
+        yield _unseen
+    elif sys.stderr.isatty():
+        with _bar() as bar:
+            yield _on_bar(bar, tale)
+    else:
+        print("%s: up to %s" % (tale.title, span(tale.longest_ms)), flush=True)
+        yield _in_lines(tale)
+
+
+def _unseen(_now_ms: int) -> None:
+    """Nobody watches."""
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("[bold]{task.description}"),
+        BarColumn(bar_width=None),
+        TaskProgressColumn(),
+        MofNCompleteColumn(),
+        TextColumn("d"),
+        _DaysPerSecond(),
+        TextColumn("eta"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def _on_bar(bar: Progress, tale: Scenario) -> Moved:
+    task = bar.add_task(tale.title, total=-(-tale.longest_ms // MS_PER_DAY))
+    last = 0.0
+
+    def moved(now_ms: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _EVERY_S or now_ms >= tale.longest_ms:
+            last = now
+            bar.update(task, completed=now_ms // MS_PER_DAY)
+
+    return moved
+
+
+def _in_lines(tale: Scenario) -> Moved:
+    quarter = 1
+
+    def moved(now_ms: int) -> None:
+        nonlocal quarter
+        while quarter <= 4 and now_ms * 4 >= tale.longest_ms * quarter:
+            print("%3d %%  %s simulated" % (quarter * 25, span(now_ms)), flush=True)
+            quarter += 1
+
+    return moved
+
+
+def table(summary: Summary, report: Path | None) -> None:
+    """The figures, the alarms with their lead, and where the report is."""
+    console = Console()
+    if not console.is_terminal:
+        _plain(summary, report)
+        return
+    figures = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for name, value in summary.quantities():
+        figures.add_row(Text(name, "dim"), Text(value, "bold"))
+    console.print(figures)
+    if summary.book.rows:
+        console.print(_alarm_table(summary))
+    else:
+        console.print("No alarm was raised.")
+    _verdict(console, summary)
+    if report is not None:
+        console.print("Report: [link=%s]%s[/link]" % (report.resolve().as_uri(), report))
+
+
+def _alarm_table(summary: Summary) -> Table:
+    alarms = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("priority", "alarm", "raised", "ended", "lead"):
+        alarms.add_column(name)
+    for priority, *rest in summary.alarms():
+        tag = Text(" %-6s " % priority, _STYLES[priority])
+        alarms.add_row(tag, *[Text(words) for words in rest])
+    return alarms
+
+
+def _verdict(console: Console, summary: Summary) -> None:
+    if not summary.failure:
+        console.print("[green]Every expectation of the story held.[/green]")
+
+
+def _plain(summary: Summary, report: Path | None) -> None:
+    rows = [("%-28s" % name, value) for name, value in summary.quantities()]
+    for name, value in rows:
+        print(name, value)
+    print()
+    if not summary.book.rows:
+        print("No alarm was raised.")
+    for priority, name, raised, ended, lead in summary.alarms():
+        print(("%-7s %-16s %-31s %-31s %s" % (priority, name, raised, ended, lead)).rstrip())
+    if not summary.failure:
+        print("Every expectation of the story held.")
+    if report is not None:
+        print("Report:", report)

@@ -1,0 +1,36 @@
+"""A whole run: power-on, the story, its summary. For the CLI and for tests on CPython."""
+
+import time
+
+from host_sim.player import Stage, perform
+from host_sim.runner import Runner
+from host_sim.scenario import Scenario
+from host_sim.summary import Summary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def play(
+    scenario: Scenario,
+    long_quanta: bool = False,
+    moved: "Callable[[int], None] | None" = None,
+) -> Summary:
+    """Play the scenario to its end or to the first expectation that fails."""
+    began = time.process_time()
+    runner = Runner(scenario.setup, long_quanta)
+    stage = Stage(runner, scenario.setup.sample_ms, moved)
+    failure = perform(scenario, stage)
+    now_ms = stage.now_ms()
+    stage.watcher.sample(now_ms)
+    return Summary(
+        title=scenario.title or scenario.name,
+        wall=scenario.setup.wall,
+        recording=stage.recording,
+        book=stage.book,
+        ordered_nl=stage.account.nl(now_ms),
+        elapsed_ms=now_ms,
+        cpu_seconds=time.process_time() - began,
+        failure="" if failure is None else str(failure),
+    )

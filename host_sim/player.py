@@ -1,0 +1,205 @@
+"""Plays a scenario on a runner: each statement in turn, every order through the pump's own line.
+
+Runs on CPython and on the MicroPython VM. See play.py for a whole run with its summary.
+"""
+
+from host_sim.recorder import Recording
+from host_sim.runner import Runner
+from host_sim.sampler import Watcher
+from host_sim.words import orders, times
+from host_sim.words.cursor import Place, StoryError
+from host_sim.words.quantities import MS_PER_DAY, MS_PER_MIN
+from host_sim.words.statement import ExpectationFailed, Statement
+from pump.core.reasons import VALUE_ROUNDED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from host_sim.scenario import Scenario
+
+_MARKED = (orders.Order, times.Puncture, times.Prime)
+_BAND_SLACK = 2.0  # percentage points: the forecast's own tolerance (C-22)
+
+
+class Refusal(Exception):
+    """The pump answered an order with an error: `number` and its own `text`."""
+
+    def __init__(self, line: str, number: int, text: str) -> None:
+        super().__init__(text)
+        self.line = line
+        self.number = number
+        self.text = text
+
+
+class Stage:
+    """What statements act on. `moved` is told the ms of the story now and then."""
+
+    def __init__(
+        self, runner: Runner, sample_ms: int, moved: "Callable[[int], None] | None" = None
+    ) -> None:
+        self.runner = runner
+        self.watcher = Watcher(runner, sample_ms)
+        self.book = self.watcher.book
+        self.account = self.watcher.account
+        self.recording: Recording = self.watcher.recording
+        self.last_reply = ""
+        self._moved = moved
+        self._digest = ""  # of the prescription that the account follows
+        self._bolus = False
+
+    def play(self, statement: Statement) -> None:
+        """One statement. ExpectationFailed where the pump or the plant does not do as it says."""
+        if isinstance(statement, _MARKED):
+            self._mark(statement)
+        try:
+            statement.play(self)
+        except Refusal as refusal:
+            self._judge(statement, refusal)
+        else:
+            foreseen = getattr(statement, "refused_with", None)
+            if foreseen is not None:
+                raise statement.failed("error %d" % foreseen, "that the pump took the order")
+        if isinstance(statement, _MARKED):
+            self.watcher.sample(self.now_ms())
+
+    def now_ms(self) -> int:
+        """Time of the story: since power-on."""
+        return self.runner.time_ms()
+
+    # Time ------------------------------------------------------------------------------------
+
+    def run_for(self, span_ms: int) -> None:
+        """Let time pass."""
+        self.run_until(None, span_ms)
+
+    def run_until(self, done: "Callable[[], bool] | None", span_ms: int) -> bool:
+        """Let time pass until `done`, at most that long; whether `done` came."""
+        now_ms = self.now_ms()
+        end_ms = now_ms + span_ms
+        while True:
+            stop_ms = min(end_ms, max(self.watcher.next_ms, now_ms + 1))
+            if self.runner.run_to(stop_ms, done):
+                return True
+            now_ms = stop_ms
+            if self._moved is not None:
+                self._moved(now_ms)
+            if now_ms >= end_ms:
+                return False
+
+    def run_until_minute(self, minute: int, place: Place) -> None:
+        """Up to the next time that the pump's wall clock shows that minute of the day."""
+        pump = self.runner.pump
+        if pump.wall_offset is None:
+            raise ExpectationFailed(place, "the pump's clock is not set: `wait until` needs it")
+        self.run_for((minute * MS_PER_MIN - pump.wall_ms() - 1) % MS_PER_DAY + 1)
+
+    # The line --------------------------------------------------------------------------------
+
+    def send(self, line: str) -> str:
+        """A line to the pump; its reply. Refusal when its error queue has something to say."""
+        reply = self.runner.exchange(line)
+        if reply:
+            self.last_reply = reply
+        error = self.runner.exchange("SYST:ERR?")
+        number = int(error.split(",", 1)[0])
+        self._keep_account()
+        if number == VALUE_ROUNDED:
+            self.note(error)
+        elif number:
+            self.runner.exchange("*CLS")
+            raise Refusal(line, number, error)
+        return reply
+
+    def _keep_account(self) -> None:
+        """What a line has changed of the orders goes into the account."""
+        pump, account, now_ms = self.runner.pump, self.account, self.now_ms()
+        account.set_wall(None if pump.wall_offset is None else pump.wall_ms(), now_ms)
+        if pump.active_digest != self._digest:
+            self._digest = pump.active_digest
+            account.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)
+        if pump.bolus.active() != self._bolus:
+            self._bolus = pump.bolus.active()
+            if self._bolus:
+                account.bolus(pump.bolus.volume_nl, pump.bolus.left_ms, now_ms)
+            else:
+                account.end_bolus(now_ms)
+
+    def ask(self, query: str) -> str:
+        """The reply to a query."""
+        return self.send(query)
+
+    def _judge(self, statement: Statement, refusal: Refusal) -> None:
+        foreseen = getattr(statement, "refused_with", None)
+        if foreseen is None:
+            wanted = "the pump to take `%s`" % refusal.line
+            raise statement.failed(wanted, refusal.text)
+        if refusal.number != foreseen:
+            raise statement.failed("error %d" % foreseen, refusal.text)
+
+    # Hands and marks ---------------------------------------------------------------------------
+
+    def hands_fill(self, volume_nl: int, ng_per_ml: int) -> None:
+        """Empty what is left and fill the reservoir afresh."""
+        self.runner.plant.withdraw()
+        self.runner.plant.fill(volume_nl, ng_per_ml)
+        self.watcher.refilled()
+
+    def hands_withdraw(self) -> int:
+        """Draw everything out of the reservoir; the nL that came."""
+        return int(self.runner.plant.withdraw())
+
+    def hands_prime(self, ng_per_ml: int) -> None:
+        """Fill the line by hand."""
+        self.runner.plant.prime_line(ng_per_ml)
+
+    def hands_puncture(self, dose_ng: int) -> None:
+        """A dose by lumbar puncture."""
+        self.runner.plant.puncture(dose_ng)
+
+    def note(self, words: str) -> None:
+        """A remark on the report's time axis."""
+        self.recording.mark(self.now_ms(), words)
+
+    def _mark(self, statement: Statement) -> None:
+        self.watcher.sample(self.now_ms())
+        self.note(statement.place.text.strip())
+
+    # Truth -------------------------------------------------------------------------------------
+
+    def truth(self, what: str) -> int:
+        """Delivered and reservoir in nL, effect in hundredths of a percent; -1: not known."""
+        if what == "effect":
+            percent = self.runner.plant.truth("effect_percent")
+            return -1 if percent is None else int(percent * 100)
+        return int(self.runner.plant.truth(what + "_nl") or 0)
+
+    def outside_band(self) -> str:
+        """The first sample with the patient outside the forecast's band, in words; or nothing."""
+        record = self.recording
+        for index, now_ms in enumerate(record.times):
+            truth = record.column("effect_truth")[index]
+            low, high = record.column("effect_low")[index], record.column("effect_high")[index]
+            if truth is None or low is None or high is None:
+                continue
+            if not low - _BAND_SLACK <= truth <= high + _BAND_SLACK:
+                words = "%.1f %% outside %d..%d %% on day %.2f"
+                return words % (truth, low, high, now_ms / MS_PER_DAY)
+        return ""
+
+    def steps_fault(self) -> str:
+        """What is wrong with the number of STEP pulses; nothing when they are exact."""
+        pulses = int(self.runner.plant.truth("pulses") or 0)
+        steps_per_ml = self.runner.pump.metering.steps_per_ml
+        exact, difference = self.account.off_by(pulses, steps_per_ml, self.now_ms())
+        return "" if exact else "%d pulses, %+d steps off" % (pulses, difference)
+
+
+def perform(scenario: "Scenario", stage: Stage) -> "StoryError | None":
+    """Play the whole story; the failure that ended it, or None."""
+    try:
+        for statement in scenario.statements:
+            stage.play(statement)
+    except StoryError as failure:
+        return failure
+    return None

@@ -1,0 +1,138 @@
+"""A pump on the bench: plant, Hal, the firmware's own instrument, and a tester's end of the line.
+
+The composition is a board's; only the Hal is another. Time is virtual and jumps from one thing
+that is due to the next, turn by turn. Runs on CPython and on the MicroPython VM.
+"""
+
+from host_sim.clock import VirtualClock
+from host_sim.hal import CAPACITY_NL, SimHal
+from host_sim.line_end import LineEnd
+from host_sim.plant import faults, truth
+from host_sim.plant.patient import Patient
+from host_sim.plant.plant import Plant
+from host_sim.words.setup import Setup
+from pump.app.compose import Instrument
+from pump.core.delivery import Quantum
+from pump.wire.rights import SERVICE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
+
+
+class Runner:
+    """One pump and its world. Also the bench that SIMulate commands steer (commands.context).
+
+    speed   simulated seconds a second, for whoever paces the clock; nothing here sleeps
+    watch   called after every turn with the story's ms
+    """
+
+    def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
+        """Power-on. `long_quanta`: motor orders of up to an hour instead of five minutes."""
+        patient = Patient(sensitivity=float(setup.sensitivity))
+        if setup.clearance_ml_per_h is not None:
+            patient = Patient(float(setup.clearance_ml_per_h), float(setup.sensitivity))
+        self.plant = Plant(CAPACITY_NL[setup.model], patient)
+        self.hal = SimHal(
+            setup.model,
+            clock=VirtualClock(setup.first_tick),
+            plant=self.plant,
+            wall=setup.wall,
+        )
+        self.speed = 0
+        self.reply_delay_ms = 0
+        self.watch: Callable[[int], None] = _nobody
+        self._drop = False
+        self._corrupt = 0
+        quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
+        self.instrument = Instrument(self.hal, quantum, sim=self, granted=SERVICE)
+        self.pump = self.instrument.pump
+        self.turn = self.instrument.turn
+
+    # Time ------------------------------------------------------------------------------------
+
+    def time_ms(self) -> int:
+        """Simulated time since power-on."""
+        return self.hal.clock.us // 1000
+
+    def run_to(self, until_ms: int, done: "Callable[[], bool] | None" = None) -> bool:
+        """Turn after turn up to that moment, its own turn included; whether `done` ended it."""
+        turn, hal, clock = self.turn, self.hal, self.hal.clock
+        clock.horizon_us = until_ms * 1000
+        while True:
+            turn.turn()
+            now_ms = clock.us // 1000
+            self.watch(now_ms)
+            if done is not None and done():
+                return True
+            if now_ms >= until_ms:
+                return False
+            hal.idle(turn.nap_ms())
+
+    def advance(self, ms: int) -> None:
+        """Let that much time pass from within a turn: SIM:TIME:ADV. The line rests meanwhile."""
+        line, self.hal.link = self.hal.link, LineEnd()
+        self.run_to(self.time_ms() + ms)
+        self.hal.link = line
+
+    # The line --------------------------------------------------------------------------------
+
+    def exchange(self, line: str) -> str:
+        """Send a line through the link and return the reply, in no time at all."""
+        data = line.encode()
+        if self._corrupt:
+            self._corrupt -= 1
+            data = bytes([data[0] ^ 1]) + data[1:]
+        self.hal.link.offer(data + b"\n")
+        self.turn.turn()
+        reply = self.hal.link.take().decode()
+        if self._drop:
+            self._drop = False
+            self.hal.link.drop()
+        self.watch(self.time_ms())
+        return reply.rstrip("\n")
+
+    def drop_link(self) -> None:
+        """The line drops once this line has been answered."""
+        self._drop = True
+
+    def corrupt_link(self, count: int) -> None:
+        """One bit of each of the next `count` lines flips on the way to the pump."""
+        self._corrupt = count
+
+    def delay_link(self, ms: int) -> None:
+        """Replies come that much later, for whoever paces the line."""
+        self.reply_delay_ms = ms
+
+    # The plant -------------------------------------------------------------------------------
+
+    def inject(self, name: str, value: int | None) -> None:
+        """Turn a fault's switch, None to what its table calls "on"."""
+        self.plant.faults.set(name, value)
+
+    def clear(self, name: str | None) -> None:
+        """Put one switch back, None for all of them."""
+        self.plant.faults.clear(name)
+
+    def faults(self) -> list[tuple[str, int]]:
+        """(name, value) of every switch that is not as it should be."""
+        return self.plant.faults.active()
+
+    def fault_names(self) -> tuple[str, ...]:
+        return faults.NAMES
+
+    def quantities(self) -> tuple[str, ...]:
+        return truth.NAMES
+
+    def truth(self, name: str) -> str:
+        """A quantity of the plant as decimal text; NAN (9.91E37) where it has no value yet."""
+        value = self.plant.truth(name)
+        if value is None:
+            return "9.91E37"
+        return str(value) if isinstance(value, int) else "%.3f" % value
+
+
+def _nobody(_now_ms: int) -> None:
+    """Nobody watches."""

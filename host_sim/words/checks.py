@@ -1,0 +1,191 @@
+"""The checks behind `expect`: each asks the pump as a tester would, or looks at the plant."""
+
+from host_sim.words.cursor import Place
+from host_sim.words.quantities import span
+from host_sim.words.statement import Statement
+from host_sim.words.tolerance import Near
+from pump.core.alarms import PRIORITIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from host_sim.player import Stage
+
+
+class State(Statement):
+    """`expect state RUN`."""
+
+    def __init__(self, place: Place, state: str) -> None:
+        super().__init__(place)
+        self.state = state
+
+    def play(self, stage: "Stage") -> None:
+        found = stage.ask("DEL:STAT?")
+        if found != self.state:
+            raise self.failed("state " + self.state, found)
+
+
+class Alarm(Statement):
+    """What the three forms of `expect alarm` share; priority 0 stands for any."""
+
+    def __init__(self, place: Place, name: str, priority: int) -> None:
+        super().__init__(place)
+        self.name = name
+        self.priority = priority
+        self.words = name if priority == 0 else name + " " + PRIORITIES[priority]
+
+    def holds(self, stage: "Stage") -> bool:
+        found = stage.book.priority_of(self.name)
+        return found == self.priority if self.priority else found > 0
+
+
+class AlarmNow(Alarm):
+    """`expect alarm STOPPED`: it is raised now, acknowledged or not."""
+
+    def play(self, stage: "Stage") -> None:
+        if not self.holds(stage):
+            raise self.failed("alarm " + self.words, "raised now: " + stage.book.raised_now())
+
+
+class AlarmWithin(Alarm):
+    """`expect alarm RESERVOIR_LOW within 70 d`: go on until it is raised, at most that long."""
+
+    def __init__(self, place: Place, name: str, priority: int, span_ms: int) -> None:
+        super().__init__(place, name, priority)
+        self.longest_ms = span_ms
+
+    def play(self, stage: "Stage") -> None:
+        if not stage.run_until(lambda: self.holds(stage), self.longest_ms):
+            found = "by then, raised: " + stage.book.raised_now()
+            raise self.failed("alarm %s within %s" % (self.words, span(self.longest_ms)), found)
+
+
+class AlarmRaised(Alarm):
+    """`expect alarm RESERVOIR_LOW raised at 84 d +- 1 d` of the story."""
+
+    def __init__(self, place: Place, name: str, priority: int, when: Near) -> None:
+        super().__init__(place, name, priority)
+        self.when = when
+
+    def play(self, stage: "Stage") -> None:
+        times = stage.book.times_of(self.name, self.priority)
+        if not [ms for ms in times if self.when.holds(ms)]:
+            found = ", ".join([span(ms) for ms in times]) or "never raised"
+            raise self.failed("%s raised at %s" % (self.words, self.when.words), found)
+
+
+class NoAlarm(Statement):
+    """None of the names was raised since the story began."""
+
+    def __init__(self, place: Place, names: "Sequence[str]") -> None:
+        super().__init__(place)
+        self.names = names
+
+    def play(self, stage: "Stage") -> None:
+        for row in stage.book.rows:
+            if row.name in self.names:
+                found = "%s (%s) at %s" % (row.name, PRIORITIES[row.priority], span(row.raised_ms))
+                raise self.failed("no such alarm so far", found)
+
+
+class Lead(Alarm):
+    """`expect lead RESERVOIR_LOW at least 6 d`: from the alarm to what it warned of."""
+
+    def __init__(self, place: Place, name: str, priority: int, least_ms: int) -> None:
+        super().__init__(place, name, priority)
+        self.least_ms = least_ms
+
+    def play(self, stage: "Stage") -> None:
+        wanted = "a lead of %s of at least %s" % (self.words, span(self.least_ms))
+        rows = [row for row in stage.book.rows if row.name == self.name]
+        rows = [row for row in rows if self.priority in (0, row.priority)]
+        if not rows:
+            raise self.failed(wanted, "it was never raised")
+        lead = stage.book.lead_ms(rows[0])
+        if lead is None:
+            raise self.failed(wanted, "what it warns of did not come")
+        if lead < self.least_ms:
+            raise self.failed(wanted, span(lead))
+
+
+class Asked(Statement):
+    """The reply of a query is near enough; of a [min, max], something in it is."""
+
+    def __init__(self, place: Place, query: str, factor: int, wanted: Near) -> None:
+        super().__init__(place)
+        self.query = query
+        self.factor = factor
+        self.wanted = wanted
+
+    def play(self, stage: "Stage") -> None:
+        reply = stage.ask(self.query)
+        ends = [scaled(field, self.factor) for field in reply.split(",")]
+        if not self.wanted.meets(ends[0], ends[-1]):
+            raise self.failed(self.wanted.words, "%s to %s" % (reply, self.query))
+
+
+class Effect(Statement):
+    """`expect effect 100 % +- 5 %`: the pump's forecast, in percent of its trailing reference."""
+
+    def __init__(self, place: Place, wanted: Near) -> None:
+        super().__init__(place)
+        self.wanted = wanted
+
+    def play(self, stage: "Stage") -> None:
+        reply = stage.ask("FOR:EFF?")
+        if not self.wanted.holds(scaled(reply.split(",")[0], 100)):
+            raise self.failed("effect " + self.wanted.words, reply + " to FOR:EFF?")
+
+
+class BandHolds(Statement):
+    """`expect effect band holds the patient`: at every sample of the story so far."""
+
+    def play(self, stage: "Stage") -> None:
+        outside = stage.outside_band()
+        if outside:
+            raise self.failed("the patient inside the forecast's band", outside)
+
+
+class Truth(Statement):
+    """`expect plant delivered 6 mL +- 1 %`."""
+
+    def __init__(self, place: Place, what: str, wanted: Near) -> None:
+        super().__init__(place)
+        self.what = what
+        self.wanted = wanted
+
+    def play(self, stage: "Stage") -> None:
+        found = stage.truth(self.what)
+        if not self.wanted.holds(found):
+            unit = "hundredths of a %" if self.what == "effect" else "nL"
+            wanted = "plant %s %s" % (self.what, self.wanted.words)
+            raise self.failed(wanted, "%d %s" % (found, unit))
+
+
+class StepsExact(Statement):
+    """`expect steps exact`: |pulses - ordered volume| < 1 step, by an account of its own."""
+
+    def play(self, stage: "Stage") -> None:
+        fault = stage.steps_fault()
+        if fault:
+            raise self.failed("STEP pulses within one step of what was ordered", fault)
+
+
+class Reply(Statement):
+    """`expect reply 0,"OK"`: what the last line was answered."""
+
+    def __init__(self, place: Place, reply: str) -> None:
+        super().__init__(place)
+        self.reply = reply
+
+    def play(self, stage: "Stage") -> None:
+        if stage.last_reply != self.reply:
+            raise self.failed("the reply " + self.reply, stage.last_reply or "no reply")
+
+
+def scaled(text: str, factor: int) -> int:
+    """A decimal reply times the factor, in whole units; what is finer is cut off."""
+    whole, _, part = text.strip().partition(".")
+    sign = -1 if whole.startswith("-") else 1
+    return sign * (abs(int(whole or "0")) * factor + int(part or "0") * factor // 10 ** len(part))

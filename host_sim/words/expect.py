@@ -1,0 +1,115 @@
+"""Expectations: what the pump says through its serial line, and what is true of the plant.
+
+The grammar only; the checks are in checks.py.
+"""
+
+from host_sim.words import checks
+from host_sim.words import quantities as q
+from host_sim.words.alarms import ALARMS, alarm_name, priority
+from host_sim.words.cursor import Cursor, Place
+from host_sim.words.statement import Statement
+from host_sim.words.tolerance import near
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Grammar = Callable[[Cursor, Place], Statement]
+
+STATES = ("IDLE", "RUN", "SUSP", "STOP", "FAULT")
+
+
+def expectation(cursor: Cursor, place: Place) -> Statement:
+    """`expect …`; `expect error` is the parser's, for it belongs to the order before it."""
+    what = cursor.choice(tuple(_WORDS), "something to expect")
+    return _WORDS[what](cursor, place)
+
+
+def _state(cursor: Cursor, place: Place) -> Statement:
+    return checks.State(place, cursor.choice(STATES, "a state"))
+
+
+def _alarm(cursor: Cursor, place: Place) -> Statement:
+    """`alarm NAME [PRIORITY]` now, `… within 70 d` from now, `… raised at 84 d +- 1 d` so far."""
+    name = alarm_name(cursor)
+    rank = priority(cursor)
+    if cursor.accept("within"):
+        return checks.AlarmWithin(place, name, rank, q.duration_ms(cursor))
+    if cursor.accept("raised"):
+        cursor.need("at")
+        return checks.AlarmRaised(place, name, rank, near(cursor, (q.TIME,)))
+    return checks.AlarmNow(place, name, rank)
+
+
+def _no(cursor: Cursor, place: Place) -> Statement:
+    """`no alarm` so far, `no alarm NAME` so far, `no alarm but NAME, NAME` so far."""
+    cursor.need("alarm")
+    if cursor.ended():
+        return checks.NoAlarm(place, ALARMS)
+    if not cursor.accept("but"):
+        return checks.NoAlarm(place, (alarm_name(cursor),))
+    allowed = [alarm_name(cursor)]
+    while cursor.accept(","):
+        allowed.append(alarm_name(cursor))
+    return checks.NoAlarm(place, [name for name in ALARMS if name not in allowed])
+
+
+def _lead(cursor: Cursor, place: Place) -> Statement:
+    """`lead RESERVOIR_LOW at least 6 d`: how long before its event the alarm came."""
+    name = alarm_name(cursor)
+    rank = priority(cursor)
+    cursor.need("at")
+    cursor.need("least")
+    return checks.Lead(place, name, rank, q.duration_ms(cursor))
+
+
+def _asked(query: str, kind: q.Kind, factor: int) -> "Grammar":
+    """An expectation that is a query: its reply times `factor` is in base units of the kind."""
+
+    def parse(cursor: Cursor, place: Place) -> Statement:
+        return checks.Asked(place, query, factor, near(cursor, (kind,)))
+
+    return parse
+
+
+def _effect(cursor: Cursor, place: Place) -> Statement:
+    """`effect 100 % +- 5 %` of the reference, or `effect band holds the patient` so far."""
+    if not cursor.accept("band"):
+        return checks.Effect(place, near(cursor, (q.PERCENT,)))
+    for word in ("holds", "the", "patient"):
+        cursor.need(word)
+    return checks.BandHolds(place)
+
+
+def _plant(cursor: Cursor, place: Place) -> Statement:
+    """`plant delivered 6 mL +- 1 %`: the truth, which the pump cannot know."""
+    what = cursor.choice(("delivered", "reservoir", "effect"), "a truth of the plant")
+    kind = q.PERCENT if what == "effect" else q.VOLUME
+    return checks.Truth(place, what, near(cursor, (kind,)))
+
+
+def _steps(cursor: Cursor, place: Place) -> Statement:
+    """`steps exact`: STEP pulses against the orders' volume in exact arithmetic."""
+    cursor.need("exact")
+    return checks.StepsExact(place)
+
+
+def _reply(cursor: Cursor, place: Place) -> Statement:
+    """`reply 0,"OK"` to the last query, as it came."""
+    return checks.Reply(place, cursor.rest())
+
+
+_WORDS = {
+    "state": _state,
+    "alarm": _alarm,
+    "no": _no,
+    "lead": _lead,
+    "delivered": _asked("DEL:VOL:TOT?", q.VOLUME, 1),
+    "reservoir": _asked("RES:VOL?", q.VOLUME, 1),
+    "left": _asked("RES:DAYS?", q.TIME, q.MS_PER_DAY),
+    "rate": _asked("DEL:RATE?", q.FLOW, 24_000_000),
+    "effect": _effect,
+    "plant": _plant,
+    "steps": _steps,
+    "reply": _reply,
+}
