@@ -94,11 +94,11 @@ def run_wasm(script: str, *args: str, heap_bytes: int = 32 << 20) -> Run:
     return _run([executable, runner, "--heap", str(heap_bytes), str(ROOT), script, *args])
 
 
-def _wasm_or_skip(script: str, *args: str) -> Run:
+def _wasm_or_skip(script: str, *args: str, heap_bytes: int = 32 << 20) -> Run:
     lacks = wasm_lacks()
     if lacks is not None:
         pytest.skip(lacks)
-    return run_wasm(script, *args)
+    return run_wasm(script, *args, heap_bytes=heap_bytes)
 
 
 MACHINES: dict[str, Callable[..., Run]] = {"unix": run_unix, "wasm": _wasm_or_skip}

@@ -10,6 +10,7 @@ The Hal here allocates nothing, so every byte is the firmware's.
 import gc
 
 from micropython import heap_lock, heap_unlock
+
 from pump.app.compose import Instrument
 from pump.core.prescription import CONSTANT, DOSE
 
