@@ -1,8 +1,8 @@
 """Reference 2: what one would write by hand for speed alone: a loop over hours.
 
-A batch of steps an hour with the remainder carried, a reservoir, a low-volume alarm, and a patient of
-three compartments (CSF, effect, plasma) advanced by its exact one-hour solution in floats. No motor
-orders, no ledger, no journal, no program, no commands: the floor that a real path is measured from.
+A batch of steps an hour with the remainder carried, a reservoir, a low-volume alarm, and a patient
+of three compartments (CSF, effect, plasma) advanced by its exact one-hour solution in floats. No
+motor orders, no ledger, no journal, no program, no commands: what a real path is measured from.
 """
 
 from math import exp

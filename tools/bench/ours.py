@@ -1,0 +1,77 @@
+"""What is measured of ours: each in a process of its own, because tools import no simulator."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SEARCH = os.pathsep.join(("firmware", ".", "host_sim/shim"))
+STORY = "host_sim/scenarios/refill_missed.txt"  # 180 days
+KIB_PER_MB = 1024  # 2^20 bytes, as in MB below
+NODE = Path(sys.executable).with_name("node")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Simulated days, CPU seconds of the delivery alone, motor orders and steps."""
+
+    days: int
+    cpu_s: float
+    orders: int
+    steps: int
+
+    @property
+    def days_per_cpu_s(self) -> float:
+        return self.days / self.cpu_s
+
+    @property
+    def us_per_order(self) -> float:
+        return self.cpu_s / self.orders * 1e6
+
+
+def _command(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        arguments,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": SEARCH},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+    )
+
+
+def deliver(kind: str, days: int) -> Delivery:
+    """`quanta` or `hours` for so many days."""
+    output, _ = _ended(_command(sys.executable, "-m", "host_sim.bench", kind, str(days)))
+    return Delivery(**json.loads(output))
+
+
+def resident_mb() -> float:
+    """Most memory that the 180-day story ever held, report and plots left out."""
+    quiet = ("--no-report", "--quiet")
+    _, usage = _ended(_command(sys.executable, "-m", "host_sim", "run", STORY, *quiet))
+    return usage.ru_maxrss / KIB_PER_MB
+
+
+def heap_lines() -> dict[str, int] | None:
+    """Bytes that a turn takes on the 31-bit VM, by kind; None where node is missing."""
+    if not NODE.exists():
+        return None
+    script = ("tools/vm/run_wasm.mjs", str(ROOT), "tests/vm/scripts/heap.py")
+    output, _ = _ended(_command(str(NODE), *script))
+    return {kind: int(count) for kind, count in re.findall(r"^(.+): (\d+) bytes", output, re.M)}
+
+
+def _ended(process: subprocess.Popen[bytes]):
+    """Output and resource usage of a process that must end well."""
+    assert process.stdout is not None
+    with process.stdout:
+        output = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"bench: {process.args} exited with {process.returncode}\n{output}")
+    return output, usage
