@@ -81,15 +81,10 @@ class Runner:
 
     def exchange(self, line: str) -> str:
         """Send a line through the link and return the reply, in no time at all."""
-        data = line.encode()
-        if self._corrupt:
-            self._corrupt -= 1
-            data = bytes([data[0] ^ 1]) + data[1:]
-        self.hal.link.offer(data + b"\n")
+        self.hal.link.offer(self.corrupted(line.encode() + b"\n"))
         self.turn.turn()
         reply = self.hal.link.take().decode()
-        if self._drop:
-            self._drop = False
+        if self.drop_wanted():
             self.hal.link.drop()
         self.watch(self.time_ms())
         return reply.rstrip("\n")
@@ -101,6 +96,19 @@ class Runner:
     def corrupt_link(self, count: int) -> None:
         """One bit of each of the next `count` lines flips on the way to the pump."""
         self._corrupt = count
+
+    def drop_wanted(self) -> bool:
+        """True once after `drop_link`."""
+        was = self._drop
+        self._drop = False
+        return was
+
+    def corrupted(self, data: bytes) -> bytes:
+        """What arrives of a line's bytes: with a flipped bit while `corrupt_link` says so."""
+        if not data or not self._corrupt:
+            return data
+        self._corrupt -= 1
+        return bytes([data[0] ^ 1]) + data[1:]
 
     def delay_link(self, ms: int) -> None:
         """Replies come that much later, for whoever paces the line."""

@@ -27,6 +27,7 @@ class Reservoir:
         self.concentration_ng_per_ml = 0  # 0: never filled
         self.steps = 0  # left, the residual included
         self.given_steps = 0  # since the fill
+        self.fills = 0  # so far
         self.residual_steps = steps_floor(profile.RESIDUAL_NL, steps_per_ml)
         self.low_steps = (0, 0, 0)  # below these: LOW, MEDIUM, HIGH
         self.next_steps = 0  # the highest threshold not yet passed: one compare a quantum
@@ -40,6 +41,7 @@ class Reservoir:
         """Now holds exactly that volume; drug age starts again. The caller checks the ranges."""
         self.steps = steps_floor(volume_nl, self._steps_per_ml)
         self.given_steps = 0
+        self.fills += 1
         self.concentration_ng_per_ml = concentration_ng_per_ml
         self.fill_day = day
         self.fill_ms = ms
