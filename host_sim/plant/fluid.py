@@ -13,6 +13,7 @@ from host_sim.plant.tubing import Tubing
 
 _US_PER_H = 3.6e9
 _LONGEST_US = 5_400_000_000  # stretches beyond 1.5 h are cut: the patient's trail wants hours
+_FRONT_US = 360_000_000  # and beyond 6 min while a front of drug passes: see docs/plant.md
 
 
 class Fluid:
@@ -68,9 +69,11 @@ class Fluid:
         span_us = t_us - self.t_us
         if span_us <= 0:
             return
-        if span_us > _LONGEST_US:
-            self._advance_in_parts(t_us, angle)
-            return
+        if span_us > _FRONT_US:
+            longest_us = _LONGEST_US if angle == self.head.angle else self._longest_us()
+            if span_us > longest_us:
+                self._advance_in_parts(t_us, angle, longest_us)
+                return
         flow = self._flow
         flow.hours = span_us / _US_PER_H
         head = self.head
@@ -111,12 +114,18 @@ class Fluid:
                 ng = 0.0
         self.patient.infuse(flow, ng)
 
-    def _advance_in_parts(self, t_us: int, angle: float) -> None:
+    def _longest_us(self) -> int:
+        """The strength that leaves the line is taken as even over a stretch of this length."""
+        if self.line.level != self.reservoir.ng_per_nl and self.reservoir.nl > 0.0:
+            return _FRONT_US
+        return _LONGEST_US
+
+    def _advance_in_parts(self, t_us: int, angle: float, longest_us: int) -> None:
         """A long stretch in even parts of less than the longest."""
         start_us = self.t_us
         start = self.head.angle
         span_us = t_us - start_us
-        parts = span_us // _LONGEST_US + 1
+        parts = span_us // longest_us + 1
         for i in range(1, parts):
             part_us = span_us * i // parts
             self.advance(start_us + part_us, start + (angle - start) * (part_us / span_us))

@@ -13,21 +13,24 @@ _SETTLED = 1e-13  # ng/nL, 0.1 ug/L: below every strength that matters by 5e8
 
 
 class Line:
-    """Tanks from the inlet to the tip, each with its strength in ng/nL."""
+    """Tanks from the inlet to the tip, each with its strength in ng/nL.
 
-    __slots__ = ("_level", "_tank_nl", "tanks", "volume_nl")
+    `level` is the strength of the whole line while it is the same all along, else None.
+    """
+
+    __slots__ = ("_tank_nl", "level", "tanks", "volume_nl")
 
     def __init__(self, volume_nl: float = DEAD_NL, tanks: int = TANKS) -> None:
         self.volume_nl = volume_nl
         self.tanks = [0.0] * tanks
         self._tank_nl = volume_nl / tanks
-        self._level: float | None = 0.0  # the strength, while it is the same all along
+        self.level: float | None = 0.0
 
     def fill(self, ng_per_ml: float) -> None:
         """Prime: the whole line holds this strength, by hands and not by the pump."""
-        self._level = ng_per_ml / 1e6
+        self.level = ng_per_ml / 1e6
         for i in range(len(self.tanks)):
-            self.tanks[i] = self._level
+            self.tanks[i] = self.level
 
     def held_ng(self) -> float:
         """Drug in the line."""
@@ -39,7 +42,7 @@ class Line:
 
     def push(self, nl: float, inlet: float) -> float:
         """Push `nl` of `inlet` ng/nL in; returns the ng that left at the tip."""
-        if inlet == self._level:
+        if inlet == self.level:
             return nl * inlet
         if nl <= 0.0:
             return 0.0
@@ -64,9 +67,9 @@ class Line:
             tanks[j] = inlet + left
             if left > _SETTLED or left < -_SETTLED:
                 settled = False
-        self._level = None
+        self.level = None
         if settled:
-            self._level = inlet
+            self.level = inlet
             for j in range(len(tanks)):
                 tanks[j] = inlet
         return nl * inlet + (before - sum(tanks)) * self._tank_nl

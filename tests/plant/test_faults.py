@@ -1,0 +1,259 @@
+"""Every switch changes what it should, and nothing else: told by running the same day twice."""
+
+import pytest
+
+from host_sim.hal import SimHal
+from host_sim.plant.faults import NAMES, SWITCHES, about
+from host_sim.plant.truth import NAMES as TRUTHS
+
+HOUR_MS = 3_600_000
+
+# The line holds one strength all along: a smaller flow changes no strength.
+PATIENT = {
+    "taken_ng",
+    "csf_ng",
+    "csf_ng_per_ml",
+    "cisternal_ng_per_ml",
+    "effect_ng_per_ml",
+    "felt_ng_per_ml",
+    "eliminated_ng",
+    "reference_ng_per_ml",
+    "effect_percent",
+}
+OUT = {"delivered_nl", "delivered_ng"} | PATIENT
+PRESSURE = {"stored_nl", "stored_ng", "tubing_kpa"}  # back at rest in the end, if it can
+FLUID = {"pumped_nl", "reservoir_nl"} | OUT
+ROTOR = {"rotor_steps", "moved"} | FLUID
+COUNT = {"counted", "pulses"}
+HALTED = {"state", "battery_mv"} | COUNT | ROTOR
+
+EXPECTED = {
+    "gain": FLUID,
+    "slip": FLUID,
+    "stall": HALTED,
+    "stall_every_rev": HALTED,
+    "stall_angle": set(),
+    "stall_pulses": set(),
+    "missed_steps": HALTED,
+    "encoder_dead": HALTED,
+    "line_blocked": PRESSURE | HALTED,
+    "leak": {"leaked_nl", "leaked_ng"} | OUT,
+    "catheter_disconnected": {"lost_ng"} | PATIENT,
+    "pocket_fill": {"pocket_nl", "pocket_ng", "reservoir_nl"},
+    "low_residual": FLUID,
+    "battery_film": {"battery_mv"},
+    "wall_lost": {"wall"},
+    "runaway": {"battery_mv", "battery_used_permille"} | COUNT | ROTOR,
+    "extra_pulses": COUNT | ROTOR,
+    "enable_stuck": set(),
+    "journal_fails": {"journal"},
+    "events_fail": {"events"},
+}
+
+
+def refused(append, data: bytes) -> bool:
+    try:
+        append(data)
+    except OSError:
+        return True
+    return False
+
+
+def two_days(fault: str | None) -> dict[str, object]:
+    """An order an hour from a third of a reservoir, a refill in between; then all readings."""
+    hal = SimHal(wall=(9_000, 0))
+    hal.plant.fill(3_000_000, 500_000)
+    hal.plant.prime_line(500_000)
+    seen: dict[str, object] = {"journal": False, "events": False}
+    states, counts = [], []
+    for hour in range(48):
+        if hour == 2 and fault:
+            hal.plant.faults.set(fault)
+        if hour == 47:
+            hal.plant.fill(1_000_000, 500_000)
+        hal.motor.start(1_600, 1_000_000, 2_000_000, 8)
+        until = hal.clock.us + HOUR_MS * 1000
+        while hal.clock.us < until:
+            hal.idle((until - hal.clock.us) // 1000)
+        states.append(hal.motor.state())
+        counts.append(hal.motor.counted())
+        seen["journal"] |= refused(hal.journal.append, bytes(16))
+        seen["events"] |= refused(hal.events.append, b"line\n")
+    seen["state"] = states
+    seen["counted"] = counts
+    seen["moved"] = hal.motor.moved()
+    seen["wall"] = hal.wall()
+    for name in TRUTHS:
+        seen[name] = hal.plant.truth(name)
+    return seen
+
+
+def changed(fault: str) -> set[str]:
+    sound, faulty = two_days(None), two_days(fault)
+    return {name for name in sound if sound[name] != faulty[name]}
+
+
+@pytest.mark.parametrize("fault", NAMES)
+def test_a_switch_changes_what_it_should_and_nothing_else(fault: str) -> None:
+    assert changed(fault) == EXPECTED[fault]
+
+
+@pytest.mark.parametrize("fault", NAMES)
+def test_a_switch_put_back_at_once_has_changed_nothing(fault: str) -> None:
+    sound, other = SimHal(wall=(9_000, 0)), SimHal(wall=(9_000, 0))
+    for hal in (sound, other):
+        hal.plant.fill(18_000_000, 500_000)
+        hal.plant.prime_line(500_000)
+        for _ in range(3):
+            hal.motor.start(800, 1_000_000, 2_000_000, 8)
+            hal.idle(700_000)
+            if hal is other:
+                hal.plant.faults.set(fault)
+                hal.plant.faults.clear(fault)
+            hal.idle(1_300_000)
+    assert other.motor.state() == sound.motor.state() == 0
+    assert other.motor.counted() == sound.motor.counted()
+    for name in TRUTHS:
+        if name in ("rotor_steps", "pulses", "battery_mv"):
+            assert sound.plant.truth(name) == other.plant.truth(name), name
+        else:
+            a, b = sound.plant.truth(name), other.plant.truth(name)
+            assert a == b or abs(a - b) <= 1e-9 * abs(a), name
+
+
+def test_the_table_is_whole() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    for switch in SWITCHES:
+        assert switch.low <= switch.off <= switch.high
+        assert switch.low <= switch.on <= switch.high
+        assert about(switch.name) == switch.about
+
+
+def test_words_turn_switches() -> None:
+    faults = SimHal().plant.faults
+    faults.say("gain", "20 %")
+    assert faults.get("gain") == 20
+    faults.say("gain", "-5%")
+    faults.say("stall", "on")
+    assert faults.active() == [("gain", -5), ("stall", 1)]
+    faults.say("stall", "off")
+    faults.say("leak", "")
+    assert faults.get("leak") == 10
+    faults.clear()
+    assert faults.active() == []
+
+
+def test_what_is_not_in_the_table_is_refused_and_changes_nothing() -> None:
+    faults = SimHal().plant.faults
+    with pytest.raises(KeyError):
+        faults.set("gremlins")
+    with pytest.raises(KeyError):
+        faults.clear("gremlins")
+    with pytest.raises(ValueError, match="-50 to 25"):
+        faults.set("gain", 26)
+    with pytest.raises(ValueError, match="whole number"):
+        faults.say("gain", "much")
+    assert faults.active() == []
+
+
+def test_a_periodic_stall_recovers_and_leaves_its_mark() -> None:
+    """FI-8: each time the order halts, the next one gets through, and the steps are missing."""
+    hal = SimHal()
+    hal.plant.fill(18_000_000, 500_000)
+    hal.plant.faults.set("stall_angle", 500)
+    hal.plant.faults.set("stall_every_rev", 1)
+    halts = 0
+    for _ in range(40):
+        hal.motor.start(400, 10_000, 10_000, 8)
+        hal.idle(60_000)
+        hal.idle(60_000)
+        halts += hal.motor.state() == 2
+    assert halts == 5
+    assert hal.plant.truth("pulses") - hal.plant.truth("rotor_steps") == halts * 12
+
+
+def test_a_gain_shows_in_the_fluid_and_not_in_the_steps() -> None:
+    sound, over = two_days(None), two_days("gain")
+    assert over["rotor_steps"] == sound["rotor_steps"]
+    assert 1.18 < over["pumped_nl"] / sound["pumped_nl"] < 1.20  # sound for the first two hours
+
+
+def test_a_stuck_guard_lets_the_surplus_through() -> None:
+    moved = []
+    for stuck in (0, 1):
+        hal = SimHal()
+        hal.plant.faults.set("extra_pulses", 100)
+        hal.plant.faults.set("enable_stuck", stuck)
+        hal.motor.start(40, 10_000, 10_000, 8)
+        hal.idle(10_000)
+        assert hal.motor.counted() == 140
+        moved.append(hal.plant.truth("rotor_steps"))
+    assert moved == [41, 140]
+
+
+def test_a_runaway_source_is_counted_and_cut() -> None:
+    hal = SimHal()
+    hal.plant.faults.set("runaway", 50)
+    hal.idle(1_000)
+    assert hal.motor.counted() == 50
+    assert hal.plant.truth("rotor_steps") == 0  # the driver was never enabled
+    hal.motor.start(40, 10_000, 10_000, 8)
+    hal.idle(400)
+    assert (hal.motor.state(), hal.motor.counted()) == (0, 40)
+    hal.idle(1_000)
+    assert hal.motor.counted() == 90
+    assert hal.plant.truth("rotor_steps") == 41
+    hal.motor.stop()
+    hal.idle(1_000)
+    assert hal.plant.truth("rotor_steps") == 41
+    hal.plant.faults.set("enable_stuck")
+    hal.idle(1_000)
+    assert hal.plant.truth("rotor_steps") == 91
+    hal.plant.faults.clear()
+    hal.idle(1_000)
+    assert hal.plant.truth("rotor_steps") == 91
+    assert hal.motor.counted() == 190
+
+
+def test_an_occlusion_halts_the_motor_and_gives_a_bolus_when_it_goes() -> None:
+    hal = SimHal()
+    plant = hal.plant
+    plant.fill(18_000_000, 500_000)
+    plant.prime_line(500_000)
+    plant.faults.set("line_blocked")
+    minutes = 0
+    while hal.motor.state() != 2:
+        hal.motor.start(133, 2_250_000, 2_250_000, 8)  # 0.6 mL/d
+        hal.idle(300_000)
+        minutes += 5
+        assert minutes < 600
+    assert 100 < minutes < 140
+    assert 99.0 < plant.truth("tubing_kpa") < 101.0
+    assert plant.truth("delivered_nl") == 0.0
+    plant.faults.clear("line_blocked")
+    hal.idle(10_000)
+    assert 49_000 < plant.truth("delivered_nl") < 51_000
+    hal.motor.start(133, 2_250_000, 2_250_000, 8)
+    hal.idle(300_000)
+    assert hal.motor.state() == 0
+
+
+def test_a_dead_encoder_halts_a_motor_that_delivers() -> None:
+    hal = SimHal()
+    hal.plant.fill(18_000_000, 500_000)
+    hal.plant.faults.set("encoder_dead")
+    hal.motor.start(133, 10_000, 10_000, 8)
+    hal.idle(10_000)
+    assert (hal.motor.state(), hal.motor.counted(), hal.motor.moved()) == (2, 9, 0)
+    assert hal.plant.truth("rotor_steps") == 9
+
+
+def test_a_lost_wall_clock_stays_lost_until_it_is_set() -> None:
+    hal = SimHal(wall=(9_000, 5))
+    hal.plant.faults.set("wall_lost")
+    with pytest.raises(OSError):
+        hal.set_wall(9_000, 5)
+    hal.plant.faults.clear()
+    assert hal.wall() is None
+    hal.set_wall(9_001, 0)
+    assert hal.wall() == (9_001, 0)
