@@ -23,6 +23,7 @@ _HASH = const(35)
 _POINT = const(46)
 _UPPER = const(0xDF)  # clears the bit by which a small letter differs from its capital
 _SIGNS = (43, 45)
+_QUOTES = (34, 39)
 _ENDS = (_COMMA, _SEMICOLON)
 
 _RADIX = {72: 16, 81: 8, 66: 2}  # H Q B
@@ -112,10 +113,14 @@ class Lexer:
 
     def rest(self) -> str:
         """The unit's remainder as it stands, up to a semicolon; for a row that refuses nothing."""
+        line = self.line
+        first = self._skip_space()
         start = self.at
+        if first in _QUOTES:
+            self.at = max(self.at, line.find(bytes((first,)), start + 1))
         while self._peek() != _SEMICOLON:
             self.at += 1
-        text = self.line[start : self.at]
+        text = line[start : self.at]
         return "".join([chr(byte) for byte in text if _SPACE <= byte < 127]).strip()
 
     def _datum(self, first: int) -> Datum:
@@ -123,7 +128,7 @@ class Lexer:
             return self._word()
         if 48 <= first <= 57 or first in _SIGNS or first == _POINT:
             return self._number()
-        if first in (34, 39):
+        if first in _QUOTES:
             return self._string(first)
         if first == _HASH:
             return self._radix()

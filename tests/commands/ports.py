@@ -1,0 +1,32 @@
+"""A pump on its simulated board, with a tester's end of the line that carries raw bytes."""
+
+from host_sim.runner import Runner
+from host_sim.words.setup import Setup
+
+
+class Port:
+    """Bytes in, and after that all that the pump has answered. No time passes but by SIM:TIME."""
+
+    def __init__(self, setup: Setup | None = None) -> None:
+        self.runner = Runner(setup or Setup())
+        self.pump = self.runner.pump
+        self.session = self.runner.turn.session
+        self.context = self.runner.instrument.context
+        self.runner.turn.turn()
+
+    def exchange(self, data: bytes) -> bytes:
+        link, turn = self.runner.hal.link, self.runner.turn
+        answered = b""
+        while data:
+            data = data[link.offer(data) :]
+            while link.waiting():
+                turn.turn()
+                answered += link.take()
+        turn.turn()  # nothing has followed: a CR that waits has ended its line
+        return answered + link.take()
+
+    def ask(self, line: str) -> str:
+        return self.exchange(line.encode() + b"\n").decode().rstrip("\n")
+
+    def error(self) -> int:
+        return int(self.ask("SYST:ERR?").split(",")[0])
