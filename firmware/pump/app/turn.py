@@ -7,7 +7,7 @@ A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> P
 from pump.app.clock import Clock
 from pump.commands.conditions import refresh
 from pump.core.profile import STALL_LAG_STEPS
-from pump.core.therapy import HALT, MOTOR_STALLED, REST, START
+from pump.core.therapy import HALT, REST, START
 from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = False
@@ -117,5 +117,4 @@ class Turn:
         except OSError:
             # the driver holds another order: its pulses are not ours to trust
             motor.stop()
-            pump, clock = self.pump, self.clock
-            pump.advance(clock.day, clock.ms, MOTOR_STALLED, 0, motor.moved())
+            self.pump.not_started(motor.counted(), motor.moved())

@@ -6,7 +6,7 @@ withdrawal clock.
 
 from pump.core import alarms, events, profile
 from pump.core import bolus as boluses
-from pump.core.parts import FAULT, HALT, REST
+from pump.core.parts import FAULT, HALT, REST, RUN
 from pump.core.units import MS_PER_DAY, moment
 from pump.core.watch import FEEL_MS, Watch
 
@@ -41,6 +41,9 @@ class Mishaps(Watch):
     def _stalled(self, counted: int, moved: int) -> int:
         """The rotor does not follow: stopped; at most three tries, each while the doubt allows."""
         self._flying = False
+        self._halt = False
+        if counted:
+            self._authorised = counted  # the rest of the order may not come any more
         self._accrue()
         self.metering.give(counted)
         least, most = self.ledger.least, self.ledger.most
@@ -54,6 +57,8 @@ class Mishaps(Watch):
         self.tries += 1
         self._event(events.STALL, counted, self.tries)
         self.alarms.set(alarms.MOTOR_STALL, alarms.HIGH, self.day, self.ms)
+        if self.state != RUN:
+            return REST  # stopped in the meantime: nothing starts again by itself
         self._enter(FAULT)
         room = self.max_steps - self.ledger.doubt()
         if self.tries <= len(profile.STALL_RETRY_MS) and room > profile.STALL_LAG_STEPS * 2:
@@ -107,6 +112,7 @@ class Mishaps(Watch):
             # nothing flowed meanwhile; giving it now would be a bolus that nobody ordered
             self._event(events.LATE, late_ms, self.ledger.most)
             ms = self._planned_ms
+            self._rate_is_stale()
         self.metering.accrue(ms)
         if self.bolus.state == boluses.RUNNING:
             self._accrue_bolus(ms)
@@ -122,6 +128,8 @@ class Mishaps(Watch):
             self._bolus_ended()
 
     def _bolus_ended(self) -> None:
+        self._bolus_stop = False
+        self.metering.set_rate(self.rate_pl_per_day)
         self._event(events.BOLUS_END, self.bolus.state, self.bolus.delivered_steps(0)[1])
         self._rate_is_stale()
 
@@ -131,8 +139,9 @@ class Mishaps(Watch):
             self._bolus_ended()
 
     def _enter(self, state: int) -> None:
+        if state == RUN or self.state == RUN:
+            self.since = (self.day, self.ms)
         self.state = state
-        self.since = (self.day, self.ms)
         self._wake = None
         self._due_in(0)
         self._judge_stop()

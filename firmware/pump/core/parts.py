@@ -101,7 +101,7 @@ class Parts:
         self._drug = 0  # left the tip since then, 1/256 ng
         self._ran_ms = 0  # of running therapy since the last sample of the reference
         self._wake: tuple[int, int] | None = None  # automatic resume, or the next try
-        self.since = (0, 0)  # of the present state
+        self.since = (0, 0)  # when flow began, or ended
         self.changes = 0  # events and alarm changes so far: whoever watches compares
 
     def wall_ms(self) -> int:

@@ -40,8 +40,8 @@ class Pump(Prescriber):
         if self.active is None:
             raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
         self._need_drug(self.active)
-        if self.alarms.holds(alarms.OVER_DELIVERY):
-            self.alarms.set(alarms.OVER_DELIVERY, alarms.NONE, self.day, self.ms)
+        for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):
+            self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
         if self.tries:
             self.tries = 0
             self.ledger.resolve(self._moved)
@@ -128,8 +128,8 @@ class Pump(Prescriber):
         """End a running bolus; basal goes on."""
         if not self.bolus.active():
             raise Refused(reasons.WRONG_STATE, "no bolus is running")
-        self._bolus_stop = True
         self._interrupt()
+        self._end_bolus()
 
     # Reservoir, line, clock, alarms -----------------------------------------------------------
 

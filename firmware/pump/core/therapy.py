@@ -45,23 +45,31 @@ class Therapy(Mishaps):
     def halted(self, counted: int, moved: int) -> None:
         """The motor was stopped on HALT and has given that many steps of its order."""
         self._halt = False
-        if self._flying and self._settle(counted, moved) and self.state != RUN:
-            self._outcome(counted, counted)
+        if counted < self._authorised:
+            self._authorised = counted  # the rest of the order may not come any more
+        if self._flying:
+            if self._looks >= _LOOKS:
+                self._stalled(counted, moved)
+            elif self._settle(counted, moved) and self.state != RUN:
+                self._outcome(counted, counted)
         if self._bolus_stop:
-            self._bolus_stop = False
             self._abort_bolus(0)
         self._due_in(0)
+
+    def not_started(self, counted: int, moved: int) -> None:
+        """The motor would not take the order: nothing of it came; its counter is at `counted`."""
+        self._authorised = counted
+        self._stalled(0, moved)
 
     def _due(self, motor: int, counted: int, moved: int) -> int:
         if self._flying:
             if motor == MOTOR_BUSY:
                 self._looks += 1
                 self._due_in(_AGAIN_MS)
-                if self._looks < _LOOKS:
-                    return REST
-                self._stalled(counted, moved)
-                return HALT
+                return REST if self._looks < _LOOKS else HALT
             self._settle(counted, moved)
+        elif self.state == RUN:
+            self._accrue()
         if self.state == RUN:
             return self._plan()
         self._bide()
@@ -72,7 +80,7 @@ class Therapy(Mishaps):
         within_ms = self.quantum.max_ms
         left_ms = (self._change_day - day) * MS_PER_DAY + self._change_ms - ms
         if left_ms <= 0 or self.bolus.state == boluses.ARMED:
-            left_ms = self._set_rate()
+            left_ms = self._set_rate(-left_ms if left_ms < 0 else 0)
         if left_ms < within_ms:
             within_ms = left_ms
         if self.bolus.state == boluses.RUNNING and self.bolus.left_ms < within_ms:
@@ -121,8 +129,11 @@ class Therapy(Mishaps):
         self._take(counted)
         return True
 
-    def _set_rate(self) -> int:
-        """Look up the programme at this wall time; how long its rate holds, in ms."""
+    def _set_rate(self, late_ms: int) -> int:
+        """Look up the programme at this wall time; how long its rate holds, in ms.
+
+        The change was due `late_ms` ago: what was booked since then at the old rate is put right.
+        """
         if self.bolus.state == boluses.ARMED:
             self.bolus.begin()
         program = self.program
@@ -134,6 +145,8 @@ class Therapy(Mishaps):
         self.metering.set_rate(rate, self.bolus.per_ms)
         self._change_day, self._change_ms = moment(self.day, self.ms + left_ms)
         if rate != self.rate_pl_per_day:
+            more = rate - self.rate_pl_per_day
+            self.metering.owe(more * self.metering.steps_per_ml * late_ms)
             self.rate_pl_per_day = rate
             self._event(events.RATE, rate, self.ledger.most)
         return left_ms
@@ -159,10 +172,15 @@ class Therapy(Mishaps):
     def _leave(self, state: int) -> None:
         """No flow from now on: a running motor is halted within this turn, a bolus is over."""
         self._interrupt()
-        self._bolus_stop = True
+        self._end_bolus()
+        self._enter(state)
+
+    def _end_bolus(self) -> None:
+        """A bolus is over as soon as the quantum under way is counted."""
         if not self._flying:
             self._abort_bolus(0)
-        self._enter(state)
+        elif self.bolus.active():
+            self._bolus_stop = True
 
     def _run(self) -> None:
         """Flow from now on."""

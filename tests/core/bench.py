@@ -1,0 +1,199 @@
+"""A bench for the pump that is exact: time in whole us, a motor that is counted step by step.
+
+Offers the Hal contract without plant, floats or tolerance, so that a test may ask for equality.
+`World` puts the pump on it and turns it as a board does. Knows no drug beyond what it orders.
+Plain Python: the tests that use it run on the VMs too.
+"""
+
+import hashlib
+
+from pump.app.turn import Turn
+from pump.commands.context import Context
+from pump.core import prescription
+from pump.core.delivery import Quantum
+from pump.core.profile import model_named
+from pump.core.pump import Pump
+from pump.store.journal import Log
+from tests.core.motor import RING, Motor
+
+MS = 1000  # us
+S = 1000 * MS
+MIN = 60 * S
+HOUR = 60 * MIN
+DAY = 24 * HOUR
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+class Store:
+    """Records or lines in memory; `failing` refuses that many appends, -1 all."""
+
+    def __init__(self):
+        self.kept = []
+        self.failing = 0
+        self.refused = 0
+
+    def append(self, data):
+        if self.failing:
+            self.failing -= self.failing > 0
+            self.refused += 1
+            raise OSError(5)
+        self.kept.append(bytes(data))
+
+    def count(self):
+        return len(self.kept)
+
+    def read(self, index):
+        return self.kept[index]
+
+
+class Link:
+    dropped = 0
+
+    def read(self):
+        return b""
+
+    def write(self, data):
+        pass
+
+    def lost(self):
+        return False
+
+
+class Hal:
+    """The board: the motor above, stores in memory, a wall clock that may be missing."""
+
+    serial = "BENCH001"
+
+    def __init__(self, world, model, ticks_ms, wall):
+        self._world = world
+        self._ticks_ms = ticks_ms
+        self._wall = wall
+        self.model = model
+        self.motor = Motor(world)
+        self.journal = Store()
+        self.events = Store()
+        self.link = Link()
+        self.fed = 0
+
+    def ticks_ms(self):
+        return self._ticks_ms + self._world.us // MS & RING
+
+    def wall(self):
+        return self._wall
+
+    def feed(self):
+        self.fed += 1
+
+
+class Session:
+    def feed(self, data):
+        return b""
+
+    def idle(self):
+        return b""
+
+    def waiting(self):
+        return False
+
+    def lost(self):
+        pass
+
+
+class World:
+    """A pump on its bench. `late_us()`: how much later than asked for each turn comes."""
+
+    def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None):
+        self.us = 0
+        self.hal = Hal(self, model, ticks_ms, wall)
+        self.motor = self.hal.motor
+        self.late_us = None
+        self.after_turn = None
+        self.boot(quantum or Quantum())
+
+    def boot(self, quantum):
+        log = Log(self.hal.journal, self.hal.events)
+        self.pump = Pump(model_named(self.hal.model), log, sha256, quantum)
+        self.turn = Turn(self.hal, self.pump, Session(), Context(self.pump, self.hal))
+
+    # Time ------------------------------------------------------------------------------------
+
+    def wait(self, us):
+        """Turn as often as is due for that long."""
+        end = self.us + us
+        still = 0
+        while True:
+            self.turn.turn()
+            if self.after_turn:
+                self.after_turn()
+            if self.us >= end:
+                return
+            nap = self.turn.nap_ms() * MS
+            still = 0 if nap else still + 1
+            if still > 100:
+                raise AssertionError("a hundred turns at one moment")
+            if self.late_us:
+                nap += self.late_us()
+            stall = self.motor.stalls_at()
+            if stall is not None and self.us < stall < self.us + nap:
+                nap = stall - self.us
+            self.us = min(self.us + nap, end)
+
+    def order(self, call, *arguments):
+        """An order as a session gives it: the pump is brought here before and after."""
+        self.turn.deliver()
+        try:
+            return call(*arguments)
+        finally:
+            self.turn.deliver()
+
+    def until(self, told, within_us, every_us=MIN):
+        """Wait until `told()`; how long that took, in us."""
+        start = self.us
+        while not told():
+            if self.us - start > within_us:
+                raise AssertionError(f"not within {within_us // S} s")
+            self.wait(every_us)
+        return self.us - start
+
+    # Common orders ---------------------------------------------------------------------------
+
+    def stage(self, concentration, segments, limit_day_ng=None):
+        """Stage doses in ng/day: [(start minute, ng)], or a bare number for a constant rate."""
+        pump = self.pump
+        rx = pump.staged = prescription.Prescription()
+        rx.drug = "baclofen"
+        rx.concentration_ng_per_ml = concentration
+        rx.mode = prescription.FLEX
+        if isinstance(segments, int):
+            rx.mode = prescription.CONSTANT
+            segments = [(-1, segments)]
+        for number, (start, dose) in enumerate(segments, 1):
+            segment = rx.segment(number)
+            segment.start_min = start
+            segment.kind = prescription.DOSE
+            segment.value = dose
+        if limit_day_ng is not None:
+            rx.limit_day_ng = limit_day_ng
+        return rx
+
+    def commit(self, concentration, segments, limit_day_ng=None):
+        self.stage(concentration, segments, limit_day_ng)
+        self.order(self.pump.commit, self.pump.staged_digest(), True)
+
+    def begin(self, dose_ng=100_000, concentration=500_000, fill_nl=18_000_000):
+        """The usual beginning: prescribe, fill, start."""
+        self.commit(concentration, dose_ng)
+        self.order(self.pump.fill, fill_nl, concentration)
+        self.order(self.pump.start)
+
+    # What can be seen ------------------------------------------------------------------------
+
+    def log(self):
+        return b"".join(self.hal.events.kept).decode()
+
+    def said(self, word):
+        """The lines of the event log that hold the word."""
+        return [line for line in self.log().split("\n") if word in line]

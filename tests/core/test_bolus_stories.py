@@ -1,0 +1,179 @@
+"""Boluses as a clinician sees them: given once, over their time, on top of basal; then basal."""
+
+import pytest
+
+from pump.core import alarms, bolus
+from pump.core.parts import FAULT, RUN
+from pump.core.reasons import Refused
+from tests.core.bench import DAY, HOUR, MIN, S, World
+
+BASAL_STEPS_AN_HOUR = 64_000 * 100 // 500 // 24 + 1  # 100 ug/d of 500 ug/mL, rounded up
+BOLUS_STEPS = 6400  # 50 ug of 500 ug/mL
+
+
+def refused(call, *arguments):
+    with pytest.raises(Refused) as caught:
+        call(*arguments)
+    return caught.value.number
+
+
+def running():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    return world
+
+
+def test_a_bolus_is_given_once_and_ends_in_basal():
+    """FI-15: never in a stopped pump."""
+    world = running()
+    before = world.motor.rotor
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // 1000)
+    world.wait(10 * MIN + S)
+    assert world.pump.bolus.state == bolus.DONE
+    assert world.pump.state == RUN
+    assert 0 <= world.motor.rotor - before - BOLUS_STEPS - 88 <= 2
+    before = world.motor.rotor
+    world.wait(24 * HOUR)
+    assert 12_799 <= world.motor.rotor - before <= 12_801
+
+
+@pytest.mark.parametrize("duration_ms", [0, 60_000, 61_003, 3_600_000, 86_400_000])
+def test_flow_goes_on_after_a_bolus_of_any_length(duration_ms):
+    world = running()
+    world.order(world.pump.give_bolus, 50_000, duration_ms)
+    world.wait(duration_ms * 1000 + 2 * MIN)
+    assert world.pump.bolus.state == bolus.DONE
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - before <= 534
+
+
+def test_the_shortest_bolus_takes_a_minute_and_two_millilitres_four():
+    """C-06, S25: 100 ug at 0.05 mg/mL are 2 mL, at 500 uL a minute."""
+    world = running()
+    world.order(world.pump.give_bolus, 100_000, 0)
+    assert world.pump.bolus.left_ms == 60_000
+    thin = World()
+    thin.begin(dose_ng=50_000, concentration=50_000)
+    thin.order(thin.pump.give_bolus, 100_000, 0)
+    assert thin.pump.bolus.left_ms == 240_000
+    assert refused(world.pump.give_bolus, 50_000, 59_999)
+
+
+def test_a_bolus_after_suspend_stop_and_start_is_given():
+    world = running()
+    world.order(world.pump.suspend, HOUR // 1000)
+    world.wait(MIN)
+    world.order(world.pump.stop, "OTHER")
+    world.wait(MIN)
+    world.order(world.pump.start)
+    world.wait(MIN)
+    world.order(world.pump.give_bolus, 50_000, 0)
+    world.wait(2 * MIN)
+    assert world.pump.bolus.state == bolus.DONE
+
+
+def test_abort_ends_the_bolus_at_once_and_keeps_basal():
+    world = running()
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // 1000)
+    world.wait(5 * MIN)
+    world.order(world.pump.abort_bolus)
+    assert world.pump.bolus.state == bolus.ABORTED
+    least, most = world.pump.bolus.delivered_steps(0)
+    assert least <= BOLUS_STEPS // 2 <= most <= least + 1
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - before <= 534
+    assert refused(world.pump.abort_bolus)
+
+
+def test_abort_before_the_first_step_gives_nothing():
+    world = running()
+    before = world.motor.rotor
+    world.turn.deliver()
+    world.pump.give_bolus(50_000, 0)
+    world.pump.abort_bolus()
+    world.turn.deliver()
+    world.wait(HOUR)
+    assert world.pump.bolus.state == bolus.ABORTED
+    assert 532 <= world.motor.rotor - before <= 534
+
+
+def test_abort_while_the_motor_rests_acts():
+    """A day-long bolus at the least flow leaves the motor at rest between quanta."""
+    world = World()
+    world.commit(2_000_000, 96_000)
+    world.order(world.pump.fill, 18_000_000, 2_000_000)
+    world.order(world.pump.start)
+    world.turn.deliver()
+    world.pump.give_bolus(10_000, DAY // 1000)
+    world.turn.deliver()
+    for _ in range(400):
+        world.wait(7 * S)
+        if world.motor.state() == 0:
+            break
+    world.order(world.pump.abort_bolus)
+    assert world.pump.bolus.state == bolus.ABORTED
+
+
+@pytest.mark.parametrize("order", ["stop", "suspend"])
+def test_a_stop_ends_the_bolus_for_good(order):
+    """FI-20, FI-21: never resumed, never given again."""
+    world = running()
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // 1000)
+    world.wait(5 * MIN)
+    if order == "stop":
+        world.order(world.pump.stop, "OTHER")
+    else:
+        world.order(world.pump.suspend, HOUR // 1000)
+    assert world.pump.bolus.state == bolus.ABORTED
+    world.wait(MIN)
+    before = world.motor.rotor
+    world.order(world.pump.start if order == "stop" else world.pump.resume)
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - before <= 534
+
+
+def test_one_bolus_at_a_time():
+    world = running()
+    world.order(world.pump.give_bolus, 10_000, 0)
+    assert refused(world.pump.give_bolus, 10_000, 0) == 213
+
+
+def test_the_limits_of_one_bolus_and_of_the_day():
+    world = running()
+    assert refused(world.pump.give_bolus, 100_001, 0) == 203
+    assert refused(world.pump.give_bolus, 0, 0) == 203
+    assert refused(world.pump.give_bolus, -1, 0) == 203
+    world.commit(500_000, 100_000, limit_day_ng=250_000)
+    world.order(world.pump.give_bolus, 100_000, 0)
+    world.wait(HOUR)
+    assert refused(world.pump.give_bolus, 50_001, 0) == 211
+    world.order(world.pump.give_bolus, 50_000, 0)
+    world.wait(22 * HOUR)
+    assert refused(world.pump.give_bolus, 1_000, 0) == 211
+    world.wait(HOUR + 2 * MIN)
+    world.order(world.pump.give_bolus, 100_000, 0)
+
+
+def test_a_bolus_larger_than_the_rest_of_the_reservoir_is_refused():
+    world = World()
+    world.begin(fill_nl=2_150_000)
+    assert refused(world.pump.give_bolus, 75_000, 0) == 302
+    world.order(world.pump.give_bolus, 70_000, 0)
+
+
+def test_empty_in_the_middle_of_a_bolus_counts_the_steps_that_came():
+    """FI-35: basal takes what the bolus would have needed; the ledger says what was given."""
+    world = World()
+    world.begin(dose_ng=1_000_000, fill_nl=2_200_000)
+    world.order(world.pump.give_bolus, 90_000, 2 * HOUR // 1000)
+    world.wait(2 * HOUR + MIN)
+    assert world.pump.bolus.state == bolus.ABORTED
+    assert world.pump.state == FAULT
+    assert world.pump.alarms.holds(alarms.RESERVOIR_EMPTY)
+    assert world.pump.ledger.bounds() == (12_800, 12_800)
+    assert world.motor.rotor == 12_800
+    least, most = world.pump.bolus.delivered_steps(0)
+    assert least <= most < 90_000 * 64_000 // 500_000
