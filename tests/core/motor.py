@@ -15,6 +15,7 @@ class Motor:
     lose_every  every n-th pulse moves nothing; 0: none
     dead        the encoder shows for ever what it showed last
     refusing    takes no order
+    drag        how many times slower its pulses come than ordered
     """
 
     def __init__(self, world, rotor=0):
@@ -27,6 +28,7 @@ class Motor:
         self.lose_every = 0
         self.dead = False
         self.refusing = False
+        self.drag = 1
         self._shown = 0
         self._state = IDLE
         self._counted = 0
@@ -43,7 +45,8 @@ class Motor:
             raise ValueError("outside the contract")
         if steps > 1 and not 100 <= interval_us <= RING:
             raise ValueError("interval outside the contract")
-        self._order = (steps, self._world.us + first_us, interval_us if steps > 1 else 1, max_lag)
+        interval_us = interval_us * self.drag if steps > 1 else 1
+        self._order = (steps, self._world.us + first_us, interval_us, max_lag)
         self._state = BUSY
         self._counted = 0
         self._lost = 0

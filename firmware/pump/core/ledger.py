@@ -1,12 +1,18 @@
 """Intent before actuation; delivered volume as an interval that is never wider than one quantum.
 
-All in steps. A quantum's intent is in the journal before its first step. While it runs, the
-truth lies between what was counted and what was authorised. After a stall pulses were given
-that may have moved nothing: then the roller encoder bounds the truth, from the first doubt on,
-so that many stalls do not add up.
+All in steps. A quantum's intent is in the journal before its first step. While it runs, the truth
+lies between what was counted and what was authorised. Counted pulses are believed as long as the
+roller encoder does not contradict them. Where it does, the lower bound follows the encoder and the
+upper one the pulses, until it is known which of them is right. The encoder is compared since first
+boot, so that many small losses, or many stalls, do not add up unseen.
+
+Each reading of the encoder is rounded down to a count of four: a loss of up to six steps can hide.
 """
 
-from pump.core.profile import ENCODER_RING, ENCODER_STEPS
+from pump.core.profile import ENCODER_STEPS
+
+_SLACK = ENCODER_STEPS - 1  # what two rounded readings can be apart from the truth, either way
+RECORD_MAX = 65_535  # steps that one field of a journal record holds
 
 
 class Ledger:
@@ -17,11 +23,10 @@ class Ledger:
         self.least = 0  # settled, lower bound
         self.most = 0  # settled, upper bound: the next dose is planned from here
         self.intent = 0  # steps authorised and not yet settled
-        self.seen = 0  # of these, counted so far
-        self.last = 0  # counted of the quantum settled last, journalled with the next intent
-        self._anchored = False
-        self._anchor = 0  # delivered steps at the first doubt, and the encoder then
-        self._anchor_moved = 0
+        self.seen = 0  # of these, given for certain
+        self._turned = 0  # what the encoder saw
+        self._told_least = 0  # what the outcomes in the journal add up to
+        self._told_most = 0
 
     def intend(self, steps: int) -> None:
         """A quantum of that many steps is in the journal and about to be ordered."""
@@ -30,10 +35,9 @@ class Ledger:
         self.seen = 0
 
     def settle(self, counted: int) -> None:
-        """The quantum ended with that many steps; none was lost."""
+        """The quantum ended with that many steps."""
         self.least += counted
         self.most += counted
-        self.last = counted
         self.intent = 0
         self.seen = 0
 
@@ -42,40 +46,23 @@ class Ledger:
         self.settle(least)
         self.most += most - least
 
-    def settle_stalled(self, counted: int, moved_before: int, moved: int) -> None:
-        """The rotor fell behind its pulses. Encoder readings in steps, before the order and now.
-
-        Either the rotor stood or the encoder is dead: until one is known, the upper bound takes
-        every pulse and the lower one only what the encoder saw.
-        """
-        if not self._anchored:
-            self._anchored = True
-            self._anchor = self.most
-            self._anchor_moved = moved_before
-        before = self.least
-        self.settle(counted)
-        seen = self._by_encoder(moved) - ENCODER_STEPS + 1
-        if seen < self.least:
-            self.least = seen if seen > before else before
-
     def exceed(self, steps: int) -> None:
         """Pulses came that nobody ordered; the driver may have been disabled under them."""
         self.most += steps
 
-    def resolve(self, moved: int) -> None:
-        """The encoder is known to be right: it turned again, or the operator says so.
+    def follow(self, turned: int) -> None:
+        """The encoder saw that many steps since it was asked last; ask after each settling."""
+        self._turned += turned
+        if self.least > self._turned + _SLACK:
+            self.least = self._turned - _SLACK if self._turned > _SLACK else 0
 
-        Both bounds follow it. Its two readings are each rounded down to one count, so their
-        difference is off by less than a count either way, however many stalls lie between.
-        """
-        if not self._anchored:
-            return
-        most = self._by_encoder(moved) + ENCODER_STEPS - 1
+    def resolve(self) -> None:
+        """The encoder is known to be right: it turned again, or the operator says so."""
+        least, most = self._turned - _SLACK, self._turned + _SLACK
         if most < self.most:
-            self.most = most if most > self.least else self.least
-
-    def _by_encoder(self, moved: int) -> int:
-        return self._anchor + (moved - self._anchor_moved & ENCODER_RING)
+            self.most = most
+        if least > self.least:
+            self.least = least if least < self.most else self.most
 
     def doubt(self) -> int:
         """Steps between the settled bounds."""
@@ -84,3 +71,25 @@ class Ledger:
     def bounds(self) -> tuple[int, int]:
         """Delivered steps now: (least, most), the quantum in flight included."""
         return self.least + self.seen, self.most + self.intent
+
+    # What the journal knows ------------------------------------------------------------------
+
+    def last(self) -> int:
+        """Steps that the journal's next record may report as exact; -1: only an interval is."""
+        steps = self.most - self._told_most
+        if steps != self.least - self._told_least or not 0 <= steps <= RECORD_MAX:
+            return -1
+        return steps
+
+    def untold(self) -> tuple[int, int]:
+        """What an outcome record can say now: (least, most) more than the journal holds.
+
+        A bound that has been lowered is told by the records that follow: no field is negative.
+        """
+        least, most = self.least - self._told_least, self.most - self._told_most
+        return max(0, min(least, RECORD_MAX)), max(0, min(most, RECORD_MAX))
+
+    def told(self, least: int, most: int) -> None:
+        """That outcome is durable."""
+        self._told_least += least
+        self._told_most += most

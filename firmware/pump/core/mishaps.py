@@ -14,7 +14,7 @@ from pump.core.watch import FEEL_MS, Watch
 class Mishaps(Watch):
     """Stops, tries and their traces in ledger and log."""
 
-    def _over_delivered(self, counted: int) -> int:
+    def _over_delivered(self, counted: int, moved: int) -> int:
         """More pulses than were authorised: flow is unknown-high, the one doubt that stops.
 
         The surplus is in the ledger and in the reservoir, not in the metering account: taking
@@ -31,8 +31,9 @@ class Mishaps(Watch):
             self._take(self._authorised)
         self._authorised = counted
         self.ledger.exceed(surplus)
+        self._follow_rotor(moved)
         self._take(surplus)
-        self._outcome(self._authorised - surplus, counted)
+        self._outcome()
         self._abort_bolus(0)
         self.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, self.day, self.ms)
         self._enter(FAULT)
@@ -46,13 +47,12 @@ class Mishaps(Watch):
             self._authorised = counted  # the rest of the order may not come any more
         self._accrue()
         self.metering.give(counted)
-        least, most = self.ledger.least, self.ledger.most
-        self.ledger.settle_stalled(counted, self._moved, moved)
-        least, most = self.ledger.least - least, self.ledger.most - most
-        self._outcome(least, most)
-        self._moved = moved
+        doubt = self.ledger.doubt()
+        self.ledger.settle(counted)
+        self._follow_rotor(moved)
+        self._outcome()
         self._take(counted)
-        self._abort_bolus(most - least)
+        self._abort_bolus(self.ledger.doubt() - doubt)
         self._behind = 0
         self.tries += 1
         self._event(events.STALL, counted, self.tries)
@@ -65,17 +65,27 @@ class Mishaps(Watch):
             self._wake = moment(self.day, self.ms + profile.STALL_RETRY_MS[self.tries - 1])
         return REST
 
-    def _recovered(self, moved: int) -> None:
-        """The rotor turned with a whole quantum after a stall: the encoder lives and is right."""
-        self.tries = 0
-        self.ledger.resolve(moved)
-        self.alarms.set(alarms.MOTOR_STALL, alarms.NONE, self.day, self.ms)
+    def _follow_rotor(self, moved: int) -> None:
+        self.ledger.follow(moved - self._moved & profile.ENCODER_RING)
+        self._moved = moved
 
-    def _outcome(self, least: int, most: int) -> None:
-        """Journal what came of a quantum that no other follows. The next intent then adds none."""
-        if not self.log.outcome(self.ledger.sequence, self.day, self.ms, least, most):
-            self._ledger_lost()
-        self.ledger.last = 0
+    def _recovered(self) -> None:
+        """The rotor turned with a whole quantum again: the encoder lives and is right."""
+        self.ledger.resolve()
+        if self.tries:
+            self.tries = 0
+            self.alarms.set(alarms.MOTOR_STALL, alarms.NONE, self.day, self.ms)
+
+    def _outcome(self) -> None:
+        """Journal what came of quanta that no other follows, or that only bounds are known of."""
+        ledger = self.ledger
+        least, most = ledger.untold()
+        while least or most:
+            if not self.log.outcome(ledger.sequence, self.day, self.ms, least, most):
+                self._ledger_lost()
+                return
+            ledger.told(least, most)
+            least, most = ledger.untold()
 
     def _empty(self) -> int:
         self._event(events.EMPTY, self.reservoir.steps, self.ledger.most)
@@ -84,13 +94,18 @@ class Mishaps(Watch):
         self._judge_reservoir()
         return REST
 
-    def _ledger_lost(self) -> None:
-        """No bounds without a journal: therapy goes on flat, boluses are refused."""
-        if self.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE:
+    def _ledger_lost(self) -> bool:
+        """No bounds without a journal: therapy goes on flat, boluses are refused.
+
+        Whether that is new, and what was planned is void.
+        """
+        new = self.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
+        if new:
             self._abort_bolus(0)
             self.program = self.program.flat()
             self._rate_is_stale()
         self.alarms.set(alarms.LEDGER_WRITE, alarms.HIGH, self.day, self.ms)
+        return new
 
     def _take(self, counted: int) -> None:
         """The steps have left the reservoir; what they pushed out at the tip acts."""

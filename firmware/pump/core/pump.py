@@ -42,9 +42,8 @@ class Pump(Prescriber):
         self._need_drug(self.active)
         for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):
             self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
-        if self.tries:
-            self.tries = 0
-            self.ledger.resolve(self._moved)
+        self.tries = 0
+        self.ledger.resolve()
         self._event(events.START, self.program.rate_at(self.wall_ms()), self.ledger.most)
         self._run()
 

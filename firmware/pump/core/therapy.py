@@ -31,9 +31,10 @@ class Therapy(Mishaps):
         self.day = day
         self.ms = ms
         if counted > self._authorised:
-            return self._over_delivered(counted)
+            return self._over_delivered(counted, moved)
         if self._flying:
-            self.ledger.seen = counted
+            turned = moved - self._moved & profile.ENCODER_RING
+            self.ledger.seen = counted if turned + profile.ENCODER_STEPS > counted else turned
             if motor == MOTOR_STALLED:
                 return self._stalled(counted, moved)
             if self._halt:
@@ -51,7 +52,7 @@ class Therapy(Mishaps):
             if self._looks >= _LOOKS:
                 self._stalled(counted, moved)
             elif self._settle(counted, moved) and self.state != RUN:
-                self._outcome(counted, counted)
+                self._outcome()
         if self._bolus_stop:
             self._abort_bolus(0)
         self._due_in(0)
@@ -90,6 +91,8 @@ class Therapy(Mishaps):
             return self._empty()
         ledger = self.ledger
         at_most = self.max_steps - ledger.most + ledger.least
+        if at_most < 1:
+            at_most = 1  # never a pump that runs and gives nothing
         metering = self.metering
         metering.plan(within_ms, at_most if at_most < spare else spare)
         steps = metering.steps
@@ -101,8 +104,14 @@ class Therapy(Mishaps):
         order.steps = steps
         order.first_us = metering.first_us
         order.interval_us = metering.interval_us
-        if not self.log.quantum(ledger.sequence, day, ms, ledger.last, steps):
-            self._ledger_lost()
+        last = ledger.last()
+        if last < 0:
+            self._outcome()
+            last = 0
+        if self.log.quantum(ledger.sequence, day, ms, last, steps):
+            ledger.told(last, last)
+        elif self._ledger_lost():
+            return self._plan()
         ledger.intend(steps)
         self._authorised = steps
         self._flying = True
@@ -112,7 +121,8 @@ class Therapy(Mishaps):
     def _settle(self, counted: int, moved: int) -> bool:
         """The quantum is over. False when the rotor turns out not to have followed."""
         turned = moved - self._moved & profile.ENCODER_RING
-        if turned + profile.ENCODER_STEPS > counted and turned:
+        followed = turned + profile.ENCODER_STEPS > counted and turned > 0
+        if followed:
             self._behind = 0
         else:
             self._behind += counted - turned
@@ -122,9 +132,11 @@ class Therapy(Mishaps):
         self._flying = False
         self._accrue()
         self.metering.give(counted)
-        self.ledger.settle(counted)
-        if self.tries and turned:
-            self._recovered(moved)
+        ledger = self.ledger
+        ledger.settle(counted)
+        ledger.follow(turned)
+        if followed and (self.tries or ledger.most != ledger.least):
+            self._recovered()
         self._moved = moved
         self._take(counted)
         return True

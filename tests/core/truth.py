@@ -1,0 +1,22 @@
+"""Whether the ledger, live or read back, holds what the bench's rotor did.
+
+While nothing contradicts the pulses the ledger believes them; a loss of up to HIDDEN steps (two
+readings, each rounded to a count of four) can hide from the encoder, for good and not per event.
+"""
+
+from pump.core.ledger import Ledger
+from pump.store.journal import replay
+
+HIDDEN = 6
+
+
+def holds_truth(world):
+    least, most = world.pump.ledger.bounds()
+    return least - HIDDEN <= world.motor.rotor <= most
+
+
+def journal_holds_truth(world):
+    ledger = Ledger()
+    damaged = replay(world.hal.journal, ledger)
+    least, most = ledger.bounds()
+    return damaged == 0 and least - HIDDEN <= world.motor.rotor <= most
