@@ -24,14 +24,15 @@ from rich.table import Table
 from rich.text import Text
 
 from host_sim.scenario import Scenario
-from host_sim.summary import MS_PER_DAY, Summary
-from host_sim.words.quantities import span
+from host_sim.summary import Summary
+from host_sim.words.quantities import MS_PER_DAY, span
 
 Moved = Callable[[int], None]
 """Called as the story goes with its ms."""
 
 _STYLES = {"LOW": "black on cyan", "MEDIUM": "black on yellow", "HIGH": "bold white on red"}
 _EVERY_S = 0.1
+_ROWS = 12  # of alarms; the report has them all
 
 
 class _DaysPerSecond(ProgressColumn):
@@ -112,6 +113,8 @@ def table(summary: Summary, report: Path | None) -> None:
         console.print(_alarm_table(summary))
     else:
         console.print("No alarm was raised.")
+    for words in summary.forecast_lines():
+        console.print(Text(words, "dim"))
     _verdict(console, summary)
     if report is not None:
         console.print("Report: [link=%s]%s[/link]" % (report.resolve().as_uri(), report))
@@ -121,10 +124,17 @@ def _alarm_table(summary: Summary) -> Table:
     alarms = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("priority", "alarm", "raised", "ended", "lead"):
         alarms.add_column(name)
-    for priority, *rest in summary.alarms():
+    rows = summary.alarms()
+    for priority, *rest in rows[:_ROWS]:
         tag = Text(" %-6s " % priority, _STYLES[priority])
         alarms.add_row(tag, *[Text(words) for words in rest])
+    if len(rows) > _ROWS:
+        alarms.add_row("", _more(rows))
     return alarms
+
+
+def _more(rows: list[tuple[str, str, str, str, str]]) -> str:
+    return "and %d more" % (len(rows) - _ROWS)
 
 
 def _verdict(console: Console, summary: Summary) -> None:
@@ -133,14 +143,18 @@ def _verdict(console: Console, summary: Summary) -> None:
 
 
 def _plain(summary: Summary, report: Path | None) -> None:
-    rows = [("%-28s" % name, value) for name, value in summary.quantities()]
-    for name, value in rows:
-        print(name, value)
+    for name, value in summary.quantities():
+        print("%-28s %s" % (name, value))
     print()
     if not summary.book.rows:
         print("No alarm was raised.")
-    for priority, name, raised, ended, lead in summary.alarms():
+    rows = summary.alarms()
+    for priority, name, raised, ended, lead in rows[:_ROWS]:
         print(("%-7s %-16s %-31s %-31s %s" % (priority, name, raised, ended, lead)).rstrip())
+    if len(rows) > _ROWS:
+        print(_more(rows))
+    for words in summary.forecast_lines():
+        print(words)
     if not summary.failure:
         print("Every expectation of the story held.")
     if report is not None:

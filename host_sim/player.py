@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from host_sim.scenario import Scenario
 
 _MARKED = (orders.Order, times.Puncture, times.Prime)
-_BAND_SLACK = 2.0  # percentage points: the forecast's own tolerance (C-22)
+_FORECAST_MS = 960_000
+_BAND_SLACK = 0.02  # the forecast's own tolerance (C-22)
 
 
 class Refusal(Exception):
@@ -136,6 +137,7 @@ class Stage:
             raise statement.failed(wanted, refusal.text)
         if refusal.number != foreseen:
             raise statement.failed("error %d" % foreseen, refusal.text)
+        self.note("refused: " + refusal.text)
 
     # Hands and marks ---------------------------------------------------------------------------
 
@@ -143,10 +145,11 @@ class Stage:
         """Empty what is left and fill the reservoir afresh."""
         self.runner.plant.withdraw()
         self.runner.plant.fill(volume_nl, ng_per_ml)
-        self.watcher.refilled()
+        self.watcher.refilled(self.now_ms())
 
     def hands_withdraw(self) -> int:
         """Draw everything out of the reservoir; the nL that came."""
+        self.watcher.emptied_by_hands()
         return int(self.runner.plant.withdraw())
 
     def hands_prime(self, ng_per_ml: int) -> None:
@@ -168,23 +171,27 @@ class Stage:
     # Truth -------------------------------------------------------------------------------------
 
     def truth(self, what: str) -> int:
-        """Delivered and reservoir in nL, effect in hundredths of a percent; -1: not known."""
+        """Delivered and reservoir in nL; effect in ng a day, as the dose that would hold it."""
         if what == "effect":
-            percent = self.runner.plant.truth("effect_percent")
-            return -1 if percent is None else int(percent * 100)
+            return int(self.runner.effect_ng_per_day())
         return int(self.runner.plant.truth(what + "_nl") or 0)
 
     def outside_band(self) -> str:
-        """The first sample with the patient outside the forecast's band, in words; or nothing."""
+        """The first sample with the patient outside the forecast's band, in words; or nothing.
+
+        The pump brings its forecast up to date every 16 minutes: the band of that time counts.
+        """
         record = self.recording
+        lows, highs = record.column("effect_low"), record.column("effect_high")
         for index, now_ms in enumerate(record.times):
-            truth = record.column("effect_truth")[index]
-            low, high = record.column("effect_low")[index], record.column("effect_high")[index]
-            if truth is None or low is None or high is None:
-                continue
-            if not low - _BAND_SLACK <= truth <= high + _BAND_SLACK:
-                words = "%.1f %% outside %d..%d %% on day %.2f"
-                return words % (truth, low, high, now_ms / MS_PER_DAY)
+            low, high, later = lows[index] or 0.0, highs[index] or 0.0, index
+            while later + 1 < len(record) and record.times[later] < now_ms + _FORECAST_MS:
+                later += 1
+                low, high = min(low, lows[later] or 0.0), max(high, highs[later] or 0.0)
+            truth = record.column("effect_truth")[index] or 0.0
+            if not low * (1 - _BAND_SLACK) <= truth <= high * (1 + _BAND_SLACK):
+                words = "%.1f ug/d outside %.1f..%.1f ug/d on day %.2f"
+                return words % (truth / 1e3, low / 1e3, high / 1e3, now_ms / MS_PER_DAY)
         return ""
 
     def steps_fault(self) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 EMPTY = "empty"
 EFFECT_80 = "effect below 80 %"
 EFFECT_50 = "effect below 50 %"
-EVENTS = (EMPTY, EFFECT_80, EFFECT_50)
+REFILL = "refill"
 
 # What each alarm warns of: the lead is counted up to that event.
 WARNS_OF = {
@@ -39,12 +39,22 @@ class AlarmRow:
         self.action = ""
 
 
+class Forecast:
+    """What the pump said at `said_ms`: that an event will come at `predicted_ms`."""
+
+    def __init__(self, said_ms: int, event: str, predicted_ms: int) -> None:
+        self.said_ms = said_ms
+        self.event = event
+        self.predicted_ms = predicted_ms
+
+
 class AlarmBook:
-    """Every change of every alarm, and the events they warned of, in story time (ms)."""
+    """Every change of every alarm, what was forecast, and what came, in story time (ms)."""
 
     def __init__(self) -> None:
         self.rows: list[AlarmRow] = []
         self.events: list[tuple[str, int]] = []
+        self.forecasts: list[Forecast] = []
 
     def change(self, name: str, priority: int, active: bool, now_ms: int) -> None:
         """The pump changed this alarm. A new priority ends one row and begins another."""
@@ -56,7 +66,7 @@ class AlarmBook:
             self.rows.append(AlarmRow(name, priority, now_ms))
 
     def happened(self, event: str, now_ms: int) -> None:
-        """One of EVENTS began."""
+        """One of the events above came."""
         self.events.append((event, now_ms))
 
     def priority_of(self, name: str) -> int:
@@ -69,6 +79,20 @@ class AlarmBook:
         rows = [row for row in self.rows if row.name == name and priority in (0, row.priority)]
         return [row.raised_ms for row in rows]
 
+    def last(self, name: str, priority: int) -> AlarmRow | None:
+        """The last row at that priority; 0: where the alarm last began, at whatever priority."""
+        found: AlarmRow | None = None
+        for row in reversed(self.rows):
+            if row.name != name:
+                continue
+            if priority and row.priority == priority:
+                return row
+            if not priority:
+                if found is not None and row.ended_ms != found.raised_ms:
+                    break
+                found = row
+        return found
+
     def raised_now(self) -> str:
         """Names and priorities of what is raised now, for people."""
         rows = [row for row in self.rows if row.ended_ms is None]
@@ -80,10 +104,30 @@ class AlarmBook:
         An alarm that ended in good time because its cause was removed has no lead.
         """
         event = WARNS_OF.get((row.name, row.priority))
+        came_ms = None if event is None else self.came_ms(event, row.raised_ms)
+        if came_ms is None:
+            return None
+        gone_ms = self._gone_ms(row)
+        return None if gone_ms is not None and gone_ms < came_ms else came_ms - row.raised_ms
+
+    def came_ms(self, event: str, since_ms: int) -> int | None:
+        """When the event came next after a moment; None when it did not, or a refill came first."""
         for name, happened_ms in self.events:
-            if name == event and happened_ms >= row.raised_ms:
-                return happened_ms - row.raised_ms
+            if happened_ms >= since_ms and name in (event, REFILL):
+                return happened_ms if name == event else None
         return None
+
+    def refilled_since(self, since_ms: int) -> bool:
+        """Whether hands have filled the reservoir at that moment or later."""
+        return bool([ms for name, ms in self.events if name == REFILL and ms >= since_ms])
+
+    def _gone_ms(self, row: AlarmRow) -> int | None:
+        """When the alarm was gone at every priority; None while it is there."""
+        ended_ms = row.ended_ms
+        for other in self.rows:
+            if other.name == row.name and other.raised_ms == ended_ms:
+                ended_ms = other.ended_ms
+        return ended_ms
 
     def _open(self, name: str) -> AlarmRow | None:
         for row in reversed(self.rows):
@@ -103,10 +147,14 @@ class Recording:
         "patient_ng",  # truth: drug that reached the patient
         "reservoir_nl",  # calculated
         "reservoir_truth_nl",
-        "effect",  # forecast, % of the trailing reference
-        "effect_low",
+        # Effects as the steady dose that would hold them, ng a day
+        "effect",  # forecast, reference patient
+        "effect_low",  # lower end of the band
         "effect_high",
-        "effect_truth",  # the plant's patient, % of its own trailing reference
+        "effect_truth",  # the plant's patient
+        "reference",  # the pump's trailing reference: 100 %
+        "percent",  # the pump's forecast in % of it; None before there is one
+        "percent_truth",  # the plant's patient in % of its own trailing week
     )
 
     def __init__(self, sample_ms: int) -> None:

@@ -8,7 +8,7 @@ from host_sim.clock import VirtualClock
 from host_sim.hal import CAPACITY_NL, SimHal
 from host_sim.line_end import LineEnd
 from host_sim.plant import faults, truth
-from host_sim.plant.patient import Patient
+from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
 from host_sim.plant.plant import Plant
 from host_sim.words.setup import Setup
 from pump.app.compose import Instrument
@@ -31,9 +31,8 @@ class Runner:
 
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
         """Power-on. `long_quanta`: motor orders of up to an hour instead of five minutes."""
-        patient = Patient(sensitivity=float(setup.sensitivity))
-        if setup.clearance_ml_per_h is not None:
-            patient = Patient(float(setup.clearance_ml_per_h), float(setup.sensitivity))
+        self.clearance_ml_per_h = float(setup.clearance_ml_per_h or CLEARANCE_ML_PER_H)
+        patient = Patient(self.clearance_ml_per_h, float(setup.sensitivity))
         self.plant = Plant(CAPACITY_NL[setup.model], patient)
         self.hal = SimHal(
             setup.model,
@@ -114,6 +113,11 @@ class Runner:
         """Replies come that much later, for whoever paces the line."""
         self.reply_delay_ms = ms
 
+    def effect_ng_per_day(self) -> float:
+        """The patient's effect as the steady dose that would hold it up. Truth."""
+        effect = self.plant.truth("effect_ng_per_ml") or 0.0
+        return effect * self.clearance_ml_per_h * 24.0
+
     # The plant -------------------------------------------------------------------------------
 
     def inject(self, name: str, value: int | None) -> None:
@@ -127,6 +131,10 @@ class Runner:
     def faults(self) -> list[tuple[str, int]]:
         """(name, value) of every switch that is not as it should be."""
         return self.plant.faults.active()
+
+    def rest(self, name: str) -> int:
+        """The value of a switch that is as it should be."""
+        return faults.off(name)
 
     def fault_names(self) -> tuple[str, ...]:
         return faults.NAMES

@@ -4,14 +4,19 @@ Looks only: through the pump's readable side and the plant's truth, never by an 
 """
 
 from host_sim.account import Account
-from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, AlarmBook, Recording
+from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Forecast, Recording
 from host_sim.runner import Runner
-from pump.core import alarms
+from pump.core import alarms, forecast
+from pump.core.line import DOSE_UNITS
+from pump.core.profile import CLEARANCE_ML_PER_H, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
 from pump.core.therapy import RUN
-from pump.core.units import MS_PER_DAY, nl_ceil, nl_floor
+from pump.core.units import MS_PER_DAY, MS_PER_MIN, nl_ceil, nl_floor
 
 _EVENTS = ((EFFECT_80, 80), (EFFECT_50, 50))
 _DRY_NL = 1.0
+# ng a day that hold up one unit (1/256 ng in the CSF) of each forecast patient's effect
+_K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100) / CLEARANCE_ML_PER_H[0]
+_HELD = tuple([_K_PER_H * clearance * 24 / DOSE_UNITS for clearance in CLEARANCE_ML_PER_H])
 
 
 class Watcher:
@@ -55,22 +60,28 @@ class Watcher:
         self._given_ng += (most_nl - self._most_nl) * strength
         self._most_nl = most_nl
         rate = pump.program.rate_at(pump.wall_ms()) if self._running else 0
-        known = pump.effect.has_reference()
-        effect, low, high = pump.effect.percents() if known else (None, None, None)
+        effects = [patient.effect * held for patient, held in zip(pump.effect.patients, _HELD)]
+        percent = pump.effect.percents()[0] if pump.effect.has_reference() else None
         row = (rate * strength / 1000, least_nl, most_nl, self._given_ng)
         row += (plant.truth("taken_ng"), pump.reservoir.volume_nl(), plant.truth("reservoir_nl"))
-        row += (effect, low, high, plant.truth("effect_percent"))
+        row += (effects[0], min(effects), max(effects), self._runner.effect_ng_per_day())
+        row += (pump.effect.nominal.reference * _HELD[0], percent, plant.truth("effect_percent"))
         recording.add(now_ms, row)
         for event, level in _EVENTS:
-            crossed_ms = recording.crossed_ms("effect_truth", level)
+            crossed_ms = recording.crossed_ms("percent_truth", level)
             if crossed_ms is not None:
                 self.book.happened(event, crossed_ms)
         if self._running and plant.reservoir.nl < _DRY_NL:
             self._emptied(now_ms)
 
-    def refilled(self) -> None:
-        """The reservoir was filled: it can become empty again."""
+    def emptied_by_hands(self) -> None:
+        """An empty reservoir is no event from now on, until it is filled."""
+        self._empty = True
+
+    def refilled(self, now_ms: int) -> None:
+        """The reservoir was filled by hands: it can become empty again."""
         self._empty = False
+        self.book.happened(REFILL, now_ms)
 
     def _note_alarms(self, history: list[tuple[int, int, int, int, int]]) -> None:
         """Every change since the last look, oldest first."""
@@ -84,6 +95,19 @@ class Watcher:
             self.book.change(alarms.TABLE[alarm][0], priority, holds, at_ms)
             if alarm == alarms.RESERVOIR_EMPTY and holds:
                 self._emptied(at_ms)
+            elif alarm == alarms.RESERVOIR_LOW and state == alarms.ACTIVE and self._running:
+                self._ask_forecast(at_ms)
+
+    def _ask_forecast(self, now_ms: int) -> None:
+        """What RES:PRED:EMPT? and FOR:WITH? say now: when it is empty, and what follows."""
+        day, ms = forecast.empty_at(self._pump)
+        empty_ms = day * MS_PER_DAY + ms
+        said = self.book.forecasts
+        said.append(Forecast(now_ms, EMPTY, empty_ms))
+        for event, percent in _EVENTS:
+            minutes = forecast.withdrawal_after_empty(self._pump, percent)[0]
+            if minutes >= 0:
+                said.append(Forecast(now_ms, event, empty_ms + minutes * MS_PER_MIN))
 
     def _emptied(self, now_ms: int) -> None:
         if not self._empty:

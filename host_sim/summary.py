@@ -5,11 +5,10 @@ Figures come from the pump's own account unless a name says truth.
 
 from datetime import datetime, timedelta
 
-from host_sim.recorder import WARNS_OF, AlarmBook, Recording
-from host_sim.words.quantities import span
+from host_sim.recorder import WARNS_OF, AlarmBook, AlarmRow, Recording
+from host_sim.words.quantities import MS_PER_DAY, MS_PER_MIN, span
 from pump.core.alarms import PRIORITIES
 
-MS_PER_DAY = 86_400_000
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  the pump's wall clock has no time zone
 
 
@@ -79,13 +78,36 @@ class Summary:
             rows.append((PRIORITIES[row.priority], row.name, self.when(row.raised_ms), ended, lead))
         return rows
 
-    def _lead(self, row) -> str:
+    def forecasts(self) -> list[tuple[str, str, str, str, str]]:
+        """When it was said, of what, for when; when it came in truth, and how far off that was."""
+        rows = []
+        for said in self.book.forecasts:
+            came_ms = self.book.came_ms(said.event, said.said_ms)
+            came, off = "did not come", ""
+            if self.book.refilled_since(said.said_ms):
+                came = "was refilled in time"
+            if came_ms is not None:
+                came, off = self.when(came_ms), _off(came_ms - said.predicted_ms)
+            rows.append(
+                (self.when(said.said_ms), said.event, self.when(said.predicted_ms), came, off)
+            )
+        return rows
+
+    def forecast_lines(self) -> list[str]:
+        """The first forecast of each event, in a line of words."""
+        lines: dict[str, str] = {}
+        for said, event, predicted, came, off in self.forecasts():
+            words = "Forecast on %s: %s on %s; " % (said.split(" · ")[0], event, predicted)
+            lines.setdefault(event, words + ("it came " + off if off else "it " + came))
+        return list(lines.values())
+
+    def _lead(self, row: AlarmRow) -> str:
         event = WARNS_OF.get((row.name, row.priority))
         if event is None:
             return ""
         lead = self.book.lead_ms(row)
         if lead is None:
-            return event + ": did not come"
+            return "ended before " + event if row.ended_ms is not None else event + " has not come"
         return span(lead) + " before " + event
 
     def as_dict(self) -> dict[str, object]:
@@ -110,8 +132,19 @@ class Summary:
                 }
                 for row in self.book.rows
             ],
+            "forecasts": [
+                {"said_ms": said.said_ms, "event": said.event, "predicted_ms": said.predicted_ms}
+                for said in self.book.forecasts
+            ],
             "events": [{"name": name, "ms": ms} for name, ms in self.book.events],
         }
+
+
+def _off(late_ms: int) -> str:
+    """How much later than forecast something came."""
+    if abs(late_ms) < MS_PER_MIN:
+        return "to the minute"
+    return span(late_ms) + " later" if late_ms > 0 else span(-late_ms) + " earlier"
 
 
 def ml(nl: float, places: int) -> str:

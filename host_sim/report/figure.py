@@ -1,184 +1,36 @@
-"""The four panels on one time axis: rate and dose, reservoir, effect, alarms.
+"""The four panels on one time axis, and how they lie on the page."""
 
-What the pump says is blue; what is true of the plant is vermilion and dashed.
-"""
+from bisect import bisect_left
 
 import plotly.graph_objects as go
 
-from host_sim.recorder import AlarmRow
+from host_sim.recorder import REFILL, AlarmRow
 from host_sim.report import colours
-from host_sim.summary import MS_PER_DAY, Summary
+from host_sim.report.panels import ALARMS, effect, rate_and_dose, reservoir
+from host_sim.summary import Summary
+from host_sim.words.quantities import MS_PER_DAY, MS_PER_HOUR
 from pump.core.alarms import PRIORITIES
-from pump.core.profile import (
-    CLEARANCE_ML_PER_H,
-    LOW_NL,
-    RESIDUAL_NL,
-    WITHDRAWAL_ADVISORY_PERCENT,
-    WITHDRAWAL_ALARM_PERCENT,
-)
-
-Column = list[float | None]
 
 DOMAINS = ((0.775, 1.0), (0.49, 0.725), (0.205, 0.44), (0.0, 0.155))
 TITLES = (
     "Rate and dose, µg a day",
     "Reservoir, mL",
-    "Effect of the drug, % of the trailing seven days",
+    "Effect, as a steady dose, µg a day",
     "Alarms",
 )
 _HEIGHT = 1060
-_AXES = ("y", "y2", "y3", "y4")
-_RATE, _RESERVOIR, _EFFECT, _ALARMS = _AXES
 
 
 def draw(summary: Summary) -> go.Figure:
     """The figure of one story."""
     figure = go.Figure()
     dates = [summary.date(ms) for ms in summary.recording.times]
-    _rate_and_dose(figure, summary, dates)
-    _reservoir(figure, summary, dates)
-    _effect(figure, summary, dates)
+    rate_and_dose(figure, summary, dates)
+    reservoir(figure, summary, dates)
+    effect(figure, summary, dates)
     _alarm_bars(figure, summary)
     _lay_out(figure, summary)
     return figure
-
-
-def _line(figure: go.Figure, axis: str, name: str, dates, values, **style) -> None:
-    unit = style.pop("unit")
-    line = style.pop("line")
-    figure.add_scatter(
-        x=dates,
-        y=values,
-        name=name,
-        yaxis=axis,
-        mode="lines",
-        line=line,
-        hovertemplate="%{y:.4~g} " + unit,
-        legend="legend" + axis[1:],
-        **style,
-    )
-
-
-def _rate_and_dose(figure: go.Figure, summary: Summary, dates) -> None:
-    record = summary.recording
-    rate = _scaled(record.column("rate_ng_per_day"), 1e3)
-    window = max(1, MS_PER_DAY // record.sample_ms)
-    _line(
-        figure, _RATE, "programmed rate", dates, rate,
-        line={"color": colours.INK, "width": 1.2, "shape": "hv"}, unit="µg/d",
-    )  # fmt: skip
-    _line(
-        figure, _RATE, "given in the last 24 h", dates,
-        _trailing(record.column("given_ng"), window),
-        line={"color": colours.PUMP, "width": 2.2}, unit="µg",
-    )  # fmt: skip
-    _line(
-        figure, _RATE, "reached the patient in the last 24 h (truth)", dates,
-        _trailing(record.column("patient_ng"), window),
-        line={"color": colours.TRUTH, "width": 1.6, "dash": "5px,3px"}, unit="µg",
-    )  # fmt: skip
-
-
-def _scaled(values: Column, by: float) -> Column:
-    return [None if value is None else value / by for value in values]
-
-
-def _trailing(totals: Column, window: int) -> Column:
-    """What the last `window` samples added, in µg; nothing before one window is over."""
-    micrograms = [total or 0.0 for total in _scaled(totals, 1e3)]
-    rises = [now - then for now, then in zip(micrograms[window:], micrograms, strict=False)]
-    return [None] * min(window, len(totals)) + rises
-
-
-def _reservoir(figure: go.Figure, summary: Summary, dates) -> None:
-    record = summary.recording
-    _line(
-        figure, _RESERVOIR, "calculated by the pump", dates,
-        _scaled(record.column("reservoir_nl"), 1e6),
-        line={"color": colours.PUMP, "width": 2.2}, unit="mL",
-    )  # fmt: skip
-    _line(
-        figure, _RESERVOIR, "in the reservoir (truth)", dates,
-        _scaled(record.column("reservoir_truth_nl"), 1e6),
-        line={"color": colours.TRUTH, "width": 1.6, "dash": "5px,3px"}, unit="mL",
-    )  # fmt: skip
-    _level(figure, _RESERVOIR, LOW_NL / 1e6, "low at the latest: %g mL" % (LOW_NL / 1e6))
-    _level(figure, _RESERVOIR, RESIDUAL_NL / 1e6, "empty: %g mL residual" % (RESIDUAL_NL / 1e6))
-    _threshold_dates(figure, summary)
-
-
-_THRESHOLDS = {
-    ("RESERVOIR_LOW", "LOW"): "4 mL or 7 d left",
-    ("RESERVOIR_LOW", "MEDIUM"): "3 d left",
-    ("RESERVOIR_LOW", "HIGH"): "24 h left",
-    ("RESERVOIR_EMPTY", "HIGH"): "empty",
-}
-
-
-def _threshold_dates(figure: go.Figure, summary: Summary) -> None:
-    """A dot on the calculated volume at each threshold, with its date in the hover."""
-    times = summary.recording.times
-    volumes = _scaled(summary.recording.column("reservoir_nl"), 1e6)
-    for row in summary.book.rows:
-        priority = PRIORITIES[row.priority]
-        words = _THRESHOLDS.get((row.name, priority))
-        if words is None:
-            continue
-        index = min(sum([ms < row.raised_ms for ms in times]), len(times) - 1)
-        date = summary.date(row.raised_ms)
-        figure.add_scatter(
-            x=[date],
-            y=[volumes[index]],
-            yaxis=_RESERVOIR,
-            mode="markers",
-            marker={
-                "color": colours.PRIORITY[priority],
-                "size": 11,
-                "line": {"color": colours.INK, "width": 1},
-            },
-            name=words,
-            showlegend=False,
-            hovertemplate="%s, %s<extra></extra>" % (words, date.strftime("%Y-%m-%d %H:%M")),
-        )
-
-
-def _effect(figure: go.Figure, summary: Summary, dates) -> None:
-    record = summary.recording
-    slow, fast = CLEARANCE_ML_PER_H[1:]
-    edge = {"width": 0, "color": colours.PUMP}
-    _line(
-        figure, _EFFECT, "band, upper end", dates, record.column("effect_high"),
-        line=edge, unit="%", showlegend=False,
-    )  # fmt: skip
-    _line(
-        figure, _EFFECT, "band: clearance %d–%d mL/h" % (slow, fast), dates,
-        record.column("effect_low"),
-        line=edge, unit="%", fill="tonexty", fillcolor=colours.BAND,
-    )  # fmt: skip
-    _line(
-        figure, _EFFECT, "forecast, reference patient", dates, record.column("effect"),
-        line={"color": colours.PUMP, "width": 2.2}, unit="%",
-    )  # fmt: skip
-    _line(
-        figure, _EFFECT, "the plant's patient (truth)", dates, record.column("effect_truth"),
-        line={"color": colours.TRUTH, "width": 1.6, "dash": "5px,3px"}, unit="%",
-    )  # fmt: skip
-    for percent, word in (
-        (WITHDRAWAL_ADVISORY_PERCENT, "advisory"),
-        (WITHDRAWAL_ALARM_PERCENT, "withdrawal alarm"),
-    ):
-        _level(figure, _EFFECT, percent, "%s: %d %%" % (word, percent))
-
-
-def _level(figure: go.Figure, axis: str, value: float, words: str) -> None:
-    figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, yref=axis, y0=value, y1=value,
-        line={"color": colours.GREY, "width": 1, "dash": "dot"}, layer="below",
-    )  # fmt: skip
-    figure.add_annotation(
-        xref="paper", x=0.002, xanchor="left", yref=axis, y=value, yanchor="bottom",
-        text=words, showarrow=False, font={"size": 11, "color": colours.GREY},
-    )  # fmt: skip
 
 
 def _alarm_bars(figure: go.Figure, summary: Summary) -> None:
@@ -191,25 +43,44 @@ def _alarm_bars(figure: go.Figure, summary: Summary) -> None:
             x=[_lasted_ms(row, summary.elapsed_ms) for row in rows],
             y=[row.name for row in rows],
             orientation="h",
-            yaxis=_ALARMS,
+            yaxis=ALARMS,
             name=priority,
             legend="legend4",
             showlegend=True,
             text=[priority for _ in rows],
             textposition="inside",
             insidetextanchor="start",
+            textangle=0,
             insidetextfont={"color": colours.ON_PRIORITY[priority], "size": 11},
             constraintext="inside",
             marker={"color": colours.PRIORITY[priority], "line": {"color": "white", "width": 1}},
-            customdata=[summary.when(row.raised_ms) for row in rows],
-            hovertemplate="%{y} " + priority + " from %{customdata}<extra></extra>",
+            hoverinfo="skip",
         )
-    if not summary.book.rows:
+    if summary.book.rows:
+        _alarm_hover(figure, summary)
+    else:
         figure.add_annotation(
             xref="paper", x=0.5, yref="paper", y=DOMAINS[3][1] / 2, showarrow=False,
             text="No alarm was raised.", font={"color": colours.GREY},
         )  # fmt: skip
     figure.add_vline(x=end, line={"color": colours.GREY, "width": 1})
+
+
+def _alarm_hover(figure: go.Figure, summary: Summary) -> None:
+    """An unseen line that tells at each sample which alarms stood then."""
+    times = summary.recording.times
+    standing: list[list[str]] = [[] for _ in times]
+    for row in summary.book.rows:
+        words = "%s %s" % (row.name, PRIORITIES[row.priority])
+        end = len(times) if row.ended_ms is None else bisect_left(times, row.ended_ms)
+        for index in range(bisect_left(times, row.raised_ms), end):
+            standing[index].append(words)
+    figure.add_scatter(
+        x=[summary.date(ms) for ms in times], y=[summary.book.rows[0].name] * len(times),
+        yaxis=ALARMS, mode="lines", line={"width": 0}, showlegend=False, name="alarms",
+        customdata=[", ".join(names) or "none" for names in standing],
+        hovertemplate="%{customdata}",
+    )  # fmt: skip
 
 
 def _lasted_ms(row: AlarmRow, end_ms: int) -> int:
@@ -229,10 +100,11 @@ def _lay_out(figure: go.Figure, summary: Summary) -> None:
         "hoversubplots": "axis",
         "hoverlabel": {"bgcolor": "rgba(255,255,255,0.94)", "font": {"size": 12}},
         "barmode": "overlay",
+        "uniformtext": {"minsize": 10, "mode": "hide"},
         "bargap": 0.25,
         "xaxis": {
             "type": "date",
-            "anchor": _ALARMS,
+            "anchor": ALARMS,
             "hoverformat": "%Y-%m-%d %H:%M",
             "showspikes": True,
             "spikemode": "across",
@@ -249,6 +121,7 @@ def _lay_out(figure: go.Figure, summary: Summary) -> None:
             "domain": [low, high],
             "rangemode": "tozero",
             "zeroline": index < 3,
+            "showticklabels": index < 3 or bool(names),
             "gridcolor": colours.PALE,
             "fixedrange": True,
         }
@@ -271,15 +144,16 @@ def _title(index: int) -> dict[str, object]:
 
 
 def _views(summary: Summary) -> list[dict[str, object]]:
-    """Buttons: the whole story, and the days around what happened to the patient."""
-    views = [("Whole story", 0, summary.elapsed_ms)]
-    times = [ms for _, ms in summary.book.events]
-    if times:
-        first = max(0, min(times) - 10 * MS_PER_DAY)
-        views.append(("Last days before the drug stopped", first, min(times) + MS_PER_DAY * 3))
-        views.append(("Hours after it", min(times) - MS_PER_DAY // 4, min(times) + 2 * MS_PER_DAY))
-    if len(views) == 1:
+    """Buttons: the whole story, and the time around what happened first."""
+    events = [each for each in summary.book.events if each[0] != REFILL]
+    if not events:
         return []
+    event, at_ms = min(events, key=lambda each: each[1])
+    views = (
+        ("Whole story", 0, summary.elapsed_ms),
+        ("Two weeks around “%s”" % event, at_ms - 12 * MS_PER_DAY, at_ms + 2 * MS_PER_DAY),
+        ("Hours around it", at_ms - 12 * MS_PER_HOUR, at_ms + 36 * MS_PER_HOUR),
+    )
     buttons = [
         {
             "label": label,

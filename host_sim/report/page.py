@@ -13,7 +13,7 @@ from host_sim.summary import Summary
 NOTES = (
     "The effect and the withdrawal times are a <b>model forecast of a reference patient</b>: two "
     "compartments with figures from the monograph, clearance 30 mL/h, the band from 16 to 40 mL/h. "
-    "It advises; it never doses.",
+    "It is drawn as the steady dose that would hold the effect up. It advises; it never doses.",
     "The reservoir is <b>calculated</b> from the volume filled and the steps given. No sensor "
     "looks into it. A head that gives more or less than its calibration, a leak, or a refill that "
     "missed the port shows only when the volume withdrawn at a refill is compared with it.",
@@ -41,7 +41,7 @@ section { background: #fff; border: 1px solid PALE; border-radius: 8px;
   padding: 0; overflow: hidden; }
 .facts div { background: #fff; padding: 12px 20px; }
 .facts span { display: block; color: GREY; font-size: 13px; }
-.facts b { font-size: 17px; font-weight: 600; font-variant-numeric: tabular-nums; }
+.facts b { font-size: 16px; white-space: nowrap; font-weight: 600; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; padding: 5px 10px 5px 0; border-top: 1px solid PALE;
   vertical-align: top; font-variant-numeric: tabular-nums; }
@@ -99,6 +99,7 @@ def render(summary: Summary, about: list[str]) -> str:
             plot,
             "</section>",
             _alarms(summary),
+            _forecasts(summary),
             _marks(summary),
             "<section><h2>What to bear in mind</h2><ul>%s</ul></section>" % _notes(),
             "<footer>Cisterna simulator. A bench project, not a medical device.</footer>",
@@ -153,8 +154,25 @@ def _alarm_row(row: tuple[str, str, str, str, str]) -> str:
         colours.ON_PRIORITY[priority],
     )
     tag = '<span class="tag" style="%s">%s</span>' % (paint, priority)
-    cells = ['<td class="when">%s</td>' % escape(text) for text in row[1:4]]
-    return '<tr><td class="when">%s</td>%s<td>%s</td></tr>' % (tag, "".join(cells), escape(row[4]))
+    return _row(row[1:]).replace("<tr>", '<tr><td class="when">%s</td>' % tag, 1)
+
+
+def _forecasts(summary: Summary) -> str:
+    """What the pump had said would come, beside what came in the plant."""
+    rows = summary.forecasts()
+    if not rows:
+        return ""
+    names = ("said", "that", "would come", "it came (truth)", "off by")
+    head = "".join(["<th>%s</th>" % name for name in names])
+    body = "".join([_row(row) for row in rows])
+    table = "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>" % (head, body)
+    scroll = '<div class="scroll">%s</div>' % table
+    return "<section><h2>Forecasts, and what came</h2>%s</section>" % scroll
+
+
+def _row(row: tuple[str, ...]) -> str:
+    cells = ['<td class="when">%s</td>' % escape(text) for text in row[:-1]]
+    return "<tr>%s<td>%s</td></tr>" % ("".join(cells), escape(row[-1]))
 
 
 def _marks(summary: Summary) -> str:

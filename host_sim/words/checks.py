@@ -90,7 +90,7 @@ class NoAlarm(Statement):
 
 
 class Lead(Alarm):
-    """`expect lead RESERVOIR_LOW at least 6 d`: from the alarm to what it warned of."""
+    """`expect lead RESERVOIR_LOW at least 6 d`: from the last such alarm to what it warned of."""
 
     def __init__(self, place: Place, name: str, priority: int, least_ms: int) -> None:
         super().__init__(place, name, priority)
@@ -98,15 +98,37 @@ class Lead(Alarm):
 
     def play(self, stage: "Stage") -> None:
         wanted = "a lead of %s of at least %s" % (self.words, span(self.least_ms))
-        rows = [row for row in stage.book.rows if row.name == self.name]
-        rows = [row for row in rows if self.priority in (0, row.priority)]
-        if not rows:
+        row = stage.book.last(self.name, self.priority)
+        if row is None:
             raise self.failed(wanted, "it was never raised")
-        lead = stage.book.lead_ms(rows[0])
+        lead = stage.book.lead_ms(row)
         if lead is None:
             raise self.failed(wanted, "what it warns of did not come")
         if lead < self.least_ms:
             raise self.failed(wanted, span(lead))
+
+
+class ForecastHeld(Statement):
+    """`expect forecast of empty within 1 h`: each came when the pump had said, or that near."""
+
+    def __init__(self, place: Place, event: str, slack_ms: int) -> None:
+        super().__init__(place)
+        self.event = event
+        self.slack_ms = slack_ms
+
+    def play(self, stage: "Stage") -> None:
+        wanted = "%s when forecast, within %s" % (self.event, span(self.slack_ms))
+        said = [each for each in stage.book.forecasts if each.event == self.event]
+        if not said:
+            raise self.failed(wanted, "no forecast of it")
+        for each in said:
+            came_ms = stage.book.came_ms(self.event, each.said_ms)
+            if came_ms is None:
+                raise self.failed(wanted, "that it did not come")
+            off_ms = came_ms - each.predicted_ms
+            if abs(off_ms) > self.slack_ms:
+                found = "that the forecast of %s was off by %s"
+                raise self.failed(wanted, found % (span(each.said_ms), span(off_ms)))
 
 
 class Asked(Statement):
@@ -158,7 +180,7 @@ class Truth(Statement):
     def play(self, stage: "Stage") -> None:
         found = stage.truth(self.what)
         if not self.wanted.holds(found):
-            unit = "hundredths of a %" if self.what == "effect" else "nL"
+            unit = "ng/d" if self.what == "effect" else "nL"
             wanted = "plant %s %s" % (self.what, self.wanted.words)
             raise self.failed(wanted, "%d %s" % (found, unit))
 

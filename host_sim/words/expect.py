@@ -3,6 +3,7 @@
 The grammar only; the checks are in checks.py.
 """
 
+from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY
 from host_sim.words import checks
 from host_sim.words import quantities as q
 from host_sim.words.alarms import ALARMS, alarm_name, priority
@@ -63,6 +64,19 @@ def _lead(cursor: Cursor, place: Place) -> Statement:
     return checks.Lead(place, name, rank, q.duration_ms(cursor))
 
 
+_FORECASTS = {"empty": EMPTY, "80": EFFECT_80, "50": EFFECT_50}
+
+
+def _forecast(cursor: Cursor, place: Place) -> Statement:
+    """`forecast of empty within 1 h`, `forecast of 50 % within 30 min`: every one so far."""
+    cursor.need("of")
+    event = cursor.choice(tuple(_FORECASTS), "an event")
+    if event != "empty":
+        cursor.need("%")
+    cursor.need("within")
+    return checks.ForecastHeld(place, _FORECASTS[event], q.duration_ms(cursor))
+
+
 def _asked(query: str, kind: q.Kind, factor: int) -> "Grammar":
     """An expectation that is a query: its reply times `factor` is in base units of the kind."""
 
@@ -82,9 +96,9 @@ def _effect(cursor: Cursor, place: Place) -> Statement:
 
 
 def _plant(cursor: Cursor, place: Place) -> Statement:
-    """`plant delivered 6 mL +- 1 %`: the truth, which the pump cannot know."""
+    """`plant delivered 6 mL +- 1 %`, `plant effect 92 ug/d +- 2 %`: what the pump cannot know."""
     what = cursor.choice(("delivered", "reservoir", "effect"), "a truth of the plant")
-    kind = q.PERCENT if what == "effect" else q.VOLUME
+    kind = q.DOSE_RATE if what == "effect" else q.VOLUME
     return checks.Truth(place, what, near(cursor, (kind,)))
 
 
@@ -104,6 +118,7 @@ _WORDS = {
     "alarm": _alarm,
     "no": _no,
     "lead": _lead,
+    "forecast": _forecast,
     "delivered": _asked("DEL:VOL:TOT?", q.VOLUME, 1),
     "reservoir": _asked("RES:VOL?", q.VOLUME, 1),
     "left": _asked("RES:DAYS?", q.TIME, q.MS_PER_DAY),

@@ -20,7 +20,7 @@ class Setup:
         self.wall: tuple[int, int] | None = (day_number(2030, 1, 1), 0)
         self.first_tick = 0
         self.sample_ms = SAMPLE_MS
-        self.clearance_ml_per_h = 30
+        self.clearance_ml_per_h: int | None = None  # None: the reference patient
         self.sensitivity = 1
 
 
@@ -69,9 +69,10 @@ def _patient(cursor: Cursor, setup: Setup) -> None:
     what = cursor.choice(("clearance", "sensitivity"), "what differs from the reference patient")
     if what == "clearance":
         place = cursor.error("a clearance from 16 to 40 mL/h")
-        setup.clearance_ml_per_h = q.quantity(cursor, q.CLEARANCE).value
-        if not 16 <= setup.clearance_ml_per_h <= 40:
+        clearance = q.quantity(cursor, q.CLEARANCE).value
+        if not 16 <= clearance <= 40:
             raise place
+        setup.clearance_ml_per_h = clearance
     else:
         place = cursor.error("a factor from 1 to 20")
         setup.sensitivity = q.whole_number(cursor, "a factor from 1 to 20")
