@@ -1,9 +1,9 @@
-"""Conversations with the pump as text files, played over whatever carries bytes.
+"""Conversations with the pump as text files, played over whatever carries bytes. Plain Python.
 
     == a name                   a case, on a pump of its own
     @ running                   what is done before it (see PREAMBLES)
     > *IDN?;*OPC?               a line, sent with LF; {digest} is what PRES:DIG? answers before it
-    >> *IDN?\\r                  the same with nothing added; Python's escapes, {x*250} repeats
+    >> *IDN?\\r                  the same with nothing added; \\r \\n \\t \\xNN are bytes, {x*250} repeats
     < CISTERNA,...              the next line of the reply, whole; `...` stands for any characters
     << 1\\r\\n                    the next bytes of the reply
     ! -113 Undefined header     the next entry of the error queue; what follows it must occur there
@@ -12,113 +12,148 @@ At each line sent and at the end nothing may be left unread, and at the end the 
 be empty: a case says all that happens.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-
-FOLDER = Path(__file__).parent / "dialogues"
-CONSTANT = (
+FOLDER = __file__.rsplit("/", 1)[0] + "/dialogues/"
+FILES = (
+    "headers",
+    "paths",
+    "lines",
+    "numbers",
+    "status",
+    "system",
+    "prescription",
+    "delivery",
+    "reservoir",
+)
+_CONSTANT = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D',
     "PRES:COMM {digest}",
     "RES:FILL 18 ML,500 UG/ML",
 )
 PREAMBLES = {
-    "staged": CONSTANT[:1],
-    "ready": CONSTANT,
-    "running": (*CONSTANT, "DEL:STAR"),
+    "staged": _CONSTANT[:1],
+    "ready": _CONSTANT,
+    "running": _CONSTANT + ("DEL:STAR",),
 }
+_ESCAPES = {"r": "\r", "n": "\n", "t": "\t", "\\": "\\"}
 
 
-@dataclass
-class Step:
-    line: int
-    verb: str
-    text: str
-
-
-@dataclass
 class Case:
-    file: str
-    name: str
-    steps: list[Step] = field(default_factory=list)
+    """One conversation. `steps` are (line of the file, verb, text)."""
 
-    def __str__(self) -> str:
-        return f"{self.file}: {self.name}"
+    def __init__(self, file, name):
+        self.file = file
+        self.name = name
+        self.steps = []
 
-
-def cases(pattern: str = "*.txt") -> Iterator[Case]:
-    """Every case of the files that match, in their order."""
-    for path in sorted(FOLDER.glob(pattern)):
-        case = None
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            verb, _, text = line.partition(" ")
-            if verb == "==":
-                if case is not None:
-                    yield case
-                case = Case(path.stem, text)
-            else:
-                assert case is not None and verb in ("@", ">", ">>", "<", "<<", "!"), line
-                case.steps.append(Step(number, verb, text))
-        assert case is not None, path
-        yield case
+    def __str__(self):
+        return "%s: %s" % (self.file, self.name)
 
 
-def raw(text: str) -> bytes:
-    text = re.sub(r"\{(.)\*(\d+)\}", lambda found: found[1] * int(found[2]), text)
-    return text.encode("latin-1").decode("unicode_escape").encode("latin-1")
+def cases():
+    """Every case of every file, in order."""
+    found = []
+    for file in FILES:
+        with open(FOLDER + file + ".txt") as text:
+            for number, line in enumerate(text.read().split("\n")):
+                verb, _, rest = line.partition(" ")
+                if not line.strip() or line.startswith("#"):
+                    continue
+                if verb == "==":
+                    found.append(Case(file, rest))
+                elif verb in ("@", ">", ">>", "<", "<<", "!"):
+                    found[-1].steps.append((number + 1, verb, rest))
+                else:
+                    raise ValueError("%s.txt:%d: %s" % (file, number + 1, line))
+    return found
+
+
+def raw(text):
+    """Bytes of a text with escapes and repeats."""
+    out = []
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        if letter == "\\":
+            code = text[at + 1]
+            out.append(chr(int(text[at + 2 : at + 4], 16)) if code == "x" else _ESCAPES[code])
+            at += 4 if code == "x" else 2
+        elif letter == "{" and text[at + 2] == "*":
+            end = text.index("}", at + 3)
+            out.append(text[at + 1] * int(text[at + 3 : end]))
+            at = end + 1
+        else:
+            out.append(letter)
+            at += 1
+    return bytes([ord(letter) for letter in "".join(out)])
+
+
+def fits(pattern, line):
+    """Whether the line is the pattern, in which `...` stands for any characters."""
+    parts = pattern.split("...")
+    if len(parts) == 1:
+        return line == pattern
+    if not line.startswith(parts[0]) or not line.endswith(parts[-1]):
+        return False
+    at = len(parts[0])
+    for part in parts[1:-1]:
+        at = line.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return at <= len(line) - len(parts[-1])
 
 
 class Player:
     """Plays cases over `exchange`: bytes to the pump, and all that it then answers."""
 
-    def __init__(self, exchange: Callable[[bytes], bytes]) -> None:
+    def __init__(self, exchange):
         self.exchange = exchange
         self.unread = b""
 
-    def play(self, case: Case) -> None:
-        for step in case.steps:
-            where = f"{case.file}.txt:{step.line}: {step.verb} {step.text}"
-            if step.verb == "@":
-                self.prepare(step.text)
-            elif step.verb in (">", ">>"):
-                assert not self.unread, f"{where}\nbefore it, unread: {self.unread!r}"
-                self.send(step)
-            elif step.verb == "!":
-                self.expect_error(step.text, where)
+    def play(self, case):
+        where = str(case)
+        for number, verb, text in case.steps:
+            where = "%s.txt:%d: %s %s" % (case.file, number, verb, text)
+            if verb == "@":
+                self.prepare(text)
+            elif verb in ("<", "<<"):
+                self.expect(verb, text, where)
             else:
-                self.expect(step, where)
-        assert not self.unread, f"{case}\nunread at the end: {self.unread!r}"
+                assert not self.unread, "%s\nbefore it, unread: %r" % (where, self.unread)
+                if verb == "!":
+                    self.expect_error(text, where)
+                else:
+                    self.send(verb, text)
+        assert not self.unread, "%s\nunread at the end: %r" % (where, self.unread)
         left = self.exchange(b"SYST:ERR?\n")
-        assert left == b'0,"No error"\n', f"{case}\nan error that it does not name: {left!r}"
+        assert left == b'0,"No error"\n', "%s\nnot named by the case: %r" % (case, left)
 
-    def prepare(self, name: str) -> None:
+    def prepare(self, name):
         for line in PREAMBLES[name]:
-            self.send(Step(0, ">", line))
+            self.send(">", line)
             assert self.unread == b"", line
         error = self.exchange(b"SYST:ERR?\n")
-        assert error == b'0,"No error"\n', f"{name}: {error!r}"
+        assert error == b'0,"No error"\n', "%s: %r" % (name, error)
 
-    def send(self, step: Step) -> None:
-        text = step.text
+    def send(self, verb, text):
         if "{digest}" in text:
-            text = text.replace("{digest}", self.exchange(b"PRES:DIG?\n").decode().strip())
-        self.unread = self.exchange(text.encode() + b"\n" if step.verb == ">" else raw(text))
+            digest = self.exchange(b"PRES:DIG?\n").decode().strip()
+            text = text.replace("{digest}", digest)
+        self.unread = self.exchange(raw(text) if verb == ">>" else text.encode() + b"\n")
 
-    def expect(self, step: Step, where: str) -> None:
-        if step.verb == "<<":
-            wanted = re.escape(raw(step.text))
+    def expect(self, verb, text, where):
+        if verb == "<<":
+            wanted = raw(text)
+            found = self.unread.startswith(wanted)
+            length = len(wanted)
         else:
-            parts = [re.escape(part.encode()) for part in step.text.split("...")]
-            wanted = b"[^\n]*".join(parts) + b"\n"
-        found = re.match(wanted, self.unread)
-        assert found, f"{where}\nanswered: {self.unread!r}"
-        self.unread = self.unread[found.end() :]
+            length = self.unread.find(b"\n") + 1
+            found = length and fits(text, self.unread[: length - 1].decode())
+        assert found, "%s\nanswered: %r" % (where, self.unread)
+        self.unread = self.unread[length:]
 
-    def expect_error(self, text: str, where: str) -> None:
-        assert not self.unread, f"{where}\nbefore it, unread: {self.unread!r}"
+    def expect_error(self, text, where):
         number, _, words = text.partition(" ")
         entry = self.exchange(b"SYST:ERR?\n").decode()
-        assert entry.startswith(number + ",") and words in entry, f"{where}\nin the queue: {entry}"
+        found = entry.startswith(number + ",") and words in entry
+        assert found, "%s\nin the queue: %s" % (where, entry)

@@ -1,4 +1,4 @@
-"""A pump on its simulated board, with a tester's end of the line that carries raw bytes."""
+"""A pump on its simulated board, with a tester's end of the line that carries raw bytes. Plain."""
 
 from host_sim.runner import Runner
 from host_sim.words.setup import Setup
@@ -7,14 +7,14 @@ from host_sim.words.setup import Setup
 class Port:
     """Bytes in, and after that all that the pump has answered. No time passes but by SIM:TIME."""
 
-    def __init__(self, setup: Setup | None = None) -> None:
-        self.runner = Runner(setup or Setup())
+    def __init__(self):
+        self.runner = Runner(Setup())
         self.pump = self.runner.pump
         self.session = self.runner.turn.session
         self.context = self.runner.instrument.context
         self.runner.turn.turn()
 
-    def exchange(self, data: bytes) -> bytes:
+    def exchange(self, data):
         link, turn = self.runner.hal.link, self.runner.turn
         answered = b""
         while data:
@@ -25,8 +25,17 @@ class Port:
         turn.turn()  # nothing has followed: a CR that waits has ended its line
         return answered + link.take()
 
-    def ask(self, line: str) -> str:
+    def ask(self, line):
+        """The reply to a line, without its end."""
         return self.exchange(line.encode() + b"\n").decode().rstrip("\n")
 
-    def error(self) -> int:
+    def error(self):
+        """The number of the oldest entry of the error queue, taken out."""
         return int(self.ask("SYST:ERR?").split(",")[0])
+
+    def run(self):
+        """Constant therapy at 20 uL/h."""
+        self.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D')
+        self.ask("PRES:COMM " + self.ask("PRES:DIG?"))
+        self.ask("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+        assert self.ask("DEL:STAT?") == "RUN"

@@ -8,7 +8,7 @@ from pump.core.parts import RUN, STATES
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, NL_PER_ML, decimal, moment, nl_ceil, nl_floor
 from pump.wire.kinds import Amount
-from pump.wire.reply import quoted, record
+from pump.wire.reply import record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.suffixes import MASS, TIME, VOLUME
 from pump.wire.table import Rows
@@ -55,11 +55,11 @@ def volume_total(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:NEXT?", OBSERVE)
 def next_change(ctx: "Context") -> str:
-    """The programme's next change: ISO time and rate in uL/h; "" and the rate if it has none."""
+    """The programme's next change: ISO time and rate in uL/h; NONE and the rate if constant."""
     pump = ctx.pump
     program, of_day = pump.program, pump.wall_ms()
     if program.constant():
-        return record(quoted(""), rate_text(program.rate_at(of_day)))
+        return record("NONE", rate_text(program.rate_at(of_day)))
     in_ms = program.until_change_ms(of_day)
     after = program.rate_at((of_day + in_ms) % MS_PER_DAY)
     return record(wall_text(ctx, moment(pump.day, pump.ms + in_ms)), rate_text(after))

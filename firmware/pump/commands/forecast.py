@@ -3,6 +3,8 @@
 from pump.commands.writing import hours_text
 from pump.core import forecast
 from pump.core.profile import WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT
+from pump.core.reasons import DATA_OUT_OF_RANGE, Refused
+from pump.wire.kinds import Whole
 from pump.wire.reply import NAN, record
 from pump.wire.rights import OBSERVE
 from pump.wire.table import Rows
@@ -22,22 +24,24 @@ def effect(ctx: "Context") -> str:
     return record(*(of.percents() if of.has_reference() else (NAN, NAN, NAN)))
 
 
-@FORECAST.row("FORecast:WITHdrawal?", OBSERVE)
-def withdrawal(ctx: "Context") -> str:
-    """Hours to 80 % and 50 % if flow stopped now; hours to both after the predicted empty."""
-    return _withdrawal(ctx, 0, 1)
+@FORECAST.row("FORecast:WITHdrawal?", OBSERVE, Whole(0, 100), optional=1)
+def withdrawal(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> str:
+    """Hours until the effect is below 50 % (or 80): if flow stopped now; after predicted empty."""
+    return _withdrawal(ctx, percent, 0, 1)
 
 
-@FORECAST.row("FORecast:WITHdrawal:BAND?", OBSERVE)
-def withdrawal_band(ctx: "Context") -> str:
-    """The same four times, each as low and high end of the band."""
-    return _withdrawal(ctx, 1, 3)
+@FORECAST.row("FORecast:WITHdrawal:BAND?", OBSERVE, Whole(0, 100), optional=1)
+def withdrawal_band(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> str:
+    """The same two times, each as low and high end of the band."""
+    return _withdrawal(ctx, percent, 1, 3)
 
 
-def _withdrawal(ctx: "Context", first: int, end: int) -> str:
+def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
+    if percent not in _LEVELS:
+        raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
     known = ctx.pump.effect.has_reference()
     times: list[str] = []
     for ask in (forecast.withdrawal_if_stopped, forecast.withdrawal_after_empty):
-        for percent in _LEVELS:
-            times += [hours_text(minutes, known) for minutes in ask(ctx.pump, percent)[first:end]]
+        minutes = ask(ctx.pump, percent)[first:end]
+        times += [hours_text(each, known) for each in minutes]
     return record(*times)

@@ -86,18 +86,14 @@ def _faults(simulate: Rows, sim: "Bench") -> None:
 
     @simulate.row("SIMulate:FAULt:LIST?", OBSERVE)
     def listed(_ctx: "Context") -> str:
-        """How many faults are on, then name and value of each."""
-        fields: list[object] = [len(sim.faults())]
-        for name, value in sim.faults():
-            fields += [name.upper(), value]
+        """Every fault that can be injected and its value now, name by name."""
+        on = dict(sim.faults())
+        fields: list[object] = []
+        for name in names:
+            fields += [name.upper(), on.get(name, sim.rest(name))]
         return record(*fields)
 
-    @simulate.row("SIMulate:FAULt:CATalog?", OBSERVE)
-    def catalog(_ctx: "Context") -> str:
-        """Every fault that can be injected."""
-        return record(*[name.upper() for name in names])
-
-    del inject, clear, listed, catalog
+    del inject, clear, listed
 
 
 def _link(simulate: Rows, sim: "Bench") -> None:

@@ -6,7 +6,7 @@ from pump.core.forecast import NEVER
 from pump.core.reasons import Refused
 from pump.core.units import HOURS_PER_DAY, PL_PER_NL, decimal
 from pump.wire.exact import decimal_text
-from pump.wire.reply import INFINITY, NAN, quoted
+from pump.wire.reply import INFINITY, NAN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def hours_text(minutes: int, known: bool) -> str:
 
 
 def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:
-    """A monotonic moment as quoted ISO time by the wall clock; refused while that is not set."""
+    """A monotonic moment as ISO time by the wall clock; refused while that is not set."""
     if moment == NEVER:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme yet: PRES:COMM")
     wall = ctx.pump.wall(moment[0], moment[1])
     if wall is None:
         raise Refused(reasons.CLOCK_NOT_SET, "SYST:DATE, then SYST:TIME")
-    return quoted(iso(wall[0], wall[1]))
+    return iso(wall[0], wall[1])

@@ -92,6 +92,8 @@ class Status:
         self.errors = ErrorQueue()
         self.operation = RegisterGroup()
         self.questionable = RegisterGroup()
+        # at power-on every alarm reaches bit 3 of the status byte, with no client to enable it
+        self.questionable.enable = REGISTER_MAX
         self.event_status = POWER_ON
         self.event_enable = 0
         self.service_enable = 0
