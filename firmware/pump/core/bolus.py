@@ -95,27 +95,27 @@ class BolusDay:
 
     def counted_ng(self, day: int, ms: int) -> int:
         """Drug in boluses whose end is less than 24 h ago or still to come, upper bounds."""
-        self._forget(day, ms)
-        return sum([dose_ng for _, _, dose_ng in self._ends])
+        return sum([dose_ng for _, _, dose_ng in self._counting(day, ms)])
 
-    def full(self) -> bool:
+    def full(self, day: int, ms: int) -> bool:
         """Whether no more boluses can be remembered today."""
-        return len(self._ends) >= _MOST_A_DAY
+        return len(self._counting(day, ms)) >= _MOST_A_DAY
 
-    def add(self, end_day: int, end_ms: int, dose_ng: int) -> None:
+    def add(self, day: int, ms: int, end: tuple[int, int], dose_ng: int) -> None:
         """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""
-        self._ends.append((end_day, end_ms, dose_ng))
+        self._ends = self._counting(day, ms) + [(end[0], end[1], dose_ng)]
 
-    def lowered(self, until_day: int, until_ms: int, basal_ng: int) -> None:
-        """Another prescription takes over; the basal until now stays in windows until then."""
-        self._basals.append((until_day, until_ms, basal_ng))
+    def lowered(self, day: int, ms: int, basal_ng: int) -> None:
+        """Another prescription takes over now; windows of the next 24 hours hold this basal."""
+        held = [entry for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
+        self._basals = held + [(day + 1, ms, basal_ng)]
 
     def basal_ng(self, day: int, ms: int, now_ng: int) -> int:
         """The highest daily basal of the last 24 hours, the present one included."""
-        self._basals = [entry for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
-        return max([entry[2] for entry in self._basals] + [now_ng])
+        held = [entry[2] for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
+        return max(held + [now_ng])
 
-    def _forget(self, day: int, ms: int) -> None:
-        self._ends = [
+    def _counting(self, day: int, ms: int) -> list[tuple[int, int, int]]:
+        return [
             entry for entry in self._ends if elapsed_ms(entry[0], entry[1], day, ms) < MS_PER_DAY
         ]

@@ -15,6 +15,7 @@ _LOW_BITS = 0x7FFF
 _MOST = (1 << 30) - 1
 _SAMPLE_SHIFT = 8  # the trailing reference samples whole ng: 168 of them stay inside 2^30
 _MIN_PER_H = 60
+_STRIDE_MIN = 16  # how far a forecast looks at a time; divides the horizon
 
 
 def _coefficients(clearance_ml_per_h: int) -> tuple[tuple[int, ...], ...]:
@@ -117,19 +118,23 @@ class Patient:
         Runs this patient forward: ask a copy. Steps of 16 min, the last one by single minutes.
         """
         passed = 0
-        while passed <= horizon_min:
-            if self.below(percent):
-                return passed
+        while not self.below(percent):
+            if passed >= horizon_min:
+                return -1
             a, e = self.csf, self.effect
-            self.advance(16, 0)
+            self.advance(_STRIDE_MIN, 0)
+            passed += _STRIDE_MIN
             if self.below(percent):
                 self.csf, self.effect = a, e
-                while not self.below(percent):
-                    self.advance(1, 0)
-                    passed += 1
+                return passed - _STRIDE_MIN + self._minutes_in_stride(percent)
+        return passed
+
+    def _minutes_in_stride(self, percent: int) -> int:
+        for passed in range(_STRIDE_MIN):
+            if self.below(percent):
                 return passed
-            passed += 16
-        return -1
+            self.advance(1, 0)
+        return _STRIDE_MIN  # single minutes round differently: never further than the stride
 
 
 class Effect:

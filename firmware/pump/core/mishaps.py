@@ -76,16 +76,19 @@ class Mishaps(Watch):
             self.tries = 0
             self.alarms.set(alarms.MOTOR_STALL, alarms.NONE, self.day, self.ms)
 
-    def _outcome(self) -> None:
-        """Journal what came of quanta that no other follows, or that only bounds are known of."""
+    def _outcome(self) -> bool:
+        """Journal what came of quanta that no other follows, or that only bounds are known of.
+
+        True when the journal turns out to be lost, and what was planned is void.
+        """
         ledger = self.ledger
         least, most = ledger.untold()
         while least or most:
             if not self.log.outcome(ledger.sequence, self.day, self.ms, least, most):
-                self._ledger_lost()
-                return
+                return self._ledger_lost()
             ledger.told(least, most)
             least, most = ledger.untold()
+        return False
 
     def _empty(self) -> int:
         self._event(events.EMPTY, self.reservoir.steps, self.ledger.most)
@@ -97,7 +100,7 @@ class Mishaps(Watch):
     def _ledger_lost(self) -> bool:
         """No bounds without a journal: therapy goes on flat, boluses are refused.
 
-        Whether that is new, and what was planned is void.
+        True when that is new, and what was planned is void.
         """
         new = self.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
         if new:

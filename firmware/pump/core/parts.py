@@ -132,11 +132,16 @@ class Parts:
 
     def _event(self, code: int, first: int, second: int) -> None:
         self.changes += 1
-        if not self.log.event(events.line(self.day, self.ms, code, first, second)):
-            self.alarms.set(alarms.LOG_WRITE, alarms.MEDIUM, self.day, self.ms)
+        self._write(events.line(self.day, self.ms, code, first, second))
+
+    def _write(self, line: bytes) -> None:
+        lost = not self.log.event(line)
+        if lost or self.alarms.holds(alarms.LOG_WRITE):
+            priority = alarms.MEDIUM if lost else alarms.NONE
+            self.alarms.set(alarms.LOG_WRITE, priority, self.day, self.ms)
 
     def _alarm_changed(self, alarm: int, priority: int, state: int) -> None:
         self.changes += 1
         name = alarms.TABLE[alarm][0]
         words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
-        self.log.event(events.alarm_line(self.day, self.ms, words))
+        self._write(events.alarm_line(self.day, self.ms, words))

@@ -56,6 +56,8 @@ class Prescriber(Therapy):
 
     def _judge_day(self, found: list[rules.Verdict]) -> None:
         """The day's limit once more, with the boluses that a raised basal would come on top of."""
+        if self.active is not None and _daily_ng(self.staged) <= _daily_ng(self.active):
+            return  # a dose can always be lowered
         boluses_ng = self.bolus_day.counted_ng(self.day, self.ms)
         if boluses_ng and self.basal_ng(self.staged) + boluses_ng > self.staged.limit_day_ng:
             text = "with %s ug of boluses in 24 h above PRES:LIM:DAY" % decimal(boluses_ng, 3)
@@ -68,8 +70,7 @@ class Prescriber(Therapy):
     def basal_ng(self, rx: Prescription) -> int:
         """Basal drug of any 24 hours that reach up to now, rounded up: a higher rate than this
         prescription's counts for a day after it was lowered (C.3: windows, not averages)."""
-        own_ng = -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)
-        return self.bolus_day.basal_ng(self.day, self.ms, own_ng)
+        return self.bolus_day.basal_ng(self.day, self.ms, _daily_ng(rx))
 
     def staged_text(self) -> str:
         """Canonical text of the staged prescription. Refused while it is incomplete."""
@@ -96,8 +97,7 @@ class Prescriber(Therapy):
             if verdict.level == rules.CONFIRM and not confirmed:
                 raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
         if self.active is not None:
-            until_day, until_ms = self.day + 1, self.ms
-            self.bolus_day.lowered(until_day, until_ms, self.basal_ng(self.active))
+            self.bolus_day.lowered(self.day, self.ms, _daily_ng(self.active))
         self.active = self.staged.copy()
         self.active_text = text
         self.active_digest = of_digest.upper()
@@ -123,3 +123,8 @@ class Prescriber(Therapy):
             raise Refused(reasons.SETTINGS_CONFLICT, text % words)
         if self.reservoir.spare_steps() == 0:
             raise Refused(reasons.RESERVOIR_EMPTY, "calculated empty: RES:FILL")
+
+
+def _daily_ng(rx: Prescription) -> int:
+    """Basal drug of a day, rounded up."""
+    return -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)

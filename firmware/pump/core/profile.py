@@ -19,7 +19,7 @@ DOSE_CONFIRM_NG_PER_DAY = const(1_000_000)  # L 851 (S36): limited experience ab
 DOSE_USUAL_MIN_NG_PER_DAY = const(300_000)  # L 867 (S37): information outside
 DOSE_USUAL_MAX_NG_PER_DAY = const(800_000)
 BOLUS_MIN_MS = const(60_000)  # L 811-812 (S25): "at least one minute"
-BOLUS_LIMIT_NG = const(100_000)  # L 820-822 (S27): where a prescription names no own limit
+BOLUS_LIMIT_NG = const(100_000)  # L 820-822 (S27): a prescription may only set less
 EFFECT_LEAD_MIN = const(120)  # L 939-940 (S48): a rate acts two hours after it starts
 
 # The reference patient (A.10): a forecast, never a dose -----------------------------------------

@@ -95,8 +95,7 @@ class Pump(Prescriber):
         if self.metering.account(volume_nl * PL_PER_NL) == 0:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
         self._need_room(rx, volume_nl, dose_ng)
-        end_day, end_ms = moment(self.day, self.ms + duration_ms)
-        self.bolus_day.add(end_day, end_ms, dose_ng)
+        self.bolus_day.add(self.day, self.ms, moment(self.day, self.ms + duration_ms), dose_ng)
         self.bolus.arm(
             dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms
         )
@@ -116,7 +115,7 @@ class Pump(Prescriber):
 
     def _need_room(self, rx: Prescription, volume_nl: int, dose_ng: int) -> None:
         day_ng = self.basal_ng(rx) + self.bolus_day.counted_ng(self.day, self.ms) + dose_ng
-        if day_ng > rx.limit_day_ng or self.bolus_day.full():
+        if day_ng > rx.limit_day_ng or self.bolus_day.full(self.day, self.ms):
             text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
             words = (decimal(day_ng, 3), decimal(rx.limit_day_ng, 3))
             raise Refused(reasons.DAILY_LIMIT, text % words)
@@ -203,3 +202,6 @@ class Pump(Prescriber):
         if not self.alarms.reset(alarm, self.day, self.ms):
             text = "its condition holds" if self.alarms.holds(alarm) else "not latched"
             raise Refused(reasons.SETTINGS_CONFLICT, text)
+        if alarm == alarms.LEDGER_WRITE and self.active is not None:
+            self._use_program(to_program(self.active))
+            self._interrupt()

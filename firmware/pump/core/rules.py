@@ -28,6 +28,7 @@ def judge(rx: Prescription) -> list[Verdict]:
     if found:
         return found
     _concentration(rx, found)
+    _limits(rx, found)
     if not found or found[0].level != REFUSE:
         program = to_program(rx)
         _flow(rx, program, found)
@@ -95,6 +96,17 @@ def _concentration(rx: Prescription, found: list[Verdict]) -> None:
     elif concentration == least:
         text = "0.05 mg/mL is the screening ampoule"
         found.append(Verdict(INFORM, 0, text))
+
+
+def _limits(rx: Prescription, found: list[Verdict]) -> None:
+    """Own limits tighten the label's and the pump's; none of them widens."""
+    rate_pl = rx.limit_rate_nl_per_day * PL_PER_NL
+    if not 0 <= rx.limit_day_ng <= profile.DOSE_MAX_NG_PER_DAY:
+        found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, "PRES:LIM:DAY is 0 to 1200 ug"))
+    if not 0 <= rate_pl <= profile.FLOW_MAX_PL_PER_DAY:
+        found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, "PRES:LIM:RATE is 0 to 24 mL/d"))
+    if not 0 <= rx.limit_bolus_ng <= profile.BOLUS_LIMIT_NG:
+        found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, "PRES:LIM:BOL is 0 to 100 ug"))
 
 
 def _flow(rx: Prescription, program: Program, found: list[Verdict]) -> None:

@@ -106,10 +106,13 @@ class Therapy(Mishaps):
         order.interval_us = metering.interval_us
         last = ledger.last()
         if last < 0:
-            self._outcome()
             last = 0
+            if self._outcome():
+                return self._plan()
         if self.log.quantum(ledger.sequence, day, ms, last, steps):
             ledger.told(last, last)
+            if self.alarms.active:
+                self.alarms.set(alarms.LEDGER_WRITE, alarms.NONE, day, ms)
         elif self._ledger_lost():
             return self._plan()
         ledger.intend(steps)
