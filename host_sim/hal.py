@@ -80,7 +80,7 @@ class SimHal:
         now = clock.us
         until = now + ms * 1000
         stall_us = self.motor.stall_us
-        if now < stall_us < until:
+        if 0 < stall_us < until:
             until = stall_us
         clock.to(until)
 

@@ -73,7 +73,7 @@ class SimMotor:
         self._rest = IDLE  # the state once the order is over
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
-        self.stall_us = 0  # when the order halts; 0 when it won't
+        self.stall_us = 0  # when the order halts; 0 when it won't, and once state() has told it
         plant.before = self.settle
         plant.after = self.replan
 
@@ -121,7 +121,10 @@ class SimMotor:
 
     def state(self) -> int:
         """0 IDLE, 1 BUSY, 2 STALLED."""
-        return BUSY if self._clock.us < self._busy_until_us else self._rest
+        if self._clock.us < self._busy_until_us:
+            return BUSY
+        self.stall_us = 0
+        return self._rest
 
     def counted(self) -> int:
         """Pulses at the STEP pin since the last start."""

@@ -123,16 +123,27 @@ if TYPE_CHECKING:
     class Hal(Protocol):
         """One board: real, simulated or emulated."""
 
-        motor: Motor
-        link: Link
-        journal: Journal
-        events: Events
+        @property
+        def motor(self) -> Motor: ...
 
-        serial: str
-        """Serial number as printed on the case; SIM or BENCH first when it is not a product."""
+        @property
+        def link(self) -> Link: ...
 
-        model: str
-        """CISTERNA-20 or CISTERNA-40: the reservoir in mL."""
+        @property
+        def journal(self) -> Journal: ...
+
+        @property
+        def events(self) -> Events: ...
+
+        @property
+        def serial(self) -> str:
+            """As printed on the case; SIM or BENCH first when it is not a product."""
+            ...
+
+        @property
+        def model(self) -> str:
+            """CISTERNA-20 or CISTERNA-40: the reservoir in mL."""
+            ...
 
         def ticks_ms(self) -> int:
             """Monotonic milliseconds, ring of 2^30 (12.4 days). Starts anywhere."""
@@ -155,8 +166,9 @@ if TYPE_CHECKING:
         def idle(self, ms: int) -> None:
             """Sleep for at most `ms`, 0..2^29-1; ValueError outside.
 
-            Returns early when a byte has come, the motor has halted STALLED or the
-            line was lost, and at once when that was so before. It may return early
+            Returns early when a byte comes, the motor halts STALLED or the line is lost;
+            at once while a byte or a loss has not been asked for, or a halt that state()
+            has not told yet. A halt that was told wakes nobody again. It may return early
             for no reason at all (a board with a short watchdog does): look again.
             """
             ...

@@ -103,6 +103,11 @@ NAMES = tuple([switch.name for switch in SWITCHES])
 _BY_NAME = {switch.name: switch for switch in SWITCHES}
 
 
+def off(name: str) -> int:
+    """The value of a switch that is as it should be. KeyError for a name not in the table."""
+    return _BY_NAME[name].off
+
+
 class Faults:
     """The switches of one plant, as they stand."""
 

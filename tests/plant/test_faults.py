@@ -51,6 +51,11 @@ EXPECTED = {
 }
 
 
+def wait(hal: SimHal, ms: int) -> None:
+    """Let time pass, whatever happens meanwhile."""
+    hal.clock.to(hal.clock.us + ms * 1000)
+
+
 def refused(append, data: bytes) -> bool:
     try:
         append(data)
@@ -72,9 +77,7 @@ def two_days(fault: str | None) -> dict[str, object]:
         if hour == 47:
             hal.plant.fill(1_000_000, 500_000)
         hal.motor.start(1_600, 1_000_000, 2_000_000, 8)
-        until = hal.clock.us + HOUR_MS * 1000
-        while hal.clock.us < until:
-            hal.idle((until - hal.clock.us) // 1000)
+        wait(hal, HOUR_MS)
         states.append(hal.motor.state())
         counts.append(hal.motor.counted())
         seen["journal"] |= refused(hal.journal.append, bytes(16))
@@ -106,11 +109,11 @@ def test_a_switch_put_back_at_once_has_changed_nothing(fault: str) -> None:
         hal.plant.prime_line(500_000)
         for _ in range(3):
             hal.motor.start(800, 1_000_000, 2_000_000, 8)
-            hal.idle(700_000)
+            wait(hal, 700_000)
             if hal is other:
                 hal.plant.faults.set(fault)
                 hal.plant.faults.clear(fault)
-            hal.idle(1_300_000)
+            wait(hal, 1_300_000)
     assert other.motor.state() == sound.motor.state() == 0
     assert other.motor.counted() == sound.motor.counted()
     for name in TRUTHS:
@@ -165,8 +168,7 @@ def test_a_periodic_stall_recovers_and_leaves_its_mark() -> None:
     halts = 0
     for _ in range(40):
         hal.motor.start(400, 10_000, 10_000, 8)
-        hal.idle(60_000)
-        hal.idle(60_000)
+        wait(hal, 60_000)
         halts += hal.motor.state() == 2
     assert halts == 5
     assert hal.plant.truth("pulses") - hal.plant.truth("rotor_steps") == halts * 12
@@ -185,7 +187,7 @@ def test_a_stuck_guard_lets_the_surplus_through() -> None:
         hal.plant.faults.set("extra_pulses", 100)
         hal.plant.faults.set("enable_stuck", stuck)
         hal.motor.start(40, 10_000, 10_000, 8)
-        hal.idle(10_000)
+        wait(hal, 10_000)
         assert hal.motor.counted() == 140
         moved.append(hal.plant.truth("rotor_steps"))
     assert moved == [41, 140]
@@ -194,23 +196,23 @@ def test_a_stuck_guard_lets_the_surplus_through() -> None:
 def test_a_runaway_source_is_counted_and_cut() -> None:
     hal = SimHal()
     hal.plant.faults.set("runaway", 50)
-    hal.idle(1_000)
+    wait(hal, 1_000)
     assert hal.motor.counted() == 50
     assert hal.plant.truth("rotor_steps") == 0  # the driver was never enabled
     hal.motor.start(40, 10_000, 10_000, 8)
-    hal.idle(400)
+    wait(hal, 400)
     assert (hal.motor.state(), hal.motor.counted()) == (0, 40)
-    hal.idle(1_000)
+    wait(hal, 1_000)
     assert hal.motor.counted() == 90
     assert hal.plant.truth("rotor_steps") == 41
     hal.motor.stop()
-    hal.idle(1_000)
+    wait(hal, 1_000)
     assert hal.plant.truth("rotor_steps") == 41
     hal.plant.faults.set("enable_stuck")
-    hal.idle(1_000)
+    wait(hal, 1_000)
     assert hal.plant.truth("rotor_steps") == 91
     hal.plant.faults.clear()
-    hal.idle(1_000)
+    wait(hal, 1_000)
     assert hal.plant.truth("rotor_steps") == 91
     assert hal.motor.counted() == 190
 
@@ -224,17 +226,17 @@ def test_an_occlusion_halts_the_motor_and_gives_a_bolus_when_it_goes() -> None:
     minutes = 0
     while hal.motor.state() != 2:
         hal.motor.start(133, 2_250_000, 2_250_000, 8)  # 0.6 mL/d
-        hal.idle(300_000)
+        wait(hal, 300_000)
         minutes += 5
         assert minutes < 600
     assert 100 < minutes < 140
     assert 99.0 < plant.truth("tubing_kpa") < 101.0
     assert plant.truth("delivered_nl") == 0.0
     plant.faults.clear("line_blocked")
-    hal.idle(10_000)
+    wait(hal, 10_000)
     assert 49_000 < plant.truth("delivered_nl") < 51_000
     hal.motor.start(133, 2_250_000, 2_250_000, 8)
-    hal.idle(300_000)
+    wait(hal, 300_000)
     assert hal.motor.state() == 0
 
 
@@ -243,7 +245,7 @@ def test_a_dead_encoder_halts_a_motor_that_delivers() -> None:
     hal.plant.fill(18_000_000, 500_000)
     hal.plant.faults.set("encoder_dead")
     hal.motor.start(133, 10_000, 10_000, 8)
-    hal.idle(10_000)
+    wait(hal, 10_000)
     assert (hal.motor.state(), hal.motor.counted(), hal.motor.moved()) == (2, 9, 0)
     assert hal.plant.truth("rotor_steps") == 9
 

@@ -1,8 +1,7 @@
 """The rotor against one that is stepped pulse by pulse."""
 
-import random
-
 from host_sim.plant.stepper import NEVER, STEPS_PER_REV, Stepper
+from tests.plant.dice import Dice
 
 
 class SteppedRotor:
@@ -37,7 +36,7 @@ class SteppedRotor:
         self.held = 0
 
 
-def any_rotor(dice: random.Random) -> Stepper:
+def any_rotor(dice: Dice) -> Stepper:
     rotor = Stepper(dice.randrange(0, 100_000))
     if dice.random() < 0.5:
         rotor.lose_every(dice.randrange(2, 20))
@@ -51,7 +50,7 @@ def any_rotor(dice: random.Random) -> Stepper:
 
 
 def test_any_faulty_rotor_goes_where_the_stepped_one_goes() -> None:
-    dice = random.Random(1)
+    dice = Dice(1)
     for _ in range(150):
         rotor = any_rotor(dice)
         stepped = SteppedRotor(rotor)
@@ -66,7 +65,7 @@ def test_any_faulty_rotor_goes_where_the_stepped_one_goes() -> None:
 
 
 def test_pulses_for_is_the_least_that_gives_the_steps() -> None:
-    dice = random.Random(2)
+    dice = Dice(2)
     for _ in range(200):
         rotor = any_rotor(dice)
         rotor.take(dice.randrange(0, 50))
@@ -110,7 +109,7 @@ def halt_by_stepping(rotor: Stepper, pulses: int, lag: int, max_lag: int) -> int
 
 
 def test_the_halt_is_at_the_pulse_that_stepping_finds() -> None:
-    dice = random.Random(3)
+    dice = Dice(3)
     for _ in range(300):
         rotor = any_rotor(dice)
         if dice.random() < 0.2:

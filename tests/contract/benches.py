@@ -1,0 +1,94 @@
+"""The boards that the contract suite checks, each with hands to provoke it.
+
+A bench is a Hal (`hal`) and what a tester does around it. Today the simulator; a real
+board or an emulated one adds a class with the same names here, and nothing else changes.
+
+    slack_ms            how much later than asked something may be seen
+    wait(ms)            let time pass without asking the Hal to
+    offer_later(ms, data)   the host speaks while the Hal idles
+    hold_rotor(on)      the rotor cannot turn
+    offer(data)         the host sends; heard() is what it received since the last time
+    drop_line()         DTR, HUP or BREAK
+    break_journal(on), break_events(on), break_wall(on)
+    full(...)           how much fits: journal_records, events_bytes, link_bytes
+"""
+
+from host_sim.clock import VirtualClock
+from host_sim.hal import SimHal
+from host_sim.plant.plant import Plant
+
+
+class TalkingClock(VirtualClock):
+    """A virtual clock on which a host speaks at a set time, and wakes whoever sleeps."""
+
+    def __init__(self, first_ticks_ms: int) -> None:
+        super().__init__(first_ticks_ms)
+        self.speak_us = 0
+        self.speak = None
+
+    def to(self, us: int) -> None:
+        """Stop where the host speaks."""
+        if self.speak is not None and self.us < self.speak_us <= us:
+            super().to(self.speak_us)
+            speak, self.speak = self.speak, None
+            speak()
+            return
+        super().to(us)
+
+
+class SimBench:
+    """The simulator's board."""
+
+    name = "simulator"
+    slack_ms = 0
+    journal_records = 20
+    events_bytes = 400
+    link_bytes = 4096
+
+    def __init__(self, first_ticks_ms: int = 0, rotor: int = 0) -> None:
+        self.clock = TalkingClock(first_ticks_ms)
+        self.hal = SimHal(
+            clock=self.clock,
+            plant=Plant(rotor=rotor),
+            journal_records=self.journal_records,
+            events_bytes=self.events_bytes,
+        )
+
+    def wait(self, ms: int) -> None:
+        self.clock.to(self.clock.us + ms * 1000)
+
+    def hold_rotor(self, on: bool) -> None:
+        self.hal.plant.faults.set("stall", int(on))
+
+    def offer(self, data: bytes) -> None:
+        assert self.hal.link.offer(data) == len(data)
+
+    def offer_later(self, ms: int, data: bytes) -> None:
+        self.clock.speak_us = self.clock.us + ms * 1000
+        self.clock.speak = lambda: self.offer(data)
+
+    def drop_later(self, ms: int) -> None:
+        self.clock.speak_us = self.clock.us + ms * 1000
+        self.clock.speak = self.drop_line
+
+    def heard(self) -> bytes:
+        return self.hal.link.take()
+
+    def drop_line(self) -> None:
+        self.hal.link.drop()
+
+    def break_journal(self, on: bool) -> None:
+        self.hal.plant.faults.set("journal_fails", int(on))
+
+    def break_events(self, on: bool) -> None:
+        self.hal.plant.faults.set("events_fail", int(on))
+
+    def break_wall(self, on: bool) -> None:
+        self.hal.plant.faults.set("wall_lost", int(on))
+
+    def log(self) -> bytes:
+        """The event log as a tester downloads it."""
+        return bytes(self.hal.events.text)
+
+
+BENCHES = [SimBench]

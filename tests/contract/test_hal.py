@@ -1,0 +1,218 @@
+"""The board itself: ticks, wall clock, idling, battery, name plate."""
+
+import pytest
+
+from tests.contract.benches import BENCHES
+
+RING = 1 << 30
+MS_PER_DAY = 86_400_000
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_ticks_run_in_milliseconds(bench) -> None:
+    b = bench()
+    before = b.hal.ticks_ms()
+    b.wait(1_234)
+    assert 0 <= b.hal.ticks_ms() - before - 1_234 <= b.slack_ms
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_ticks_are_a_ring_that_starts_anywhere(bench) -> None:
+    b = bench(first_ticks_ms=RING - 5_000)
+    assert RING - 5_000 <= b.hal.ticks_ms() <= RING - 5_000 + b.slack_ms
+    b.wait(4_999)
+    assert b.hal.ticks_ms() >= RING - 1 or b.slack_ms
+    b.wait(1)
+    assert b.hal.ticks_ms() <= b.slack_ms
+    b.wait(RING)
+    assert b.hal.ticks_ms() <= 2 * b.slack_ms
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_orders_run_across_the_wrap(bench) -> None:
+    b = bench(first_ticks_ms=RING - 5_000)
+    b.hal.motor.start(100, 100_000, 100_000, 8)
+    b.wait(9_950)
+    assert (b.hal.motor.state(), b.hal.motor.counted()) == (1, 99)
+    b.wait(100)
+    assert (b.hal.motor.state(), b.hal.motor.counted()) == (0, 100)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_the_wall_clock_is_not_set_until_somebody_does(bench) -> None:
+    b = bench()
+    assert b.hal.wall() is None
+    b.hal.set_wall(9_500, MS_PER_DAY - 1_000)
+    assert b.hal.wall() == (9_500, MS_PER_DAY - 1_000)
+    b.wait(999)
+    assert b.hal.wall() == (9_500, MS_PER_DAY - 1)
+    b.wait(1)
+    assert b.hal.wall() == (9_501, 0)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_the_wall_clock_can_be_set_forth_and_back(bench) -> None:
+    b = bench()
+    for day, ms in ((36_524, 86_399_999), (0, 0), (9_500, 1)):
+        b.hal.set_wall(day, ms)
+        assert b.hal.wall() == (day, ms)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize("day, ms", [(-1, 0), (36_525, 0), (0, -1), (0, MS_PER_DAY)])
+def test_a_time_that_does_not_exist_is_refused(bench, day: int, ms: int) -> None:
+    b = bench()
+    b.hal.set_wall(100, 200)
+    with pytest.raises(ValueError):
+        b.hal.set_wall(day, ms)
+    assert b.hal.wall() == (100, 200)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_a_clock_that_keeps_nothing_says_so(bench) -> None:
+    b = bench()
+    b.hal.set_wall(100, 200)
+    b.break_wall(True)
+    assert b.hal.wall() is None
+    with pytest.raises(OSError):
+        b.hal.set_wall(100, 200)
+    assert b.hal.wall() is None
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_setting_the_wall_clock_moves_neither_ticks_nor_motor(bench) -> None:
+    b = bench()
+    b.hal.motor.start(10, 100_000, 100_000, 8)
+    b.wait(550)
+    ticks = b.hal.ticks_ms()
+    b.hal.set_wall(20_000, 0)
+    assert 0 <= b.hal.ticks_ms() - ticks <= b.slack_ms
+    assert b.hal.motor.counted() == 5
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize("ms", [0, 1, 1_000, 600_000])
+def test_idle_sleeps_no_longer_than_told(bench, ms: int) -> None:
+    b = bench()
+    before = b.hal.ticks_ms()
+    b.hal.idle(ms)
+    assert b.hal.ticks_ms() - before <= ms + b.slack_ms
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_idling_again_and_again_gets_there(bench) -> None:
+    b = bench()
+    before = b.hal.ticks_ms()
+    turns = 0
+    while b.hal.ticks_ms() - before < 5_000:
+        b.hal.idle(5_000 - (b.hal.ticks_ms() - before))
+        turns += 1
+        assert turns < 100_000
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize("ms", [-1, 1 << 29])
+def test_an_impossible_nap_is_refused(bench, ms: int) -> None:
+    b = bench()
+    with pytest.raises(ValueError):
+        b.hal.idle(ms)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_idle_ends_when_a_byte_comes(bench) -> None:
+    b = bench()
+    before = b.hal.ticks_ms()
+    b.offer_later(700, b"!")
+    for _ in range(1_000):
+        b.hal.idle(100_000)
+        data = b.hal.link.read()
+        if data:
+            break
+    assert data == b"!"
+    assert 0 <= b.hal.ticks_ms() - before - 700 <= b.slack_ms
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_idle_ends_when_the_line_is_lost(bench) -> None:
+    b = bench()
+    before = b.hal.ticks_ms()
+    b.drop_later(700)
+    for _ in range(1_000):
+        b.hal.idle(100_000)
+        if b.hal.link.lost():
+            break
+    assert 0 <= b.hal.ticks_ms() - before - 700 <= b.slack_ms
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_idle_ends_when_the_motor_halts(bench) -> None:
+    b = bench()
+    b.hold_rotor(True)
+    before = b.hal.ticks_ms()
+    b.hal.motor.start(100, 100_000, 100_000, 8)
+    for _ in range(1_000):
+        b.hal.idle(100_000)
+        if b.hal.motor.state() != 1:
+            break
+    assert b.hal.motor.state() == 2
+    assert 0 <= b.hal.ticks_ms() - before - 900 <= b.slack_ms
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_idle_returns_at_once_while_something_waits(bench) -> None:
+    b = bench()
+    b.offer(b"x")
+    before = b.hal.ticks_ms()
+    b.hal.idle(10_000)
+    b.hal.idle(10_000)
+    assert b.hal.ticks_ms() - before <= b.slack_ms
+    assert b.hal.link.read() == b"x"
+    b.drop_line()
+    b.hal.idle(10_000)
+    assert b.hal.ticks_ms() - before <= b.slack_ms
+    assert b.hal.link.lost()
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_a_halt_that_nobody_saw_yet_is_told_at_once(bench) -> None:
+    b = bench()
+    b.hold_rotor(True)
+    b.hal.motor.start(100, 1_000, 1_000, 8)
+    b.wait(1_000)
+    before = b.hal.ticks_ms()
+    b.hal.idle(10_000)
+    assert b.hal.ticks_ms() - before <= b.slack_ms
+    assert b.hal.motor.state() == 2
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_a_halt_that_was_seen_does_not_keep_idle_awake(bench) -> None:
+    """The state stays STALLED for days; the board may sleep all the same."""
+    b = bench()
+    b.hold_rotor(True)
+    b.hal.motor.start(100, 1_000, 1_000, 8)
+    b.wait(1_000)
+    assert b.hal.motor.state() == 2
+    before = b.hal.ticks_ms()
+    for _ in range(1_000):
+        left = 60_000 - (b.hal.ticks_ms() - before)
+        if left <= 0:
+            break
+        b.hal.idle(left)
+    assert left <= 0
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_the_dog_can_be_fed_and_the_battery_measured(bench) -> None:
+    b = bench()
+    for _ in range(3):
+        b.hal.feed()
+    assert 0 <= b.hal.battery_mv() <= 10_000
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_the_name_plate(bench) -> None:
+    b = bench()
+    assert b.hal.model in ("CISTERNA-20", "CISTERNA-40")
+    assert b.hal.serial == b.hal.serial.strip() != ""
+    assert b.hal.serial.startswith(("SIM", "BENCH"))
