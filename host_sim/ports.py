@@ -4,6 +4,7 @@ Neither blocks: what a host does not read is dropped past ROOM and counted, as a
 """
 
 import contextlib
+import ctypes
 import errno
 import os
 import pty
@@ -23,6 +24,13 @@ class Port:
         self.dropped = 0
         self._waiting = bytearray()
         self._dropped_line = False
+        self._replaced = False
+
+    def replaced(self) -> bool:
+        """True once when a client has gone and another has come before what was read last."""
+        was = self._replaced
+        self._replaced = False
+        return was
 
     def send(self, data: bytes) -> None:
         """Queue a reply; what does not fit is dropped from its end and counted."""
@@ -57,6 +65,37 @@ class Port:
         raise NotImplementedError
 
 
+class _Closings:
+    """Whether a file was closed by anyone: the kernel tells even when another opens it at once.
+
+    A hang-up alone is not enough: a client that comes before it is read hides it, and would then
+    inherit half a line. Linux only; elsewhere nothing is seen and the hang-up must do.
+    """
+
+    _CLOSED = 0x08 | 0x10  # IN_CLOSE_WRITE, IN_CLOSE_NOWRITE
+
+    def __init__(self, path: str) -> None:
+        self._end = -1
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "inotify_init1"):
+            self._end = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+            libc.inotify_add_watch(self._end, path.encode(), self._CLOSED)
+
+    def seen(self) -> bool:
+        """True once after closings."""
+        if self._end < 0:
+            return False
+        try:
+            return bool(os.read(self._end, _CHUNK))
+        except BlockingIOError:
+            return False
+
+    def close(self) -> None:
+        """Stop watching."""
+        if self._end >= 0:
+            os.close(self._end)
+
+
 class PtyPort(Port):
     """A raw pseudo-terminal under a symbolic link. A hang-up is its "DTR"."""
 
@@ -75,6 +114,7 @@ class PtyPort(Port):
         self._open = False
         self._name = os.ttyname(slave)
         os.close(slave)  # held open, it would hide every hang-up
+        self._closings = _Closings(self._name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(self._name)
 
@@ -87,7 +127,19 @@ class PtyPort(Port):
         return [self._master] if self._open and self.unsent() else []
 
     def read(self) -> bytes:
-        """What has arrived, b"" for nothing. Also notices clients that come and go."""
+        """What has arrived, b"" for nothing. Also notices clients that come and go.
+
+        What a client left behind is read before `lost` tells of its closing. Where another has
+        taken its place meanwhile, the bytes count as the newcomer's, and `replaced` tells first.
+        """
+        closed = self._closings.seen()
+        data = self._read()
+        if closed and self._open:
+            data += self._read()
+            self._replaced = self._open
+        return data
+
+    def _read(self) -> bytes:
         try:
             data = os.read(self._master, _CHUNK)
         except BlockingIOError:
@@ -106,6 +158,7 @@ class PtyPort(Port):
     def drop(self) -> None:
         """Hang up on the client; the path leads to a new terminal from now on."""
         self.path.unlink(missing_ok=True)
+        self._closings.close()
         os.close(self._master)
         self._gone()
         lost = self._dropped_line
@@ -116,6 +169,7 @@ class PtyPort(Port):
         """Take the link away."""
         if self.path.is_symlink() and os.readlink(self.path) == self._name:
             self.path.unlink()
+        self._closings.close()
         os.close(self._master)
 
     def _write(self, data: bytes) -> int:
@@ -159,7 +213,16 @@ class TcpPort(Port):
 
     def read(self) -> bytes:
         """What has arrived, b"" for nothing. Also takes a new controller."""
-        self._accept()
+        data = self._receive()
+        try:
+            newcomer, _ = self._listener.accept()
+        except OSError:
+            return data
+        data += self._receive()  # a controller that has just left makes room
+        self._welcome(newcomer)
+        return data
+
+    def _receive(self) -> bytes:
         if self._client is None:
             return b""
         try:
@@ -172,11 +235,7 @@ class TcpPort(Port):
             self.drop()
         return data
 
-    def _accept(self) -> None:
-        try:
-            newcomer, _ = self._listener.accept()
-        except OSError:
-            return
+    def _welcome(self, newcomer: socket.socket) -> None:
         if self._client is not None:
             with contextlib.suppress(OSError):
                 newcomer.send(b"busy: one controller at a time\n")

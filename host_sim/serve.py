@@ -36,9 +36,13 @@ class Outlet:
         """Take what has arrived, answer it, send what is due."""
         runner, port = self._runner, self.port
         data = port.read()
-        if port.lost():
-            self.session.lost()
+        if port.replaced():
+            self._lost()
         reply = runner.turn.converse(self.session, runner.corrupted(data))
+        if port.lost():
+            # what was read was the client's last; its half line and its replies go with it
+            self._lost()
+            reply = b""
         if reply and runner.reply_delay_ms:
             self._late.append((time.monotonic() + runner.reply_delay_ms / 1000, reply))
         elif reply:
@@ -48,6 +52,12 @@ class Outlet:
         port.flush()
         if runner.drop_wanted():
             port.drop()
+            port.lost()
+            self._lost()
+
+    def _lost(self) -> None:
+        self.session.lost()
+        self._late = []
 
     def close(self) -> None:
         """End it."""

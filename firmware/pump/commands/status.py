@@ -47,7 +47,7 @@ def _declare(name: str, group: str) -> None:
 
         @STATUS.row(name + pattern + "?", OBSERVE)
         def getter(ctx: "Context") -> int:
-            """The mask."""
+            """The mask as it was set."""
             return getattr(of(ctx), field)
 
         del setter, getter

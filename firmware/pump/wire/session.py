@@ -126,8 +126,8 @@ class Session:
         size = 0
         try:
             units = self._compiled(line)
-        except MemoryError:
-            status.report(reasons.OUT_OF_MEMORY, "")
+        except Exception as fault:
+            self._defect("", fault)
             return b""
         for unit in units:
             status.message_available = size > 0
@@ -156,17 +156,20 @@ class Session:
         except Refused as refused:
             self._report(refused.number, unit.header, refused.detail)
             return False
-        except MemoryError:
-            self._report(reasons.OUT_OF_MEMORY, unit.header, "")
-            return False
-        except Exception as fault:  # a defect must not take the link down, nor stay unseen
-            self._report(reasons.SYSTEM_ERROR, unit.header, type(fault).__name__)
+        except Exception as fault:
+            self._defect(unit.header, fault)
             return False
         for note in unit.notes + self._told:
             self._report(reasons.VALUE_ROUNDED, unit.header, note)
         if reply is not None:
             self._reply = reply if isinstance(reply, bytes) else str(reply).encode()
         return True
+
+    def _defect(self, header: str, fault: Exception) -> None:
+        """A defect of ours, or a full heap, must neither take the link down nor stay unseen."""
+        full = isinstance(fault, MemoryError)
+        number = reasons.OUT_OF_MEMORY if full else reasons.SYSTEM_ERROR
+        self._report(number, header, type(fault).__name__)
 
     def _report(self, number: int, header: str, detail: str) -> None:
         self.context.status.report(number, header + ": " + detail if detail else header)

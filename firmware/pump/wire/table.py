@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
     Handler = Callable[..., Any]
     AnyHandler = TypeVar("AnyHandler", bound=Handler)
-    # "" and "?" hold a row, "#" marks a node that takes a number, mnemonics hold the next node
-    Node = dict[str, Any]
+    Node = dict[str | int, Any]
 
+# Keys of a node beside its mnemonics: numbers, so that nothing typed can name them.
+_COMMAND = 0  # the row of the command that ends here
+_QUERY = 1  # the row of the query that ends here
+_NUMBERED = 2  # there when the mnemonic takes a number
 _DIGITS = "0123456789"
 
 
@@ -113,7 +116,7 @@ class Table:
 
     def _plant(self, node: "Node", nodes: list[str], row: Row) -> None:
         if not nodes:
-            key = "?" if row.pattern.endswith("?") else ""
+            key = _QUERY if row.pattern.endswith("?") else _COMMAND
             if key in node:
                 raise ValueError("two rows for " + row.pattern)
             node[key] = row
@@ -127,7 +130,7 @@ class Table:
             raise ValueError("one short form for two words: " + row.pattern)
         node[short] = node[long] = child
         if "<n>" in word:
-            child["#"] = True
+            child[_NUMBERED] = True
         self._plant(child, nodes[1:], row)
 
     def find(self, header: str) -> tuple[Row, list[int]]:
@@ -140,16 +143,16 @@ class Table:
         query = header.endswith("?")
         for name in (header[:-1] if query else header).upper().split(":"):
             child = node.get(name)
-            if child is None or name == "#":
+            if child is None:
                 stem = name.rstrip(_DIGITS)
                 child = node.get(stem) if stem != name else None
-                if child is None or "#" not in child:
+                if child is None or _NUMBERED not in child:
                     raise _undefined(name)
                 number = int(name[len(stem) :])
                 if number == 0:
                     raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "counts from 1")
             node = child
-        row = node.get("?" if query else "")
+        row = node.get(_QUERY if query else _COMMAND)
         if row is None:
             raise Refused(reasons.UNDEFINED_HEADER, "")
         if number > row.numbers:

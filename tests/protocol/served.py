@@ -1,0 +1,56 @@
+"""A served pump in a process of its own, and clients of the kinds that testers own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": ""}
+_ENDS_S = 20
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """`python -m host_sim serve` on a pty and a socket, time moved by SIM:TIME:ADV only."""
+
+    def __init__(self, folder: Path, *more: str, port: int | None = None) -> None:
+        self.pty = folder / "pump"
+        self.port = port or free_port()
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "host_sim", "serve", "--speed", "0"),
+                *("--pty", str(self.pty), "--tcp", f"127.0.0.1:{self.port}"),
+                *more,
+            ],
+            cwd=ROOT,
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.first_line = self.process.stdout.readline().strip()
+
+    def end(self) -> int:
+        """SIGTERM; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(_ENDS_S)
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
+        return code
+
+    def resource(self, kind: str) -> str:
+        """The VISA name of one of its ends: "pty" or "tcp"."""
+        if kind == "pty":
+            return f"ASRL{self.pty}::INSTR"
+        return f"TCPIP::127.0.0.1::{self.port}::SOCKET"
