@@ -1,11 +1,11 @@
-"""Conversations with the pump as text files, played over whatever carries bytes. Plain Python.
+r"""Conversations with the pump as text files, played over whatever carries bytes. Plain Python.
 
     == a name                   a case, on a pump of its own
     @ running                   what is done before it (see PREAMBLES)
     > *IDN?;*OPC?               a line, sent with LF; {digest} is what PRES:DIG? answers before it
-    >> *IDN?\\r                  the same with nothing added; \\r \\n \\t \\xNN are bytes, {x*250} repeats
+    >> *IDN?\r                  the same with nothing added; \r \n \t \x1b are bytes, {x*9} repeats
     < CISTERNA,...              the next line of the reply, whole; `...` stands for any characters
-    << 1\\r\\n                    the next bytes of the reply
+    << 1\r\n                    the next bytes of the reply
     ! -113 Undefined header     the next entry of the error queue; what follows it must occur there
 
 At each line sent and at the end nothing may be left unread, and at the end the error queue must
@@ -29,10 +29,11 @@ _CONSTANT = (
     "PRES:COMM {digest}",
     "RES:FILL 18 ML,500 UG/ML",
 )
+_START = ("DEL:STAR",)
 PREAMBLES = {
     "staged": _CONSTANT[:1],
     "ready": _CONSTANT,
-    "running": _CONSTANT + ("DEL:STAR",),
+    "running": _CONSTANT + _START,
 }
 _ESCAPES = {"r": "\r", "n": "\n", "t": "\t", "\\": "\\"}
 
@@ -46,7 +47,7 @@ class Case:
         self.steps = []
 
     def __str__(self):
-        return "%s: %s" % (self.file, self.name)
+        return f"{self.file}: {self.name}"
 
 
 def cases():
@@ -63,7 +64,7 @@ def cases():
                 elif verb in ("@", ">", ">>", "<", "<<", "!"):
                     found[-1].steps.append((number + 1, verb, rest))
                 else:
-                    raise ValueError("%s.txt:%d: %s" % (file, number + 1, line))
+                    raise ValueError(f"{file}.txt:{number + 1}: {line}")
     return found
 
 
@@ -113,27 +114,27 @@ class Player:
     def play(self, case):
         where = str(case)
         for number, verb, text in case.steps:
-            where = "%s.txt:%d: %s %s" % (case.file, number, verb, text)
+            where = f"{case.file}.txt:{number}: {verb} {text}"
             if verb == "@":
                 self.prepare(text)
             elif verb in ("<", "<<"):
                 self.expect(verb, text, where)
             else:
-                assert not self.unread, "%s\nbefore it, unread: %r" % (where, self.unread)
+                assert not self.unread, f"{where}\nbefore it, unread: {self.unread!r}"
                 if verb == "!":
                     self.expect_error(text, where)
                 else:
                     self.send(verb, text)
-        assert not self.unread, "%s\nunread at the end: %r" % (where, self.unread)
+        assert not self.unread, f"{where}\nunread at the end: {self.unread!r}"
         left = self.exchange(b"SYST:ERR?\n")
-        assert left == b'0,"No error"\n', "%s\nnot named by the case: %r" % (case, left)
+        assert left == b'0,"No error"\n', f"{case}\nnot named by the case: {left!r}"
 
     def prepare(self, name):
         for line in PREAMBLES[name]:
             self.send(">", line)
             assert self.unread == b"", line
         error = self.exchange(b"SYST:ERR?\n")
-        assert error == b'0,"No error"\n', "%s: %r" % (name, error)
+        assert error == b'0,"No error"\n', f"{name}: {error!r}"
 
     def send(self, verb, text):
         if "{digest}" in text:
@@ -149,11 +150,11 @@ class Player:
         else:
             length = self.unread.find(b"\n") + 1
             found = length and fits(text, self.unread[: length - 1].decode())
-        assert found, "%s\nanswered: %r" % (where, self.unread)
+        assert found, f"{where}\nanswered: {self.unread!r}"
         self.unread = self.unread[length:]
 
     def expect_error(self, text, where):
         number, _, words = text.partition(" ")
         entry = self.exchange(b"SYST:ERR?\n").decode()
         found = entry.startswith(number + ",") and words in entry
-        assert found, "%s\nin the queue: %s" % (where, entry)
+        assert found, f"{where}\nin the queue: {entry}"

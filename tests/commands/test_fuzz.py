@@ -1,4 +1,4 @@
-"""Whatever comes in: nothing escapes, no defect shows, and without a whole right line nothing is done."""
+"""Whatever comes in: nothing escapes, no defect shows, half a line does nothing."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""A refused line has changed nothing: the pump, the registers' enables and the session, compared."""
+"""A refused line has changed nothing: pump, registers, session and plant, compared."""
 
 import pytest
 

@@ -12,66 +12,75 @@ from pump.core.alarms import TABLE as ALARMS
 from pump.wire.lexer import MNEMONIC_MAX
 from pump.wire.rights import OBSERVE, OPERATE, PRESCRIBE, SERVICE
 from pump.wire.session import Session
+from pump.wire.table import Row
 from tests.commands.ports import Port
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARD = make_tree()
 SIM = Port().runner.instrument.tree
 
-# header, role: what the protocol fixes of what exists
-FIXED = [
-    *[(header, OBSERVE) for header in "*CLS *ESE *ESE? *ESR? *IDN? *OPC *OPC? *OPT?".split()],
-    *[(header, OBSERVE) for header in "*RST *SRE *SRE? *STB? *TST? *WAI *TRG".split()],
-    *[(f"SYST:{tail}", OBSERVE) for tail in "ERR? ERR:NEXT? ERR:COUN? ERR:ALL? VERS?".split()],
-    *[(f"SYST:{tail}", OBSERVE) for tail in "HELP:HEAD? DATE? TIME? UPT?".split()],
-    *[(f"SYST:COMM:{tail}", OBSERVE) for tail in "EOL EOL? ECHO ECHO?".split()],
-    *[(f"SYST:{tail}", OPERATE) for tail in "DATE TIME".split()],
-    *[
-        (f"STAT:{group}{tail}", OBSERVE)
-        for group in ("OPER", "QUES")
-        for tail in "? :EVEN? :COND? :ENAB :ENAB? :PTR :PTR? :NTR :NTR?".split()
-    ],
-    ("STAT:PRES", OBSERVE),
-    *[(f"PRES:{tail}", OBSERVE) for tail in "DRUG DRUG? CONC CONC? MODE MODE?".split()],
-    *[(f"PRES:SEGM24:{tail}", OBSERVE) for tail in "STAR STAR? RATE RATE?".split()],
-    *[(f"PRES:SEGM:{tail}", OBSERVE) for tail in "COUN? CLE".split()],
-    *[(f"PRES:LIM:{tail}", OBSERVE) for tail in "DAY DAY? RATE RATE? BOL BOL?".split()],
-    *[(f"PRES:{tail}", OBSERVE) for tail in "CHEC? DATA? DIG? DISC COPY".split()],
-    *[(f"PRES:ACT:{tail}", OBSERVE) for tail in "DATA? DIG? TIME?".split()],
-    ("PRES:COMM", PRESCRIBE),
-    *[(f"DEL:{tail}", OBSERVE) for tail in "STAT? RATE? DOSE:DAY? VOL:TOT? NEXT?".split()],
-    *[(f"DEL:{tail}", OPERATE) for tail in "STAR SUSP RES BOL BOL:ABOR".split()],
-    *[(f"DEL:{tail}", OBSERVE) for tail in "BOL:STAT? STOP".split()],
-    *[(f"RES:{tail}", OBSERVE) for tail in "VOL? CAP? LOW? DAYS? REF:DUE?".split()],
-    *[(f"RES:PRED:{tail}", OBSERVE) for tail in "LOW? EMPT?".split()],
-    *[(f"RES:{tail}", PRESCRIBE) for tail in "FILL RECO".split()],
-    *[("CATH:VOL", PRESCRIBE), ("CATH:VOL?", OBSERVE), ("CATH:CONT?", OBSERVE)],
-    *[(f"FOR:{tail}", OBSERVE) for tail in "EFF? WITH?".split()],
-    *[(f"ALAR:{tail}", OBSERVE) for tail in "LIST? COUN? HIST?".split()],
-    *[(f"ALAR:{tail}", OPERATE) for tail in "ACKN RES".split()],
-]
-OF_THE_SIMULATOR = (
-    "TIME? TIME:ADV TIME:SCAL TIME:SCAL? FAUL:INJ FAUL:CLE FAUL:LIST? LINK:DROP LINK:CORR "
-    "LINK:DEL PLAN:DELIVERED_NL? PLAN:RESERVOIR_NL?"
-).split()
+# Role, and the headers that the protocol fixes with it, of what exists. A root stands for each.
+FIXED = """
+OBSERVE  *CLS *ESE *ESE? *ESR? *IDN? *OPC *OPC? *OPT? *RST *SRE *SRE? *STB? *TST? *WAI *TRG
+OBSERVE  SYST: ERR? ERR:NEXT? ERR:COUN? ERR:ALL? VERS? HELP:HEAD? DATE? TIME? UPT?
+OBSERVE  SYST:COMM: EOL EOL? ECHO ECHO?
+OPERATE  SYST: DATE TIME
+OBSERVE  STAT: PRES OPER? QUES?
+OBSERVE  STAT:OPER: EVEN? COND? ENAB ENAB? PTR PTR? NTR NTR?
+OBSERVE  STAT:QUES: EVEN? COND? ENAB ENAB? PTR PTR? NTR NTR?
+OBSERVE  PRES: DRUG DRUG? CONC CONC? MODE MODE? CHEC? DATA? DIG? DISC COPY
+OBSERVE  PRES:SEGM24: STAR STAR? RATE RATE?
+OBSERVE  PRES:SEGM: COUN? CLE
+OBSERVE  PRES:LIM: DAY DAY? RATE RATE? BOL BOL?
+OBSERVE  PRES:ACT: DATA? DIG? TIME?
+PRESCRIBE PRES: COMM
+OBSERVE  DEL: STAT? RATE? DOSE:DAY? VOL:TOT? NEXT? BOL:STAT? STOP
+OPERATE  DEL: STAR SUSP RES BOL BOL:ABOR
+OBSERVE  RES: VOL? CAP? LOW? DAYS? PRED:LOW? PRED:EMPT? REF:DUE?
+PRESCRIBE RES: FILL RECO
+OBSERVE  CATH: VOL? CONT?
+PRESCRIBE CATH: VOL
+OBSERVE  FOR: EFF? WITH?
+OBSERVE  ALAR: LIST? COUN? HIST?
+OPERATE  ALAR: ACKN RES
+"""
+SIMULATOR = """
+SIM: TIME? TIME:ADV TIME:SCAL TIME:SCAL? FAUL:INJ FAUL:CLE FAUL:LIST? LINK:DROP LINK:CORR LINK:DEL
+SIM:PLAN: DELIVERED_NL? RESERVOIR_NL? PULSES? EFFECT_PERCENT?
+"""
+ROLES = {"OBSERVE": OBSERVE, "OPERATE": OPERATE, "PRESCRIBE": PRESCRIBE}
 
 
-@pytest.mark.parametrize(("header", "role"), FIXED)
+def rooted(words: list[str]) -> list[str]:
+    root = words.pop(0) if words[0].endswith(":") else ""
+    return [root + word for word in words]
+
+
+def fixed() -> list[tuple[str, int]]:
+    lines = [line.split() for line in FIXED.splitlines() if line]
+    return [(header, ROLES[role]) for role, *words in lines for header in rooted(words)]
+
+
+def of_the_simulator() -> list[str]:
+    return [header for line in SIMULATOR.splitlines() if line for header in rooted(line.split())]
+
+
+@pytest.mark.parametrize(("header", "role"), fixed())
 def test_what_the_protocol_fixes(header: str, role: int) -> None:
     assert BOARD.find(header)[0].role == role
 
 
-@pytest.mark.parametrize("tail", OF_THE_SIMULATOR)
-def test_the_simulator_has_more_than_a_board(tail: str) -> None:
-    assert SIM.find("SIM:" + tail)[0].pattern.startswith("SIMulate:")
+@pytest.mark.parametrize("header", of_the_simulator())
+def test_the_simulator_has_more_than_a_board(header: str) -> None:
+    assert SIM.find(header)[0].pattern.startswith("SIMulate:")
     port = Port()
     board = Session(BOARD, port.context, SERVICE)
-    assert board.feed(f"SIM:{tail}\n".encode()) == b""
+    assert board.feed(header.encode() + b"\n") == b""
     assert port.error() == -113
 
 
 @pytest.mark.parametrize("row", SIM.rows, ids=lambda row: row.pattern)
-def test_every_row_explains_itself(row) -> None:  # noqa: ANN001
+def test_every_row_explains_itself(row: Row) -> None:
     words = (row.handler.__doc__ or "").strip().split("\n")[0]
     assert words.endswith((".", ")")) or ":" in words, row.pattern
     assert 10 < len(words) <= 96

@@ -155,11 +155,15 @@ def test_units(suffix, dimension, factor):
     assert unit_named(suffix) == (dimension, factor)
 
 
-@pytest.mark.parametrize(
-    "suffix",
-    ["", "L", "NL", "G", "NG", "KG", "MS", "SEC", "HOUR", "UG/L", "UL/MIN", "ML/S", "MG/D"]
-    + ["ul", "MCL", "MCGG", "HH", "UL/HRR", "/HR", "UL/", "E", "MINUTE", "DAY", "%"],
-)
+# fmt: off
+NO_UNITS = [
+    "", "L", "NL", "G", "NG", "KG", "MS", "SEC", "HOUR", "MINUTE", "DAY", "UG/L", "UL/MIN", "ML/S",
+    "MG/D", "ul", "MCL", "MCGG", "HH", "UL/HRR", "/HR", "UL/", "E", "%",
+]
+# fmt: on
+
+
+@pytest.mark.parametrize("suffix", NO_UNITS)
 def test_no_units(suffix):
     assert unit_named(suffix) is None
 

@@ -1,6 +1,7 @@
 """Numbers against fractions, replies against any cutting of the bytes."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +111,6 @@ def test_any_cutting_of_the_bytes_gives_the_same(data: bytes, cuts: list[int]) -
         return out, bench.done, repr(bench.status.errors._entries)
 
     marks = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
-    pieces = [data[a:b] for a, b in zip(marks, marks[1:], strict=False)]
+    pieces = [data[a:b] for a, b in pairwise(marks)]
     assert conversation(pieces) == conversation([data])
     assert conversation([bytes((byte,)) for byte in data]) == conversation([data])

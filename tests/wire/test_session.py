@@ -38,7 +38,7 @@ LINES = [
     (b"HALT;VAL 5\n", b"", ["halt ", 5], NONE),
     (b"HALT 5 x,(y\n", b"", ["halt 5 x,(y"], NONE),
     (b"BREAK?;VAL 5\n", b"", [], '-310,"System error;BREAK?: IndexError"'),
-    (b"FULL?;VAL 5\n", b"", [], '-321,"Out of memory;FULL?"'),
+    (b"FULL?;VAL 5\n", b"", [], '-321,"Out of memory;FULL?: MemoryError"'),
     (b"VAL?\rVAL?\n", b"0\r\n0\n", [], NONE),
     (b"x" * 300 + b"\nVAL?\n", b"0\n", [], '-363,"Input buffer overrun;255 bytes to a line"'),
 ]
@@ -80,7 +80,7 @@ def test_rights(granted, line, through):
     assert session.feed(line) == b""
     assert (bench.done != []) == through
     header = line.split()[0].decode()
-    assert error(session) == (NONE if through else '-203,"Command protected;%s"' % header)
+    assert error(session) == (NONE if through else f'-203,"Command protected;{header}"')
 
 
 def test_nothing_granted_means_observe():

@@ -65,8 +65,9 @@ def test_overflow_replaces_the_newest():
         queue.add(-113, str(number))
     assert len(queue) == QUEUE_MAX
     taken = [queue.take() for _ in range(QUEUE_MAX)]
-    wanted = ['-113,"Undefined header;%d"' % number for number in range(QUEUE_MAX - 1)]
-    assert taken == wanted + ['-350,"Queue overflow"']
+    wanted = [f'-113,"Undefined header;{number}"' for number in range(QUEUE_MAX - 1)]
+    wanted.append('-350,"Queue overflow"')
+    assert taken == wanted
 
 
 # rises, falls, then (condition, event after it)
