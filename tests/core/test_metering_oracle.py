@@ -1,0 +1,114 @@
+"""The metering account against fractions: any rates, any cutting of time, any interruption."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pump.core import profile
+from pump.core.metering import SCALE, Metering
+
+RATES = st.integers(profile.FLOW_MIN_PL_PER_DAY, profile.FLOW_MAX_PL_PER_DAY)
+HEADS = st.integers(profile.STEPS_PER_ML_MIN, profile.STEPS_PER_ML_MAX)
+SPANS = st.integers(1, 400_000)
+AT_MOST = st.integers(1, 5_120)
+
+
+def per_ms(rate, head):
+    """Steps a ms, exactly."""
+    return Fraction(rate * head, 10**9 * 86_400_000)
+
+
+@given(RATES, HEADS, st.lists(SPANS, min_size=1, max_size=8))
+def test_any_partition_of_time_owes_the_same(rate, head, spans):
+    cut, whole = Metering(head), Metering(head)
+    cut.set_rate(rate)
+    whole.set_rate(rate)
+    for span in spans:
+        cut.accrue(span)
+    whole.accrue(sum(spans))
+    assert cut.owed == whole.owed
+    assert Fraction(whole.owed, SCALE) == per_ms(rate, head) * sum(spans)
+
+
+@given(HEADS, st.lists(st.tuples(RATES, SPANS, AT_MOST), min_size=1, max_size=8))
+def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
+    """Each quantum runs as planned or is cut at its span; V - G is the account, exactly."""
+    metering, exact, given_steps = Metering(head), Fraction(0), 0
+    for rate, span, at_most in history:
+        metering.set_rate(rate)
+        while span > 0:
+            metering.plan(span, at_most)
+            ms = max(1, min(span, metering.lasts_ms))
+            metering.accrue(ms)
+            metering.give(metering.steps)
+            exact += per_ms(rate, head) * ms
+            given_steps += metering.steps
+            span -= ms
+            assert Fraction(metering.owed, SCALE) == exact - given_steps
+            assert -1 < exact - given_steps < 1
+
+
+@given(RATES, HEADS, st.integers(0, SCALE - 1), SPANS, AT_MOST)
+def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, head, owed, within, at_most):
+    metering = Metering(head)
+    metering.owed = owed
+    metering.set_rate(rate)
+    metering.plan(within, at_most)
+    a_us = per_ms(rate, head) / 1000
+    assert 0 <= metering.steps <= at_most
+    assert metering.lasts_ms <= within
+    for k in range(metering.steps):
+        exact = Fraction(owed, SCALE) + a_us * (metering.first_us + k * metering.interval_us)
+        assert k < exact <= k + 1
+
+
+@given(RATES, HEADS, st.integers(0, SCALE - 1), SPANS)
+def test_a_plan_gives_what_falls_due(rate, head, owed, within):
+    """All of it, unless the division's remainder could add up to a step."""
+    metering = Metering(head)
+    metering.owed = owed
+    metering.set_rate(rate)
+    metering.plan(within, 10**6)
+    due = (Fraction(owed, SCALE) + per_ms(rate, head) * within).__floor__()
+    step_us = int(1000 / per_ms(rate, head))
+    assert metering.steps == min(due, step_us)
+
+
+@given(RATES, st.integers(SCALE, 40 * SCALE), AT_MOST)
+def test_what_a_late_turn_owes_comes_at_twice_the_pace_at_most(rate, owed, at_most):
+    metering = Metering()
+    metering.owed = owed
+    metering.set_rate(rate)
+    metering.plan(300_000, at_most)
+    step_us = int(1000 / per_ms(rate, 64_000))
+    assert metering.first_us == 0
+    if metering.steps > 1:
+        assert metering.interval_us * 2 >= step_us
+
+
+@given(RATES, st.integers(-SCALE + 1, 0), SPANS)
+def test_what_came_early_is_waited_for(rate, owed, within):
+    metering = Metering()
+    metering.owed = owed
+    metering.set_rate(rate)
+    metering.plan(within, 5_120)
+    if metering.steps:
+        a_us = per_ms(rate, 64_000) / 1000
+        assert 0 < Fraction(owed, SCALE) + a_us * metering.first_us <= 1
+
+
+@given(RATES, st.integers(0, SCALE - 1))
+def test_none_is_planned_where_none_may_be_given(rate, owed):
+    metering = Metering()
+    metering.owed = owed
+    metering.set_rate(rate)
+    metering.plan(300_000, 0)
+    assert metering.steps == 0
+
+
+@given(st.integers(1, 2_000_000_000), HEADS)
+def test_a_volume_in_the_account_is_exact(volume_pl, head):
+    metering = Metering(head)
+    metering.owe(metering.account(volume_pl))
+    assert Fraction(metering.owed, SCALE) == Fraction(volume_pl * head, 10**9)
