@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Cisterna's simulator: the pump's own code on a simulated bench.",
     epilog="Exit codes: 0 fine, 1 an expectation failed, 2 usage, file or busy port.",
     no_args_is_help=True,
+    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )

@@ -41,7 +41,8 @@ section { background: #fff; border: 1px solid PALE; border-radius: 8px;
   padding: 0; overflow: hidden; }
 .facts div { background: #fff; padding: 12px 20px; }
 .facts span { display: block; color: GREY; font-size: 13px; }
-.facts b { font-size: 16px; white-space: nowrap; font-weight: 600; font-variant-numeric: tabular-nums; }
+.facts b { font-size: 16px; font-weight: 600; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; padding: 5px 10px 5px 0; border-top: 1px solid PALE;
   vertical-align: top; font-variant-numeric: tabular-nums; }

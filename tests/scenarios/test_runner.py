@@ -1,0 +1,108 @@
+"""The runner: virtual time, turns, and that looking on changes nothing."""
+
+import pytest
+
+from host_sim.runner import Runner
+from host_sim.words.setup import Setup
+from tests.scenarios.told import FILLED, Told
+
+DAY = 86_400_000
+NIGHTS = """prime with 500 ug/mL
+fill 18 mL of 500 ug/mL
+prescribe flex 300 ug/d with +20 % for effect 22:00 to 06:00 at 500 ug/mL
+start
+wait 90 s
+bolus 30 ug over 20 min
+wait 5 d
+"""
+
+
+def log_of(told: Told) -> bytes:
+    assert told.failure is None
+    return bytes(told.runner.hal.events.text)
+
+
+def test_time_stands_at_first_and_moves_as_told() -> None:
+    runner = Runner(Setup())
+    assert runner.time_ms() == 0
+    assert runner.run_to(90_061_001) is False
+    assert runner.time_ms() == 90_061_001
+
+
+def test_a_condition_ends_the_run_early() -> None:
+    told = Told(FILLED)
+    runner = told.runner
+    assert runner.run_to(DAY, done=lambda: runner.plant.truth("pulses") >= 1000) is True
+    assert 0 < runner.time_ms() < DAY
+
+
+@pytest.mark.parametrize("every", ["7 min", "3 h", "2 d"])
+def test_sampling_changes_nothing(every: str) -> None:
+    """Any partition of time gives the same log."""
+    once = Told("sample every 1 h\n" + NIGHTS)
+    other = Told(f"sample every {every}\n{NIGHTS}")
+    assert log_of(once) == log_of(other)
+    assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 5, 3600])
+def test_the_ring_of_ticks_may_wrap_at_any_time(seconds: int) -> None:
+    wrapping = Told(f"ticks {seconds} s before wrap\n{NIGHTS}" if seconds else NIGHTS)
+    assert log_of(wrapping) == log_of(Told(NIGHTS))
+
+
+def test_long_motor_orders_give_the_same_steps() -> None:
+    short, long = Told(NIGHTS), Told(NIGHTS, long_quanta=True)
+    assert short.failure is long.failure is None
+    for told in (short, long):
+        told.runner.run_to(6 * DAY + 123_456)
+        assert told.stage.steps_fault() == ""
+    assert short.runner.hal.journal.written > 5 * long.runner.hal.journal.written
+    steps = [int(told.runner.plant.truth("pulses") or 0) for told in (short, long)]
+    assert abs(steps[0] - steps[1]) <= 1
+
+
+def test_a_line_can_move_time_and_is_answered_after_it() -> None:
+    runner = Told(FILLED).runner
+    assert runner.exchange("SIM:TIME:ADV 2 D;:DEL:VOL:TOT?").startswith("4000")
+    assert runner.time_ms() == 2 * DAY
+
+
+def test_lines_that_wait_while_time_moves_are_answered_in_their_order() -> None:
+    runner = Told(FILLED).runner
+    runner.hal.link.offer(b"SIM:TIME:ADV 1 D;:SIM:TIME?\nSIM:TIME?\n")
+    runner.turn.turn()
+    runner.turn.turn()
+    assert runner.hal.link.take() == b"86400\n86400\n"
+
+
+def test_what_is_sent_takes_no_time() -> None:
+    runner = Told(FILLED).runner
+    runner.run_to(1_000_000)
+    for _ in range(20):
+        assert runner.exchange("DEL:STAT?") == "RUN"
+    assert runner.time_ms() == 1_000_000
+
+
+def test_a_corrupted_line_is_no_order() -> None:
+    runner = Told(FILLED).runner
+    runner.exchange("SIM:LINK:CORR 1")
+    runner.exchange("DEL:STOP")
+    assert runner.exchange("DEL:STAT?") == "RUN"
+    assert runner.exchange("SYST:ERR?").startswith("-1")
+
+
+def test_a_dropped_line_does_not_touch_therapy() -> None:
+    runner = Told(FILLED).runner
+    runner.exchange("SIM:LINK:DROP")
+    runner.run_to(DAY)
+    assert runner.exchange("DEL:STAT?") == "RUN"
+
+
+def test_the_truth_is_told_as_text() -> None:
+    runner = Told(FILLED).runner
+    assert runner.truth("pulses") == "0"
+    assert runner.truth("reservoir_nl") == "18000000.000"
+    assert runner.truth("effect_percent") == "9.91E37"
+    with pytest.raises(KeyError):
+        runner.truth("weather")

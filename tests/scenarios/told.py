@@ -1,0 +1,33 @@
+"""A story from a text, for tests: what it left behind and how it ended."""
+
+from host_sim.player import Stage, perform
+from host_sim.runner import Runner
+from host_sim.scenario import parse
+from host_sim.words.cursor import StoryError
+
+FILLED = """# A pump that runs
+prime with 500 ug/mL
+fill 18 mL of 500 ug/mL
+prescribe constant 100 ug/d at 500 ug/mL
+start
+"""
+
+
+class Told:
+    """A story that was played: its stage and its failure, if any."""
+
+    def __init__(self, text: str, long_quanta: bool = False) -> None:
+        scenario = parse(text, "story.txt")
+        self.runner = Runner(scenario.setup, long_quanta)
+        self.stage = Stage(self.runner, scenario.setup.sample_ms)
+        self.failure: StoryError | None = perform(scenario, self.stage)
+
+    @property
+    def reason(self) -> str:
+        """The failure's message without the place; empty when the story held."""
+        return "" if self.failure is None else self.failure.message
+
+
+def running(*lines: str) -> Told:
+    """A pump at 100 ug/day, then these lines."""
+    return Told(FILLED + "\n".join(lines) + "\n")
