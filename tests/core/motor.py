@@ -23,7 +23,7 @@ class Motor:
         self._zero = rotor // COUNT * COUNT
         self.rotor = rotor  # the truth
         self.pulses = 0  # since power-on
-        self.orders = 0
+        self.orders = []  # [moment of the first pulse in us, interval, pulses that came]
         self.standing = False
         self.lose_every = 0
         self.dead = False
@@ -47,11 +47,11 @@ class Motor:
             raise ValueError("interval outside the contract")
         interval_us = interval_us * self.drag if steps > 1 else 1
         self._order = (steps, self._world.us + first_us, interval_us, max_lag)
+        self._from = self.moved()
         self._state = BUSY
         self._counted = 0
         self._lost = 0
-        self._from = self.moved()
-        self.orders += 1
+        self.orders.append([self._order[1], interval_us, 0])
 
     def stop(self):
         self._catch_up()
@@ -114,6 +114,7 @@ class Motor:
                 self._state = STALLED
         if self._counted == steps and self._state == BUSY:
             self._state = IDLE
+        self.orders[-1][2] = self._counted
 
     def _follow(self, pulses):
         self.pulses += pulses

@@ -37,14 +37,15 @@ def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
     metering, exact, given_steps = Metering(head), Fraction(0), 0
     for rate, span, at_most in history:
         metering.set_rate(rate)
-        while span > 0:
-            metering.plan(span, at_most)
-            ms = max(1, min(span, metering.lasts_ms))
+        left_ms = span
+        while left_ms > 0:
+            metering.plan(left_ms, at_most)
+            ms = max(1, min(left_ms, metering.lasts_ms))
             metering.accrue(ms)
             metering.give(metering.steps)
             exact += per_ms(rate, head) * ms
             given_steps += metering.steps
-            span -= ms
+            left_ms -= ms
             assert Fraction(metering.owed, SCALE) == exact - given_steps
             assert -1 < exact - given_steps < 1
 

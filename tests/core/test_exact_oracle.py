@@ -1,0 +1,238 @@
+"""C-01: at every pulse, before and after it, |pulses given - exact volume| < 1 step.
+
+Random days of a whole pump (rates, schedules, boluses, stops, clock jumps, other concentrations)
+against `account`, which knows nothing of quanta.
+"""
+
+from contextlib import suppress
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pump.core.delivery import Quantum
+from pump.core.metering import SCALE
+from pump.core.parts import RUN
+from pump.core.reasons import Refused
+from tests.core.account import DAY_US, Account, Day, pl_per_day
+from tests.core.bench import DAY, HOUR, MIN, MS, World
+from tests.core.looking import percent
+
+BOLUS_CUT = Fraction(1, 10**6)  # a bolus's even share is cut to 1/SCALE step a ms
+WALL_MS = 33_000_000
+
+CONCENTRATIONS = st.sampled_from([50_000, 500_000, 2_000_000]) | st.integers(50_000, 2_000_000)
+MOMENTS = st.integers(1, 6 * 3_600_000)  # ms
+
+
+@st.composite
+def schedules(draw):
+    """Segments (start minute, ng/day) that the rules let pass at some concentration."""
+    if draw(st.booleans()):
+        return draw(st.integers(100_000, 1_000_000))
+    starts = draw(st.lists(st.integers(0, 1439), min_size=1, max_size=24, unique=True))
+    return [(start, draw(st.integers(100_000, 1_000_000))) for start in sorted(starts)]
+
+
+ACTIONS = st.one_of(
+    st.tuples(st.just("commit"), schedules()),
+    st.tuples(st.just("bolus"), st.integers(1_000, 50_000), st.integers(0, 7_200_000)),
+    st.tuples(st.sampled_from(["abort", "stop", "start"])),
+    st.tuples(st.just("suspend"), st.integers(60_000, 7_200_000)),
+    st.tuples(st.just("clock"), st.integers(0, 86_399_999)),
+    st.tuples(st.just("fill"), CONCENTRATIONS),
+)
+HISTORIES = st.lists(st.tuples(MOMENTS, ACTIONS), min_size=1, max_size=10)
+
+
+class Twin:
+    """A pump and its account, given the same orders at the same moments."""
+
+    def __init__(self, concentration, schedule, quantum=None, wall=True):
+        self.world = World("CISTERNA-40", wall=(9_000, WALL_MS) if wall else None, quantum=quantum)
+        self.account = Account()
+        self.account.wall_us = WALL_MS * MS if wall else None
+        self.concentration = concentration
+        self.world.order(self.world.pump.fill, 40_000_000, concentration)
+        self.commit(schedule)
+        self.start()
+
+    def act(self, what, *arguments):
+        """Give the order to both, or to neither when the pump refuses it."""
+        self.settle()
+        with suppress(Refused):
+            getattr(self, what)(*arguments)
+
+    def settle(self):
+        """The account goes to this moment with what the pump has done by itself meanwhile."""
+        self.account.pass_to(self.world.us)
+
+    def commit(self, schedule):
+        self.world.commit(self.concentration, schedule)
+        segments = [(0, schedule)] if isinstance(schedule, int) else schedule
+        rates = [(start, pl_per_day(dose, self.concentration)) for start, dose in segments]
+        self.account.day = Day(rates)
+
+    def start(self):
+        self.world.order(self.world.pump.start)
+        self.account.running = True
+
+    def stop(self):
+        self.world.order(self.world.pump.stop, "OTHER")
+        self.account.stop()
+
+    def suspend(self, for_ms):
+        """Waits until the pump has resumed by itself."""
+        self.world.order(self.world.pump.suspend, for_ms)
+        self.account.stop()
+        self.world.wait(for_ms * MS)
+        self.account.pass_to(self.world.us)
+        self.account.running = True
+
+    def bolus(self, dose_ng, duration_ms):
+        self.world.order(self.world.pump.give_bolus, dose_ng, duration_ms)
+        left_us = self.world.pump.bolus.left_ms * MS
+        self.account.give_bolus(dose_ng, self.concentration, left_us)
+
+    def abort(self):
+        self.world.order(self.world.pump.abort_bolus)
+        self.account.bolus = None
+
+    def clock(self, ms):
+        self.world.order(self.world.pump.set_wall, 9_100, ms)
+        self.account.wall_us = ms * MS - self.world.us
+
+    def fill(self, concentration):
+        """Another concentration needs a stop and a prescription of its own."""
+        if self.world.pump.state == RUN:
+            self.stop()
+        self.world.order(self.world.pump.fill, 40_000_000, concentration)
+        self.concentration = concentration
+        self.commit(250_000 * max(1, concentration // 500_000))
+        self.start()
+
+    def check(self, tolerance=Fraction(0)):
+        """Every pulse so far, and the remainder now."""
+        self.settle()
+        given = 0
+        for first, interval, pulses in self.world.motor.orders:
+            for k in range(pulses):
+                exact = self.account.at(first + k * interval)
+                assert given - BOLUS_CUT < exact <= given + 1 + BOLUS_CUT + tolerance
+                given += 1
+        assert given == self.world.motor.pulses == self.world.pump.ledger.bounds()[0]
+        assert -1 < self.account.at(self.world.us) - given < 1 + tolerance
+
+    def remainder(self):
+        """Owed by the pump less owed by the account, in steps, when no order is under way."""
+        owed = Fraction(self.world.pump.metering.owed, SCALE)
+        return owed - (self.account.at(self.world.us) - self.world.motor.pulses)
+
+
+@percent(40)
+@given(CONCENTRATIONS, schedules(), HISTORIES, st.booleans())
+def test_every_pulse_of_any_history_is_within_a_step(concentration, schedule, history, wall):
+    try:
+        twin = Twin(concentration, schedule, wall=wall)
+    except Refused:
+        return  # not feasible at this concentration
+    for wait_ms, action in history:
+        twin.world.wait(wait_ms * MS)
+        twin.act(*action)
+    twin.world.wait(HOUR)
+    twin.check()
+
+
+@percent(40)
+@given(schedules(), HISTORIES)
+def test_nothing_is_left_over(schedule, history):
+    """The account's remainder equals the oracle's: exactly, once no bolus is under way."""
+    twin = Twin(500_000, schedule)
+    for wait_ms, action in history:
+        twin.world.wait(wait_ms * MS)
+        twin.act(*action)
+    twin.world.wait(HOUR)
+    twin.act("stop")
+    bolus = any(action[0] == "bolus" for _, action in history)
+    assert abs(twin.remainder()) < BOLUS_CUT if bolus else twin.remainder() == 0
+
+
+@percent(30)
+@given(schedules(), HISTORIES, st.integers(1_000, 3_600_000), st.lists(MOMENTS, max_size=30))
+def test_any_cutting_of_time_gives_the_same_steps(schedule, history, max_ms, cuts):
+    """Quanta of any length, and any number of needless interruptions."""
+    plain = Twin(500_000, schedule)
+    cut = Twin(500_000, schedule, Quantum(max_ng=10**9, max_nl=10**9, max_ms=max_ms))
+    for wait_ms, action in history:
+        for twin in (plain, cut):
+            end = twin.world.us + wait_ms * MS
+            if twin is cut:
+                for pause in cuts:
+                    twin.world.wait(min(pause * MS, end - twin.world.us))
+                    interrupt(twin)
+            twin.world.wait(end - twin.world.us)
+            twin.act(*action)
+    for twin in (plain, cut):
+        twin.world.wait(HOUR)
+        twin.act("stop")
+    owed = [twin.world.pump.metering.owed for twin in (plain, cut)]
+    pulses = [twin.world.motor.pulses for twin in (plain, cut)]
+    assert owed[0] + pulses[0] * SCALE == owed[1] + pulses[1] * SCALE
+    assert abs(pulses[0] - pulses[1]) <= 1
+
+
+def interrupt(twin):
+    """Halt the quantum and plan afresh, as a clock that is set to the time it has does."""
+    pump = twin.world.pump
+    twin.world.turn.deliver()
+    wall = pump.wall(pump.day, pump.ms)
+    twin.world.order(pump.set_wall, wall[0], wall[1])
+
+
+@percent(30)
+@given(schedules(), HISTORIES, st.lists(st.integers(0, 900), min_size=1, max_size=20))
+def test_late_turns_are_late_and_lose_nothing(schedule, history, lateness):
+    """Up to 0.9 s late, each turn: late pulses, and at the end nothing is missing."""
+    twin = Twin(500_000, schedule)
+    turns = iter(range(10**9))
+    twin.world.late_us = lambda: lateness[next(turns) % len(lateness)] * MS
+    for wait_ms, action in history:
+        twin.world.wait(wait_ms * MS)
+        if action[0] != "suspend":  # it ends with a turn, and so as late as the turn
+            twin.act(*action)
+    twin.world.wait(HOUR)
+    twin.act("stop")
+    assert abs(twin.remainder()) < BOLUS_CUT
+
+
+def test_a_turn_later_than_a_second_gives_no_bolus_that_nobody_ordered():
+    twin = Twin(500_000, 1_000_000)
+    twin.world.wait(HOUR)
+    before = twin.world.motor.pulses
+    twin.world.us += 3 * HOUR
+    twin.world.wait(HOUR)
+    an_hour = 1_000_000 * 64_000 // 500_000_000 * 1000 // 24
+    assert before + an_hour - 5 <= twin.world.motor.pulses <= before + an_hour + 2 * 128
+    assert len(twin.world.said("LATE")) == 1
+
+
+def test_seven_years_end_with_the_exact_step():
+    """C-02: two hundred wraps of the board's ticks, fills by the month."""
+    night = [(0, 300_000), (1320, 360_000)]
+    twin = Twin(2_000_000, night, Quantum(max_ng=10**9, max_nl=10**9, max_ms=3_600_000))
+    for _ in range(7 * 12 + 2):
+        twin.world.wait(30 * DAY)
+        twin.world.order(twin.world.pump.fill, 38_000_000, 2_000_000)
+    days = (7 * 12 + 2) * 30
+    a_day = Fraction(300_000 * 22 + 360_000 * 2, 24) * 64_000 / 2_000_000
+    assert twin.world.motor.pulses == int(a_day * days)
+    assert twin.world.us == days * DAY_US
+    least, most = twin.world.pump.ledger.bounds()
+    assert least <= twin.world.motor.rotor <= most
+
+
+def test_the_bench_minute_is_the_pumps():
+    world = World()
+    world.begin()
+    world.wait(25 * HOUR + 7 * MIN)
+    assert (world.pump.day, world.pump.ms) == (1, 67 * 60_000)
