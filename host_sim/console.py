@@ -32,6 +32,7 @@ Moved = Callable[[int], None]
 
 _STYLES = {"LOW": "black on cyan", "MEDIUM": "black on yellow", "HIGH": "bold white on red"}
 _EVERY_S = 0.1
+_WIDE = 120  # columns
 _ROWS = 12  # of alarms; the report has them all
 
 
@@ -109,8 +110,9 @@ def table(summary: Summary, report: Path | None) -> None:
     for name, value in summary.quantities():
         figures.add_row(Text(name, "dim"), Text(value, "bold"))
     console.print(figures)
+    console.print()
     if summary.book.rows:
-        console.print(_alarm_table(summary))
+        console.print(_alarm_table(summary, wide=console.width >= _WIDE))
     else:
         console.print("No alarm was raised.")
     for words in summary.forecast_lines():
@@ -120,13 +122,15 @@ def table(summary: Summary, report: Path | None) -> None:
         console.print("Report: [link=%s]%s[/link]" % (report.resolve().as_uri(), report))
 
 
-def _alarm_table(summary: Summary) -> Table:
+def _alarm_table(summary: Summary, wide: bool) -> Table:
+    """Priority, name, when it was raised, on a wide terminal when it ended, and its lead."""
     alarms = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("priority", "alarm", "raised", "ended", "lead"):
+    for name in ("priority", "alarm", "raised") + (("ended",) if wide else ()) + ("lead",):
         alarms.add_column(name)
     rows = summary.alarms()
-    for priority, *rest in rows[:_ROWS]:
+    for priority, name, raised, ended, lead in rows[:_ROWS]:
         tag = Text(" %-6s " % priority, _STYLES[priority])
+        rest = (name, raised, ended, lead) if wide else (name, raised, lead)
         alarms.add_row(tag, *[Text(words) for words in rest])
     if len(rows) > _ROWS:
         alarms.add_row("", _more(rows))

@@ -91,47 +91,58 @@ def _lasted_ms(row: AlarmRow, end_ms: int) -> int:
 
 def _lay_out(figure: go.Figure, summary: Summary) -> None:
     names = list(dict.fromkeys([row.name for row in summary.book.rows]))
-    layout: dict[str, object] = {
-        "height": _HEIGHT,
-        "margin": {"l": 64, "r": 12, "t": 70, "b": 44},
-        "template": "plotly_white",
-        "font": {"family": "system-ui, -apple-system, Segoe UI, sans-serif", "size": 13},
-        "hovermode": "x unified",
-        "hoversubplots": "axis",
-        "hoverlabel": {"bgcolor": "rgba(255,255,255,0.94)", "font": {"size": 12}},
-        "barmode": "overlay",
-        "uniformtext": {"minsize": 10, "mode": "hide"},
-        "bargap": 0.25,
-        "xaxis": {
-            "type": "date",
-            "anchor": ALARMS,
-            "hoverformat": "%Y-%m-%d %H:%M",
-            "showspikes": True,
-            "spikemode": "across",
-            "spikethickness": 1,
-            "spikedash": "solid",
-            "spikecolor": colours.GREY,
-            "range": [summary.date(0), summary.date(summary.elapsed_ms)],
-        },
-        "annotations": list(figure.layout.annotations) + [_title(i) for i in range(4)],
-    }
+    figure.update_layout(
+        height=_HEIGHT,
+        margin={"l": 64, "r": 12, "t": 70, "b": 44},
+        template="plotly_white",
+        font={"family": "system-ui, -apple-system, Segoe UI, sans-serif", "size": 13},
+        hovermode="x unified",
+        hoversubplots="axis",
+        hoverlabel={"bgcolor": "rgba(255,255,255,0.94)", "font": {"size": 12}},
+        barmode="overlay",
+        bargap=0.25,
+        uniformtext={"minsize": 10, "mode": "hide"},
+        xaxis=_time_axis(summary),
+        updatemenus=_views(summary),
+    )
     for index, (low, high) in enumerate(DOMAINS):
         number = "" if index == 0 else str(index + 1)
-        layout["yaxis" + number] = {
+        axis = {
             "domain": [low, high],
             "rangemode": "tozero",
-            "zeroline": index < 3,
-            "showticklabels": index < 3 or bool(names),
+            "zeroline": True,
             "gridcolor": colours.PALE,
             "fixedrange": True,
         }
-        layout["legend" + number] = {
+        legend = {
             "orientation": "h", "x": 1, "xanchor": "right", "y": high + 0.002, "yanchor": "bottom",
             "font": {"size": 12},
         }  # fmt: skip
-    layout["yaxis4"] |= {"categoryorder": "array", "categoryarray": names[::-1]}
-    layout["updatemenus"] = _views(summary)
-    figure.update_layout(layout)
+        figure.update_layout({"yaxis" + number: axis, "legend" + number: legend})
+        figure.add_annotation(_title(index))
+    figure.update_layout(
+        yaxis4={
+            "zeroline": False,
+            "showgrid": bool(names),
+            "showticklabels": bool(names),
+            "categoryorder": "array",
+            "categoryarray": names[::-1],
+        }
+    )
+
+
+def _time_axis(summary: Summary) -> dict[str, object]:
+    return {
+        "type": "date",
+        "anchor": ALARMS,
+        "hoverformat": "%Y-%m-%d %H:%M",
+        "showspikes": True,
+        "spikemode": "across",
+        "spikethickness": 1,
+        "spikedash": "solid",
+        "spikecolor": colours.GREY,
+        "range": [summary.date(0), summary.date(summary.elapsed_ms)],
+    }
 
 
 def _title(index: int) -> dict[str, object]:

@@ -22,8 +22,8 @@ STATES = ("IDLE", "RUN", "SUSP", "STOP", "FAULT")
 
 def expectation(cursor: Cursor, place: Place) -> Statement:
     """`expect …`; `expect error` is the parser's, for it belongs to the order before it."""
-    what = cursor.choice(tuple(_WORDS), "something to expect")
-    return _WORDS[what](cursor, place)
+    what = cursor.choice(tuple(WORDS), "something to expect")
+    return WORDS[what](cursor, place)
 
 
 def _state(cursor: Cursor, place: Place) -> Statement:
@@ -113,7 +113,7 @@ def _reply(cursor: Cursor, place: Place) -> Statement:
     return checks.Reply(place, cursor.rest())
 
 
-_WORDS = {
+WORDS = {
     "state": _state,
     "alarm": _alarm,
     "no": _no,

@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from host_sim import planner
-from host_sim.scenario import parse
+from host_sim.scenario import VERBS, parse
 from host_sim.words.cursor import Cursor
+from host_sim.words.expect import WORDS as EXPECTED
 from host_sim.words.orders import Order
 from host_sim.words.quantities import MS_PER_DAY, VOLUME, duration_ms, quantity, span
+from host_sim.words.setup import WORDS as SETUP
+from tests.house.files import ROOT
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -142,3 +145,26 @@ def test_a_time_in_words(ms: int, words: str) -> None:
 
 def test_a_time_may_come_in_parts() -> None:
     assert duration_ms(Cursor("here.txt", 1, "1 d 2 h 3 min 4 s 5 ms")) == 93_784_005
+
+
+def test_every_word_is_in_the_manual() -> None:
+    manual = (ROOT / "docs/scenarios.md").read_text()
+    words = [f"`{verb} " for verb in VERBS if verb not in ("start", "resume", "reconcile", "end")]
+    words += ["`start`", "`resume`", "`reconcile`", "`end`"]
+    words += [f"`expect {word}" for word in EXPECTED]
+    assert [word for word in words if word not in manual] == []
+
+
+def test_every_line_of_the_manual_is_understood() -> None:
+    """What stands in the first column of its tables, one phrase after the other."""
+    rows = (ROOT / "docs/scenarios.md").read_text().split("\n| ")[1:]
+    phrases = [phrase for row in rows for phrase in row.split(" | ")[0].split("`")[1::2]]
+    lines = [phrase for phrase in phrases if "…" not in phrase and phrase != "confirmed"]
+    setup = [line for line in lines if line.split()[0] in SETUP]
+    story = [line for line in lines if line not in setup and line != "line"]
+    assert len(setup) > 5
+    assert len(story) > 40
+    for block in ("repeat 30 times", "end"):
+        story.remove(block)
+    story.remove("expect error 201")
+    parse("\n".join(setup + story), "manual.txt")
