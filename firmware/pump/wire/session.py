@@ -38,16 +38,20 @@ _CRLF = b"\r\n"
 
 
 class Unit:
-    """One message unit, ready to run; or, with a refusal, the end of its line."""
+    """One message unit, ready to run; or without a row, a mistake, which ends its line.
 
-    __slots__ = ("header", "notes", "refusal", "row", "values")
+    Keeps the mistake's number and detail, not the exception: that would keep its whole stack.
+    """
+
+    __slots__ = ("detail", "header", "notes", "number", "row", "values")
 
     def __init__(self, header: str) -> None:
         self.header = header
         self.row: Row | None = None
         self.values: list[object] = []
         self.notes: list[str] = []  # what had to be rounded
-        self.refusal: Refused | None = None
+        self.number = 0
+        self.detail = ""
 
 
 class Session:
@@ -121,7 +125,6 @@ class Session:
     def answer(self, line: bytes) -> bytes:
         """Run one line; the responses of its queries, joined by semicolons, without a line end."""
         status = self.context.status
-        self.context.session = self
         replies: list[bytes] = []
         size = 0
         try:
@@ -147,20 +150,25 @@ class Session:
         """Run one unit and keep its response. False for an error: every error ends up here."""
         self._reply = None
         self._told.clear()
+        row = unit.row
+        if row is None:
+            self._report(unit.number, unit.header, unit.detail)
+            return False
+        if not permitted(row, self):
+            self._report(reasons.COMMAND_PROTECTED, unit.header, "")
+            return False
+        self.context.session = self  # anew for each unit: a handler may let time pass
         try:
-            if unit.row is None:
-                raise unit.refusal or Refused(reasons.SYSTEM_ERROR)
-            if not permitted(unit.row, self):
-                raise Refused(reasons.COMMAND_PROTECTED)
-            reply = unit.row.handler(self.context, *unit.values)
+            reply = row.handler(self.context, *unit.values)
         except Refused as refused:
             self._report(refused.number, unit.header, refused.detail)
             return False
         except Exception as fault:
             self._defect(unit.header, fault)
             return False
-        for note in unit.notes + self._told:
-            self._report(reasons.VALUE_ROUNDED, unit.header, note)
+        for notes in (unit.notes, self._told):
+            for note in notes:
+                self._report(reasons.VALUE_ROUNDED, unit.header, note)
         if reply is not None:
             self._reply = reply if isinstance(reply, bytes) else str(reply).encode()
         return True
@@ -210,6 +218,7 @@ class Session:
                     unit.notes = [datum.note for datum in data if datum.note]
                 unit.row = row
             except Refused as refused:
-                unit.refusal = refused
+                unit.number = refused.number
+                unit.detail = refused.detail
                 break
         return units
