@@ -6,9 +6,9 @@ scripts/vmlib/pytest.py does not offer.
 """
 
 import ast
-from functools import cache
 from pathlib import Path
 
+from tests.house.import_rules import imports
 from tests.vm.vm import ROOT
 
 # Both ports have these; of the WebAssembly port's and the unix port's lists, what they share.
@@ -22,43 +22,45 @@ OFFERED = frozenset(("raises", "param", "mark.parametrize"))
 def why_not(path: Path) -> str | None:
     """None for a plain file, else the first thing in it that a VM lacks."""
     tree = ast.parse(path.read_text())
-    return _foreign_import(tree) or _foreign_pytest(tree) or _fixtures(tree)
+    return _foreign_module(path, set()) or _foreign_pytest(tree) or _fixtures(tree)
 
 
-def _foreign_import(tree: ast.Module) -> str | None:
-    for name in _imported(tree):
-        root = name.split(".")[0]
-        if root in ("pump", "pytest") or root in ON_EACH_VM:
-            continue
-        if root not in ("tests", "host_sim"):
-            return f"imports {root}"
-        reason = _module_lacks(name)
-        if reason is not None:
-            return f"imports {name}, which {reason}"
+def _foreign_call(tree: ast.Module) -> str | None:
+    """Builtins that a VM lacks, and unions where a VM wants a tuple of types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in ("vars", "ascii", "breakpoint"):
+                return f"calls {node.func.id}"
+            if node.func.id == "isinstance" and isinstance(node.args[-1], ast.BinOp):
+                return "asks isinstance for a union"
     return None
 
 
-def _imported(tree: ast.Module) -> list[str]:
-    names: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            below = [f"{node.module}.{alias.name}" for alias in node.names]
-            found = [name for name in below if _file_of(name)]
-            names += found or [node.module]
-    return names
+def _foreign_import(path: Path, tree: ast.Module, seen: set[str]) -> str | None:
+    """Follows modules of ours, each once: `seen` are those that were looked at."""
+    relative = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
+    for _, module, for_types in imports(relative, tree):
+        root = module.split(".")[0]
+        if for_types or root in ("pump", "pytest") or root in ON_EACH_VM or module in seen:
+            continue
+        if root not in ("tests", "host_sim"):
+            return f"imports {root}"
+        seen.add(module)
+        inner = _file_of(module)
+        lacks = inner and _foreign_module(inner, seen)
+        if lacks:
+            return f"imports {module}, which {lacks}"
+    return None
+
+
+def _foreign_module(path: Path, seen: set[str]) -> str | None:
+    tree = ast.parse(path.read_text())
+    return _foreign_import(path, tree, seen) or _foreign_call(tree)
 
 
 def _file_of(module: str) -> Path | None:
     path = ROOT / Path(*module.split(".")).with_suffix(".py")
     return path if path.exists() else None
-
-
-@cache
-def _module_lacks(module: str) -> str | None:
-    path = _file_of(module)
-    return why_not(path) if path else None
 
 
 def _foreign_pytest(tree: ast.Module) -> str | None:

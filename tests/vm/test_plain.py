@@ -7,7 +7,7 @@ import pytest
 from tests.vm.plain_files import why_not
 from tests.vm.vm import MACHINES, ROOT, on_each_machine
 
-MUST_RUN = ("core", "wire", "store", "plant")
+MUST_RUN = ("core", "wire", "store", "commands", "plant", "contract")
 
 
 def plain(room: str) -> list[str]:
@@ -47,6 +47,7 @@ def written(tmp_path: Path, text: str) -> Path:
         ("import pytest\n@pytest.fixture\ndef a(): ...\n", "asks for pytest.fixture"),
         ("def test_a(tmp_path): ...\n", "wants the fixture tmp_path in test_a"),
         ("import pytest\n@pytest.mark.parametrize('a, b', [])\ndef test_a(a, b): ...\n", None),
+        ("isinstance(1, int | str)\n", "asks isinstance for a union"),
         (
             "from tests.vm.vm import ROOT\n",
             "imports tests.vm.vm, which imports shutil",

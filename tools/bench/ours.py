@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SEARCH = os.pathsep.join(("firmware", ".", "host_sim/shim"))
 STORY = "host_sim/scenarios/refill_missed.txt"  # 180 days
 KIB_PER_MB = 1024  # 2^20 bytes, as in MB below
+WASM_PORT = ROOT / "node_modules/@micropython/micropython-webassembly-pyscript"
 NODE = Path(sys.executable).with_name("node")
 
 
@@ -57,8 +58,8 @@ def resident_mb() -> float:
 
 
 def heap_lines() -> dict[str, int] | None:
-    """Bytes that a turn takes on the 31-bit VM, by kind; None where node is missing."""
-    if not NODE.exists():
+    """Bytes that a turn takes on the 31-bit VM, by kind; None without node."""
+    if not (NODE.exists() and WASM_PORT.exists()):
         return None
     script = ("tools/vm/run_wasm.mjs", str(ROOT), "tests/vm/scripts/heap.py")
     output, _ = _ended(_command(str(NODE), *script))
