@@ -6,7 +6,7 @@ Every verdict names its cause and the next step. Judging changes nothing.
 from pump.core import profile, reasons
 from pump.core.prescription import CONSTANT, DOSE, FLEX, SEGMENTS_MAX, Prescription, to_program
 from pump.core.program import Program
-from pump.core.units import MS_PER_DAY, NL_PER_ML, PL_PER_ML, PL_PER_NL, decimal
+from pump.core.units import MIN_PER_DAY, MS_PER_DAY, NL_PER_ML, PL_PER_ML, PL_PER_NL, decimal
 
 INFORM = 0
 CONFIRM = 1
@@ -57,6 +57,9 @@ def _missing(rx: Prescription) -> list[Verdict]:
             return [_incomplete("no rate: PRES:SEGM%d:RATE" % number)]
         if rx.mode == FLEX and segment.start_min < 0:
             return [_incomplete("no start: PRES:SEGM%d:STAR" % number)]
+        if segment.start_min >= MIN_PER_DAY:
+            text = "segment %d starts after 23:59" % number
+            return [Verdict(REFUSE, reasons.SEGMENTS_CONFLICT, text)]
     if rx.mode == CONSTANT and len(rx.segments) > 1:
         text = "constant has one rate; PRES:SEGM:CLE or PRES:MODE FLEX"
         return [Verdict(REFUSE, reasons.SEGMENTS_CONFLICT, text)]

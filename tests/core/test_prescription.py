@@ -1,0 +1,168 @@
+"""The prescription as text and digest, and its way from staged to active."""
+
+import hashlib
+from binascii import hexlify
+
+import pytest
+
+from pump.core.prescription import Prescription, canonical, digest
+from pump.core.reasons import Refused
+from pump.core.units import decimal
+from tests.core.bench import MIN, World, sha256
+
+NIGHT = [(22 * 60, 360_000), (0, 240_000)]  # given in any order
+
+
+def staged():
+    world = World()
+    world.stage(500_000, NIGHT)
+    return world
+
+
+TEXT = """CISTERNA RX 1
+DRUG baclofen
+CONCENTRATION 500000 ng/mL
+RESERVOIR 20000000 nL
+MODE FLEX
+SEGMENT 00:00 240000 ng/d
+SEGMENT 22:00 360000 ng/d
+LIMIT DAY 1200000 ng
+LIMIT RATE 24000000 nL/d
+LIMIT BOLUS 100000 ng
+"""
+
+
+def test_the_canonical_text_holds_every_fact_in_base_units():
+    world = staged()
+    assert world.pump.staged_text() == TEXT
+    constant = world.stage(2_000_000, 100_000)
+    assert "MODE CONS\nSEGMENT 00:00 100000 ng/d\n" in canonical(constant, 40_000_000)
+
+
+def test_the_digest_is_the_first_half_of_sha_256_and_a_host_can_make_it():
+    world = staged()
+    said = hexlify(hashlib.sha256(TEXT.encode()).digest()[:8]).decode().upper()
+    assert world.pump.staged_digest() == said
+    assert len(said) == 16
+
+
+def test_each_fact_changes_the_digest():
+    seen = set()
+    changes = (
+        lambda rx: setattr(rx, "drug", "baclofen"),
+        lambda rx: setattr(rx, "drug", "Baclofen"),
+        lambda rx: setattr(rx, "concentration_ng_per_ml", 500_001),
+        lambda rx: setattr(rx, "mode", 1),
+        lambda rx: setattr(rx.segment(1), "start_min", 1321),
+        lambda rx: setattr(rx.segment(1), "value", 360_001),
+        lambda rx: setattr(rx.segment(1), "kind", 2),
+        lambda rx: setattr(rx, "limit_day_ng", 1_199_999),
+        lambda rx: setattr(rx, "limit_rate_nl_per_day", 23_999_999),
+        lambda rx: setattr(rx, "limit_bolus_ng", 99_999),
+    )
+    for change in changes:
+        rx = staged().pump.staged
+        change(rx)
+        seen.add(digest(canonical(rx, 20_000_000), sha256))
+        assert digest(canonical(rx, 40_000_000), sha256) not in seen
+    assert len(seen) == len(changes)
+
+
+def test_the_order_of_entry_does_not_change_the_digest():
+    one, other = World(), World()
+    one.stage(500_000, NIGHT)
+    other.stage(500_000, NIGHT[::-1])
+    assert one.pump.staged_digest() == other.pump.staged_digest()
+
+
+def test_a_copy_is_one_of_its_own():
+    rx = staged().pump.staged
+    twin = rx.copy()
+    rx.segment(1).value = 1
+    rx.limit_day_ng = 1
+    assert canonical(twin, 20_000_000) == TEXT
+
+
+def test_an_incomplete_prescription_has_neither_text_nor_digest():
+    world = World()
+    for call in (world.pump.staged_text, world.pump.staged_digest):
+        with pytest.raises(Refused) as caught:
+            call()
+        assert caught.value.number == 201
+
+
+def test_commit_needs_the_digest_in_either_case():
+    world = staged()
+    right = world.pump.staged_digest()
+    for wrong in ("", "0" * 16, right[:-1], right + "0"):
+        with pytest.raises(Refused) as caught:
+            world.pump.commit(wrong, True)
+        assert caught.value.number == 202
+        assert world.pump.active is None
+    world.pump.commit(right.lower(), False)
+    assert world.pump.active_text == TEXT
+    assert world.pump.active_digest == right
+
+
+def test_commit_needs_confirmation_where_the_label_is_thin():
+    """S36, S4: above 1000 ug/day, and dilutions."""
+    for concentration, dose in ((500_000, 1_000_001), (600_000, 600_000)):
+        world = World()
+        world.stage(concentration, dose)
+        with pytest.raises(Refused) as caught:
+            world.pump.commit(world.pump.staged_digest(), False)
+        assert caught.value.number == 204
+        world.pump.commit(world.pump.staged_digest(), True)
+
+
+def test_confirmation_does_not_help_against_a_hard_limit():
+    world = World()
+    world.stage(500_000, 1_200_001)
+    with pytest.raises(Refused) as caught:
+        world.pump.commit(world.pump.staged_digest(), True)
+    assert caught.value.number == 203
+
+
+def test_staging_touches_no_therapy():
+    """C-16 in small: what is staged and never committed changes nothing."""
+    world = World()
+    world.begin()
+    world.wait(10 * MIN)
+    text = world.pump.active_text
+    world.stage(2_000_000, 900_000)
+    world.wait(10 * MIN)
+    world.pump.staged = Prescription()
+    world.wait(10 * MIN)
+    assert world.pump.active_text == text
+    assert world.motor.rotor in (266, 267)
+
+
+def test_start_needs_prescription_drug_and_the_right_drug():
+    world = World()
+    for number, step in (
+        (201, lambda: world.commit(500_000, 100_000)),
+        (302, lambda: world.order(world.pump.fill, 18_000_000, 2_000_000)),
+        (-221, lambda: world.order(world.pump.fill, 18_000_000, 500_000)),
+    ):
+        with pytest.raises(Refused) as caught:
+            world.pump.start()
+        assert caught.value.number == number
+        step()
+    world.order(world.pump.start)
+
+
+@pytest.mark.parametrize(
+    "value, places, text",
+    [
+        (0, 3, "0"),
+        (1, 3, "0.001"),
+        (-1, 3, "-0.001"),
+        (500_000, 6, "0.5"),
+        (2_000_000, 6, "2"),
+        (10_000, 3, "10"),
+        (123_456, 0, "123456"),
+        (-1500, 3, "-1.5"),
+    ],
+)
+def test_decimals_are_exact(value, places, text):
+    assert decimal(value, places) == text
