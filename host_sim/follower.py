@@ -18,17 +18,20 @@ class Follower:
         self._end_us = 0
         self._angle0 = self._angle1 = plant.head.angle
 
-    def follow(self, now: int, first_us: int, end_us: int, interval_us: int, angle: float) -> None:
-        """The rotor goes to `angle`: first pulse at first_us, the fluid at rest by end_us.
+    def follow(
+        self, now: int, first_us: int, end_us: int, interval_us: int, position: int, target: int
+    ) -> None:
+        """The rotor goes from `position` to `target`, both in whole steps.
 
-        When the fluid is still flowing from the pulse before and the next one is no more
-        than an interval away, it flows on without a break.
+        The first pulse is at first_us, the fluid at rest by end_us. When the fluid is still
+        flowing from the pulse before and the next one is no more than an interval away, it
+        flows on without a break.
         """
-        behind = self._plant.stepper.position > self._plant.head.angle
-        self._start_us = now if behind and first_us - now <= interval_us else first_us
+        angle = self._plant.head.angle
+        self._start_us = now if angle < position and first_us - now <= interval_us else first_us
         self._end_us = end_us
-        self._angle0 = self._plant.head.angle
-        self._angle1 = angle
+        self._angle0 = angle
+        self._angle1 = float(target)
 
     def hold(self, now: int) -> None:
         """The rotor stands; what the fluid still owes of the last step follows at leisure."""
@@ -38,18 +41,19 @@ class Follower:
     def to(self, now: int) -> None:
         """Bring the plant to `now`."""
         plant = self._plant
-        if plant.t_us >= now:
-            return
         start = self._start_us
+        end = self._end_us
+        if now < end and plant.t_us >= start:  # nearly always: within the window
+            part = (now - start) / (end - start)
+            plant.advance(now, self._angle0 + (self._angle1 - self._angle0) * part)
+            return
         if plant.t_us < start:
             plant.advance(start if start < now else now, plant.head.angle)
             if now <= start:
                 return
-        end = self._end_us
         if plant.t_us < end:
             if now < end:
-                part = (now - start) / (end - start)
-                plant.advance(now, self._angle0 + (self._angle1 - self._angle0) * part)
+                self.to(now)
                 return
             plant.advance(end, self._angle1)
         plant.advance(now, self._angle1)

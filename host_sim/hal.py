@@ -74,7 +74,7 @@ class SimHal:
         """Jump by at most `ms`; to a byte, a halt or a lost line at the latest."""
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
-        if self.link.waiting():
+        if self.link.waiting:
             return
         clock = self.clock
         now = clock.us

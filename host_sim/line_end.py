@@ -14,13 +14,14 @@ ROOM = 4096  # bytes that each direction holds
 class LineEnd:
     """Link of the Hal contract on one side; offer(), take() and drop() on the host's."""
 
-    __slots__ = ("_lost", "_room", "_rx", "_tx", "dropped")
+    __slots__ = ("_lost", "_room", "_rx", "_tx", "dropped", "waiting")
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._rx = b""
         self._tx = bytearray()
         self._lost = False
+        self.waiting = False  # whether read() or lost() has something to say
         self.dropped = 0
 
     # The pump's side -----------------------------------------------------------------
@@ -28,10 +29,10 @@ class LineEnd:
     def read(self) -> bytes:
         """What has arrived, at most READ_MOST bytes; b"" when nothing."""
         rx = self._rx
-        if len(rx) <= READ_MOST:
-            self._rx = b""
+        if not rx:
             return rx
         self._rx = rx[READ_MOST:]
+        self.waiting = self._lost or len(rx) > READ_MOST
         return rx[:READ_MOST]
 
     def write(self, data: "BytesLike") -> None:
@@ -45,13 +46,11 @@ class LineEnd:
 
     def lost(self) -> bool:
         """True once after the line dropped."""
-        was = self._lost
+        if not self._lost:
+            return False
         self._lost = False
-        return was
-
-    def waiting(self) -> bool:
-        """True when read() or lost() has something to say."""
-        return self._lost or len(self._rx) > 0
+        self.waiting = len(self._rx) > 0
+        return True
 
     # The host's side -----------------------------------------------------------------
 
@@ -61,6 +60,8 @@ class LineEnd:
         if taken > len(data):
             taken = len(data)
         self._rx += data[:taken]
+        if taken:
+            self.waiting = True
         return taken
 
     def take(self) -> bytes:
@@ -74,3 +75,4 @@ class LineEnd:
         self._rx = b""
         self._tx = bytearray()
         self._lost = True
+        self.waiting = True

@@ -16,6 +16,7 @@ STALLED = 2
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LEAST_INTERVAL_US = 100
 LEAST_LAG = 4
+_RING_MASK = RING - 1
 _HALF_RING = RING // 2
 _EBUSY = 16
 
@@ -49,6 +50,7 @@ class SimMotor:
         "_pulses",
         "_rest",
         "_seen0",
+        "_sound",
         "_stepper",
         "_surplus",
         "_train",
@@ -68,6 +70,7 @@ class SimMotor:
         self._left = 0  # of the order, not yet accounted for
         self._driven = 0
         self._surplus = 0  # pulses that the source will add to the order
+        self._sound = True  # every pulse of an order is a step, and no other comes
         self._loose = False  # whether a fault can make pulses that nobody ordered
         self._busy_until_us = 0
         self._rest = IDLE  # the state once the order is over
@@ -84,29 +87,38 @@ class SimMotor:
         now = self._clock.us
         if now < self._busy_until_us:
             raise OSError(_EBUSY)
-        if not 0 < steps < _HALF_RING:
-            raise ValueError("motor: steps 1..2^29-1")
-        if not 0 <= first_us < RING:
-            raise ValueError("motor: first_us 0..2^30-1")
-        if not LEAST_LAG <= max_lag < _HALF_RING:
-            raise ValueError("motor: max_lag 4..2^29-1")
         if steps == 1:
             interval_us = first_us if first_us > LEAST_INTERVAL_US else LEAST_INTERVAL_US
-        elif not LEAST_INTERVAL_US <= interval_us < RING:
-            raise ValueError("motor: interval_us 100..2^30-1")
+        if not (
+            0 < steps < _HALF_RING
+            and 0 <= first_us < RING
+            and LEAST_INTERVAL_US <= interval_us < RING
+            and LEAST_LAG <= max_lag < _HALF_RING
+        ):
+            raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
         self.settle()
-        board = self._plant.board
-        self._surplus = board.extra_pulses
-        self._loose = self._surplus > 0 or board.runaway_hz > 0
         self._train = _ORDER
         self._counted = 0
         self._left = steps
         self._driven = steps + GUARD_STEPS
         self._max_lag = max_lag
-        self._seen0 = self._stepper.encoder()
-        self._first_us = now + first_us
+        self._first_us = first = now + first_us
         self._interval_us = interval_us
-        self._plan_order(now)
+        stepper = self._stepper
+        self._seen0 = stepper.encoder()
+        if not self._sound:
+            self._judge()
+            self._surplus = self._plant.board.extra_pulses
+            self._loose = self._surplus > 0 or self._plant.board.runaway_hz > 0
+            self._plan_order(now)
+            return
+        self._pulses = steps
+        self._rest = IDLE
+        self.stall_us = 0
+        last = first + (steps - 1) * interval_us
+        self._busy_until_us = last
+        position = stepper.position
+        self._fluid.follow(now, first, last + interval_us, interval_us, position, position + steps)
 
     def stop(self) -> None:
         """End the order now and cut the driver."""
@@ -134,11 +146,13 @@ class SimMotor:
 
     def moved(self) -> int:
         """Encoder position in steps, ring of 2^30."""
+        if self._sound:
+            return self._stepper.encoder(self._given(self._clock.us)) & _RING_MASK
         if self._loose:
             self.settle()
         stepper = self._stepper
         pulses = self._let_through(self._given(self._clock.us))
-        return stepper.encoder(stepper.steps_for(pulses)) & (RING - 1)
+        return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
 
     # Accounts: what happened up to now ---------------------------------------------------
 
@@ -155,12 +169,17 @@ class SimMotor:
         pulses = self._given(now)
         if not pulses:
             return
-        driven = self._let_through(pulses)
-        self._stepper.take(pulses, driven)
+        stepper = self._stepper
+        if self._sound:
+            stepper.turn(pulses)
+            self._driven -= pulses
+        else:
+            driven = self._let_through(pulses)
+            stepper.take(pulses, driven)
+            self._driven -= driven if driven < self._driven else self._driven
         self._counted += pulses
         self._pulses -= pulses
         self._first_us += pulses * self._interval_us
-        self._driven -= driven if driven < self._driven else self._driven
         if self._train == _ORDER:
             self._left -= pulses
 
@@ -184,23 +203,32 @@ class SimMotor:
         """A switch was turned, after settle(): plan what is left anew."""
         now = self._clock.us
         board = self._plant.board
+        self._judge()
         if now < self._busy_until_us:
             self._surplus = board.extra_pulses
             self._plan_order(now)
         elif board.runaway_hz:
             self._run_loose(now)
         elif self._train == _RUNAWAY:
+            self._train = _ORDER
             self._pulses = 0
             self._fluid.hold(now)
         else:
             self._plan_rotor(now)
         self._loose = board.runaway_hz > 0 or self._surplus > 0
 
-    def _plan_order(self, now: int) -> None:
-        """The rest of the order: does it halt, and when is it over."""
+    def _judge(self) -> None:
+        """Look at everything that can keep a pulse from becoming a step."""
         plant = self._plant
         stepper = self._stepper
         stepper.wall = plant.room_steps() if plant.tubing.blocked else NEVER
+        board = plant.board
+        faulty = board.runaway_hz or board.extra_pulses or self._train != _ORDER
+        self._sound = stepper.sound() and not faulty
+
+    def _plan_order(self, now: int) -> None:
+        """The rest of the order: does it halt, and when is it over."""
+        stepper = self._stepper
         pulses = self._left
         lag = self._counted - stepper.encoder() + self._seen0
         halt = NEVER
@@ -241,4 +269,5 @@ class SimMotor:
         interval_us = self._interval_us
         first_us = self._first_us
         end_us = first_us + stepper.pulses_for(steps) * interval_us
-        self._fluid.follow(now, first_us, end_us, interval_us, float(stepper.position + steps))
+        position = stepper.position
+        self._fluid.follow(now, first_us, end_us, interval_us, position, position + steps)

@@ -81,7 +81,7 @@ SWITCHES = (
     Switch("pocket_fill", 0, 1, 0, 1, "refills go beside the reservoir",
            _set("reservoir", "pocket_fill")),
     Switch("low_residual", 100, 50, 1, 100, "%: stroke left at 0 mL, falling evenly from 4 mL",
-           _set("reservoir", "poor_percent")),
+           lambda plant, value: plant.reservoir.lose_strokes(value)),
     # The board
     Switch("battery_film", 0, 1, 0, 1, "the voltage collapses within 24 h",
            lambda plant, value: plant.battery.set_film(value, plant.t_us)),

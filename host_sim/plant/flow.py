@@ -51,6 +51,23 @@ class Flow:
         self.faded = 1.0
         self.fade_rate = 1.0
 
+    def wave(self) -> tuple[float, float, float, float]:
+        """cos * cos(p) + sin * sin(p) at the start, its rate of change over time there with
+        the sign turned, and both at the end: what a closed integral against exp(-k t) needs."""
+        a = self.cos
+        b = self.sin
+        omega = self.omega
+        cos0 = self.cos0
+        sin0 = self.sin0
+        cos1 = self.cos1
+        sin1 = self.sin1
+        return (
+            a * cos0 + b * sin0,
+            (a * sin0 - b * cos0) * omega,
+            a * cos1 + b * sin1,
+            (a * sin1 - b * cos1) * omega,
+        )
+
     def scale(self, factor: float) -> None:
         """What flows in is `factor` times what was said."""
         self.volume_nl *= factor

@@ -82,31 +82,33 @@ class Fluid:
             flow.stop()
         else:
             most = (angle - head.angle) * head.most_nl
-            if reservoir.nl - most < reservoir.careful_nl():
+            if reservoir.nl - most < reservoir.careful_nl:
                 self._advance_scarce(t_us, angle)
                 return
-            head.turn(angle, flow)
-            reservoir.nl -= flow.volume_nl
-            self.pumped_nl += flow.volume_nl
-        self._deliver()
+            volume = head.turn(angle, flow)
+            reservoir.nl -= volume
+            self.pumped_nl += volume
         self.t_us = t_us
+        self._deliver()
 
     def _deliver(self) -> None:
         """Bring what stands in the flow through tubing, leak and line to the patient."""
         flow = self._flow
-        self.tubing.let_through(flow)
+        tubing = self.tubing
+        tubing.let_through(flow)
         out_nl = flow.volume_nl
-        strength = self.reservoir.ng_per_nl
-        if self.tubing.old_nl and out_nl > 0.0:
-            strength = self.tubing.strength_of(out_nl, strength)
-        if self.leak_percent:
-            leaked = out_nl * self.leak_percent / 100.0
-            self.leaked_nl += leaked
-            self.leaked_ng += leaked * strength
-            out_nl -= leaked
         ng = 0.0
         if out_nl:
-            ng = self.line.push(out_nl, strength)
+            strength = self.reservoir.ng_per_nl
+            if tubing.old_nl and out_nl > 0.0:
+                strength = tubing.strength_of(out_nl, strength)
+            if self.leak_percent:
+                leaked = out_nl * self.leak_percent / 100.0
+                self.leaked_nl += leaked
+                self.leaked_ng += leaked * strength
+                out_nl -= leaked
+            line = self.line
+            ng = out_nl * strength if strength == line.level else line.push(out_nl, strength)
             self.delivered_nl += out_nl
             self.delivered_ng += ng
             if self.disconnected:

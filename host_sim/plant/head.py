@@ -14,7 +14,8 @@ STEPS_PER_REV = 3200
 ROLLERS = 3
 NL_PER_STEP = 15.625  # 50 uL a revolution: 64,000 steps/mL
 RIPPLE = 0.25  # our judgement: flow swings by a quarter as a roller leaves the bed
-_TURN = 2.0 * math.pi / STEPS_PER_REV
+_TURN = 2.0 * math.pi / STEPS_PER_REV  # radians a step
+_WAVE = ROLLERS * _TURN
 
 
 class Head:
@@ -59,7 +60,7 @@ class Head:
             NL_PER_STEP * (1.0 + self.gain_percent / 100.0) * (1.0 - self.slip_percent / 100.0)
         )
         self.most_nl = self.nl_per_step * (1.0 + self.ripple)
-        self._wave_nl = self.nl_per_step * self.ripple / (ROLLERS * _TURN)
+        self._wave_nl = self.nl_per_step * self.ripple / _WAVE
 
     def _phase(self, angle: float) -> tuple[float, float]:
         phase = (angle * ROLLERS) % STEPS_PER_REV * _TURN
@@ -87,21 +88,23 @@ class Head:
                 high = middle
         return high
 
-    def turn(self, angle: float, flow: Flow) -> None:
-        """Turn to `angle` within flow.hours: what flows stands in `flow` afterwards."""
+    def turn(self, angle: float, flow: Flow) -> float:
+        """Turn to `angle` within flow.hours; returns the nL, and `flow` says how they went."""
         turned = angle - self.angle
+        step_nl = self.nl_per_step
         phase = (angle * ROLLERS) % STEPS_PER_REV * _TURN
         cos1 = math.cos(phase)
         sin1 = math.sin(phase)
+        sin0 = self._sin
         flow.cos0 = self._cos
-        flow.sin0 = self._sin
+        flow.sin0 = sin0
         flow.cos1 = self._cos = cos1
-        step_nl = self.nl_per_step
-        flow.volume_nl = turned * step_nl + (sin1 - self._sin) * self._wave_nl
         flow.sin1 = self._sin = sin1
         speed = turned / flow.hours
-        flow.omega = speed * (ROLLERS * _TURN)
+        flow.omega = speed * _WAVE
         flow.mean = mean = speed * step_nl
         flow.cos = mean * self.ripple
         flow.sin = 0.0
         self.angle = angle
+        flow.volume_nl = volume = turned * step_nl + (sin1 - sin0) * self._wave_nl
+        return volume

@@ -28,10 +28,15 @@ class Patient:
     """
 
     __slots__ = (
+        "_all_fast",
+        "_all_slow",
         "_beta",
+        "_fast",
         "_k",
         "_ke",
+        "_late",
         "_slow",
+        "_span",
         "_trail",
         "csf_ng",
         "hours",
@@ -62,47 +67,47 @@ class Patient:
         self.tapped_ng = 0.0  # all that was drawn out with CSF
         self.hours = 0.0
         self._trail = Trail(MEMORY_H)
+        self._span = -1.0  # the stretch that _remember() was last asked about
+        self._fast = self._late = 1.0
+        self._all_fast = self._all_slow = 0.0
 
     # Time --------------------------------------------------------------------------
 
     def infuse(self, flow: Flow, ng: float) -> None:
         """Live through the stretch while `ng` arrive in the shape of its flow."""
         hours = flow.hours
-        k = self._k
-        ke = self._ke
-        fast = math.exp(-k * hours)
-        slow = math.exp(-ke * hours)
-        csf_ng = self.csf_ng * fast
-        other = self._slow * slow
+        if hours != self._span:
+            self._remember(hours)
+        csf_ng = self.csf_ng * self._fast
+        other = self._slow * self._late
         if ng:
             volume = flow.volume_nl
             if volume > 1e-6:
                 scale = ng / volume
                 mean = flow.mean
-                in_fast = mean * (1.0 - fast) / k
-                in_slow = mean * (1.0 - slow) / ke
-                omega = flow.omega
-                if omega:
-                    a = flow.cos
-                    b = flow.sin
-                    # a cos + b sin against e^-kt: (k c + w s) pairs at both ends
-                    even1 = a * flow.cos1 + b * flow.sin1
-                    odd1 = (a * flow.sin1 - b * flow.cos1) * omega
-                    even0 = a * flow.cos0 + b * flow.sin0
-                    odd0 = (a * flow.sin0 - b * flow.cos0) * omega
-                    square = omega * omega
-                    in_fast += (k * even1 + odd1 - fast * (k * even0 + odd0)) / (k * k + square)
-                    in_slow += (ke * even1 + odd1 - slow * (ke * even0 + odd0)) / (ke * ke + square)
+                in_fast = mean * self._all_fast
+                in_slow = mean * self._all_slow
+                if flow.omega:
+                    even0, odd0, even1, odd1 = flow.wave()
+                    square = flow.omega * flow.omega
+                    k = self._k
+                    in_fast += (k * even1 + odd1 - self._fast * (k * even0 + odd0)) / (
+                        k * k + square
+                    )
+                    k = self._ke
+                    in_slow += (k * even1 + odd1 - self._late * (k * even0 + odd0)) / (
+                        k * k + square
+                    )
                 fade = flow.fade
                 if fade:
                     faded = flow.faded
                     rate = flow.fade_rate
-                    in_fast += fade * (fast - faded) / (rate - k)
-                    in_slow += fade * (slow - faded) / (rate - ke)
+                    in_fast += fade * (self._fast - faded) / (rate - self._k)
+                    in_slow += fade * (self._late - faded) / (rate - self._ke)
             else:  # too little to have a shape
                 scale = ng / hours
-                in_fast = (1.0 - fast) / k
-                in_slow = (1.0 - slow) / ke
+                in_fast = self._all_fast
+                in_slow = self._all_slow
             csf_ng += scale * in_fast
             other -= self._beta * scale * in_slow
             self.taken_ng += ng
@@ -112,6 +117,14 @@ class Patient:
         trail = self._trail
         if now >= trail.next_h:
             trail.note(now, self._integral())
+
+    def _remember(self, hours: float) -> None:
+        """What depends on the stretch's length alone: most stretches are as long as the last."""
+        self._span = hours
+        self._fast = math.exp(-self._k * hours)
+        self._late = math.exp(-self._ke * hours)
+        self._all_fast = (1.0 - self._fast) / self._k
+        self._all_slow = (1.0 - self._late) / self._ke
 
     def tap(self, ml: float) -> float:
         """Draw CSF (S63): returns the ng that came with it. Volume is made up by the body."""

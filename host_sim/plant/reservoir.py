@@ -19,6 +19,7 @@ class Reservoir:
 
     __slots__ = (
         "capacity_nl",
+        "careful_nl",
         "ng_per_nl",
         "nl",
         "pocket_fill",
@@ -35,6 +36,12 @@ class Reservoir:
         self.pocket_ng = 0.0
         self.pocket_fill = 0
         self.poor_percent = 100.0
+        self.careful_nl = 0.0  # above this content a stroke gives all it should
+
+    def lose_strokes(self, percent: float) -> None:
+        """Set poor_percent, 1..100."""
+        self.poor_percent = percent
+        self.careful_nl = POOR_BELOW_NL if percent < 100.0 else 0.0
 
     def fill(self, nl: float, ng_per_ml: float) -> float:
         """Inject `nl`; returns the nL that would not go in and stayed in the syringe."""
@@ -72,10 +79,6 @@ class Reservoir:
         slope = (1.0 - least) / POOR_BELOW_NL
         offset = least / slope
         return full + math.log((self.nl - full + offset) / (self.nl - nl + offset)) / slope
-
-    def careful_nl(self) -> float:
-        """Above this content a stroke gives all it should."""
-        return POOR_BELOW_NL if self.poor_percent < 100.0 else 0.0
 
     def yield_nl(self, wanted_nl: float) -> float:
         """What truly comes when the head strokes `wanted_nl`. Changes nothing.

@@ -90,6 +90,11 @@ class Stepper:
             pulses += (pulses - 1 + self._missed) // (n - 1)
         return pulses
 
+    def turn(self, pulses: int) -> None:
+        """Let `pulses` come to a sound rotor: each is a step."""
+        self.pulses += pulses
+        self.position += pulses
+
     def take(self, pulses: int, driven: int | None = None) -> int:
         """Let `pulses` come and move; returns the steps made.
 

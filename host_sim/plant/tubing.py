@@ -12,6 +12,7 @@ from host_sim.plant.flow import Flow
 
 COMPLIANCE_NL_PER_KPA = 500.0  # ours: with STALL_KPA, two hours to a stall at 0.6 mL/d (C.5)
 RESISTANCE_KPA_H_PER_NL = 0.5 / 3.6e6  # ours: 0.5 kPa at 1 uL/s, 76 cm of 0.53 mm bore and filter
+_ALL_FADED = 40.0  # time constants: e^-40 is below a float's last digit
 STALL_KPA = 100.0  # ours: where the motor's torque ends
 
 
@@ -83,17 +84,23 @@ class Tubing:
             return
         tau = self.tau_h
         resistance = self.resistance
-        faded = math.exp(-flow.hours / tau)
-        turning = flow.omega * tau
-        cos = flow.cos / (1.0 + turning * turning)  # flow.sin is 0: the head's wave is a cosine
-        sin = cos * turning
+        hours = flow.hours
+        omega = flow.omega
         mean = flow.mean
-        fade = self.kpa / resistance - mean - cos * flow.cos0 - sin * flow.sin0
-        kpa = (mean + cos * flow.cos1 + sin * flow.sin1 + fade * faded) * resistance
-        flow.volume_nl += (self.kpa - kpa) * self.compliance
-        self.kpa = kpa
-        flow.cos = cos
-        flow.sin = sin
+        faded = math.exp(-hours / tau) if hours < _ALL_FADED * tau else 0.0
+        kpa = self.kpa
+        if omega:
+            turning = omega * tau
+            cos = flow.cos / (1.0 + turning * turning)  # the head's wave is a cosine
+            sin = cos * turning
+            fade = kpa / resistance - mean - cos * flow.cos0 - sin * flow.sin0
+            mean += cos * flow.cos1 + sin * flow.sin1  # at the end of the stretch
+            flow.cos = cos
+            flow.sin = sin
+        else:
+            fade = kpa / resistance - mean
+        self.kpa = end = (mean + fade * faded) * resistance
+        flow.volume_nl += (kpa - end) * self.compliance
         flow.fade = fade
         flow.faded = faded
         flow.fade_rate = 1.0 / tau

@@ -56,7 +56,7 @@ def test_the_last_of_a_sound_reservoir_comes_whole() -> None:
 def test_poor_strokes_follow_their_equation_and_have_an_inverse() -> None:
     reservoir = Reservoir(20_000_000)
     reservoir.fill(5_000_000, 500_000)
-    reservoir.poor_percent = 40.0
+    reservoir.lose_strokes(40.0)
     left = reservoir.nl
     stroke = 0.0
     while left > 0.0:
