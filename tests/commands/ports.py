@@ -7,8 +7,8 @@ from host_sim.words.setup import Setup
 class Port:
     """Bytes in, and after that all that the pump has answered. No time passes but by SIM:TIME."""
 
-    def __init__(self):
-        self.runner = Runner(Setup())
+    def __init__(self, setup=None):
+        self.runner = Runner(setup or Setup())
         self.pump = self.runner.pump
         self.session = self.runner.turn.session
         self.context = self.runner.instrument.context

@@ -1,0 +1,71 @@
+"""A pump whose wall clock is not set: what it says, how it is set, what it never does. Plain."""
+
+import pytest
+
+from host_sim.words.setup import Setup
+from tests.commands.ports import Port
+
+
+def clockless():
+    setup = Setup()
+    setup.wall = None
+    return Port(setup)
+
+
+@pytest.mark.parametrize("query", ["SYST:DATE?", "SYST:TIME?", "PRES:ACT:TIME?", "RES:PRED:EMPT?"])
+def test_no_time_is_made_up(query):
+    port = clockless()
+    port.run()
+    assert port.ask(query) == ""
+    assert port.error() == 308
+
+
+def test_the_register_says_so_until_it_is_set():
+    port = clockless()
+    assert port.ask("STAT:QUES:COND?") == "4"
+    port.ask("SYST:DATE 2030,6,1;TIME 8,0,0")
+    assert port.ask("STAT:QUES:COND?") == "0"
+
+
+def test_a_date_waits_for_its_time_of_day():
+    port = clockless()
+    port.ask("SYST:DATE 2030,6,1")
+    assert port.ask("SYST:DATE?") == ""
+    assert port.error() == 308
+    port.ask("SIM:TIME:ADV 1 D;:SYST:TIME 8,30,15")
+    assert port.ask("SYST:DATE?;TIME?") == "2030,6,1;8,30,15"
+    assert port.error() == 0
+
+
+def test_a_time_of_day_alone_is_refused():
+    port = clockless()
+    port.ask("SYST:TIME 8,0,0")
+    assert port.error() == 308
+    assert port.pump.wall_offset is None
+
+
+def test_rst_forgets_a_waiting_date():
+    port = clockless()
+    port.ask("SYST:DATE 2030,6,1;*RST;TIME 8,0,0")
+    assert port.error() == 308
+
+
+def test_a_clock_that_keeps_nothing_is_told_and_the_pump_unchanged():
+    port = Port()
+    offset = port.pump.wall_offset
+    port.ask("SIM:FAUL:INJ WALL_LOST;:SYST:DATE 2031,1,1")
+    assert port.error() == -240
+    assert port.pump.wall_offset == offset
+
+
+def test_a_schedule_without_a_clock_runs_at_its_average_and_says_so():
+    port = clockless()
+    port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX;SEGM1:STAR "00:00";RATE 20 UL/HR')
+    port.ask('PRES:SEGM2:STAR "12:00";RATE 40 UL/HR')
+    port.ask("PRES:COMM " + port.ask("PRES:DIG?") + ",CONFIRM")
+    port.ask("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    assert port.ask("DEL:RATE?;NEXT?") == "30;NONE,30"
+    assert "CLOCK_LOST" in port.ask("ALAR:LIST?")
+    port.ask("SYST:DATE 2030,6,1;TIME 13,0,0")
+    assert port.ask("DEL:RATE?") == "40"
+    assert port.error() == 0
