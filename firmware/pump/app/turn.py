@@ -52,6 +52,7 @@ class Turn:
         self.session = session
         self._context = context
         self._changes = -1
+        self._waiting = False  # a CR, for what follows it
         self.clock = Clock(hal.ticks_ms())
         wall = hal.wall()
         if wall is not None:
@@ -59,13 +60,17 @@ class Turn:
 
     def turn(self) -> None:
         """One complete turn. The watchdog is fed at its end and nowhere else."""
-        hal, link = self.hal, self.hal.link
+        hal, session = self.hal, self.session
         self.deliver()
-        reply = self.converse(self.session, link.read())
-        if reply:
-            link.write(reply)
+        link = hal.link
+        data = link.read()
+        if data or self._waiting:
+            reply = self.converse(session, data)
+            if reply:
+                link.write(reply)
+            self._waiting = session.waiting()
         if link.lost():
-            self.session.lost()
+            session.lost()
         hal.feed()
 
     def converse(self, session: "Session", data: bytes) -> bytes:
@@ -86,7 +91,7 @@ class Turn:
         ms = _LONGEST_MS
         if days <= _DAYS_IN_REACH:
             ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
-        if self.session.waiting() and ms > _LONE_CR_MS:
+        if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
         return ms if ms > 0 else 0
 
