@@ -2,7 +2,7 @@
 
 dA/dt = in - k A,  dE/dt = ke0 (A - E)   (A.10)
 
-Amounts are in 1/256 ng, up to 2^30 (4.2 mg), where they saturate. Every product splits its
+Amounts are in 1/256 ng, up to 2^29 (2.1 mg), where they saturate. Every product splits its
 amount at bit 15, so all of it stays inside 31 bits and is the same on every machine. Minutes go
 by in powers of two: an hour is four steps, not sixty.
 """
@@ -12,7 +12,7 @@ from pump.core.units import HOURS_PER_DAY
 
 _POWERS = 7  # steps of 1, 2, 4 .. 64 min
 _LOW_BITS = 0x7FFF
-_MOST = (1 << 30) - 1
+_MOST = (1 << 29) - 1  # two of them still add up inside 31 bits
 _SAMPLE_SHIFT = 8  # the trailing reference samples whole ng: 168 of them stay inside 2^30
 _MIN_PER_H = 60
 _STRIDE_MIN = 16  # how far a forecast looks at a time; divides the horizon
@@ -60,6 +60,8 @@ class Patient:
     def advance(self, minutes: int, drug: int) -> None:
         """`minutes` pass (1 .. 127 at a time), in which `drug` (1/256 ng) arrives evenly."""
         a, e = self.csf, self.effect
+        if drug > _MOST:
+            drug = _MOST
         each = drug // minutes
         rest = drug - each * minutes
         power = 0
