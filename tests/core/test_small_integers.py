@@ -6,7 +6,7 @@ quantum) and the slugs of a change of concentration.
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pump.app.clock import Clock
@@ -24,9 +24,11 @@ from tests.tracer import MOST, Int31, Left31
 from tests.vm.scripts.bare import BareHal
 
 SEVEN_YEARS = 2557
-AMOUNTS = st.integers(0, MOST)
+AMOUNT_MOST = (1 << 29) - 1  # where the patient's amounts saturate
+AMOUNTS = st.integers(0, AMOUNT_MOST)
 # in 64 minutes: four times the largest single bolus on top of the largest daily dose
-DRUG = st.integers(0, 500 * NG_PER_UG * DOSE_UNITS)
+DRUG_MOST = 500 * NG_PER_UG * DOSE_UNITS
+DRUG = st.integers(0, DRUG_MOST)
 CONCENTRATIONS = st.sampled_from((50_000, 123_457, 500_000, 2_000_000))
 STATEFUL = (Ledger, Reservoir, Intake, Patient, Line, Clock)
 
@@ -45,12 +47,17 @@ def traced(thing: object, *but: str) -> None:
 
 
 @given(csf=AMOUNTS, effect=AMOUNTS, minutes=st.integers(1, 127), drug=DRUG)
+@example(csf=AMOUNT_MOST, effect=AMOUNT_MOST, minutes=1, drug=DRUG_MOST)
+@example(csf=AMOUNT_MOST, effect=AMOUNT_MOST, minutes=127, drug=DRUG_MOST)
+@example(csf=AMOUNT_MOST, effect=0, minutes=64, drug=0)
 @pytest.mark.parametrize("clearance_ml_per_h", profile.CLEARANCE_ML_PER_H)
 def test_the_patient(clearance_ml_per_h: int, csf: int, effect: int, minutes: int, drug: int):
     patient = Patient(clearance_ml_per_h)
     patient.csf, patient.effect = csf, effect
     traced(patient)
     patient.advance(Int31(minutes), Int31(drug))
+    assert 0 <= patient.csf <= AMOUNT_MOST
+    assert 0 <= patient.effect <= AMOUNT_MOST
     for _ in range(3):
         patient.sample()
         patient.below(Int31(50))
@@ -96,7 +103,7 @@ def test_a_quantum_on_its_way_through_the_parts(concentration: int, quanta: list
         assert reservoir.spare_steps() > 0
 
 
-@given(start=AMOUNTS, naps=st.lists(st.integers(0, (1 << 29) - 1), max_size=30))
+@given(start=st.integers(0, MOST), naps=st.lists(st.integers(0, (1 << 29) - 1), max_size=30))
 def test_the_clock_across_every_wrap_of_the_ring(start: int, naps: list[int]) -> None:
     clock = Clock(Int31(start))
     traced(clock)
