@@ -33,7 +33,7 @@ def test_each_switch_has_its_row(switch: Switch) -> None:
         f"| rollers | {head.ROLLERS} |",
         f"swings by ±{head.RIPPLE * 100:.0f} %",
         f"| compliance | {tubing.COMPLIANCE_NL_PER_KPA / 1000} uL/kPa |",
-        f"| resistance | {tubing.RESISTANCE_KPA_H_PER_NL * 3.6e6} kPa at 1 uL/s |",
+        f"| resistance | {tubing.RESISTANCE_KPA_H_PER_NL * 3.6e6:.1f} kPa at 1 uL/s |",
         f"| stall | {tubing.STALL_KPA:.0f} kPa |",
         f"| dead volume | {line.DEAD_NL / 1e6} mL |",
         f"| tanks | {line.TANKS} in a row |",
