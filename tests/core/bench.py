@@ -27,6 +27,11 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
+def long_quanta():
+    """The simulator's: as long as an hour, for months and years."""
+    return Quantum(max_ng=10**9, max_nl=10**9, max_ms=3_600_000)
+
+
 class Store:
     """Records or lines in memory; `failing` refuses that many appends, -1 all."""
 
