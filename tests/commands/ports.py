@@ -19,7 +19,7 @@ class Port:
         answered = b""
         while data:
             data = data[link.offer(data) :]
-            while link.waiting():
+            while link.waiting:
                 turn.turn()
                 answered += link.take()
         turn.turn()  # nothing has followed: a CR that waits has ended its line
