@@ -143,7 +143,6 @@ class Session:
                 status.report(reasons.QUERY_DEADLOCKED, unit.header + ": ask for less in one line")
                 replies = []
                 break
-        status.message_available = False
         return b";".join(replies)
 
     def _run(self, unit: Unit) -> bool:
