@@ -78,7 +78,7 @@ def test_a_plan_gives_what_falls_due(rate, head, owed, within):
 
 @given(RATES, st.integers(SCALE, 40 * SCALE), AT_MOST)
 def test_what_a_late_turn_owes_comes_at_twice_the_pace_at_most(rate, owed, at_most):
-    metering = Metering()
+    metering = Metering(profile.STEPS_PER_ML)
     metering.owed = owed
     metering.set_rate(rate)
     metering.plan(300_000, at_most)
@@ -90,7 +90,7 @@ def test_what_a_late_turn_owes_comes_at_twice_the_pace_at_most(rate, owed, at_mo
 
 @given(RATES, st.integers(-SCALE + 1, 0), SPANS)
 def test_what_came_early_is_waited_for(rate, owed, within):
-    metering = Metering()
+    metering = Metering(profile.STEPS_PER_ML)
     metering.owed = owed
     metering.set_rate(rate)
     metering.plan(within, 5_120)
@@ -101,7 +101,7 @@ def test_what_came_early_is_waited_for(rate, owed, within):
 
 @given(RATES, st.integers(0, SCALE - 1))
 def test_none_is_planned_where_none_may_be_given(rate, owed):
-    metering = Metering()
+    metering = Metering(profile.STEPS_PER_ML)
     metering.owed = owed
     metering.set_rate(rate)
     metering.plan(300_000, 0)

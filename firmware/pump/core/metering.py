@@ -5,7 +5,6 @@ rate, concentration and calibration, so a change of any of them carries the rema
 it alone. Knows volume and steps; does not know drug, clocks or motors.
 """
 
-from pump.core.profile import STEPS_PER_ML
 from pump.core.units import MS_PER_DAY, PL_PER_ML
 
 SCALE = MS_PER_DAY * PL_PER_ML  # 8.64e16: pL/day x steps/mL x ms is in these
@@ -15,7 +14,7 @@ _US_PER_MS = 1000
 class Metering:
     """The account of one motor. `plan` looks ahead, changing nothing; `accrue`, `give` book."""
 
-    def __init__(self, steps_per_ml: int = STEPS_PER_ML) -> None:
+    def __init__(self, steps_per_ml: int) -> None:
         self.steps_per_ml = steps_per_ml
         self.owed = 0  # in 1/SCALE step; -SCALE < owed < SCALE whenever the motor keeps up
         self._per_ms = 0  # what one ms adds

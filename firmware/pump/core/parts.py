@@ -67,7 +67,7 @@ class Parts:
         self.ms = 0
         self.state = IDLE
         self.program = Program((0,), (0,))
-        self.metering = Metering()
+        self.metering = Metering(model.steps_per_ml)
         self.ledger = Ledger()
         self.reservoir = Reservoir(model.capacity_nl, self.metering.steps_per_ml)
         self.line = Line(profile.LINE_NL, self.metering.steps_per_ml)

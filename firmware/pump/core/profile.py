@@ -66,11 +66,17 @@ STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off
 
 
 class PumpModel:
-    """One size of pump. `capacity_nl` is the reservoir (L 960: 20 or 40 mL)."""
+    """One size of pump with its head. `capacity_nl` is the reservoir (L 960: 20 or 40 mL).
 
-    def __init__(self, name: str, capacity_nl: int) -> None:
+    ValueError for a head outside 16,000 .. 100,000 steps per mL.
+    """
+
+    def __init__(self, name: str, capacity_nl: int, steps_per_ml: int = STEPS_PER_ML) -> None:
+        if not STEPS_PER_ML_MIN <= steps_per_ml <= STEPS_PER_ML_MAX:
+            raise ValueError("a head has %d to %d steps/mL" % (STEPS_PER_ML_MIN, STEPS_PER_ML_MAX))
         self.name = name
         self.capacity_nl = capacity_nl
+        self.steps_per_ml = steps_per_ml
 
 
 MODELS = (
