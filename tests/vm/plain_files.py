@@ -2,7 +2,8 @@
 
 A file is plain when all it imports is there on a VM (the pump, the simulator's plain part, the
 modules both VMs have, other plain test files) and when it asks pytest for nothing that
-scripts/vmlib/pytest.py does not offer.
+scripts/vmlib/pytest.py does not offer. A file that is CPython's for another reason says so in a
+module constant: CPYTHON_ONLY = "compares the order of a dict".
 """
 
 import ast
@@ -16,18 +17,29 @@ ON_EACH_VM = frozenset(
     ("array", "binascii", "collections", "errno", "gc", "hashlib", "io", "json", "math")
     + ("micropython", "os", "random", "re", "struct", "sys", "time")
 )
+ABSENT = frozenset(("gc.get_objects", "gc.get_referrers", "sys.getsizeof", "sys.settrace"))
 OFFERED = frozenset(("raises", "param", "mark.parametrize"))
 
 
 def why_not(path: Path) -> str | None:
     """None for a plain file, else the first thing in it that a VM lacks."""
     tree = ast.parse(path.read_text())
-    return _foreign_module(path, set()) or _foreign_pytest(tree) or _fixtures(tree)
+    reason = _foreign_module(path, set()) or _foreign_pytest(tree) or _fixtures(tree)
+    return reason or _says_so(tree)
+
+
+def _says_so(tree: ast.Module) -> str | None:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CPYTHON_ONLY":
+            return str(ast.literal_eval(node.value))
+    return None
 
 
 def _foreign_call(tree: ast.Module) -> str | None:
     """Builtins that a VM lacks, and unions where a VM wants a tuple of types."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ABSENT:
+            return f"asks for {ast.unparse(node)}"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id in ("vars", "ascii", "breakpoint"):
                 return f"calls {node.func.id}"

@@ -47,6 +47,8 @@ def written(tmp_path: Path, text: str) -> Path:
         ("import pytest\n@pytest.fixture\ndef a(): ...\n", "asks for pytest.fixture"),
         ("def test_a(tmp_path): ...\n", "wants the fixture tmp_path in test_a"),
         ("import pytest\n@pytest.mark.parametrize('a, b', [])\ndef test_a(a, b): ...\n", None),
+        ("import gc\ngc.get_objects()\n", "asks for gc.get_objects"),
+        ('CPYTHON_ONLY = "counts frames"\n', "counts frames"),
         ("isinstance(1, int | str)\n", "asks isinstance for a union"),
         (
             "from tests.vm.vm import ROOT\n",
