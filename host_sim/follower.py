@@ -1,7 +1,8 @@
 """The fluid follows the rotor: evenly, one interval behind.
 
 What pulse i displaces flows during the interval after it. So the plant is advanced in
-long even stretches, and a look at it in mid-order changes nothing that comes later.
+long even stretches, and a look at it in mid-order changes nothing that comes later. Where
+pulses are lost within an order, the steps that remain are spread over all of it.
 """
 
 from host_sim.plant.plant import Plant
@@ -23,12 +24,15 @@ class Follower:
     ) -> None:
         """The rotor goes from `position` to `target`, both in whole steps.
 
-        The first pulse is at first_us, the fluid at rest by end_us. When the fluid is still
-        flowing from the pulse before and the next one is no more than an interval away, it
-        flows on without a break.
+        The first pulse is at first_us, the fluid at rest by end_us. What the fluid still owes
+        of the pulse before flows up to the first one, at the new pace: orders on one grid
+        follow each other without a break.
         """
         angle = self._plant.head.angle
-        self._start_us = now if angle < position and first_us - now <= interval_us else first_us
+        start = first_us - int((position - angle) * interval_us)
+        if start - now < interval_us >> 6:  # a break too short to be worth a stretch of its own
+            start = now
+        self._start_us = start
         self._end_us = end_us
         self._angle0 = angle
         self._angle1 = float(target)
@@ -41,6 +45,8 @@ class Follower:
     def to(self, now: int) -> None:
         """Bring the plant to `now`."""
         plant = self._plant
+        if plant.t_us >= now:
+            return
         start = self._start_us
         end = self._end_us
         if now < end and plant.t_us >= start:  # nearly always: within the window

@@ -207,15 +207,18 @@ class SimMotor:
         if now < self._busy_until_us:
             self._surplus = board.extra_pulses
             self._plan_order(now)
-        elif board.runaway_hz:
-            self._run_loose(now)
-        elif self._train == _RUNAWAY:
+        elif self._train == _RUNAWAY and not board.runaway_hz:
             self._train = _ORDER
             self._pulses = 0
             self._fluid.hold(now)
+        elif board.runaway_hz and not self._runs_away_at(board.runaway_hz):
+            self._run_loose(now)
         else:
             self._plan_rotor(now)
         self._loose = board.runaway_hz > 0 or self._surplus > 0
+
+    def _runs_away_at(self, hertz: int) -> bool:
+        return self._train == _RUNAWAY and self._interval_us == 1_000_000 // hertz
 
     def _judge(self) -> None:
         """Look at everything that can keep a pulse from becoming a step."""
@@ -254,6 +257,8 @@ class SimMotor:
             self._train = _SURPLUS
             self._pulses = self._surplus
         else:
+            self._surplus = 0
+            self._loose = False
             return
         self._surplus = 0
         self._first_us = now + self._interval_us

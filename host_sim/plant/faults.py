@@ -62,7 +62,7 @@ SWITCHES = (
     Switch("stall", 0, 1, 0, 1, "the rotor does not turn",
            _set("stepper", "stalled")),
     Switch("stall_every_rev", 0, 1, 0, 10_000, "the rotor sticks once every so many revolutions",
-           _set("stepper", "stick_revs")),
+           lambda plant, value: plant.stepper.stick_every(value)),
     Switch("stall_angle", 0, 0, 0, 3199, "step of the revolution where stall_every_rev acts",
            _set("stepper", "stick_angle")),
     Switch("stall_pulses", 12, 12, 1, 1_000_000, "pulses lost until stall_every_rev lets go",

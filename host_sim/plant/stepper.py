@@ -15,7 +15,7 @@ class Stepper:
 
     stalled       the rotor does not move at all
     miss_every    every n-th pulse is lost (0 and 1: none); set by lose_every()
-    stick_revs    every n-th revolution the rotor sticks once (0: never) ...
+    stick_revs    every n-th revolution the rotor sticks once (0: never; stick_every()) ...
     stick_angle   ... at this step of the revolution, 0 .. STEPS_PER_REV-1 ...
     stick_pulses  ... until it has lost so many pulses; then it comes free
     wall          steps that the rotor can still turn before something stops it
@@ -62,6 +62,11 @@ class Stepper:
         """From now on lose each `pulses`-th pulse, the first after so many; 0: none."""
         self.miss_every = pulses
         self._missed = 0
+
+    def stick_every(self, revolutions: int) -> None:
+        """From now on stick once every so many revolutions; 0: never."""
+        self.stick_revs = revolutions
+        self._held = 0
 
     # Pulses and steps ------------------------------------------------------------
 
@@ -112,7 +117,8 @@ class Stepper:
             if n > 1:
                 useful -= (self._missed + driven) // n
                 self._missed = (self._missed + driven) % n
-            self._held = self._held_after(useful) if self.stick_revs else 0
+            if self.stick_revs:
+                self._held = self._held_after(useful)
         self.position += steps
         if self.wall < NEVER:
             self.wall -= steps

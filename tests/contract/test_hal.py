@@ -186,6 +186,25 @@ def test_a_halt_that_nobody_saw_yet_is_told_at_once(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_halt_that_is_over_keeps_nobody_awake(bench, stopped: bool) -> None:
+    """The next order, or a stop, ends the halt before anybody asked for the state."""
+    b = bench()
+    b.hold_rotor(True)
+    b.hal.motor.start(100, 1_000, 1_000, 8)
+    b.wait(1_000)
+    b.hold_rotor(False)
+    if stopped:
+        b.hal.motor.stop()
+    else:
+        b.hal.motor.start(10, 1_000_000, 1_000, 8)
+    before = b.hal.ticks_ms()
+    b.hal.idle(500)
+    b.hal.idle(500 - min(500, b.hal.ticks_ms() - before))
+    assert b.hal.ticks_ms() - before >= 500
+
+
+@pytest.mark.parametrize("bench", BENCHES)
 def test_a_halt_that_was_seen_does_not_keep_idle_awake(bench) -> None:
     """The state stays STALLED for days; the board may sleep all the same."""
     b = bench()

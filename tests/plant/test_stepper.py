@@ -4,6 +4,18 @@ from host_sim.plant.stepper import NEVER, STEPS_PER_REV, Stepper
 from tests.plant.dice import Dice
 
 
+def test_sticking_begins_afresh_when_it_is_switched_on() -> None:
+    rotor = Stepper(500)
+    rotor.stick_angle = 500
+    for _ in range(2):
+        rotor.stick_every(1)
+        assert rotor.take(5) == 0
+        rotor.stick_every(0)
+    rotor.stick_every(1)
+    assert rotor.take(12) == 0
+    assert rotor.take(1) == 1
+
+
 class SteppedRotor:
     """The same rules, one pulse at a time."""
 
@@ -41,7 +53,7 @@ def any_rotor(dice: Dice) -> Stepper:
     if dice.random() < 0.5:
         rotor.lose_every(dice.randrange(2, 20))
     if dice.random() < 0.5:
-        rotor.stick_revs = dice.randrange(1, 3)
+        rotor.stick_every(dice.randrange(1, 3))
         rotor.stick_angle = (rotor.position + dice.randrange(0, 400)) % STEPS_PER_REV
         rotor.stick_pulses = dice.randrange(1, 30)
     if dice.random() < 0.2:
