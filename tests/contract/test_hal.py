@@ -173,6 +173,35 @@ def test_idle_returns_at_once_while_something_waits(bench) -> None:
     assert b.hal.link.lost()
 
 
+def sleeps(b, ms: int) -> bool:
+    """Whether the board idles for so long in a few naps: nothing keeps it awake."""
+    before = b.hal.ticks_ms()
+    for _ in range(50):
+        b.hal.idle(ms - (b.hal.ticks_ms() - before))
+        if b.hal.ticks_ms() - before >= ms:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_what_was_read_or_told_keeps_nobody_awake(bench) -> None:
+    b = bench()
+    assert sleeps(b, 1_000)
+    b.offer(bytes(300))
+    assert not sleeps(b, 1_000)
+    assert len(b.hal.link.read()) == 256
+    assert not sleeps(b, 1_000)
+    assert len(b.hal.link.read()) == 44
+    assert sleeps(b, 1_000)
+    b.offer(b"x")
+    b.drop_line()
+    b.hal.link.read()
+    assert not sleeps(b, 1_000)
+    assert b.hal.link.lost()
+    b.hal.link.read()
+    assert sleeps(b, 1_000)
+
+
 @pytest.mark.parametrize("bench", BENCHES)
 def test_a_halt_that_nobody_saw_yet_is_told_at_once(bench) -> None:
     b = bench()
