@@ -1,6 +1,6 @@
 """How long hypothesis looks: `ci` finds the same examples each time, `long` looks for new ones.
 
-    make test ARGS='--hypothesis-profile=long tests/core'
+make test ARGS='--hypothesis-profile=long tests/core'
 """
 
 from hypothesis import HealthCheck, settings
