@@ -115,7 +115,7 @@ $(DEV_READY): requirements/dev.txt requirements/run.txt $(VENV_MADE)
 $(NODE_READY): package.json package-lock.json $(DEV_READY)
 	@echo "installing pyright and the WebAssembly VM"
 	@tools/setup/link_node.sh $(PY) $(NODE)
-	@$(NODE) "$$(dirname "$$(readlink -f $(NODE))")/../lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error
+	@$(NODE) "$$(dirname "$$(readlink -f $(NODE))")/../lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error >/dev/null
 	@touch $@
 
 $(STUBS_READY): requirements/stubs.txt $(DEV_READY)
