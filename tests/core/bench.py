@@ -39,6 +39,7 @@ class Store:
         self.kept = []
         self.failing = 0
         self.refused = 0
+        self.on_append = None
 
     def append(self, data):
         if self.failing:
@@ -46,6 +47,8 @@ class Store:
             self.refused += 1
             raise OSError(5)
         self.kept.append(bytes(data))
+        if self.on_append:
+            self.on_append()
 
     def count(self):
         return len(self.kept)

@@ -3,6 +3,11 @@
 from hypothesis import settings
 
 
+def share_of(percent_of_profile):
+    """So many percent of the profile's examples, at least one."""
+    return max(1, settings.default.max_examples * percent_of_profile // 100)
+
+
 def percent(share):
-    """Decorator: so many percent of the profile's examples, at least one."""
-    return settings(max_examples=max(1, settings.default.max_examples * share // 100))
+    """Decorator: a test with that share of the examples."""
+    return settings(max_examples=share_of(share))

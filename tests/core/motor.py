@@ -23,6 +23,7 @@ class Motor:
         self._zero = rotor // COUNT * COUNT
         self.rotor = rotor  # the truth
         self.pulses = 0  # since power-on
+        self.strays = 0  # of them, ordered by nobody
         self.orders = []  # [moment of the first pulse in us, interval, pulses that came]
         self.standing = False
         self.lose_every = 0
@@ -98,6 +99,7 @@ class Motor:
         if due > 0:
             self._stray = (count - due, first + due * interval, interval)
             self._counted += due
+            self.strays += due
             self._follow(due)
 
     def _pulse_until(self, now):

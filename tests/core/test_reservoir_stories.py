@@ -74,7 +74,8 @@ def test_empty_finishes_the_stroke_and_stays_stopped():
     assert world.motor.rotor == given
     assert refused(world.pump.start) == 302
     world.order(world.pump.fill, 18 * ML, 500_000)
-    assert world.pump.state == FAULT
+    assert world.pump.state == STOPPED
+    assert world.pump.alarms.holds(alarms.STOPPED)
     assert world.pump.alarms.state[alarms.RESERVOIR_EMPTY] == alarms.LATCHED
     world.order(world.pump.start)
     world.wait(DAY)

@@ -86,7 +86,9 @@ class BolusDay:
     """What still counts against the day's limit (C.3): boluses, and basal that was higher.
 
     A bolus counts in full until 24 h after its END: aged by its start, part of a long bolus
-    would fall inside a window that its start has left.
+    would fall inside a window that its start has left. Basal counts by the day: the bound holds for
+    any window of one programme; where two schedules of different phase follow each other, the
+    24 hours around the change may hold more than either day.
     """
 
     def __init__(self) -> None:

@@ -7,6 +7,8 @@ step (decision 3 of the house). The motor ends it by itself, whatever the progra
 from pump.core.profile import QUANTUM_MAX_MS, QUANTUM_MAX_NG, QUANTUM_MAX_NL
 from pump.core.units import NL_PER_ML, steps_floor
 
+STEPS_MAX = 65_535  # what a journal record holds; only the simulator's long quanta come near
+
 
 class Quantum:
     """The bounds of one order. The simulator may lift them to run years; a board never does."""
@@ -22,11 +24,11 @@ class Quantum:
         self.max_ms = max_ms
 
     def max_steps(self, concentration_ng_per_ml: int, steps_per_ml: int) -> int:
-        """Most steps of one order at this concentration; 1 .. 5,120 at any calibration."""
+        """Most steps of one order at this concentration; 1 .. STEPS_MAX."""
         drug_nl = self.max_ng * NL_PER_ML // concentration_ng_per_ml
         volume_nl = drug_nl if drug_nl < self.max_nl else self.max_nl
         steps = steps_floor(volume_nl, steps_per_ml)
-        return steps if steps > 1 else 1
+        return max(1, min(steps, STEPS_MAX))
 
 
 class MotorOrder:

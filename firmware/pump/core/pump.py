@@ -5,7 +5,7 @@ has changed. Orders act at the moment of the last `advance`: call that first.
 """
 
 from pump.core import alarms, events, profile, reasons
-from pump.core.parts import IDLE, RUN, STOPPED, SUSPENDED
+from pump.core.parts import FAULT, IDLE, RUN, STOPPED, SUSPENDED
 from pump.core.prescriber import Prescriber
 from pump.core.prescription import Prescription, to_program
 from pump.core.reasons import Refused
@@ -155,6 +155,9 @@ class Pump(Prescriber):
         self._event(events.FILL, volume_nl, concentration_ng_per_ml)
         self._judge_reservoir()
         self._judge_age()
+        stalled = self.alarms.holds(alarms.MOTOR_STALL)
+        if self.state == FAULT and not stalled and not self.alarms.holds(alarms.OVER_DELIVERY):
+            self._enter(STOPPED)  # it was empty: stopped, and its alarm says so, until DEL:STAR
 
     def reconcile(self, found_nl: int) -> tuple[int, str]:
         """Compare the withdrawn volume with the calculated one: (expected nL, OK OVER or UNDER).

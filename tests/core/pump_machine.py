@@ -1,0 +1,234 @@
+"""Any order, any time and any fault, as rules that hypothesis strings together."""
+
+from contextlib import suppress
+from fractions import Fraction
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from pump.core import alarms
+from pump.core.ledger import Ledger
+from pump.core.metering import SCALE
+from pump.core.parts import RUN, STOPPED
+from pump.core.reasons import Refused
+from pump.core.units import steps_floor
+from tests.core.account import Account, Day, pl_per_day
+from tests.core.bench import HOUR, MIN, MS, S, World
+from tests.core.snapshot import snapshot
+from tests.core.truths import Truths
+
+CONCENTRATIONS = st.sampled_from([50_000, 500_000, 700_001, 2_000_000])
+DOSES = st.integers(100_000, 1_000_000)
+SCHEDULES = DOSES | st.lists(
+    st.tuples(st.integers(0, 1439), DOSES), min_size=1, max_size=5, unique_by=lambda s: s[0]
+)
+ALARMS = st.sampled_from(range(len(alarms.TABLE)))
+
+
+class Orders(Truths):
+    """Every order at any time; a refused one must leave everything as it was."""
+
+    @initialize(concentration=CONCENTRATIONS, dose=DOSES, wall=st.booleans())
+    def power_on(self, concentration, dose, wall):
+        self.world = World("CISTERNA-40", wall=(9_000, 5_000_000) if wall else None)
+        self.pump = self.world.pump
+        self.motor = self.world.motor
+        self.concentration = concentration
+        self.sync(None)
+        self.filled_steps = 0
+        self.replayed = Ledger()
+        self.stamps = []  # (rotor, strays) when each record became durable
+        self.world.hal.journal.on_append = self.stamp
+        self.world.after_turn = self.follow
+        if dose % 4:
+            self.fill(40, concentration)
+            self.commit(dose)
+            self.start()
+
+    def stamp(self):
+        self.stamps.append((self.motor.rotor, self.motor.strays))
+
+    def give(self, call, *arguments):
+        """The order is given; whether it was taken."""
+        self.world.turn.deliver()
+        before = snapshot(self.pump)
+        try:
+            call(*arguments)
+        except Refused as refused:
+            assert snapshot(self.pump) == before, refused
+            assert refused.detail
+            return False
+        finally:
+            self.world.turn.deliver()
+        return True
+
+    # Orders ------------------------------------------------------------------------------
+
+    @rule(schedule=SCHEDULES)
+    def commit(self, schedule):
+        self.world.stage(self.concentration, schedule)
+        self.account_to_now()
+        if self.give(self.pump.commit, self.pump.staged_digest(), True) and self.account:
+            self.account.day = self.day_of(schedule)
+
+    def day_of(self, schedule):
+        segments = [(0, schedule)] if isinstance(schedule, int) else schedule
+        day = Day([(start, pl_per_day(dose, self.concentration)) for start, dose in segments])
+        lost = self.pump.alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE
+        return day.flat() if lost and len(segments) > 1 else day
+
+    @rule(dose=st.integers(1, 2_000_000))
+    def commit_anything(self, dose):
+        """Mostly refused."""
+        self.world.stage(self.concentration, dose)
+        if self.give(self.pump.commit, self.pump.staged_digest(), False):
+            self.account = None
+
+    @rule()
+    def start(self):
+        self.account_to_now()
+        if self.give(self.pump.start) and self.account:
+            self.account.running = True
+
+    @rule(reason=st.sampled_from(["OVERDOSE", "OTHER", ""]))
+    def stop(self, reason):
+        self.account_to_now()
+        assert self.give(self.pump.stop, reason)
+        if self.account:
+            self.account.stop()
+
+    @rule(for_ms=st.integers(0, 90_000_000))
+    def suspend(self, for_ms):
+        self.account_to_now()
+        if self.give(self.pump.suspend, for_ms):
+            self.account = None
+
+    @rule()
+    def resume(self):
+        self.give(self.pump.resume)
+
+    @rule(
+        dose=st.integers(-1, 120_000), ms=st.sampled_from([0, 59_999]) | st.integers(1, 9_000_000)
+    )
+    def bolus(self, dose, ms):
+        self.account_to_now()
+        if self.give(self.pump.give_bolus, dose, ms) and self.account:
+            self.account.give_bolus(dose, self.concentration, self.pump.bolus.left_ms * MS)
+
+    @rule()
+    def abort(self):
+        self.account_to_now()
+        if self.give(self.pump.abort_bolus) and self.account:
+            self.account.bolus = None
+
+    @rule(ml=st.sampled_from([1, 2, 2.02, 2.5, 5, 40, 40.001]), concentration=CONCENTRATIONS)
+    def fill(self, ml, concentration):
+        volume_nl = round(ml * 1_000_000)
+        if self.give(self.pump.fill, volume_nl, concentration):
+            self.concentration = concentration
+            self.filled_steps = steps_floor(volume_nl, 64_000)
+
+    @rule(off_nl=st.integers(-3_000_000, 3_000_000))
+    def reconcile(self, off_nl):
+        expected = self.pump.reservoir.volume_nl()
+        found = max(0, expected + off_nl)
+        if self.give(self.pump.reconcile, found) and found < expected:
+            self.filled_steps = self.pump.reservoir.given_steps + steps_floor(found, 64_000)
+
+    @rule(volume_nl=st.integers(-1, 2_000_001))
+    def set_line(self, volume_nl):
+        self.give(self.pump.set_line, volume_nl)
+
+    @rule(ms=st.integers(0, 86_399_999))
+    def set_wall(self, ms):
+        self.account_to_now()
+        self.give(self.pump.set_wall, 9_100, ms)
+        if self.account:
+            self.account.wall_us = ms * MS - self.world.us
+
+    @rule(alarm=ALARMS)
+    def acknowledge(self, alarm):
+        self.give(self.pump.acknowledge, alarm)
+
+    @rule(alarm=ALARMS)
+    def reset_alarm(self, alarm):
+        if self.give(self.pump.reset_alarm, alarm) and alarm == alarms.LEDGER_WRITE:
+            self.account = None
+
+    # Time and faults ------------------------------------------------------------------------
+
+    @rule(us=st.sampled_from([MS, 70 * S, 7 * MIN, 55 * MIN, 5 * HOUR]), times=st.integers(1, 5))
+    def wait(self, us, times):
+        self.world.wait(us * times)
+
+    @rule(ms=st.integers(1, 3_600_000))
+    def wait_any_time(self, ms):
+        self.world.wait(ms * MS)
+
+    @precondition(lambda self: self.pump.state != RUN)
+    @rule(dose=DOSES)
+    def bring_it_to_run(self, dose):
+        self.motor.stand(False)
+        self.fill(20, self.concentration)
+        self.commit(dose)
+        self.start()
+
+    @rule(standing=st.booleans())
+    def stand(self, standing):
+        self.account = None
+        self.motor.stand(standing)
+
+    @rule(pulses=st.integers(1, 2_000), interval_us=st.integers(200, 5_000))
+    def run_away(self, pulses, interval_us):
+        self.account = None
+        self.motor.run_away(pulses, interval_us)
+
+    @rule(times=st.sampled_from([-1, 0, 1, 2, 3, 7]))
+    def journal_fails(self, times):
+        self.account = None
+        self.world.hal.journal.failing = times
+
+    @rule(times=st.sampled_from([-1, 0, 1]))
+    def events_fail(self, times):
+        self.world.hal.events.failing = times
+
+    @rule(late_ms=st.sampled_from([0, 0, 3, 900]))
+    def turns_come_late(self, late_ms):
+        self.account = None
+        self.world.late_us = (lambda: late_ms * MS) if late_ms else None
+
+    @precondition(lambda self: self.account is None and self.pump.state == STOPPED)
+    @rule()
+    def all_is_well_again(self):
+        """Faults end; from here on every step is accounted for."""
+        self.motor.stand(False)
+        self.motor.stop()
+        self.world.hal.journal.failing = 0
+        self.world.late_us = None
+        with suppress(Refused):
+            self.pump.reset_alarm(alarms.LEDGER_WRITE)
+        self.world.wait(20 * MIN)
+        if self.pump.state == STOPPED and self.pump.active is not None:
+            self.sync(self.pump.active)
+
+    def sync(self, active):
+        """A new account from here on: what is owed now is its beginning."""
+        pump, world = self.pump, self.world
+        self.account = Account()
+        self.account.pass_to(world.us)
+        self.owed_then = Fraction(pump.metering.owed, SCALE)
+        self.pulses_then = self.motor.pulses
+        if not -1 < self.owed_then < 1:
+            self.account = None  # strays were counted as part of an order: basal waits for them
+            return
+        wall = pump.wall(pump.day, pump.ms)
+        if wall is not None:
+            self.account.wall_us = (wall[1] - world.us // MS) * MS
+        if active is not None:
+            self.account.day = self.day_of(schedule_of(active))
+
+
+def schedule_of(rx):
+    if rx.mode == 1:
+        return rx.segment(1).value
+    return [(segment.start_min, segment.value) for segment in rx.in_order()]

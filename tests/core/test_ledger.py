@@ -1,0 +1,105 @@
+"""The ledger's rules: when pulses are believed, when the encoder, what the journal is told."""
+
+import pytest
+
+from pump.core.ledger import RECORD_MAX, Ledger
+
+
+def followed(*quanta):
+    """Quanta as (counted, turned)."""
+    ledger = Ledger()
+    for counted, turned in quanta:
+        ledger.intend(counted)
+        ledger.settle(counted)
+        ledger.follow(turned)
+    return ledger
+
+
+def test_while_a_quantum_flies_it_may_have_given_nothing_or_all():
+    ledger = Ledger()
+    ledger.intend(40)
+    assert ledger.bounds() == (0, 40)
+    ledger.seen = 13
+    assert ledger.bounds() == (13, 40)
+    ledger.settle(40)
+    assert ledger.bounds() == (40, 40)
+    assert ledger.sequence == 1
+
+
+@pytest.mark.parametrize("turned", [37, 38, 39, 40, 43])
+def test_rounding_of_the_encoder_is_no_doubt(turned):
+    assert followed((40, turned)).bounds() == (40, 40)
+
+
+@pytest.mark.parametrize("turned, least", [(36, 33), (20, 17), (3, 0), (0, 0)])
+def test_a_lag_beyond_rounding_lowers_the_lower_bound_only(turned, least):
+    assert followed((40, turned)).bounds() == (least, 40)
+
+
+def test_small_losses_are_seen_when_they_have_added_up():
+    ledger = followed((40, 38), (40, 38))
+    assert ledger.bounds() == (73, 80)
+    assert followed((40, 39), (40, 39)).bounds() == (80, 80)
+    assert followed((40, 39), (40, 38), (40, 39)).bounds() == (113, 120)
+
+
+def test_once_the_encoder_is_right_both_bounds_follow_it():
+    ledger = followed((40, 0), (40, 40))
+    assert ledger.bounds() == (40, 80)
+    ledger.resolve()
+    assert ledger.bounds() == (40, 43)
+
+
+def test_a_surplus_may_have_moved_the_rotor_or_not():
+    ledger = followed((40, 40))
+    ledger.exceed(300)
+    assert ledger.bounds() == (40, 340)
+    ledger.follow(300)
+    ledger.resolve()
+    assert ledger.bounds() == (337, 340)
+
+
+def test_the_encoder_never_puts_the_lower_bound_above_the_upper():
+    ledger = followed((40, 90))
+    ledger.resolve()
+    assert ledger.bounds() == (40, 40)
+
+
+def test_exact_quanta_are_told_with_the_next_intent():
+    ledger = followed((40, 40))
+    assert ledger.last() == 40
+    assert ledger.untold() == (40, 40)
+    ledger.told(40, 40)
+    assert ledger.last() == 0
+    assert ledger.untold() == (0, 0)
+
+
+def test_an_interval_needs_a_record_of_its_own():
+    ledger = followed((40, 20))
+    assert ledger.last() == -1
+    assert ledger.untold() == (17, 40)
+
+
+def test_a_bound_that_was_lowered_is_told_later():
+    ledger = followed((40, 40))
+    ledger.told(*ledger.untold())
+    ledger.settle(10)
+    ledger.follow(0)
+    assert ledger.bounds() == (37, 50)
+    assert ledger.untold() == (0, 10)
+    ledger.told(*ledger.untold())
+    ledger.settle(8)
+    ledger.follow(8)
+    assert ledger.last() == -1
+    assert ledger.untold() == (5, 8)
+
+
+def test_more_than_a_record_holds_is_told_in_parts():
+    ledger = Ledger()
+    ledger.settle(2 * RECORD_MAX + 5)
+    assert ledger.last() == -1
+    parts = []
+    while ledger.untold() != (0, 0):
+        parts.append(ledger.untold())
+        ledger.told(*parts[-1])
+    assert parts == [(RECORD_MAX, RECORD_MAX), (RECORD_MAX, RECORD_MAX), (5, 5)]
