@@ -1,0 +1,150 @@
+"""Each condition brought about by its cause: priority and what becomes of delivery (C.4, C-09).
+
+Delivery stops only when flow is unknown-high or physically impossible.
+"""
+
+import pytest
+
+from pump.core import alarms
+from pump.core.parts import FAULT, RUN, STOPPED
+from tests.core.bench import DAY, HOUR, MIN, World, long_quanta
+
+LOW, MEDIUM, HIGH = alarms.LOW, alarms.MEDIUM, alarms.HIGH
+ML = 1_000_000
+
+
+def runaway(world):
+    world.motor.run_away(500, 1_000)
+    world.wait(6 * MIN)
+
+
+def stall(world):
+    world.motor.stand(True)
+    world.wait(6 * MIN)
+
+
+def empty(world):
+    world.order(world.pump.reconcile, 2_000_000)
+    world.wait(6 * MIN)
+
+
+def left(ml):
+    def reconcile(world):
+        world.order(world.pump.reconcile, int(ml * ML))
+
+    return reconcile
+
+
+def stop(world):
+    world.order(world.pump.stop, "OTHER")
+
+
+def less_drug(dose_ng):
+    """A much lower prescription: the forecast falls while therapy runs as ordered."""
+
+    def prescribe(world):
+        world.commit(500_000, dose_ng)
+        world.wait(DAY)
+
+    return prescribe
+
+
+def grow_old(days):
+    def wait(world):
+        world.order(world.pump.fill, 40 * ML, 500_000)
+        world.commit(500_000, 100_000)
+        world.wait(4 * DAY)  # the forecast settles on the lower dose
+        world.wait((days - 4) * DAY + HOUR)
+
+    return wait
+
+
+def mismatch(world):
+    world.order(world.pump.reconcile, 28 * ML)
+
+
+def lose_journal(world):
+    world.hal.journal.failing = -1
+    world.wait(2 * HOUR)
+
+
+def lose_events(world):
+    world.hal.events.failing = -1
+    world.order(world.pump.set_wall, 9_500, 0)
+
+
+def lose_clock(world):
+    world.pump.wall_offset = None
+    world.commit(500_000, [(0, 300_000), (720, 320_000)])
+
+
+CAUSES = [
+    ("OVER_DELIVERY", HIGH, runaway, FAULT),
+    ("MOTOR_STALL", HIGH, stall, FAULT),
+    ("RESERVOIR_EMPTY", HIGH, empty, FAULT),
+    ("RESERVOIR_LOW", LOW, left(6), RUN),
+    ("RESERVOIR_LOW", MEDIUM, left(3.7), RUN),
+    ("RESERVOIR_LOW", HIGH, left(2.5), RUN),
+    ("STOPPED", LOW, stop, STOPPED),
+    ("WITHDRAWAL", MEDIUM, less_drug(200_000), RUN),
+    ("WITHDRAWAL", HIGH, less_drug(50_000), RUN),
+    ("DRUG_AGE", LOW, grow_old(173), RUN),
+    ("DRUG_AGE", MEDIUM, grow_old(180), RUN),
+    ("FLOW_MISMATCH", MEDIUM, mismatch, RUN),
+    ("LEDGER_WRITE", HIGH, lose_journal, RUN),
+    ("CLOCK_LOST", MEDIUM, lose_clock, RUN),
+    ("LOG_WRITE", MEDIUM, lose_events, RUN),
+]
+
+
+def steady(quantum=None):
+    world = World("CISTERNA-40", quantum=quantum)
+    world.begin(dose_ng=300_000, fill_nl=40 * ML)
+    world.wait(8 * DAY)
+    assert world.pump.alarms.listed() == []
+    return world
+
+
+@pytest.mark.parametrize("row", CAUSES, ids=[f"{row[0]}-{row[1]}" for row in CAUSES])
+def test_the_cause_raises_its_alarm_and_nothing_stops_without_need(row):
+    name, priority, cause, state = row
+    world = steady(long_quanta() if name == "DRUG_AGE" else None)
+    cause(world)
+    pump = world.pump
+    alarm = [entry[0] for entry in alarms.TABLE].index(name)
+    assert pump.alarms.holds(alarm)
+    assert pump.alarms.priority[alarm] == priority
+    assert pump.alarms.priority[pump.alarms.listed()[0]] >= priority
+    assert pump.state == state
+    assert world.said(f"ALARM {name} {alarms.PRIORITIES[priority]} ACTIVE") or name == "LOG_WRITE"
+    before, rate = world.motor.rotor, pump.rate_pl_per_day
+    world.wait(HOUR)
+    if state == RUN:
+        assert abs(world.motor.rotor - before - rate * 64_000 / 10**9 / 24) <= 2
+    elif name != "MOTOR_STALL":
+        assert world.motor.rotor == before
+
+
+def test_every_condition_has_its_cause_here():
+    assert {row[0] for row in CAUSES} == {row[0] for row in alarms.TABLE}
+
+
+def test_all_that_stops_nothing_together_stops_nothing():
+    world = steady()
+    causes = (lose_events, mismatch, left(3.5), less_drug(100_000), lose_clock, lose_journal)
+    for cause in causes:
+        cause(world)
+    assert world.pump.state == RUN
+    assert len(world.pump.alarms.listed()) >= 6
+    ranks = [world.pump.alarms.priority[alarm] for alarm in world.pump.alarms.listed()]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_an_acknowledged_alarm_that_climbs_sounds_again():
+    """Reservoir low at seven days, acknowledged; at three days it is MEDIUM and unacknowledged."""
+    world = steady()
+    left(6)(world)
+    world.order(world.pump.acknowledge, alarms.RESERVOIR_LOW)
+    assert world.pump.alarms.state[alarms.RESERVOIR_LOW] == alarms.ACTIVE_ACKED
+    left(3.7)(world)
+    assert world.pump.alarms.state[alarms.RESERVOIR_LOW] == alarms.ACTIVE
