@@ -7,16 +7,21 @@ pulses are lost within an order, the steps that remain are spread over all of it
 
 from host_sim.plant.plant import Plant
 
+_LONGEST_US = 3_600_000_000  # orders that keep their pace are one stretch for the fluid, up to 1 h
+_SLACK_SHIFT = 12  # paces that differ by less than 1/4096 are one; orders are cut to whole us
+_ROUNDING_US = 2
+
 
 class Follower:
     """The window of time in which the fluid's angle goes from one value to another."""
 
-    __slots__ = ("_angle0", "_angle1", "_end_us", "_plant", "_start_us")
+    __slots__ = ("_angle0", "_angle1", "_end_us", "_interval_us", "_plant", "_start_us")
 
     def __init__(self, plant: Plant) -> None:
         self._plant = plant
         self._start_us = 0
         self._end_us = 0
+        self._interval_us = 0  # between pulses, in this window; 0: the rotor stands
         self._angle0 = self._angle1 = plant.head.angle
 
     def follow(
@@ -34,12 +39,35 @@ class Follower:
             start = now
         self._start_us = start
         self._end_us = end_us
+        self._interval_us = interval_us
         self._angle0 = angle
         self._angle1 = float(target)
+
+    def flows_on(self, first_us: int, end_us: int, interval_us: int, target: int) -> bool:
+        """Lengthen the window by an order that keeps the pace of those in it.
+
+        False, and nothing has changed, when the pace differs, when the order does not follow on
+        the last, or when the window would grow beyond an hour: then the plant must move first.
+        """
+        slack_us = (interval_us >> _SLACK_SHIFT) + _ROUNDING_US
+        if (
+            -slack_us <= first_us - self._end_us <= slack_us
+            and -slack_us <= interval_us - self._interval_us <= slack_us
+            and end_us - self._plant.t_us < _LONGEST_US
+        ):
+            plant = self._plant
+            if plant.t_us > self._start_us:  # from where the plant stands: an angle never falls
+                self._start_us = plant.t_us
+                self._angle0 = plant.head.angle
+            self._end_us = end_us
+            self._angle1 = float(target)
+            return True
+        return False
 
     def hold(self, now: int) -> None:
         """The rotor stands; what the fluid still owes of the last step follows at leisure."""
         self._start_us = self._end_us = now
+        self._interval_us = 0
         self._angle0 = self._angle1 = float(self._plant.stepper.position)
 
     def to(self, now: int) -> None:

@@ -96,15 +96,22 @@ class SimMotor:
             and LEAST_LAG <= max_lag < _HALF_RING
         ):
             raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
-        self.settle()
+        stepper = self._stepper
+        first = now + first_us
+        end_us = first + steps * interval_us
+        target = stepper.position + self._pulses + steps
+        flows_on = self._sound and self._fluid.flows_on(first, end_us, interval_us, target)
+        if flows_on:
+            stepper.turn(self._pulses)
+        else:
+            self.settle()
         self._train = _ORDER
         self._counted = 0
         self._left = steps
         self._driven = steps + GUARD_STEPS
         self._max_lag = max_lag
-        self._first_us = first = now + first_us
+        self._first_us = first
         self._interval_us = interval_us
-        stepper = self._stepper
         self._seen0 = stepper.encoder()
         if not self._sound:
             self._judge()
@@ -115,10 +122,9 @@ class SimMotor:
         self._pulses = steps
         self._rest = IDLE
         self.stall_us = 0
-        last = first + (steps - 1) * interval_us
-        self._busy_until_us = last
-        position = stepper.position
-        self._fluid.follow(now, first, last + interval_us, interval_us, position, position + steps)
+        self._busy_until_us = end_us - interval_us
+        if not flows_on:
+            self._fluid.follow(now, first, end_us, interval_us, stepper.position, target)
 
     def stop(self) -> None:
         """End the order now and cut the driver."""
