@@ -73,6 +73,8 @@ class Alarms:
         highest priority until reset.
         """
         state = self.state[alarm]
+        if priority == NONE and state == INACTIVE:  # nearly always
+            return
         holds = self.holds(alarm)
         if priority == NONE:
             if holds:
@@ -130,9 +132,10 @@ class Alarms:
         present.sort(key=self._rank)
         return present
 
-    def _rank(self, alarm: int) -> tuple[int, int, int]:
+    def _rank(self, alarm: int) -> tuple[int, int, int, int]:
+        # the number at the end: MicroPython's sort does not keep the order of equals
         day, ms = self.since[alarm]
-        return -self.priority[alarm], day, ms
+        return -self.priority[alarm], day, ms, alarm
 
     def _change(self, alarm: int, state: int, day: int, ms: int) -> None:
         before = self.state[alarm]
