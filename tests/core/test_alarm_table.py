@@ -165,6 +165,13 @@ def test_all_pairs_are_listed_highest_first_then_in_order_of_occurrence(first):
         assert held.listed() == [first, second]
 
 
+def test_alarms_of_one_moment_are_listed_in_the_same_order_on_every_machine():
+    held = Alarms(lambda *_: None)
+    for alarm in reversed(EVERY):
+        held.set(alarm, HIGH, 3, 3)
+    assert held.listed() == list(EVERY)
+
+
 def test_a_recurrence_is_a_new_instance_with_its_own_moment():
     held = Alarms(lambda *_: None)
     held.set(alarms.STOPPED, LOW, 1, 1)

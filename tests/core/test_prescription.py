@@ -75,6 +75,13 @@ def test_the_order_of_entry_does_not_change_the_digest():
     assert one.pump.staged_digest() == other.pump.staged_digest()
 
 
+def test_segments_that_start_together_keep_one_order_on_every_machine():
+    """They are refused; their text must not depend on a machine's way of sorting."""
+    rx = World().stage(500_000, [(60, 400_000 + number) for number in range(24)])
+    doses = [line.split()[2] for line in canonical(rx, 1).split("\n") if "SEGMENT" in line]
+    assert doses == [str(400_000 + number) for number in range(24)]
+
+
 def test_a_copy_is_one_of_its_own():
     rx = staged().pump.staged
     twin = rx.copy()

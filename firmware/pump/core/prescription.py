@@ -64,8 +64,8 @@ class Prescription:
 
     def in_order(self) -> list[Segment]:
         """Segments by start. A constant prescription has one, which starts at midnight."""
-        segments = [self.segments[number] for number in sorted(self.segments)]
-        return sorted(segments, key=_start)
+        starts = [(self.segments[number].start_min, number) for number in self.segments]
+        return [self.segments[number] for _, number in sorted(starts)]
 
     def copy(self) -> "Prescription":
         """A prescription of its own with the same content."""
@@ -82,10 +82,6 @@ class Prescription:
             twin.kind = segment.kind
             twin.value = segment.value
         return other
-
-
-def _start(segment: Segment) -> int:
-    return segment.start_min
 
 
 def canonical(rx: Prescription, capacity_nl: int) -> str:

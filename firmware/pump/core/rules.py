@@ -34,12 +34,11 @@ def judge(rx: Prescription) -> list[Verdict]:
         _flow(rx, program, found)
         _dose(rx, program, found)
         _rounding(rx, found)
-    found.sort(key=_severity)
-    return found
-
-
-def _severity(verdict: Verdict) -> int:
-    return -verdict.level
+    # not by sort(): MicroPython's does not keep the order of equals
+    ranked: list[Verdict] = []
+    for level in (REFUSE, CONFIRM, INFORM):
+        ranked += [verdict for verdict in found if verdict.level == level]
+    return ranked
 
 
 def _missing(rx: Prescription) -> list[Verdict]:
