@@ -7,7 +7,7 @@ import pytest
 from tests.vm.plain_files import why_not
 from tests.vm.vm import MACHINES, ROOT, on_each_machine
 
-MUST_RUN = ("core", "wire", "store", "commands", "plant", "contract")
+MUST_RUN = ("core", "wire", "store", "commands", "app", "plant", "contract")
 
 
 def plain(room: str) -> list[str]:
