@@ -70,6 +70,22 @@ def test_a_runaway_after_a_stop_is_seen_from_its_first_pulse(stopped):
     assert world.pump.state == FAULT
 
 
+def test_a_runaway_after_a_stall_is_seen_from_its_first_pulse():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    world.motor.stand(True)
+    world.until(lambda: world.pump.state == FAULT, 10 * MIN, 5 * S)
+    world.motor.stand(False)
+    world.motor.run_away(1, 1_000)
+    world.wait(S)
+    world.order(lambda: None)
+    assert world.pump.alarms.holds(alarms.OVER_DELIVERY)
+    assert holds_truth(world)
+    world.wait(DAY)
+    assert world.pump.state == FAULT
+
+
 def test_a_runaway_of_any_length_is_written_down():
     """More than a record's 16 bits in one nap."""
     world = World(model="CISTERNA-40")

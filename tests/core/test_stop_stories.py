@@ -3,8 +3,10 @@
 import pytest
 
 from pump.core import alarms
+from pump.core.ledger import Ledger
 from pump.core.parts import FAULT, IDLE, RUN, STATES, STOPPED, SUSPENDED
 from pump.core.reasons import Refused
+from pump.store.journal import replay
 from tests.core.bench import DAY, HOUR, MIN, S, World
 
 
@@ -28,6 +30,9 @@ def test_stop_ends_flow_within_the_turn():
     assert world.pump.state == STOPPED
     assert world.motor.rotor == given
     assert world.pump.ledger.bounds() == (given, given)
+    replayed = Ledger()
+    assert replay(world.hal.journal, replayed) == 0
+    assert replayed.bounds() == (given, given)
 
 
 def test_a_stop_is_low_then_medium_by_forecast_then_high():
