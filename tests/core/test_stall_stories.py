@@ -173,6 +173,27 @@ def test_a_stop_in_the_turn_of_a_stall_stays_a_stop(order):
         assert world.pump.state == state != FAULT
 
 
+def test_a_stall_is_seen_across_orders_too_short_for_the_motor_to_see_it():
+    """Interrupted every half minute, no order has nine pulses: the pump adds them up."""
+    world = running()
+    world.motor.stand(True)
+    given = world.motor.pulses
+    for minute in range(8):
+        world.wait(30 * S)
+        world.order(world.pump.set_wall, 9_500, minute * 60_000)
+    assert world.pump.state == FAULT
+    assert world.motor.pulses - given <= 20
+
+
+def test_a_pump_that_runs_gives_however_large_the_doubt():
+    world = running()
+    world.after_turn = None
+    world.pump.ledger.exceed(10 * world.pump.max_steps)
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - before <= 534
+
+
 def test_a_motor_that_takes_no_order_is_a_stall():
     world = running()
     world.motor.refusing = True
