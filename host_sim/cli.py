@@ -58,6 +58,8 @@ def run(
         tale = scenario.load(str(path))
     except ScenarioError as mistake:
         raise _stop(str(mistake)) from None
+    except FileNotFoundError:
+        raise _stop(_missing(story)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise _stop("%s: %s" % (path, error)) from None
     with console.progress(tale, quiet=quiet or as_json) as moved:
@@ -113,8 +115,14 @@ def serve(
         server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale)
     except ScenarioError as mistake:
         raise _stop(str(mistake)) from None
+    except FileNotFoundError:
+        raise _stop(_missing(str(story))) from None
     except (OSError, ValueError) as error:
         raise _stop(str(error)) from None
+
+
+def _missing(story: str) -> str:
+    return "%s: no such scenario; `python -m host_sim list` names the shipped ones" % story
 
 
 def find(story: str) -> Path:

@@ -13,7 +13,8 @@ from pump.core.reasons import TEXT
 
 _MOST_ROUNDS = 10_000
 _BLOCKS = ("repeat", "end", "expect", ">")
-VERBS = tuple(list(setup.WORDS) + list(orders.WORDS) + list(times.WORDS) + list(_BLOCKS))
+# sorted: a dict keeps its order on CPython, not on MicroPython
+VERBS = tuple(sorted(list(setup.WORDS) + list(orders.WORDS) + list(times.WORDS) + list(_BLOCKS)))
 
 
 class Scenario:

@@ -53,7 +53,7 @@ LEAST, MOST = (REFUSE, reasons.LIMIT_EXCEEDED), (REFUSE, reasons.LIMIT_EXCEEDED)
         (1_000_001, 500_000, [(CONFIRM, reasons.CONFIRMATION_NEEDED)]),
         (1_200_000, 500_000, [(CONFIRM, reasons.CONFIRMATION_NEEDED)]),
         (1_200_001, 500_000, [MOST]),
-        (0, 500_000, [(REFUSE, reasons.FLOW_NOT_FEASIBLE), LEAST]),
+        (0, 500_000, [LEAST, (REFUSE, reasons.FLOW_NOT_FEASIBLE)]),
     ],
 )
 def test_the_daily_dose(dose_ng, concentration, verdicts):
@@ -96,8 +96,8 @@ def test_each_segment_must_be_feasible_not_the_average():
 @pytest.mark.parametrize(
     "dose_ng, concentration, words",
     [
-        (10_000, 2_000_000, "feasible: 0.05 mg/mL"),
-        (10_000, 500_000, "feasible: 0.05 mg/mL"),
+        (10_000, 2_000_000, "feasible: 0.05 mg/mL, or a dilution to 0.208 or less"),
+        (10_000, 500_000, "feasible: 0.05 mg/mL, or a dilution to 0.208 or less"),
         (50_000, 2_000_000, "feasible: 0.05, 0.5 mg/mL"),
         (90_000, 2_000_000, "feasible: 0.05, 0.5 mg/mL"),
     ],

@@ -21,7 +21,7 @@ _LEVELS = (WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT)
 def effect(ctx: "Context") -> str:
     """Percent of the trailing reference: reference patient, low end, high end of the band."""
     of = ctx.pump.effect
-    return record(*(of.percents() if of.has_reference() else (NAN, NAN, NAN)))
+    return record(*(forecast.effect_percents(ctx.pump) if of.has_reference() else (NAN, NAN, NAN)))
 
 
 @FORECAST.row("FORecast:WITHdrawal?", OBSERVE, Whole(0, 100), optional=1)

@@ -169,15 +169,21 @@ class Effect:
 
     def percents(self) -> tuple[int, int, int]:
         """(reference patient, low end, high end) in percent of each one's trailing reference."""
-        values = [patient.percent() for patient in self.patients]
+        return self.percents_after(0, 0)
+
+    def percents_after(self, minutes: int, drug: int) -> tuple[int, int, int]:
+        """The same after so many more minutes in which `drug` (1/256 ng) arrives."""
+        self._try(minutes, drug)
+        values = [patient.percent() for patient in self._trial]
         return values[0], min(values), max(values)
 
-    def minutes_left(self, percent: int) -> tuple[int, int, int]:
+    def minutes_left(self, percent: int, minutes: int = 0, drug: int = 0) -> tuple[int, int, int]:
         """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
 
-        -1 where that is beyond the horizon of 72 h, or there is no reference yet.
+        Now: `minutes` after the last `advance`, with `drug` (1/256 ng) arrived since. -1 where
+        the answer is beyond the horizon of 72 h, or there is no reference yet.
         """
-        self._try()
+        self._try(minutes, drug)
         return self._answer(percent)
 
     def minutes_left_after(
@@ -187,16 +193,18 @@ class Effect:
 
         Hours beyond five days change nothing: by then the effect has settled.
         """
-        self._try()
+        self._try(0, 0)
         settle = 5 * HOURS_PER_DAY
         for _ in range(hours if hours < settle else settle):
             for patient in self._trial:
                 patient.advance(60, drug_an_hour)
         return self._answer(percent)
 
-    def _try(self) -> None:
+    def _try(self, minutes: int, drug: int) -> None:
         for trial, patient in zip(self._trial, self.patients):
             trial.copy_from(patient)
+            if minutes:
+                trial.advance(minutes, drug)
 
     def _answer(self, percent: int) -> tuple[int, int, int]:
         if not self.has_reference():

@@ -4,7 +4,7 @@ All calculated: from steps counted, the programme's own segments and a reference
 changes nothing. Moments are monotonic (day, ms); `Therapy.wall` turns them into dates.
 """
 
-from pump.core import profile
+from pump.core import alarms, profile
 from pump.core.line import DOSE_UNITS
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, PL_PER_ML, moment
 
@@ -35,13 +35,13 @@ def days_left_hundredths(pump: "Pump") -> int:
 
 
 def low_at(pump: "Pump") -> tuple[int, int]:
-    """When the first low threshold (4 mL or seven days) is reached."""
-    return _from_now(pump, time_to(pump, pump.reservoir.low_steps[0]))
+    """When the first low threshold (4 mL or seven days) is reached, or was."""
+    return _reached(pump, pump.reservoir.low_steps[0], alarms.RESERVOIR_LOW)
 
 
 def empty_at(pump: "Pump") -> tuple[int, int]:
-    """When the residual volume is reached and flow ends."""
-    return _from_now(pump, time_to(pump, pump.reservoir.residual_steps))
+    """When the residual volume is reached and flow ends, or did."""
+    return _reached(pump, pump.reservoir.residual_steps, alarms.RESERVOIR_EMPTY)
 
 
 def refill_due(pump: "Pump") -> tuple[int, int]:
@@ -53,8 +53,13 @@ def refill_due(pump: "Pump") -> tuple[int, int]:
     return low if low < aged else aged
 
 
-def _from_now(pump: "Pump", left: tuple[int, int]) -> tuple[int, int]:
-    return left if left == NEVER else moment(pump.day + left[0], pump.ms + left[1])
+def _reached(pump: "Pump", floor_steps: int, alarm: int) -> tuple[int, int]:
+    left = time_to(pump, floor_steps)
+    if left == NEVER:
+        return left
+    if left == (0, 0) and pump.alarms.holds(alarm):
+        return pump.alarms.since[alarm]  # a date that has passed stays where it was
+    return moment(pump.day + left[0], pump.ms + left[1])
 
 
 def withdrawal_if_stopped(pump: "Pump", percent: int) -> tuple[int, int, int]:
@@ -62,7 +67,7 @@ def withdrawal_if_stopped(pump: "Pump", percent: int) -> tuple[int, int, int]:
 
     -1: beyond 72 h, or no therapy to withdraw from.
     """
-    return pump.effect.minutes_left(percent)
+    return pump.effect.minutes_left(percent, pump.minutes_since_felt(), pump.recent_drug())
 
 
 def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
@@ -76,6 +81,11 @@ def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
     return pump.effect.minutes_left_after(
         percent, hours, an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
     )
+
+
+def effect_percents(pump: "Pump") -> tuple[int, int, int]:
+    """(reference patient, low end, high end) now, in percent of each one's trailing reference."""
+    return pump.effect.percents_after(pump.minutes_since_felt(), pump.recent_drug())
 
 
 def dose_of_day_ng(pump: "Pump") -> int:

@@ -6,7 +6,7 @@ withdrawal clock.
 
 from pump.core import alarms, events, profile
 from pump.core import bolus as boluses
-from pump.core.parts import FAULT, HALT, REST, RUN
+from pump.core.parts import FAULT, HALT, REST, RUN, STOPPED
 from pump.core.units import MS_PER_DAY, moment
 from pump.core.watch import FEEL_MS, Watch
 
@@ -18,12 +18,15 @@ class Mishaps(Watch):
         """More pulses than were authorised: flow is unknown-high, the one doubt that stops.
 
         The surplus is in the ledger and in the reservoir, not in the metering account: taking
-        it back by a silent pause would be a second hazard, and the operator decides.
+        it back by a silent pause would be a second hazard, and the operator decides. The forecast
+        takes only what the rotor turned: pulses at a disabled driver keep nobody from withdrawal.
         """
         if not self.alarms.holds(alarms.OVER_DELIVERY):
             self._event(events.OVER_DELIVERY, counted, self._authorised)
         surplus = counted - self._authorised
+        turned = moved - self._moved & profile.ENCODER_RING
         if self._flying:
+            turned -= self._authorised
             self._flying = False
             self._accrue()
             self.metering.give(self._authorised)
@@ -32,11 +35,17 @@ class Mishaps(Watch):
         self._authorised = counted
         self.ledger.exceed(surplus)
         self._follow_rotor(moved)
-        self._take(surplus)
+        reservoir = self.reservoir
+        if turned > 0:
+            acted = turned if turned < surplus else surplus
+            self._drug += self.line.push(acted, reservoir.concentration_ng_per_ml)
+        if reservoir.take(surplus):
+            self._judge_reservoir()
         self._outcome()
         self._abort_bolus(0)
         self.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, self.day, self.ms)
-        self._enter(FAULT)
+        if self.state != STOPPED:  # there its own alarm and its clock run on
+            self._enter(FAULT)
         return HALT
 
     def _stalled(self, counted: int, moved: int) -> int:
@@ -71,10 +80,18 @@ class Mishaps(Watch):
 
     def _recovered(self) -> None:
         """The rotor turned with a whole quantum again: the encoder lives and is right."""
-        self.ledger.resolve()
+        self._resolve()
         if self.tries:
             self.tries = 0
             self.alarms.set(alarms.MOTOR_STALL, alarms.NONE, self.day, self.ms)
+
+    def _resolve(self) -> None:
+        """The ledger's upper bound follows the encoder, and so does what the reservoir holds."""
+        before = self.ledger.most
+        self.ledger.resolve()
+        if self.ledger.most < before:
+            self.reservoir.take(self.ledger.most - before)
+            self._judge_reservoir()
 
     def _outcome(self) -> bool:
         """Journal what came of quanta that no other follows, or that only bounds are known of.

@@ -16,7 +16,7 @@ from pump.core.metering import Metering
 from pump.core.profile import PumpModel
 from pump.core.program import Program
 from pump.core.reservoir import Reservoir
-from pump.core.units import MS_PER_DAY, moment
+from pump.core.units import MS_PER_DAY, MS_PER_MIN, moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,6 +117,11 @@ class Parts:
     def recent_drug(self) -> int:
         """Drug that left the tip since the effect was last brought up to date, in 1/256 ng."""
         return self._drug
+
+    def minutes_since_felt(self) -> int:
+        """Whole minutes since the effect was last brought up to date."""
+        passed_ms = (self.day - self._felt_day) * MS_PER_DAY + self.ms - self._felt_ms
+        return passed_ms // MS_PER_MIN
 
     def _due_in(self, ms: int) -> None:
         ms += self.ms

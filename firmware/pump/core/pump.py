@@ -36,14 +36,14 @@ class Pump(Prescriber):
         follow the encoder. Refused from RUN, and while drug or prescription is missing.
         """
         if self.state == RUN:
-            raise Refused(reasons.WRONG_STATE, "already running")
+            raise Refused(reasons.WRONG_STATE, "already running; DEL:SUSP pauses, DEL:STOP stops")
         if self.active is None:
             raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
         self._need_drug(self.active)
         for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):
             self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
         self.tries = 0
-        self.ledger.resolve()
+        self._resolve()
         self._event(events.START, self.program.rate_at(self.wall_ms()), self.ledger.most)
         self._run()
 
@@ -56,7 +56,7 @@ class Pump(Prescriber):
     def suspend(self, for_ms: int) -> None:
         """Pause therapy; it resumes by itself after 1 min .. 24 h."""
         if self.state != RUN:
-            raise Refused(reasons.WRONG_STATE, "not running")
+            raise Refused(reasons.WRONG_STATE, "not running; DEL:STAR")
         if not MS_PER_MIN <= for_ms <= profile.SUSPEND_MAX_MS:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "1 min to 24 h")
         self._event(events.SUSPEND, for_ms, self.ledger.most)
@@ -203,7 +203,11 @@ class Pump(Prescriber):
     def reset_alarm(self, alarm: int) -> None:
         """Clear a latched alarm whose condition is over."""
         if not self.alarms.reset(alarm, self.day, self.ms):
-            text = "its condition holds" if self.alarms.holds(alarm) else "not latched"
+            text = "not latched: nothing to reset"
+            if self.alarms.holds(alarm):
+                text = (
+                    "its cause holds; DEL:STAR tries a stopped motor, RES:FILL ends empty and aged"
+                )
             raise Refused(reasons.SETTINGS_CONFLICT, text)
         if alarm == alarms.LEDGER_WRITE and self.active is not None:
             self._use_program(to_program(self.active))

@@ -31,8 +31,8 @@ def judge(rx: Prescription) -> list[Verdict]:
     _limits(rx, found)
     if not found or found[0].level != REFUSE:
         program = to_program(rx)
-        _flow(rx, program, found)
         _dose(rx, program, found)
+        _flow(rx, program, found)
         _rounding(rx, found)
     # not by sort(): MicroPython's does not keep the order of equals
     ranked: list[Verdict] = []
@@ -87,7 +87,7 @@ def _concentration(rx: Prescription, found: list[Verdict]) -> None:
     concentration = rx.concentration_ng_per_ml
     least, most = profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML
     if rx.drug != profile.DRUG_NAME:
-        text = "only %s is known" % profile.DRUG_NAME
+        text = 'only "%s" is known, so spelt' % profile.DRUG_NAME
         found.append(Verdict(REFUSE, reasons.DRUG_UNKNOWN, text))
     elif not least <= concentration <= most:
         text = "%s mg/mL; 0.05 to 2 mg/mL" % decimal(concentration, 6)
@@ -113,7 +113,8 @@ def _limits(rx: Prescription, found: list[Verdict]) -> None:
 
 def _flow(rx: Prescription, program: Program, found: list[Verdict]) -> None:
     lowest, highest = min(program.rates_pl_per_day), max(program.rates_pl_per_day)
-    if highest > rx.limit_rate_nl_per_day * PL_PER_NL:
+    limit = rx.limit_rate_nl_per_day * PL_PER_NL
+    if limit < highest and limit < profile.FLOW_MAX_PL_PER_DAY:
         text = "%s mL/d is above PRES:LIM:RATE" % decimal(highest, 9)
         found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, text))
     if lowest >= profile.FLOW_MIN_PL_PER_DAY and highest <= profile.FLOW_MAX_PL_PER_DAY:
@@ -138,6 +139,12 @@ def _feasible(rx: Prescription) -> str:
     presets = [
         decimal(preset, 6) for preset in profile.PRESETS_NG_PER_ML if least <= preset <= most
     ]
+    if presets == [decimal(profile.CONCENTRATION_MIN_NG_PER_ML, 6)]:
+        # A.8: the screening ampoule alone is no answer for an infusion
+        return "feasible: %s mg/mL, or a dilution to %s or less" % (
+            presets[0],
+            decimal(most // 1000 * 1000, 6),
+        )
     if presets:
         return "feasible: %s mg/mL" % ", ".join(presets)
     if least <= most and most >= profile.CONCENTRATION_MIN_NG_PER_ML:
