@@ -2,7 +2,8 @@
 
 What pulse i displaces flows during the interval after it. So the plant is advanced in
 long even stretches, and a look at it in mid-order changes nothing that comes later. Where
-pulses are lost within an order, the steps that remain are spread over all of it.
+pulses are lost within an order, the steps that remain are spread over all of it, as far as
+the rotor has come by the next look. The fluid never goes back.
 """
 
 from host_sim.plant.plant import Plant
@@ -10,6 +11,7 @@ from host_sim.plant.plant import Plant
 _LONGEST_US = 3_600_000_000  # orders that keep their pace are one stretch for the fluid, up to 1 h
 _SLACK_SHIFT = 12  # paces that differ by less than 1/4096 are one; orders are cut to whole us
 _ROUNDING_US = 2
+_ANYWHERE = float("inf")
 
 
 class Follower:
@@ -41,7 +43,7 @@ class Follower:
         self._end_us = end_us
         self._interval_us = interval_us
         self._angle0 = angle
-        self._angle1 = float(target)
+        self._angle1 = float(target) if target > angle else angle
 
     def flows_on(self, first_us: int, end_us: int, interval_us: int, target: int) -> bool:
         """Lengthen the window by an order that keeps the pace of those in it.
@@ -68,10 +70,12 @@ class Follower:
         """The rotor stands; what the fluid still owes of the last step follows at leisure."""
         self._start_us = self._end_us = now
         self._interval_us = 0
-        self._angle0 = self._angle1 = float(self._plant.stepper.position)
+        angle = self._plant.head.angle
+        position = self._plant.stepper.position
+        self._angle0 = self._angle1 = float(position) if position > angle else angle
 
-    def to(self, now: int) -> None:
-        """Bring the plant to `now`."""
+    def to(self, now: int, rotor: float = _ANYWHERE) -> None:
+        """Bring the plant to `now`; within the window the fluid does not pass `rotor`."""
         plant = self._plant
         if plant.t_us >= now:
             return
@@ -79,7 +83,10 @@ class Follower:
         end = self._end_us
         if now < end and plant.t_us >= start:  # nearly always: within the window
             part = (now - start) / (end - start)
-            plant.advance(now, self._angle0 + (self._angle1 - self._angle0) * part)
+            angle = self._angle0 + (self._angle1 - self._angle0) * part
+            if angle > rotor:
+                angle = max(rotor, plant.head.angle)
+            plant.advance(now, angle)
             return
         if plant.t_us < start:
             plant.advance(start if start < now else now, plant.head.angle)
@@ -87,7 +94,7 @@ class Follower:
                 return
         if plant.t_us < end:
             if now < end:
-                self.to(now)
+                self.to(now, rotor)
                 return
             plant.advance(end, self._angle1)
         plant.advance(now, self._angle1)

@@ -171,23 +171,21 @@ class SimMotor:
         self._account(now)
 
     def _account(self, now: int) -> None:
-        self._fluid.to(now)
         pulses = self._given(now)
-        if not pulses:
-            return
         stepper = self._stepper
         if self._sound:
+            self._fluid.to(now)
             stepper.turn(pulses)
             self._driven -= pulses
         else:
             driven = self._let_through(pulses)
             stepper.take(pulses, driven)
+            self._fluid.to(now, float(stepper.position))
             self._driven -= driven if driven < self._driven else self._driven
         self._counted += pulses
         self._pulses -= pulses
         self._first_us += pulses * self._interval_us
-        if self._train == _ORDER:
-            self._left -= pulses
+        self._left -= pulses  # of no meaning once the order is over
 
     def _given(self, now: int) -> int:
         """Pulses of the train up to `now` that are not yet accounted for."""

@@ -159,6 +159,7 @@ def test_orders_stops_waits_and_faults_in_any_order(seed: int) -> None:
     hal.plant.faults.set("stall_angle", dice.randrange(0, 500))
     stepped = SteppedMotor(hal)
     motor = hal.motor
+    angle = 0.0
     for _ in range(120):
         chance = dice.random()
         if chance < 0.30:
@@ -172,13 +173,23 @@ def test_orders_stops_waits_and_faults_in_any_order(seed: int) -> None:
             us = hal.clock.us + dice.choice((1, dice.randrange(1, 3_000_000)))
             hal.clock.to(us)
             stepped.to(us)
-        if dice.random() < 0.7:
+        assert hal.plant.head.angle >= angle  # nothing ever flows back
+        angle = hal.plant.head.angle
+        chance = dice.random()  # each may be the first to be asked
+        if chance < 0.3:
+            assert motor.moved() == stepped.shown()
+        elif chance < 0.6:
             wanted = (stepped.state(), stepped.count, stepped.shown())
             assert (motor.state(), motor.counted(), motor.moved()) == wanted
         if dice.random() < 0.2:
             assert hal.plant.truth("rotor_steps") == stepped.rotor.position
             if not seed % 4:
                 assert -2.0 <= hal.plant.head.angle - stepped.rotor.position <= 1.0 / 32.0
+    hal.plant.faults.clear()
+    hal.clock.to(hal.clock.us + 600_000_000)
+    hal.plant.settle()
+    ahead = hal.plant.head.angle - hal.plant.stepper.position
+    assert 0.0 <= ahead <= 1.0 / 32.0
 
 
 def ran(fault: str | None, stop_ms: int | None = None) -> SimHal:
