@@ -56,8 +56,7 @@ class Summary:
     def quantities(self) -> list[tuple[str, str]]:
         """Name and value of the figures, in the order of the table."""
         least, most = ml(self.last("least_nl"), 6), ml(self.last("most_nl"), 6)
-        # one figure where both ends are the same: a motor at rest has no doubt
-        delivered = "%s mL" % least if least == most else "[%s, %s] mL" % (least, most)
+        delivered = "[%s, %s] mL" % (least, most)
         return [
             ("story", span(self.elapsed_ms)),
             ("ordered", ml(self.ordered_nl, 6) + " mL"),
