@@ -69,6 +69,10 @@ types: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmw
 	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
 
+.PHONY: mutants
+mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)
+	@$(PY) -m tools.mutants $(ARGS)
+
 ##@ Keeping it
 .PHONY: setup
 setup: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
