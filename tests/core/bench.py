@@ -87,6 +87,7 @@ class Hal:
         self.fed = 0
 
     def ticks_ms(self):
+        self._world.us += self._world.busy_us
         return self._ticks_ms + self._world.us // MS & RING
 
     def wall(self):
@@ -111,10 +112,15 @@ class Session:
 
 
 class World:
-    """A pump on its bench. `late_us()`: how much later than asked for each turn comes."""
+    """A pump on its bench.
+
+    late_us()   how much later than asked for each turn comes
+    busy_us     how long a look at the clock takes
+    """
 
     def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None):
         self.us = 0
+        self.busy_us = 0
         self.hal = Hal(self, model, ticks_ms, wall)
         self.motor = self.hal.motor
         self.late_us = None

@@ -100,6 +100,21 @@ def test_abort_before_the_first_step_gives_nothing():
     assert 532 <= world.motor.rotor - before <= 534
 
 
+def test_time_within_a_turn_is_not_given_at_the_rate_of_a_bolus_that_is_over():
+    """Looking at the clock takes 20 ms here: ten steps of the fastest bolus."""
+    world = running()
+    world.busy_us = 20_000
+    before, start, bolus_steps = world.motor.rotor, world.us, 0
+    for _ in range(10):
+        world.order(world.pump.give_bolus, 100_000, 0)
+        world.wait(20 * S)
+        world.order(world.pump.abort_bolus)
+        bolus_steps += world.pump.bolus.delivered_steps(0)[0]
+        world.wait(MIN)
+    basal_steps = (world.us - start) * 12_800 / DAY
+    assert abs(world.motor.rotor - before - basal_steps - bolus_steps) < 25
+
+
 def test_abort_while_the_motor_rests_acts():
     """A day-long bolus at the least flow leaves the motor at rest between quanta."""
     world = World()

@@ -89,6 +89,19 @@ def test_a_runaway_after_a_stall_is_seen_from_its_first_pulse():
     assert world.pump.state == FAULT
 
 
+def test_a_runaway_is_ended_when_it_is_seen():
+    """An hour of pulses is on its way; the halt lets none of the rest come."""
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    world.motor.run_away(1_000_000, 3_600)
+    world.wait(6 * MIN)
+    given = world.motor.pulses
+    assert given < 6 * MIN // 3_600 + 600
+    world.wait(2 * HOUR)
+    assert world.motor.pulses == given
+
+
 def test_a_runaway_of_any_length_is_written_down():
     """More than a record's 16 bits in one nap."""
     world = World(model="CISTERNA-40")

@@ -181,6 +181,13 @@ def test_own_limits_tighten_and_never_widen(limits, refused):
     assert verdicts == ([(REFUSE, reasons.LIMIT_EXCEEDED)] if refused else [])
 
 
+def test_the_label_itself_is_named():
+    assert "the label's least is 10" in rules.judge(constant(9_999, 50_000))[0].text
+    assert "the label's most is 1200" in rules.judge(constant(1_200_001))[0].text
+    own = rules.judge(constant(600_000, limit_day_ng=500_000))[0].text
+    assert "above PRES:LIM:DAY" in own
+
+
 def test_an_hour_typed_for_a_day_is_refused():
     """FI-2: 60 ug every hour instead of a day is 1440 ug/d."""
     assert found(constant(60_000 * 24)) == [MOST]
