@@ -1,6 +1,7 @@
 """The fluid's path as a whole: nothing is made or lost, and time may be cut anywhere."""
 
 from host_sim.plant.plant import Plant
+from host_sim.plant.tubing import Tubing
 from tests.plant.dice import Dice
 from tests.plant.near import near
 
@@ -85,6 +86,22 @@ def test_any_cut_of_time_gives_the_same() -> None:
             t += span
             if whole.reservoir.nl < 1e6:
                 break
+        for name in ALL:
+            assert near(whole.truth(name), parts.truth(name)), (speed, name)
+
+
+def test_any_cut_gives_the_same_behind_a_slow_tube_too() -> None:
+    """With a lag of an hour the ripple and the fading reach the patient bent: still closed."""
+    whole, parts = filled(), filled()
+    for plant in (whole, parts):
+        plant.tubing = Tubing(resistance=1.0 / 500.0)
+    t, angle = 0, 0.0
+    for speed in (3_000.0, 0.0, 9_000.0, 500.0):  # steps an hour
+        whole.advance(t + HOUR_US, angle + speed)
+        for part in range(1, 38):
+            parts.advance(t + HOUR_US * part // 37, angle + speed * part / 37)
+        t += HOUR_US
+        angle += speed
         for name in ALL:
             assert near(whole.truth(name), parts.truth(name)), (speed, name)
 
