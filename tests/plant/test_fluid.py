@@ -1,5 +1,8 @@
 """The fluid's path as a whole: nothing is made or lost, and time may be cut anywhere."""
 
+import math
+
+from host_sim.plant.patient import CLEARANCE_ML_PER_H, VOLUME_ML
 from host_sim.plant.plant import Plant
 from host_sim.plant.tubing import Tubing
 from tests.plant.dice import Dice
@@ -104,6 +107,24 @@ def test_any_cut_gives_the_same_behind_a_slow_tube_too() -> None:
         angle += speed
         for name in ALL:
             assert near(whole.truth(name), parts.truth(name)), (speed, name)
+
+
+def test_what_the_patient_gets_has_the_shape_of_what_leaves_the_line() -> None:
+    """One stretch against the doses of its thousand parts, each given at its middle."""
+    whole, parts = filled(), filled()
+    for plant in (whole, parts):
+        plant.tubing = Tubing(resistance=1.0 / 500.0)
+        plant.advance(HOUR_US, 4_000.0)
+    keep = math.exp(-CLEARANCE_ML_PER_H / VOLUME_ML / 1_000)
+    csf_ng = whole.truth("csf_ng")
+    given = whole.truth("delivered_ng")
+    for part in range(1, 1_001):
+        parts.advance(HOUR_US + HOUR_US * part // 1_000, 4_000.0 + 5.0 * part)
+        now = parts.truth("delivered_ng")
+        csf_ng = csf_ng * keep + (now - given) * math.sqrt(keep)
+        given = now
+    whole.advance(2 * HOUR_US, 9_000.0)
+    assert near(whole.truth("csf_ng"), csf_ng, 1e-6)
 
 
 def test_a_cut_within_a_front_of_drug_moves_no_drug_and_little_time() -> None:
