@@ -11,7 +11,7 @@ from pump.app.turn import Turn
 from pump.commands.context import Context
 from pump.core import prescription
 from pump.core.delivery import Quantum
-from pump.core.profile import model_named
+from pump.core.profile import PumpModel, model_named
 from pump.core.pump import Pump
 from pump.store.journal import Log
 from tests.core.motor import RING, Motor
@@ -118,18 +118,19 @@ class World:
     busy_us     how long a look at the clock takes
     """
 
-    def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None):
+    def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None, head=64_000):
         self.us = 0
         self.busy_us = 0
         self.hal = Hal(self, model, ticks_ms, wall)
         self.motor = self.hal.motor
         self.late_us = None
         self.after_turn = None
-        self.boot(quantum or Quantum())
+        self.boot(quantum or Quantum(), head)
 
-    def boot(self, quantum):
-        log = Log(self.hal.journal, self.hal.events)
-        self.pump = Pump(model_named(self.hal.model), log, sha256, quantum)
+    def boot(self, quantum, head):
+        named = model_named(self.hal.model)
+        model = PumpModel(named.name, named.capacity_nl, head)
+        self.pump = Pump(model, Log(self.hal.journal, self.hal.events), sha256, quantum)
         self.turn = Turn(self.hal, self.pump, Session(), Context(self.pump, self.hal))
 
     # Time ------------------------------------------------------------------------------------

@@ -12,11 +12,16 @@ RATES = st.integers(profile.FLOW_MIN_PL_PER_DAY, profile.FLOW_MAX_PL_PER_DAY)
 HEADS = st.integers(profile.STEPS_PER_ML_MIN, profile.STEPS_PER_ML_MAX)
 SPANS = st.integers(1, 400_000)
 AT_MOST = st.integers(1, 5_120)
+BOLUSES = st.sampled_from([0, profile.BOLUS_FLOW_MAX_NL_PER_MIN]) | st.integers(0, 500_000)
 
 
 def per_ms(rate, head):
     """Steps a ms, exactly."""
     return Fraction(rate * head, 10**9 * 86_400_000)
+
+
+def bolus_share(metering, nl_per_min):
+    return metering.account(nl_per_min * 1000) // 60_000
 
 
 @given(RATES, HEADS, st.lists(SPANS, min_size=1, max_size=8))
@@ -50,13 +55,13 @@ def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
             assert -1 < exact - given_steps < 1
 
 
-@given(RATES, HEADS, st.integers(0, SCALE - 1), SPANS, AT_MOST)
-def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, head, owed, within, at_most):
-    metering = Metering(head)
+@given(RATES, BOLUSES, HEADS, st.integers(0, SCALE - 1), SPANS)
+def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, bolus_nl, head, owed, within):
+    metering, at_most = Metering(head), 5_120
     metering.owed = owed
-    metering.set_rate(rate)
+    metering.set_rate(rate, bolus_share(metering, bolus_nl))
     metering.plan(within, at_most)
-    a_us = per_ms(rate, head) / 1000
+    a_us = Fraction(metering._per_ms, SCALE * 1000)
     assert 0 <= metering.steps <= at_most
     assert metering.lasts_ms <= within
     for k in range(metering.steps):
@@ -64,16 +69,16 @@ def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, head, owed, 
         assert k < exact <= k + 1
 
 
-@given(RATES, HEADS, st.integers(0, SCALE - 1), SPANS)
-def test_a_plan_gives_what_falls_due(rate, head, owed, within):
+@given(RATES, BOLUSES, HEADS, st.integers(0, SCALE - 1), SPANS)
+def test_a_plan_gives_what_falls_due(rate, bolus_nl, head, owed, within):
     """All of it, unless the division's remainder could add up to a step."""
     metering = Metering(head)
     metering.owed = owed
-    metering.set_rate(rate)
+    metering.set_rate(rate, bolus_share(metering, bolus_nl))
     metering.plan(within, 10**6)
-    due = (Fraction(owed, SCALE) + per_ms(rate, head) * within).__floor__()
-    step_us = int(1000 / per_ms(rate, head))
-    assert metering.steps == min(due, step_us)
+    a_ms = Fraction(metering._per_ms, SCALE)
+    due = (Fraction(owed, SCALE) + a_ms * within).__floor__()
+    assert metering.steps == min(due, int(1000 / a_ms))
 
 
 @given(RATES, st.integers(SCALE, 40 * SCALE), AT_MOST)

@@ -185,13 +185,25 @@ def test_a_stall_is_seen_across_orders_too_short_for_the_motor_to_see_it():
     assert world.motor.pulses - given <= 20
 
 
-def test_a_pump_that_runs_gives_however_large_the_doubt():
-    world = running()
-    world.after_turn = None
-    world.pump.ledger.exceed(10 * world.pump.max_steps)
-    before = world.motor.rotor
-    world.wait(HOUR)
-    assert 532 <= world.motor.rotor - before <= 534
+@pytest.mark.parametrize("lost", [4, 5, 6, 7])
+def test_a_pump_that_runs_gives_however_large_the_doubt(lost):
+    """A coarse head and the strongest drug: a quantum is eight steps, and a doubt fills it."""
+    world = World(head=16_000)
+    world.begin(concentration=2_000_000, dose_ng=400_000)
+    assert world.pump.max_steps == 8
+    for _ in range(20):
+        world.wait(9 * MIN)
+        world.motor.stand(True)
+        world.wait(lost * 27 * S)
+        world.motor.stand(False)
+        world.wait(5 * MIN)
+        if world.pump.state == FAULT:
+            world.order(world.pump.start)
+        before = world.motor.rotor
+        world.wait(HOUR)
+        assert world.pump.state == RUN
+        assert 130 <= world.motor.rotor - before <= 136
+        assert holds_truth(world)
 
 
 def test_a_motor_that_takes_no_order_is_a_stall():
