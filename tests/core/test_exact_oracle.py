@@ -129,7 +129,7 @@ class Twin:
         return owed - (self.account.at(self.world.us) - self.world.motor.pulses)
 
 
-@percent(40)
+@percent(20)
 @given(CONCENTRATIONS, schedules(), HISTORIES, st.booleans())
 def test_every_pulse_of_any_history_is_within_a_step(concentration, schedule, history, wall):
     try:
