@@ -120,6 +120,62 @@ if TYPE_CHECKING:
             """
             ...
 
+    class Flash(Protocol):
+        """Raw NOR sectors for the ledger's ring. Knows pages and sectors, no records.
+
+        ValueError outside the ranges; nothing has changed then.
+        """
+
+        sectors: int
+        """How many, at least 2."""
+
+        sector_bytes: int
+        """Size of each, a multiple of 256."""
+
+        def read(self, at: int, into: "bytearray | memoryview") -> None:
+            """Fill `into` with what stands from byte `at` on. OSError when the medium fails."""
+            ...
+
+        def program(self, at: int, data: BytesLike) -> None:
+            """Clear the bits of 1 .. 256 bytes that are 0 in `data`, inside one page of 256.
+
+            A bit that is 0 stays 0 until its sector is erased. OSError when the medium fails.
+            """
+            ...
+
+        def erase(self, sector: int) -> None:
+            """Set every bit of a sector. OSError when the medium fails."""
+            ...
+
+    class Files(Protocol):
+        """Small files with old-or-new guarantees (littlefs on a board). No folders.
+
+        OSError 5 when the medium fails and 28 when it is full: the old content stays.
+        """
+
+        log_bytes: int
+        """How large one log file may grow."""
+
+        def read(self, name: str) -> bytes:
+            """The whole file. OSError 2 when there is none."""
+            ...
+
+        def write(self, name: str, data: BytesLike) -> None:
+            """Replace the whole file; after a power cut it holds the old or the new content."""
+            ...
+
+        def append(self, name: str, data: BytesLike) -> None:
+            """Add to the end, all of `data` or, after a power cut, none of it."""
+            ...
+
+        def size(self, name: str) -> int:
+            """Bytes in the file, 0 when there is none."""
+            ...
+
+        def part(self, name: str, at: int, count: int) -> bytes:
+            """`count` bytes from byte `at` on, fewer at the end. OSError 2 when there is none."""
+            ...
+
     class Hal(Protocol):
         """One board: real, simulated or emulated."""
 
@@ -134,6 +190,12 @@ if TYPE_CHECKING:
 
         @property
         def events(self) -> Events: ...
+
+        @property
+        def flash(self) -> Flash: ...
+
+        @property
+        def files(self) -> Files: ...
 
         @property
         def serial(self) -> str:

@@ -39,6 +39,11 @@ BITS = {
     "LEDGER_WRITE": STORED_DATA,
     "CLOCK_LOST": TIME,
     "LOG_WRITE": STORED_DATA,
+    "RESET": POWER,
+    "STORED_DATA": STORED_DATA,
+    "INTERRUPTED": FLOW,
+    "BOLUS_CUT": POWER | FLOW,
+    "ESCALATION": FLOW,
 }
 _BIT_OF = tuple([BITS[row[0]] for row in TABLE])
 

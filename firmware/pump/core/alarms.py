@@ -34,6 +34,11 @@ FLOW_MISMATCH = 7
 LEDGER_WRITE = 8
 CLOCK_LOST = 9
 LOG_WRITE = 10
+RESET = 11
+STORED_DATA = 12
+INTERRUPTED = 13
+BOLUS_CUT = 14
+ESCALATION = 15
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -48,6 +53,11 @@ TABLE = (
     ("LEDGER_WRITE", True, "flat basal, no bolus"),
     ("CLOCK_LOST", False, "day schedule runs at its flat average"),
     ("LOG_WRITE", True, "therapy continues; it outranks the log"),
+    ("RESET", True, "same programme within a minute, no bolus; three in ten minutes are MEDIUM"),
+    ("STORED_DATA", True, "one copy bad: mended; all bad: no delivery of an unknown rate"),
+    ("INTERRUPTED", False, "none; therapy waits for a confirmation or the initial dose"),
+    ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
+    ("ESCALATION", True, "therapy continues; check catheter and pump"),
 )
 _HISTORY = 64  # entries kept; the event log has them all
 

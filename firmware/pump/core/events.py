@@ -24,6 +24,10 @@ OVER_DELIVERY = 15
 WALL_SET = 16
 LINE = 17
 LATE = 18
+RESTART = 19
+REPLAYED = 20
+LEDGER = 21
+MENDED = 22
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -45,6 +49,10 @@ TABLE = {
     WALL_SET: ("WALL_SET", "day", "ms"),
     LATE: ("LATE", "late_ms", "delivered_steps"),
     LINE: ("LINE", "volume_nl", "contents_ng"),
+    RESTART: ("RESTART", "boots", "gap_ms"),  # -1 ms: nobody knows how long
+    REPLAYED: ("REPLAYED", "records", "damaged"),
+    LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled, once a day
+    MENDED: ("MENDED", "prescription_copies", "state_copies"),
 }
 
 
