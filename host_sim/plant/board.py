@@ -11,16 +11,22 @@ class Board:
     extra_pulses   pulses beyond the ordered count, after each order
     enable_stuck   the guard that counts at the STEP pin cannot cut the driver's ENABLE
     wall_lost      the wall clock stands and keeps nothing
-    journal_fails  the dose journal does not take records
-    events_fail    the event log does not take lines
+    journal_fails  the dose journal does not take records: its flash neither programs nor erases
+    events_fail    the event log does not take lines: no file takes an append
+    sectors_worn   so many sectors of the journal's flash, from the first on, keep stuck bits
+    read_flips     so many of the next reads of the journal's flash have one bit wrong each
+    files_fail     no file takes a new content
     """
 
     __slots__ = (
         "enable_stuck",
         "events_fail",
         "extra_pulses",
+        "files_fail",
         "journal_fails",
+        "read_flips",
         "runaway_hz",
+        "sectors_worn",
         "wall_lost",
     )
 
@@ -31,3 +37,6 @@ class Board:
         self.wall_lost = 0
         self.journal_fails = 0
         self.events_fail = 0
+        self.sectors_worn = 0
+        self.read_flips = 0
+        self.files_fail = 0
