@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pump.core.pen import Pen
+
 NONE = 0
 LOW = 1
 MEDIUM = 2
@@ -60,6 +62,7 @@ TABLE = (
     ("ESCALATION", True, "therapy continues; check catheter and pump"),
 )
 _HISTORY = 64  # entries kept; the event log has them all
+_HISTORY_KEPT = 16  # of these, through a power cut
 
 
 class Alarms:
@@ -146,6 +149,23 @@ class Alarms:
         # the number at the end: MicroPython's sort does not keep the order of equals
         day, ms = self.since[alarm]
         return -self.priority[alarm], day, ms, alarm
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back. An image of an older table knows fewer conditions."""
+        rows: list[tuple[int, ...]] = []
+        for alarm in range(len(TABLE)):
+            day, ms = self.since[alarm]
+            rows.append((self.state[alarm], self.priority[alarm], day, ms))
+        rows = pen.rows(rows, 4)
+        newest: list[tuple[int, ...]] = list(self.history[-_HISTORY_KEPT:])
+        newest = pen.rows(newest, 5)
+        if not pen.reads:
+            return
+        for alarm, row in enumerate(rows):
+            self.state[alarm], self.priority[alarm] = row[0], row[1]
+            self.since[alarm] = (row[2], row[3])
+        self.active = len(self.listed())
+        self.history = [(row[0], row[1], row[2], row[3], row[4]) for row in newest]
 
     def _change(self, alarm: int, state: int, day: int, ms: int) -> None:
         before = self.state[alarm]

@@ -7,6 +7,10 @@ bolus steps come from one account, so the bolus's own delivered volume is an int
 from pump.core.metering import SCALE
 from pump.core.units import MS_PER_DAY, elapsed_ms
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
+
 NONE = 0
 RUNNING = 1
 DONE = 2
@@ -28,6 +32,7 @@ class Bolus:
         self._total = 0
         self._booked = 0
         self._lost_steps = 0
+        self._open = 0  # account units that may have flowed when the power went
 
     def arm(self, dose_ng: int, volume_nl: int, amount: int, duration_ms: int) -> None:
         """Accept: `amount` of the metering account, to be spread evenly over the duration."""
@@ -39,6 +44,7 @@ class Bolus:
         self._total = amount
         self._booked = 0
         self._lost_steps = 0
+        self._open = 0
 
     def begin(self) -> None:
         """Flow from now on."""
@@ -68,6 +74,11 @@ class Bolus:
         self._lost_steps = lost_steps
         self._end(ABORTED)
 
+    def cut(self, ahead_ms: int) -> None:
+        """The power went while `ahead_ms` of it may have been under way: over, never resumed."""
+        self._open = self.per_ms * (ahead_ms if ahead_ms < self.left_ms else self.left_ms)
+        self._end(ABORTED)
+
     def _end(self, state: int) -> None:
         self.state = state
         self.left_ms = 0
@@ -78,8 +89,20 @@ class Bolus:
         if ahead_ms > self.left_ms:
             ahead_ms = self.left_ms
         least = self._booked // SCALE - self._lost_steps
-        most = -(-(self._booked + self.per_ms * ahead_ms) // SCALE)
+        most = -(-(self._booked + self._open + self.per_ms * ahead_ms) // SCALE)
         return (least if least > 0 else 0), most
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back."""
+        self.state = pen.whole(self.state)
+        self.dose_ng = pen.whole(self.dose_ng)
+        self.volume_nl = pen.whole(self.volume_nl)
+        self.left_ms = pen.whole(self.left_ms)
+        self.per_ms = pen.whole(self.per_ms)
+        self._total = pen.whole(self._total)
+        self._booked = pen.whole(self._booked)
+        self._lost_steps = pen.whole(self._lost_steps)
+        self._open = pen.whole(self._open)
 
 
 class BolusDay:
@@ -116,6 +139,11 @@ class BolusDay:
         """The highest daily basal of the last 24 hours, the present one included."""
         held = [entry[2] for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
         return max(held + [now_ng])
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back."""
+        self._ends = pen.rows(self._ends, 3)
+        self._basals = pen.rows(self._basals, 3)
 
     def _counting(self, day: int, ms: int) -> list[tuple[int, int, int]]:
         return [

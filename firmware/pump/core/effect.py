@@ -10,6 +10,10 @@ by in powers of two: an hour is four steps, not sixty.
 from pump.core import expo, profile
 from pump.core.units import HOURS_PER_DAY
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
+
 _POWERS = 7  # steps of 1, 2, 4 .. 64 min
 _LOW_BITS = 0x7FFF
 _MOST = (1 << 29) - 1  # two of them still add up inside 31 bits
@@ -98,6 +102,21 @@ class Patient:
             self._held += 1
         self.reference = (self._sum // self._held) << _SAMPLE_SHIFT
 
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back. The hourly samples come back as their mean: 504 numbers
+        would be most of an image, and a flat week has the same mean."""
+        self.csf = pen.whole(self.csf)
+        self.effect = pen.whole(self.effect)
+        self.reference = pen.whole(self.reference)
+        self._held = pen.whole(self._held)
+        if not pen.reads:
+            return
+        value = self.reference >> _SAMPLE_SHIFT
+        hours = len(self._samples)
+        self._samples = [value] * self._held + [0] * (hours - self._held)
+        self._next = self._held % hours
+        self._sum = value * self._held
+
     def percent(self) -> int:
         """Effect in whole percent of the trailing reference; 100 while there is no reference."""
         if self.reference == 0:
@@ -162,6 +181,11 @@ class Effect:
         """An hour of running therapy is over."""
         for patient in self.patients:
             patient.sample()
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back."""
+        for patient in self.patients:
+            patient.persist(pen)
 
     def has_reference(self) -> bool:
         """Whether therapy has run for long enough to speak of percent at all."""

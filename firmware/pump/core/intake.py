@@ -1,5 +1,9 @@
 """Drug of the trailing 24 hours, in quarter-hour-like bins of 16 minutes: ninety to a day."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
+
 BIN_MIN = 16
 _BINS = 90  # x 16 min = 24 h
 
@@ -22,6 +26,14 @@ class Intake:
             self._next = (self._next + 1) % _BINS
             drug -= share
             bins -= 1
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back."""
+        bins = self._bins
+        for index in range(_BINS):
+            bins[index] = pen.whole(bins[index])
+        self._next = pen.whole(self._next)
+        self._sum = sum(bins)
 
     def day(self) -> int:
         """Drug of the last 24 hours in 1/256 ng."""

@@ -7,9 +7,17 @@ upper one the pulses, until it is known which of them is right. The encoder is c
 boot, so that many small losses, or many stalls, do not add up unseen.
 
 Each reading of the encoder is rounded down to a count of four: a loss of up to six steps can hide.
+
+A power cut leaves the quantum in flight open, and no encoder of ours remembers its place: that doubt
+stays. So quanta leave room for the next ones: three quarters of the bound at first, then half of
+what is left, and the bounds stay within one quantum for several cuts between two fills.
 """
 
 from pump.core.profile import ENCODER_STEPS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
 
 _SLACK = ENCODER_STEPS - 1  # what two rounded readings can be apart from the truth, either way
 RECORD_MAX = 65_535  # steps that one field of a journal record holds
@@ -25,6 +33,9 @@ class Ledger:
         self.intent = 0  # steps authorised and not yet settled
         self.seen = 0  # of these, given for certain
         self._turned = 0  # what the encoder saw
+        self._least_then = 0  # the lower bound at power-on: the encoder knows of nothing before
+        self._doubt_then = 0  # between the bounds at power-on: nothing can resolve it
+        self._doubt_filled = 0  # between the bounds at the last fill
         self._told_least = 0  # what the outcomes in the journal add up to
         self._told_most = 0
 
@@ -54,11 +65,12 @@ class Ledger:
         """The encoder saw that many steps since it was asked last; ask after each settling."""
         self._turned += turned
         if self.least > self._turned + _SLACK:
-            self.least = self._turned - _SLACK if self._turned > _SLACK else 0
+            least = self._turned - _SLACK
+            self.least = least if least > self._least_then else self._least_then
 
     def resolve(self) -> None:
         """The encoder is known to be right: it turned again, or the operator says so."""
-        least, most = self._turned - _SLACK, self._turned + _SLACK
+        least, most = self._turned - _SLACK, self._turned + _SLACK + self._doubt_then
         if most < self.most:
             self.most = most
         if least > self.least:
@@ -71,6 +83,40 @@ class Ledger:
     def bounds(self) -> tuple[int, int]:
         """Delivered steps now: (least, most), the quantum in flight included."""
         return self.least + self.seen, self.most + self.intent
+
+    def filled(self) -> None:
+        """A fill opens a new account: what is in doubt of the old one narrows no quantum."""
+        self._doubt_filled = self.doubt()
+
+    def room(self, max_steps: int) -> int:
+        """Steps that the next quantum may have, so that the bounds since the fill stay within one.
+
+        At least 1, whatever the doubt: a pump that runs gives something.
+        """
+        doubt = self.doubt() - self._doubt_filled
+        steps = max_steps * 3 // 4 if doubt <= 0 else (max_steps - doubt) // 2
+        return steps if steps > 1 else 1
+
+    # Power ---------------------------------------------------------------------------------------
+
+    def power_on(self) -> None:
+        """The quantum in flight gave nothing, all, or something between; the encoder starts anew."""
+        self.settle_between(0, self.intent)
+        self._turned = self._least_then = self.least
+        self._doubt_then = self.doubt()
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back."""
+        self.sequence = pen.whole(self.sequence)
+        self.least = pen.whole(self.least)
+        self.most = pen.whole(self.most)
+        self.intent = pen.whole(self.intent)
+        self._turned = pen.whole(self._turned)
+        self._least_then = pen.whole(self._least_then)
+        self._doubt_then = pen.whole(self._doubt_then)
+        self._doubt_filled = pen.whole(self._doubt_filled)
+        self._told_least = pen.whole(self._told_least)
+        self._told_most = pen.whole(self._told_most)
 
     # What the journal knows ------------------------------------------------------------------
 

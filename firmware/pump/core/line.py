@@ -7,6 +7,10 @@ not, and the difference is the plant's business to show.
 
 from pump.core.units import NL_PER_ML, steps_floor
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
+
 DOSE_UNITS = 256  # one ng is 256 units of drug: the effect model counts in them
 
 
@@ -71,6 +75,15 @@ class Line:
     def tip_ng_per_ml(self) -> int:
         """Concentration that leaves at the tip now; 0 before the first fill."""
         return self._slugs[0][1]
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back."""
+        self.volume_nl = pen.whole(self.volume_nl)
+        self._steps = pen.whole(self._steps)
+        self._carry = pen.whole(self._carry)
+        slugs = pen.rows([(steps, of) for steps, of in self._slugs], 2)
+        self._slugs = [[steps, of] for steps, of in slugs]
+        self._look_at_tip()
 
     def _look_at_tip(self) -> None:
         drug = self._slugs[0][1] * DOSE_UNITS

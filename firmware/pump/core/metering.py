@@ -7,6 +7,10 @@ it alone. Knows volume and steps; does not know drug, clocks or motors.
 
 from pump.core.units import MS_PER_DAY, PL_PER_ML
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
+
 SCALE = MS_PER_DAY * PL_PER_ML  # 8.64e16: pL/day x steps/mL x ms is in these
 _US_PER_MS = 1000
 
@@ -43,6 +47,10 @@ class Metering:
     def give(self, steps: int) -> None:
         """Steps that the motor counted."""
         self.owed -= steps * SCALE
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back; `set_rate` then brings the rate."""
+        self.owed = pen.whole(self.owed)
 
     def plan(self, within_ms: int, at_most: int) -> None:
         """Plan the steps that fall due in the next `within_ms`, `at_most` so many, at least none.

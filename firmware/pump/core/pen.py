@@ -7,12 +7,36 @@ hands back what was noted. So no field can be written and forgotten when reading
 Numbers are zigzag varints of seven bits a byte: small ones take one byte, signed ones any size.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    Row = tuple[int, ...]
+
+    class Pen(Protocol):
+        """What `Writer` and `Reader` have in common: hand a value in, keep what comes back."""
+
+        reads: bool
+
+        def whole(self, value: int) -> int: ...
+
+        def flag(self, value: bool) -> bool: ...
+
+        def text(self, value: str) -> str: ...
+
+        def row(self, values: Row | None, width: int) -> Row | None: ...
+
+        def rows(self, rows: list[Row], width: int) -> list[Row]: ...
+
+
 _MORE = 0x80
 _LOW = 0x7F
 
 
 class Writer:
     """Notes values. `data` is what was written so far."""
+
+    reads = False
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -39,14 +63,14 @@ class Writer:
         self.data.extend(data)
         return value
 
-    def row(self, values: "tuple[int, ...] | None", _width: int) -> "tuple[int, ...] | None":
+    def row(self, values: "Row | None", width: int) -> "Row | None":  # noqa: ARG002
         """A row of integers, or None where there is none."""
         self.flag(values is not None)
         for value in values or ():
             self.whole(value)
         return values
 
-    def rows(self, rows: "list[tuple[int, ...]]", _width: int) -> "list[tuple[int, ...]]":
+    def rows(self, rows: "list[Row]", width: int) -> "list[Row]":  # noqa: ARG002
         """A list of rows of so many integers each."""
         self.whole(len(rows))
         for values in rows:
@@ -58,6 +82,8 @@ class Writer:
 class Reader:
     """Reads back what a `Writer` noted. ValueError where the data ends too early."""
 
+    reads = True
+
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
@@ -68,7 +94,7 @@ class Reader:
         self._at += 1
         return self._data[self._at - 1]
 
-    def whole(self, _value: int) -> int:
+    def whole(self, value: int) -> int:  # noqa: ARG002
         """The integer noted here."""
         note = 0
         shift = 0
@@ -79,11 +105,11 @@ class Reader:
                 return -(note + 1 >> 1) if note & 1 else note >> 1
             shift += 7
 
-    def flag(self, _value: bool) -> bool:
+    def flag(self, value: bool) -> bool:  # noqa: ARG002
         """The flag noted here."""
         return self._byte() == 1
 
-    def text(self, _value: str) -> str:
+    def text(self, value: str) -> str:  # noqa: ARG002
         """The text noted here."""
         length = self.whole(0)
         if self._at + length > len(self._data):
@@ -91,13 +117,13 @@ class Reader:
         self._at += length
         return bytes(self._data[self._at - length : self._at]).decode()
 
-    def row(self, _values: "tuple[int, ...] | None", width: int) -> "tuple[int, ...] | None":
+    def row(self, values: "Row | None", width: int) -> "Row | None":  # noqa: ARG002
         """The row noted here, or None."""
         if not self.flag(False):
             return None
         return tuple([self.whole(0) for _ in range(width)])
 
-    def rows(self, _rows: "list[tuple[int, ...]]", width: int) -> "list[tuple[int, ...]]":
+    def rows(self, rows: "list[Row]", width: int) -> "list[Row]":  # noqa: ARG002
         """The list noted here."""
         return [tuple([self.whole(0) for _ in range(width)]) for _ in range(self.whole(0))]
 

@@ -7,6 +7,10 @@ An over-infusing head empties it earlier than calculated; only `reconcile` at a 
 from pump.core import profile
 from pump.core.units import MS_PER_DAY, PL_PER_ML, PL_PER_NL, nl_floor, steps_floor
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pen import Pen
+
 NOT_LOW = 0
 LOW = 1
 MEDIUM = 2
@@ -104,6 +108,15 @@ class Reservoir:
         """Volume in pL above a threshold; 0 when it is passed."""
         above = self.steps - floor_steps
         return nl_floor(above, self._steps_per_ml) * PL_PER_NL if above > 0 else 0
+
+    def persist(self, pen: "Pen") -> None:
+        """Write it down, or read it back; `set_daily` then makes the thresholds."""
+        self.concentration_ng_per_ml = pen.whole(self.concentration_ng_per_ml)
+        self.steps = pen.whole(self.steps)
+        self.given_steps = pen.whole(self.given_steps)
+        self.fills = pen.whole(self.fills)
+        self.fill_day = pen.whole(self.fill_day)
+        self.fill_ms = pen.whole(self.fill_ms)
 
     def reconcile(self, found_nl: int) -> tuple[int, int]:
         """Compare what was withdrawn with what should be there: (expected nL, verdict).
