@@ -4,9 +4,11 @@ The same contract as every board; firmware cannot tell. Runs on CPython and Micr
 """
 
 from host_sim.clock import VirtualClock
+from host_sim.files import MemoryFiles
 from host_sim.line_end import LineEnd
 from host_sim.memory import MemoryEvents, MemoryJournal
 from host_sim.motor import SimMotor
+from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
 
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
@@ -29,10 +31,13 @@ class SimHal:
         wall: tuple[int, int] | None = None,
         journal_records: int = 8192,
         events_bytes: int = 4_000_000,
+        flash: NorFlash | None = None,
+        files: MemoryFiles | None = None,
     ) -> None:
         """`wall`: (days since 2000-01-01, ms of day) at power-on; None: the clock is not set.
 
-        KeyError for a model that does not exist.
+        `flash`, `files`: the media of a board that had power before; None: new ones. They obey
+        the switches of this board's plant from now on. KeyError for a model that does not exist.
         """
         capacity_nl = CAPACITY_NL[model]
         self.model = model
@@ -43,9 +48,14 @@ class SimHal:
         self.link = LineEnd()
         self.journal = MemoryJournal(self.plant.board, journal_records)
         self.events = MemoryEvents(self.plant.board, events_bytes)
+        self.flash = flash or NorFlash()
+        self.files = files or MemoryFiles()
+        self.flash.board = self.files.board = self.plant.board
         self.feeds = 0
         self.ticks_ms = self.clock.ticks_ms
         self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
+        self._wall_jump = self.plant.board.wall_jump
+        self._wall_error_ms = 0
         self._motor_replans = self.plant.after
         self.plant.after = self._changed
         if wall is not None:
@@ -59,7 +69,9 @@ class SimHal:
         """(days since 2000-01-01, ms of day), None when not set."""
         if self._wall_ms is None:
             return None
-        ms = self._wall_ms + self.clock.us // 1000
+        ms = self._wall_ms + self._wall_error_ms + self.clock.us // 1000
+        if ms < 0:
+            ms = 0  # it counts from 2000 on: no jump takes it further back
         return ms // _MS_PER_DAY, ms % _MS_PER_DAY
 
     def set_wall(self, day: int, ms: int) -> None:
@@ -69,6 +81,7 @@ class SimHal:
         if self.plant.board.wall_lost:
             raise OSError(_EIO)
         self._wall_ms = day * _MS_PER_DAY + ms - self.clock.us // 1000
+        self._wall_error_ms = 0  # until the switch wall_jump is turned again
 
     def idle(self, ms: int) -> None:
         """Jump by at most `ms`; to a byte, a halt or a lost line at the latest."""
@@ -94,7 +107,11 @@ class SimHal:
         return self.plant.battery.mv(self.clock.us, self.plant.stepper.pulses)
 
     def _changed(self) -> None:
-        """A switch was turned: the motor plans anew, a lost clock forgets."""
+        """A switch was turned: the motor plans anew, a clock jumps, a lost one forgets."""
         self._motor_replans()
-        if self.plant.board.wall_lost:
+        board = self.plant.board
+        if board.wall_jump != self._wall_jump:
+            self._wall_jump = board.wall_jump
+            self._wall_error_ms = board.wall_jump * 1000
+        if board.wall_lost:
             self._wall_ms = None

@@ -11,6 +11,7 @@ class Board:
     extra_pulses   pulses beyond the ordered count, after each order
     enable_stuck   the guard that counts at the STEP pin cannot cut the driver's ENABLE
     wall_lost      the wall clock stands and keeps nothing
+    wall_jump      s by which the wall clock went wrong at once; setting it puts it right
     journal_fails  the dose journal does not take records: its flash neither programs nor erases
     events_fail    the event log does not take lines: no file takes an append
     sectors_worn   so many sectors of the journal's flash, from the first on, keep stuck bits
@@ -27,6 +28,7 @@ class Board:
         "read_flips",
         "runaway_hz",
         "sectors_worn",
+        "wall_jump",
         "wall_lost",
     )
 
@@ -35,6 +37,7 @@ class Board:
         self.extra_pulses = 0
         self.enable_stuck = 0
         self.wall_lost = 0
+        self.wall_jump = 0
         self.journal_fails = 0
         self.events_fail = 0
         self.sectors_worn = 0

@@ -87,6 +87,9 @@ SWITCHES = (
            lambda plant, value: plant.battery.set_film(value, plant.t_us)),
     Switch("wall_lost", 0, 1, 0, 1, "the wall clock keeps nothing",
            _set("board", "wall_lost")),
+    Switch("wall_jump", 0, 3600, -1_000_000_000, 1_000_000_000,
+           "s: the wall clock goes wrong by so much at once; setting it puts it right",
+           _set("board", "wall_jump")),
     Switch("runaway", 0, 10, 0, 2000, "pulses a second while no order runs",
            _set("board", "runaway_hz")),
     Switch("extra_pulses", 0, 100, 0, 1_000_000, "pulses beyond the count of each order",
@@ -97,6 +100,12 @@ SWITCHES = (
            _set("board", "journal_fails")),
     Switch("events_fail", 0, 1, 0, 1, "the event log takes no line",
            _set("board", "events_fail")),
+    Switch("files_fail", 0, 1, 0, 1, "no file takes a new content",
+           _set("board", "files_fail")),
+    Switch("sectors_worn", 0, 1, 0, 1000, "so many sectors of the journal's flash keep stuck bits",
+           _set("board", "sectors_worn")),
+    Switch("read_flips", 0, 1, 0, 1_000_000, "so many next reads of the journal's flash are wrong",
+           _set("board", "read_flips")),
 )  # fmt: skip
 
 NAMES = tuple([switch.name for switch in SWITCHES])

@@ -43,11 +43,15 @@ EXPECTED = {
     "low_residual": FLUID,
     "battery_film": {"battery_mv"},
     "wall_lost": {"wall"},
+    "wall_jump": {"wall"},
     "runaway": {"battery_mv", "battery_used_permille"} | COUNT | ROTOR,
     "extra_pulses": COUNT | ROTOR,
     "enable_stuck": set(),
     "journal_fails": {"journal"},
     "events_fail": {"events"},
+    "files_fail": {"files"},
+    "sectors_worn": {"kept"},
+    "read_flips": {"kept"},
 }
 
 
@@ -56,12 +60,22 @@ def wait(hal: SimHal, ms: int) -> None:
     hal.clock.to(hal.clock.us + ms * 1000)
 
 
-def refused(append, data: bytes) -> bool:
+def refused(change, *what: object) -> bool:
     try:
-        append(data)
+        change(*what)
     except OSError:
         return True
     return False
+
+
+def use_media(hal: SimHal, hour: int, seen: dict[str, object]) -> None:
+    """A record, a line and a new content; note what refuses, and what comes back otherwise."""
+    record, back = bytes([hour] * 16), bytearray(16)
+    seen["journal"] |= refused(hal.flash.program, hour * 16, record)
+    hal.flash.read(hour * 16, back)
+    seen["kept"] &= seen["journal"] or back == record
+    seen["events"] |= refused(hal.files.append, "log", b"line\n")
+    seen["files"] |= refused(hal.files.write, "state", record)
 
 
 def two_days(fault: str | None) -> dict[str, object]:
@@ -69,7 +83,7 @@ def two_days(fault: str | None) -> dict[str, object]:
     hal = SimHal(wall=(9_000, 0))
     hal.plant.fill(3_000_000, 500_000)
     hal.plant.prime_line(500_000)
-    seen: dict[str, object] = {"journal": False, "events": False}
+    seen: dict[str, object] = {"journal": False, "kept": True, "events": False, "files": False}
     states, counts = [], []
     for hour in range(48):
         if hour == 2 and fault:
@@ -80,8 +94,7 @@ def two_days(fault: str | None) -> dict[str, object]:
         wait(hal, HOUR_MS)
         states.append(hal.motor.state())
         counts.append(hal.motor.counted())
-        seen["journal"] |= refused(hal.journal.append, bytes(16))
-        seen["events"] |= refused(hal.events.append, b"line\n")
+        use_media(hal, hour, seen)
     seen["state"] = states
     seen["counted"] = counts
     seen["moved"] = hal.motor.moved()
@@ -248,14 +261,3 @@ def test_a_dead_encoder_halts_a_motor_that_delivers() -> None:
     wait(hal, 10_000)
     assert (hal.motor.state(), hal.motor.counted(), hal.motor.moved()) == (2, 9, 0)
     assert hal.plant.truth("rotor_steps") == 9
-
-
-def test_a_lost_wall_clock_stays_lost_until_it_is_set() -> None:
-    hal = SimHal(wall=(9_000, 5))
-    hal.plant.faults.set("wall_lost")
-    with pytest.raises(OSError):
-        hal.set_wall(9_000, 5)
-    hal.plant.faults.clear()
-    assert hal.wall() is None
-    hal.set_wall(9_001, 0)
-    assert hal.wall() == (9_001, 0)
