@@ -10,11 +10,11 @@ from host_sim.memory import MemoryEvents, MemoryJournal
 from host_sim.motor import SimMotor
 from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
+from pump.core.calendar import LAST_DAY
 
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
 _MS_PER_DAY = 86_400_000
-_LAST_DAY = 36_524  # 2099-12-31
 _LONGEST_MS = (1 << 29) - 1
 _EIO = 5
 
@@ -75,9 +75,9 @@ class SimHal:
         return ms // _MS_PER_DAY, ms % _MS_PER_DAY
 
     def set_wall(self, day: int, ms: int) -> None:
-        """Set the wall clock. ValueError outside 2000..2099, OSError while it keeps nothing."""
-        if not (0 <= day <= _LAST_DAY and 0 <= ms < _MS_PER_DAY):
-            raise ValueError("wall: day 0..36524 since 2000-01-01, ms of the day")
+        """Set the wall clock. ValueError outside 2000..2199, OSError while it keeps nothing."""
+        if not (0 <= day <= LAST_DAY and 0 <= ms < _MS_PER_DAY):
+            raise ValueError("wall: day 0..%d since 2000-01-01, ms of the day" % LAST_DAY)
         if self.plant.board.wall_lost:
             raise OSError(_EIO)
         self._wall_ms = day * _MS_PER_DAY + ms - self.clock.us // 1000

@@ -214,12 +214,13 @@ if TYPE_CHECKING:
         def wall(self) -> tuple[int, int] | None:
             """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
 
-            Fixed offset, no daylight saving. May jump; never moves volume.
+            Fixed offset, no daylight saving. May show whole seconds only, drift and jump:
+            it never moves volume. OSError when it cannot be read.
             """
             ...
 
         def set_wall(self, day: int, ms: int) -> None:
-            """Set the wall clock: day 0..36_524 (to 2099-12-31), ms 0..86_399_999.
+            """Set the wall clock: day 0..73_048 (to 2199-12-31), ms 0..86_399_999.
 
             Raises ValueError outside, and OSError when the clock does not keep it.
             """

@@ -3,7 +3,7 @@
 import pytest
 
 from pump.core import alarms, bolus
-from pump.core.calendar import date_of, day_number, iso
+from pump.core.calendar import LAST_DAY, date_of, day_number, iso
 from pump.core.parts import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, RING, S, World, long_quanta
 
@@ -51,12 +51,12 @@ def test_a_constant_rate_needs_no_clock():
     assert abs(world.motor.rotor - 12_800) <= 1
 
 
-DAYS = [0, 1, 5478, 5844, day_number(2024, 2, 29), day_number(2038, 1, 19), 36_524]
+DAYS = [0, 1, 5478, 5844, day_number(2024, 2, 29), day_number(2038, 1, 19), 36_524, LAST_DAY]
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_a_jump_moves_no_volume(day):
-    """FI-22, FI-32: to 2000, 2015, 2016, leap day, 2038, 2099, and back; the hour kept."""
+    """FI-22, FI-32: to 2000, 2015, 2016, leap day, 2038, 2099, 2199, and back; the hour kept."""
     world = flexible((9497, 8 * 3_600_000))
     world.wait(HOUR)
     world.order(world.pump.set_wall, day, 9 * 3_600_000)
@@ -126,6 +126,9 @@ DATES = [
     (59, (2000, 2, 29)),
     (9_497, (2026, 1, 1)),
     (36_524, (2099, 12, 31)),
+    (36_583, (2100, 2, 28)),
+    (36_584, (2100, 3, 1)),
+    (73_048, (2199, 12, 31)),
 ]
 
 
@@ -135,15 +138,16 @@ def test_dates(day, date):
     assert day_number(*date) == day
 
 
-def test_every_day_of_the_century_comes_back():
-    for day in range(36_525):
+def test_every_day_of_two_centuries_comes_back():
+    for day in range(LAST_DAY + 1):
         assert day_number(*date_of(day)) == day
 
 
 NO_DATES = [
     (1999, 12, 31),
-    (2100, 1, 1),
+    (2200, 1, 1),
     (2023, 2, 29),
+    (2100, 2, 29),
     (2024, 4, 31),
     (2024, 13, 1),
     (2024, 0, 1),

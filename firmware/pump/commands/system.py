@@ -1,6 +1,6 @@
 """SYSTem: errors, clock, the line itself."""
 
-from pump.core.calendar import date_of, day_number
+from pump.core.calendar import FIRST_YEAR, LAST_DAY, LAST_YEAR, date_of, day_number
 from pump.core.reasons import (
     CLOCK_NOT_SET,
     DATA_OUT_OF_RANGE,
@@ -68,7 +68,7 @@ def headers(ctx: "Context") -> str:
 # The clock: chooses rates, never moves volume ------------------------------------------------
 
 
-@SYSTEM.row("SYSTem:DATE", OPERATE, Whole(2000, 2099), Whole(1, 12), Whole(1, 31))
+@SYSTEM.row("SYSTem:DATE", OPERATE, Whole(FIRST_YEAR, LAST_YEAR), Whole(1, 12), Whole(1, 31))
 def date(ctx: "Context", year: int, month: int, day: int) -> None:
     """Set the date: year, month, day. A clock without a time of day starts with SYST:TIME."""
     try:
@@ -119,6 +119,8 @@ def _wall(ctx: "Context") -> tuple[int, int]:
 
 
 def _set_wall(ctx: "Context", day: int, ms: int) -> None:
+    if not 0 <= day <= LAST_DAY:
+        raise Refused(DATA_OUT_OF_RANGE, "the clock has run past its years: SYST:DATE first")
     try:
         ctx.hal.set_wall(day, ms)
     except OSError:

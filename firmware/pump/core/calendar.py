@@ -7,13 +7,16 @@ from pump.core.units import MS_PER_HOUR, MS_PER_MIN, MS_PER_S
 
 _DAYS_TO_2000 = 730_425  # days from 0000-03-01 to 2000-01-01
 _DAYS_400_Y = 146_097
-DAY_MAX = 36_524  # 2099-12-31
+FIRST_YEAR = 2000
+LAST_YEAR = 2199  # ours: past 2036, 2038, 2100 and 2106, and beyond any pump's life
+LAST_DAY = 73_048  # 2199-12-31: the last that can be set; a clock that runs on counts on
 
 
 def day_number(year: int, month: int, day: int) -> int:
-    """Days since 2000-01-01. ValueError when there is no such date between 2000 and 2099."""
-    if not (2000 <= year <= 2099 and 1 <= month <= 12 and 1 <= day <= _days_in(year, month)):
-        raise ValueError("no such date between 2000-01-01 and 2099-12-31")
+    """Days since 2000-01-01. ValueError when there is no such date between 2000 and 2199."""
+    known = FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12
+    if not known or not 1 <= day <= _days_in(year, month):
+        raise ValueError("no such date between 2000-01-01 and 2199-12-31")
     shifted = year - (month <= 2)
     era, of_era = shifted // 400, shifted % 400
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
