@@ -62,7 +62,7 @@ def test_no_order_is_given_to_a_motor_that_still_runs():
     for minute in range(200):
         world.wait(MIN)
         if minute % 3 == 0:
-            world.order(world.pump.set_wall, 9_000, minute * 60_000)
+            world.order(world.set_wall, 9_000, minute * 60_000)
         if minute % 7 == 0:
             world.order(world.pump.stop, "OTHER")
             world.order(world.pump.start)

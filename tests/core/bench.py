@@ -7,6 +7,7 @@ Plain Python: the tests that use it run on the VMs too.
 
 import hashlib
 
+from pump.app import wall as wall_clock
 from pump.app.turn import Turn
 from pump.commands.context import Context
 from pump.core import prescription
@@ -21,6 +22,7 @@ S = 1000 * MS
 MIN = 60 * S
 HOUR = 60 * MIN
 DAY = 24 * HOUR
+MS_PER_DAY = DAY // MS
 
 
 def sha256(data):
@@ -71,14 +73,21 @@ class Link:
 
 
 class Hal:
-    """The board: the motor above, stores in memory, a wall clock that may be missing."""
+    """The board: the motor above, stores in memory, a wall clock that may be missing.
+
+    wall_us      what the wall clock showed when the bench was at 0 us; None: it is not set
+    wall_ppm     how much faster than the bench it runs
+    wall_deaf    it cannot be read
+    """
 
     serial = "BENCH001"
 
     def __init__(self, world, model, ticks_ms, wall):
         self._world = world
         self._ticks_ms = ticks_ms
-        self._wall = wall
+        self.wall_us = None if wall is None else (wall[0] * MS_PER_DAY + wall[1]) * MS
+        self.wall_ppm = 0
+        self.wall_deaf = False
         self.model = model
         self.motor = Motor(world)
         self.journal = Store()
@@ -91,7 +100,17 @@ class Hal:
         return self._ticks_ms + self._world.us // MS & RING
 
     def wall(self):
-        return self._wall
+        if self.wall_deaf:
+            raise OSError(5)
+        if self.wall_us is None:
+            return None
+        us = self._world.us
+        ms = (self.wall_us + us + us * self.wall_ppm // 1_000_000) // MS
+        return ms // MS_PER_DAY, ms % MS_PER_DAY
+
+    def set_wall(self, day, ms):
+        us = self._world.us
+        self.wall_us = (day * MS_PER_DAY + ms) * MS - us - us * self.wall_ppm // 1_000_000
 
     def feed(self):
         self.fed += 1
@@ -163,6 +182,15 @@ class World:
             return call(*arguments)
         finally:
             self.turn.deliver()
+
+    def set_wall(self, day, ms):
+        """What SYST:DATE and SYST:TIME do: the board's clock and the pump's."""
+        self.hal.set_wall(day, ms)
+        self.pump.set_wall(day, ms)
+
+    def look(self):
+        """The pump is shown the board's clock, as it is every 16 minutes."""
+        self.order(wall_clock.look, self.hal, self.pump)
 
     def until(self, told, within_us, every_us=MIN):
         """Wait until `told()`; how long that took, in us."""

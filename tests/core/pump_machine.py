@@ -142,7 +142,7 @@ class Orders(Truths):
     @rule(ms=st.integers(0, 86_399_999))
     def set_wall(self, ms):
         self.account_to_now()
-        self.give(self.pump.set_wall, 9_100, ms)
+        self.give(self.world.set_wall, 9_100, ms)
         if self.account:
             self.account.wall_us = ms * MS - self.world.us
 

@@ -70,12 +70,13 @@ def lose_journal(world):
 
 def lose_events(world):
     world.hal.events.failing = -1
-    world.order(world.pump.set_wall, 9_500, 0)
+    world.order(world.set_wall, 9_500, 0)
 
 
 def lose_clock(world):
-    world.pump.wall_offset = None
     world.commit(500_000, [(0, 300_000), (720, 320_000)])
+    world.hal.wall_us = None
+    world.look()
 
 
 CAUSES = [

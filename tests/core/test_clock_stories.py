@@ -32,7 +32,7 @@ def test_without_a_clock_a_schedule_runs_at_its_flat_average():
 def test_setting_the_clock_brings_the_schedule():
     world = flexible(None)
     world.wait(3 * HOUR)
-    world.order(world.pump.set_wall, 9500, 12 * 3_600_000)
+    world.order(world.set_wall, 9500, 12 * 3_600_000)
     assert not world.pump.alarms.holds(alarms.CLOCK_LOST)
     assert world.pump.rate_pl_per_day == 200_000_000
     before = world.motor.rotor
@@ -59,9 +59,9 @@ def test_a_jump_moves_no_volume(day):
     """FI-22, FI-32: to 2000, 2015, 2016, leap day, 2038, 2099, 2199, and back; the hour kept."""
     world = flexible((9497, 8 * 3_600_000))
     world.wait(HOUR)
-    world.order(world.pump.set_wall, day, 9 * 3_600_000)
-    world.order(world.pump.set_wall, 9497, 9 * 3_600_000)
-    world.order(world.pump.set_wall, day, 9 * 3_600_000)
+    world.order(world.set_wall, day, 9 * 3_600_000)
+    world.order(world.set_wall, 9497, 9 * 3_600_000)
+    world.order(world.set_wall, day, 9 * 3_600_000)
     world.wait(23 * HOUR)
     assert abs(world.motor.rotor - NIGHT_STEPS) <= 1
     assert world.pump.state == RUN
@@ -74,7 +74,7 @@ def test_a_jump_of_a_constant_rate_is_worth_nothing(hours):
     world.wait(HOUR)
     day, ms = world.pump.wall(world.pump.day, world.pump.ms)
     moved = ms + hours * 3_600_000
-    world.order(world.pump.set_wall, day + moved // 86_400_000, moved % 86_400_000)
+    world.order(world.set_wall, day + moved // 86_400_000, moved % 86_400_000)
     world.wait(HOUR)
     assert abs(world.motor.rotor - 2 * 12_800 / 24) <= 1
 
@@ -82,9 +82,9 @@ def test_a_jump_of_a_constant_rate_is_worth_nothing(hours):
 def test_a_jump_chooses_the_rate_of_the_new_hour():
     world = flexible((9497, 21 * 3_600_000))
     assert world.pump.rate_pl_per_day == 200_000_000
-    world.order(world.pump.set_wall, 9497, 23 * 3_600_000)
+    world.order(world.set_wall, 9497, 23 * 3_600_000)
     assert world.pump.rate_pl_per_day == 240_000_000
-    world.order(world.pump.set_wall, 9497, 12 * 3_600_000)
+    world.order(world.set_wall, 9497, 12 * 3_600_000)
     assert world.pump.rate_pl_per_day == 200_000_000
 
 

@@ -99,7 +99,7 @@ class Twin:
         self.account.bolus = None
 
     def clock(self, ms):
-        self.world.order(self.world.pump.set_wall, 9_100, ms)
+        self.world.order(self.world.set_wall, 9_100, ms)
         self.account.wall_us = ms * MS - self.world.us
 
     def fill(self, concentration):
@@ -186,7 +186,7 @@ def interrupt(twin):
     pump = twin.world.pump
     twin.world.turn.deliver()
     wall = pump.wall(pump.day, pump.ms)
-    twin.world.order(pump.set_wall, wall[0], wall[1])
+    twin.world.order(twin.world.set_wall, wall[0], wall[1])
 
 
 @percent(30)

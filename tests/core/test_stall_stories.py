@@ -180,7 +180,7 @@ def test_a_stall_is_seen_across_orders_too_short_for_the_motor_to_see_it():
     given = world.motor.pulses
     for minute in range(8):
         world.wait(30 * S)
-        world.order(world.pump.set_wall, 9_500, minute * 60_000)
+        world.order(world.set_wall, 9_500, minute * 60_000)
     assert world.pump.state == FAULT
     assert world.motor.pulses - given <= 20
 

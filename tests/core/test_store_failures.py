@@ -99,14 +99,14 @@ def test_a_commit_while_the_ledger_fails_stays_flat():
 def test_the_event_log_failing_is_medium_and_therapy_goes_on():
     world = flexible()
     world.hal.events.failing = -1
-    world.order(world.pump.set_wall, 9500, 0)
+    world.order(world.set_wall, 9500, 0)
     assert world.pump.alarms.priority[alarms.LOG_WRITE] == alarms.MEDIUM
     before = world.motor.rotor
     world.wait(DAY)
     assert world.pump.state == RUN
     assert abs(world.motor.rotor - before - NIGHT_DAY_STEPS) <= 1
     world.hal.events.failing = 0
-    world.order(world.pump.set_wall, 9501, 0)
+    world.order(world.set_wall, 9501, 0)
     assert world.pump.alarms.state[alarms.LOG_WRITE] == alarms.LATCHED
     world.order(world.pump.reset_alarm, alarms.LOG_WRITE)
 

@@ -64,6 +64,10 @@ STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
 SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
 
+# The wall clock ---------------------------------------------------------------------------------
+WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less
+WALL_DRIFT_MS = const(300_000)  # ours: 5 % (FI-41) is 48 s between two looks; an hour is a mistake
+
 
 class PumpModel:
     """One size of pump with its head. `capacity_nl` is the reservoir (L 960: 20 or 40 mL).

@@ -16,6 +16,7 @@ from pump.core.units import (
     NL_PER_ML,
     PL_PER_NL,
     decimal,
+    elapsed_ms,
     moment,
     pl_of_dose,
 )
@@ -187,10 +188,39 @@ class Pump(Prescriber):
         self._event(events.LINE, volume_nl, self.line.contents_ng())
 
     def set_wall(self, day: int, ms: int) -> None:
-        """It is that wall moment (days since 2000-01-01, ms of day): chooses rates only."""
+        """It is that wall moment (days since 2000-01-01, ms of day): chooses rates only.
+
+        The operator's word, or the board's at power-on. Any jump is taken.
+        """
         self.wall_offset = moment(day - self.day, ms - self.ms)
         self._event(events.WALL_SET, day, ms)
         self.alarms.set(alarms.CLOCK_LOST, alarms.NONE, self.day, self.ms)
+        self._look_up_anew()
+
+    def see_wall(self, wall: tuple[int, int] | None) -> None:
+        """What the board's wall clock shows now, (days since 2000-01-01, ms of day) or nothing.
+
+        Drift is followed. A clock that shows nothing, or is off by more than drift, is lost (C.4)
+        and stays so until `set_wall`: one that comes back by itself is not believed.
+        """
+        offset = self.wall_offset
+        if offset is None:
+            return
+        believed = None
+        if wall is not None:
+            off_ms = elapsed_ms(self.day + offset[0], self.ms + offset[1], wall[0], wall[1])
+            if abs(off_ms) < profile.WALL_RESOLUTION_MS:
+                return
+            if abs(off_ms) <= profile.WALL_DRIFT_MS:
+                believed = moment(wall[0] - self.day, wall[1] - self.ms)
+        self.wall_offset = believed
+        if believed is None:
+            self.alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, self.day, self.ms)
+        if not self.program.constant():  # a rate that no hour chooses goes on untouched
+            self._look_up_anew()
+
+    def _look_up_anew(self) -> None:
+        """The schedule is followed from this moment on by the clock and the ledger as they are."""
         if self.active is not None:
             self._use_program(to_program(self.active))
         self._interrupt()
@@ -209,6 +239,5 @@ class Pump(Prescriber):
                     "its cause holds; DEL:STAR tries a stopped motor, RES:FILL ends empty and aged"
                 )
             raise Refused(reasons.SETTINGS_CONFLICT, text)
-        if alarm == alarms.LEDGER_WRITE and self.active is not None:
-            self._use_program(to_program(self.active))
-            self._interrupt()
+        if alarm == alarms.LEDGER_WRITE:
+            self._look_up_anew()

@@ -168,11 +168,12 @@ class Therapy(Mishaps):
 
     def _use_program(self, program: Program) -> None:
         """Follow that schedule, or its flat average while the clock or the ledger is lost."""
-        lost = self.alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE
-        if not program.constant() and (lost or self.wall_offset is None):
-            program = program.flat()
-            if not lost:
+        if not program.constant():
+            lost = self.alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE
+            if self.wall_offset is None:
                 self.alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, self.day, self.ms)
+            if lost or self.wall_offset is None:
+                program = program.flat()
         self.program = program
 
     def _interrupt(self) -> None:
