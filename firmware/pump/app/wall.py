@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 def look(hal: "Hal", pump: "Pump") -> None:
     """Compare the clocks: every 16 minutes, and with the pump brought to this moment."""
-    pump.see_wall(shown(hal))
+    pump.see_wall(seen_wall(hal))
 
 
-def shown(hal: "Hal") -> tuple[int, int] | None:
+def seen_wall(hal: "Hal") -> tuple[int, int] | None:
     """(days since 2000-01-01, ms of day) as the board says; None when it says nothing.
 
     A clock that cannot be read is as good as lost: no error of it reaches therapy.
