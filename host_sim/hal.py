@@ -12,6 +12,10 @@ from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
 from pump.core.calendar import LAST_DAY
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.littlefiles import LittleFiles
+
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
 _MS_PER_DAY = 86_400_000
@@ -32,7 +36,7 @@ class SimHal:
         journal_records: int = 8192,
         events_bytes: int = 4_000_000,
         flash: NorFlash | None = None,
-        files: MemoryFiles | None = None,
+        files: "MemoryFiles | LittleFiles | None" = None,
     ) -> None:
         """`wall`: (days since 2000-01-01, ms of day) at power-on; None: the clock is not set.
 

@@ -9,12 +9,16 @@ board or an emulated one adds a class with the same names here, and nothing else
     hold_rotor(on)      the rotor cannot turn
     offer(data)         the host sends; heard() is what it received since the last time
     drop_line()         DTR, HUP or BREAK
-    break_journal(on), break_events(on), break_wall(on)
-    full(...)           how much fits: journal_records, events_bytes, link_bytes
+    break_journal(on), break_events(on), break_files(on), break_wall(on)
+    power_cycle()       `hal` is the board's next boot, on the media that it had
+    full(...)           how much fits: journal_records, events_bytes, files_bytes, link_bytes
 """
 
 from host_sim.clock import VirtualClock
+from host_sim.files import MemoryFiles
 from host_sim.hal import SimHal
+from host_sim.littlefiles import LittleFiles
+from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
 
 
@@ -43,6 +47,7 @@ class SimBench:
     slack_ms = 0
     journal_records = 20
     events_bytes = 400
+    files_bytes = 20_000
     link_bytes = 4096
 
     def __init__(self, first_ticks_ms: int = 0, rotor: int = 0) -> None:
@@ -52,7 +57,15 @@ class SimBench:
             plant=Plant(rotor=rotor),
             journal_records=self.journal_records,
             events_bytes=self.events_bytes,
+            files=self.new_files(),
         )
+
+    def new_files(self) -> MemoryFiles | LittleFiles:
+        return MemoryFiles(room_bytes=self.files_bytes)
+
+    def power_cycle(self) -> None:
+        old = self.hal
+        self.hal = SimHal(clock=self.clock, plant=old.plant, flash=old.flash, files=old.files)
 
     def wait(self, ms: int) -> None:
         self.clock.to(self.clock.us + ms * 1000)
@@ -83,6 +96,9 @@ class SimBench:
     def break_events(self, on: bool) -> None:
         self.hal.plant.faults.set("events_fail", int(on))
 
+    def break_files(self, on: bool) -> None:
+        self.hal.plant.faults.set("files_fail", int(on))
+
     def break_wall(self, on: bool) -> None:
         self.hal.plant.faults.set("wall_lost", int(on))
 
@@ -91,4 +107,21 @@ class SimBench:
         return bytes(self.hal.events.text)
 
 
+class LittleBench(SimBench):
+    """The simulator's board with its files on a real littlefs."""
+
+    name = "littlefs"
+    files_bytes = 8 * 4096
+
+    def new_files(self) -> LittleFiles:
+        return LittleFiles(NorFlash(self.files_bytes // 4096))
+
+    def power_cycle(self) -> None:
+        files = self.hal.files
+        assert isinstance(files, LittleFiles)
+        super().power_cycle()
+        self.hal.files = LittleFiles(files.nor, self.hal.plant.board)
+
+
 BENCHES = [SimBench]
+FILE_BENCHES = [SimBench, LittleBench]
