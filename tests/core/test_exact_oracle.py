@@ -4,7 +4,6 @@ Random days of a whole pump (rates, schedules, boluses, stops, clock jumps, othe
 against `account`, which knows nothing of quanta.
 """
 
-from contextlib import suppress
 from fractions import Fraction
 
 from hypothesis import given
@@ -12,14 +11,11 @@ from hypothesis import strategies as st
 
 from pump.core.delivery import Quantum
 from pump.core.metering import SCALE
-from pump.core.parts import RUN
 from pump.core.reasons import Refused
-from tests.core.account import DAY_US, Account, Day, pl_per_day
+from tests.core.account import DAY_US
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.looking import percent
-
-BOLUS_CUT = Fraction(1, 10**6)  # a bolus's even share is cut to 1/SCALE step a ms
-WALL_MS = 33_000_000
+from tests.core.twin import BOLUS_CUT, WALL, Twin
 
 CONCENTRATIONS = st.sampled_from([50_000, 500_000, 2_000_000]) | st.integers(50_000, 2_000_000)
 MOMENTS = st.integers(1, 6 * 3_600_000)  # ms
@@ -45,95 +41,11 @@ ACTIONS = st.one_of(
 HISTORIES = st.lists(st.tuples(MOMENTS, ACTIONS), min_size=1, max_size=10)
 
 
-class Twin:
-    """A pump and its account, given the same orders at the same moments."""
-
-    def __init__(self, concentration, schedule, quantum=None, wall=True):
-        self.world = World("CISTERNA-40", wall=(9_000, WALL_MS) if wall else None, quantum=quantum)
-        self.account = Account()
-        self.account.wall_us = WALL_MS * MS if wall else None
-        self.concentration = concentration
-        self.world.order(self.world.pump.fill, 40_000_000, concentration)
-        self.commit(schedule)
-        self.start()
-
-    def act(self, what, *arguments):
-        """Give the order to both, or to neither when the pump refuses it."""
-        self.settle()
-        with suppress(Refused):
-            getattr(self, what)(*arguments)
-
-    def settle(self):
-        """The account goes to this moment with what the pump has done by itself meanwhile."""
-        self.account.pass_to(self.world.us)
-
-    def commit(self, schedule):
-        self.world.commit(self.concentration, schedule)
-        segments = [(0, schedule)] if isinstance(schedule, int) else schedule
-        rates = [(start, pl_per_day(dose, self.concentration)) for start, dose in segments]
-        self.account.day = Day(rates)
-
-    def start(self):
-        self.world.order(self.world.pump.start)
-        self.account.running = True
-
-    def stop(self):
-        self.world.order(self.world.pump.stop, "OTHER")
-        self.account.stop()
-
-    def suspend(self, for_ms):
-        """Waits until the pump has resumed by itself."""
-        self.world.order(self.world.pump.suspend, for_ms)
-        self.account.stop()
-        self.world.wait(for_ms * MS)
-        self.account.pass_to(self.world.us)
-        self.account.running = True
-
-    def bolus(self, dose_ng, duration_ms):
-        self.world.order(self.world.pump.give_bolus, dose_ng, duration_ms)
-        left_us = self.world.pump.bolus.left_ms * MS
-        self.account.give_bolus(dose_ng, self.concentration, left_us)
-
-    def abort(self):
-        self.world.order(self.world.pump.abort_bolus)
-        self.account.bolus = None
-
-    def clock(self, ms):
-        self.world.order(self.world.set_wall, 9_100, ms)
-        self.account.wall_us = ms * MS - self.world.us
-
-    def fill(self, concentration):
-        """Another concentration needs a stop and a prescription of its own."""
-        if self.world.pump.state == RUN:
-            self.stop()
-        self.world.order(self.world.pump.fill, 40_000_000, concentration)
-        self.concentration = concentration
-        self.commit(250_000 * max(1, concentration // 500_000))
-        self.start()
-
-    def check(self, tolerance=Fraction(0)):
-        """Every pulse so far, and the remainder now."""
-        self.settle()
-        given = 0
-        for first, interval, pulses in self.world.motor.orders:
-            for k in range(pulses):
-                exact = self.account.at(first + k * interval)
-                assert given - BOLUS_CUT < exact <= given + 1 + BOLUS_CUT + tolerance
-                given += 1
-        assert given == self.world.motor.pulses == self.world.pump.ledger.bounds()[0]
-        assert -1 < self.account.at(self.world.us) - given < 1 + tolerance
-
-    def remainder(self):
-        """Owed by the pump less owed by the account, in steps, when no order is under way."""
-        owed = Fraction(self.world.pump.metering.owed, SCALE)
-        return owed - (self.account.at(self.world.us) - self.world.motor.pulses)
-
-
 @percent(20)
 @given(CONCENTRATIONS, schedules(), HISTORIES, st.booleans())
 def test_every_pulse_of_any_history_is_within_a_step(concentration, schedule, history, wall):
     try:
-        twin = Twin(concentration, schedule, wall=wall)
+        twin = Twin(concentration, schedule, wall=WALL if wall else None)
     except Refused:
         return  # not feasible at this concentration
     for wait_ms, action in history:

@@ -1,0 +1,102 @@
+"""A pump and its account in fractions, given the same orders at the same moments."""
+
+from contextlib import suppress
+from fractions import Fraction
+
+from pump.core.metering import SCALE
+from pump.core.parts import RUN
+from pump.core.reasons import Refused
+from tests.core.account import Account, Day, pl_per_day
+from tests.core.bench import MS, MS_PER_DAY, World
+
+BOLUS_CUT = Fraction(1, 10**6)  # a bolus's even share is cut to 1/SCALE step a ms
+WALL = (9_000, 33_000_000)
+
+
+class Twin:
+    """What either has done is told by the other: `check` compares them pulse by pulse."""
+
+    def __init__(self, concentration, schedule, quantum=None, wall=WALL):
+        self.world = World("CISTERNA-40", wall=wall, quantum=quantum)
+        self.account = Account()
+        self.account.wall_us = self.wall_us(wall)
+        self.concentration = concentration
+        self.world.order(self.world.pump.fill, 40_000_000, concentration)
+        self.commit(schedule)
+        self.start()
+
+    def act(self, what, *arguments):
+        """Give the order to both, or to neither when the pump refuses it."""
+        self.settle()
+        with suppress(Refused):
+            getattr(self, what)(*arguments)
+
+    def settle(self):
+        """The account goes to this moment with what the pump has done by itself meanwhile."""
+        self.account.pass_to(self.world.us)
+
+    def commit(self, schedule):
+        self.world.commit(self.concentration, schedule)
+        segments = [(0, schedule)] if isinstance(schedule, int) else schedule
+        rates = [(start, pl_per_day(dose, self.concentration)) for start, dose in segments]
+        self.account.day = Day(rates)
+
+    def start(self):
+        self.world.order(self.world.pump.start)
+        self.account.running = True
+
+    def stop(self):
+        self.world.order(self.world.pump.stop, "OTHER")
+        self.account.stop()
+
+    def suspend(self, for_ms):
+        """Waits until the pump has resumed by itself."""
+        self.world.order(self.world.pump.suspend, for_ms)
+        self.account.stop()
+        self.world.wait(for_ms * MS)
+        self.account.pass_to(self.world.us)
+        self.account.running = True
+
+    def bolus(self, dose_ng, duration_ms):
+        self.world.order(self.world.pump.give_bolus, dose_ng, duration_ms)
+        left_us = self.world.pump.bolus.left_ms * MS
+        self.account.give_bolus(dose_ng, self.concentration, left_us)
+
+    def abort(self):
+        self.world.order(self.world.pump.abort_bolus)
+        self.account.bolus = None
+
+    def clock(self, ms, day=9_100):
+        self.world.order(self.world.set_wall, day, ms)
+        self.account.wall_us = self.wall_us((day, ms))
+
+    def wall_us(self, wall):
+        """What a clock that shows this wall moment now showed when the bench was at 0 us."""
+        now_us = self.world.us // MS * MS
+        return None if wall is None else (wall[0] * MS_PER_DAY + wall[1]) * MS - now_us
+
+    def fill(self, concentration):
+        """Another concentration needs a stop and a prescription of its own."""
+        if self.world.pump.state == RUN:
+            self.stop()
+        self.world.order(self.world.pump.fill, 40_000_000, concentration)
+        self.concentration = concentration
+        self.commit(250_000 * max(1, concentration // 500_000))
+        self.start()
+
+    def check(self, tolerance=Fraction(0)):
+        """Every pulse so far, and the remainder now."""
+        self.settle()
+        given = 0
+        for first, interval, pulses in self.world.motor.orders:
+            for k in range(pulses):
+                exact = self.account.at(first + k * interval)
+                assert given - BOLUS_CUT < exact <= given + 1 + BOLUS_CUT + tolerance
+                given += 1
+        assert given == self.world.motor.pulses == self.world.pump.ledger.bounds()[0]
+        assert -1 < self.account.at(self.world.us) - given < 1 + tolerance
+
+    def remainder(self):
+        """Owed by the pump less owed by the account, in steps, when no order is under way."""
+        owed = Fraction(self.world.pump.metering.owed, SCALE)
+        return owed - (self.account.at(self.world.us) - self.world.motor.pulses)
