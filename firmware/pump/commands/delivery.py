@@ -7,7 +7,7 @@ from pump.core.forecast import dose_of_day_ng
 from pump.core.parts import RUN, STATES
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, NL_PER_ML, decimal, moment, nl_ceil, nl_floor
-from pump.wire.kinds import Amount
+from pump.wire.kinds import Amount, Choice
 from pump.wire.reply import record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.suffixes import MASS, TIME, VOLUME
@@ -23,6 +23,7 @@ DELIVERY = Rows()
 _DOSE = Amount((MASS, 1, profile.DOSE_MAX_NG_PER_DAY), (VOLUME, 1, 20_000_000))
 _DURATION = Amount((TIME, 1, MS_PER_DAY))
 _PAUSE = Amount((TIME, MS_PER_MIN, profile.SUSPEND_MAX_MS))
+_CONFIRM = Choice("CONFIRM")
 
 
 @DELIVERY.row("DELivery:STATe?", OBSERVE)
@@ -65,10 +66,10 @@ def next_change(ctx: "Context") -> str:
     return record(wall_text(ctx, moment(pump.day, pump.ms + in_ms)), rate_text(after))
 
 
-@DELIVERY.row("DELivery:STARt", OPERATE)
-def start(ctx: "Context") -> None:
-    """Run the active prescription."""
-    ctx.pump.start()
+@DELIVERY.row("DELivery:STARt", OPERATE, _CONFIRM, optional=1)
+def start(ctx: "Context", confirm: int | None = None) -> None:
+    """Run the active prescription; after more than 24 h without flow with CONFIRM."""
+    ctx.pump.start(confirm is not None)
 
 
 @DELIVERY.row("DELivery:SUSPend", OPERATE, _PAUSE)
@@ -77,15 +78,15 @@ def suspend(ctx: "Context", for_ms: int) -> None:
     ctx.pump.suspend(for_ms)
 
 
-@DELIVERY.row("DELivery:RESume", OPERATE)
-def resume(ctx: "Context") -> None:
-    """End a suspension early."""
-    ctx.pump.resume()
+@DELIVERY.row("DELivery:RESume", OPERATE, _CONFIRM, optional=1)
+def resume(ctx: "Context", confirm: int | None = None) -> None:
+    """End a suspension early; after more than 24 h without flow with CONFIRM."""
+    ctx.pump.resume(confirm is not None)
 
 
 @DELIVERY.row("DELivery:STOP", ANYONE, free=True)
 def stop(ctx: "Context", reason: str) -> None:
-    """Stop at once, in any state, whatever follows: OVERDOSE SERIOUS_ADR MAINTENANCE OTHER."""
+    """Stop at once, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE HOLIDAY, all else OTHER."""
     ctx.pump.stop(reason.strip("\"'").upper())
 
 

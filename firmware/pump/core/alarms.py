@@ -59,7 +59,7 @@ TABLE = (
     ("STORED_DATA", True, "one copy bad: mended; all bad: no delivery of an unknown rate"),
     ("INTERRUPTED", False, "none; therapy waits for a confirmation or the initial dose"),
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
-    ("ESCALATION", True, "therapy continues; check catheter and pump"),
+    ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
 )
 _HISTORY = 64  # entries kept; the event log has them all
 _HISTORY_KEPT = 16  # of these, through a power cut
@@ -106,6 +106,11 @@ class Alarms:
             self.since[alarm] = (day, ms)
         self.priority[alarm] = priority
         self._change(alarm, ACTIVE_ACKED if acknowledged else ACTIVE, day, ms)
+
+    def tell(self, alarm: int, priority: int, day: int, ms: int) -> None:
+        """Something happened and is over: a latching alarm stays until the operator resets it."""
+        self.set(alarm, priority, day, ms)
+        self.set(alarm, NONE, day, ms)
 
     def _ended(self, alarm: int, day: int, ms: int) -> None:
         if TABLE[alarm][1]:

@@ -16,6 +16,7 @@ from pump.core.metering import Metering
 from pump.core.profile import PumpModel
 from pump.core.program import Program
 from pump.core.reservoir import Reservoir
+from pump.core.titration import Titration
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, moment
 
 TYPE_CHECKING = False
@@ -76,6 +77,7 @@ class Parts:
         self.alarms = Alarms(self._alarm_changed)
         self.bolus = Bolus()
         self.bolus_day = BolusDay()
+        self.titration = Titration()
         self.order = MotorOrder()
         self.due_day = 0
         self.due_ms = 0

@@ -4,7 +4,7 @@ Staging touches no therapy. A commit happens wholly or raises `Refused`, and the
 changed.
 """
 
-from pump.core import events, reasons, rules
+from pump.core import alarms, events, reasons, rules
 from pump.core.delivery import Quantum
 from pump.core.parts import FAULT, RUN, SUSPENDED
 from pump.core.prescription import Prescription, canonical, digest, to_program
@@ -43,9 +43,22 @@ class Prescriber(Therapy):
         """Every verdict on the staged prescription, refusals first, this pump's own included."""
         found = rules.judge(self.staged)
         if not found or found[0].level != rules.REFUSE:
+            found = self._judge_pace() + found
             self._judge_reservoir_drug(found)
             self._judge_day(found)
+            self._judge_trend(found)
         return found
+
+    def _judge_pace(self) -> list[rules.Verdict]:
+        """How far and how soon the dose may rise (S31-S33), and after a pause (A.9 no. 12)."""
+        dose_ng = daily_ng(self.staged)
+        against = self.titration.against(dose_ng, self._pause_ms(), self.day, self.ms)
+        return [rules.Verdict(rules.REFUSE, each.number, each.detail) for each in against]
+
+    def _judge_trend(self, found: list[rules.Verdict]) -> None:
+        if self.titration.escalates(daily_ng(self.staged), self.day, self.ms):
+            text = "frequent or large increases: catheter kinked, dislodged, a mass at its tip, "
+            found.append(rules.Verdict(rules.INFORM, 0, text + "or the pump at fault?"))
 
     def _judge_reservoir_drug(self, found: list[rules.Verdict]) -> None:
         """Therapy that runs, or will resume by itself, must find the drug that it reckons with."""
@@ -56,7 +69,7 @@ class Prescriber(Therapy):
 
     def _judge_day(self, found: list[rules.Verdict]) -> None:
         """The day's limit once more, with the boluses that a raised basal would come on top of."""
-        if self.active is not None and _daily_ng(self.staged) <= _daily_ng(self.active):
+        if self.active is not None and daily_ng(self.staged) <= daily_ng(self.active):
             return  # a dose can always be lowered
         boluses_ng = self.bolus_day.counted_ng(self.day, self.ms)
         if boluses_ng and self.basal_ng(self.staged) + boluses_ng > self.staged.limit_day_ng:
@@ -70,7 +83,7 @@ class Prescriber(Therapy):
     def basal_ng(self, rx: Prescription) -> int:
         """Basal drug of any 24 hours that reach up to now, rounded up: a higher rate than this
         prescription's counts for a day after it was lowered (C.3: windows, not averages)."""
-        return self.bolus_day.basal_ng(self.day, self.ms, _daily_ng(rx))
+        return self.bolus_day.basal_ng(self.day, self.ms, daily_ng(rx))
 
     def staged_text(self) -> str:
         """Canonical text of the staged prescription. Refused while it is incomplete."""
@@ -97,13 +110,15 @@ class Prescriber(Therapy):
             if verdict.level == rules.CONFIRM and not confirmed:
                 raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
         if self.active is not None:
-            self.bolus_day.lowered(self.day, self.ms, _daily_ng(self.active))
+            self.bolus_day.lowered(self.day, self.ms, daily_ng(self.active))
         self.active = self.staged.copy()
         self.active_text = text
         self.active_digest = of_digest.upper()
         self.committed = (self.day, self.ms)
         self._event(events.COMMIT, len(self.active.segments), self.active.concentration_ng_per_ml)
         self._follow(self.active)
+        if self.state == RUN:
+            self._escalated(self.titration.change(daily_ng(self.active), self.day, self.ms))
 
     def _follow(self, rx: Prescription) -> None:
         program = to_program(rx)
@@ -112,6 +127,24 @@ class Prescriber(Therapy):
         if self.reservoir.filled():
             self._judge_reservoir()
         self._interrupt()
+
+    def _pause_ms(self) -> int:
+        return 0 if self.state == RUN else self.titration.pause_ms(self.since, self.day, self.ms)
+
+    def _need_way_back(self, rx: Prescription, order: str) -> None:
+        pause_ms = self._pause_ms()
+        self.titration.need_way_back(daily_ng(rx), pause_ms, self.day, self.ms, order)
+
+    def _run(self) -> None:
+        if self.active is not None:
+            dose_ng = daily_ng(self.active)
+            self._escalated(self.titration.begin(dose_ng, self.since, self.day, self.ms))
+        super()._run()
+
+    def _escalated(self, escalates: bool) -> None:
+        """The pattern of S38: an event, so its alarm is latched until it is reviewed."""
+        if escalates:
+            self.alarms.tell(alarms.ESCALATION, alarms.LOW, self.day, self.ms)
 
     def _need_drug(self, rx: Prescription) -> None:
         held = self.reservoir.concentration_ng_per_ml
@@ -125,6 +158,6 @@ class Prescriber(Therapy):
             raise Refused(reasons.RESERVOIR_EMPTY, "calculated empty: RES:FILL")
 
 
-def _daily_ng(rx: Prescription) -> int:
+def daily_ng(rx: Prescription) -> int:
     """Basal drug of a day, rounded up."""
     return -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)

@@ -68,6 +68,17 @@ STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off
 WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less
 WALL_DRIFT_MS = const(300_000)  # ours: 5 % (FI-41) is 48 s between two looks; an hour is a mistake
 
+# Increases, and the way back after a pause -------------------------------------------------------
+INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
+INCREASE_LOCK_MS = const(86_400_000)  # L 838-843 (S31, S33): none in the first 24 h, one in 24 h
+PAUSE_SAME_MS = const(86_400_000)  # A.9 no. 8, 12: up to 24 h the same dose goes on
+PAUSE_CONFIRM_MS = const(259_200_000)  # A.9 no. 12: up to 72 h with a word, then the initial dose
+RUN_COUNTS_MS = const(3_600_000)  # ours: C-11 finds a motor that stands much sooner
+ESCALATION_DAYS = const(14)  # A.9 no. 10 (S38), as all of these
+ESCALATION_TIMES = const(3)
+ESCALATION_PERCENT = const(150)
+STEADY_DAYS = const(30)
+
 
 class PumpModel:
     """One size of pump with its head. `capacity_nl` is the reservoir (L 960: 20 or 40 mL).

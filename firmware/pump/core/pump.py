@@ -21,8 +21,8 @@ from pump.core.units import (
     pl_of_dose,
 )
 
-# Why DEL:STOP was given (S40); a planned stop of therapy is weaned instead.
-STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER")
+# Why DEL:STOP was given (S40); a planned stop of therapy is weaned, then a holiday (S41).
+STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")
 
 
 class Pump(Prescriber):
@@ -30,17 +30,19 @@ class Pump(Prescriber):
 
     # Delivery -------------------------------------------------------------------------------
 
-    def start(self) -> None:
+    def start(self, confirmed: bool = False) -> None:
         """Run the active prescription from now on. After a stall this is a new first try.
 
         Starting again says that the cause of a stall was looked at: the ledger's bounds then
-        follow the encoder. Refused from RUN, and while drug or prescription is missing.
+        follow the encoder. Refused from RUN, while drug or prescription is missing, and for a dose
+        that may not flow again after so long a pause, or not without being `confirmed`.
         """
         if self.state == RUN:
             raise Refused(reasons.WRONG_STATE, "already running; DEL:SUSP pauses, DEL:STOP stops")
         if self.active is None:
             raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
         self._need_drug(self.active)
+        self._need_way_back(self.active, "" if confirmed else "DEL:STAR")
         for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):
             self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
         self.tries = 0
@@ -52,6 +54,7 @@ class Pump(Prescriber):
         """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock."""
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
         self._event(events.STOP, number, self.ledger.most)
+        self.titration.stopped(reason == "HOLIDAY", self._pause_ms())
         self._leave(STOPPED if self.state != IDLE else IDLE)
 
     def suspend(self, for_ms: int) -> None:
@@ -64,11 +67,12 @@ class Pump(Prescriber):
         self._leave(SUSPENDED)
         self._wake = moment(self.day, self.ms + for_ms)
 
-    def resume(self) -> None:
-        """End a suspension early."""
+    def resume(self, confirmed: bool = False) -> None:
+        """End a suspension early. Refused as `start` is."""
         if self.state != SUSPENDED or self.active is None:
             raise Refused(reasons.WRONG_STATE, "not suspended; DEL:STAR starts")
         self._need_drug(self.active)
+        self._need_way_back(self.active, "" if confirmed else "DEL:RES")
         self._event(events.RESUME, self.program.rate_at(self.wall_ms()), self.ledger.most)
         self._run()
 

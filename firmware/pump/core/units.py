@@ -12,6 +12,7 @@ MS_PER_S = const(1000)
 MS_PER_MIN = const(60_000)
 MS_PER_HOUR = const(3_600_000)
 MS_PER_DAY = const(86_400_000)
+MIN_PER_HOUR = const(60)
 MIN_PER_DAY = const(1440)
 HOURS_PER_DAY = const(24)
 
