@@ -9,6 +9,7 @@ import hashlib
 
 from pump.app import wall as wall_clock
 from pump.app.turn import Turn
+from pump.app.wake import wake
 from pump.commands.context import Context
 from pump.core import prescription
 from pump.core.delivery import Quantum
@@ -35,13 +36,22 @@ def long_quanta():
 
 
 class Store:
-    """Records or lines in memory; `failing` refuses that many appends, -1 all."""
+    """Records in memory, in the ring's place; `failing` refuses that many appends, -1 all."""
+
+    prepared = True
 
     def __init__(self):
         self.kept = []
         self.failing = 0
         self.refused = 0
         self.on_append = None
+
+    def open(self, known=0):
+        pass
+
+    @property
+    def next(self):
+        return len(self.kept)
 
     def append(self, data):
         if self.failing:
@@ -52,11 +62,51 @@ class Store:
         if self.on_append:
             self.on_append()
 
-    def count(self):
-        return len(self.kept)
+    def records(self, since):
+        for number in range(since, len(self.kept)):
+            yield number, self.kept[number]
 
-    def read(self, index):
-        return self.kept[index]
+
+class Lines(Store):
+    """Lines in memory, in the place of a log."""
+
+    def append(self, line):
+        if self.failing:
+            self.failing -= self.failing > 0
+            self.refused += 1
+            return False
+        self.kept.append(bytes(line))
+        return True
+
+
+class Kept:
+    """Two copies in memory that are always sound; `failing` writes none of them."""
+
+    damaged = 0
+
+    def __init__(self):
+        self.data = None
+        self.failing = False
+        self.written = 0
+
+    def load(self):
+        return self.data
+
+    def save(self, data, both):
+        if self.failing:
+            return 0
+        self.data = data
+        self.written += 1
+        return 2
+
+    def mend(self):
+        pass
+
+    def damage(self, copies):
+        """So many of them are not sound any more."""
+        self.damaged = copies
+        if copies == 2:
+            self.data = None
 
 
 class Link:
@@ -91,7 +141,10 @@ class Hal:
         self.model = model
         self.motor = Motor(world)
         self.journal = Store()
-        self.events = Store()
+        self.events = Lines()
+        self.faults = Lines()
+        self.states = Kept()
+        self.prescriptions = Kept()
         self.link = Link()
         self.fed = 0
 
@@ -147,10 +200,22 @@ class World:
         self.boot(quantum or Quantum(), head)
 
     def boot(self, quantum, head):
-        named = model_named(self.hal.model)
+        """Power on, with what the stores hold."""
+        self.boot_with = (quantum, head)
+        hal = self.hal
+        named = model_named(hal.model)
         model = PumpModel(named.name, named.capacity_nl, head)
-        self.pump = Pump(model, Log(self.hal.journal, self.hal.events), sha256, quantum)
-        self.turn = Turn(self.hal, self.pump, Session(), Context(self.pump, self.hal))
+        log = Log(hal.journal, hal.states, hal.prescriptions, hal.events, hal.faults)
+        self.pump = Pump(model, log, sha256, quantum)
+        clock = wake(hal, self.pump, log)
+        context = Context(self.pump, hal)
+        self.turn = Turn(hal, self.pump, log, Session(), context, clock)
+
+    def power_cycle(self, off_us):
+        """The power goes now and is back that much later; the wall clock runs on."""
+        self.motor.cut()
+        self.us += off_us
+        self.boot(*self.boot_with)
 
     # Time ------------------------------------------------------------------------------------
 

@@ -73,6 +73,12 @@ class Motor:
             self._shown = self.rotor // COUNT * COUNT - self._zero & RING
         return self._shown
 
+    def cut(self):
+        """The power goes: no pulse comes any more, and encoder and counter begin anew."""
+        self.stop()
+        self._counted = 0
+        self._zero = self.rotor // COUNT * COUNT
+
     # Faults: what happened before the switch is brought up first ---------------------------
 
     def stand(self, standing):

@@ -39,6 +39,11 @@ LATCHES = {
     "LEDGER_WRITE": True,
     "CLOCK_LOST": False,
     "LOG_WRITE": True,
+    "RESET": True,
+    "STORED_DATA": True,
+    "INTERRUPTED": False,
+    "BOLUS_CUT": True,
+    "ESCALATION": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

@@ -6,8 +6,8 @@ from pump.core import alarms
 from pump.core.ledger import Ledger
 from pump.core.parts import FAULT, IDLE, RUN, STATES, STOPPED, SUSPENDED
 from pump.core.reasons import Refused
-from pump.store.journal import replay
 from tests.core.bench import DAY, HOUR, MIN, S, World
+from tests.core.truth import replay
 
 
 def running(**choices):

@@ -5,9 +5,25 @@ readings, each rounded to a count of four) can hide from the encoder, for good a
 """
 
 from pump.core.ledger import Ledger
-from pump.store.journal import replay
+from pump.store import record
 
 HIDDEN = 6
+
+
+def replay(journal, ledger):
+    """Read all records into a ledger, by themselves; how many were not sound."""
+    damaged = 0
+    for entry in journal.kept:
+        if not record.sound(entry):
+            damaged += 1
+            continue
+        kind, _, _, _, first, second = record.unpack(entry)
+        if kind == record.QUANTUM:
+            ledger.settle(first)
+            ledger.intend(second)
+        else:
+            ledger.settle_between(first, second)
+    return damaged
 
 
 def holds_truth(world):

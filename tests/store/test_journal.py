@@ -4,78 +4,120 @@ import pytest
 
 from pump.core.ledger import Ledger
 from pump.store import record
-from pump.store.journal import Log, replay
+from pump.store.journal import Log
+from tests.core.bench import Kept, Lines, Store
+from tests.core.truth import replay
 
 
-class Medium:
-    """Keeps copies; refuses as often as it is told."""
-
-    def __init__(self, failing=0):
-        self.kept = []
-        self.failing = failing
-        self.asked = 0
-
-    def append(self, data):
-        self.asked += 1
-        if self.failing:
-            self.failing -= 1
-            raise OSError(5)
-        self.kept.append(bytes(data))
-
-    def count(self):
-        return len(self.kept)
-
-    def read(self, index):
-        return self.kept[index]
+def make_log(**media):
+    """A log on media in memory; any of them may be handed in."""
+    names = ("ring", "states", "prescriptions", "events", "faults")
+    kinds = (Store, Kept, Kept, Lines, Lines)
+    return Log(*[media.get(name) or kind() for name, kind in zip(names, kinds, strict=True)])
 
 
-@pytest.mark.parametrize("failing, written", [(0, True), (1, True), (2, True), (3, False)])
-def test_a_record_is_tried_three_times(failing, written):
-    medium = Medium(failing)
-    log = Log(medium, Medium())
+def failing(medium, times):
+    medium.failing = times
+    return medium
+
+
+@pytest.mark.parametrize("times, written", [(0, True), (1, True), (2, True), (3, False)])
+def test_a_record_is_tried_three_times(times, written):
+    log = make_log(ring=failing(Store(), times))
     assert log.quantum(1, 0, 0, 0, 40) is written
-    assert medium.asked == min(failing + 1, 3)
-    assert len(medium.kept) == written
+    assert log.ring.refused == min(times, 3)
+    assert len(log.ring.kept) == written
 
 
-def test_an_event_is_tried_once():
-    """Therapy outranks the log: no second wait for a slow medium."""
-    medium = Medium(1)
-    log = Log(Medium(), medium)
-    assert not log.event(b"lost\n")
-    assert log.event(b"kept\n")
-    assert medium.kept == [b"kept\n"]
+def test_a_fault_stands_in_both_logs_and_an_event_in_one():
+    log = make_log()
+    assert log.event(b"an event\n", False)
+    assert log.event(b"a fault\n", True)
+    assert log.events.kept == [b"an event\n", b"a fault\n"]
+    assert log.faults.kept == [b"a fault\n"]
+
+
+@pytest.mark.parametrize("where", ["events", "faults"])
+def test_a_line_that_one_log_did_not_take_is_lost(where):
+    log = make_log(**{where: failing(Lines(), 1)})
+    assert not log.event(b"a fault\n", True)
+    assert log.event(b"a fault\n", True)
 
 
 def test_each_record_is_one_of_its_own():
-    medium = Medium()
-    log = Log(medium, Medium())
+    log = make_log()
     log.quantum(1, 2, 3, 4, 5)
     log.outcome(6, 7, 8, 9, 10)
-    assert [record.unpack(entry) for entry in medium.kept] == [
+    assert list(log.records(0)) == [
         (record.QUANTUM, 1, 2, 3, 4, 5),
         (record.OUTCOME, 6, 7, 8, 9, 10),
     ]
 
 
-def bounds_after(medium, count):
+def test_a_damaged_record_is_none_and_the_others_stay():
+    log = make_log()
+    for sequence in range(3):
+        log.quantum(sequence, 0, 0, 0, 1)
+    log.ring.kept[1] = b"Q" * 16
+    assert [entry and entry[1] for entry in log.records(0)] == [0, None, 2]
+
+
+def test_an_image_speaks_up_to_a_record():
+    log = make_log()
+    assert log.image() is None
+    for sequence in range(300):
+        log.quantum(sequence, 0, 0, 0, 1)
+    assert log.keep(b"the pump")
+    log.quantum(300, 0, 0, 0, 1)
+    number, image = log.image()
+    assert image == b"the pump"
+    assert [entry[1] for entry in log.records(number)] == [300]
+
+
+def test_an_image_is_due_every_128_records():
+    log = make_log()
+    for sequence in range(1_000):
+        assert log.image_due() == (sequence > 0 and sequence % 128 == 0)
+        if log.image_due():
+            log.keep(b"")
+        log.quantum(sequence, 0, 0, 0, 1)
+
+
+def test_an_image_that_nobody_takes_is_due_again():
+    log = make_log(states=failing(Kept(), True))
+    for sequence in range(128):
+        log.quantum(sequence, 0, 0, 0, 1)
+    assert not log.keep(b"the pump")
+    assert log.image_due()
+    log.states.failing = False
+    assert log.keep(b"the pump")
+    assert not log.image_due()
+
+
+def test_a_prescription_is_read_back():
+    log = make_log()
+    assert log.prescription() is None
+    assert log.prescribe("CISTERNA RX 1\n") == 2
+    assert log.prescription() == "CISTERNA RX 1\n"
+
+
+def bounds_after(ring, count):
     """As if the power had been cut when so many records were durable."""
-    cut = Medium()
-    cut.kept = medium.kept[:count]
+    cut = Store()
+    cut.kept = ring.kept[:count]
     ledger = Ledger()
     return replay(cut, ledger), ledger.bounds()
 
 
 def story():
     """40 of 40, then 13 of 40, stopped; 20 of 40 that only bounds are known of."""
-    medium = Medium()
-    log = Log(medium, Medium())
+    log = make_log()
     log.quantum(0, 0, 0, 0, 40)
     log.quantum(1, 0, 1, 40, 40)
     log.outcome(2, 0, 2, 13, 13)
     log.quantum(2, 0, 3, 0, 40)
     log.outcome(3, 0, 4, 5, 20)
-    return medium
+    return log.ring
 
 
 @pytest.mark.parametrize(
@@ -85,11 +127,3 @@ def story():
 def test_a_cut_anywhere_leaves_bounds_that_hold_what_was_given(count, bounds):
     """C-07 in small: an intent without an outcome stays open."""
     assert bounds_after(story(), count) == (0, bounds)
-
-
-def test_damaged_records_are_counted_and_left_out():
-    medium = story()
-    medium.kept[2] = b"\xff" * 16
-    medium.kept.append(b"O" * 16)
-    damaged, _ = bounds_after(medium, 6)
-    assert damaged == 2

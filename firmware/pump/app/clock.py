@@ -8,10 +8,11 @@ _RING_MASK = 0x3FFFFFFF
 class Clock:
     """Monotonic time since first boot. `update` must come at least every 12 days."""
 
-    def __init__(self, ticks_ms: int) -> None:
+    def __init__(self, ticks_ms: int, day: int = 0, ms: int = 0) -> None:
+        """It is (day, ms) while the ring stands at that count."""
         self._ticks = ticks_ms
-        self.day = 0
-        self.ms = 0
+        self.day = day
+        self.ms = ms
 
     def update(self, ticks_ms: int) -> None:
         """The ring stands at that count now: up to 2^30 ms after the last time."""

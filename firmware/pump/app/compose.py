@@ -1,13 +1,17 @@
 """Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
 
 from pump.app.turn import Turn
+from pump.app.wake import wake
 from pump.commands.context import Context
 from pump.commands.tree import make_tree
 from pump.core.delivery import Quantum
 from pump.core.profile import model_named
 from pump.core.pump import Pump
+from pump.store.copies import Copies
+from pump.store.evidence import Evidence
 from pump.store.hashing import sha256
 from pump.store.journal import Log
+from pump.store.ring import Ring
 from pump.wire.rights import OBSERVE
 from pump.wire.session import Session
 
@@ -15,6 +19,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
+
+
+def make_log(hal: "Hal") -> Log:
+    """Everything that is written down, on a board's two media. Not opened yet."""
+    files = hal.files
+    return Log(
+        Ring(hal.flash),
+        Copies(files, "state"),
+        Copies(files, "prescription"),
+        Evidence(files, "log"),
+        Evidence(files, "fault"),
+    )
 
 
 class Instrument:
@@ -33,11 +49,13 @@ class Instrument:
         """
         self.hal = hal
         self.granted = granted
-        log = Log(hal.journal, hal.events)
-        self.pump = Pump(model_named(hal.model), log, sha256, quantum or Quantum())
+        self.log = make_log(hal)
+        self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
+        clock = wake(hal, self.pump, self.log)
         self.context = Context(self.pump, hal, sim)
+        self.context.log, self.context.faults = self.log.events, self.log.faults
         self.tree = make_tree(sim)
-        self.turn = Turn(hal, self.pump, self.new_session(), self.context)
+        self.turn = Turn(hal, self.pump, self.log, self.new_session(), self.context, clock)
 
     def new_session(self) -> Session:
         """A session for another port of the same instrument."""

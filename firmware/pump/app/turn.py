@@ -4,19 +4,21 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
-from pump.app.clock import Clock
+from pump.app.wall import look
 from pump.commands.conditions import refresh
-from pump.core.profile import STALL_LAG_STEPS
-from pump.core.therapy import HALT, REST, START
+from pump.core.profile import ERASE_MS, STALL_LAG_STEPS
+from pump.core.therapy import HALT, START
 from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from pump.app.clock import Clock
     from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
+    from pump.store.journal import Log
 
     class Session(Protocol):
         """Bytes in, reply bytes out; `wire.session` is one."""
@@ -40,23 +42,31 @@ if TYPE_CHECKING:
 
 _LONGEST_MS = 536_870_911  # a nap stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
+_URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
 
 class Turn:
     """Joins a board's Hal, the pump and the session on the line. Knows no doses."""
 
-    def __init__(self, hal: "Hal", pump: "Pump", session: "Session", context: "Context") -> None:
+    def __init__(
+        self,
+        hal: "Hal",
+        pump: "Pump",
+        log: "Log",
+        session: "Session",
+        context: "Context",
+        clock: "Clock",
+    ) -> None:
         self.hal = hal
         self.pump = pump
         self.session = session
+        self.clock = clock
+        self._log = log
         self._context = context
         self._changes = -1
+        self._felt_ms = pump.felt_ms
         self._waiting = False  # a CR, for what follows it
-        self.clock = Clock(hal.ticks_ms())
-        wall = hal.wall()
-        if wall is not None:
-            pump.set_wall(wall[0], wall[1])
 
     def turn(self) -> None:
         """One complete turn. The watchdog is fed at its end and nowhere else."""
@@ -100,20 +110,43 @@ class Turn:
         hal, pump, clock = self.hal, self.pump, self.clock
         motor = hal.motor
         while True:
+            if pump.unsaved and not pump.flying():
+                self._keep()  # what was ordered is durable before anything moves by it
             clock.update(hal.ticks_ms())
             act = pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
-            if act == REST:
-                break
             if act == HALT:
                 motor.stop()
                 pump.halted(motor.counted(), motor.moved())
-            elif act == START:
+                continue
+            if act == START:
                 self._start()
+            if pump.felt_ms == self._felt_ms:
                 break
+            self._felt_ms = pump.felt_ms
+            look(hal, pump)  # every 16 minutes; what it asks for happens in this turn
+        if pump.unsaved or self._log.image_due():
+            self._keep()
+        self._tidy(act == START)
         if pump.changes != self._changes:
             # the registers latch what comes and goes between two looks of a client
             self._changes = pump.changes
             refresh(self._context)
+
+    def _keep(self) -> None:
+        self.pump.kept(self._log.keep(self.pump.image()))
+
+    def _tidy(self, started: bool) -> None:
+        """Erase a sector ahead while no step and nothing else is due for as long as that takes."""
+        ring = self._log.ring
+        if ring.prepared:
+            return
+        quiet_ms = self.nap_ms()
+        if started and self.pump.order.first_us < quiet_ms * 1000:
+            quiet_ms = self.pump.order.first_us // 1000
+        elif not started and self.pump.flying():
+            quiet_ms = 0
+        if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
+            ring.tidy()
 
     def _start(self) -> None:
         motor, order = self.hal.motor, self.pump.order

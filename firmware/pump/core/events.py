@@ -55,6 +55,11 @@ TABLE = {
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
 }
 
+# What a replay of the journal finds again by itself: no image has to be written for these.
+DERIVED = (RATE, LATE, LEDGER)
+# These go to the fault log too, with every alarm above LOW.
+FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, REPLAYED, MENDED)
+
 
 def stamp(day: int, ms: int) -> str:
     """`D<day> HH:MM:SS.mmm` of a monotonic moment."""

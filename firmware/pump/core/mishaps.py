@@ -127,6 +127,13 @@ class Mishaps(Watch):
         self.alarms.set(alarms.LEDGER_WRITE, alarms.HIGH, self.day, self.ms)
         return new
 
+    def kept(self, durable: bool) -> None:
+        """The image of the pump was written, or could not be: then no bolus can be remembered."""
+        self.unsaved = not durable
+        self.unsafe = not durable
+        if not durable:
+            self._ledger_lost()
+
     def _take(self, counted: int) -> None:
         """The steps have left the reservoir; what they pushed out at the tip acts."""
         reservoir = self.reservoir
@@ -134,7 +141,7 @@ class Mishaps(Watch):
         self._drug += self.line.push(counted, reservoir.concentration_ng_per_ml)
         if low:
             self._judge_reservoir()
-        if (self.day - self._felt_day) * MS_PER_DAY + self.ms - self._felt_ms >= FEEL_MS:
+        if (self.day - self.felt_day) * MS_PER_DAY + self.ms - self.felt_ms >= FEEL_MS:
             self._feel()
 
     def _accrue(self) -> None:

@@ -23,6 +23,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from pump.core.pen import Pen
+
     class Log(Protocol):
         """What the pump writes down; each says whether it is durable. `store.journal` has one."""
 
@@ -34,8 +36,12 @@ if TYPE_CHECKING:
             """Outcome of a quantum that no other follows."""
             ...
 
-        def event(self, line: bytes) -> bool:
-            """One line of the event log."""
+        def event(self, line: bytes, fault: bool) -> bool:
+            """One line of the event log; a fault's goes to the fault log too."""
+            ...
+
+        def prescribe(self, text: str) -> int:
+            """The prescription in force from now on: how many of its two copies are durable."""
             ...
 
 
@@ -55,6 +61,10 @@ SUSPENDED = 2
 STOPPED = 3
 FAULT = 4
 STATES = ("IDLE", "RUN", "SUSP", "STOP", "FAULT")
+
+
+def _pair(row: "tuple[int, ...] | None") -> tuple[int, int] | None:
+    return None if row is None else (row[0], row[1])
 
 
 class Parts:
@@ -98,13 +108,22 @@ class Parts:
         self._mark_ms = 0
         self._change_day = 0  # the programme's rate holds until here
         self._change_ms = 0
-        self._felt_day = 0  # effect, ages and clocks were judged here
-        self._felt_ms = 0
+        self.felt_day = 0  # effect, ages and clocks were judged here
+        self.felt_ms = 0
+        self._told_day = 0  # of the last LEDGER line
         self._drug = 0  # left the tip since then, 1/256 ng
         self._ran_ms = 0  # of running therapy since the last sample of the reference
         self._wake: tuple[int, int] | None = None  # automatic resume, or the next try
         self.since = (0, 0)  # when flow began, or ended
+        self.boots = 0  # how often the power came
+        self.resets: list[tuple[int, ...]] = []  # the last of these moments
         self.changes = 0  # events and alarm changes so far: whoever watches compares
+        self.unsaved = False  # something happened that the journal's records do not tell
+        self.unsafe = False  # and it could not be written down
+
+    def flying(self) -> bool:
+        """Whether a quantum is with the motor."""
+        return self._flying
 
     def wall_ms(self) -> int:
         """Wall time of day in ms; the monotonic one while the clock is not set."""
@@ -122,8 +141,48 @@ class Parts:
 
     def minutes_since_felt(self) -> int:
         """Whole minutes since the effect was last brought up to date."""
-        passed_ms = (self.day - self._felt_day) * MS_PER_DAY + self.ms - self._felt_ms
+        passed_ms = (self.day - self.felt_day) * MS_PER_DAY + self.ms - self.felt_ms
         return passed_ms // MS_PER_MIN
+
+    def persist(self, pen: "Pen") -> None:
+        """Write down all that must survive a power cut, or read it back.
+
+        Not in it: what the prescription's text brings (programme, thresholds), and what begins
+        anew with the power (the encoder's place, looks at an overdue end).
+        """
+        self.day = pen.whole(self.day)
+        self.ms = pen.whole(self.ms)
+        self.state = pen.whole(self.state)
+        self.wall_offset = _pair(pen.row(self.wall_offset, 2))
+        self.rate_pl_per_day = pen.whole(self.rate_pl_per_day)
+        self.tries = pen.whole(self.tries)
+        self.since = _pair(pen.row(self.since, 2)) or (0, 0)
+        self._flying = pen.flag(self._flying)
+        self._bolus_stop = pen.flag(self._bolus_stop)
+        self._authorised = pen.whole(self._authorised)
+        self._behind = pen.whole(self._behind)
+        self._planned_ms = pen.whole(self._planned_ms)
+        self._mark_day = pen.whole(self._mark_day)
+        self._mark_ms = pen.whole(self._mark_ms)
+        self._change_day = pen.whole(self._change_day)
+        self._change_ms = pen.whole(self._change_ms)
+        self.due_day = pen.whole(self.due_day)
+        self.due_ms = pen.whole(self.due_ms)
+        self.felt_day = pen.whole(self.felt_day)
+        self.felt_ms = pen.whole(self.felt_ms)
+        self._told_day = pen.whole(self._told_day)
+        self._drug = pen.whole(self._drug)
+        self._ran_ms = pen.whole(self._ran_ms)
+        self._wake = _pair(pen.row(self._wake, 2))
+        self.metering.persist(pen)
+        self.ledger.persist(pen)
+        self.reservoir.persist(pen)
+        self.line.persist(pen)
+        self.effect.persist(pen)
+        self.intake.persist(pen)
+        self.alarms.persist(pen)
+        self.bolus.persist(pen)
+        self.bolus_day.persist(pen)
 
     def _due_in(self, ms: int) -> None:
         ms += self.ms
@@ -139,16 +198,19 @@ class Parts:
 
     def _event(self, code: int, first: int, second: int) -> None:
         self.changes += 1
-        self._write(events.line(self.day, self.ms, code, first, second))
+        if code not in events.DERIVED:
+            self.unsaved = True
+        self._write(events.line(self.day, self.ms, code, first, second), code in events.FAULTS)
 
-    def _write(self, line: bytes) -> None:
-        lost = not self.log.event(line)
+    def _write(self, line: bytes, fault: bool) -> None:
+        lost = not self.log.event(line, fault)
         if lost or self.alarms.holds(alarms.LOG_WRITE):
             priority = alarms.MEDIUM if lost else alarms.NONE
             self.alarms.set(alarms.LOG_WRITE, priority, self.day, self.ms)
 
     def _alarm_changed(self, alarm: int, priority: int, state: int) -> None:
         self.changes += 1
+        self.unsaved = True
         name = alarms.TABLE[alarm][0]
         words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
-        self._write(events.alarm_line(self.day, self.ms, words))
+        self._write(events.alarm_line(self.day, self.ms, words), priority > alarms.LOW)

@@ -37,7 +37,6 @@ class Prescriber(Therapy):
         self.active_text = ""
         self.active_digest = ""
         self.committed = (0, 0)
-        self._event(events.BOOT, self.metering.steps_per_ml, model.capacity_nl)
 
     def judge_staged(self) -> list[rules.Verdict]:
         """Every verdict on the staged prescription, refusals first, this pump's own included."""
@@ -109,16 +108,26 @@ class Prescriber(Therapy):
                 raise Refused(verdict.number, verdict.text)
             if verdict.level == rules.CONFIRM and not confirmed:
                 raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
+        copies = self.log.prescribe(text)
+        if not copies:
+            detail = "nothing was written; the prescription before stays in force"
+            raise Refused(reasons.STORAGE_FAULT, detail)
+        self._adopt(self.staged.copy(), text, of_digest.upper())
+        if copies == 1:
+            self.alarms.tell(alarms.STORED_DATA, alarms.LOW, self.day, self.ms)
+
+    def _adopt(self, rx: Prescription, text: str, of_digest: str) -> None:
+        """That prescription is in force from now on; it is durable already."""
         if self.active is not None:
             self.bolus_day.lowered(self.day, self.ms, daily_ng(self.active))
-        self.active = self.staged.copy()
+        self.active = rx
         self.active_text = text
-        self.active_digest = of_digest.upper()
+        self.active_digest = of_digest
         self.committed = (self.day, self.ms)
-        self._event(events.COMMIT, len(self.active.segments), self.active.concentration_ng_per_ml)
-        self._follow(self.active)
+        self._event(events.COMMIT, len(rx.segments), rx.concentration_ng_per_ml)
+        self._follow(rx)
         if self.state == RUN:
-            self._escalated(self.titration.change(daily_ng(self.active), self.day, self.ms))
+            self._escalated(self.titration.change(daily_ng(rx), self.day, self.ms))
 
     def _follow(self, rx: Prescription) -> None:
         program = to_program(rx)

@@ -7,7 +7,7 @@ what it meant, without rounding. `rules` judges the whole; `to_program` makes vo
 from pump.core import profile
 from pump.core.calendar import clock_text
 from pump.core.program import Program
-from pump.core.units import MS_PER_MIN, NL_PER_ML, PL_PER_NL, pl_of_dose
+from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, NL_PER_ML, PL_PER_NL, pl_of_dose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,6 +100,37 @@ def canonical(rx: Prescription, capacity_nl: int) -> str:
     lines.append("LIMIT RATE %d nL/d" % rx.limit_rate_nl_per_day)
     lines.append("LIMIT BOLUS %d ng" % rx.limit_bolus_ng)
     return "\n".join(lines) + "\n"
+
+
+def parse(text: str) -> Prescription:
+    """The prescription that a canonical text says. ValueError for any other text."""
+    rx = Prescription()
+    for line in text.split("\n"):
+        words = line.split(" ")
+        if words[0] == "DRUG":
+            rx.drug = words[1]
+        elif words[0] == "CONCENTRATION":
+            rx.concentration_ng_per_ml = int(words[1])
+        elif words[0] == "MODE":
+            rx.mode = MODES.index(words[1])
+        elif words[0] == "SEGMENT":
+            segment = rx.segment(len(rx.segments) + 1)
+            hours, minutes = words[1].split(":")
+            segment.start_min = int(hours) * MIN_PER_HOUR + int(minutes)
+            segment.value = int(words[2])
+            segment.kind = _UNITS.index(words[3])
+        elif words[0] == "LIMIT":
+            _parse_limit(rx, words[1], int(words[2]))
+    return rx
+
+
+def _parse_limit(rx: Prescription, which: str, value: int) -> None:
+    if which == "DAY":
+        rx.limit_day_ng = value
+    elif which == "RATE":
+        rx.limit_rate_nl_per_day = value
+    else:
+        rx.limit_bolus_ng = value
 
 
 def digest(text: str, sha256: "Callable[[bytes], bytes]") -> str:

@@ -59,14 +59,15 @@ LINE_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
 LINE_MAX_NL = const(2_000_000)  # ours: a longer line is a typing error
 
 # Stops, stalls, late turns ----------------------------------------------------------------------
+ERASE_MS = const(500)  # a flash sector's longest erase (400 ms by its maker), and some air
+RESETS_STORM = const(3)  # C.4: so many resets
+RESETS_STORM_MS = const(600_000)  # in ten minutes are MEDIUM
+GAP_MAX_DAYS = const(400)  # ours: power was off for longer than a year, says a clock: not believed
+EFFECT_GONE_MS = const(864_000_000)  # A.10: after ten days without drug nothing acts any more
 LATE_MAX_MS = const(1_000)  # ours: a turn that comes later than this is not caught up
 STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
 SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
-
-# The wall clock ---------------------------------------------------------------------------------
-WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less
-WALL_DRIFT_MS = const(300_000)  # ours: 5 % (FI-41) is 48 s between two looks; an hour is a mistake
 
 # Increases, and the way back after a pause -------------------------------------------------------
 INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
@@ -78,6 +79,10 @@ ESCALATION_DAYS = const(14)  # A.9 no. 10 (S38), as all of these
 ESCALATION_TIMES = const(3)
 ESCALATION_PERCENT = const(150)
 STEADY_DAYS = const(30)
+
+# The wall clock ---------------------------------------------------------------------------------
+WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less
+WALL_DRIFT_MS = const(300_000)  # ours: 5 % (FI-41) is 48 s between two looks; an hour is a mistake
 
 
 class PumpModel:

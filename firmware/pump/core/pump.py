@@ -6,10 +6,10 @@ has changed. Orders act at the moment of the last `advance`: call that first.
 
 from pump.core import alarms, events, profile, reasons
 from pump.core.parts import FAULT, IDLE, RUN, STOPPED, SUSPENDED
-from pump.core.prescriber import Prescriber
 from pump.core.prescription import Prescription, to_program
 from pump.core.reasons import Refused
 from pump.core.reservoir import VERDICTS
+from pump.core.restart import Restart
 from pump.core.units import (
     MS_PER_DAY,
     MS_PER_MIN,
@@ -25,7 +25,7 @@ from pump.core.units import (
 STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")
 
 
-class Pump(Prescriber):
+class Pump(Restart):
     """The controller: `advance` and `halted` move it, the orders below steer it."""
 
     # Delivery -------------------------------------------------------------------------------
@@ -157,6 +157,7 @@ class Pump(Prescriber):
             self.line.prime(concentration_ng_per_ml)
         self.reservoir.fill(volume_nl, concentration_ng_per_ml, self.day, self.ms)
         self.max_steps = self.quantum.max_steps(concentration_ng_per_ml, self.metering.steps_per_ml)
+        self.ledger.filled()
         self._event(events.FILL, volume_nl, concentration_ng_per_ml)
         self._judge_reservoir()
         self._judge_age()

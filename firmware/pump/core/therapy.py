@@ -90,9 +90,7 @@ class Therapy(Mishaps):
         if spare == 0:
             return self._empty()
         ledger = self.ledger
-        at_most = self.max_steps - ledger.most + ledger.least
-        if at_most < 1:
-            at_most = 1  # never a pump that runs and gives nothing
+        at_most = ledger.room(self.max_steps)
         metering = self.metering
         metering.plan(within_ms, at_most if at_most < spare else spare)
         steps = metering.steps
@@ -111,7 +109,7 @@ class Therapy(Mishaps):
                 return self._plan()
         if self.log.quantum(ledger.sequence, day, ms, last, steps):
             ledger.told(last, last)
-            if self.alarms.active:
+            if self.alarms.active and not self.unsafe:
                 self.alarms.set(alarms.LEDGER_WRITE, alarms.NONE, day, ms)
         elif self._ledger_lost():
             return self._plan()
@@ -201,6 +199,9 @@ class Therapy(Mishaps):
     def _run(self) -> None:
         """Flow from now on."""
         self._enter(RUN)
+        if self.alarms.active:
+            for alarm in (alarms.INTERRUPTED, alarms.STORED_DATA):
+                self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
         self._mark_day = self.day
         self._mark_ms = self.ms
         self._rate_is_stale()
@@ -217,7 +218,7 @@ class Therapy(Mishaps):
                 self._event(events.RESUME, self.program.rate_at(self.wall_ms()), self.ledger.most)
             self._run()
             return
-        if elapsed_ms(self._felt_day, self._felt_ms, self.day, self.ms) >= FEEL_MS:
+        if elapsed_ms(self.felt_day, self.felt_ms, self.day, self.ms) >= FEEL_MS:
             self._feel()
-        due = moment(self._felt_day, self._felt_ms + FEEL_MS)
+        due = moment(self.felt_day, self.felt_ms + FEEL_MS)
         self.due_day, self.due_ms = wake if wake and wake < due else due

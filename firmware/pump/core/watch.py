@@ -6,7 +6,7 @@ alarms; moves no motor.
 
 from micropython import const
 
-from pump.core import alarms, profile
+from pump.core import alarms, events, profile
 from pump.core import reservoir as levels
 from pump.core.parts import RUN, STOPPED, SUSPENDED, Parts
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, elapsed_ms, moment
@@ -21,10 +21,13 @@ class Watch(Parts):
 
     def _feel(self) -> None:
         """Bring the forecast up to the last whole 16 minutes and judge all that moves with time."""
-        passed_ms = (self.day - self._felt_day) * MS_PER_DAY + self.ms - self._felt_ms
+        passed_ms = (self.day - self.felt_day) * MS_PER_DAY + self.ms - self.felt_ms
         passed_ms -= passed_ms % FEEL_MS
-        self._felt_day, self._felt_ms = moment(self._felt_day, self._felt_ms + passed_ms)
+        self.felt_day, self.felt_ms = moment(self.felt_day, self.felt_ms + passed_ms)
         minutes = passed_ms // MS_PER_MIN
+        if self.felt_day != self._told_day:
+            self._told_day = self.felt_day
+            self._event(events.LEDGER, self.ledger.least, self.ledger.most)
         self.effect.advance(minutes, self._drug)
         self.intake.add(minutes, self._drug)
         self._drug = 0

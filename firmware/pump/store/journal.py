@@ -1,43 +1,57 @@
-"""The pump's log: ledger records and event lines, on whatever journal the board has.
+"""All that the pump writes down, and what it finds again when the power is back.
 
-A record is durable when the board's `append` returns. A failed write is tried three times
-(C.4), then the answer is no, and what to do about it is the pump's business.
+ring           a record for each quantum: its intent before it moves, its outcome with the next one
+states         an image of the whole pump in two copies, and the ring number up to which it speaks
+prescriptions  the text in force, in two copies
+events, faults the log lines; a fault stands in both, so that no flood of events evicts it
+
+A record is durable when `append` returns. A failed write is tried three times (C.4), then the
+answer is no, and what to do about it is the pump's business.
 """
 
 from pump.store import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from collections.abc import Iterator
 
-    from pump.hal import Events, Journal
-
-    class Ledger(Protocol):
-        """What a journal is replayed into."""
-
-        def settle(self, counted: int) -> None:
-            """The quantum in flight gave that many steps."""
-            ...
-
-        def settle_between(self, least: int, most: int) -> None:
-            """It gave something in these bounds."""
-            ...
-
-        def intend(self, steps: int) -> None:
-            """Another is in flight, for at most that many."""
-            ...
-
+    from pump.store.copies import Copies
+    from pump.store.evidence import Evidence
+    from pump.store.ring import Ring
 
 _TRIES = 3
+_IMAGE_RECORDS = 128  # so that a cold start replays no more: half a sector
+_NUMBER_BYTES = 4
 
 
 class Log:
     """Writes for the pump. One buffer for life: a record is built in place."""
 
-    def __init__(self, journal: "Journal", events: "Events") -> None:
-        self._journal = journal
-        self._events = events
+    def __init__(
+        self,
+        ring: "Ring",
+        states: "Copies",
+        prescriptions: "Copies",
+        events: "Evidence",
+        faults: "Evidence",
+    ) -> None:
+        self.ring = ring
+        self.states = states
+        self.prescriptions = prescriptions
+        self.events = events
+        self.faults = faults
         self._buffer = bytearray(record.SIZE)
+        self._imaged = 0  # ring number at the last image
+
+    def open(self) -> None:
+        """Find the ends of ring and logs. The media may be empty, torn or worn."""
+        image = self.image()
+        self.ring.open(image[0] if image else 0)
+        self.events.open()
+        self.faults.open()
+        self._imaged = self.ring.next
+
+    # While it runs -------------------------------------------------------------------------------
 
     def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
         """The last quantum gave `counted`; the next may give `steps`. Whether that is durable."""
@@ -49,41 +63,64 @@ class Log:
         record.pack(self._buffer, record.OUTCOME, sequence, day, ms, least, most)
         return self._append()
 
-    def event(self, line: bytes) -> bool:
-        """One line of the event log. Whether it is durable."""
-        try:
-            self._events.append(line)
-        except OSError:
-            return False
+    def event(self, line: bytes, fault: bool) -> bool:
+        """One line of the event log, a fault's in the fault log too. Whether that is durable."""
+        kept = self.events.append(line)
+        if fault and not self.faults.append(line):
+            kept = False
+        return kept
+
+    def prescribe(self, text: str) -> int:
+        """The prescription in force from now on: how many of its two copies are durable."""
+        return self.prescriptions.save(text.encode(), True)
+
+    def image_due(self) -> bool:
+        """Whether a replay would have to read more records than one look should."""
+        return self.ring.next - self._imaged >= _IMAGE_RECORDS
+
+    def keep(self, image: bytes) -> bool:
+        """The whole pump as it is now. Whether at least one copy is durable."""
+        number = self.ring.next
+        data = bytearray(_NUMBER_BYTES)
+        for index in range(_NUMBER_BYTES):
+            data[index] = number >> 8 * index & 255
+        data.extend(image)
+        tries = 0
+        while not self.states.save(bytes(data), True):
+            tries += 1
+            if tries == _TRIES:
+                return False
+        self._imaged = number
         return True
 
     def _append(self) -> bool:
         tries = 0
         while tries < _TRIES:
             try:
-                self._journal.append(self._buffer)
+                self.ring.append(self._buffer)
                 return True
             except OSError:
                 tries += 1
         return False
 
+    # When the power is back ----------------------------------------------------------------------
 
-def replay(journal: "Journal", ledger: "Ledger") -> int:
-    """Bring a new ledger to where the journal ends; how many records were not sound.
+    def image(self) -> "tuple[int, bytes] | None":
+        """(ring number, image) of the newest sound copy; None when there is none."""
+        data = self.states.load()
+        if data is None or len(data) < _NUMBER_BYTES:
+            return None
+        number = 0
+        for index in range(_NUMBER_BYTES):
+            number |= data[index] << 8 * index
+        return number, data[_NUMBER_BYTES:]
 
-    Outcomes settle, an intent without one stays open: the ledger's bounds then hold the truth,
-    wherever the power was cut.
-    """
-    damaged = 0
-    for index in range(journal.count()):
-        entry = journal.read(index)
-        if not record.sound(entry):
-            damaged += 1
-            continue
-        kind, _, _, _, first, second = record.unpack(entry)
-        if kind == record.QUANTUM:
-            ledger.settle(first)
-            ledger.intend(second)
-        else:
-            ledger.settle_between(first, second)
-    return damaged
+    def prescription(self) -> "str | None":
+        """The text in force; None when no copy is sound."""
+        data = self.prescriptions.load()
+        return None if data is None else data.decode()
+
+    def records(self, since: int) -> "Iterator[tuple[int, int, int, int, int, int] | None]":
+        """What was recorded from that number on, unpacked; None for a record that is not sound."""
+        for _, entry in self.ring.records(since):
+            yield record.unpack(entry) if record.sound(entry) else None

@@ -1,0 +1,271 @@
+"""The ledger's ring: records of 16 bytes on raw NOR sectors, each durable when append returns.
+
+A sector's slot 0 is its header, a record of kind SECTOR with the sector's sequence; records follow.
+A record's number is sequence * (slots - 1) + slot - 1: its place, so numbers never come twice and
+skip a spoilt slot. Each new sector has the next sequence and lies physically behind the newest.
+
+Erased-ness is believed only behind a header, which is written after the erase was looked at. A
+header is voided (all bits 0) before its sector is erased: none half erased passes for an old one.
+There is no count of erases: they fall evenly, and the sequence tells them all.
+
+What reads wrong is looked at again: a read may flip a bit once, the medium stays wrong. What then
+still is neither erased nor sound is passed over, and voided where it was this append that spoilt
+it: the record's repetition must not show beside it.
+
+Knows slots and sectors. Does not know what records mean. Opening writes nothing.
+"""
+
+from micropython import const
+
+from pump.store import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pump.hal import BytesLike, Flash
+
+_SLOT = const(16)  # record.SIZE, inlined
+_PAGE = const(256)
+_LAYOUT = const(0x10000)  # version 1; the slots of a sector are added: another size is not ours
+_LOOKS = const(4)
+_PATIENCE = const(2)  # failed appends before the rest of a sector is given up for a prepared one
+_NONE = const(-1)
+_EIO = const(5)
+_WRITTEN = const(0)
+_UNTOUCHED = const(1)
+_SPOILT = const(2)
+_ERASED: "BytesLike" = b"\xff" * _SLOT
+_ERASED_PAGE: "BytesLike" = b"\xff" * _PAGE
+_VOID = b"\0" * _SLOT
+
+
+class Ring:
+    """Append, read back, prepare ahead; open() first.
+
+    late_erases      appends that found no prepared sector and had to wait for an erase
+    recovered_reads  looks that went wrong and came right when repeated
+
+    A sequence fills 32 bits. On a VM of 31-bit integers numbers pass 2^30, and then take the heap,
+    after 4 million sectors of 255 records: 32 sectors are worn out after 3.2 million erases.
+    """
+
+    def __init__(self, flash: "Flash") -> None:
+        """`flash` has at least 2 sectors of whole pages."""
+        self._flash = flash
+        self._bytes = flash.sector_bytes
+        self._slots = flash.sector_bytes // _SLOT
+        self._per = self._slots - 1  # records of a sector
+        self._sequences = [_NONE] * flash.sectors  # of each sector; none: no sound header
+        self._sector = 0  # that takes the records
+        self._sequence = _NONE  # of that sector
+        self._slot = self._slots  # that append writes; past the end: the sector is full
+        self._ready = _NONE  # sector that is erased and has its header
+        self._failures = 0  # appends in a row
+        self._passed = 0  # sectors that tidy has tried in vain beyond the next one
+        self._page = bytearray(_PAGE)
+        self._back = bytearray(_SLOT)
+        self._head = bytearray(_SLOT)
+        self.late_erases = 0
+        self.recovered_reads = 0
+
+    def open(self, known: int = 0) -> None:
+        """Find the head: one read a sector, then pages of one or two sectors from their end.
+
+        `known`: a number that was `next` once, from a snapshot; no number below it is given
+        again, even if this medium has lost it.
+        """
+        sequences = self._sequences
+        for sector in range(len(sequences)):
+            sequences[sector] = self._header(sector)
+        self._ready = _NONE
+        self._take(max(sequences))
+        if self._slot == 1 and self._sequence - 1 in sequences and self._sequence:
+            self._ready = self._sector
+            self._take(self._sequence - 1)
+        if known > self.next:
+            self._slot = self._slots
+        if known > self.next:
+            self._sequence = (known - 1) // self._per
+            self._ready = _NONE
+
+    @property
+    def next(self) -> int:
+        """The number that append gives, unless it has to pass a slot over."""
+        return self._sequence * self._per + self._slot - 1
+
+    @property
+    def oldest(self) -> int:
+        """The lowest number from which on all is kept; `next` when nothing is."""
+        sequence = self._sequence + 1
+        while sequence and sequence - 1 in self._sequences:
+            sequence -= 1
+        return sequence * self._per
+
+    @property
+    def prepared(self) -> bool:
+        """Whether a sector is erased ahead: then tidy() has nothing to do."""
+        return self._ready >= 0
+
+    def append(self, entry: "BytesLike") -> None:
+        """Write a record of 16 bytes into one slot. Nothing is allocated in a prepared sector.
+
+        OSError(5) when it does not stand there, and will not be read later either; to call again
+        is to try the next slot, and after two failures the prepared sector.
+        """
+        if self._slot == self._slots or (self._failures >= _PATIENCE and self._ready >= 0):
+            self._move_on()
+        came = self._put(self._sector * self._bytes + self._slot * _SLOT, entry)
+        if came != _UNTOUCHED:
+            self._slot += 1
+        if came != _WRITTEN:
+            self._failures += 1
+            raise OSError(_EIO)
+        self._failures = 0
+
+    def records(self, since: int = 0) -> "Iterator[tuple[int, bytes]]":
+        """(number, record) of all that are sound, oldest first, from number `since` on.
+
+        Reads a page at a time into the buffer that tidy() uses too: not both at once.
+        """
+        number = max(since, self.oldest)
+        end = self.next
+        while number < end:
+            i = (number % self._per + 1) * _SLOT
+            at = self._sequences.index(number // self._per) * self._bytes + i // _PAGE * _PAGE
+            i %= _PAGE
+            self._fetch(at)
+            while i < _PAGE and number < end:
+                entry = self._seen(at, i)
+                if entry not in (_ERASED, _VOID):
+                    yield number, entry
+                number += 1
+                i += _SLOT
+
+    def spare(self) -> int:
+        """Records that fit before one has to wait for an erase."""
+        return self._slots - self._slot + (self._per if self._ready >= 0 else 0)
+
+    def tidy(self) -> bool:
+        """Have a sector prepared ahead: at most two erases, none if one is. Whether one is now.
+
+        A sector that fails is passed over, one further at each call. The next one is tried first
+        every time: when all failed for a while, the oldest records still are the ones that go.
+        """
+        if self._ready >= 0 or self._prepare(1):
+            self._passed = 0
+            return True
+        self._passed = self._passed % (len(self._sequences) - 1) + 1
+        others = self._passed + 1 < len(self._sequences)
+        return others and self._prepare(self._passed + 1)
+
+    def _take(self, sequence: int) -> None:
+        """Go to the end of what stands in that sector; `none`: there is none."""
+        self._sequence = sequence
+        self._sector = self._sequences.index(sequence)
+        self._slot = self._slots if sequence == _NONE else self._used(self._sector)
+
+    def _move_on(self) -> None:
+        """Take the prepared sector; OSError when there is none and none can be made."""
+        if self._ready < 0:
+            self.late_erases += 1
+            if not self.tidy():
+                raise OSError(_EIO)
+        self._sector = self._ready
+        self._sequence += 1
+        self._slot = 1
+        self._ready = _NONE
+
+    def _prepare(self, beyond: int) -> bool:
+        """Void, erase, look, write the header of the sector so many beyond the newest."""
+        sector = (self._sector + beyond) % len(self._sequences)
+        at = sector * self._bytes
+        try:
+            self._flash.program(at, _VOID)
+            self._sequences[sector] = _NONE
+            self._flash.erase(sector)
+        except OSError:
+            return False
+        sequence, head = self._sequence + 1, self._head
+        layout = _LAYOUT + self._slots
+        record.pack(head, record.SECTOR, layout, 0, 0, sequence & 0xFFFF, sequence >> 16)
+        if self._used(sector) or self._put(at, head) != _WRITTEN:
+            return False
+        self._sequences[sector] = sequence
+        self._ready = sector
+        return True
+
+    def _put(self, at: int, entry: "BytesLike") -> int:
+        """Program a slot and read it back: written; untouched; or spoilt, and then voided."""
+        flash, back = self._flash, self._back
+        try:
+            flash.program(at, entry)
+        except OSError:
+            pass  # what became of it is read back
+        looks = 0
+        while looks < _LOOKS:
+            looks += 1
+            try:
+                flash.read(at, back)
+            except OSError:
+                continue
+            if back == entry:
+                self._recovered(looks)
+                return _WRITTEN
+            if back == _ERASED:
+                return _UNTOUCHED
+        try:
+            flash.program(at, _VOID)
+        except OSError:
+            return _UNTOUCHED  # the same record over it makes it whole, another one spoils it
+        return _SPOILT
+
+    def _header(self, sector: int) -> int:
+        """The sector's sequence; none if its header is not sound or of another layout."""
+        at = sector * self._bytes
+        self._fetch(at)
+        entry = self._seen(at, 0)
+        if entry in (_ERASED, _VOID):
+            return _NONE
+        kind, layout, day, ms, low, high = record.unpack(entry)
+        if kind != record.SECTOR or layout != _LAYOUT + self._slots or day or ms:
+            return _NONE
+        return low | high << 16
+
+    def _used(self, sector: int) -> int:
+        """Slots up to the last one that is not erased, the header's included; 0: all erased."""
+        start = sector * self._bytes
+        at = start + self._bytes
+        while at > start:
+            at -= _PAGE
+            self._fetch(at)
+            i = 0 if self._page == _ERASED_PAGE else _PAGE
+            while i:
+                i -= _SLOT
+                if self._seen(at, i) != _ERASED:
+                    return (at - start + i) // _SLOT + 1
+        return 0
+
+    def _seen(self, at: int, i: int) -> bytes:
+        """The slot at byte `i` of the page fetched from `at`: as erased, sound, or else void."""
+        looks = 1
+        while True:
+            entry = bytes(self._page[i : i + _SLOT])
+            if entry == _ERASED or record.sound(entry):
+                self._recovered(looks)
+                return entry
+            if entry == _VOID or looks == _LOOKS:
+                return _VOID
+            looks += 1
+            self._fetch(at)
+
+    def _recovered(self, looks: int) -> None:
+        if looks > 1:
+            self.recovered_reads += 1
+
+    def _fetch(self, at: int) -> None:
+        """A page into the buffer; all 0, so nothing sound, if it cannot be read."""
+        try:
+            self._flash.read(at, self._page)
+        except OSError:
+            self._page[:] = b"\0" * _PAGE
