@@ -108,11 +108,17 @@ class LittleFiles:
         But opening a file that is not there makes an empty one, at once. So what is new is
         written aside and renamed, which is one step too.
         """
-        if self._found(name) is not None:
-            self._fill(name, data, mode)
-        else:
-            self._fill(_NEW, data, "w")
-            self._do(lfs.rename, _NEW, name)
+        try:
+            if self._found(name) is not None:
+                self._fill(name, data, mode)
+            else:
+                self._fill(_NEW, data, "w")
+                self._do(lfs.rename, _NEW, name)
+        except OSError:
+            # littlefs asserts in the call after a change that failed (its issues 760, 1157).
+            lfs.unmount(self._fs)
+            self._do(lfs.mount, self._config)
+            raise
 
     def _fill(self, name: str, data: "BytesLike", mode: str) -> None:
         file = self._do(lfs.file_open, name, mode)

@@ -17,7 +17,6 @@ board or an emulated one adds a class with the same names here, and nothing else
 from host_sim.clock import VirtualClock
 from host_sim.files import MemoryFiles
 from host_sim.hal import SimHal
-from host_sim.littlefiles import LittleFiles
 from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
 
@@ -57,10 +56,11 @@ class SimBench:
             plant=Plant(rotor=rotor),
             journal_records=self.journal_records,
             events_bytes=self.events_bytes,
+            flash=NorFlash(sectors=4),
             files=self.new_files(),
         )
 
-    def new_files(self) -> MemoryFiles | LittleFiles:
+    def new_files(self):
         return MemoryFiles(room_bytes=self.files_bytes)
 
     def power_cycle(self) -> None:
@@ -107,21 +107,4 @@ class SimBench:
         return bytes(self.hal.events.text)
 
 
-class LittleBench(SimBench):
-    """The simulator's board with its files on a real littlefs."""
-
-    name = "littlefs"
-    files_bytes = 8 * 4096
-
-    def new_files(self) -> LittleFiles:
-        return LittleFiles(NorFlash(self.files_bytes // 4096))
-
-    def power_cycle(self) -> None:
-        files = self.hal.files
-        assert isinstance(files, LittleFiles)
-        super().power_cycle()
-        self.hal.files = LittleFiles(files.nor, self.hal.plant.board)
-
-
 BENCHES = [SimBench]
-FILE_BENCHES = [SimBench, LittleBench]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.benches import FILE_BENCHES
+from tests.contract.benches import BENCHES
 
 ENOENT, EIO, ENOSPC = 2, 5, 28
 KINDS = (bytes, bytearray, memoryview)
@@ -20,7 +20,7 @@ def refusal(call, *arguments: object) -> int:
     return caught.value.args[0]
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_a_file_that_is_not_there_is_told(bench) -> None:
     files = bench().hal.files
     assert files.size("state") == 0
@@ -28,7 +28,7 @@ def test_a_file_that_is_not_there_is_told(bench) -> None:
     assert refusal(files.part, "state", 0, 1) == ENOENT
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_last_content_written_is_read_whole(bench, size: int) -> None:
     files = bench().hal.files
@@ -39,7 +39,7 @@ def test_the_last_content_written_is_read_whole(bench, size: int) -> None:
         assert files.read("state") == content(size)
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_appends_add_up_in_order(bench) -> None:
     files = bench().hal.files
     kept = b""
@@ -53,7 +53,7 @@ def test_appends_add_up_in_order(bench) -> None:
     assert files.read("log") == b"anew\nand on\n"
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_kind_of_bytes_is_taken_and_a_reused_buffer_changes_nothing(bench, kind) -> None:
     files = bench().hal.files
@@ -65,7 +65,7 @@ def test_any_kind_of_bytes_is_taken_and_a_reused_buffer_changes_nothing(bench, k
     assert (files.read("state"), files.read("log")) == (b"first", b"firstfirst")
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_a_part_is_read_and_ends_where_the_file_ends(bench) -> None:
     files = bench().hal.files
     kept = content(9000)
@@ -74,7 +74,7 @@ def test_a_part_is_read_and_ends_where_the_file_ends(bench) -> None:
         assert files.part("log", at, count) == kept[at : at + count]
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_files_do_not_disturb_each_other(bench) -> None:
     files = bench().hal.files
     for number in range(6):
@@ -87,7 +87,7 @@ def test_files_do_not_disturb_each_other(bench) -> None:
     assert files.read("state.4") == b""
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 @pytest.mark.parametrize("size", [0, 9000])
 def test_a_failing_medium_says_so_and_keeps_what_it_had(bench, size: int) -> None:
     b = bench()
@@ -107,7 +107,7 @@ def test_a_failing_medium_says_so_and_keeps_what_it_had(bench, size: int) -> Non
     assert files.read("state") == content(size) + b"more"
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_a_full_medium_says_so_and_keeps_what_it_had(bench) -> None:
     b = bench()
     files = b.hal.files
@@ -127,7 +127,7 @@ def test_a_full_medium_says_so_and_keeps_what_it_had(bench) -> None:
     assert files.read("log") == b"shorter"
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_files_survive_a_power_cycle(bench) -> None:
     b = bench()
     b.hal.files.write("state", content(700))
@@ -139,6 +139,6 @@ def test_files_survive_a_power_cycle(bench) -> None:
     assert files.read("log") == content(5000) + b"more"
 
 
-@pytest.mark.parametrize("bench", FILE_BENCHES)
+@pytest.mark.parametrize("bench", BENCHES)
 def test_a_log_may_grow(bench) -> None:
     assert bench().hal.files.log_bytes >= 1024
