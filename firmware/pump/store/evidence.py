@@ -6,10 +6,11 @@
 The link is the first 8 bytes of SHA-256 over the 16 digits that end the line above and over all of
 this line before its own: a line that was edited, dropped, moved or put in does not fit. The number
 is in the line, under the link, so that it outlives power cuts and rotation without a store of its
-own and a look at the last 512 bytes finds it.
+own, and one look at the last 512 bytes finds it.
 
-Two files take turns: when one is full, the next line replaces the other. Each begins with the number
-and the link that it goes on from, so that neither needs the other. Knows lines, not what they say.
+Two files take turns: when one is full, the next line replaces the other. Each begins with the
+number and the link that it goes on from, so that neither needs the other. Knows lines, not what
+they say.
 """
 
 from micropython import const
