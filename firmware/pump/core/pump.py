@@ -219,6 +219,7 @@ class Pump(Restart):
             if abs(off_ms) <= profile.WALL_DRIFT_MS:
                 believed = moment(wall[0] - self.day, wall[1] - self.ms)
         self.wall_offset = believed
+        self.unsaved = True  # a drift that is followed has no event of its own
         if believed is None:
             self.alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, self.day, self.ms)
         if not self.program.constant():  # a rate that no hour chooses goes on untouched
@@ -241,7 +242,8 @@ class Pump(Restart):
             text = "not latched: nothing to reset"
             if self.alarms.holds(alarm):
                 text = (
-                    "its cause holds; DEL:STAR tries a stopped motor, RES:FILL ends empty and aged"
+                    "its cause holds; DEL:STAR tries a stopped motor, RES:FILL ends empty and "
+                    "aged, SYST:TIME sets a lost clock"
                 )
             raise Refused(reasons.SETTINGS_CONFLICT, text)
         if alarm == alarms.LEDGER_WRITE:
