@@ -23,6 +23,7 @@ FILES = (
     "prescription",
     "delivery",
     "reservoir",
+    "log",
 )
 _CONSTANT = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D',

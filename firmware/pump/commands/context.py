@@ -11,6 +11,30 @@ if TYPE_CHECKING:
     from pump.hal import Hal
     from pump.wire.session import Session
 
+    class Evidence(Protocol):
+        """A log of numbered, linked lines; `store.evidence` has one."""
+
+        count: int
+        """Number of the newest line."""
+
+        first: int
+        """Number of the oldest that is kept; count + 1 while there is none."""
+
+        def data(self, start: int, lines: int) -> bytes:
+            """Up to so many stored lines from that number on. OSError when they cannot be read."""
+            ...
+
+        def head(self) -> bytes:
+            """The newest line's link, 16 lower-case hexadecimal digits."""
+            ...
+
+    class Stored(Protocol):
+        """What is durable; `store.journal` has one."""
+
+        def prescription(self) -> str | None:
+            """The prescription's text as it stands in storage; None when no copy is sound."""
+            ...
+
     class Bench(Protocol):
         """What SIMulate steers, handed in by the simulator. A board has none.
 
@@ -73,6 +97,9 @@ class Context:
         self.pump = pump
         self.hal = hal
         self.sim = sim
+        self.log: Evidence | None = None  # both given by whoever puts the rooms together
+        self.faults: Evidence | None = None
+        self.stored: Stored | None = None
         self.status = Status()
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet

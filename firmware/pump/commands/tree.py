@@ -4,6 +4,7 @@ from pump.commands.alarm import ALARM
 from pump.commands.delivery import DELIVERY
 from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
+from pump.commands.log import LOG
 from pump.commands.prescription import PRESCRIPTION
 from pump.commands.reservoir import RESERVOIR
 from pump.commands.staging import STAGING
@@ -25,6 +26,7 @@ SUBSYSTEMS = (
     RESERVOIR,
     FORECAST,
     ALARM,
+    LOG,
 )
 
 

@@ -15,6 +15,12 @@ def block(text: str) -> str:
     return "#%d%s%s" % (len(length), length, text)
 
 
+def byte_block(data: bytes) -> bytes:
+    """Definite-length block of any bytes."""
+    length = b"%d" % len(data)
+    return b"#%d%s" % (len(length), length) + data
+
+
 def record(*fields: object) -> str:
     """Fields of one response, joined by commas."""
     return ",".join([str(field) for field in fields])
