@@ -1,5 +1,7 @@
 """One record of 16 bytes: what goes in comes out, and no single damage passes for a record."""
 
+from binascii import crc32
+
 import pytest
 
 from pump.store import record
@@ -9,6 +11,7 @@ FIELDS = [
     (record.QUANTUM, 1, 2, 86_399_999, 128, 5_120),
     (record.OUTCOME, 0xFFFFFF, 65_535, 86_399_999, 65_535, 65_535),
     (record.OUTCOME, 0x010203, 258, 16_909_060, 772, 1_286),
+    (record.SECTOR, 0x010100, 0, 0, 0x1234, 0x5678),
 ]
 
 
@@ -45,7 +48,14 @@ def test_every_flipped_bit_is_seen(fields):
         assert not record.sound(bytes(damaged))
 
 
-@pytest.mark.parametrize("entry", [b"", b"\0" * 16, b"\xff" * 16, b"Q" * 16, b"Q" * 15])
+@pytest.mark.parametrize("kind", [0x41, 0x50, 0x52, 0x5F])
+def test_another_kind_is_not_sound(kind):
+    assert not record.sound(packed(kind, 1, 2, 3, 4, 5))
+
+
+@pytest.mark.parametrize(
+    "entry", [b"", b"\0" * 16, b"\xff" * 16, b"Q" * 16, b"Q" * 15, packed(*FIELDS[1])[:15]]
+)
 def test_an_erased_or_torn_record_is_not_sound(entry):
     assert not record.sound(entry)
 
@@ -56,3 +66,33 @@ def test_a_torn_write_is_seen_wherever_it_tore():
     for cut in range(1, 16):
         assert not record.sound(new[:cut] + b"\xff" * (16 - cut))
         assert not record.sound(new[:cut] + old[cut:])
+
+
+def noise(count):
+    """So many times 16 bytes; small integers only."""
+    state = 1
+    for _ in range(count):
+        mask = bytearray(16)
+        for i in range(16):
+            state = (state * 75 + 74) % 65_537
+            mask[i] = state >> 3 & 255
+        yield mask
+
+
+def with_fitting_crc(entry):
+    """What is left to notice is the count of zeros."""
+    check = crc32(entry[:14] + b"\0\0") & 0xFFFF
+    return entry[:14] + bytes([check & 255, check >> 8])
+
+
+@pytest.mark.parametrize("fields", FIELDS)
+def test_bits_that_all_went_one_way_are_seen_even_where_the_crc_fits(fields):
+    """A torn program leaves bits at 1, a torn voiding leaves bits at 0: never a mixture."""
+    entry = packed(*fields)
+    for mask in noise(300):
+        torn = bytes(entry[i] | mask[i] for i in range(16))
+        if torn[:14] != entry[:14]:
+            assert not record.sound(with_fitting_crc(torn))
+        voided = bytes(entry[i] & mask[i] for i in range(16))
+        if voided[:14] != entry[:14]:
+            assert not record.sound(with_fitting_crc(voided))
