@@ -44,12 +44,12 @@ def everything(log):
 def test_each_line_has_its_number_and_its_link():
     _, log = written(LINES)
     assert everything(log) == chained(LINES)
-    assert (log.first, log.count, log.head()) == (1, 40, chained(LINES)[-1][-17:-1])
+    assert (log.first, log.count, log.head) == (1, 40, chained(LINES)[-1][-17:-1])
 
 
 def test_an_empty_log_has_nothing():
     log = opened(MemoryFiles())
-    assert (log.first, log.count, log.head(), log.damaged) == (1, 0, ZEROS, False)
+    assert (log.first, log.count, log.head) == (1, 0, ZEROS)
     assert log.data(1, 1) == b"" == log.data(0, 1)
 
 
@@ -58,10 +58,10 @@ def test_a_new_start_after_any_line_changes_nothing(log_bytes):
     files = MemoryFiles(log_bytes=log_bytes)
     for count in range(len(LINES)):
         log = opened(files)
-        assert log.count == count and not log.damaged
+        assert log.count == count
         assert log.append(LINES[count])
         again = opened(files)
-        assert (again.first, again.count, again.head()) == (log.first, log.count, log.head())
+        assert (again.first, again.count, again.head) == (log.first, log.count, log.head)
     assert everything(log) == chained(LINES)[log.first - 1 :]
 
 
@@ -158,7 +158,6 @@ def test_a_cut_at_any_write_loses_that_line_or_nothing(before):
             log.append(LINES[number - 1])
         log = opened(files)
         assert log.count == number - before
-        assert not log.damaged
         assert log.append(LINES[number])
         kept = LINES[: number - before] + LINES[number : number + 1]
         assert everything(log) == chained(kept)[log.first - 1 :]
@@ -204,14 +203,13 @@ def test_a_flipped_bit_in_either_file_stops_nothing(count):
             assert opened(hurt).count == log.count
 
 
-def test_the_damaged_last_line_is_told_and_the_chain_goes_on_from_it():
+def test_the_last_line_is_damaged_and_the_chain_goes_on_from_it():
     files, _ = written(LINES[:5])
     hurt = flipped(files, "log.a", files.size("log.a") - 40, 1)
     log = opened(hurt)
-    assert log.damaged and log.count == 5
+    assert log.count == 5
     assert log.append(LINES[5])
     assert unfit(everything(log)) == [4]
-    assert not opened(hurt).damaged
 
 
 @pytest.mark.parametrize("rest", [b"", b"\xff" * 600, b"\0" * 600, b"\n" * 600, b"#\n # \n"])

@@ -20,12 +20,11 @@ if TYPE_CHECKING:
         first: int
         """Number of the oldest that is kept; count + 1 while there is none."""
 
+        head: bytes
+        """The newest line's link, 16 lower-case hexadecimal digits."""
+
         def data(self, start: int, lines: int) -> bytes:
             """Up to so many stored lines from that number on. OSError when they cannot be read."""
-            ...
-
-        def head(self) -> bytes:
-            """The newest line's link, 16 lower-case hexadecimal digits."""
             ...
 
     class Stored(Protocol):

@@ -83,4 +83,4 @@ def _data(log: "Evidence", start: int, lines: int) -> bytes:
 
 
 def _link(log: "Evidence") -> str:
-    return "#H" + log.head().decode().upper()
+    return "#H" + log.head.decode().upper()

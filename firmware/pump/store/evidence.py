@@ -31,17 +31,11 @@ def _link(above: bytes, text: bytes) -> bytes:
     return sha256(above[-16:] + text)[:8].hex().encode()
 
 
-def _sound(lines: list[bytes]) -> int:
-    """Index of the last line that fits the one above it; 0 when none does."""
+def _last(lines: list[bytes]) -> int:
+    """Number of the last of these lines: a sound one says its own, and those below it count on."""
     at = len(lines) - 1
     while at and _link(lines[at - 1], lines[at][:-16]) != lines[at][-16:]:
         at -= 1
-    return at
-
-
-def _last(lines: list[bytes]) -> int:
-    """Number of the last line: a sound one says its own, and those below it count on."""
-    at = _sound(lines)
     line = lines[at]
     try:
         return int(line[line.rfind(b"#") + 1 : -17]) + len(lines) - 1 - at
@@ -49,72 +43,60 @@ def _last(lines: list[bytes]) -> int:
         return 0
 
 
-def _whole(data: bytes, lines: int) -> tuple[int, int]:
-    """(bytes, lines) of the whole lines that data begins with, at most so many."""
-    end = count = 0
-    while count < lines and data.find(b"\n", end) >= 0:
-        end = data.find(b"\n", end) + 1
-        count += 1
-    return end, count
-
-
 class Evidence:
     """One such log. Lines are numbered from 1.
 
-    count    number of the newest line: so many were ever written
-    first    number of the oldest that is kept; count + 1 while there is none
-    damaged  the newest line did not fit when the log was opened; the chain goes on from it as it is
+    count  number of the newest line: so many were ever written
+    first  number of the oldest that is kept; count + 1 while there is none
+    head   the newest line's link, 16 lower-case digits: it vouches for every line before
     """
 
     def __init__(self, files: "Files", name: str) -> None:
         """On files `name`.a and `name`.b; `open` finds what they hold."""
         self.count = 0
         self.first = 1
-        self.damaged = False
+        self.head = b""  # not opened yet
         self._files = files
         self._names = [name + ".a", name + ".b"]  # the one that is written, the other one
-        self._head = b""  # none: not opened yet
-
-    def head(self) -> bytes:
-        """The newest line's link, 16 lower-case digits: it vouches for every line before."""
-        return self._head
 
     def open(self) -> bool:
-        """Find both ends, by three reads of 512 bytes at most. False when the medium fails."""
-        self._head = b""
+        """Find both ends, by three reads of 512 bytes. False when the medium fails.
+
+        A newest line that was damaged is passed on as it is: the chain goes on from it.
+        """
+        self.head = b""
         names = self._names
         try:
-            lines, others = self._lines(names[0], _REACH), self._lines(names[1], _REACH)
+            lines, others = self._lines(names[0], True), self._lines(names[1], True)
             if _last(others) > _last(lines):
                 lines = others
                 names.reverse()
             self.count = _last(lines)
             self.first = self._first(names[1 if self._files.size(names[1]) else 0])
+            self.head = lines[-1][-16:]
         except OSError:
             return False
-        self.damaged = _sound(lines) < len(lines) - 1
-        self._head = lines[-1][-16:]
         return True
 
-    def _lines(self, name: str, back: int) -> list[bytes]:
-        """Lines at a file's beginning, or so many bytes back from its end: the first may be cut."""
+    def _lines(self, name: str, end: bool) -> list[bytes]:
+        """Lines at a file's beginning, or at its end: the first may be cut then."""
         size = self._files.size(name)
-        at = size - back if 0 < back < size else 0
+        at = size - _REACH if end and size > _REACH else 0
         found = self._files.part(name, at, _REACH) if size else b""
         return found.split(b"\n")[:-1] or [_NOTHING]
 
     def _first(self, name: str) -> int:
-        lines = self._lines(name, 0)
+        lines = self._lines(name, False)
         return _last(lines) - len(lines) + 2  # the file's own first line is none of the log's
 
     def append(self, line: bytes) -> bool:
         """Add a line of at most 200 bytes, LF included. False when three tries do not keep it."""
-        if not self._head and not self.open():
+        if not self.head and not self.open():
             return False
         text = line[:-1] + b" #%d " % (self.count + 1)
-        head = _link(self._head, text)
+        head = _link(self.head, text)
         stored = text + head + b"\n"
-        top = b"#%d %s\n" % (self.count, self._head)  # of a file that begins with this line
+        top = b"#%d %s\n" % (self.count, self.head)  # of a file that begins with this line
         files, names = self._files, self._names
         for _ in range(_TRIES):
             try:
@@ -122,7 +104,7 @@ class Evidence:
                 if size <= files.log_bytes - len(stored):
                     files.append(names[0], stored if size else top + stored)
                     self.count += 1
-                    self._head = head
+                    self.head = head
                     return True
                 files.write(names[1], top + stored)
                 return self.open()
@@ -147,9 +129,8 @@ class Evidence:
         at = 0
         while True:
             found = self._files.part(name, at, _PART)
-            skip, count = _whole(found, left)
-            if not skip:
-                break
-            at += skip
-            left -= count
-        return b"" if left else found[: _whole(found, lines)[0]]
+            here = found.count(b"\n")
+            if not 0 < here <= left:
+                return b"\n".join(found.split(b"\n")[left:-1][:lines] + [b""])
+            left -= here
+            at += found.rfind(b"\n") + 1
