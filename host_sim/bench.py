@@ -51,7 +51,7 @@ def measure(days: int, long_quanta: bool) -> dict[str, float]:
     steps = runner.hal.motor.moved()
     if runner.exchange("DEL:STAT?") != "RUN" or abs(steps - days * STEPS_PER_DAY) > 4:
         raise RuntimeError("the delivery went wrong: %d steps in %d days" % (steps, days))
-    return {"days": days, "cpu_s": took, "orders": runner.hal.journal.written, "steps": steps}
+    return {"days": days, "cpu_s": took, "orders": runner.pump.ledger.sequence, "steps": steps}
 
 
 def _refill(runner: Runner) -> None:

@@ -6,7 +6,6 @@ The same contract as every board; firmware cannot tell. Runs on CPython and Micr
 from host_sim.clock import VirtualClock
 from host_sim.files import MemoryFiles
 from host_sim.line_end import LineEnd
-from host_sim.memory import MemoryEvents, MemoryJournal
 from host_sim.motor import SimMotor
 from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
@@ -33,8 +32,6 @@ class SimHal:
         clock: VirtualClock | None = None,
         plant: Plant | None = None,
         wall: tuple[int, int] | None = None,
-        journal_records: int = 8192,
-        events_bytes: int = 4_000_000,
         flash: NorFlash | None = None,
         files: "MemoryFiles | LittleFiles | None" = None,
     ) -> None:
@@ -50,8 +47,6 @@ class SimHal:
         self.plant = plant or Plant(capacity_nl)
         self.motor = SimMotor(self.plant, self.clock)
         self.link = LineEnd()
-        self.journal = MemoryJournal(self.plant.board, journal_records)
-        self.events = MemoryEvents(self.plant.board, events_bytes)
         self.flash = flash or NorFlash()
         self.files = files or MemoryFiles()
         self.flash.board = self.files.board = self.plant.board

@@ -90,36 +90,6 @@ if TYPE_CHECKING:
             """True once after the line dropped (DTR, HUP, BREAK), then False."""
             ...
 
-    class Journal(Protocol):
-        """Records of 16 bytes that survive a power cut. Knows no meaning in them."""
-
-        def append(self, record: BytesLike) -> None:
-            """Make one record durable; when it returns, a power cut cannot lose it.
-
-            Raises OSError when the medium fails (the record is then not counted)
-            and ValueError when it is not 16 bytes long.
-            """
-            ...
-
-        def count(self) -> int:
-            """How many records can be read back; a full medium forgets the oldest."""
-            ...
-
-        def read(self, index: int) -> bytes:
-            """Record `index`, 0 the oldest kept, count()-1 the newest; else IndexError."""
-            ...
-
-    class Events(Protocol):
-        """The event log in text, one line an event."""
-
-        def append(self, line: BytesLike) -> None:
-            """Make one line durable; it ends in LF and holds no other LF.
-
-            Raises OSError when the medium fails and ValueError for anything that is
-            not one line. A full medium forgets the oldest lines.
-            """
-            ...
-
     class Flash(Protocol):
         """Raw NOR sectors for the ledger's ring. Knows pages and sectors, no records.
 
@@ -184,12 +154,6 @@ if TYPE_CHECKING:
 
         @property
         def link(self) -> Link: ...
-
-        @property
-        def journal(self) -> Journal: ...
-
-        @property
-        def events(self) -> Events: ...
 
         @property
         def flash(self) -> Flash: ...

@@ -78,7 +78,8 @@ def everything(port: Port) -> object:
     ]
     settings = (status.event_enable, status.service_enable, session.echo, session.eol)
     plant = (port.runner.faults(), port.runner.time_ms())
-    logs = (port.runner.hal.journal.count(), len(port.runner.hal.events.text))
+    log = port.runner.instrument.log
+    logs = (log.ring.next, log.events.count, log.faults.count)
     return state_of(port.pump), registers, settings, plant, logs, port.context.held_date
 
 

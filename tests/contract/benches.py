@@ -11,7 +11,7 @@ board or an emulated one adds a class with the same names here, and nothing else
     drop_line()         DTR, HUP or BREAK
     break_journal(on), break_events(on), break_files(on), break_wall(on)
     power_cycle()       `hal` is the board's next boot, on the media that it had
-    full(...)           how much fits: journal_records, events_bytes, files_bytes, link_bytes
+    full(...)           how much fits: files_bytes, link_bytes
 """
 
 from host_sim.clock import VirtualClock
@@ -44,8 +44,6 @@ class SimBench:
 
     name = "simulator"
     slack_ms = 0
-    journal_records = 20
-    events_bytes = 400
     files_bytes = 20_000
     link_bytes = 4096
 
@@ -54,8 +52,6 @@ class SimBench:
         self.hal = SimHal(
             clock=self.clock,
             plant=Plant(rotor=rotor),
-            journal_records=self.journal_records,
-            events_bytes=self.events_bytes,
             flash=NorFlash(sectors=4),
             files=self.new_files(),
         )
@@ -101,10 +97,6 @@ class SimBench:
 
     def break_wall(self, on: bool) -> None:
         self.hal.plant.faults.set("wall_lost", int(on))
-
-    def log(self) -> bytes:
-        """The event log as a tester downloads it."""
-        return bytes(self.hal.events.text)
 
 
 BENCHES = [SimBench]

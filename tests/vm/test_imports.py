@@ -7,10 +7,7 @@ from tests.vm.vm import MACHINES, ROOT, on_each_machine
 
 # Need a board's own modules, or the CPython host's.
 NOT_ON_A_VM = ("drivers", "hal.py")
-PLAIN_HOST = (
-    *("clock", "hal", "motor", "memory", "nor", "files", "line_end"),
-    *("runner", "player", "scenario"),
-)
+PLAIN_HOST = ("clock", "hal", "motor", "nor", "files", "line_end", "runner", "player", "scenario")
 
 
 def module(path: Path, root: str) -> str:

@@ -1,4 +1,7 @@
-"""A Hal that does the least: no plant, nothing kept, nothing from the heap. For every machine."""
+"""A Hal that does the least: no plant, two bare media, next to nothing from the heap.
+
+For every machine.
+"""
 
 RING = (1 << 30) - 1
 
@@ -45,9 +48,58 @@ class BareLink:
         return False
 
 
-class BareLog:
-    def append(self, record):
-        pass
+class BareFlash:
+    """Two sectors that keep what they are given."""
+
+    sectors = 2
+    sector_bytes = 4096
+
+    def __init__(self):
+        self.image = bytearray(b"\xff" * (self.sectors * self.sector_bytes))
+
+    def read(self, at, into):
+        i = 0
+        while i < len(into):  # a slice would take from the heap
+            into[i] = self.image[at + i]
+            i += 1
+
+    def program(self, at, data):
+        i = 0
+        while i < len(data):
+            self.image[at + i] &= data[i]
+            i += 1
+
+    def erase(self, sector):
+        i = sector * self.sector_bytes
+        end = i + self.sector_bytes
+        while i < end:
+            self.image[i] = 0xFF
+            i += 1
+
+
+class BareFiles:
+    """Keeps the last content written; of appends the sizes alone."""
+
+    log_bytes = 1 << 29
+
+    def __init__(self):
+        self.contents = {}
+        self.sizes = {}
+
+    def read(self, name):
+        if name not in self.contents:
+            raise OSError(2)
+        return self.contents[name]
+
+    def write(self, name, data):
+        self.contents[name] = data
+        self.sizes[name] = len(data)
+
+    def append(self, name, data):
+        self.sizes[name] = self.size(name) + len(data)
+
+    def size(self, name):
+        return self.sizes.get(name, 0)
 
 
 class BareHal:
@@ -57,8 +109,8 @@ class BareHal:
     def __init__(self):
         self.motor = BareMotor()
         self.link = BareLink()
-        self.journal = BareLog()
-        self.events = BareLog()
+        self.flash = BareFlash()
+        self.files = BareFiles()
         self.now = 0
 
     def ticks_ms(self):

@@ -1,4 +1,4 @@
-"""Plays a scenario on this machine and prints the pump's event log, and what the journal holds.
+"""Plays a scenario on this machine and prints the pump's event log, and what the ring holds.
 
     scenario_main.py FILE
 
@@ -17,12 +17,16 @@ def main():
     tale = scenario.load(sys.argv[1])
     runner = Runner(tale.setup)
     failure = perform(tale, Stage(runner, tale.setup.sample_ms))
-    journal = runner.hal.journal
+    log = runner.instrument.log
     check = 0
-    for index in range(journal.count()):
-        check = binascii.crc32(journal.read(index), check)
-    sys.stdout.write(bytes(runner.hal.events.text).decode())
-    print("journal: %d records, the newest %d are %08X" % (journal.written, journal.count(), check))
+    for _, record in log.ring.records():
+        check = binascii.crc32(record, check)
+    number = log.events.first
+    while number <= log.events.count:
+        lines = log.events.data(number, 8)
+        sys.stdout.write(lines.decode())
+        number += lines.count(b"\n")
+    print("ring: %d records, the kept ones are %08X" % (log.ring.next, check))
     print("delivered: %s" % runner.exchange("DEL:VOL:TOT?"))
     if failure is not None:
         print(failure)
