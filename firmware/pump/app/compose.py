@@ -53,6 +53,7 @@ class Instrument:
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = wake(hal, self.pump, self.log)
         self.context = Context(self.pump, hal, sim)
+        self.context.stored = self.log
         self.context.log, self.context.faults = self.log.events, self.log.faults
         self.tree = make_tree(sim)
         self.turn = Turn(hal, self.pump, self.log, self.new_session(), self.context, clock)

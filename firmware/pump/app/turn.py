@@ -66,6 +66,7 @@ class Turn:
         self._context = context
         self._changes = -1
         self._felt_ms = pump.felt_ms
+        self._day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
 
     def turn(self) -> None:
@@ -124,6 +125,9 @@ class Turn:
                 break
             self._felt_ms = pump.felt_ms
             look(hal, pump)  # every 16 minutes; what it asks for happens in this turn
+            if clock.day != self._day:
+                self._day = clock.day
+                self._inspect()
         if pump.unsaved or self._log.image_due():
             self._keep()
         self._tidy(act == START)
@@ -134,6 +138,14 @@ class Turn:
 
     def _keep(self) -> None:
         self.pump.kept(self._log.keep(self.pump.image()))
+
+    def _inspect(self) -> None:
+        """Once a day: what is in force must stand in storage too, in both of its copies."""
+        pump = self.pump
+        if pump.active_text:
+            damaged = self._log.inspect(pump.active_text)
+            if damaged:
+                pump.mended(damaged, 0)
 
     def _tidy(self, started: bool) -> None:
         """Erase a sector ahead while no step and nothing else is due for as long as that takes."""

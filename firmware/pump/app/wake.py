@@ -92,9 +92,9 @@ def _judge_copies(pump: "Pump", log: "Log", stored: bool, recalled: bool) -> Non
     states, prescriptions = log.states, log.prescriptions
     bad_states, bad_prescriptions = states.damaged, prescriptions.damaged
     prescriptions.mend()
-    if not recalled and (stored or bad_states):
-        pump.lost()
-    elif bad_prescriptions and pump.active is None:
+    no_image = not recalled and (stored or bad_states > 0)
+    no_prescription = pump.active is None and bad_prescriptions > 0
+    if no_image or no_prescription:
         pump.lost()
     elif bad_prescriptions or bad_states:
         pump.mended(bad_prescriptions, bad_states)

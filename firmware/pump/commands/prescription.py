@@ -74,16 +74,14 @@ def commit(ctx: "Context", of_digest: int, confirm: int | None = None) -> None:
 
 @PRESCRIPTION.row("PREScription:ACTive:DATA?", OBSERVE)
 def active_data(ctx: "Context") -> str:
-    """The active prescription as canonical text, a block."""
-    _need_active(ctx)
-    return block(ctx.pump.active_text)
+    """The active prescription as canonical text, a block; read from storage."""
+    return block(_stored(ctx))
 
 
 @PRESCRIPTION.row("PREScription:ACTive:DIGest?", OBSERVE)
 def active_digest(ctx: "Context") -> str:
-    """The digest of the active prescription."""
-    _need_active(ctx)
-    return "#H" + ctx.pump.active_digest
+    """The digest of the active prescription, computed from what stands in storage."""
+    return "#H" + ctx.pump.digest_of(_stored(ctx))
 
 
 @PRESCRIPTION.row("PREScription:ACTive:TIME?", OBSERVE)
@@ -91,6 +89,14 @@ def active_time(ctx: "Context") -> str:
     """When it was committed, ISO time by the pump's wall clock."""
     _need_active(ctx)
     return wall_text(ctx, ctx.pump.committed)
+
+
+def _stored(ctx: "Context") -> str:
+    _need_active(ctx)
+    text = ctx.stored.prescription() if ctx.stored else None
+    if text is None:
+        raise Refused(reasons.STORED_DATA_DAMAGED, "no copy is sound; PRES:COMM writes both anew")
+    return text
 
 
 def _need_active(ctx: "Context") -> None:

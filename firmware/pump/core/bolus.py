@@ -9,7 +9,7 @@ from pump.core.units import MS_PER_DAY, elapsed_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.pen import Pen
+    from pump.core.pen import Pen, Row
 
 NONE = 0
 RUNNING = 1
@@ -115,8 +115,8 @@ class BolusDay:
     """
 
     def __init__(self) -> None:
-        self._ends: list[tuple[int, int, int]] = []  # day, ms, ng
-        self._basals: list[tuple[int, int, int]] = []  # counts until day, ms; ng a day
+        self._ends: list[Row] = []  # day, ms, ng
+        self._basals: list[Row] = []  # counts until day, ms; ng a day
 
     def counted_ng(self, day: int, ms: int) -> int:
         """Drug in boluses whose end is less than 24 h ago or still to come, upper bounds."""
@@ -145,7 +145,7 @@ class BolusDay:
         self._ends = pen.rows(self._ends, 3)
         self._basals = pen.rows(self._basals, 3)
 
-    def _counting(self, day: int, ms: int) -> list[tuple[int, int, int]]:
+    def _counting(self, day: int, ms: int) -> "list[Row]":
         return [
             entry for entry in self._ends if elapsed_ms(entry[0], entry[1], day, ms) < MS_PER_DAY
         ]

@@ -88,10 +88,11 @@ class Image(Prescriber):
 
     def committed_unseen(self) -> bool:
         """Whether the prescription in force is newer than the image: the power went between."""
-        return self.active is not None and self.active_digest != self._digest_now()
+        return self.active is not None and self.active_digest != self.digest_of(self.active_text)
 
-    def _digest_now(self) -> str:
-        return digest(self.active_text, self._sha256)
+    def digest_of(self, text: str) -> str:
+        """The digest of a canonical text, 16 hex digits."""
+        return digest(text, self._sha256)
 
     def _persist_all(self, pen: "Pen") -> None:
         for mark in (_VERSION, self.metering.steps_per_ml):
@@ -152,7 +153,7 @@ class Image(Prescriber):
         self._authorised = steps
 
     def relive_outcome(self, day: int, ms: int, least: int, most: int) -> None:
-        """A record: something between came of the last quantum, or of several, and none followed."""
+        """A record: something between came of the last quantum, or of several; none followed."""
         self.day = day
         self.ms = ms
         ledger = self.ledger

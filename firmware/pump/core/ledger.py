@@ -8,7 +8,7 @@ boot, so that many small losses, or many stalls, do not add up unseen.
 
 Each reading of the encoder is rounded down to a count of four: a loss of up to six steps can hide.
 
-A power cut leaves the quantum in flight open, and no encoder of ours remembers its place: that doubt
+A power cut leaves the quantum in flight open, and no encoder remembers its place: that doubt
 stays. So quanta leave room for the next ones: three quarters of the bound at first, then half of
 what is left, and the bounds stay within one quantum for several cuts between two fills.
 """
@@ -75,6 +75,8 @@ class Ledger:
             self.most = most
         if least > self.least:
             self.least = least if least < self.most else self.most
+        if self._doubt_filled > self.doubt():
+            self._doubt_filled = self.doubt()
 
     def doubt(self) -> int:
         """Steps between the settled bounds."""
@@ -100,7 +102,7 @@ class Ledger:
     # Power ---------------------------------------------------------------------------------------
 
     def power_on(self) -> None:
-        """The quantum in flight gave nothing, all, or something between; the encoder starts anew."""
+        """The quantum in flight gave nothing, all, or a part; the encoder starts anew."""
         self.settle_between(0, self.intent)
         self._turned = self._least_then = self.least
         self._doubt_then = self.doubt()

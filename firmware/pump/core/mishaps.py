@@ -21,7 +21,8 @@ class Mishaps(Watch):
         it back by a silent pause would be a second hazard, and the operator decides. The forecast
         takes only what the rotor turned: pulses at a disabled driver keep nobody from withdrawal.
         """
-        if not self.alarms.holds(alarms.OVER_DELIVERY):
+        new = not self.alarms.holds(alarms.OVER_DELIVERY)
+        if new:
             self._event(events.OVER_DELIVERY, counted, self._authorised)
         surplus = counted - self._authorised
         turned = moved - self._moved & profile.ENCODER_RING
@@ -43,6 +44,8 @@ class Mishaps(Watch):
             self._judge_reservoir()
         self._outcome()
         self._abort_bolus(0)
+        if new:
+            self._tell_ledger()
         self.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, self.day, self.ms)
         if self.state != STOPPED:  # there its own alarm and its clock run on
             self._enter(FAULT)
@@ -65,6 +68,7 @@ class Mishaps(Watch):
         self._behind = 0
         self.tries += 1
         self._event(events.STALL, counted, self.tries)
+        self._tell_ledger()
         self.alarms.set(alarms.MOTOR_STALL, alarms.HIGH, self.day, self.ms)
         if self.state != RUN:
             return REST  # stopped in the meantime: nothing starts again by itself
@@ -89,9 +93,15 @@ class Mishaps(Watch):
         """The ledger's upper bound follows the encoder, and so does what the reservoir holds."""
         before = self.ledger.most
         self.ledger.resolve()
-        if self.ledger.most < before:
-            self.reservoir.take(self.ledger.most - before)
+        lost_steps = before - self.ledger.most
+        if lost_steps > 0:
+            self._event(events.LOST, lost_steps, self.ledger.most)
+            self.reservoir.take(-lost_steps)
             self._judge_reservoir()
+
+    def _tell_ledger(self) -> None:
+        """The log gets the bounds whenever flow has ended: who recomputes it needs an end."""
+        self._event(events.LEDGER, self.ledger.least, self.ledger.most)
 
     def _outcome(self) -> bool:
         """Journal what came of quanta that no other follows, or that only bounds are known of.

@@ -2,7 +2,8 @@
 
 The quantum that was under way gave nothing, all, or something between, and the next dose is planned
 from all. A bolus is over and never given again. Therapy goes on by the length of the interruption
-(A.9 no. 12): up to 24 h the same dose at once, up to 72 h on confirmation, beyond that the initial dose.
+(A.9 no. 12): up to 24 h the same dose at once, up to 72 h on confirmation, beyond that no dose above
+the initial one.
 """
 
 from pump.core import alarms, events, profile
@@ -44,7 +45,7 @@ class Restart(Image):
             self.alarms.tell(alarms.BOLUS_CUT, alarms.LOW, self.day, self.ms)
         self._note_reset()
         if elapsed_ms(self.felt_day, self.felt_ms, self.day, self.ms) >= FEEL_MS:
-            self._feel()
+            self._feel(flowed=False)
         self._go_on()
 
     def _end_flight(self) -> bool:
@@ -68,8 +69,6 @@ class Restart(Image):
         away_ms = gap_ms if gap_ms > 0 else 0
         self.day, self.ms = moment(self.day, self.ms + away_ms)
         self._mark_day, self._mark_ms = self.day, self.ms
-        if self.state == RUN:
-            self._ran_ms -= away_ms  # the trailing reference is one of running therapy
         late_ms = elapsed_ms(self.felt_day, self.felt_ms, self.day, self.ms)
         if late_ms > profile.EFFECT_GONE_MS:
             # nothing is left after that: the forecast need not walk through all of it
@@ -110,7 +109,7 @@ class Restart(Image):
         away_ms = elapsed_ms(self.since[0], self.since[1], self.day, self.ms)
         return self.titration.verdict(away_ms, False, daily_ng(active)) == SAME
 
-    # What was found in the stores ------------------------------------------------------------------
+    # What was found in the stores --------------------------------------------------------------
 
     def mended(self, prescriptions_bad: int, images_bad: int) -> None:
         """So many copies were damaged; the other one is sound and both are whole again."""
@@ -134,4 +133,4 @@ class Restart(Image):
             self.metering.owed = 0  # planned by another programme: less than a step
             self.active = None
             self.bolus_day.lowered(self.day, self.ms, self.titration.reference_ng)
-            self._adopt(rx, text, self._digest_now())
+            self._adopt(rx, text, self.digest_of(text))

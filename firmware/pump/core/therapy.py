@@ -53,6 +53,7 @@ class Therapy(Mishaps):
                 self._stalled(counted, moved)
             elif self._settle(counted, moved) and self.state != RUN:
                 self._outcome()
+                self._tell_ledger()
         if self._bolus_stop:
             self._abort_bolus(0)
         self._due_in(0)
@@ -187,6 +188,8 @@ class Therapy(Mishaps):
         """No flow from now on: a running motor is halted within this turn, a bolus is over."""
         self._interrupt()
         self._end_bolus()
+        if self.state == RUN and not self._flying:
+            self._tell_ledger()
         self._enter(state)
 
     def _end_bolus(self) -> None:
@@ -202,8 +205,9 @@ class Therapy(Mishaps):
         if self.alarms.active:
             for alarm in (alarms.INTERRUPTED, alarms.STORED_DATA):
                 self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
-        self._mark_day = self.day
-        self._mark_ms = self.ms
+        if not self._flying:  # else the quantum before a stop in this same turn is still to book
+            self._mark_day = self.day
+            self._mark_ms = self.ms
         self._rate_is_stale()
         self._due_in(0)
 

@@ -19,8 +19,11 @@ _ALARM_PERCENT = profile.WITHDRAWAL_ALARM_PERCENT
 class Watch(Parts):
     """Judges what the parts say."""
 
-    def _feel(self) -> None:
-        """Bring the forecast up to the last whole 16 minutes and judge all that moves with time."""
+    def _feel(self, flowed: bool = True) -> None:
+        """Bring the forecast up to the last whole 16 minutes and judge all that moves with time.
+
+        `flowed` is False for a time without power: it joins no reference of running therapy.
+        """
         passed_ms = (self.day - self.felt_day) * MS_PER_DAY + self.ms - self.felt_ms
         passed_ms -= passed_ms % FEEL_MS
         self.felt_day, self.felt_ms = moment(self.felt_day, self.felt_ms + passed_ms)
@@ -31,7 +34,7 @@ class Watch(Parts):
         self.effect.advance(minutes, self._drug)
         self.intake.add(minutes, self._drug)
         self._drug = 0
-        if self.state == RUN:
+        if self.state == RUN and flowed:
             self._ran_ms += passed_ms
             if self._ran_ms >= MS_PER_HOUR:
                 self._ran_ms -= MS_PER_HOUR

@@ -120,6 +120,17 @@ class Log:
         data = self.prescriptions.load()
         return None if data is None else data.decode()
 
+    def inspect(self, text: str) -> int:
+        """Compare what is in force with storage; how many copies differed and are mended."""
+        stored = self.prescription()
+        damaged = self.prescriptions.damaged
+        if stored != text:
+            damaged = 2
+            self.prescriptions.save(text.encode(), True)
+        elif damaged:
+            self.prescriptions.mend()
+        return damaged
+
     def records(self, since: int) -> "Iterator[tuple[int, int, int, int, int, int] | None]":
         """What was recorded from that number on, unpacked; None for a record that is not sound."""
         for _, entry in self.ring.records(since):
