@@ -1,9 +1,9 @@
 """The power is back: what a cut leaves open, and how therapy goes on.
 
-The quantum that was under way gave nothing, all, or something between, and the next dose is planned
+The quantum that was under way gave nothing, all, or something between; the next dose is planned
 from all. A bolus is over and never given again. Therapy goes on by the length of the interruption
-(A.9 no. 12): up to 24 h the same dose at once, up to 72 h on confirmation, beyond that no dose above
-the initial one.
+(A.9 no. 12): up to 24 h the same dose at once, up to 72 h on confirmation, beyond that no dose
+above the initial one.
 """
 
 from pump.core import alarms, events, profile
