@@ -1,4 +1,4 @@
-"""A twin whose pump is shown the board's clock: what may be believed of it, in words of its own."""
+"""A twin whose board's clock goes wrong: what may be believed of it, in words of its own."""
 
 from pump.core import alarms
 from pump.core.calendar import day_number
@@ -8,11 +8,10 @@ from tests.core.twin import Twin
 STRONG = 2_000_000  # ng/mL: the fewest steps for a dose
 UNEVEN = [(0, 240_000), (6 * 60, 100_000), (9 * 60 + 1, 400_000), (22 * 60, 120_000)]
 FIVE = (day_number(2026, 3, 29), 5 * 3_600_000)  # 05:00 of a day when clocks change
-LOOKS = 16 * MIN
 
 
 class Clocked(Twin):
-    """A twin whose pump is shown the board's clock; the account follows the rule for it."""
+    """Whenever the pump looks at its board's clock, the account follows the rule for it."""
 
     def __init__(self, schedule=UNEVEN, wall=FIVE):
         super().__init__(STRONG, schedule, wall=wall)
@@ -30,13 +29,6 @@ class Clocked(Twin):
             self.account.wall_us = None
         elif abs(shown_us - known_us) >= 2 * S:
             self.account.wall_us = shown_us
-
-    def wait(self, us):
-        """With a look every 16 minutes."""
-        end = self.world.us + us
-        while self.world.us < end:
-            self.world.wait(min(LOOKS, end - self.world.us))
-            self.world.look()
 
     def slip(self, ms):
         """The board's clock jumps by itself, and the pump looks at it."""

@@ -25,7 +25,7 @@ def date(*when):
 @pytest.mark.parametrize("sign", [1, -1])
 def test_drift_is_followed_and_a_jump_is_not(ms, believed, sign):
     twin = Clocked()
-    twin.wait(2 * HOUR)
+    twin.world.wait(2 * HOUR)
     before = twin.world.pump.wall_offset
     twin.slip(ms * sign)
     after = twin.world.pump.wall_offset
@@ -33,7 +33,7 @@ def test_drift_is_followed_and_a_jump_is_not(ms, believed, sign):
     assert after in {"ignored": [before], "lost": [None]}.get(
         believed, [moment(before[0], before[1] + ms * sign)]
     )
-    twin.wait(8 * HOUR)
+    twin.world.wait(8 * HOUR)
     twin.check()
 
 
@@ -42,7 +42,7 @@ def test_a_clock_that_drifts_moves_the_hours_and_no_volume(ppm):
     """FI-41: changes come when the clock says so, to 16 minutes' drift and its resolution."""
     twin = Clocked()
     twin.drift(ppm)
-    twin.wait(40 * HOUR)
+    twin.world.wait(40 * HOUR)
     assert not twin.lost()
     twin.check()
     starts = [start * 60_000 for start, _ in UNEVEN]
@@ -95,7 +95,7 @@ def test_a_date_that_ends_something_elsewhere_ends_nothing_here(when):
     schedule = sorted([(minute, 240_000), ((minute + 20) % 1440, 100_000)])
     wall = (day_number(before.year, before.month, before.day), ms)
     twin = Clocked(schedule, wall)
-    twin.wait(2 * HOUR)
+    twin.world.wait(2 * HOUR)
     later = before + timedelta(hours=2)
     pump = twin.world.pump
     day, now_ms = pump.wall(pump.day, pump.ms)

@@ -55,36 +55,36 @@ JUMPS = {
 
 
 def at_a_change(twin):
-    twin.wait(HOUR)
+    twin.world.wait(HOUR)
     yield
 
 
 def a_ms_before_a_change(twin):
-    twin.wait(HOUR - MS)
+    twin.world.wait(HOUR - MS)
     yield
 
 
 def within_a_segment(twin):
-    twin.wait(2 * HOUR + 17 * MIN + 1_234 * MS)
+    twin.world.wait(2 * HOUR + 17 * MIN + 1_234 * MS)
     yield
 
 
 def in_a_bolus(twin):
-    twin.wait(50 * MIN)
+    twin.world.wait(50 * MIN)
     twin.act("bolus", 50_000, 1_800_000)
-    twin.wait(7 * MIN)
+    twin.world.wait(7 * MIN)
     yield
 
 
 def suspended(twin):
     """The pause is over when it is over, whatever the clock says."""
-    twin.wait(58 * MIN)
+    twin.world.wait(58 * MIN)
     twin.settle()
     twin.world.order(twin.world.pump.suspend, 600_000)
     twin.account.stop()
-    twin.wait(3 * MIN)
+    twin.world.wait(3 * MIN)
     yield
-    twin.wait(7 * MIN)
+    twin.world.wait(7 * MIN)
     twin.settle()
     twin.account.running = True
 
@@ -112,7 +112,7 @@ def test_a_clock_that_is_set_moves_no_volume(name, situation):
         twin.act("clock", ms, day)
 
     twin = jumped(situation, jump)
-    twin.wait(12 * HOUR)
+    twin.world.wait(12 * HOUR)
     assert not twin.lost()
     assert twin.world.pump.state == RUN
     twin.check()
@@ -125,13 +125,13 @@ BY_ITSELF = [name for name in sorted(JUMPS) if "hour" in name or " day " in name
 @pytest.mark.parametrize("name", BY_ITSELF)
 def test_a_clock_that_jumps_by_itself_is_lost_until_it_is_set(name, situation):
     twin = jumped(situation, lambda twin, wall: twin.jump(JUMPS[name](wall)))
-    twin.wait(3 * HOUR)
+    twin.world.wait(3 * HOUR)
     pump = twin.world.pump
     assert twin.lost()
     assert pump.rate_pl_per_day == pump.program.rate_at(0) == int(twin.account.day.volume_pl())
     twin.act("clock", 7 * 3_600_000)
     assert pump.rate_pl_per_day == 50_000_000
-    twin.wait(7 * HOUR)
+    twin.world.wait(7 * HOUR)
     assert not twin.lost()
     twin.check()
 
@@ -165,8 +165,8 @@ HISTORIES = st.lists(st.tuples(st.integers(1, 10_000_000), ACTS), min_size=1, ma
 def test_no_history_of_a_clock_moves_volume(schedule, history):
     twin = Clocked(sorted(schedule))
     for wait_ms, act in history:
-        twin.wait(wait_ms * MS)
+        twin.world.wait(wait_ms * MS)
         twin.act(*act)
-    twin.wait(3 * HOUR)
+    twin.world.wait(3 * HOUR)
     twin.check()
     assert twin.lost() == (twin.account.wall_us is None)

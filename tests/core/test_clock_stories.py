@@ -1,22 +1,14 @@
-"""Clocks that are lost, jump or wrap: wall time chooses the rate and moves no volume (C-14)."""
+"""Clocks that are not set, or set anew: wall time chooses rates and moves no volume (C-14)."""
 
 import pytest
 
-from pump.core import alarms, bolus
+from pump.core import alarms
 from pump.core.calendar import LAST_DAY, date_of, day_number, iso
 from pump.core.parts import RUN
-from tests.core.bench import DAY, HOUR, MIN, MS, RING, S, World, long_quanta
+from tests.core.bench import DAY, HOUR, MS, S, World
+from tests.core.night import flexible
 
-NIGHT = [(0, 120_000), (6 * 60, 100_000), (22 * 60, 120_000)]
-NIGHT_STEPS = (120 * 8 + 100 * 16) * 128 // 24
-
-
-def flexible(wall, ticks_ms=0):
-    world = World(wall=wall, ticks_ms=ticks_ms)
-    world.commit(500_000, NIGHT)
-    world.order(world.pump.fill, 18_000_000, 500_000)
-    world.order(world.pump.start)
-    return world
+NIGHT_STEPS = (120 * 8 + 100 * 16) * 128 // 24  # of a day
 
 
 def test_without_a_clock_a_schedule_runs_at_its_flat_average():
@@ -94,31 +86,6 @@ def test_a_schedule_changes_at_the_wall_time_and_across_midnight():
     world.wait(DAY)
     changes = [line.split()[:2] for line in world.said("RATE")[lines:]]
     assert changes == [["D0", "00:01:00.000"], ["D0", "08:01:00.000"]]
-
-
-@pytest.mark.parametrize("before_wrap_ms", [5_000, 1, 0, 1_800_000])
-def test_the_board_s_ticks_wrap_unseen(before_wrap_ms):
-    """FI-36: a bolus, a suspension and basal across the end of the ring."""
-    world = World(ticks_ms=RING + 1 - before_wrap_ms & RING)
-    world.begin()
-    world.order(world.pump.give_bolus, 50_000, 60_000)
-    world.wait(2 * MIN)
-    assert world.pump.bolus.state == bolus.DONE
-    world.wait(28 * MIN)
-    world.order(world.pump.suspend, HOUR // MS)
-    world.wait(HOUR)
-    world.wait(30 * MIN)
-    assert world.pump.state == RUN
-    assert abs(world.motor.rotor - 6_400 - 12_800 / 24) <= 1
-    assert (world.pump.day, world.pump.ms) == (0, 2 * 3_600_000)
-
-
-def test_thirty_wraps_lose_no_step():
-    world = World("CISTERNA-40", ticks_ms=RING - 4_999, quantum=long_quanta())
-    world.begin(dose_ng=25_000, concentration=500_000, fill_nl=40_000_000)
-    world.wait(373 * DAY)
-    assert abs(world.motor.rotor - 373 * 3_200) <= 1
-    assert world.pump.day == 373
 
 
 DATES = [

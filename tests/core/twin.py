@@ -67,8 +67,9 @@ class Twin:
         self.account.bolus = None
 
     def clock(self, ms, day=9_100):
+        self.world.turn.deliver()
+        self.account.wall_us = self.wall_us((day, ms))  # before the pump looks at it again
         self.world.order(self.world.set_wall, day, ms)
-        self.account.wall_us = self.wall_us((day, ms))
 
     def wall_us(self, wall):
         """What a clock that shows this wall moment now showed when the bench was at 0 us."""

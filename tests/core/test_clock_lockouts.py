@@ -1,0 +1,63 @@
+"""What no clock decides: locks, pauses, ages, stamps, the reservoir's thresholds (C-04, C-14)."""
+
+import pytest
+
+from pump.core import alarms, forecast
+from pump.core.parts import RUN, STOPPED, SUSPENDED
+from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY, World
+from tests.core.night import FLAT_PL, HOUR_MS, LOOK, flexible, forgets, number
+
+
+def test_thresholds_stay_and_forecasts_reckon_with_the_flat_day():
+    world = flexible()
+    before = world.pump.reservoir.low_steps
+    forgets(world)
+    world.wait(LOOK)
+    assert world.pump.reservoir.low_steps == before
+    days, ms = forecast.time_to(world.pump, world.pump.reservoir.residual_steps)
+    left_nl = world.pump.reservoir.volume_nl() - 2_000_000
+    assert abs(days * MS_PER_DAY + ms - left_nl * 1000 * MS_PER_DAY // FLAT_PL) <= 10_000
+
+
+JUMP_H = [-24, -1, 1, 24, -24 * 365, 24 * 365 * 20]
+
+
+@pytest.mark.parametrize("hours", JUMP_H)
+def test_the_day_s_limit_and_the_pause_do_not_ask_the_clock(hours):
+    """C-04, C.3: locks are monotonic; a clock set forth opens none, set back closes none."""
+    world = World(wall=(9_497, 5 * HOUR_MS))
+    world.commit(500_000, 400_000, 450_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(HOUR)
+    world.order(world.pump.give_bolus, 50_000, 60_000)
+    world.wait(HOUR)
+    day, ms = world.hal.wall()
+    moved = ms + hours * HOUR_MS
+    world.order(world.set_wall, day + moved // MS_PER_DAY, moved % MS_PER_DAY)
+    assert number(world.pump.give_bolus, 10_000, 0) == 211
+    world.order(world.pump.suspend, 2 * HOUR_MS)
+    world.wait(2 * HOUR - MS)
+    assert world.pump.state == SUSPENDED
+    world.wait(MS)
+    assert world.pump.state == RUN
+    world.wait(21 * HOUR)
+    assert number(world.pump.give_bolus, 10_000, 0) == 211
+    world.wait(MIN)
+    assert number(world.pump.give_bolus, 50_000, 0) == 0
+
+
+@pytest.mark.parametrize("hours", JUMP_H)
+def test_ages_stops_and_stamps_do_not_ask_the_clock(hours):
+    world = flexible()
+    world.wait(HOUR)
+    world.order(world.pump.stop, "OTHER")
+    day, ms = world.hal.wall()
+    moved = ms + hours * HOUR_MS
+    world.order(world.set_wall, day + moved // MS_PER_DAY, moved % MS_PER_DAY)
+    assert world.said("WALL_SET")[-1].startswith("D0 01:00:00.000 ")
+    assert world.pump.reservoir.age_days(world.pump.day, world.pump.ms) == 0
+    assert world.pump.alarms.priority[alarms.STOPPED] == alarms.LOW
+    world.wait(47 * HOUR)
+    assert world.pump.state == STOPPED
+    assert world.pump.reservoir.age_days(world.pump.day, world.pump.ms) == 2
