@@ -7,6 +7,7 @@ and synced to. Both on NOR flash in memory that counts; sizes as on a board.
 import json
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from host_sim.littlefiles import LittleFiles
 from host_sim.nor import PAGE_BYTES, NorFlash
@@ -42,7 +43,7 @@ def littlefs() -> dict[str, float]:
     }
 
 
-def ring() -> dict[str, object]:
+def ring() -> dict[str, Any]:
     """The same for the ring over several wraps, its wear, its life and an append's CPU time."""
     flash = NorFlash(SECTORS, SECTOR_BYTES)
     count = WRAPS * flash.sectors * (flash.sector_bytes // record.SIZE)

@@ -70,7 +70,7 @@ def _print_wear(wear: dict[str, Any]) -> None:
     _head("wear")
     records = f"{wear['records']:,} records"
     _row(
-        f"reference: littlefs, append and sync, {records}: erases a record",
+        f"littlefs, append and sync, {records}: erases a record",
         wear["littlefs_erases"],
         "{:.3f}",
     )
