@@ -41,7 +41,7 @@ _VOID = b"\0" * _SLOT
 
 
 class Ring:
-    """Append, read back, prepare ahead; open() first.
+    """Append, read back, prepare ahead; open() first. Keeps all but two sectors' worth of numbers.
 
     late_erases      appends that found no prepared sector and had to wait for an erase
     recovered_reads  looks that went wrong and came right when repeated
