@@ -27,6 +27,7 @@ def test_a_wall_clock_that_jumped_is_wrong_until_it_is_set() -> None:
     hal.plant.faults.set("gain", 1)
     assert hal.wall() == (9_000, 5)
     hal.set_wall(9_000, HOUR_MS)
+    assert hal.wall() == (9_000, HOUR_MS)
     hal.plant.faults.clear()
     assert hal.wall() == (9_000, HOUR_MS)
     hal.plant.faults.set("wall_jump", -1_000_000_000)
