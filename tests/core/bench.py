@@ -205,11 +205,16 @@ class World:
         hal = self.hal
         named = model_named(hal.model)
         model = PumpModel(named.name, named.capacity_nl, head)
-        log = Log(hal.journal, hal.states, hal.prescriptions, hal.events, hal.faults)
+        log = self.make_log()
         self.pump = Pump(model, log, sha256, quantum)
         clock = wake(hal, self.pump, log)
         context = Context(self.pump, hal)
         self.turn = Turn(hal, self.pump, log, Session(), context, clock)
+
+    def make_log(self):
+        """Stores in memory that are always sound; tests/cuts has the real ones."""
+        hal = self.hal
+        return Log(hal.journal, hal.states, hal.prescriptions, hal.events, hal.faults)
 
     def power_cycle(self, off_us):
         """The power goes now and is back that much later; the wall clock runs on."""
@@ -238,7 +243,11 @@ class World:
             stall = self.motor.stalls_at()
             if stall is not None and self.us < stall < self.us + nap:
                 nap = stall - self.us
-            self.us = min(self.us + nap, end)
+            self.pass_to(min(self.us + nap, end))
+
+    def pass_to(self, us):
+        """Nothing is due until then."""
+        self.us = us
 
     def order(self, call, *arguments):
         """An order as a session gives it: the pump is brought here before and after."""

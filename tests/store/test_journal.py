@@ -54,14 +54,6 @@ def test_each_record_is_one_of_its_own():
     ]
 
 
-def test_a_damaged_record_is_none_and_the_others_stay():
-    log = make_log()
-    for sequence in range(3):
-        log.quantum(sequence, 0, 0, 0, 1)
-    log.ring.kept[1] = b"Q" * 16
-    assert [entry and entry[1] for entry in log.records(0)] == [0, None, 2]
-
-
 def test_an_image_speaks_up_to_a_record():
     log = make_log()
     assert log.image() is None

@@ -121,13 +121,12 @@ class Turn:
                 continue
             if act == START:
                 self._start()
-            if pump.felt_ms == self._felt_ms:
-                break
-            self._felt_ms = pump.felt_ms
-            look(hal, pump)  # every 16 minutes; what it asks for happens in this turn
-            if clock.day != self._day:
-                self._day = clock.day
-                self._inspect()
+            if pump.felt_ms != self._felt_ms:
+                self._felt_ms = pump.felt_ms
+                self._look()
+                if pump.unsaved:
+                    continue  # what was seen asks for something
+            break
         if pump.unsaved or self._log.image_due():
             self._keep()
         self._tidy(act == START)
@@ -139,11 +138,13 @@ class Turn:
     def _keep(self) -> None:
         self.pump.kept(self._log.keep(self.pump.image()))
 
-    def _inspect(self) -> None:
-        """Once a day: what is in force must stand in storage too, in both of its copies."""
+    def _look(self) -> None:
+        """Every 16 minutes the wall clock; once a day the stored prescription, both copies."""
         pump = self.pump
-        if pump.active_text:
-            damaged = self._log.inspect(pump.active_text)
+        look(self.hal, pump)
+        if self.clock.day != self._day:
+            self._day = self.clock.day
+            damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
             if damaged:
                 pump.mended(damaged, 0)
 

@@ -63,9 +63,6 @@ def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
     records = damaged = 0
     for entry in log.records(since):
         records += 1
-        if entry is None:
-            damaged += 1
-            continue
         kind, sequence, day, ms, first, second = entry
         if kind == record.QUANTUM:
             if not pump.relive_quantum(sequence, day, ms, first, second):

@@ -52,6 +52,10 @@ if TYPE_CHECKING:
             """Let that much time pass, turn by turn, and return when it has."""
             ...
 
+        def cut_power(self, off_ms: int) -> None:
+            """The power goes once this line has been answered, and is back that much later."""
+            ...
+
         def inject(self, name: str, value: int | None) -> None:
             """Turn a fault's switch, None to what its table calls "on"."""
             ...

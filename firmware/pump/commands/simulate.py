@@ -33,6 +33,7 @@ def rows(sim: "Bench") -> Rows:
     """The rows for a simulator with these faults and quantities."""
     simulate = Rows()
     _time(simulate, sim)
+    _power(simulate, sim)
     _faults(simulate, sim)
     _link(simulate, sim)
     for name in sim.quantities():
@@ -62,6 +63,15 @@ def _time(simulate: Rows, sim: "Bench") -> None:
         return sim.speed
 
     del advance, time, scale, scale_is
+
+
+def _power(simulate: Rows, sim: "Bench") -> None:
+    @simulate.row("SIMulate:POWer:CYCLe", OBSERVE, Amount((TIME, 1, _LONGEST_MS)))
+    def cycle(_ctx: "Context", off_ms: int) -> None:
+        """The power goes as soon as this line is answered, and is back that much later."""
+        sim.cut_power(off_ms)
+
+    del cycle
 
 
 def _faults(simulate: Rows, sim: "Bench") -> None:

@@ -40,6 +40,7 @@ class Restart(Image):
         self._pass(gap_ms)
         self._event(events.BOOT, self.metering.steps_per_ml, self.model.capacity_nl)
         self._event(events.RESTART, self.boots, gap_ms)
+        self._event(events.LEDGER, self.ledger.least, self.ledger.most)
         if cut_bolus:
             self._bolus_ended()
             self.alarms.tell(alarms.BOLUS_CUT, alarms.LOW, self.day, self.ms)
@@ -95,6 +96,8 @@ class Restart(Image):
         active = self.active
         if active is not None and self._may_go_on(active):
             if self.state == RUN:
+                rate = self.program.rate_at(self.wall_ms())
+                self._event(events.RESUME, rate, self.ledger.most)
                 self._run()
             self._due_in(0)
             return

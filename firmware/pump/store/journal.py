@@ -9,6 +9,8 @@ A record is durable when `append` returns. A failed write is tried three times (
 answer is no, and what to do about it is the pump's business.
 """
 
+from micropython import const
+
 from pump.store import record
 
 TYPE_CHECKING = False
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
     from pump.store.evidence import Evidence
     from pump.store.ring import Ring
 
-_TRIES = 3
-_IMAGE_RECORDS = 128  # so that a cold start replays no more: half a sector
-_NUMBER_BYTES = 4
+_TRIES = const(3)
+_IMAGE_RECORDS = const(128)  # so that a cold start replays no more: half a sector
+_NUMBER_BYTES = const(4)
 
 
 class Log:
@@ -81,26 +83,20 @@ class Log:
     def keep(self, image: bytes) -> bool:
         """The whole pump as it is now. Whether at least one copy is durable."""
         number = self.ring.next
-        data = bytearray(_NUMBER_BYTES)
-        for index in range(_NUMBER_BYTES):
-            data[index] = number >> 8 * index & 255
-        data.extend(image)
-        tries = 0
-        while not self.states.save(bytes(data), True):
-            tries += 1
-            if tries == _TRIES:
-                return False
-        self._imaged = number
-        return True
+        data = number.to_bytes(_NUMBER_BYTES, "little") + image
+        for _ in range(_TRIES):
+            if self.states.save(data, True):
+                self._imaged = number
+                return True
+        return False
 
     def _append(self) -> bool:
-        tries = 0
-        while tries < _TRIES:
+        for _ in range(_TRIES):
             try:
                 self.ring.append(self._buffer)
                 return True
             except OSError:
-                tries += 1
+                pass
         return False
 
     # When the power is back ----------------------------------------------------------------------
@@ -108,12 +104,9 @@ class Log:
     def image(self) -> "tuple[int, bytes] | None":
         """(ring number, image) of the newest sound copy; None when there is none."""
         data = self.states.load()
-        if data is None or len(data) < _NUMBER_BYTES:
+        if data is None:
             return None
-        number = 0
-        for index in range(_NUMBER_BYTES):
-            number |= data[index] << 8 * index
-        return number, data[_NUMBER_BYTES:]
+        return int.from_bytes(data[:_NUMBER_BYTES], "little"), data[_NUMBER_BYTES:]
 
     def prescription(self) -> "str | None":
         """The text in force; None when no copy is sound."""
@@ -131,7 +124,7 @@ class Log:
             self.prescriptions.mend()
         return damaged
 
-    def records(self, since: int) -> "Iterator[tuple[int, int, int, int, int, int] | None]":
-        """What was recorded from that number on, unpacked; None for a record that is not sound."""
+    def records(self, since: int) -> "Iterator[tuple[int, int, int, int, int, int]]":
+        """What was recorded from that number on, unpacked. One that rotted is a gap in sequence."""
         for _, entry in self.ring.records(since):
-            yield record.unpack(entry) if record.sound(entry) else None
+            yield record.unpack(entry)
