@@ -16,6 +16,7 @@ from pump.core.delivery import Quantum
 from pump.core.profile import PumpModel, model_named
 from pump.core.pump import Pump
 from pump.store.journal import Log
+from tests.core.media import Kept, Lines, Store
 from tests.core.motor import RING, Motor
 
 MS = 1000  # us
@@ -33,80 +34,6 @@ def sha256(data):
 def long_quanta():
     """The simulator's: as long as an hour, for months and years."""
     return Quantum(max_ng=10**9, max_nl=10**9, max_ms=3_600_000)
-
-
-class Store:
-    """Records in memory, in the ring's place; `failing` refuses that many appends, -1 all."""
-
-    prepared = True
-
-    def __init__(self):
-        self.kept = []
-        self.failing = 0
-        self.refused = 0
-        self.on_append = None
-
-    def open(self, known=0):
-        pass
-
-    @property
-    def next(self):
-        return len(self.kept)
-
-    def append(self, data):
-        if self.failing:
-            self.failing -= self.failing > 0
-            self.refused += 1
-            raise OSError(5)
-        self.kept.append(bytes(data))
-        if self.on_append:
-            self.on_append()
-
-    def records(self, since):
-        for number in range(since, len(self.kept)):
-            yield number, self.kept[number]
-
-
-class Lines(Store):
-    """Lines in memory, in the place of a log."""
-
-    def append(self, line):
-        if self.failing:
-            self.failing -= self.failing > 0
-            self.refused += 1
-            return False
-        self.kept.append(bytes(line))
-        return True
-
-
-class Kept:
-    """Two copies in memory that are always sound; `failing` writes none of them."""
-
-    damaged = 0
-
-    def __init__(self):
-        self.data = None
-        self.failing = False
-        self.written = 0
-
-    def load(self):
-        return self.data
-
-    def save(self, data, both):
-        if self.failing:
-            return 0
-        self.data = data
-        self.written += 1
-        return 2
-
-    def mend(self):
-        pass
-
-    def damage(self, copies):
-        """So many of them are not sound any more."""
-        self.damaged = copies
-        if copies == 2:
-            self.data = None
 
 
 class Link:

@@ -5,7 +5,7 @@ import pytest
 from pump.core.ledger import Ledger
 from pump.store import record
 from pump.store.journal import Log
-from tests.core.bench import Kept, Lines, Store
+from tests.core.media import Kept, Lines, Store
 from tests.core.truth import replay
 
 
