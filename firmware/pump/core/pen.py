@@ -112,7 +112,7 @@ class Reader:
     def text(self, value: str) -> str:  # noqa: ARG002
         """The text noted here."""
         length = self.whole(0)
-        if self._at + length > len(self._data):
+        if not 0 <= length <= len(self._data) - self._at:
             raise ValueError("the image ends too early")
         self._at += length
         return bytes(self._data[self._at - length : self._at]).decode()
