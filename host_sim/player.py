@@ -115,7 +115,6 @@ class Stage:
     def _keep_account(self) -> None:
         """What a line has changed of the orders goes into the account."""
         pump, account, now_ms = self.runner.pump, self.account, self.now_ms()
-        account.set_wall(None if pump.wall_offset is None else pump.wall_ms(), now_ms)
         if pump.active_digest != self._digest:
             self._digest = pump.active_digest
             account.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)

@@ -31,6 +31,7 @@ class Watcher:
         self._pump = runner.pump
         self._seen: tuple[int, int, int, int, int] | None = None
         self._running = False
+        self._wall: tuple[int, int] | None = None
         self._empty = False
         self._given_ng = 0.0
         self._most_nl = 0
@@ -39,6 +40,9 @@ class Watcher:
     def look(self, now_ms: int) -> None:
         """After every turn."""
         pump = self._pump
+        if pump.wall_offset is not self._wall:
+            self._wall = pump.wall_offset
+            self.account.set_wall(None if self._wall is None else pump.wall_ms(), now_ms)
         running = pump.state == RUN
         if running != self._running:
             self._running = running

@@ -79,6 +79,8 @@ def mutated(name: str, old: str, new: str) -> Told:
         ("stall_and_recovery", "fault stall on", "fault stall off", "MOTOR_STALL"),
         ("flex_night", "+20 %", "+10 %", "30 uL/h"),
         ("screening_then_constant", "lasting 6 h", "lasting 13 h", "8.333333 uL/h"),
+        ("clock_lost", "fault wall_jump 3600", "fault wall_jump 300", "CLOCK_LOST"),
+        ("clock_lost", "fault wall_lost\n", "fault wall_lost off\n", "CLOCK_LOST"),
     ],
 )
 def test_a_story_fails_when_its_fact_is_taken_away(
