@@ -69,3 +69,34 @@ def test_a_schedule_without_a_clock_runs_at_its_average_and_says_so():
     port.ask("SYST:DATE 2030,6,1;TIME 13,0,0")
     assert port.ask("DEL:RATE?") == "40"
     assert port.error() == 0
+
+
+def scheduled():
+    """A schedule at half past noon: 20 uL/h until noon, 40 from there on."""
+    port = Port()
+    port.ask("SYST:DATE 2030,6,1;TIME 12,30,0")
+    port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX;SEGM1:STAR "00:00";RATE 20 UL/HR')
+    port.ask('PRES:SEGM2:STAR "12:00";RATE 40 UL/HR')
+    port.ask("PRES:COMM " + port.ask("PRES:DIG?") + ",CONFIRM")
+    port.ask("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    assert port.ask("DEL:RATE?") == "40"
+    return port
+
+
+@pytest.mark.parametrize("fault", ["WALL_LOST", "WALL_JUMP,3600", "WALL_JUMP,-86400"])
+def test_a_clock_that_is_lost_on_the_way_is_told_everywhere_and_ended_by_setting_it(fault):
+    port = scheduled()
+    port.ask("SIM:FAUL:INJ " + fault)
+    port.ask("SIM:TIME:ADV 25 MIN")
+    assert port.ask("ALAR:LIST?") == "1,9,CLOCK_LOST,MEDIUM,ACTIVE"
+    assert port.ask("STAT:QUES:COND?") == "4"
+    assert port.ask("DEL:RATE?;NEXT?;STAT?") == "30;NONE,30;RUN"
+    port.ask("SYST:TIME?")
+    assert port.error() == 308
+    port.ask("ALAR:RES CLOCK_LOST")
+    assert "SYST:TIME" in port.ask("SYST:ERR?")
+    port.ask("SIM:FAUL:CLE;:SYST:DATE 2030,6,1;TIME 11,0,0")
+    assert port.error() == 0
+    assert port.ask("DEL:RATE?;:ALAR:COUN?;:STAT:QUES:COND?") == "20;0;0"
+    port.ask("SIM:TIME:ADV 1 D")
+    assert port.ask("ALAR:COUN?") == "0"
