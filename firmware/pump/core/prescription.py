@@ -106,7 +106,7 @@ def parse(text: str) -> Prescription:
     """The prescription that a canonical text says. ValueError for any other text."""
     rx = Prescription()
     for line in text.split("\n"):
-        words = line.split(" ")
+        words = (line + "   ").split(" ")  # one that is missing is empty, and no number
         if words[0] == "DRUG":
             rx.drug = words[1]
         elif words[0] == "CONCENTRATION":
