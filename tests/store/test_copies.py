@@ -125,13 +125,22 @@ def test_a_saving_without_a_load_does_not_fall_behind():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_mend_puts_the_good_copy_over_the_damaged_or_absent_one(name):
+def test_mend_writes_the_good_document_over_the_damaged_copy(name):
     files = saved(ONE, TWO)
-    whole = files.read(name)
     flip(files, name, 100)
     assert Copies(files, "rx").mend()
-    assert files.read(name) == whole
+    assert files.read("rx.a") == files.read("rx.b")
     assert loaded(files) == (TWO, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mend_begins_with_the_damaged_copy(name):
+    """While the good one is still there: the power may go in between."""
+    files = saved(ONE, TWO)
+    flip(files, name, 100)
+    assert not Copies(Failing(files, writes=1), "rx").mend()
+    assert loaded(files) == (TWO, 0)
+    assert files.read("rx.a") != files.read("rx.b")
 
 
 def test_mend_brings_an_older_copy_up_to_date():

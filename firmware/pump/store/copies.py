@@ -1,6 +1,6 @@
 """One document in two files, name.a and name.b: whatever happens, one of them is whole.
 
-    0  4  number  of the saving, little-endian; the higher one is the newer
+    0  4  number  of the saving, from 1 on, little-endian; the higher one is the newer
     4  8  digest  first 8 bytes of SHA-256 over number and document
    12     document
 
@@ -12,14 +12,13 @@ from micropython import const
 
 from pump.store.hashing import sha256
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.hal import BytesLike, Files
+    from pump.hal import Files
 
 _HEAD = const(12)
 _LOOKS = const(3)  # at a copy that is not sound: a read may go wrong once
 _ENOENT = const(2)
-_NONE = const(-1)
 
 
 class Copies:
@@ -30,56 +29,55 @@ class Copies:
 
     def __init__(self, files: "Files", name: str) -> None:
         self._files = files
-        self._names = (name + ".a", name + ".b")
-        self._numbers: list[int] = []  # of the copies; none: absent or not sound
+        self._names = [name + ".a", name + ".b"]  # the older or damaged one first
+        self._number = 0  # of the newest copy; 0: none is known of
+        self._alike = False
         self.damaged = 0
 
     def load(self) -> bytes | None:
         """The newest document that is sound; None when no copy is."""
         self.damaged = 0
-        entries = [self._sound(0), self._sound(1)]
-        self._numbers = [_number(entry) for entry in entries]
-        return entries[self._newest()][_HEAD:] if max(self._numbers) >= 0 else None
+        names = self._names
+        old, new = self._sound(names[0]), self._sound(names[1])
+        self._alike = old == new
+        if _number(old) > _number(new):
+            names.reverse()
+            new = old
+        self._number = _number(new)
+        return new[_HEAD:] if new else None
 
-    def save(self, data: "BytesLike", both: bool) -> int:
+    def save(self, data: bytes, both: bool) -> int:
         """Write the older copy, or both with the older one first. How many were written: 0 .. 2."""
-        if not self._numbers:
+        if not self._number:
             self.load()
-        newest = self._newest()
-        entry = _entry(max(self._numbers) + 1, bytes(data))
-        written = self._write(1 - newest, entry)
-        return written + (self._write(newest, entry) if both else 0)
+        head = (self._number + 1).to_bytes(4, "little")
+        entry = head + sha256(head + data)[: _HEAD - 4] + data
+        written = 0
+        for name in self._names[: 1 + both]:
+            try:
+                self._files.write(name, entry)
+            except OSError:
+                continue  # the old content stays
+            self._names.remove(name)
+            self._names.append(name)
+            written += 1
+        self._number += written > 0
+        return written
 
     def mend(self) -> bool:
-        """Make the older, damaged or absent copy like the newest sound one. Whether both agree.
+        """Have both copies alike, by the newest sound one. Whether they are now.
 
-        False when there is none to mend from, or the medium takes nothing.
+        False when there is none to mend from, or the medium does not take it.
         """
         data = self.load()
-        if data is None:
-            return False
-        newest = self._newest()
-        if self._numbers[0] == self._numbers[1]:
-            return True
-        return self._write(1 - newest, _entry(self._numbers[newest], data)) > 0
+        return data is not None and (self._alike or self.save(data, True) == len(self._names))
 
-    def _newest(self) -> int:
-        return int(self._numbers[1] >= self._numbers[0])  # so that the first saving goes to .a
-
-    def _write(self, which: int, entry: bytes) -> int:
-        try:
-            self._files.write(self._names[which], entry)
-        except OSError:
-            return 0  # the old content stays
-        self._numbers[which] = _number(entry)
-        return 1
-
-    def _sound(self, which: int) -> bytes:
+    def _sound(self, name: str) -> bytes:
         """The whole file if it is sound; empty if it is not, or absent."""
         for _ in range(_LOOKS):
             try:
-                entry = self._files.read(self._names[which])
-                if entry and entry == _entry(_number(entry), entry[_HEAD:]):
+                entry = self._files.read(name)
+                if entry[4:_HEAD] == sha256(entry[:4] + entry[_HEAD:])[: _HEAD - 4]:
                     return entry
             except OSError as error:
                 if error.args[0] == _ENOENT:
@@ -88,10 +86,5 @@ class Copies:
         return b""
 
 
-def _entry(number: int, data: bytes) -> bytes:
-    head = number.to_bytes(4, "little")
-    return head + sha256(head + data)[: _HEAD - 4] + data
-
-
 def _number(entry: bytes) -> int:
-    return int.from_bytes(entry[:4], "little") if entry else _NONE
+    return int.from_bytes(entry[:4], "little")

@@ -19,7 +19,7 @@ from micropython import const
 
 from pump.store import record
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,14 +27,11 @@ if TYPE_CHECKING:
 
 _SLOT = const(16)  # record.SIZE, inlined
 _PAGE = const(256)
-_LAYOUT = const(0x10000)  # version 1; the slots of a sector are added: another size is not ours
+_PAGE_SLOTS = const(16)
+_LAYOUT = const(0x1000)  # version 1; the slots of a sector are added: another size is not ours
 _LOOKS = const(4)
-_PATIENCE = const(2)  # failed appends before the rest of a sector is given up for a prepared one
 _NONE = const(-1)
 _EIO = const(5)
-_WRITTEN = const(0)
-_UNTOUCHED = const(1)
-_SPOILT = const(2)
 _ERASED: "BytesLike" = b"\xff" * _SLOT
 _ERASED_PAGE: "BytesLike" = b"\xff" * _PAGE
 _VOID = b"\0" * _SLOT
@@ -61,11 +58,9 @@ class Ring:
         self._sequence = _NONE  # of that sector
         self._slot = self._slots  # that append writes; past the end: the sector is full
         self._ready = _NONE  # sector that is erased and has its header
-        self._failures = 0  # appends in a row
         self._passed = 0  # sectors that tidy has tried in vain beyond the next one
         self._page = bytearray(_PAGE)
-        self._back = bytearray(_SLOT)
-        self._head = bytearray(_SLOT)
+        self._held = _NONE  # byte that the page in the buffer begins at
         self.late_erases = 0
         self.recovered_reads = 0
 
@@ -76,6 +71,7 @@ class Ring:
         again, even if this medium has lost it.
         """
         sequences = self._sequences
+        self._held = _NONE
         for sector in range(len(sequences)):
             sequences[sector] = self._header(sector)
         self._ready = _NONE
@@ -108,39 +104,35 @@ class Ring:
         return self._ready >= 0
 
     def append(self, entry: "BytesLike") -> None:
-        """Write a record of 16 bytes into one slot. Nothing is allocated in a prepared sector.
+        """Write a record of 16 bytes into one slot.
 
-        OSError(5) when it does not stand there, and will not be read later either; to call again
-        is to try the next slot, and after two failures the prepared sector.
+        OSError(5) when it does not stand there, and will not be read later either. To call again
+        is to try the next slot, in the prepared sector if there is one: a sector where a slot
+        failed is left.
         """
-        if self._slot == self._slots or (self._failures >= _PATIENCE and self._ready >= 0):
+        if self._slot == self._slots:
             self._move_on()
-        came = self._put(self._sector * self._bytes + self._slot * _SLOT, entry)
-        if came != _UNTOUCHED:
+        came = self._put(self._sector, self._slot, entry)
+        if came != _ERASED:
             self._slot += 1
-        if came != _WRITTEN:
-            self._failures += 1
+        if came != entry:
+            if self._ready >= 0:
+                self._move_on()
             raise OSError(_EIO)
-        self._failures = 0
 
     def records(self, since: int = 0) -> "Iterator[tuple[int, bytes]]":
         """(number, record) of all that are sound, oldest first, from number `since` on.
 
-        Reads a page at a time into the buffer that tidy() uses too: not both at once.
+        Nothing may be appended or tidied meanwhile.
         """
         number = max(since, self.oldest)
         end = self.next
         while number < end:
-            i = (number % self._per + 1) * _SLOT
-            at = self._sequences.index(number // self._per) * self._bytes + i // _PAGE * _PAGE
-            i %= _PAGE
-            self._fetch(at)
-            while i < _PAGE and number < end:
-                entry = self._seen(at, i)
-                if entry not in (_ERASED, _VOID):
-                    yield number, entry
-                number += 1
-                i += _SLOT
+            sector = self._sequences.index(number // self._per)
+            entry = self._seen(sector, number % self._per + 1)
+            if entry not in (_ERASED, _VOID):
+                yield number, entry
+            number += 1
 
     def spare(self) -> int:
         """Records that fit before one has to wait for an erase."""
@@ -179,93 +171,72 @@ class Ring:
     def _prepare(self, beyond: int) -> bool:
         """Void, erase, look, write the header of the sector so many beyond the newest."""
         sector = (self._sector + beyond) % len(self._sequences)
-        at = sector * self._bytes
+        self._held = _NONE
         try:
-            self._flash.program(at, _VOID)
+            self._flash.program(sector * self._bytes, _VOID)
             self._sequences[sector] = _NONE
             self._flash.erase(sector)
         except OSError:
             return False
-        sequence, head = self._sequence + 1, self._head
-        layout = _LAYOUT + self._slots
-        record.pack(head, record.SECTOR, layout, 0, 0, sequence & 0xFFFF, sequence >> 16)
-        if self._used(sector) or self._put(at, head) != _WRITTEN:
+        head = bytearray(_SLOT)
+        record.pack(head, record.SECTOR, self._sequence + 1, _LAYOUT + self._slots, 0, 0, 0)
+        if self._used(sector) or self._put(sector, 0, head) != head:
             return False
-        self._sequences[sector] = sequence
+        self._sequences[sector] = self._sequence + 1
         self._ready = sector
         return True
 
-    def _put(self, at: int, entry: "BytesLike") -> int:
-        """Program a slot and read it back: written; untouched; or spoilt, and then voided."""
-        flash, back = self._flash, self._back
+    def _put(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
+        """Program a slot; what then stands there: this entry, nothing, or void if it was wrong."""
+        at = sector * self._bytes + slot * _SLOT
         try:
-            flash.program(at, entry)
+            self._flash.program(at, entry)
         except OSError:
             pass  # what became of it is read back
-        looks = 0
-        while looks < _LOOKS:
-            looks += 1
+        self._held = _NONE
+        back = self._seen(sector, slot, entry)
+        if back == _VOID:
+            self._held = _NONE
             try:
-                flash.read(at, back)
+                self._flash.program(at, _VOID)
             except OSError:
-                continue
-            if back == entry:
-                self._recovered(looks)
-                return _WRITTEN
-            if back == _ERASED:
-                return _UNTOUCHED
-        try:
-            flash.program(at, _VOID)
-        except OSError:
-            return _UNTOUCHED  # the same record over it makes it whole, another one spoils it
-        return _SPOILT
+                return _ERASED  # the same entry over it makes it whole, another one spoils it
+        return back
 
     def _header(self, sector: int) -> int:
         """The sector's sequence; none if its header is not sound or of another layout."""
-        at = sector * self._bytes
-        self._fetch(at)
-        entry = self._seen(at, 0)
-        if entry in (_ERASED, _VOID):
-            return _NONE
-        kind, layout, day, ms, low, high = record.unpack(entry)
-        if kind != record.SECTOR or layout != _LAYOUT + self._slots or day or ms:
-            return _NONE
-        return low | high << 16
+        entry = self._seen(sector, 0)
+        if entry not in (_ERASED, _VOID):
+            kind, sequence, layout, _, _, _ = record.unpack(entry)
+            if kind == record.SECTOR and layout == _LAYOUT + self._slots:
+                return sequence
+        return _NONE
 
     def _used(self, sector: int) -> int:
         """Slots up to the last one that is not erased, the header's included; 0: all erased."""
-        start = sector * self._bytes
-        at = start + self._bytes
-        while at > start:
-            at -= _PAGE
-            self._fetch(at)
-            i = 0 if self._page == _ERASED_PAGE else _PAGE
-            while i:
-                i -= _SLOT
-                if self._seen(at, i) != _ERASED:
-                    return (at - start + i) // _SLOT + 1
+        slot = self._slots
+        while slot:
+            slot -= 1
+            if self._seen(sector, slot) != _ERASED:
+                return slot + 1
+            if self._page == _ERASED_PAGE:
+                slot -= slot % _PAGE_SLOTS
         return 0
 
-    def _seen(self, at: int, i: int) -> bytes:
-        """The slot at byte `i` of the page fetched from `at`: as erased, sound, or else void."""
-        looks = 1
-        while True:
+    def _seen(self, sector: int, slot: int, wanted: "BytesLike" = _ERASED) -> bytes:
+        """What stands in a slot: as wanted, erased, sound or else void. Reads a page if need be."""
+        at = sector * self._bytes + slot * _SLOT
+        i = at % _PAGE
+        at -= i
+        for look in range(_LOOKS):
+            if look or at != self._held:
+                self._held = at
+                try:
+                    self._flash.read(at, self._page)
+                except OSError:
+                    self._page[:] = bytes(_PAGE)
             entry = bytes(self._page[i : i + _SLOT])
-            if entry == _ERASED or record.sound(entry):
-                self._recovered(looks)
+            if entry in (wanted, _ERASED) or record.sound(entry):
+                self.recovered_reads += look > 0
                 return entry
-            if entry == _VOID or looks == _LOOKS:
-                return _VOID
-            looks += 1
-            self._fetch(at)
-
-    def _recovered(self, looks: int) -> None:
-        if looks > 1:
-            self.recovered_reads += 1
-
-    def _fetch(self, at: int) -> None:
-        """A page into the buffer; all 0, so nothing sound, if it cannot be read."""
-        try:
-            self._flash.read(at, self._page)
-        except OSError:
-            self._page[:] = b"\0" * _PAGE
+        return _VOID
