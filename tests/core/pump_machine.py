@@ -197,6 +197,17 @@ class Orders(Truths):
         self.account = None
         self.world.late_us = (lambda: late_ms * MS) if late_ms else None
 
+    @rule(ms=st.sampled_from([-86_400_000, -300_000, -2_000, 2_000, 300_000, 3_600_000]))
+    def the_board_s_clock_slips(self, ms):
+        self.account = None
+        if self.world.hal.wall_us is not None:
+            self.world.hal.wall_us += ms * MS
+
+    @rule(deaf=st.booleans())
+    def the_board_s_clock_is_deaf(self, deaf):
+        self.account = None
+        self.world.hal.wall_deaf = deaf
+
     @precondition(lambda self: self.account is None and self.pump.state == STOPPED)
     @rule()
     def all_is_well_again(self):
@@ -204,6 +215,7 @@ class Orders(Truths):
         self.motor.stand(False)
         self.motor.stop()
         self.world.hal.journal.failing = 0
+        self.world.hal.wall_deaf = False
         self.world.late_us = None
         with suppress(Refused):
             self.pump.reset_alarm(alarms.LEDGER_WRITE)

@@ -34,6 +34,7 @@ TESTS = [
     "tests/core/test_store_failures.py",
     "tests/core/test_reservoir_stories.py",
     "tests/core/test_clock_stories.py",
+    "tests/core/test_clock_rules.py",
     "tests/core/test_quantum.py",
     "tests/core",
 ]
