@@ -17,7 +17,7 @@ from micropython import const
 
 from pump.store.hashing import sha256
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # so that mpy-cross leaves the types away
 if TYPE_CHECKING:
     from pump.hal import Files
 
