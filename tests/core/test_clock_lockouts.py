@@ -61,3 +61,25 @@ def test_ages_stops_and_stamps_do_not_ask_the_clock(hours):
     world.wait(47 * HOUR)
     assert world.pump.state == STOPPED
     assert world.pump.reservoir.age_days(world.pump.day, world.pump.ms) == 2
+
+
+@pytest.mark.parametrize("hours", JUMP_H)
+def test_the_lock_of_titration_and_an_interruption_do_not_ask_the_clock(hours):
+    """S33, A.9 no. 12: 24 h are 24 hours of the pump's own time."""
+    world = World(wall=(9_497, 5 * HOUR_MS))
+    world.begin(dose_ng=200_000)
+    world.wait(HOUR)
+    day, ms = world.hal.wall()
+    moved = ms + hours * HOUR_MS
+    world.order(world.set_wall, day + moved // MS_PER_DAY, moved % MS_PER_DAY)
+    world.wait(22 * HOUR)
+    world.order(world.pump.stop, "OTHER")
+    assert number(world.commit, 500_000, 220_000) == 212
+    world.order(world.set_wall, day, ms)
+    world.wait(HOUR - MS)
+    assert number(world.commit, 500_000, 220_000) == 212
+    world.wait(MS)
+    assert number(world.commit, 500_000, 220_000) == 0
+    world.wait(23 * HOUR)
+    world.order(world.pump.start)
+    assert world.pump.state == RUN
