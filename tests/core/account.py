@@ -5,15 +5,27 @@ Knows doses, concentrations, wall time and pauses; not quanta, remainders or sca
 
 from bisect import bisect_right
 from fractions import Fraction
+from math import ceil
 
 DAY_US = 86_400_000_000
 STEPS_PER_ML = 64_000
 PL_PER_ML = 10**9
+MIN_PER_DAY = 1440
 
 
 def pl_per_day(dose_ng, concentration):
     """The volume rate that a dose means: whole pL, never more than the dose."""
     return dose_ng * PL_PER_ML // concentration
+
+
+def dose_of_day_ng(schedule):
+    """Drug of a day: [(start minute, ng/d)] or one dose; a part of a ng as a whole one."""
+    if isinstance(schedule, int):
+        return schedule
+    segments = sorted(schedule)
+    ends = [start for start, _ in segments[1:]] + [segments[0][0] + MIN_PER_DAY]
+    total = sum(dose * (end - start) for (start, dose), end in zip(segments, ends, strict=True))
+    return ceil(Fraction(total, MIN_PER_DAY))
 
 
 class Day:

@@ -13,9 +13,8 @@ from pump.core.parts import RUN, STOPPED
 from pump.core.reasons import Refused
 from pump.core.units import steps_floor
 from tests.core.account import Account, Day, pl_per_day
-from tests.core.bench import HOUR, MIN, MS, S, World
-from tests.core.snapshot import snapshot
-from tests.core.truths import Truths
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World
+from tests.core.paced import Paced
 
 CONCENTRATIONS = st.sampled_from([50_000, 500_000, 700_001, 2_000_000])
 DOSES = st.integers(100_000, 1_000_000)
@@ -25,7 +24,7 @@ SCHEDULES = DOSES | st.lists(
 ALARMS = st.sampled_from(range(len(alarms.TABLE)))
 
 
-class Orders(Truths):
+class Orders(Paced):
     """Every order at any time; a refused one must leave everything as it was."""
 
     @initialize(concentration=CONCENTRATIONS, dose=DOSES, wall=st.booleans())
@@ -39,28 +38,14 @@ class Orders(Truths):
         self.replayed = Ledger()
         self.stamps = []  # (rotor, strays) when each record became durable
         self.world.hal.journal.on_append = self.stamp
-        self.world.after_turn = self.follow
+        self.begin_pace()
         if dose % 4:
             self.fill(40, concentration)
             self.commit(dose)
-            self.start()
+            self.start(False)
 
     def stamp(self):
         self.stamps.append((self.motor.rotor, self.motor.strays))
-
-    def give(self, call, *arguments):
-        """The order is given; whether it was taken."""
-        self.world.turn.deliver()
-        before = snapshot(self.pump)
-        try:
-            call(*arguments)
-        except Refused as refused:
-            assert snapshot(self.pump) == before, refused
-            assert refused.detail
-            return False
-        finally:
-            self.world.turn.deliver()
-        return True
 
     # Orders ------------------------------------------------------------------------------
 
@@ -68,8 +53,19 @@ class Orders(Truths):
     def commit(self, schedule):
         self.world.stage(self.concentration, schedule)
         self.account_to_now()
-        if self.give(self.pump.commit, self.pump.staged_digest(), True) and self.account:
+        if self.commit_staged(True) and self.account:
             self.account.day = self.day_of(schedule)
+
+    @precondition(lambda self: self.pace.flows)
+    @rule(percent=st.integers(90, 131), night=st.integers(0, 40), wait=st.booleans())
+    def titrate(self, percent, night, wait):
+        """A little more or less than what ran last, when an increase is possible or at once."""
+        if wait:
+            unlocked = self.pace.unlocked(len(self.pace.flows))
+            self.world.wait(max(0, unlocked - self.now_ms()) * MS)
+        dose = self.pace.flows[-1].dose * percent // 100
+        more = dose * night // 100
+        self.commit([(0, dose + more), (720, dose - more)] if night else dose)
 
     def day_of(self, schedule):
         segments = [(0, schedule)] if isinstance(schedule, int) else schedule
@@ -81,19 +77,20 @@ class Orders(Truths):
     def commit_anything(self, dose):
         """Mostly refused."""
         self.world.stage(self.concentration, dose)
-        if self.give(self.pump.commit, self.pump.staged_digest(), False):
+        if self.commit_staged(False):
             self.account = None
 
-    @rule()
-    def start(self):
+    @rule(confirmed=st.booleans())
+    def start(self, confirmed):
         self.account_to_now()
-        if self.give(self.pump.start) and self.account:
+        if self.flow_again(self.pump.start, confirmed) and self.account:
             self.account.running = True
 
-    @rule(reason=st.sampled_from(["OVERDOSE", "OTHER", ""]))
+    @rule(reason=st.sampled_from(["OVERDOSE", "OTHER", "", "HOLIDAY"]))
     def stop(self, reason):
         self.account_to_now()
         assert self.give(self.pump.stop, reason)
+        self.pace.stop(self.now_ms(), reason == "HOLIDAY")
         if self.account:
             self.account.stop()
 
@@ -103,9 +100,9 @@ class Orders(Truths):
         if self.give(self.pump.suspend, for_ms):
             self.account = None
 
-    @rule()
-    def resume(self):
-        self.give(self.pump.resume)
+    @rule(confirmed=st.booleans())
+    def resume(self, confirmed):
+        self.flow_again(self.pump.resume, confirmed)
 
     @rule(
         dose=st.integers(-1, 120_000), ms=st.sampled_from([0, 59_999]) | st.integers(1, 9_000_000)
@@ -161,6 +158,11 @@ class Orders(Truths):
     def wait(self, us, times):
         self.world.wait(us * times)
 
+    @precondition(lambda self: self.pump.state != RUN)
+    @rule(days=st.integers(1, 4))
+    def days_pass_without_flow(self, days):
+        self.world.wait(days * DAY)
+
     @rule(ms=st.integers(1, 3_600_000))
     def wait_any_time(self, ms):
         self.world.wait(ms * MS)
@@ -170,8 +172,8 @@ class Orders(Truths):
     def bring_it_to_run(self, dose):
         self.motor.stand(False)
         self.fill(20, self.concentration)
-        self.commit(dose)
-        self.start()
+        self.commit(min(dose, self.most_ng() or dose))
+        self.start(True)
 
     @rule(standing=st.booleans())
     def stand(self, standing):

@@ -21,9 +21,9 @@ ORDERS = st.one_of(
     st.just(("turn",)),
     st.tuples(st.just("bolus"), st.integers(10_000, 100_000), st.integers(1, 72)),
     st.just(("abort",)),
-    st.tuples(st.just("commit"), st.integers(100, 400)),
+    st.tuples(st.just("commit"), st.integers(40, 130)),  # percent of what was committed last
 )
-DAYS = st.lists(st.tuples(st.integers(1, 60), ORDERS), min_size=3, max_size=16)
+DAYS = st.lists(st.tuples(st.integers(1, 80), ORDERS), min_size=3, max_size=16)
 
 
 @given(st.integers(100, 400), st.integers(0, 150), DAYS)
@@ -61,4 +61,5 @@ def give(world, order, limit_ng):
     elif order[0] == "abort":
         world.order(pump.abort_bolus)
     else:
-        world.commit(500_000, order[1] * 1000, limit_ng)
+        dose_ng = pump.active.segment(1).value * order[1] // 100
+        world.commit(500_000, dose_ng, limit_ng)

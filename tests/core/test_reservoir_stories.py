@@ -1,5 +1,7 @@
 """From a fill to empty: warnings at their volumes, the last stroke, drug age, reconciliation."""
 
+from fractions import Fraction
+
 import pytest
 
 from pump.core import alarms
@@ -110,27 +112,36 @@ def test_a_fill_has_a_concentration_that_exists(concentration):
 
 
 def test_a_commit_while_it_runs_carries_the_rest_of_a_step():
-    """A thousand changes between two rates leave nothing behind."""
+    """A thousand changes of the rate leave nothing behind."""
     world = World()
     world.begin(dose_ng=100_000)
-    for count in range(1000):
+    exact, dose = Fraction(0), 100_000
+    for _ in range(1000):
         world.wait(7 * MIN + 3 * S)
-        world.commit(500_000, 100_000 + 20_000 * (count % 2))
-    seconds = 423 * 1000
-    exact = seconds * 110_000 * 64_000 / (500_000 * 1000) * 1000 / 86_400
-    assert abs(world.motor.rotor - exact) < 1 + 20_000 * 423 / 86_400 / 500 * 64
+        exact += Fraction(423 * dose * 64_000, 86_400 * 500_000)
+        dose -= 70
+        world.commit(500_000, dose)
+    assert abs(world.motor.rotor - exact) < 1
 
 
 def test_thresholds_follow_the_new_prescription_at_once():
     world = World()
-    world.begin(dose_ng=100_000, fill_nl=6 * ML)
-    assert level(world) == alarms.NONE
+    world.begin(dose_ng=1_200_000, fill_nl=6 * ML)
+    assert level(world) == alarms.MEDIUM
     world.commit(500_000, 600_000)
     assert level(world) == alarms.LOW
-    world.commit(500_000, 1_200_000)
-    assert level(world) == alarms.MEDIUM
     world.commit(500_000, 100_000)
     assert level(world) == alarms.NONE
+
+
+def test_thresholds_follow_an_increase_at_once():
+    """5.8 mL: above seven days of 250 ug/d, below those of 325."""
+    world = World()
+    world.begin(dose_ng=250_000, fill_nl=6_300_000)
+    world.wait(DAY)
+    assert level(world) == alarms.NONE
+    world.commit(500_000, 325_000)
+    assert level(world) == alarms.LOW
 
 
 def test_drug_is_told_to_be_old_at_173_and_at_180_days():

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pump.core.metering import SCALE
 from pump.core.parts import RUN
 from pump.core.reasons import Refused
-from tests.core.account import Account, Day, pl_per_day
+from tests.core.account import Account, Day, dose_of_day_ng, pl_per_day
 from tests.core.bench import MS, MS_PER_DAY, World
 
 BOLUS_CUT = Fraction(1, 10**6)  # a bolus's even share is cut to 1/SCALE step a ms
@@ -36,10 +36,24 @@ class Twin:
         self.account.pass_to(self.world.us)
 
     def commit(self, schedule):
+        schedule = self.fitted(schedule)
         self.world.commit(self.concentration, schedule)
         segments = [(0, schedule)] if isinstance(schedule, int) else schedule
         rates = [(start, pl_per_day(dose, self.concentration)) for start, dose in segments]
         self.account.day = Day(rates)
+
+    def fitted(self, schedule):
+        """The same shape with no more drug a day than ran last: increases have tests of their own.
+
+        So rates rise and fall from commit to commit, and none is refused for its increase.
+        """
+        most_ng = self.world.pump.titration.reference_ng
+        day_ng = dose_of_day_ng(schedule)
+        if not most_ng or day_ng <= most_ng:
+            return schedule
+        if isinstance(schedule, int):
+            return most_ng
+        return [(start, dose * most_ng // day_ng) for start, dose in schedule]
 
     def start(self):
         self.world.order(self.world.pump.start)
