@@ -21,7 +21,7 @@ def replay(journal, ledger):
         if kind == record.QUANTUM:
             ledger.settle(first)
             ledger.intend(second)
-        else:
+        elif kind == record.OUTCOME:
             ledger.settle_between(first, second)
     return damaged
 

@@ -54,7 +54,7 @@ class Truths(RuleBasedStateMachine):
         if kind == record.QUANTUM:
             self.replayed.settle(first)
             self.replayed.intend(second)
-        else:
+        elif kind == record.OUTCOME:
             self.replayed.settle_between(first, second)
         rotor, strays = self.stamps[self.read]
         self.read += 1

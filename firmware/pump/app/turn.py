@@ -127,7 +127,7 @@ class Turn:
                 if pump.unsaved:
                     continue  # what was seen asks for something
             break
-        if pump.unsaved or self._log.image_due():
+        if pump.unsaved or (act == START and self._log.image_due()):
             self._keep()
         self._tidy(act == START)
         if pump.changes != self._changes:

@@ -23,31 +23,36 @@ def wake(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
     """Bring a new pump to where the stores say that it was, and the time to now."""
     log.open()
     image, text = log.image(), log.prescription()
-    recalled = image is not None and _recall(pump, image[1], text)
-    if recalled and image is not None:
-        records, damaged = _relive(pump, log, image[0])
-        wall = seen_wall(hal)
-        pump.restart(_gap_ms(pump, wall), hal.motor.moved())
-        if damaged:
-            pump.replayed(records, damaged)
-        if pump.committed_unseen():
-            pump.follow_commit()
-        pump.see_wall(wall)
+    if image is not None and _recall(pump, image[1], text):
+        _resume(hal, pump, log, image[0])
+        _judge_copies(pump, log)
     else:
-        _begin(hal, pump, text)
-    _judge_copies(pump, log, image is not None, recalled)
+        pump.first_boot(hal.motor.moved())
+        wall = seen_wall(hal)
+        if wall is not None:
+            pump.set_wall(wall[0], wall[1])
+        if text is not None and _recall_prescription(pump, text):
+            pump.follow_commit(0)
+        if image is not None or log.states.damaged or log.ring.next or log.prescriptions.damaged:
+            pump.lost()
+    log.prescriptions.mend()
     return Clock(hal.ticks_ms(), pump.day, pump.ms)
 
 
-def _begin(hal: "Hal", pump: "Pump", text: "str | None") -> None:
-    """No image: a new pump, or one that has lost all it knew but its prescription."""
-    pump.first_boot(hal.motor.moved())
+def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
+    records, damaged = _relive(pump, log, since)
     wall = seen_wall(hal)
-    if wall is not None:
-        pump.set_wall(wall[0], wall[1])
-    if text is not None:
-        pump.recall_prescription(text)
-        pump.follow_commit()
+    before_ng = pump.titration.reference_ng
+    unseen = pump.committed_unseen()
+    if unseen and log.prescriptions.damaged:
+        pump.disown()  # a cut damages no copy: this one is an older text, the right one rotted
+        unseen = False
+    pump.restart(_gap_ms(pump, wall), hal.motor.moved())
+    if damaged and not unseen:  # a newer programme plans other quanta
+        pump.replayed(records, damaged)
+    if unseen:
+        pump.follow_commit(before_ng)
+    pump.see_wall(wall)
 
 
 def _recall(pump: "Pump", image: bytes, text: "str | None") -> bool:
@@ -58,17 +63,32 @@ def _recall(pump: "Pump", image: bytes, text: "str | None") -> bool:
     return True
 
 
+def _recall_prescription(pump: "Pump", text: str) -> bool:
+    try:
+        pump.recall_prescription(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
     """The records after the image; how many, and how many were damaged or told another story."""
     records = damaged = 0
+    last = None
     for entry in log.records(since):
         records += 1
         kind, sequence, day, ms, first, second = entry
-        if kind == record.QUANTUM:
-            if not pump.relive_quantum(sequence, day, ms, first, second):
-                damaged += 1
+        if entry == last:
+            sound = False  # the same twice: told once
+        elif kind == record.QUANTUM:
+            sound = pump.relive_quantum(sequence, day, ms, first, second)
+        elif kind == record.OUTCOME:
+            sound = pump.relive_outcome(sequence, day, ms, first, second)
         else:
-            pump.relive_outcome(day, ms, first, second)
+            pump.relive_stop(day, ms)
+            sound = True
+        damaged += not sound
+        last = entry
     return records, damaged
 
 
@@ -84,14 +104,10 @@ def _gap_ms(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     return gap_ms if 0 <= gap_ms <= GAP_MAX_DAYS * MS_PER_DAY else UNKNOWN
 
 
-def _judge_copies(pump: "Pump", log: "Log", stored: bool, recalled: bool) -> None:
+def _judge_copies(pump: "Pump", log: "Log") -> None:
     """One bad copy is mended and told; where none is sound, nothing flows."""
-    states, prescriptions = log.states, log.prescriptions
-    bad_states, bad_prescriptions = states.damaged, prescriptions.damaged
-    prescriptions.mend()
-    no_image = not recalled and (stored or bad_states > 0)
-    no_prescription = pump.active is None and bad_prescriptions > 0
-    if no_image or no_prescription:
+    bad_states, bad_prescriptions = log.states.damaged, log.prescriptions.damaged
+    if pump.active is None and (pump.active_digest or bad_prescriptions):
         pump.lost()
     elif bad_prescriptions or bad_states:
         pump.mended(bad_prescriptions, bad_states)

@@ -5,10 +5,10 @@ same code that wrote them.
 """
 
 from pump.core import alarms
-from pump.core.parts import FAULT, MOTOR_IDLE, START
+from pump.core.parts import FAULT, IDLE, MOTOR_IDLE, RUN, START, STOPPED
 from pump.core.pen import Reader, Writer
 from pump.core.prescriber import Prescriber
-from pump.core.prescription import canonical, digest, parse, to_program
+from pump.core.prescription import Prescription, canonical, digest, parse, to_program
 from pump.core.profile import ENCODER_RING
 
 TYPE_CHECKING = False
@@ -20,20 +20,32 @@ _VERSION = 1
 _SEQUENCE_MASK = 0xFFFFFF  # so much of it a record holds
 
 
+class _Early(Exception):
+    """A plan of a moment that no record tells of: the turn came later."""
+
+
 class _Mute:
     """Takes what is written while the past is lived through: it is written down already."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: int = 0, ms: int = 0) -> None:
+        """The record's moment."""
+        self._moment = (day, ms)
         self.counted = 0
         self.steps = 0
 
     def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:  # noqa: ARG002
         """What the plan came to; the record says whether that is what happened."""
+        if (day, ms) != self._moment:
+            raise _Early
         self.counted = counted
         self.steps = steps
         return True
 
     def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:  # noqa: ARG002
+        """Told already."""
+        return True
+
+    def stop(self, sequence: int, day: int, ms: int) -> bool:  # noqa: ARG002
         """Told already."""
         return True
 
@@ -60,6 +72,7 @@ class Image(Prescriber):
 
         ValueError when the image is another version's or another head's: take a new pump then.
         """
+        rx = None if text is None else self._parsed(text)
         pen = Reader(image)
         self._persist_all(pen)
         if not pen.ended():
@@ -70,14 +83,20 @@ class Image(Prescriber):
             self.max_steps = self.quantum.max_steps(of_concentration, steps_per_ml)
         if self.rate_pl_per_day:
             self.metering.set_rate(self.rate_pl_per_day, self.bolus.per_ms)
-        if text is not None:
-            self.recall_prescription(text)
+        if rx is not None and text is not None:
+            self._hold(rx, text)
 
     def recall_prescription(self, text: str) -> None:
         """The prescription in force, as it was stored. ValueError for another pump's."""
+        self._hold(self._parsed(text), text)
+
+    def _parsed(self, text: str) -> Prescription:
         rx = parse(text)
         if canonical(rx, self.model.capacity_nl) != text:
             raise ValueError("a prescription for another pump")
+        return rx
+
+    def _hold(self, rx: Prescription, text: str) -> None:
         self.active = rx
         self.active_text = text
         program = to_program(rx)
@@ -110,64 +129,99 @@ class Image(Prescriber):
     def relive_quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
         """A record: the last quantum gave `counted`, at that moment `steps` were intended.
 
-        Whether the same code came to the same figures. Where it did not, the record is right.
+        The record makes the ledger. The same code that wrote it runs once more beside it, for what
+        is owed, for the bolus and the alarms. Whether it came to the same figures.
         """
-        gap = sequence - self.ledger.sequence & _SEQUENCE_MASK
-        if gap:
-            self._bridge(gap)
+        gap = self._bridge(sequence)
+        if gap < 0:
+            return False
+        given = counted if counted < self._authorised else self._authorised
+        telling = self.ledger.telling()
         log: Log = self.log
-        mute = self.log = _Mute()
-        given = counted if self._flying else self._authorised
+        mute = self.log = _Mute(day, ms)
         moved = self._moved + given & ENCODER_RING
+        self._idle_to(day, ms, given, moved)
+        self.due_day, self.due_ms = day, ms  # the record proves that it was due
         act = self.advance(day, ms, MOTOR_IDLE, given, moved)
         self.log = log
-        if act == START and (mute.counted, mute.steps) == (counted, steps) and not gap:
-            return True
-        self._insist(counted - mute.counted, steps)
-        return False
-
-    def _bridge(self, gap: int) -> None:
-        """Records are missing: of each of their quanta only the bounds are known."""
-        ledger = self.ledger
-        steps = ledger.intent + (gap - 1) * self.max_steps
-        ledger.settle_between(0, steps)
-        ledger.told(0, steps)
-        ledger.sequence += gap
-        self._flying = False
-        self._accrue()
-        self.metering.give(steps)
-        self._take(steps)
-
-    def _insist(self, more: int, steps: int) -> None:
-        """The record knows better: so many more steps were given, so many are intended."""
-        ledger = self.ledger
-        ledger.least += more
-        ledger.most += more
-        ledger.told(more, more)
-        self._take(more)
-        self.metering.owed = 0  # less than a step; the sum is the ledger's
-        if not self._flying:
-            ledger.intend(steps)
-        ledger.intent = steps
+        self._believe(telling, counted, counted, steps)
+        self.ledger.sequence = self._full(sequence) + 1
+        fits = act == START and (mute.counted, mute.steps) == (counted, steps)
+        if not fits:
+            self.metering.owed = 0  # less than a step; the sum is the ledger's
+            self.state = RUN
         self._flying = True
         self._authorised = steps
+        return fits and not gap
 
-    def relive_outcome(self, day: int, ms: int, least: int, most: int) -> None:
-        """A record: something between came of the last quantum, or of several; none followed."""
-        self.day = day
-        self.ms = ms
-        ledger = self.ledger
-        known_least, known_most = ledger.untold()
-        steps = most - known_most  # of the quantum in flight
-        authorised = ledger.intent if self._flying else 0
+    def _idle_to(self, day: int, ms: int, given: int, moved: int) -> None:
+        """What was due before that moment and left no record: waits for less than a step.
+
+        A step that would have come there shows a late turn: no time was planned for what follows.
+        """
+        while (self.due_day, self.due_ms) < (day, ms):
+            try:
+                self.advance(self.due_day, self.due_ms, MOTOR_IDLE, given, moved)
+            except _Early:
+                self._planned_ms = 0
+                return
+
+    def relive_outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
+        """A record: something between came of what was open, and no quantum followed yet.
+
+        False where records before it are missing.
+        """
+        gap = self._bridge(sequence)
+        if gap < 0:
+            return False
+        self.day, self.ms = day, ms
+        authorised = self.ledger.intent if self._flying else 0
         if self._flying:
             self._flying = False
             self._accrue()
-            self.metering.give(steps)
-        ledger.settle_between(least - known_least, steps)
-        ledger.told(least, most)
-        self._take(steps)
-        if steps > authorised:
+        known = self.ledger.least
+        steps = self._believe(self.ledger.telling(), least, most, 0)
+        given = max(steps, self.ledger.least - known)  # the upper bound may have come down since
+        self.metering.give(given if given < authorised else authorised)
+        if steps > authorised and not gap:
             # more than was intended: flow was unknown-high, and no image tells of the alarm
             self.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, day, ms)
-            self._enter(FAULT)
+            if self.state != STOPPED:
+                self._enter(FAULT)
+        return not gap
+
+    def relive_stop(self, day: int, ms: int) -> None:
+        """A record: an operator stopped it, and perhaps no image could be written any more."""
+        self.day, self.ms = day, ms
+        if self.state != IDLE:
+            self._enter(STOPPED)
+
+    def _full(self, sequence: int) -> int:
+        """The whole sequence number of a record, which holds the low 24 bits of it."""
+        return self.ledger.sequence - (self.ledger.sequence - sequence & _SEQUENCE_MASK)
+
+    def _bridge(self, sequence: int) -> int:
+        """How many records are missing before this one, -1 for one of the past.
+
+        Of the quanta that the missing ones tell of only the bounds are known.
+        """
+        ledger = self.ledger
+        gap = sequence - ledger.sequence & _SEQUENCE_MASK
+        if gap > _SEQUENCE_MASK >> 1:
+            return -1
+        if gap:
+            self._flying = False
+            steps = ledger.intent + (gap - 1) * self.max_steps
+            self._believe(ledger.telling(), 0, steps, 0)
+            ledger.sequence += gap
+        return gap
+
+    def _believe(self, telling: tuple[int, int], least: int, most: int, steps: int) -> int:
+        """The ledger follows the record, reservoir and line the ledger; steps that were news."""
+        ledger = self.ledger
+        before = ledger.most
+        ledger.recorded(telling, least, most, steps)
+        more = ledger.most - before
+        if more:
+            self._take(more)
+        return more

@@ -33,8 +33,8 @@ class Ledger:
         self.intent = 0  # steps authorised and not yet settled
         self.seen = 0  # of these, given for certain
         self._turned = 0  # what the encoder saw
-        self._least_then = 0  # the lower bound at power-on: the encoder knows of nothing before
-        self._doubt_then = 0  # between the bounds at power-on: nothing can resolve it
+        self._unseen = 0  # steps of quanta that the power was cut in: nothing can resolve them
+        self._slack = _SLACK  # more with each power-on: where within a count the rotor stood
         self._doubt_filled = 0  # between the bounds at the last fill
         self._told_least = 0  # what the outcomes in the journal add up to
         self._told_most = 0
@@ -64,13 +64,13 @@ class Ledger:
     def follow(self, turned: int) -> None:
         """The encoder saw that many steps since it was asked last; ask after each settling."""
         self._turned += turned
-        if self.least > self._turned + _SLACK:
-            least = self._turned - _SLACK
-            self.least = least if least > self._least_then else self._least_then
+        if self.least > self._turned + self._slack:
+            self.least = self._turned - self._slack if self._turned > self._slack else 0
 
     def resolve(self) -> None:
         """The encoder is known to be right: it turned again, or the operator says so."""
-        least, most = self._turned - _SLACK, self._turned + _SLACK + self._doubt_then
+        least = self._turned - self._slack
+        most = self._turned + self._slack + self._unseen
         if most < self.most:
             self.most = most
         if least > self.least:
@@ -90,12 +90,16 @@ class Ledger:
         """A fill opens a new account: what is in doubt of the old one narrows no quantum."""
         self._doubt_filled = self.doubt()
 
+    def doubt_since_fill(self) -> int:
+        """Of that, what has come up since the last fill."""
+        return self.doubt() - self._doubt_filled
+
     def room(self, max_steps: int) -> int:
         """Steps that the next quantum may have, so that the bounds since the fill stay within one.
 
         At least 1, whatever the doubt: a pump that runs gives something.
         """
-        doubt = self.doubt() - self._doubt_filled
+        doubt = self.doubt_since_fill()
         steps = max_steps * 3 // 4 if doubt <= 0 else (max_steps - doubt) // 2
         return steps if steps > 1 else 1
 
@@ -103,9 +107,9 @@ class Ledger:
 
     def power_on(self) -> None:
         """The quantum in flight gave nothing, all, or a part; the encoder starts anew."""
+        self._unseen += self.intent
         self.settle_between(0, self.intent)
-        self._turned = self._least_then = self.least
-        self._doubt_then = self.doubt()
+        self._slack += _SLACK
 
     def persist(self, pen: "Pen") -> None:
         """Write it down, or read it back."""
@@ -114,8 +118,8 @@ class Ledger:
         self.most = pen.whole(self.most)
         self.intent = pen.whole(self.intent)
         self._turned = pen.whole(self._turned)
-        self._least_then = pen.whole(self._least_then)
-        self._doubt_then = pen.whole(self._doubt_then)
+        self._unseen = pen.whole(self._unseen)
+        self._slack = pen.whole(self._slack)
         self._doubt_filled = pen.whole(self._doubt_filled)
         self._told_least = pen.whole(self._told_least)
         self._told_most = pen.whole(self._told_most)
@@ -136,6 +140,20 @@ class Ledger:
         """
         least, most = self.least - self._told_least, self.most - self._told_most
         return max(0, min(least, RECORD_MAX)), max(0, min(most, RECORD_MAX))
+
+    def telling(self) -> tuple[int, int]:
+        """What the outcomes in the journal add up to: (least, most)."""
+        return self._told_least, self._told_most
+
+    def recorded(self, telling: tuple[int, int], least: int, most: int, steps: int) -> None:
+        """A record read back: that came of what was open at `telling`, `steps` are intended.
+
+        The records alone make the bounds: after each of them all that is settled has been told.
+        """
+        self.least = self._told_least = telling[0] + least
+        self.most = self._told_most = telling[1] + most
+        self.intent = steps
+        self.seen = 0
 
     def told(self, least: int, most: int) -> None:
         """That outcome is durable."""

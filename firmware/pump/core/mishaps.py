@@ -73,7 +73,7 @@ class Mishaps(Watch):
         if self.state != RUN:
             return REST  # stopped in the meantime: nothing starts again by itself
         self._enter(FAULT)
-        room = self.max_steps - self.ledger.doubt()
+        room = self.max_steps - self.ledger.doubt_since_fill()
         if self.tries <= len(profile.STALL_RETRY_MS) and room > profile.STALL_LAG_STEPS * 2:
             self._wake = moment(self.day, self.ms + profile.STALL_RETRY_MS[self.tries - 1])
         return REST

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
             """Outcome of a quantum that no other follows."""
             ...
 
+        def stop(self, sequence: int, day: int, ms: int) -> bool:
+            """An operator has stopped it: in the journal, whatever becomes of the image."""
+            ...
+
         def event(self, line: bytes, fault: bool) -> bool:
             """One line of the event log; a fault's goes to the fault log too."""
             ...

@@ -55,6 +55,7 @@ class Pump(Restart):
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
         self._event(events.STOP, number, self.ledger.most)
         self.titration.stopped(reason == "HOLIDAY", self._pause_ms())
+        self.log.stop(self.ledger.sequence, self.day, self.ms)
         self._leave(STOPPED if self.state != IDLE else IDLE)
 
     def suspend(self, for_ms: int) -> None:

@@ -12,7 +12,7 @@ from pump.core.parts import FAULT, RUN, STOPPED, SUSPENDED
 from pump.core.prescriber import daily_ng
 from pump.core.prescription import Prescription
 from pump.core.titration import SAME
-from pump.core.units import elapsed_ms, moment
+from pump.core.units import MS_PER_MIN, elapsed_ms, moment
 from pump.core.watch import FEEL_MS
 
 
@@ -36,6 +36,7 @@ class Restart(Image):
             self.since = (self.day, self.ms)
         self._moved = moved
         self._behind = 0
+        self._authorised = 0  # the motor's counter begins anew
         self.boots += 1
         self._pass(gap_ms)
         self._event(events.BOOT, self.metering.steps_per_ml, self.model.capacity_nl)
@@ -71,6 +72,13 @@ class Restart(Image):
         self.day, self.ms = moment(self.day, self.ms + away_ms)
         self._mark_day, self._mark_ms = self.day, self.ms
         late_ms = elapsed_ms(self.felt_day, self.felt_ms, self.day, self.ms)
+        if late_ms >= 2 * FEEL_MS:
+            # what left the tip did so before the gap: it is not spread over all of it
+            self.effect.advance(FEEL_MS // MS_PER_MIN, self._drug)
+            self.intake.add(FEEL_MS // MS_PER_MIN, self._drug)
+            self._drug = 0
+            self.felt_day, self.felt_ms = moment(self.felt_day, self.felt_ms + FEEL_MS)
+            late_ms -= FEEL_MS
         if late_ms > profile.EFFECT_GONE_MS:
             # nothing is left after that: the forecast need not walk through all of it
             skipped = moment(self.felt_day, self.felt_ms + late_ms - profile.EFFECT_GONE_MS)
@@ -83,7 +91,7 @@ class Restart(Image):
         storm = len(self.resets) == profile.RESETS_STORM
         if storm and elapsed_ms(day, ms, self.day, self.ms) > profile.RESETS_STORM_MS:
             storm = False
-        wide = self.ledger.doubt() > self.max_steps
+        wide = self.ledger.doubt_since_fill() > self.max_steps
         priority = alarms.MEDIUM if storm or wide else alarms.LOW
         self.alarms.tell(alarms.RESET, priority, self.day, self.ms)
 
@@ -109,8 +117,8 @@ class Restart(Image):
             self.alarms.set(alarms.INTERRUPTED, alarms.MEDIUM, self.day, self.ms)
 
     def _may_go_on(self, active: Prescription) -> bool:
-        away_ms = elapsed_ms(self.since[0], self.since[1], self.day, self.ms)
-        return self.titration.verdict(away_ms, False, daily_ng(active)) == SAME
+        pause_ms = self.titration.pause_ms(self.since, self.day, self.ms)
+        return self.titration.verdict(pause_ms, False, daily_ng(active)) == SAME
 
     # What was found in the stores --------------------------------------------------------------
 
@@ -129,11 +137,19 @@ class Restart(Image):
         self._enter(STOPPED)
         self.alarms.set(alarms.STORED_DATA, alarms.HIGH, self.day, self.ms)
 
-    def follow_commit(self) -> None:
-        """The prescription in force is newer than the image: it counts as committed now."""
+    def follow_commit(self, before_ng: int) -> None:
+        """The prescription in force is newer than the image: it counts as committed now.
+
+        `before_ng`: what therapy last ran with a day, by the image.
+        """
         rx, text = self.active, self.active_text
         if rx is not None:
             self.metering.owed = 0  # planned by another programme: less than a step
             self.active = None
-            self.bolus_day.lowered(self.day, self.ms, self.titration.reference_ng)
+            self.bolus_day.lowered(self.day, self.ms, before_ng)
             self._adopt(rx, text, self.digest_of(text))
+
+    def disown(self) -> None:
+        """What was found as the prescription is not the one in force, and that one is lost."""
+        self.active = None
+        self.active_text = ""

@@ -28,6 +28,8 @@ class Watch(Parts):
         passed_ms -= passed_ms % FEEL_MS
         self.felt_day, self.felt_ms = moment(self.felt_day, self.felt_ms + passed_ms)
         minutes = passed_ms // MS_PER_MIN
+        if self.state != RUN:
+            self.unsaved = True  # no record tells the time while nothing flows
         if self.felt_day != self._told_day:
             self._told_day = self.felt_day
             self._event(events.LEDGER, self.ledger.least, self.ledger.most)

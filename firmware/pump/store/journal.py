@@ -44,6 +44,7 @@ class Log:
         self.faults = faults
         self._buffer = bytearray(record.SIZE)
         self._imaged = 0  # ring number at the last image
+        self._lost = False  # the last record is not durable: images tell in its place
 
     def open(self) -> None:
         """Find the ends of ring and logs. The media may be empty, torn or worn."""
@@ -65,6 +66,11 @@ class Log:
         record.pack(self._buffer, record.OUTCOME, sequence, day, ms, least, most)
         return self._append()
 
+    def stop(self, sequence: int, day: int, ms: int) -> bool:
+        """An operator has stopped it. Whether that is durable."""
+        record.pack(self._buffer, record.STOP, sequence, day, ms, 0, 0)
+        return self._append()
+
     def event(self, line: bytes, fault: bool) -> bool:
         """One line of the event log, a fault's in the fault log too. Whether that is durable."""
         kept = self.events.append(line)
@@ -77,8 +83,8 @@ class Log:
         return self.prescriptions.save(text.encode(), True)
 
     def image_due(self) -> bool:
-        """Whether a replay would have to read more records than one look should."""
-        return self.ring.next - self._imaged >= _IMAGE_RECORDS
+        """Whether a replay would read more records than one look should, or miss the last one."""
+        return self._lost or self.ring.next - self._imaged >= _IMAGE_RECORDS
 
     def keep(self, image: bytes) -> bool:
         """The whole pump as it is now. Whether at least one copy is durable."""
@@ -94,9 +100,10 @@ class Log:
         for _ in range(_TRIES):
             try:
                 self.ring.append(self._buffer)
+                self._lost = False
                 return True
             except OSError:
-                pass
+                self._lost = True
         return False
 
     # When the power is back ----------------------------------------------------------------------

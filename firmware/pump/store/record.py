@@ -5,7 +5,7 @@
     4  2  day       since first boot
     6  4  ms        of that day, below 2^27; kind in the 5 bits above:
                     'Q': outcome of the last quantum, intent of the next; 'O': an outcome alone;
-                    'S': head of a sector, the ring's own
+                    'X': an operator has stopped it; 'S': head of a sector, the ring's own
    10  2  first     Q: steps counted of the last quantum   O: at least so many steps
    12  2  second    Q: steps authorised for the next one   O: at most so many steps
    14  2  check     low half of CRC-32 over the record with these two bytes zero
@@ -25,8 +25,9 @@ SIZE = 16
 QUANTUM = 0x51
 OUTCOME = 0x4F
 SECTOR = 0x53
+STOP = 0x58
 
-_KINDS = (QUANTUM, OUTCOME, SECTOR)
+_KINDS = (QUANTUM, OUTCOME, SECTOR, STOP)
 _LETTER = const(0x40)  # the bits that all kinds share
 _BITS = const(104)  # of bytes 1 .. 13
 
