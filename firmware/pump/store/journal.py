@@ -13,7 +13,7 @@ from micropython import const
 
 from pump.store import record
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,18 +58,15 @@ class Log:
 
     def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
         """The last quantum gave `counted`; the next may give `steps`. Whether that is durable."""
-        record.pack(self._buffer, record.QUANTUM, sequence, day, ms, counted, steps)
-        return self._append()
+        return self._append(record.QUANTUM, sequence, day, ms, counted, steps)
 
     def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
         """The last quantum gave `least` to `most`; none follows yet. Whether that is durable."""
-        record.pack(self._buffer, record.OUTCOME, sequence, day, ms, least, most)
-        return self._append()
+        return self._append(record.OUTCOME, sequence, day, ms, least, most)
 
     def stop(self, sequence: int, day: int, ms: int) -> bool:
         """An operator has stopped it. Whether that is durable."""
-        record.pack(self._buffer, record.STOP, sequence, day, ms, 0, 0)
-        return self._append()
+        return self._append(record.STOP, sequence, day, ms, 0, 0)
 
     def event(self, line: bytes, fault: bool) -> bool:
         """One line of the event log, a fault's in the fault log too. Whether that is durable."""
@@ -96,7 +93,10 @@ class Log:
                 return True
         return False
 
-    def _append(self) -> bool:
+    def _append(
+        self, kind: int, sequence: int, day: int, ms: int, first: int, second: int
+    ) -> bool:
+        record.pack(self._buffer, kind, sequence, day, ms, first, second)
         for _ in range(_TRIES):
             try:
                 self.ring.append(self._buffer)
