@@ -19,6 +19,7 @@ class Account:
         self._running = False
         self._wall_ms: int | None = None  # wall ms of day at story time 0
         self._bolus = (0, 0, 0)  # from ms, ms, pL
+        self._cuts = 0  # of the power, while it ran
 
     def set_wall(self, of_day_ms: int | None, now_ms: int) -> None:
         """The wall clock reads that ms of the day now; None: it is not set."""
@@ -61,6 +62,11 @@ class Account:
         self._since = now_ms
         self._running = running
 
+    def cut(self, now_ms: int) -> None:
+        """The power goes: what was ordered ends here, and what does not flow is not made up."""
+        self._cuts += self._running
+        self.book(now_ms, False)
+
     def total(self, now_ms: int) -> int:
         """Ordered by now, in pL/day x ms."""
         self.book(now_ms, self._running)
@@ -71,10 +77,15 @@ class Account:
         return self.total(now_ms) / MS_PER_DAY / 1000
 
     def off_by(self, pulses: int, steps_per_ml: int, now_ms: int) -> "tuple[bool, int]":
-        """(whether the pulses are less than one step off, the difference in whole steps)."""
+        """(whether the pulses are less than one step off, the difference in whole steps).
+
+        Each cut of a running pump adds less than a step: the pump goes on from the end of the
+        quantum that was cut, whose part of a step is not the one that was owed at the cut.
+        """
         step = PL_PER_ML * MS_PER_DAY
         difference = pulses * step - self.total(now_ms) * steps_per_ml
-        return -step < difference < step, difference // step
+        bound = (1 + self._cuts) * step
+        return -bound < difference < bound, difference // step
 
     def _bolus_part(self, now_ms: int) -> int:
         begun_ms, lasts_ms, volume_pl = self._bolus

@@ -1,7 +1,7 @@
 """Virtual time: an integer of microseconds that jumps.
 
 Knows no wall clock and never sleeps. A clock that keeps pace with real time offers the
-same three things and may return from to() before the time it was given.
+same things and may return from to() before the time it was given.
 """
 
 _RING_MASK = (1 << 30) - 1
@@ -9,7 +9,7 @@ FOREVER = 1 << 62
 
 
 class VirtualClock:
-    """`us` since power-on; `horizon_us`, which to() never passes (a runner's next stop)."""
+    """`us` since the first power-on; `horizon_us`, which to() never passes (a runner's stop)."""
 
     __slots__ = ("_first_ticks", "horizon_us", "us")
 
@@ -22,6 +22,10 @@ class VirtualClock:
     def ticks_ms(self) -> int:
         """The board's tick counter."""
         return (self._first_ticks + self.us // 1000) & _RING_MASK
+
+    def power_on(self, first_ticks_ms: int) -> None:
+        """The board starts anew: its ring of ticks shows this now. Time itself goes on."""
+        self._first_ticks = first_ticks_ms - self.us // 1000
 
     def to(self, us: int) -> None:
         """Let time pass until `us`, or the horizon. Never goes back."""

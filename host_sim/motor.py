@@ -137,6 +137,11 @@ class SimMotor:
         self.stall_us = 0
         self._fluid.hold(now)
 
+    def cut(self) -> None:
+        """The power goes: the order ends with what it has given, and nothing gives a pulse."""
+        self.stop()
+        self._loose = False
+
     def state(self) -> int:
         """0 IDLE, 1 BUSY, 2 STALLED."""
         if self._clock.us < self._busy_until_us:

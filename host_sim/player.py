@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from host_sim.scenario import Scenario
 
-_MARKED = (orders.Order, times.Puncture, times.Prime)
+_MARKED = (orders.Order, times.Puncture, times.Prime, times.PowerOff)
 _FORECAST_MS = 960_000
 _BAND_SLACK = 0.02  # the forecast's own tolerance (C-22)
+_BAND_LEAST = 100.0  # ng a day: what nobody feels, after days without drug
 
 
 class Refusal(Exception):
@@ -159,6 +160,13 @@ class Stage:
         """A dose by lumbar puncture."""
         self.runner.plant.puncture(dose_ng)
 
+    def hands_power_off(self, span_ms: int) -> None:
+        """Pull the plug, and put it back after that long."""
+        self.runner.power_cycle(span_ms, self.recording.sample_ms)
+        self._keep_account()
+        if self._moved is not None:
+            self._moved(self.now_ms())
+
     def note(self, words: str) -> None:
         """A remark on the report's time axis."""
         self.recording.mark(self.now_ms(), words)
@@ -168,6 +176,10 @@ class Stage:
         self.note(statement.place.text.strip())
 
     # Truth -------------------------------------------------------------------------------------
+
+    def rotor_steps(self) -> int:
+        """Steps that the rotor has really made."""
+        return int(self.runner.plant.truth("rotor_steps") or 0)
 
     def truth(self, what: str) -> int:
         """Delivered and reservoir in nL; effect in ng a day, as the dose that would hold it."""
@@ -183,12 +195,17 @@ class Stage:
         record = self.recording
         lows, highs = record.column("effect_low"), record.column("effect_high")
         for index, now_ms in enumerate(record.times):
-            low, high, later = lows[index] or 0.0, highs[index] or 0.0, index
+            low, high, later = lows[index], highs[index], index
+            if low is None or high is None:
+                continue  # without power there is no forecast
             while later + 1 < len(record) and record.times[later] < now_ms + _FORECAST_MS:
                 later += 1
-                low, high = min(low, lows[later] or 0.0), max(high, highs[later] or 0.0)
+                next_low, next_high = lows[later], highs[later]
+                if next_low is not None and next_high is not None:
+                    low, high = min(low, next_low), max(high, next_high)
             truth = record.column("effect_truth")[index] or 0.0
-            if not low * (1 - _BAND_SLACK) <= truth <= high * (1 + _BAND_SLACK):
+            low, high = low * (1 - _BAND_SLACK), high * (1 + _BAND_SLACK)
+            if not low - _BAND_LEAST <= truth <= high + _BAND_LEAST:
                 words = "%.1f ug/d outside %.1f..%.1f ug/d on day %.2f"
                 return words % (truth / 1e3, low / 1e3, high / 1e3, now_ms / MS_PER_DAY)
         return ""

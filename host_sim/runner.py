@@ -20,13 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
+_LOOK_MS = 3_600_000  # how often whoever watches is called while the power is off
 
 
 class Runner:
     """One pump and its world. Also the bench that SIMulate commands steer (commands.context).
 
-    speed   simulated seconds a second, for whoever paces the clock; nothing here sleeps
-    watch   called after every turn with the story's ms
+    speed    simulated seconds a second, for whoever paces the clock; nothing here sleeps
+    watch    called after every turn with the story's ms
+    power    called so as the power goes, now and then while it is off, and when it is back
+    powered  whether it is there
+    first_tick  what the board's ring of ticks shows at each power-on
+
+    A power cycle makes a new board and a new instrument: who keeps `hal`, `instrument`, `pump`
+    or `turn` keeps those of a pump that has lost its power.
     """
 
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
@@ -34,26 +41,22 @@ class Runner:
         self.clearance_ml_per_h = float(setup.clearance_ml_per_h or CLEARANCE_ML_PER_H)
         patient = Patient(self.clearance_ml_per_h, float(setup.sensitivity))
         self.plant = Plant(CAPACITY_NL[setup.model], patient)
-        self.hal = SimHal(
-            setup.model,
-            clock=VirtualClock(setup.first_tick),
-            plant=self.plant,
-            wall=setup.wall,
-        )
+        self.first_tick = setup.first_tick
+        self._quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
         self.speed = 0
         self.reply_delay_ms = 0
         self.watch: Callable[[int], None] = _nobody
+        self.power: Callable[[int], None] = _nobody
         self._drop = False
         self._corrupt = 0
-        quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
-        self.instrument = Instrument(self.hal, quantum, sim=self, granted=SERVICE)
-        self.pump = self.instrument.pump
-        self.turn = self.instrument.turn
+        self._cut_ms = 0
+        clock = VirtualClock(setup.first_tick)
+        self._power_on(SimHal(setup.model, clock=clock, plant=self.plant, wall=setup.wall))
 
     # Time ------------------------------------------------------------------------------------
 
     def time_ms(self) -> int:
-        """Simulated time since power-on."""
+        """Simulated time since the first power-on."""
         return self.hal.clock.us // 1000
 
     def run_to(self, until_ms: int, done: "Callable[[], bool] | None" = None) -> bool:
@@ -76,6 +79,58 @@ class Runner:
         self.run_to(self.time_ms() + ms)
         self.hal.link = line
 
+    # Power -----------------------------------------------------------------------------------
+
+    def power_cycle(self, off_ms: int, look_ms: int = _LOOK_MS) -> None:
+        """The power goes now and is back that much later, with what flash and files hold.
+
+        The motor ends with what it has given, also in mid order; patient, fluids, battery and
+        wall clock go on. What was under way on the line is lost. Counters and ticks begin anew.
+        Ends with the first turn after power-on. `look_ms`: how often `power` is called meanwhile.
+        """
+        old, clock = self.hal, self.hal.clock
+        old.motor.cut()
+        self.powered = False
+        end_us = clock.horizon_us = clock.us + off_ms * 1000
+        self.power(self.time_ms())
+        while clock.us < end_us:
+            clock.to(min(clock.us + look_ms * 1000, end_us))
+            self.power(self.time_ms())
+        self.plant.settle()
+        clock.power_on(self.first_tick)
+        self.plant.stepper.power_on()
+        self._power_on(
+            SimHal(
+                old.model,
+                old.serial,
+                clock=clock,
+                plant=self.plant,
+                wall=old.wall(),
+                flash=old.flash,
+                files=old.files,
+            )
+        )
+        self.plant.unsettle()  # faults that need power act from here on
+        self.turn.turn()
+        self.power(self.time_ms())
+
+    def _power_on(self, hal: SimHal) -> None:
+        self.hal = hal
+        self.instrument = Instrument(hal, self._quantum, sim=self, granted=SERVICE)
+        self.pump = self.instrument.pump
+        self.turn = self.instrument.turn
+        self.powered = True
+
+    def cut_power(self, off_ms: int) -> None:
+        """The power goes once this line has been answered, and is back that much later."""
+        self._cut_ms = off_ms
+
+    def cut_wanted(self) -> int:
+        """For how long the power shall go now; 0 but for once after `cut_power`."""
+        was = self._cut_ms
+        self._cut_ms = 0
+        return was
+
     # The line --------------------------------------------------------------------------------
 
     def exchange(self, line: str) -> str:
@@ -86,6 +141,9 @@ class Runner:
         if self.drop_wanted():
             self.hal.link.drop()
         self.watch(self.time_ms())
+        off_ms = self.cut_wanted()
+        if off_ms:
+            self.power_cycle(off_ms)
         return reply.rstrip("\n")
 
     def drop_link(self) -> None:
@@ -151,4 +209,4 @@ class Runner:
 
 
 def _nobody(_now_ms: int) -> None:
-    """Nobody watches."""
+    """Nobody watches or feels the power."""

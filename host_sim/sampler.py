@@ -12,15 +12,25 @@ from pump.core.profile import CLEARANCE_ML_PER_H, CSF_HALF_LIFE_CENTIHOURS, LN2_
 from pump.core.therapy import RUN
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, nl_ceil, nl_floor
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    History = list[tuple[int, int, int, int, int]]
+
 _EVENTS = ((EFFECT_80, 80), (EFFECT_50, 50))
 _DRY_NL = 1.0
 # ng a day that hold up one unit (1/256 ng in the CSF) of each forecast patient's effect
 _K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100) / CLEARANCE_ML_PER_H[0]
 _HELD = tuple([_K_PER_H * clearance * 24 / DOSE_UNITS for clearance in CLEARANCE_ML_PER_H])
+# rate, reservoir, effect and its band, reference, percent: of a pump without power
+_SILENT = (0.0, None, None, None, None, None, None)
 
 
 class Watcher:
-    """Follows one runner: `book` of alarms, `account` of orders, `recording` of samples."""
+    """Follows one runner: `book` of alarms, `account` of orders, `recording` of samples.
+
+    The pump's own time lags behind the story's where a power cut leaves it without a clock:
+    `_skew_ms` is by how much.
+    """
 
     def __init__(self, runner: Runner, sample_ms: int) -> None:
         self.book = AlarmBook()
@@ -30,12 +40,15 @@ class Watcher:
         self._runner = runner
         self._pump = runner.pump
         self._seen: tuple[int, int, int, int, int] | None = None
+        self._skew_ms = 0
+        self._dark = False
         self._running = False
         self._wall: tuple[int, int] | None = None
         self._empty = False
         self._given_ng = 0.0
-        self._most_nl = 0
+        self._bounds_nl = (0, 0)
         runner.watch = self.look
+        runner.power = self.look_at_power
 
     def look(self, now_ms: int) -> None:
         """After every turn."""
@@ -49,27 +62,51 @@ class Watcher:
             self.account.book(now_ms, running)
         history = pump.alarms.history
         if history and history[-1] is not self._seen:
-            self._note_alarms(history)
+            self._note_changes(history)
         if now_ms >= self.next_ms:
             self.sample(now_ms)
 
+    def look_at_power(self, now_ms: int) -> None:
+        """As the power goes, while it is off, and when it is back."""
+        if self._runner.powered:
+            self._follow(now_ms)
+        elif not self._dark:
+            self.sample(now_ms)
+            self.account.cut(now_ms)
+            self._running = False
+            self._dark = True
+            self.recording.went_dark(now_ms)
+            self.sample(now_ms)
+        elif now_ms >= self.next_ms:
+            self.sample(now_ms)
+
+    def _follow(self, now_ms: int) -> None:
+        """Another pump now, the one that has started: what it says since then."""
+        pump = self._pump = self._runner.pump
+        self._dark = False
+        self._skew_ms = now_ms - pump.day * MS_PER_DAY - pump.ms
+        self._bounds_nl = self._delivered()
+        self.recording.lit(now_ms)
+        history, seen, started = pump.alarms.history, self._seen, (pump.day, pump.ms)
+        first = len(history)
+        while first > 0 and history[first - 1] != seen and history[first - 1][:2] == started:
+            first -= 1
+        self._note_alarms(history, first)
+        for alarm, row in enumerate(alarms.TABLE):  # what storage has lost of them
+            priority = pump.alarms.priority[alarm]
+            self.book.change(row[0], priority, pump.alarms.holds(alarm), now_ms)
+        self.look(now_ms)
+        self.sample(now_ms)
+
     def sample(self, now_ms: int) -> None:
         """A row of figures now, and what has happened since the last."""
-        pump, plant, recording = self._pump, self._runner.plant, self.recording
+        plant, recording = self._runner.plant, self.recording
         self.next_ms = now_ms - now_ms % recording.sample_ms + recording.sample_ms
-        steps_per_ml = pump.metering.steps_per_ml
-        least, most = pump.ledger.bounds()
-        least_nl, most_nl = nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)
-        strength = pump.reservoir.concentration_ng_per_ml / 1e6  # ng/nL
-        self._given_ng += (most_nl - self._most_nl) * strength
-        self._most_nl = most_nl
-        rate = pump.program.rate_at(pump.wall_ms()) if self._running else 0
-        effects = [patient.effect * held for patient, held in zip(pump.effect.patients, _HELD)]
-        percent = pump.effect.percents()[0] if pump.effect.has_reference() else None
-        row = (rate * strength / 1000, least_nl, most_nl, self._given_ng)
-        row += (plant.truth("taken_ng"), pump.reservoir.volume_nl(), plant.truth("reservoir_nl"))
-        row += (effects[0], min(effects), max(effects), self._runner.effect_ng_per_day())
-        row += (pump.effect.nominal.reference * _HELD[0], percent, plant.truth("effect_percent"))
+        said = _SILENT if self._dark else self._said()
+        row = (said[0],) + self._bounds_nl + (self._given_ng,)
+        row += (plant.truth("taken_ng"), said[1], plant.truth("reservoir_nl"))
+        row += said[2:5] + (self._runner.effect_ng_per_day(),)
+        row += said[5:7] + (plant.truth("effect_percent"),)
         recording.add(now_ms, row)
         for event, level in _EVENTS:
             crossed_ms = recording.crossed_ms("percent_truth", level)
@@ -77,6 +114,26 @@ class Watcher:
                 self.book.happened(event, crossed_ms)
         if self._running and plant.reservoir.nl < _DRY_NL:
             self._emptied(now_ms)
+
+    def _said(self) -> "tuple[float | None, ...]":
+        """What the pump says now, in the order of _SILENT."""
+        pump = self._pump
+        bounds = self._delivered()
+        strength = pump.reservoir.concentration_ng_per_ml / 1e6  # ng/nL
+        self._given_ng += (bounds[1] - self._bounds_nl[1]) * strength
+        self._bounds_nl = bounds
+        rate = pump.program.rate_at(pump.wall_ms()) if self._running else 0
+        effects = [patient.effect * held for patient, held in zip(pump.effect.patients, _HELD)]
+        reference = pump.effect.nominal.reference * _HELD[0]
+        percent = pump.effect.percents()[0] if pump.effect.has_reference() else None
+        said = (rate * strength / 1000, pump.reservoir.volume_nl())
+        return said + (effects[0], min(effects), max(effects), reference, percent)
+
+    def _delivered(self) -> tuple[int, int]:
+        """Delivered by the pump's account: at least, at most, in nL."""
+        least, most = self._pump.ledger.bounds()
+        steps_per_ml = self._pump.metering.steps_per_ml
+        return nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)
 
     def emptied_by_hands(self) -> None:
         """An empty reservoir is no event from now on, until it is filled."""
@@ -87,14 +144,20 @@ class Watcher:
         self._empty = False
         self.book.happened(REFILL, now_ms)
 
-    def _note_alarms(self, history: list[tuple[int, int, int, int, int]]) -> None:
-        """Every change since the last look, oldest first."""
+    def _note_changes(self, history: "History") -> None:
+        """Every change since the last look."""
         first = len(history)
         while first > 0 and history[first - 1] is not self._seen:
             first -= 1
+        self._note_alarms(history, first)
+
+    def _note_alarms(self, history: "History", first: int) -> None:
+        """The changes from that one on, oldest first."""
+        if not history:
+            return
         self._seen = history[-1]
         for day, ms, alarm, priority, state in history[first:]:
-            at_ms = day * MS_PER_DAY + ms
+            at_ms = day * MS_PER_DAY + ms + self._skew_ms
             holds = state in (alarms.ACTIVE, alarms.ACTIVE_ACKED)
             self.book.change(alarms.TABLE[alarm][0], priority, holds, at_ms)
             if alarm == alarms.RESERVOIR_EMPTY and holds:
@@ -105,7 +168,7 @@ class Watcher:
     def _ask_forecast(self, now_ms: int) -> None:
         """What RES:PRED:EMPT? and FOR:WITH? say now: when it is empty, and what follows."""
         day, ms = forecast.empty_at(self._pump)
-        empty_ms = day * MS_PER_DAY + ms
+        empty_ms = day * MS_PER_DAY + ms + self._skew_ms
         said = self.book.forecasts
         said.append(Forecast(now_ms, EMPTY, empty_ms))
         for event, percent in _EVENTS:

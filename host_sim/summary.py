@@ -58,7 +58,7 @@ class Summary:
         least, most = ml(self.last("least_nl"), 6), ml(self.last("most_nl"), 6)
         delivered = "[%s, %s] mL" % (least, most)
         return [
-            ("story", span(self.elapsed_ms)),
+            ("story", span(self.elapsed_ms) + self._cuts()),
             ("ordered", ml(self.ordered_nl, 6) + " mL"),
             ("delivered [min, max]", delivered),
             ("drug given", "%.1f µg" % (self.last("given_ng") / 1000)),
@@ -67,6 +67,11 @@ class Summary:
             ("reservoir (truth)", ml(self.last("reservoir_truth_nl"), 3) + " mL"),
             ("speed", "%.0f days a second" % self.days_per_second()),
         ]
+
+    def _cuts(self) -> str:
+        """`, 3 power cuts`; nothing when the power stayed."""
+        cuts = len(self.recording.dark)
+        return ", %d power cut%s" % (cuts, "s" if cuts > 1 else "") if cuts else ""
 
     def alarms(self) -> list[tuple[str, str, str, str, str]]:
         """Priority, name, raised, ended, and what it warned of with its lead."""
@@ -135,6 +140,7 @@ class Summary:
                 {"said_ms": said.said_ms, "event": said.event, "predicted_ms": said.predicted_ms}
                 for said in self.book.forecasts
             ],
+            "power_off": [{"from_ms": begin, "to_ms": end} for begin, end in self.recording.dark],
             "events": [{"name": name, "ms": ms} for name, ms in self.book.events],
         }
 

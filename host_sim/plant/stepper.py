@@ -49,7 +49,7 @@ class Stepper:
         self._missed = 0  # pulses since the last one that miss_every took
         self._held = 0  # pulses that the present sticking has taken
         self._dead = 0
-        self._shift = 0  # what the encoder did not see while it was dead
+        self._shift = 0  # what the encoder did not see: before its power came, or while dead
 
     def sound(self) -> bool:
         """True when every pulse gives a step and the encoder sees it."""
@@ -170,6 +170,10 @@ class Stepper:
         if self._dead:
             return self._shift
         return (self.position + ahead) // COUNT_STEPS * COUNT_STEPS - self._shift
+
+    def power_on(self) -> None:
+        """The encoder's counter begins at 0, wherever the rotor stands."""
+        self._shift = 0 if self._dead else self.position // COUNT_STEPS * COUNT_STEPS
 
     def kill_encoder(self, dead: int) -> None:
         """A dead encoder shows for ever what it showed last; revived, it counts on from there."""

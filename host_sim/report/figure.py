@@ -19,6 +19,7 @@ TITLES = (
     "Alarms",
 )
 _HEIGHT = 1060
+_DARK_NAMED = 15  # a column of at least such a part of the page has room for its name
 
 
 def draw(summary: Summary) -> go.Figure:
@@ -29,6 +30,7 @@ def draw(summary: Summary) -> go.Figure:
     reservoir(figure, summary, dates)
     effect(figure, summary, dates)
     _alarm_bars(figure, summary)
+    _dark_spans(figure, summary)
     _lay_out(figure, summary)
     return figure
 
@@ -64,6 +66,21 @@ def _alarm_bars(figure: go.Figure, summary: Summary) -> None:
             text="No alarm was raised.", font={"color": colours.GREY},
         )  # fmt: skip
     figure.add_vline(x=end, line={"color": colours.GREY, "width": 1})
+
+
+def _dark_spans(figure: go.Figure, summary: Summary) -> None:
+    """A grey column through all panels while the power was off; its name where there is room."""
+    for begin_ms, end_ms in summary.recording.dark:
+        begin, end = summary.date(begin_ms), summary.date(end_ms)
+        figure.add_shape(
+            type="rect", xref="x", x0=begin, x1=end, yref="paper", y0=0, y1=1, layer="below",
+            fillcolor=colours.DARK, line={"color": colours.DARK, "width": 1},
+        )  # fmt: skip
+        if (end_ms - begin_ms) * _DARK_NAMED >= summary.elapsed_ms:
+            figure.add_annotation(
+                xref="x", x=begin, xanchor="left", yref="paper", y=DOMAINS[0][1], yanchor="top",
+                text="power off", showarrow=False, font={"size": 11, "color": colours.GREY},
+            )  # fmt: skip
 
 
 def _alarm_hover(figure: go.Figure, summary: Summary) -> None:

@@ -23,7 +23,8 @@ NOTES = (
     "<b>Truth</b> is the simulator's plant: what really left the head and reached its patient. The "
     "pump never sees it. The plant is a model too, made from published figures, not a measurement.",
     "Delivered volume is given as <b>[min, max]</b>: between what was counted and what the motor "
-    "was authorised to give. Less than a quantum apart, and equal when the motor rests.",
+    "was authorised to give. Less than a quantum apart, and equal when the motor rests, but for "
+    "what a power cut has left open: nobody can tell afterwards how much of a quantum flowed.",
 )
 
 _CSS = """
@@ -96,7 +97,7 @@ def render(summary: Summary, about: list[str]) -> str:
             _verdict(summary),
             _facts(summary),
             "<section>",
-            _KEY,
+            _key(summary),
             plot,
             "</section>",
             _alarms(summary),
@@ -111,9 +112,14 @@ def render(summary: Summary, about: list[str]) -> str:
 
 _KEY = (
     '<p class="key"><b class="pump">Blue</b> is what the pump says. <b class="truth">Vermilion, '
-    "dashed</b> is true of the simulated plant and hidden from the pump. Drag across a panel to "
+    "dashed</b> is true of the simulated plant and hidden from the pump. %sDrag across a panel to "
     "zoom all four, double-click to see everything again.</p>"
 )
+_KEY_DARK = "In a grey column the power was off. "
+
+
+def _key(summary: Summary) -> str:
+    return _KEY % (_KEY_DARK if summary.recording.dark else "")
 
 
 def _style() -> str:

@@ -5,6 +5,7 @@ from host_sim.words.quantities import span
 from host_sim.words.statement import Statement
 from host_sim.words.tolerance import Near
 from pump.core.alarms import PRIORITIES
+from pump.core.units import NL_PER_ML
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ class AlarmWithin(Alarm):
         if not stage.run_until(lambda: self.holds(stage), self.longest_ms):
             found = "by then, raised: " + stage.book.raised_now()
             raise self.failed("alarm %s within %s" % (self.words, span(self.longest_ms)), found)
+
+
+class AlarmLatched(Alarm):
+    """`expect alarm RESET LOW latched`: its cause is over, and it waits for the operator."""
+
+    def play(self, stage: "Stage") -> None:
+        reply = stage.ask("ALAR:LIST?")
+        ranks = PRIORITIES[1:] if self.priority == 0 else (PRIORITIES[self.priority],)
+        if not [rank for rank in ranks if "%s,%s,LATCHED" % (self.name, rank) in reply]:
+            raise self.failed("alarm %s latched" % self.words, reply + " to ALAR:LIST?")
 
 
 class AlarmRaised(Alarm):
@@ -192,6 +203,45 @@ class StepsExact(Statement):
         fault = stage.steps_fault()
         if fault:
             raise self.failed("STEP pulses within one step of what was ordered", fault)
+
+
+class BoundsHold(Statement):
+    """`expect delivered bounds hold the truth`: what the rotor turned lies in [min, max]."""
+
+    def play(self, stage: "Stage") -> None:
+        least, most = [int(field) for field in stage.ask("DEL:VOL:TOT?").split(",")]
+        steps_per_ml = stage.runner.pump.metering.steps_per_ml
+        true = stage.rotor_steps() * NL_PER_ML
+        if not least * steps_per_ml <= true <= most * steps_per_ml:
+            found = "%d nL in truth, [%d, %d] nL by the pump" % (true // steps_per_ml, least, most)
+            raise self.failed("the true volume within the pump's bounds", found)
+
+
+class BoundsWithin(Statement):
+    """`expect delivered bounds within 2 uL`: so far apart at most, but for rounding to whole nL."""
+
+    def __init__(self, place: Place, volume_nl: int) -> None:
+        super().__init__(place)
+        self.volume_nl = volume_nl
+
+    def play(self, stage: "Stage") -> None:
+        least, most = [int(field) for field in stage.ask("DEL:VOL:TOT?").split(",")]
+        if most - least > self.volume_nl + 1:
+            found = "%d nL between %d and %d nL" % (most - least, least, most)
+            raise self.failed("bounds within %d nL" % self.volume_nl, found)
+
+
+class FlowWithin(Statement):
+    """`expect flow within 60 s`: go on until the rotor makes a step, at most that long."""
+
+    def __init__(self, place: Place, span_ms: int) -> None:
+        super().__init__(place)
+        self.longest_ms = span_ms
+
+    def play(self, stage: "Stage") -> None:
+        before = stage.rotor_steps()
+        if not stage.run_until(lambda: stage.rotor_steps() > before, self.longest_ms):
+            raise self.failed("flow within " + span(self.longest_ms), "a rotor that stands")
 
 
 class Reply(Statement):

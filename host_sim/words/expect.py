@@ -31,11 +31,14 @@ def _state(cursor: Cursor, place: Place) -> Statement:
 
 
 def _alarm(cursor: Cursor, place: Place) -> Statement:
-    """`alarm NAME [PRIORITY]` now, `… within 70 d` from now, `… raised at 84 d +- 1 d` so far."""
+    """`alarm NAME [PRIORITY]` now, `… latched` now, `… within 70 d` from now, or so far `… raised
+    at 84 d +- 1 d`."""
     name = alarm_name(cursor)
     rank = priority(cursor)
     if cursor.accept("within"):
         return checks.AlarmWithin(place, name, rank, q.duration_ms(cursor))
+    if cursor.accept("latched"):
+        return checks.AlarmLatched(place, name, rank)
     if cursor.accept("raised"):
         cursor.need("at")
         return checks.AlarmRaised(place, name, rank, near(cursor, (q.TIME,)))
@@ -86,6 +89,26 @@ def _asked(query: str, kind: q.Kind, factor: int) -> "Grammar":
     return parse
 
 
+_delivered_near = _asked("DEL:VOL:TOT?", q.VOLUME, 1)
+
+
+def _delivered(cursor: Cursor, place: Place) -> Statement:
+    """`delivered 6 mL +- 1 step`, `… bounds hold the truth`, `… bounds within 2 uL`."""
+    if not cursor.accept("bounds"):
+        return _delivered_near(cursor, place)
+    if cursor.accept("within"):
+        return checks.BoundsWithin(place, q.quantity(cursor, q.VOLUME).value)
+    for word in ("hold", "the", "truth"):
+        cursor.need(word)
+    return checks.BoundsHold(place)
+
+
+def _flow(cursor: Cursor, place: Place) -> Statement:
+    """`flow within 60 s`: the rotor turns by then."""
+    cursor.need("within")
+    return checks.FlowWithin(place, q.duration_ms(cursor))
+
+
 def _effect(cursor: Cursor, place: Place) -> Statement:
     """`effect 100 % +- 5 %` of the reference, or `effect band holds the patient` so far."""
     if not cursor.accept("band"):
@@ -119,7 +142,8 @@ WORDS = {
     "no": _no,
     "lead": _lead,
     "forecast": _forecast,
-    "delivered": _asked("DEL:VOL:TOT?", q.VOLUME, 1),
+    "delivered": _delivered,
+    "flow": _flow,
     "reservoir": _asked("RES:VOL?", q.VOLUME, 1),
     "left": _asked("RES:DAYS?", q.TIME, q.MS_PER_DAY),
     "rate": _asked("DEL:RATE?", q.FLOW, 24_000_000),

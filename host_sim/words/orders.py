@@ -165,6 +165,15 @@ def _bolus(cursor: Cursor, place: Place) -> Order:
     return Order(place, ("DEL:BOL %s,%d S" % (dose.scpi, q.duration_ms(cursor) // 1000),))
 
 
+def _flow(line: str) -> "Callable[[Cursor, Place], Order]":
+    """`start`, `resume`; `start confirmed` where the pump asks for a confirmation."""
+
+    def parse(cursor: Cursor, place: Place) -> Order:
+        return Order(place, (line + " CONFIRM" if cursor.accept("confirmed") else line,))
+
+    return parse
+
+
 def _acknowledge(cursor: Cursor, place: Place) -> Order:
     return Order(place, ("ALAR:ACKN %s" % alarm_name(cursor),))
 
@@ -173,23 +182,14 @@ def _reset(cursor: Cursor, place: Place) -> Order:
     return Order(place, ("ALAR:RES %s" % alarm_name(cursor),))
 
 
-def _alone(make: "Callable[[Place], Order]") -> "Callable[[Cursor, Place], Order]":
-    """A word that nothing follows."""
-
-    def parse(_cursor: Cursor, place: Place) -> Order:
-        return make(place)
-
-    return parse
-
-
 WORDS = {
     "fill": _fill,
-    "reconcile": _alone(Reconcile),
+    "reconcile": lambda _cursor, place: Reconcile(place),
     "prescribe": _prescribe,
-    "start": _alone(lambda place: Order(place, ("DEL:STAR",))),
+    "start": _flow("DEL:STAR"),
     "stop": _stop,
     "suspend": _suspend,
-    "resume": _alone(lambda place: Order(place, ("DEL:RES",))),
+    "resume": _flow("DEL:RES"),
     "bolus": _bolus,
     "acknowledge": _acknowledge,
     "reset": _reset,

@@ -76,6 +76,17 @@ class Prime(Statement):
         stage.hands_prime(self.ng_per_ml)
 
 
+class PowerOff(Statement):
+    """`power off for 30 h`: the plug is pulled, and put back after that long."""
+
+    def __init__(self, place: Place, span_ms: int) -> None:
+        super().__init__(place)
+        self.longest_ms = span_ms
+
+    def play(self, stage: "Stage") -> None:
+        stage.hands_power_off(self.longest_ms)
+
+
 class Note(Statement):
     """`note "words"`: a remark on the report's time axis."""
 
@@ -119,6 +130,12 @@ def _prime(cursor: Cursor, place: Place) -> Statement:
     return Prime(place, q.quantity(cursor, q.CONCENTRATION).value)
 
 
+def _power(cursor: Cursor, place: Place) -> Statement:
+    cursor.need("off")
+    cursor.need("for")
+    return PowerOff(place, q.duration_ms(cursor))
+
+
 def _note(cursor: Cursor, place: Place) -> Statement:
     return Note(place, cursor.string('words in quotes such as "night begins"'))
 
@@ -128,5 +145,6 @@ WORDS = {
     "fault": _fault,
     "puncture": _puncture,
     "prime": _prime,
+    "power": _power,
     "note": _note,
 }

@@ -100,3 +100,33 @@ def test_less_than_a_step_is_exact_and_a_step_is_not() -> None:
     assert account.off_by(63_999, 64_000, MS_PER_DAY)[0] is False
     assert account.off_by(63_999, 64_000, MS_PER_DAY - 1)[0] is True
     assert account.off_by(64_001, 64_000, MS_PER_DAY)[0] is False
+
+
+def test_a_cut_ends_what_is_ordered_and_allows_a_step() -> None:
+    account = Account()
+    account.prescribe(segment_lines([(0, 500_000)]), 0)  # 1 mL a day
+    account.book(0, True)
+    account.cut(MS_PER_DAY)
+    assert account.total(2 * MS_PER_DAY) == 10**9 * MS_PER_DAY
+    for pulses, exact in ((63_998, False), (63_999, True), (64_001, True), (64_002, False)):
+        assert account.off_by(pulses, 64_000, 2 * MS_PER_DAY)[0] is exact
+
+
+def test_a_cut_of_a_pump_that_rests_allows_nothing() -> None:
+    account = Account()
+    account.prescribe(segment_lines([(0, 500_000)]), 0)
+    account.book(0, True)
+    account.book(MS_PER_DAY, False)
+    account.cut(2 * MS_PER_DAY)
+    assert account.off_by(64_000, 64_000, 3 * MS_PER_DAY) == (True, 0)
+    assert account.off_by(64_001, 64_000, 3 * MS_PER_DAY)[0] is False
+
+
+def test_a_cut_ends_a_bolus() -> None:
+    account = Account()
+    account.prescribe(segment_lines([(0, 500_000)]), 0)
+    account.book(0, True)
+    account.bolus(1000, 10 * MIN, 0)
+    account.cut(4 * MIN)
+    account.book(5 * MIN, True)
+    assert account.total(6 * MIN) == 10**9 * 5 * MIN + 400_000 * MS_PER_DAY

@@ -97,3 +97,25 @@ def test_writing_makes_the_folder(empty: Summary, tmp_path: Path) -> None:
     path = tmp_path / "a/b/c.html"
     write(empty, [], path)
     assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_time_without_power_is_a_grey_column() -> None:
+    summary = play(parse(FILLED + "wait 3 d\npower off for 20 h\nwait 1 d\n", "x.txt"))
+    drawn = draw(summary).to_dict()["layout"]
+    columns = [shape for shape in drawn["shapes"] if shape["type"] == "rect"]
+    assert [str(columns[0][end]) for end in ("x0", "x1")] == [
+        "2030-01-04 00:00:00",
+        "2030-01-04 20:00:00",
+    ]
+    assert "power off" in [note["text"] for note in drawn["annotations"]]
+    page = render(summary, [])
+    assert "In a grey column the power was off." in page
+    assert "power off for 20 h" in page
+    assert "4 d 20 h, 1 power cut" in page
+    assert summary.as_dict()["power_off"] == [{"from_ms": 259_200_000, "to_ms": 331_200_000}]
+
+
+def test_without_a_cut_there_is_no_word_of_power(empty: Summary, page: str) -> None:
+    assert "grey column" not in page
+    assert "power cut<" not in page
+    assert empty.as_dict()["power_off"] == []

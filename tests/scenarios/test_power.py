@@ -1,0 +1,228 @@
+"""Power cycles of the whole simulated board: what begins anew, what goes on, what is seen of it."""
+
+import pytest
+
+from host_sim.runner import Runner
+from host_sim.scenario import parse
+from host_sim.words.setup import Setup
+from host_sim.words.statement import ExpectationFailed
+from pump.core.restart import Restart
+from tests.scenarios.told import FILLED, Told, running
+
+MIN = 60_000
+HOUR = 60 * MIN
+DAY = 24 * HOUR
+FLEX = FILLED.replace("constant 100 ug/d", "flex 00:00 100 ug/d, 12:00 120 ug/d")
+
+
+def log_of(told: Told) -> bytes:
+    assert told.failure is None
+    return told.runner.hal.files.read("log.a")
+
+
+def test_a_new_pump_on_the_same_board() -> None:
+    runner = running("wait 1 d 90 s").runner
+    pump, hal, turn = runner.pump, runner.hal, runner.turn
+    flash, files, plant = hal.flash, hal.files, runner.plant
+    turned = plant.truth("rotor_steps")
+    runner.power_cycle(HOUR)
+    assert runner.powered
+    assert runner.pump is not pump
+    assert runner.turn is not turn
+    assert runner.hal is not hal
+    assert (runner.hal.flash, runner.hal.files, runner.plant) == (flash, files, plant)
+    assert runner.time_ms() == DAY + HOUR + 90_000
+    assert runner.hal.ticks_ms() == 0
+    assert runner.hal.motor.counted() == 0
+    assert runner.hal.motor.moved() == 0
+    assert plant.truth("rotor_steps") == turned
+    assert runner.exchange("DEL:STAT?") == "RUN"
+
+
+def test_the_plant_goes_on_without_power() -> None:
+    runner = running("wait 9 d").runner
+    pulses, csf = runner.plant.truth("pulses"), float(runner.truth("csf_ng"))
+    charge = runner.plant.battery.used_permille(runner.hal.clock.us, 0)
+    wall = runner.hal.wall()
+    runner.power_cycle(30 * DAY)
+    assert runner.plant.truth("pulses") == pulses
+    assert float(runner.truth("csf_ng")) < csf / 1000
+    assert runner.plant.battery.used_permille(runner.hal.clock.us, 0) > charge
+    assert wall is not None
+    assert runner.hal.wall() == (wall[0] + 30, wall[1])
+
+
+def test_the_ring_of_ticks_begins_where_the_story_says() -> None:
+    runner = Told("ticks 5 s before wrap\n" + FILLED + "wait 1 d").runner
+    runner.power_cycle(HOUR)
+    assert runner.hal.ticks_ms() == 2**30 - 5000
+    runner.run_to(2 * DAY)
+    assert runner.exchange("DEL:STAT?") == "RUN"
+
+
+def test_a_clock_that_keeps_nothing_is_not_set_afterwards() -> None:
+    runner = running("wait 1 d", "fault wall_lost").runner
+    runner.power_cycle(HOUR)
+    assert runner.hal.wall() is None
+    assert "CLOCK_LOST,MEDIUM,ACTIVE" in runner.exchange("ALAR:LIST?")
+    assert runner.exchange("DEL:STAT?") == "RUN"
+
+
+def test_what_was_under_way_on_the_line_is_lost() -> None:
+    runner = Runner(Setup())
+    runner.exchange("SYST:COMM:ECHO ON")
+    runner.hal.link.offer(b"PRES:DRUG ")
+    runner.turn.turn()
+    runner.power_cycle(HOUR)
+    assert runner.exchange("*OPC?") == "1"
+    assert runner.exchange("SYST:ERR?") == '0,"No error"'
+
+
+def test_the_line_is_answered_before_the_power_goes() -> None:
+    runner = running("wait 1 d").runner
+    pump = runner.pump
+    assert runner.exchange("SIM:POW:CYCL 2 HR;:SIM:TIME?") == "86400"
+    assert runner.pump is not pump
+    assert runner.exchange("SIM:TIME?") == "93600"
+    assert runner.exchange("SIM:POW:CYCL") == ""
+    assert runner.exchange("SYST:ERR?").startswith("-109,")
+
+
+@pytest.mark.parametrize("text", ["SIM:POW:CYCL 0 S", "SIM:POW:CYCL 11 D,2", "SIM:POW:CYCL 1 ML"])
+def test_a_wrong_line_cuts_nothing(text: str) -> None:
+    runner = running("wait 1 d").runner
+    pump = runner.pump
+    runner.exchange(text)
+    assert runner.pump is pump
+    assert runner.exchange("SYST:ERR?").startswith("-")
+
+
+@pytest.mark.parametrize("off", ["1 ms", "20 s", "5 min", "20 h"])
+@pytest.mark.parametrize("at", ["1 d", "1 d 3 s 500 ms", "1 d 100 s", "2 d 7 h 11 min"])
+def test_the_truth_lies_in_the_bounds_and_nothing_is_made_up(at: str, off: str) -> None:
+    told = running(
+        f"wait {at}",
+        *("bolus 20 ug over 10 min", "wait 4 min"),
+        f"power off for {off}",
+        "expect delivered bounds hold the truth",
+        "expect delivered bounds within 2 uL",
+        "expect steps exact",
+        *("expect flow within 60 s", "wait 2 h", "expect state RUN"),
+        *("expect steps exact", "expect delivered bounds hold the truth"),
+        *("stop for other", "power off for 1 h", "expect state STOP", "expect steps exact"),
+    )
+    assert str(told.failure) == "None"
+
+
+def test_a_pump_that_makes_up_what_did_not_flow_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The yardstick can fail: here a pump counts the quantum that was cut as not given."""
+    true = Restart.restart
+
+    def forgets(pump: Restart, gap_ms: int, moved: int) -> None:
+        pump.ledger.intent = 0
+        true(pump, gap_ms, moved)
+
+    monkeypatch.setattr(Restart, "restart", forgets)
+    told = running(
+        *("wait 1 d 5 min", "bolus 20 ug over 10 min", "wait 4 min", "power off for 1 min"),
+        "expect steps exact",
+        *("wait 1 h", "expect steps exact"),
+    )
+    assert "steps off" in told.reason
+
+
+@pytest.mark.parametrize("every", ["7 min", "3 h", "2 d"])
+def test_sampling_changes_nothing(every: str) -> None:
+    story = FLEX + "wait 1 d 90 s\npower off for 20 h\nwait 2 d\npower off for 30 h\nwait 1 d\n"
+    once, other = Told("sample every 1 h\n" + story), Told(f"sample every {every}\n{story}")
+    assert log_of(once) == log_of(other)
+    assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
+
+
+def test_without_power_the_pump_says_nothing_and_the_truth_goes_on() -> None:
+    recording = running("wait 9 d", "power off for 20 h", "wait 1 d").stage.recording
+    assert recording.dark == [(9 * DAY, 9 * DAY + 20 * HOUR)]
+    dark = [i for i, volume in enumerate(recording.column("reservoir_nl")) if volume is None]
+    assert [recording.times[i] - 9 * DAY for i in dark] == [n * HOUR for n in range(20 + 1)]
+    for name in ("effect", "effect_low", "effect_high", "reference", "percent"):
+        assert [recording.column(name)[i] for i in dark] == [None] * len(dark)
+    truth = [recording.column("effect_truth")[i] or 0.0 for i in dark]
+    assert truth == sorted(truth, reverse=True)
+    assert truth[-1] < truth[0] / 4
+    assert {recording.column("rate_ng_per_day")[i] for i in dark} == {0.0}
+    given = [value or 0.0 for value in recording.column("given_ng")]
+    assert given == sorted(given)
+
+
+def test_what_happens_to_the_patient_meanwhile_is_an_event() -> None:
+    told = running("wait 9 d", "power off for 20 h")
+    events = [(name, ms) for name, ms in told.stage.book.events if ms > 9 * DAY]
+    assert [name for name, _ in events] == ["effect below 80 %", "effect below 50 %"]
+    assert all(9 * DAY + HOUR < ms < 9 * DAY + 12 * HOUR for _, ms in events)
+
+
+def test_alarms_stand_at_the_storys_time_although_the_pump_has_lost_its_own() -> None:
+    told = Told(
+        FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\n"
+        "wait 1 h\nstop for other\nwait 1 min\nstart\nwait 1 min\nstop for other\nwait 1 h\n"
+    )
+    runner, book = told.runner, told.stage.book
+    assert runner.pump.day * DAY + runner.pump.ms == runner.time_ms() - 20 * HOUR
+    back_ms = DAY + 20 * HOUR
+    assert book.times_of("RESET", 0) == [back_ms]
+    assert book.times_of("CLOCK_LOST", 0) == [back_ms]
+    assert book.times_of("STOPPED", 1) == [back_ms + HOUR, back_ms + HOUR + 2 * MIN]
+    assert book.priority_of("RESET") == 0
+    assert book.priority_of("CLOCK_LOST") == 2
+
+
+def test_alarms_from_before_the_cut_are_not_raised_again() -> None:
+    book = running(
+        *("wait 1 d", "stop for other", "wait 1 h", "power off for 5 min", "wait 1 min"),
+        *("start", "wait 1 h", "power off for 5 min", "wait 1 h"),
+    ).stage.book
+    assert book.times_of("STOPPED", 1) == [DAY]
+    assert len(book.times_of("RESET", 0)) == 2
+
+
+def test_a_pump_that_has_lost_its_image_has_no_alarms_but_its_own() -> None:
+    told = running("wait 1 d", "stop for other", "wait 1 h")
+    files = told.runner.hal.files
+    for name in ("state.a", "state.b"):
+        files.write(name, b"noise")
+    told.stage.hands_power_off(HOUR)
+    assert told.stage.book.priority_of("STORED_DATA") == 3
+    assert told.runner.exchange("DEL:STAT?") == "STOP"
+
+
+def test_a_bolus_that_was_cut_ends_in_the_account_at_the_cut() -> None:
+    told = running("wait 1 d", "bolus 20 ug over 20 min", "wait 5 min", "power off for 1 h")
+    day_nl = 200_000
+    assert told.stage.account.nl(told.stage.now_ms()) == pytest.approx(
+        day_nl + day_nl * 5 / 1440 + 40_000 * 5 / 20, abs=0.01
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "lines"),
+    [
+        ("bounds within 500 nL, found", ("wait 1 d 1 s", "delivered bounds within 0.5 uL")),
+        ("flow within 30 s, found a rotor that", ("stop for other", "flow within 30 s")),
+        ("alarm RESET latched, found 0 to ALAR:LIST?", ("wait 1 s", "alarm RESET latched")),
+        (
+            "alarm RESET MEDIUM latched, found 1,",
+            ("power off for 1 s", "alarm RESET MEDIUM latched"),
+        ),
+    ],
+)
+def test_its_expectations_can_fail(reason: str, lines: tuple[str, str]) -> None:
+    assert "expected " + reason in running(lines[0], "expect " + lines[1]).reason
+
+
+def test_a_truth_outside_the_bounds_is_found() -> None:
+    told = running("wait 1 d")
+    bounds = parse("expect delivered bounds hold the truth", "x.txt").statements[0]
+    told.stage.play(bounds)
+    told.runner.plant.stepper.turn(100)
+    with pytest.raises(ExpectationFailed, match=r"201562 nL in truth, .200000, 20"):
+        told.stage.play(bounds)
