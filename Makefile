@@ -69,6 +69,10 @@ types: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmw
 	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
 
+.PHONY: cuts
+cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)
+	@$(PY) -m tests.cuts $(ARGS)
+
 .PHONY: mutants
 mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)
 	@$(PY) -m tools.mutants $(ARGS)

@@ -228,7 +228,8 @@ class Ring:
         at = sector * self._bytes + slot * _SLOT
         i = at % _PAGE
         at -= i
-        for look in range(_LOOKS):
+        look = 0
+        while look < _LOOKS:
             if look or at != self._held:
                 self._held = at
                 try:
@@ -239,4 +240,5 @@ class Ring:
             if entry in (wanted, _ERASED) or record.sound(entry):
                 self.recovered_reads += look > 0
                 return entry
+            look += 1
         return _VOID
