@@ -2,10 +2,11 @@
 
 import pytest
 
+from pump.core import alarms
 from pump.core.parts import FAULT, RUN, STOPPED
 from pump.core.reasons import Refused
 from pump.core.titration import CONFIRM, INITIAL, SAME, Titration
-from tests.core.bench import DAY, HOUR, MIN, MS, World
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.test_titration import UG, commit, refusal, start, started
 
 AT_LEAST_72_H = 72 * HOUR + MS
@@ -225,6 +226,32 @@ def test_a_suspension_that_adds_to_a_long_pause_asks_before_it_ends_early():
     words = "no flow for 40 h 30 min; DEL:RES CONFIRM"
     assert refusal(world, world.pump.resume) == (204, words)
     assert refusal(world, world.pump.resume, True) == (0, "")
+    assert locked(world) == 86_400_000
+
+
+def test_a_reset_soon_after_a_confirmed_start_asks_nothing_again():
+    """C.4: the same programme within a minute; the operator's word covers the pause before it."""
+    world = stopped(30 * HOUR)
+    assert start(world, confirmed=True) == (0, "")
+    for _ in range(3):
+        world.wait(10 * MIN)
+        world.power_cycle(S)
+        world.wait(MIN)
+        assert world.pump.state == RUN
+    assert not world.pump.alarms.holds(alarms.INTERRUPTED)
+
+
+def test_minutes_of_power_a_day_do_not_hide_an_interruption():
+    world = titrated()
+    world.power_cycle(20 * HOUR)
+    world.wait(10 * MIN)
+    assert world.pump.state == RUN
+    world.power_cycle(20 * HOUR)
+    world.wait(MIN)
+    assert world.pump.state == STOPPED
+    assert world.pump.alarms.holds(alarms.INTERRUPTED)
+    assert start(world)[0] == 204
+    assert start(world, confirmed=True) == (0, "")
     assert locked(world) == 86_400_000
 
 

@@ -43,6 +43,7 @@ class Pump(Restart):
             raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
         self._need_drug(self.active)
         self._need_way_back(self.active, "" if confirmed else "DEL:STAR")
+        self.titration.ordered(self.day, self.ms)
         for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):
             self.alarms.set(alarm, alarms.NONE, self.day, self.ms)
         self.tries = 0
@@ -74,6 +75,7 @@ class Pump(Restart):
             raise Refused(reasons.WRONG_STATE, "not suspended; DEL:STAR starts")
         self._need_drug(self.active)
         self._need_way_back(self.active, "" if confirmed else "DEL:RES")
+        self.titration.ordered(self.day, self.ms)
         self._event(events.RESUME, self.program.rate_at(self.wall_ms()), self.ledger.most)
         self._run()
 

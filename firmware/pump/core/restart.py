@@ -117,7 +117,7 @@ class Restart(Image):
             self.alarms.set(alarms.INTERRUPTED, alarms.MEDIUM, self.day, self.ms)
 
     def _may_go_on(self, active: Prescription) -> bool:
-        pause_ms = self.titration.pause_ms(self.since, self.day, self.ms)
+        pause_ms = self.titration.unasked_ms(self.since, self.day, self.ms)
         return self.titration.verdict(pause_ms, False, daily_ng(active)) == SAME
 
     # What was found in the stores --------------------------------------------------------------

@@ -40,6 +40,7 @@ class Titration:
         self._climb: Row | None = None  # day, ms, ng: up from there, after a month without change
         self._begun: Row | None = None  # when flow began last
         self._ended: Row | None = None  # and when the pause before that had begun
+        self._ordered: Row | None = None  # when an operator last let it flow
 
     def persist(self, pen: "Pen") -> None:
         """Write down all of it, or read it back."""
@@ -52,6 +53,7 @@ class Titration:
         self._climb = pen.row(self._climb, 3)
         self._begun = pen.row(self._begun, 2)
         self._ended = pen.row(self._ended, 2)
+        self._ordered = pen.row(self._ordered, 2)
 
     # What may be: changes nothing ---------------------------------------------------------------
 
@@ -113,6 +115,13 @@ class Titration:
         ended = self._flow_ended(since)
         return elapsed_ms(ended[0], ended[1], day, ms)
 
+    def unasked_ms(self, since: "Row", day: int, ms: int) -> int:
+        """The pause as far as no operator knows of it: what a power cut may end by itself."""
+        pause_ms = self.pause_ms(since, day, ms)
+        if self._ordered is None:
+            return pause_ms
+        return min(pause_ms, elapsed_ms(self._ordered[0], self._ordered[1], day, ms))
+
     def escalates(self, daily_ng: int, day: int, ms: int) -> bool:
         """Whether raising to that dose now is the pattern of S38: a third time, or by half."""
         if not self.reference_ng or daily_ng <= self.reference_ng:
@@ -137,6 +146,10 @@ class Titration:
             self.holiday = True
         elif pause_ms <= profile.PAUSE_SAME_MS:
             self.holiday = False
+
+    def ordered(self, day: int, ms: int) -> None:
+        """An operator lets the dose flow again, by DEL:STAR or DEL:RES."""
+        self._ordered = (day, ms)
 
     def begin(self, daily_ng: int, since: "Row", day: int, ms: int) -> bool:
         """That dose flows from now on, after a pause since then. Whether S38's pattern is there."""
