@@ -3,6 +3,7 @@
 import pytest
 
 from host_sim.nor import NorFlash, tears
+from pump.store import record
 from tests.store.rings import BYTES, PER, SECTORS, cut, entry, fill, fresh, kept, opened
 
 # --- order ---------------------------------------------------------------------------------------
@@ -206,3 +207,16 @@ def test_a_ring_of_another_layout_is_not_ours():
     other = NorFlash(8, 256)
     other.image[:] = flash.image
     assert kept(other) == []
+
+
+def test_a_ledger_record_is_no_header():
+    """Even where its day reads like a layout."""
+    flash = NorFlash(SECTORS, BYTES)
+    into = bytearray(16)
+    record.pack(into, record.QUANTUM, 7, 0x1000 + BYTES // 16, 0, 0, 0)
+    flash.program(0, into)
+    assert opened(flash).next == 0
+    record.pack(into, record.SECTOR, 7, 0x1000 + BYTES // 16, 0, 0, 0)
+    flash.erase(0)
+    flash.program(0, into)
+    assert opened(flash).next == 7 * PER

@@ -196,7 +196,6 @@ class Ring:
         self._held = _NONE
         back = self._seen(sector, slot, entry)
         if back == _VOID:
-            self._held = _NONE
             try:
                 self._flash.program(at, _VOID)
             except OSError:
