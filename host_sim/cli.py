@@ -104,6 +104,13 @@ def serve(
         Path | None,
         typer.Option("--scenario", help="Play this scenario first and serve the pump it leaves."),
     ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The pump lives in this file: found as after a power cut, and left there.",
+        ),
+    ] = None,
 ) -> None:
     """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
     if pty is None and tcp is None:
@@ -112,7 +119,7 @@ def serve(
 
     try:
         tale = None if story is None else scenario.load(str(find(str(story))))
-        server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale)
+        server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale, state=state)
     except ScenarioError as mistake:
         raise _stop(str(mistake)) from None
     except FileNotFoundError:

@@ -68,6 +68,10 @@ class MemoryFiles:
         """Bytes in the file, 0 when there is none."""
         return len(self._files.get(name, b""))
 
+    def names(self) -> list[str]:
+        """Of all files there are."""
+        return sorted(self._files)
+
     def part(self, name: str, at: int, count: int) -> bytes:
         """`count` bytes from `at` on, fewer at the end. OSError(2) when there is none."""
         return bytes(self._file(name)[at : at + count])

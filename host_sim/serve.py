@@ -9,6 +9,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -16,6 +17,7 @@ from host_sim.player import Stage, perform
 from host_sim.ports import PtyPort, TcpPort
 from host_sim.runner import Runner
 from host_sim.scenario import Scenario
+from host_sim.statefile import StateFile
 from host_sim.words.setup import Setup
 from pump.wire.session import Session
 
@@ -24,13 +26,26 @@ _LONE_CR_S = 0.005
 
 
 class Outlet:
-    """One port and its session: bytes to the pump and back, with the link's own faults."""
+    """One port and its session: bytes to the pump and back, with the link's own faults.
 
-    def __init__(self, runner: Runner, port: PtyPort | TcpPort) -> None:
+    `heard` is called after each line: the bench follows what was said.
+    """
+
+    def __init__(self, runner: Runner, port: PtyPort | TcpPort, heard: Callable[[], None]) -> None:
         self.port = port
-        self.session: Session = runner.instrument.new_session()
         self._runner = runner
+        self._heard = heard
+        self._instrument = runner.instrument
+        self._session = runner.instrument.new_session()
         self._late: list[tuple[float, bytes]] = []
+
+    @property
+    def session(self) -> Session:
+        """The session with the pump that is there now: a power cut ends the one before."""
+        if self._instrument is not self._runner.instrument:
+            self._instrument = self._runner.instrument
+            self._session = self._instrument.new_session()
+        return self._session
 
     def turn(self) -> None:
         """Take what has arrived, answer it, send what is due."""
@@ -38,7 +53,7 @@ class Outlet:
         data = port.read()
         if port.replaced():
             self._lost()
-        reply = runner.turn.converse(self.session, runner.corrupted(data))
+        reply = self._converse(runner.corrupted(data))
         if port.lost():
             # what was read was the client's last; its half line and its replies go with it
             self._lost()
@@ -55,6 +70,17 @@ class Outlet:
             port.lost()
             self._lost()
 
+    def _converse(self, data: bytes) -> bytes:
+        """Line by line: the power may go after any of them, and the next is for another pump."""
+        runner, reply = self._runner, b""
+        for line in data.splitlines(keepends=True) or [b""]:
+            reply += runner.turn.converse(self.session, line)
+            self._heard()
+            off_ms = runner.cut_wanted()
+            if off_ms:
+                runner.power_cycle(off_ms)
+        return reply
+
     def _lost(self) -> None:
         self.session.lost()
         self._late = []
@@ -67,10 +93,14 @@ class Outlet:
 class Server:
     """The loop."""
 
-    def __init__(self, runner: Runner, ports: list[PtyPort | TcpPort]) -> None:
+    def __init__(
+        self, runner: Runner, ports: list[PtyPort | TcpPort], state: StateFile | None = None
+    ) -> None:
         self.runner = runner
-        self.outlets = [Outlet(runner, port) for port in ports]
+        self.outlets = [Outlet(runner, port, self._hands) for port in ports]
+        self._state = state
         self._ended = False
+        self._pump = runner.pump
         self._fills = runner.pump.reservoir.fills
         self._real_s = time.monotonic()
         self._owed_ms = 0.0
@@ -81,10 +111,13 @@ class Server:
             self._pass_time()
             for outlet in self.outlets:
                 outlet.turn()
-                self._hands()
+            self._keep()
             self._wait()
         for outlet in self.outlets:
             outlet.close()
+        if self._state is not None:
+            self._state.save()
+            self._state.close()
 
     def end(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Let the loop come to its end."""
@@ -101,7 +134,11 @@ class Server:
 
     def _hands(self) -> None:
         """A fill that the pump was told of happens on the bench."""
-        reservoir = self.runner.pump.reservoir
+        pump = self.runner.pump
+        reservoir = pump.reservoir
+        if pump is not self._pump:  # another one after a power cut: what it knows is no news
+            self._pump = pump
+            self._fills = reservoir.fills
         if reservoir.fills == self._fills:
             return
         first = self._fills == 0
@@ -112,6 +149,12 @@ class Server:
         if first:
             plant.prime_line(reservoir.concentration_ng_per_ml)
 
+    def _keep(self) -> None:
+        """What flash and files have taken goes to the state file."""
+        trouble = "" if self._state is None else self._state.look()
+        if trouble:
+            print(trouble, file=sys.stderr, flush=True)
+
     def _wait(self) -> None:
         reading = [end for outlet in self.outlets for end in outlet.port.waits_on()]
         writing = [end for outlet in self.outlets for end in outlet.port.writes_on()]
@@ -119,11 +162,18 @@ class Server:
         select.select(reading, writing, [], _LONE_CR_S if waiting else _LOOK_S)
 
 
-def serve(pty: Path | None, tcp: str | None, speed: float, scenario: Scenario | None) -> None:
+def serve(
+    pty: Path | None,
+    tcp: str | None,
+    speed: float,
+    scenario: Scenario | None = None,
+    state: Path | None = None,
+) -> None:
     """Serve a pump until SIGTERM or SIGINT. Prints `ready` once both ends accept.
 
     speed     simulated seconds a second, a whole number; 0: only SIM:TIME:ADV moves time
     scenario  played first; the pump it leaves is served
+    state     the file that the pump lives in: found there as after a power cut, and left there
 
     OSError for a busy path or port and ValueError for another mistake, before anything is served.
     """
@@ -135,13 +185,14 @@ def serve(pty: Path | None, tcp: str | None, speed: float, scenario: Scenario | 
             ports.append(_listen(tcp))
         if pty is not None:
             ports.append(PtyPort(pty))
-        runner = _runner(scenario)
+        kept = None if state is None else StateFile(state)
+        runner = _runner(scenario, kept)
     except BaseException:
         for port in ports:
             port.close()
         raise
     runner.speed = int(speed)
-    server = Server(runner, ports)
+    server = Server(runner, ports, kept)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.end)
     print("ready", flush=True)
@@ -157,11 +208,21 @@ def _listen(tcp: str) -> TcpPort:
         raise OSError("cannot listen on %s: %s; give another --tcp" % (tcp, words)) from None
 
 
-def _runner(scenario: Scenario | None) -> Runner:
-    if scenario is None:
-        return Runner(Setup())
-    runner = Runner(scenario.setup)
-    failure = perform(scenario, Stage(runner, scenario.setup.sample_ms))
-    if failure is not None:
-        raise ValueError(str(failure))
+def _runner(scenario: Scenario | None, kept: StateFile | None) -> Runner:
+    if kept is not None and kept.runner is not None:
+        if scenario is not None:
+            raise ValueError("--state holds a pump already, --scenario makes one: give one of them")
+        return kept.runner
+    runner = Runner(Setup() if scenario is None else scenario.setup)
+    if scenario is not None:
+        failure = perform(scenario, Stage(runner, scenario.setup.sample_ms))
+        if failure is not None:
+            raise ValueError(str(failure))
+        runner.watch = runner.power = _unwatched
+    if kept is not None:
+        kept.keep(runner)
     return runner
+
+
+def _unwatched(_now_ms: int) -> None:
+    """The story is over: nobody samples any more."""

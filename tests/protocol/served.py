@@ -43,6 +43,15 @@ class Served:
     def end(self) -> int:
         """SIGTERM; the exit code."""
         self.process.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def kill(self) -> None:
+        """SIGKILL: it has no time to put anything in order, and its path stays behind."""
+        self.process.send_signal(signal.SIGKILL)
+        self.ended()
+
+    def ended(self) -> int:
+        """Wait for its end; the exit code."""
         code = self.process.wait(_ENDS_S)
         for stream in (self.process.stdout, self.process.stderr):
             if stream is not None:

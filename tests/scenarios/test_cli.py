@@ -114,7 +114,7 @@ def test_help_tells_the_commands_and_the_exit_codes() -> None:
     for words, said in (
         ((), ("run", "list", "serve", "Exit codes")),
         (("run",), ("--report", "--quiet", "--json", "--long-quanta")),
-        (("serve",), ("--pty", "--tcp", "--speed", "--scenario", "SIGTERM")),
+        (("serve",), ("--pty", "--tcp", "--speed", "--scenario", "--state", "SIGTERM")),
     ):
         output = call(*words, "--help").output
         for word in said:

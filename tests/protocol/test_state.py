@@ -1,0 +1,155 @@
+"""The pump that lives in a file: found there as after a power cut. Real processes."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.protocol.served import Served
+from tests.protocol.test_power import Client
+from tests.protocol.test_serve import run_serve
+
+_DAY_S = 86_400
+_ENDS_S = 20
+_USAGE = 2
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "deep/pump.flash"
+
+
+def started(file: Path) -> Served:
+    served = Served(file.parent.parent, "--state", str(file))
+    assert served.first_line == "ready", served.process.communicate()
+    return served
+
+
+def in_bounds(client: Client) -> bool:
+    least, most = client.ask("DEL:VOL:TOT?").split(",")
+    steps = int(client.ask("SIM:PLAN:ROTOR_STEPS?"))
+    return int(least) <= steps * 15.625 <= int(most) <= int(least) + 2001
+
+
+def test_a_pump_is_found_as_after_a_power_cut(file: Path) -> None:
+    served = started(file)
+    with Client(served) as client:
+        assert client.ask("ALAR:LIST?") == "0"
+        client.start_therapy()
+        client.ask("SIM:TIME:ADV 1 D;ADV 40 S;:DEL:BOL 20 UG,20 MIN;STAT?")
+        wall = client.ask("SIM:TIME:ADV 7 MIN;:SYST:TIME?")
+    assert served.end() == 0
+    served = started(file)
+    with Client(served) as client:
+        assert client.ask("DEL:STAT?") == "RUN"
+        assert client.ask("ALAR:LIST?") == "2,11,RESET,LOW,LATCHED,14,BOLUS_CUT,LOW,LATCHED"
+        assert in_bounds(client)
+        off_s = float(client.ask("SIM:TIME?")) - _DAY_S - 460
+        assert 0 < off_s < 60
+        assert wall == "0,7,40"
+        assert client.ask("SYST:TIME?") in [
+            f"0,{7 + (40 + s) // 60},{(40 + s) % 60}" for s in range(60)
+        ]
+        assert client.ask("SIM:TIME:ADV 2 D;:DEL:STAT?") == "RUN"
+        assert in_bounds(client)
+        assert float(client.ask("SIM:PLAN:TAKEN_NG?")) > 200_000
+    assert served.end() == 0
+
+
+def test_the_gap_is_the_hosts(file: Path) -> None:
+    served = started(file)
+    assert served.end() == 0
+    began = time.time()
+    served = started(file)
+    with Client(served) as client:
+        first_s = float(client.ask("SIM:TIME?"))
+    assert served.end() == 0
+    assert 0 < first_s < time.time() - began + 60
+
+
+def test_a_killed_simulator_leaves_a_moment_that_was(file: Path) -> None:
+    served = started(file)
+    with Client(served) as client:
+        client.start_therapy()
+        written = file.stat().st_mtime_ns
+        client.ask("SIM:TIME:ADV 1 D;:DEL:STAT?")
+        deadline = time.monotonic() + _ENDS_S
+        while file.stat().st_mtime_ns == written and time.monotonic() < deadline:
+            client.ask("*OPC?")
+    served.kill()
+    served = started(file)
+    with Client(served) as client:
+        assert client.ask("DEL:STAT?") == "RUN"
+        assert float(client.ask("SIM:TIME?")) >= _DAY_S
+        assert in_bounds(client)
+    assert served.end() == 0
+
+
+def refused(file: Path, *more: str) -> str:
+    """What a server says that cannot take this file."""
+    found = run_serve("--tcp", "127.0.0.1:0", "--state", str(file), *more)
+    assert found.returncode == _USAGE
+    assert "ready" not in found.stdout
+    assert "Traceback" not in found.stderr
+    return found.stderr
+
+
+def test_a_file_that_is_not_whole_is_refused_and_left_alone(file: Path) -> None:
+    assert started(file).end() == 0
+    data = file.read_bytes()
+    flipped = bytearray(data)
+    flipped[len(data) // 2] ^= 1
+    broken = {
+        "damaged, its digest does not fit": bytes(flipped),
+        "its digest does not fit": data[:-1],
+        "no pump of this simulator": b"",
+        "written by another version": data.replace(b"BENCH 1 ", b"BENCH 2 ", 1),
+        "no pump of": b"a letter\n",
+    }
+    for said, content in broken.items():
+        file.write_bytes(content)
+        told = refused(file)
+        assert str(file) in told
+        assert said in told
+        assert "move it away to begin with a new pump" in told
+        assert file.read_bytes() == content
+
+
+def test_a_file_in_use_is_refused(file: Path) -> None:
+    served = started(file)
+    with Client(served) as client:
+        client.start_therapy()  # the file is another one now than it was at the start
+        assert "another simulator runs on it; give another --state" in refused(file)
+        assert client.ask("DEL:STAT?") == "RUN"
+    assert served.end() == 0
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    assert "directory" in refused(tmp_path)
+
+
+def test_a_place_that_takes_no_file_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("mine")
+    place = tmp_path / "letter/pump.flash"
+    assert f"cannot write {place}: " in refused(place)
+
+
+def test_a_story_begins_a_pump_and_does_not_replace_one(file: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("# A day\nwait 1 d\n")
+    served = Served(tmp_path, "--state", str(file), "--scenario", str(story))
+    assert served.first_line == "ready"
+    assert served.end() == 0
+    assert "--state holds a pump already" in refused(file, "--scenario", str(story))
+
+
+def test_make_hands_the_file_over(file: Path, tmp_path: Path) -> None:
+    told = subprocess.run(
+        ["make", "-n", "serve", f"STATE={file}"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"--state {file}" in told.stdout

@@ -1,0 +1,89 @@
+"""A bench that was written down and read back is the bench that lost its power at that moment."""
+
+import json
+
+import pytest
+
+from host_sim.frozen import freeze, revive
+from host_sim.plant.truth import NAMES
+from host_sim.runner import Runner
+from tests.scenarios.told import Told
+
+HOUR = 3_600_000
+STORY = """pump 40 mL
+ticks 5 s before wrap
+patient clearance 16 mL/h
+patient sensitivity 3
+prime with 500 ug/mL
+fill 30 mL of 500 ug/mL
+prescribe flex 300 ug/d with +20 % for effect 22:00 to 06:00 at 500 ug/mL
+start
+wait 3 d
+stop for maintenance
+fill 35 mL of 2 mg/mL
+prescribe flex 300 ug/d with +20 % for effect 22:00 to 06:00 at 2 mg/mL
+start
+bolus 30 ug over 20 min
+wait 7 min 3 s 123 ms
+"""
+FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 5000", "battery_film")
+
+
+def bench(*lines: str) -> Runner:
+    told = Told(STORY + "\n".join(lines) + "\n")
+    assert str(told.failure) == "None"
+    told.runner.watch = told.runner.power = lambda _now_ms: None
+    return told.runner
+
+
+def again(runner: Runner, off_ms: int) -> Runner:
+    """As from a file."""
+    return revive(json.loads(json.dumps(freeze(runner))), off_ms)
+
+
+def board(runner: Runner) -> list[object]:
+    """What the pump has, knows and sees: exact."""
+    hal, files = runner.hal, runner.hal.files
+    found: list[object] = [bytes(hal.flash.image), files.read("log.a"), files.read("state.a")]
+    found += [runner.time_ms(), hal.wall(), hal.battery_mv(), hal.ticks_ms(), runner.faults()]
+    return [*found, runner.exchange("DEL:STAT?;:DEL:VOL:TOT?;:ALAR:LIST?")]
+
+
+def truths(runner: Runner) -> list[float | int | None]:
+    return [runner.plant.truth(name) for name in NAMES]
+
+
+@pytest.mark.parametrize("off_ms", [1, 20_000, 20 * HOUR])
+@pytest.mark.parametrize("faults", [(), FAULTS], ids=["sound", "faulty"])
+def test_nobody_can_tell(faults: tuple[str, ...], off_ms: int) -> None:
+    lines = [f"fault {name}" for name in faults] + ["wait 2 s"]
+    runner, other = bench(*lines), again(bench(*lines), off_ms)
+    runner.power_cycle(off_ms)
+    for later_ms in (0, HOUR, 30 * HOUR):
+        for one in (runner, other):
+            one.run_to(one.time_ms() + later_ms)
+        assert board(other) == board(runner)
+        assert truths(other) == truths(runner)
+
+
+def test_writing_it_down_changes_nothing() -> None:
+    runner, other = bench(), bench()
+    freeze(other)
+    for one in (runner, other):
+        one.run_to(one.time_ms() + 10 * HOUR)
+    assert board(other) == board(runner)
+    assert truths(other) == pytest.approx(truths(runner), rel=1e-6)  # a plant looked at in between
+
+
+def test_a_clock_that_is_not_set_stays_so() -> None:
+    assert again(bench("fault wall_lost"), HOUR).hal.wall() is None
+
+
+def test_a_bench_of_another_version_is_refused() -> None:
+    frozen = freeze(bench())
+    for part in (frozen, frozen["plant"], frozen["plant"]["patient"]):
+        value = part.popitem()
+        with pytest.raises(ValueError, match="written by another version"):
+            revive(frozen, HOUR)
+        part.update([value])
+    assert revive(frozen, HOUR).exchange("DEL:STAT?") == "RUN"
