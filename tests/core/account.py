@@ -57,15 +57,15 @@ class Day:
 
 
 class Account:
-    """Steps owed since the beginning, as a line of pieces: V(t), with V(0) = 0."""
+    """Steps owed since the beginning, as a line of pieces: V(t), with V = 0 then."""
 
-    def __init__(self):
+    def __init__(self, begin_us=0):
         self.day = None
         self.running = False
         self.wall_us = None  # wall time of day less bench time; None: lost
         self.bolus = None  # (ends, steps a us)
-        self._pieces = [(0, Fraction(0), Fraction(0))]  # from, V there, steps a us
-        self._to = 0
+        self._pieces = [(begin_us, Fraction(0), Fraction(0))]  # from, V there, steps a us
+        self._to = begin_us
 
     def pass_to(self, us):
         """Everything stays as it is until then."""

@@ -175,13 +175,19 @@ class Image(Prescriber):
         if gap < 0:
             return False
         self.day, self.ms = day, ms
-        authorised = self.ledger.intent if self._flying else 0
+        ledger = self.ledger
+        authorised = turned = 0
+        known = ledger.least
         if self._flying:
             self._flying = False
             self._accrue()
-        known = self.ledger.least
-        steps = self._believe(self.ledger.telling(), least, most, 0)
-        given = max(steps, self.ledger.least - known)  # the upper bound may have come down since
+            authorised = ledger.intent
+        steps = self._believe(ledger.telling(), least, most, 0)
+        certain = ledger.least - known
+        if authorised:
+            turned = certain
+        ledger.unwatched(turned, steps - certain)
+        given = max(steps, certain)  # the upper bound may have come down since
         self.metering.give(given if given < authorised else authorised)
         if steps > authorised and not gap:
             # more than was intended: flow was unknown-high, and no image tells of the alarm
@@ -212,7 +218,7 @@ class Image(Prescriber):
         if gap:
             self._flying = False
             steps = ledger.intent + (gap - 1) * self.max_steps
-            self._believe(ledger.telling(), 0, steps, 0)
+            ledger.unwatched(0, self._believe(ledger.telling(), 0, steps, 0))
             ledger.sequence += gap
         return gap
 

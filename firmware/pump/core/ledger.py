@@ -155,6 +155,15 @@ class Ledger:
         self.intent = steps
         self.seen = 0
 
+    def unwatched(self, turned: int, steps: int) -> None:
+        """An outcome read back: what the encoder must have seen, and what it may have seen beyond.
+
+        No record tells of the encoder, so that doubt stays.
+        """
+        self._turned += turned
+        if steps > 0:
+            self._unseen += steps
+
     def told(self, least: int, most: int) -> None:
         """That outcome is durable."""
         self._told_least += least
