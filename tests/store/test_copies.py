@@ -117,8 +117,13 @@ def test_after_damage_a_saving_goes_over_the_damaged_copy_first():
 
 def test_a_saving_without_a_load_does_not_fall_behind():
     files = saved(ONE, TWO, THREE, both=False)
-    assert Copies(files, "rx").save(TWO, False) == 1
-    assert loaded(files) == (TWO, 0)
+    assert Copies(files, "rx").save(b"four", False) == 1
+    assert loaded(files) == (b"four", 0)
+
+
+def test_the_number_counts_beyond_a_byte():
+    files = saved(*[b"%d" % number for number in range(600)], both=False)
+    assert loaded(files) == (b"599", 0)
 
 
 # --- mending -------------------------------------------------------------------------------------

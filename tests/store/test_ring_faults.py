@@ -191,14 +191,11 @@ def test_up_to_three_flips_in_a_row_change_nothing(times, count):
     fill(ring, count)
     ring.tidy()
     whole = list(ring.records())
-    recovered = 0
     for first, slot in [(first, slot) for first in range(20) for slot in (0, 1, count % 16, 15)]:
         flash.first, flash.times, flash.slot = first, times, slot
         again = opened(flash)
         assert list(again.records()) == whole
         assert (again.next, again.oldest, again.prepared) == (count, ring.oldest, True)
-        recovered += again.recovered_reads
-    assert recovered
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
@@ -206,9 +203,10 @@ def test_a_record_that_is_read_back_wrong_is_looked_at_again(times):
     flash = Misread(SECTORS, BYTES)
     ring = opened(flash)
     ring.tidy()
+    programs = flash.programs
     flash.first, flash.times, flash.slot = 0, times, 1
     ring.append(entry(0))
-    assert (ring.next, ring.recovered_reads) == (1, 1)
+    assert (ring.next, flash.programs) == (1, programs + 1)
 
 
 @pytest.mark.parametrize("times", [4, 5, 8])

@@ -1,6 +1,6 @@
 """One document in two files, name.a and name.b: whatever happens, one of them is whole.
 
-    0  4  number  of the saving, from 1 on, little-endian; the higher one is the newer
+    0  4  number  of the saving, from 1 on, highest byte first: the greater file is the newer
     4  8  digest  first 8 bytes of SHA-256 over number and document
    12     document
 
@@ -31,7 +31,6 @@ class Copies:
         self._files = files
         self._names = [name + ".a", name + ".b"]  # the older or damaged one first
         self._number = 0  # of the newest copy; 0: none is known of
-        self._alike = False
         self.damaged = 0
 
     def load(self) -> bytes | None:
@@ -40,17 +39,17 @@ class Copies:
         names = self._names
         old, new = self._sound(names[0]), self._sound(names[1])
         self._alike = old == new
-        if _number(old) > _number(new):
+        if old > new:
             names.reverse()
             new = old
-        self._number = _number(new)
+        self._number = int.from_bytes(new[:4], "big")
         return new[_HEAD:] if new else None
 
     def save(self, data: bytes, both: bool) -> int:
         """Write the older copy, or both with the older one first. How many were written: 0 .. 2."""
         if not self._number:
             self.load()
-        head = (self._number + 1).to_bytes(4, "little")
+        head = (self._number + 1).to_bytes(4, "big")
         entry = head + sha256(head + data)[: _HEAD - 4] + data
         written = 0
         for name in self._names[: 1 + both]:
@@ -84,7 +83,3 @@ class Copies:
                     return b""
         self.damaged += 1
         return b""
-
-
-def _number(entry: bytes) -> int:
-    return int.from_bytes(entry[:4], "little")

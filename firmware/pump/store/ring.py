@@ -40,8 +40,7 @@ _VOID = b"\0" * _SLOT
 class Ring:
     """Append, read back, prepare ahead; open() first. Keeps all but two sectors' worth of numbers.
 
-    late_erases      appends that found no prepared sector and had to wait for an erase
-    recovered_reads  looks that went wrong and came right when repeated
+    late_erases  appends that found no prepared sector and had to wait for an erase
 
     A sequence fills 32 bits. On a VM of 31-bit integers numbers pass 2^30, and then take the heap,
     after 4 million sectors of 255 records: 32 sectors are worn out after 3.2 million erases.
@@ -62,7 +61,6 @@ class Ring:
         self._page = bytearray(_PAGE)
         self._held = _NONE  # byte that the page in the buffer begins at
         self.late_erases = 0
-        self.recovered_reads = 0
 
     def open(self, known: int = 0) -> None:
         """Find the head: one read a sector, then pages of one or two sectors from their end.
@@ -147,9 +145,8 @@ class Ring:
         if self._ready >= 0 or self._prepare(1):
             self._passed = 0
             return True
-        self._passed = self._passed % (len(self._sequences) - 1) + 1
-        others = self._passed + 1 < len(self._sequences)
-        return others and self._prepare(self._passed + 1)
+        self._passed += 1
+        return self._prepare(self._passed % len(self._sequences) + 1)
 
     def _take(self, sequence: int) -> None:
         """Go to the end of what stands in that sector; `none`: there is none."""
@@ -172,14 +169,16 @@ class Ring:
         """Void, erase, look, write the header of the sector so many beyond the newest."""
         sector = (self._sector + beyond) % len(self._sequences)
         self._held = _NONE
+        head = bytearray(_SLOT)
+        record.pack(head, record.SECTOR, self._sequence + 1, _LAYOUT + self._slots, 0, 0, 0)
+        if sector == self._sector:
+            return False  # once round: the newest stays
         try:
             self._flash.program(sector * self._bytes, _VOID)
             self._sequences[sector] = _NONE
             self._flash.erase(sector)
         except OSError:
             return False
-        head = bytearray(_SLOT)
-        record.pack(head, record.SECTOR, self._sequence + 1, _LAYOUT + self._slots, 0, 0, 0)
         if self._used(sector) or self._put(sector, 0, head) != head:
             return False
         self._sequences[sector] = self._sequence + 1
@@ -204,12 +203,9 @@ class Ring:
 
     def _header(self, sector: int) -> int:
         """The sector's sequence; none if its header is not sound or of another layout."""
-        entry = self._seen(sector, 0)
-        if entry not in (_ERASED, _VOID):
-            kind, sequence, layout, _, _, _ = record.unpack(entry)
-            if kind == record.SECTOR and layout == _LAYOUT + self._slots:
-                return sequence
-        return _NONE
+        kind, sequence, layout, _, _, _ = record.unpack(self._seen(sector, 0))
+        sound = kind == record.SECTOR and layout == _LAYOUT + self._slots
+        return sequence if sound else _NONE
 
     def _used(self, sector: int) -> int:
         """Slots up to the last one that is not erased, the header's included; 0: all erased."""
@@ -237,7 +233,6 @@ class Ring:
                     self._page[:] = bytes(_PAGE)
             entry = bytes(self._page[i : i + _SLOT])
             if entry in (wanted, _ERASED) or record.sound(entry):
-                self.recovered_reads += look > 0
                 return entry
             look += 1
         return _VOID
