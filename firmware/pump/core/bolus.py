@@ -32,7 +32,7 @@ class Bolus:
         self._total = 0
         self._booked = 0
         self._lost_steps = 0
-        self._open = 0  # account units that may have flowed when the power went
+        self._open = 0  # account units that may have flowed: when the power went, or unrecorded
 
     def arm(self, dose_ng: int, volume_nl: int, amount: int, duration_ms: int) -> None:
         """Accept: `amount` of the metering account, to be spread evenly over the duration."""
@@ -76,8 +76,13 @@ class Bolus:
 
     def cut(self, ahead_ms: int) -> None:
         """The power went while `ahead_ms` of it may have been under way: over, never resumed."""
-        self._open = self.per_ms * (ahead_ms if ahead_ms < self.left_ms else self.left_ms)
+        self._open += self.per_ms * (ahead_ms if ahead_ms < self.left_ms else self.left_ms)
         self._end(ABORTED)
+
+    def missed(self, steps: int) -> None:
+        """Records of so many steps are lost: each may have been one of its own."""
+        if self.active():
+            self._open += steps * SCALE
 
     def _end(self, state: int) -> None:
         self.state = state
@@ -89,8 +94,10 @@ class Bolus:
         if ahead_ms > self.left_ms:
             ahead_ms = self.left_ms
         least = self._booked // SCALE - self._lost_steps
-        most = -(-(self._booked + self._open + self.per_ms * ahead_ms) // SCALE)
-        return (least if least > 0 else 0), most
+        most = self._booked + self._open + self.per_ms * ahead_ms
+        if most > self._total:
+            most = self._total
+        return (least if least > 0 else 0), -(-most // SCALE)
 
     def persist(self, pen: "Pen") -> None:
         """Write it down, or read it back."""

@@ -219,6 +219,7 @@ class Image(Prescriber):
             self._flying = False
             steps = ledger.intent + (gap - 1) * self.max_steps
             ledger.unwatched(0, self._believe(ledger.telling(), 0, steps, 0))
+            self.bolus.missed(steps)
             ledger.sequence += gap
         return gap
 
