@@ -9,15 +9,15 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("ring",)
+PARTS = ("ring", "core")
 
 
 def main() -> int:
     """Put the firmware on the path and run the parts asked for."""
     sys.path[:0] = [str(_ROOT / "host_sim/shim"), str(_ROOT / "firmware")]
-    from tests.cuts import ring
+    from tests.cuts import core, ring
 
-    parts = {"ring": ring.tables}
+    parts = {"ring": ring.tables, "core": core.tables}
     asked = _arguments()
     total, cpu_s = 0, 0.0
     for name in asked.parts or PARTS:

@@ -1,0 +1,70 @@
+"""A share of the power cuts of the whole firmware, and that they notice what is wrong.
+
+One in 29 of the first cuts; where such a cut leaves what no other one did, one in 17 of these
+recoveries is cut again, at each of its writes. `make cuts` does all of it.
+"""
+
+import pytest
+
+from pump.core.bolus import Bolus
+from pump.core.ledger import Ledger
+from pump.core.restart import Restart
+from pump.store.journal import Log
+from tests.cuts import core, story
+
+OPERATIONS = {
+    "ring record",
+    "ring header",
+    "ring erase",
+    "littlefs program",
+    "littlefs erase",
+    "no write",
+}
+
+
+def test_after_every_cut_the_pump_goes_on():
+    cuts = core.Cuts(core.Plan(every=29, every_again=17))
+    table = cuts.run()
+    assert list(cuts.told()) == []
+    assert set(table.places) == OPERATIONS
+    assert {operation for operation, times, _ in table.cuts if times != "once"} <= OPERATIONS
+    assert table.total() > 3000
+
+
+def settled_by_nothing(self):
+    self.settle_between(0, 0)
+    self._slack += 3
+
+
+def never_over(self, ahead_ms):
+    """The bolus runs on after power-on."""
+
+
+def not_written(self, image):
+    return True
+
+
+def not_followed(self, before_ng):
+    """The text that was stored without an image stays unseen."""
+
+
+def forgotten(self):
+    """No reset is told."""
+
+
+@pytest.mark.parametrize(
+    "room, name, wrong, told",
+    [
+        (Ledger, "power_on", settled_by_nothing, "fill"),
+        (Bolus, "cut", never_over, "bolus"),
+        (Log, "keep", not_written, "boots"),
+        (Restart, "follow_commit", not_followed, "prescription"),
+        (Restart, "_note_reset", forgotten, "reset"),
+    ],
+)
+def test_what_is_wrong_is_noticed(monkeypatch, room, name, wrong, told):
+    monkeypatch.setattr(room, name, wrong)
+    chapters = (story.begins, story.boluses, story.changes)
+    cuts = core.Cuts(core.Plan(every=31, again=0, chapters=chapters))
+    cuts.run()
+    assert any(told in line for line in cuts.told())
