@@ -5,6 +5,7 @@ What the pump says is blue; what is true of the plant is vermilion and dashed.
 
 from bisect import bisect_right
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import plotly.graph_objects as go
@@ -149,20 +150,11 @@ def _threshold_dates(figure: go.Figure, summary: Summary) -> None:
 def effect(figure: go.Figure, summary: Summary, dates: Dates) -> None:
     """Forecast with its band, the plant's patient, the two levels of withdrawal."""
     record = summary.recording
-    slow, fast = CLEARANCE_ML_PER_H[1:]
-    edge = {"width": 0, "color": colours.PUMP}
     columns = {
         name: _scaled(record.column(name), 1e3)
         for name in ("effect", "effect_low", "effect_high", "effect_truth", "reference")
     }
-    _line(
-        figure, EFFECT, "band, upper end", dates, columns["effect_high"],
-        line=edge, unit="µg/d", showlegend=False,
-    )  # fmt: skip
-    _line(
-        figure, EFFECT, "band: clearance %d–%d mL/h" % (slow, fast), dates, columns["effect_low"],
-        line=edge, unit="µg/d", fill="tonexty", fillcolor=colours.BAND,
-    )  # fmt: skip
+    _band(figure, dates, columns["effect_low"], columns["effect_high"])
     for percent, name in (
         (WITHDRAWAL_ADVISORY_PERCENT, "advisory"),
         (WITHDRAWAL_ALARM_PERCENT, "alarm"),
@@ -190,6 +182,26 @@ def effect(figure: go.Figure, summary: Summary, dates: Dates) -> None:
             y=(last or 0.0) * percent / 100, text="%d %% of the trailing week" % percent,
             showarrow=False, font={"size": 11, "color": colours.GREY},
         )  # fmt: skip
+
+
+def _band(figure: go.Figure, dates: Dates, lows: Column, highs: Column) -> None:
+    """The forecast's band, a piece for each time with power: a filled area would span the gaps."""
+    slow, fast = CLEARANCE_ML_PER_H[1:]
+    edge = {"width": 0, "color": colours.PUMP}
+    begin = 0
+    for known, piece in groupby(lows, lambda low: low is not None):
+        end = begin + len(list(piece))
+        if known:
+            _line(
+                figure, EFFECT, "band, upper end", dates[begin:end], highs[begin:end],
+                line=edge, unit="µg/d", showlegend=False,
+            )  # fmt: skip
+            _line(
+                figure, EFFECT, "band: clearance %d–%d mL/h" % (slow, fast), dates[begin:end],
+                lows[begin:end], line=edge, unit="µg/d", fill="tonexty", fillcolor=colours.BAND,
+                showlegend=begin == 0,
+            )  # fmt: skip
+        begin = end
 
 
 def _percent(value: float | None) -> str:

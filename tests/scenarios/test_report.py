@@ -107,6 +107,9 @@ def test_a_time_without_power_is_a_grey_column() -> None:
         "2030-01-04 00:00:00",
         "2030-01-04 20:00:00",
     ]
+    bands = [trace for trace in draw(summary).data if str(trace.name).startswith("band: ")]
+    assert len(bands) == 2  # not one area across the gap
+    assert all(value is not None for band in bands for value in band.y)
     assert "power off" in [note["text"] for note in drawn["annotations"]]
     page = render(summary, [])
     assert "In a grey column the power was off." in page
