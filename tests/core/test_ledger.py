@@ -103,3 +103,31 @@ def test_more_than_a_record_holds_is_told_in_parts():
         parts.append(ledger.untold())
         ledger.told(*parts[-1])
     assert parts == [(RECORD_MAX, RECORD_MAX), (RECORD_MAX, RECORD_MAX), (5, 5)]
+
+
+def test_a_fill_lets_the_encoder_begin_anew_after_power_cuts():
+    """Each power-on adds three steps of slack; a fill takes them back, so no loss hides for long."""
+    ledger = followed((40, 40))
+    for _ in range(20):
+        ledger.power_on()
+    ledger.intend(40)
+    ledger.settle(40)
+    ledger.follow(0)
+    assert ledger.bounds() == (80, 80)  # 60 steps of slack hide the loss
+    ledger.filled()
+    ledger.intend(40)
+    ledger.settle(40)
+    ledger.follow(20)
+    assert ledger.bounds() == (97, 120)
+
+
+def test_what_a_cut_left_open_stays_open_over_a_fill():
+    ledger = followed((40, 40))
+    ledger.intend(40)
+    ledger.power_on()
+    ledger.filled()
+    ledger.intend(40)
+    ledger.settle(40)
+    ledger.follow(40)
+    ledger.resolve()
+    assert ledger.bounds() == (80, 120)

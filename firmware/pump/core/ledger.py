@@ -89,6 +89,11 @@ class Ledger:
     def filled(self) -> None:
         """A fill opens a new account: what is in doubt of the old one narrows no quantum."""
         self._doubt_filled = self.doubt()
+        if self._slack > _SLACK:
+            # power cuts have blurred where the rotor stood: the encoder begins anew with the account
+            self._turned = self.least
+            self._unseen = self.doubt()
+            self._slack = _SLACK
 
     def doubt_since_fill(self) -> int:
         """Of that, what has come up since the last fill."""
