@@ -8,12 +8,18 @@ from pump.store.journal import Log
 from tests.core.media import Kept, Lines, Store
 from tests.core.truth import replay
 
+MEDIA = [
+    ("ring", Store),
+    ("states", Kept),
+    ("prescriptions", Kept),
+    ("events", Lines),
+    ("faults", Lines),
+]
+
 
 def make_log(**media):
     """A log on media in memory; any of them may be handed in."""
-    names = ("ring", "states", "prescriptions", "events", "faults")
-    kinds = (Store, Kept, Kept, Lines, Lines)
-    return Log(*[media.get(name) or kind() for name, kind in zip(names, kinds, strict=True)])
+    return Log(*[media.get(name) or kind() for name, kind in MEDIA])
 
 
 def failing(medium, times):
