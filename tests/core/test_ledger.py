@@ -106,7 +106,7 @@ def test_more_than_a_record_holds_is_told_in_parts():
 
 
 def test_a_fill_lets_the_encoder_begin_anew_after_power_cuts():
-    """Each power-on adds three steps of slack; a fill takes them back, so no loss hides for long."""
+    """Each power-on adds three steps of slack; a fill takes them back: no loss hides for long."""
     ledger = followed((40, 40))
     for _ in range(20):
         ledger.power_on()

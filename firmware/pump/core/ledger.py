@@ -90,7 +90,7 @@ class Ledger:
         """A fill opens a new account: what is in doubt of the old one narrows no quantum."""
         self._doubt_filled = self.doubt()
         if self._slack > _SLACK:
-            # power cuts have blurred where the rotor stood: the encoder begins anew with the account
+            # power cuts have blurred where the rotor stood: the encoder begins anew
             self._turned = self.least
             self._unseen = self.doubt()
             self._slack = _SLACK
