@@ -12,12 +12,11 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from host_sim.littlefiles import LittleFiles
 from pump.core import effect
 from pump.store import record
 from tests.core.bench import HOUR, MIN
 from tests.cuts import story
-from tests.cuts.board import FILES, LOG_BYTES, Board, Media, Power, flash_of
+from tests.cuts.board import FILES, Board, Media, Power, files_on, flash_of
 from tests.cuts.judge import Wrong, judge
 from tests.cuts.table import Table
 from tests.cuts.tape import Tape
@@ -93,11 +92,11 @@ class Cuts:
             for _, again in tape.cuts(self._plan.again):
                 self.table.add(again.operation, "twice in a row", again.point)
                 if not self._known(again):
-                    self._holds(again, f"{cut}, then {again}", 20 * MIN)
+                    self._holds(again, f"{cut}, then {again}", 20 * MIN, once_more=False)
 
-    def _holds(self, cut, where: str, on_us: int, tape: Tape | None = None) -> bool:
+    def _holds(self, cut, where: str, on_us: int, tape: Tape | None = None, once_more=True) -> bool:
         try:
-            judge(cut, on_us, tape)
+            judge(cut, on_us, tape, once_more)
         except Wrong as wrong:
             what = str(wrong)
         except Exception:
@@ -142,7 +141,7 @@ def _content(media: Media) -> tuple:
     ring = media.ring
     slots = [_read(ring[at : at + SLOT]) for at in range(0, len(ring), SLOT)]
     try:
-        files = LittleFiles(flash_of(FILES, media.files), log_bytes=LOG_BYTES)
+        files = files_on(flash_of(FILES, media.files))
     except OSError:
         return ()  # the power-on that is judged will say so
     try:
@@ -155,7 +154,7 @@ def _read(slot: bytes) -> bytes:
     return slot if slot == _ERASED or record.sound(slot) else b""
 
 
-def _file(files: LittleFiles, name: str) -> bytes | None:
+def _file(files, name: str) -> bytes | None:
     try:
         return files.read(name)
     except OSError as error:

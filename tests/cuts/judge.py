@@ -20,8 +20,8 @@ class Wrong(Exception):
     """What is not as it must be."""
 
 
-def judge(cut, on_us=3 * HOUR, tape=None):
-    """Power on, look, run on, and once more. Raises Wrong, or what the firmware raises.
+def judge(cut, on_us=3 * HOUR, tape=None, once_more=True):
+    """Power on, look, run on; and `once_more`. Raises Wrong, or what the firmware raises.
 
     With a `tape`, the writes of power-on and of the first minutes are on it afterwards.
     """
@@ -35,7 +35,8 @@ def judge(cut, on_us=3 * HOUR, tape=None):
             tape.found(as_told(cut.maybe[0], before))
         _goes_on(board, cut, on_us, tape)
         _log_is_whole(board, cut.maybe[0])
-        _power_once_more(board, cut)
+        if once_more:
+            _power_once_more(board, cut)
     finally:
         board.close()
 
