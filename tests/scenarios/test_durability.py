@@ -1,0 +1,54 @@
+"""The example of docs/durability.md is what the simulator says."""
+
+from host_sim.runner import Runner
+from pump.core.delivery import Quantum
+from pump.core.ledger import Ledger
+from tests.house.files import ROOT
+from tests.scenarios.told import running
+
+PAGE = (ROOT / "docs/durability.md").read_text()
+
+
+def blocks() -> list[list[str]]:
+    """What stands between the page's fences, as lines."""
+    return [block.strip().split("\n") for block in PAGE.split("```")[1::2]]
+
+
+def conversation(lines: list[str]) -> list[tuple[str, str]]:
+    """Lines sent, with their replies."""
+    said: list[tuple[str, str]] = []
+    for line in lines:
+        said.append((line[2:], "")) if line.startswith("> ") else said.append((said.pop()[0], line))
+    return said
+
+
+def told() -> Runner:
+    runner = running().runner
+    for line, reply in conversation(blocks()[0]):
+        assert (line, runner.exchange(line)) == (line, reply)
+    return runner
+
+
+def test_the_conversation_is_the_simulators() -> None:
+    assert len(conversation(blocks()[0])) == 4
+    told()
+
+
+def test_the_log_is_the_simulators() -> None:
+    log = told().hal.files.read("log.a").decode().split("\n")
+    lines = [line.split(" #")[0] for line in log]
+    assert len(blocks()[1]) == 4
+    assert [line for line in blocks()[1] if line not in lines] == []
+
+
+def test_the_table_of_cuts_is_the_ledgers() -> None:
+    for strength, ng_per_ml in (("0.05", 50_000), ("0.5", 500_000), ("2", 2_000_000)):
+        most = Quantum().max_steps(ng_per_ml, 64_000)
+        ledger = Ledger()
+        adds: list[int] = []
+        while ledger.doubt() + ledger.room(most) <= most:
+            adds.append(ledger.room(most))
+            ledger.intend(adds[-1])
+            ledger.power_on()
+        row = next(line for line in PAGE.split("\n") if line.startswith(f"| {strength} mg/mL"))
+        assert f"{most} steps | {', '.join(map(str, adds))} | {len(adds)} |" in row
