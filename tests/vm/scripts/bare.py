@@ -3,6 +3,9 @@
 For every machine.
 """
 
+from pump.app.compose import Instrument
+from pump.core.prescription import CONSTANT, DOSE
+
 RING = (1 << 30) - 1
 
 
@@ -124,3 +127,21 @@ class BareHal:
 
     def battery_mv(self):
         return 3300
+
+
+def running():
+    """A Hal, and the turn of an instrument on it that delivers 100 ug/day of 500 ug/mL."""
+    hal = BareHal()
+    instrument = Instrument(hal)
+    pump = instrument.pump
+    pump.fill(18_000_000, 500_000)
+    staged = pump.staged
+    staged.drug = "baclofen"
+    staged.concentration_ng_per_ml = 500_000
+    staged.mode = CONSTANT
+    segment = staged.segment(1)
+    segment.start_min, segment.kind, segment.value = 0, DOSE, 100_000
+    pump.commit(pump.staged_digest(), False)
+    pump.start()
+    instrument.turn.turn()
+    return hal, instrument.turn

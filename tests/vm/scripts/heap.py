@@ -11,31 +11,11 @@ import gc
 
 from micropython import heap_lock, heap_unlock
 
-from pump.app.compose import Instrument
-from pump.core.prescription import CONSTANT, DOSE
-from tests.vm.scripts.bare import BareHal
+from tests.vm.scripts.bare import running
 
 STEADY_TURNS = 1000
 QUANTA = 600
 TICK_MS = 10
-
-
-def running():
-    """An instrument that delivers 100 ug/day of 500 ug/mL, and its Hal."""
-    hal = BareHal()
-    instrument = Instrument(hal)
-    pump = instrument.pump
-    pump.fill(18_000_000, 500_000)
-    staged = pump.staged
-    staged.drug = "baclofen"
-    staged.concentration_ng_per_ml = 500_000
-    staged.mode = CONSTANT
-    segment = staged.segment(1)
-    segment.start_min, segment.kind, segment.value = 0, DOSE, 100_000
-    pump.commit(pump.staged_digest(), False)
-    pump.start()
-    instrument.turn.turn()
-    return hal, instrument.turn
 
 
 def steady(hal, turn):
