@@ -11,6 +11,7 @@ from typing import Any
 
 from host_sim.littlefiles import LittleFiles
 from host_sim.nor import PAGE_BYTES, NorFlash
+from pump.core.profile import BOLUS_LIMIT_NG, BOLUS_MIN_MS, QUANTUM_MAX_NG
 from pump.store import record
 from pump.store.ring import Ring
 
@@ -19,6 +20,7 @@ SECTORS = 32
 SECTOR_BYTES = 4096
 WRAPS = 5
 REPLAYED = 128  # at most so many records are read back at power-on: an image is written then
+PROGRAM_MS, ERASE_MS = 0.4, 45.0  # of a page and a sector, typical, of the same flash
 RATED_ERASES = 100_000  # of a sector: Winbond W25Q16JV, the Pico's flash
 DAYS = 2557  # seven years
 # A usual flow, the one that empties the battery in four years (docs/plant.md), the fastest.
@@ -64,6 +66,7 @@ def ring() -> dict[str, Any]:
         "ring_late_erases": store.late_erases,
         "ring_worn_least": min(flash.worn),
         "ring_worn_most": max(flash.worn),
+        "ring_share": _share(erases),
         "ring_append_us": took_s / count * 1e6,
         "margins": [[nl, _margin(erases, nl)] for nl in FLOWS_NL_PER_DAY],
     }
@@ -110,6 +113,14 @@ def _margin(erases: float, nl_per_day: int) -> float:
     """How many times seven years the ring lasts, at one record a microlitre."""
     per_sector = erases * nl_per_day / 1000 * DAYS / SECTORS
     return RATED_ERASES / per_sector
+
+
+def _share(erases: float) -> float:
+    """Flash time of a record, its share of erases included, of the shortest quantum there is:
+    one of the largest bolus in the shortest time."""
+    quantum_ng = QUANTUM_MAX_NG * 3 / 4  # of the ledger's room while nothing is in doubt
+    quantum_ms = quantum_ng / BOLUS_LIMIT_NG * BOLUS_MIN_MS
+    return (PROGRAM_MS + erases * ERASE_MS) / quantum_ms
 
 
 def _opened(flash: NorFlash) -> Ring:

@@ -85,6 +85,8 @@ def _print_wear(wear: dict[str, Any]) -> None:
     _row("  erases that a record had to wait for", wear["ring_late_erases"], "{:d}", most=0)
     spread = wear["ring_worn_most"] - wear["ring_worn_least"]
     _row("  erases of the most worn sector more than of the least", spread, "{:d}", most=1)
+    share = wear["ring_share"] * 100
+    _row("  flash time of a record, % of the shortest bolus quantum", share, "{:.2f}", most=1)
     _row("  CPU microseconds an append", wear["ring_append_us"], "{:.1f}")
     usual, *others = wear["margins"]
     _row(_life(usual), usual[1], "{:,.0f}", least=100)
