@@ -69,7 +69,7 @@ class Copies:
         False when there is none to mend from, or the medium does not take it.
         """
         data = self.load()
-        return data is not None and (self._alike or self.save(data, True) == len(self._names))
+        return data is not None and (self._alike or self.save(data, True) == 2)
 
     def _sound(self, name: str) -> bytes:
         """The whole file if it is sound; empty if it is not, or absent."""

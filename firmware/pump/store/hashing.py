@@ -5,4 +5,4 @@ from hashlib import sha256 as _sha256
 
 def sha256(data: bytes) -> bytes:
     """The 32 bytes of SHA-256 over the data."""
-    return bytes(_sha256(data).digest())  # pyright: ignore[reportUnknownMemberType]
+    return _sha256(data).digest()  # pyright: ignore[reportUnknownMemberType]

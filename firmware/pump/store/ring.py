@@ -47,19 +47,14 @@ class Ring:
     """
 
     def __init__(self, flash: "Flash") -> None:
-        """`flash` has at least 2 sectors of whole pages."""
+        """`flash` has at least 2 sectors of whole pages. What is not here, open() finds."""
         self._flash = flash
         self._bytes = flash.sector_bytes
         self._slots = flash.sector_bytes // _SLOT
         self._per = self._slots - 1  # records of a sector
         self._sequences = [_NONE] * flash.sectors  # of each sector; none: no sound header
-        self._sector = 0  # that takes the records
-        self._sequence = _NONE  # of that sector
-        self._slot = self._slots  # that append writes; past the end: the sector is full
-        self._ready = _NONE  # sector that is erased and has its header
         self._passed = 0  # sectors that tidy has tried in vain beyond the next one
         self._page = bytearray(_PAGE)
-        self._held = _NONE  # byte that the page in the buffer begins at
         self.late_erases = 0
 
     def open(self, known: int = 0) -> None:
@@ -69,10 +64,10 @@ class Ring:
         again, even if this medium has lost it.
         """
         sequences = self._sequences
-        self._held = _NONE
+        self._held = _NONE  # byte that the page in the buffer begins at
         for sector in range(len(sequences)):
             sequences[sector] = self._header(sector)
-        self._ready = _NONE
+        self._ready = _NONE  # sector that is erased and has its header
         self._take(max(sequences))
         if self._slot == 1 and self._sequence - 1 in sequences and self._sequence:
             self._ready = self._sector
@@ -149,7 +144,7 @@ class Ring:
         return self._prepare(self._passed % len(self._sequences) + 1)
 
     def _take(self, sequence: int) -> None:
-        """Go to the end of what stands in that sector; `none`: there is none."""
+        """The sector of that sequence takes the records, behind what stands in it; none: full."""
         self._sequence = sequence
         self._sector = self._sequences.index(sequence)
         self._slot = self._slots if sequence == _NONE else self._used(self._sector)
