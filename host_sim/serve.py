@@ -97,7 +97,7 @@ class Server:
         self, runner: Runner, ports: list[PtyPort | TcpPort], state: StateFile | None = None
     ) -> None:
         self.runner = runner
-        self.outlets = [Outlet(runner, port, self._hands) for port in ports]
+        self.outlets = [Outlet(runner, port, self.hands) for port in ports]
         self._state = state
         self._ended = False
         self._pump = runner.pump
@@ -132,7 +132,7 @@ class Server:
             self._owed_ms -= whole
             self.runner.run_to(self.runner.time_ms() + whole)
 
-    def _hands(self) -> None:
+    def hands(self) -> None:
         """A fill that the pump was told of happens on the bench."""
         pump = self.runner.pump
         reservoir = pump.reservoir

@@ -4,6 +4,7 @@ import pytest
 
 from host_sim.runner import Runner
 from host_sim.scenario import parse
+from host_sim.serve import Server
 from host_sim.words.setup import Setup
 from host_sim.words.statement import ExpectationFailed
 from pump.core.restart import Restart
@@ -185,14 +186,53 @@ def test_alarms_from_before_the_cut_are_not_raised_again() -> None:
     assert len(book.times_of("RESET", 0)) == 2
 
 
-def test_a_pump_that_has_lost_its_image_has_no_alarms_but_its_own() -> None:
-    told = running("wait 1 d", "stop for other", "wait 1 h")
-    files = told.runner.hal.files
+def test_two_starts_at_one_moment_of_a_pump_without_clock_are_two() -> None:
+    told = Told(FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\npower off for 1 h\n")
+    assert told.stage.book.times_of("RESET", 0) == [DAY + 20 * HOUR, DAY + 21 * HOUR]
+
+
+def test_a_fault_outlasts_the_cut() -> None:
+    told = running("wait 1 d", "fault stall", "power off for 1 min")
+    turned = told.runner.plant.truth("rotor_steps")
+    told.stage.run_for(5 * MIN)
+    assert told.stage.book.priority_of("MOTOR_STALL") == 3
+    assert told.runner.plant.truth("rotor_steps") == turned
+
+
+def without_image() -> Told:
+    """A pump whose images were both lost in the cut, with little in its reservoir."""
+    told = Told(
+        FILLED.replace("fill 18 mL", "fill 3 mL") + "wait 1 d\nexpect alarm RESERVOIR_LOW\n"
+    )
+    assert told.failure is None
     for name in ("state.a", "state.b"):
-        files.write(name, b"noise")
+        told.runner.hal.files.write(name, b"noise")
+    return told
+
+
+def test_what_a_pump_has_forgotten_is_raised_no_more() -> None:
+    told = without_image()
     told.stage.hands_power_off(HOUR)
     assert told.stage.book.priority_of("STORED_DATA") == 3
+    assert told.stage.book.priority_of("RESERVOIR_LOW") == 0
     assert told.runner.exchange("DEL:STAT?") == "STOP"
+
+
+def test_what_it_has_given_it_has_given() -> None:
+    told = without_image()
+    told.stage.hands_power_off(HOUR)
+    told.stage.run_for(HOUR)
+    given = [value or 0.0 for value in told.stage.recording.column("given_ng")]
+    assert given == sorted(given)
+    assert given[-1] > 100_000 - 1
+
+
+def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -> None:
+    told = without_image()
+    server = Server(told.runner, [])
+    told.runner.power_cycle(HOUR)
+    server.hands()
+    assert (told.runner.plant.truth("reservoir_nl") or 0) > 2_700_000
 
 
 def test_a_bolus_that_was_cut_ends_in_the_account_at_the_cut() -> None:
