@@ -144,8 +144,11 @@ class Image(Prescriber):
         self.due_day, self.due_ms = day, ms  # the record proves that it was due
         act = self.advance(day, ms, MOTOR_IDLE, given, moved)
         self.log = log
+        ledger = self.ledger
+        known = ledger.least
         self._believe(telling, counted, counted, steps)
-        self.ledger.sequence = self._full(sequence) + 1
+        ledger.unwatched(ledger.least - known, 0)  # of quanta that the plan did not know
+        ledger.sequence = self._full(sequence) + 1
         fits = act == START and (mute.counted, mute.steps) == (counted, steps)
         if not fits:
             self.metering.owed = 0  # less than a step; the sum is the ledger's
@@ -176,7 +179,7 @@ class Image(Prescriber):
             return False
         self.day, self.ms = day, ms
         ledger = self.ledger
-        authorised = turned = 0
+        authorised = 0
         known = ledger.least
         if self._flying:
             self._flying = False
@@ -184,9 +187,7 @@ class Image(Prescriber):
             authorised = ledger.intent
         steps = self._believe(ledger.telling(), least, most, 0)
         certain = ledger.least - known
-        if authorised:
-            turned = certain
-        ledger.unwatched(turned, steps - certain)
+        ledger.unwatched(certain, steps - certain)
         given = max(steps, certain)  # the upper bound may have come down since
         self.metering.give(given if given < authorised else authorised)
         if steps > authorised and not gap:
