@@ -85,7 +85,6 @@ class Watcher:
         pump = self._pump = self._runner.pump
         self._dark = False
         self._skew_ms = now_ms - pump.day * MS_PER_DAY - pump.ms
-        self._bounds_nl = self._delivered()
         self.recording.lit(now_ms)
         history, seen, started = pump.alarms.history, self._seen, (pump.day, pump.ms)
         first = len(history)
