@@ -49,3 +49,15 @@ def refused(world, number, call, *arguments):
     with pytest.raises(Refused) as caught:
         world.order(call, *arguments)
     assert caught.value.number == number
+
+
+def stored(world):
+    """(state, priority) of the alarm for stored data."""
+    held = world.pump.alarms
+    return held.state[alarms.STORED_DATA], held.priority[alarms.STORED_DATA]
+
+
+def holds_exactly(world, wide=0):
+    least, most = world.pump.ledger.bounds()
+    assert least <= world.motor.rotor <= most
+    assert most - least <= wide or not wide

@@ -16,7 +16,7 @@ from tests.core.lives import LIVES, lead, world
 from tests.core.looking import percent
 
 TOLD = (alarms.RESET, alarms.BOLUS_CUT)
-BY_FORECAST = (alarms.WITHDRAWAL, alarms.STOPPED)  # their priority is; compared within a percent
+BY_QUANTA = (alarms.WITHDRAWAL, alarms.RESERVOIR_LOW)  # judged when one is over
 EARLY_US = 200  # orders are cut elsewhere, and each cuts its times to whole us
 # What ends a quantum by its own length tells the two apart.
 CALM = LIVES.map(
@@ -36,9 +36,9 @@ def held(made):
     """Alarms as an operator sees them."""
     pump = made.pump.alarms
     return [
-        (alarm, pump.state[alarm], None if alarm in BY_FORECAST else pump.priority[alarm])
+        (alarm, pump.state[alarm], pump.priority[alarm] if alarm != alarms.STOPPED else None)
         for alarm in pump.listed()
-        if alarm not in TOLD and alarm != alarms.WITHDRAWAL
+        if alarm not in TOLD and alarm not in BY_QUANTA
     ]
 
 
@@ -60,7 +60,6 @@ def exact(made):
         "holiday": pump.titration.holiday,
         "alarms": held(made),
         "age": pump.reservoir.age_days(*now),
-        "level": pump.reservoir.level,
         "fills": pump.reservoir.fills,
         "tip": pump.line.tip_ng_per_ml(),
         "tries": pump.tries,
