@@ -54,6 +54,7 @@ class Cuts:
         self.wrongs: dict[str, list[str]] = {}  # what: after which cuts
         self._plan = plan
         self._number = self._number_again = 0
+        self._run_on = 0  # how many were judged
         self._judged: set[int] = set()
         self._looked: tuple = (None, None)  # which media stood then, and what was on them
 
@@ -61,6 +62,7 @@ class Cuts:
         with _remembering(record, "sound"), _remembering(effect, "_coefficients"):
             self._run()
         self.table.end()
+        self.table.name += f" ({self._run_on:,} run on, the others read as one of these)"
         return self.table
 
     def _run(self) -> None:
@@ -95,6 +97,7 @@ class Cuts:
                     self._holds(again, f"{cut}, then {again}", 20 * MIN, once_more=False)
 
     def _holds(self, cut, where: str, on_us: int, tape: Tape | None = None, once_more=True) -> bool:
+        self._run_on += 1
         try:
             judge(cut, on_us, tape, once_more)
         except Wrong as wrong:
