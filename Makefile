@@ -44,6 +44,10 @@ serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; 
 	@mkdir -p $(dir $(PTY))
 	@exec $(PY) -m host_sim serve --pty $(PTY) --tcp $(TCP) --speed $(SPEED) $(if $(START),--scenario $(START)) $(if $(STATE),--state $(STATE))
 
+.PHONY: verify-log
+verify-log: $(RUN_READY) ## LOG=file: a downloaded log's chain, and its volume computed anew; ARGS='--head .. --ledger MIN,MAX'
+	@$(PY) -m tools.pumpctl verify-log $(LOG) $(ARGS)
+
 ##@ Checking it
 .PHONY: test
 test: $(DEV_READY) ## Every test that CPython runs

@@ -1,0 +1,81 @@
+"""Whatever happened to a pump, its log is sound, and the volume by its lines is the ledger's."""
+
+from contextlib import suppress
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pump.core.reasons import Refused
+from tests.core.bench import MS, S
+from tests.core.lives import ACTS, DO, WAITS, world
+from tests.core.looking import share_of
+from tests.store.chain import chained
+from tools.pumpctl.stored import read
+from tools.pumpctl.verify import Expected, verify
+
+MORE = st.one_of(
+    st.tuples(st.just("cut"), st.sampled_from([0, 20_000, 3_600_000, 72_000_000, 200_000_000])),
+    st.tuples(st.just("late"), st.sampled_from([0, 3, 40, 1_001, 70_000])),
+    st.tuples(st.just("log"), st.sampled_from([0, 1, 3, -1])),
+    st.tuples(st.just("lose"), st.sampled_from([0, 300, 5_000])),
+    st.tuples(st.just("again"), WAITS),
+)
+LIFE = st.lists(ACTS.filter(lambda act: act[0] != "stray") | MORE, max_size=25)
+
+
+def come_late(world, late_ms):
+    """Each fifth turn, by so much."""
+    turns = [0]
+
+    def late():
+        turns[0] += 1
+        return late_ms * MS if turns[0] % 5 == 0 else 0
+
+    world.late_us = late if late_ms else None
+
+
+def fail_log(world, times):
+    world.hal.events.failing = times
+
+
+def lose(world, every):
+    world.motor.lose_every = every
+
+
+def suspend_and_resume(world, ms):
+    """In one line."""
+    world.wait(ms * MS)
+    with suppress(Refused):
+        world.pump.suspend(60_000)
+        world.pump.resume()
+    world.turn.deliver()
+
+
+DO_MORE = {
+    "cut": lambda world, ms: world.power_cycle(ms * MS),
+    "late": come_late,
+    "log": fail_log,
+    "lose": lose,
+    "again": suspend_and_resume,
+}
+
+
+def live(acts, **choices):
+    """The stored log of such a life, a last half minute of it included, and its world."""
+    made = world(**choices)
+    for what, *figures in acts:
+        with suppress(Refused):
+            (DO.get(what) or DO_MORE[what])(made, *figures)
+    made.wait(30 * S)
+    return b"".join(chained(made.hal.events.kept)), made
+
+
+@settings(max_examples=share_of(300), deadline=None)
+@given(LIFE, st.booleans(), st.sampled_from([50_000, 500_000, 700_001, 2_000_000]))
+def test_the_log_of_any_life_is_sound(acts, clock, concentration):
+    log, made = live(acts, clock=clock, concentration=concentration)
+    report = verify(read(log), Expected())
+    assert report.sound, "\n".join([log.decode(), *map(str, report.differs)])
+    written = all(what != "log" for what, *_ in acts)
+    if written and report.bounds and not made.pump._flying:
+        assert report.bounds[0] <= made.pump.ledger.most <= report.bounds[1]

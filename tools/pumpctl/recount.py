@@ -1,0 +1,249 @@
+"""The volume, computed anew from a log's lines, and held against every figure that the log claims.
+
+Takes the lines one after the other. What differs is a finding; what the lines cannot tell is a
+remark, and the count goes on from the next figure. Knows nothing of chain and file.
+"""
+
+from collections.abc import Callable
+
+from tools.pumpctl.account import ROUNDED, Account, Note
+from tools.pumpctl.entries import Entry
+from tools.pumpctl.flow import PARTS, Bolus, Flow
+from tools.pumpctl.window import LATE_MS, Window
+
+_DONE = 2  # BOLUS_END: given as ordered
+_LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
+
+
+class Recount(Account):
+    """`take` each line in order; then read `findings`, `remarks`, `bounds` and `told`."""
+
+    def take(self, number: int, entry: Entry, following: Entry | None) -> None:
+        """The next line, and the one behind it."""
+        self._number = number
+        if following is not None and _log_came_back(following):
+            self._go_blind("the log could not be written for a while before this line")
+        if self._boot is not None and entry.word != "RESTART":
+            self._begin_anew()
+        if entry.word not in ("BOOT", "RESTART"):
+            self._pass(entry)
+        if entry.word not in _WORDS:
+            self.remarks.append(Note(number, f"{entry.word} is not known: passed over"))
+            return
+        try:
+            _WORDS[entry.word](self, entry)
+        except KeyError as missing:
+            self._differs(f"{entry.word} without {missing.args[0]}")
+
+    # Power ---------------------------------------------------------------------------------------
+
+    def _power_on(self, entry: Entry) -> None:
+        """BOOT. The first one begins the log; a RESTART follows any other, or the pump is new."""
+        if entry["steps_per_ml"] != self.flow.steps_per_ml:
+            self._differs(
+                f"a head of {entry['steps_per_ml']} steps/mL, not {self.flow.steps_per_ml}"
+            )
+        if self._number > 1:
+            self._boot = entry
+
+    def _begin_anew(self) -> None:
+        """BOOT without RESTART: the pump had lost all it knew, and counts from nothing."""
+        bounds = self.bounds()
+        text = "a pump that has lost its past begins anew"
+        if bounds is not None:
+            text += f"; {bounds[0]} to {bounds[1]} steps before that"
+        self.remarks.append(Note(self._number, text))
+        self.flow = Flow(self.flow.steps_per_ml)
+        self.window = Window()
+        self._boot = self._uncounted = None
+        self._blind = self._restarted = self._was_cut = self._strays = False
+        self._unseen_bolus = False
+        self._doubt = self._stalled = self._cut = 0
+
+    def _restart(self, entry: Entry) -> None:
+        """Flow ended when the pump last knew something: so long before this line."""
+        self._boot = self._uncounted = None
+        self._flow_to(entry.at_ms - max(entry["gap_ms"], 0))
+        self.flow.running = False
+        self.flow.now_ms = entry.at_ms
+        self._restarted = self._was_cut = True
+
+    # Flow ----------------------------------------------------------------------------------------
+
+    def _flows(self, entry: Entry) -> None:
+        """START, RESUME: from now on at that rate."""
+        self._should(not self.flow.running, f"{entry.word} while it runs")
+        self._blind = False
+        if self._restarted:
+            self._restarted = False
+            self.window.forget()
+            self.remarks.append(Note(self._number, "nothing tells what the power cut left open"))
+        if self._was_cut:
+            self._was_cut = False
+            self.flow.bolus = None  # it was lost with the power: no line ends it
+        if self._uncounted:
+            self._glimpses(entry["delivered_steps"])
+            self._uncounted = None
+        else:
+            self._claims(entry["delivered_steps"])
+        if entry.word == "START":
+            self._strays = False
+            self._stalled = min(self._stalled, ROUNDED)
+        self._ordered_ms = self._flowed_ms = entry.at_ms
+        self.flow.running = True
+        self.flow.rate_pl_per_day = entry["rate_pl_per_day"]
+
+    def _rate(self, entry: Entry) -> None:
+        """Another rate. A turn up to a second late puts right what was booked meanwhile."""
+        rate = entry["rate_pl_per_day"]
+        self._should(self.flow.running, "RATE while nothing flows")
+        self._blind = False
+        self._claims(entry["delivered_steps"])
+        if entry.at_ms != self._ordered_ms:
+            more = (rate - self.flow.rate_pl_per_day) * self.flow.steps_per_ml * LATE_MS
+            self.window.move(min(more, 0), max(more, 0))
+        self.flow.running = True
+        self.flow.rate_pl_per_day = rate
+
+    def _ends(self, entry: Entry) -> None:
+        """STOP, SUSPEND: what was under way is counted, and told by the LEDGER line behind it."""
+        self._should(self.flow.running or entry.word == "STOP", "SUSPEND while nothing flows")
+        self._glimpses(entry["delivered_steps"])
+        if self.flow.running and not self._blind:
+            self._uncounted = entry
+        self._rests()
+
+    def _rests(self) -> None:
+        self.flow.running = False
+        self._blind = False
+
+    def _empty(self, entry: Entry) -> None:
+        self._claims(entry["delivered_steps"])
+        self._rests()
+
+    def _late(self, entry: Entry) -> None:
+        self._glimpses(entry["delivered_steps"])
+
+    # Boluses -------------------------------------------------------------------------------------
+
+    def _bolus(self, entry: Entry) -> None:
+        self._should(self.flow.running and self.flow.bolus is None, "a bolus where none can be")
+        if entry["duration_ms"] <= 0:
+            self._differs("a bolus of no time")
+        elif not self._ng_per_ml:
+            self._go_blind("no line tells the concentration of this bolus")  # it is unseen now
+        else:
+            flow = self.flow
+            dose_ng, duration_ms = entry["dose_ng"], entry["duration_ms"]
+            flow.bolus = Bolus(dose_ng, duration_ms, self._ng_per_ml, flow.steps_per_ml)
+            self._see_boluses()
+
+    def _bolus_end(self, entry: Entry) -> None:
+        flow, bolus = self.flow, self.flow.bolus
+        flow.bolus = None
+        if bolus is None:
+            # a second cut at once undoes what the first one had ended
+            unseen = self._unseen_bolus or self._was_cut
+            self._should(unseen, "the end of a bolus that no line began")
+            self._see_boluses()
+            return
+        said = entry["delivered_steps"]
+        if entry["state"] == _DONE:
+            short_ms = bolus.duration_ms - bolus.passed_ms
+            if short_ms:
+                self._differs(f"the bolus is done {short_ms} ms early")
+            flow.parts += bolus.whole()
+        most = -(-bolus.given() // PARTS)
+        if self._was_cut:
+            most = -(-bolus.parts // PARTS)
+            fits = 0 <= said <= most
+        else:
+            fits = abs(said - most) <= 1
+        if not fits:
+            self._differs(f"{said} steps of the bolus, {most} by its dose and time", said - most)
+
+    # What goes wrong -----------------------------------------------------------------------------
+
+    def _stall(self, entry: Entry) -> None:
+        """Each pulse of that order may have moved nothing."""
+        self._stalled += entry["counted_steps"]
+        self._rests()
+
+    def _retry(self, entry: Entry) -> None:
+        self._should(not self.flow.running, "RETRY while it runs")
+        said = entry["doubt_steps"]
+        if self._doubt is not None and said != self._doubt and not self._restarted:
+            self._differs(f"a doubt of {said} steps, the last LEDGER line says {self._doubt}")
+        self._ordered_ms = entry.at_ms
+        self.flow.running = True
+
+    def _over_delivery(self, entry: Entry) -> None:
+        """More pulses than ordered. How many came after this line, only the ledger knows."""
+        authorised = entry["authorised_steps"]
+        surplus = entry["counted_steps"] - authorised
+        self._should(surplus > 0, "no more pulses than were ordered")
+        self.window.move(surplus * PARTS, 0)
+        self.window.ahead += authorised * PARTS
+        self._strays = True
+        self.remarks.append(
+            Note(self._number, "stray pulses are taken from the ledger up to START")
+        )
+        self._rests()
+
+    def _lost(self, entry: Entry) -> None:
+        """The ledger's upper bound gives up pulses that the rotor did not follow."""
+        lost_steps = entry["lost_steps"]
+        self._should(lost_steps > 0, "no step was lost")
+        self.window.move(-lost_steps * PARTS, -lost_steps * PARTS)
+        self._stalled = ROUNDED
+        if self._uncounted:
+            self._glimpses(entry["delivered_steps"])
+        else:
+            self._claims(entry["delivered_steps"])
+
+    def _commit(self, entry: Entry) -> None:
+        self._ng_per_ml = entry["concentration_ng_per_ml"]
+        self._ordered_ms = entry.at_ms
+
+    def _clock(self, entry: Entry) -> None:
+        self._ordered_ms = entry.at_ms
+
+    def _nothing(self, entry: Entry) -> None:
+        """Moves no volume by itself."""
+
+
+_WORDS: dict[str, Callable[[Recount, Entry], None]] = {
+    "BOOT": Recount._power_on,
+    "RESTART": Recount._restart,
+    "START": Recount._flows,
+    "RESUME": Recount._flows,
+    "RATE": Recount._rate,
+    "STOP": Recount._ends,
+    "SUSPEND": Recount._ends,
+    "EMPTY": Recount._empty,
+    "LATE": Recount._late,
+    "BOLUS": Recount._bolus,
+    "BOLUS_END": Recount._bolus_end,
+    "STALL": Recount._stall,
+    "RETRY": Recount._retry,
+    "OVER_DELIVERY": Recount._over_delivery,
+    "LOST": Recount._lost,
+    "LEDGER": Recount._ledger,
+    "COMMIT": Recount._commit,
+    "WALL_SET": Recount._clock,
+    "FILL": Recount._nothing,
+    "RECONCILE": Recount._nothing,
+    "LINE": Recount._nothing,
+    "REPLAYED": Recount._nothing,
+    "MENDED": Recount._nothing,
+    "ALARM": Recount._nothing,
+}
+
+
+def _log_came_back(entry: Entry) -> bool:
+    """The pump tells behind the first line that could be written again that others could not."""
+    return (
+        entry.word == "ALARM"
+        and entry.words[:1] == ("LOG_WRITE",)
+        and (entry.words[-1] in _LOG_WORKS)
+    )
