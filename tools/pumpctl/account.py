@@ -164,18 +164,17 @@ class Account:
     def _reckon_with_cut(self, doubt: int, most: int) -> None:
         """After a restart: the quantum under way gave nothing, all, or something between."""
         self._restarted = False
-        opened = 0 if self._doubt is None else max(0, doubt - self._doubt)
+        opened = max(0, doubt - self._cut)  # a stall's part of it too: nothing resolves it now
         settled = most - opened
         low, high = self.window.between(self.flow.parts, self._lag)
         if low is not None and most < low:
             self._differs(f"{most} steps at most, {low} by the lines before", most - low)
-        if self._doubt is None:
-            high = None  # nobody knows how much of the doubt is new
         if high is not None and settled > high:
             self._differs(f"{settled} steps before the cut, {high} at most", settled - high)
         self._said = (low, None if high is None else high + opened)
         if opened:
             self.remarks.append(Note(self._number, f"a power cut leaves {opened} steps open"))
         self._cut += opened
+        self._stalled = 0
         self.window.forget()
         self.window.claim(most, self.flow.parts, self._lag)

@@ -19,6 +19,7 @@ class Bolus:
         self.parts = volume_nl * 1000 * steps_per_ml * MS_PER_DAY
         self.duration_ms = duration_ms
         self.passed_ms = 0
+        self.over_ms = 0  # of flow since it was due to end
 
     def given(self) -> int:
         """Parts due of it by now."""
@@ -31,6 +32,7 @@ class Bolus:
     def pass_ms(self, ms: int) -> int:
         """That much time of flow passes; the parts due in it."""
         before = self.given()
+        self.over_ms += max(0, self.passed_ms + ms - self.duration_ms)
         self.passed_ms = min(self.passed_ms + ms, self.duration_ms)
         return self.given() - before
 

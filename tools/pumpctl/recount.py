@@ -152,6 +152,8 @@ class Recount(Account):
             short_ms = bolus.duration_ms - bolus.passed_ms
             if short_ms:
                 self._differs(f"the bolus is done {short_ms} ms early")
+            if bolus.over_ms > LATE_MS:
+                self._differs(f"the bolus is done {bolus.over_ms} ms late")
             flow.parts += bolus.whole()
         most = -(-bolus.given() // PARTS)
         if self._was_cut:
