@@ -55,7 +55,7 @@ def test_the_story_has_what_is_judged_and_is_sound():
     report = judged(STORED, head=STORED[-1][-17:-1].decode())
     assert report.sound, report.differs
     assert report.told is not None
-    number, least, most = report.told
+    _, least, most = report.told
     assert report.told_bounds[0] <= least <= most <= report.told_bounds[1]
     assert report.bounds is not None
     assert report.bounds[1] - report.bounds[0] < 100
