@@ -112,6 +112,24 @@ def ran_dry():
     return made
 
 
+def stood_while_nobody_counted():
+    """Stopped, and the power away for no one knows how long."""
+    made = world(clock=False)
+    made.wait(HOUR)
+    made.order(made.pump.stop, "OTHER")
+    made.power_cycle(HOUR)
+    return made
+
+
+def with_its_image_lost():
+    """Both copies have rotted: a pump that knows that it has forgotten."""
+    made = world()
+    made.wait(HOUR)
+    made.hal.states.damage(2)
+    made.power_cycle(HOUR)
+    return made
+
+
 STORIES = [
     in_a_bolus,
     in_trouble,
@@ -121,4 +139,6 @@ STORIES = [
     between_tries,
     cut_in_a_bolus,
     ran_dry,
+    stood_while_nobody_counted,
+    with_its_image_lost,
 ]

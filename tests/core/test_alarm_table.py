@@ -41,7 +41,7 @@ LATCHES = {
     "LOG_WRITE": True,
     "RESET": True,
     "STORED_DATA": True,
-    "INTERRUPTED": False,
+    "INTERRUPTED": True,
     "BOLUS_CUT": True,
     "ESCALATION": True,
 }

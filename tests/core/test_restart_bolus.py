@@ -131,8 +131,8 @@ def test_a_cut_before_its_first_step(moment):
     }[moment]
     world.began, world.rotor_then = world.us, world.motor.rotor
     mends = goes_at(world, what)
-    world.pump.give_bolus(DOSE, LASTS_MS)
     with pytest.raises(Power):
+        world.pump.give_bolus(DOSE, LASTS_MS)
         world.turn.deliver()
     mends()
     rotor = world.motor.rotor

@@ -38,6 +38,8 @@ def test_up_to_three_days_it_asks(off_us):
     assert world.motor.rotor == rotor
     world.order(world.pump.start, True)
     assert world.pump.state == RUN
+    assert world.pump.alarms.state[alarms.INTERRUPTED] == alarms.LATCHED
+    world.order(world.pump.reset_alarm, alarms.INTERRUPTED)
     held(world)
     assert world.pump.titration.locked_ms(world.pump.day, world.pump.ms) == DAY_MS
 
@@ -115,7 +117,7 @@ def a_year_on(world):
 @pytest.mark.parametrize("breaks", [lost, deaf, backwards, a_year_on])
 @pytest.mark.parametrize("off_us", [HOUR, 30 * HOUR])
 def test_an_unknown_gap_is_none_and_told(breaks, off_us):
-    """Therapy goes on, flat (C.4)."""
+    """Therapy goes on, flat (C.4), and says that nobody knows how long it stood."""
     world = flexible()
     breaks(world)
     if breaks == backwards:
@@ -123,7 +125,7 @@ def test_an_unknown_gap_is_none_and_told(breaks, off_us):
     before = world.pump.day, world.pump.ms
     cut(world, off_us)
     assert world.pump.state == RUN
-    held(world, alarms.CLOCK_LOST)
+    held(world, alarms.CLOCK_LOST, alarms.INTERRUPTED)
     assert world.pump.alarms.priority[alarms.CLOCK_LOST] == alarms.MEDIUM
     assert (world.pump.day, world.pump.ms) == before
     assert world.said("RESTART")[-1].endswith("gap_ms=-1")
@@ -133,10 +135,10 @@ def test_an_unknown_gap_is_none_and_told(breaks, off_us):
     assert abs(world.motor.rotor - before - (100 * 16 + 120 * 8) * 128 // 24) <= 1
     cut(world, HOUR)
     assert world.pump.state == RUN
-    held(world, alarms.CLOCK_LOST)  # only the operator ends it
+    held(world, alarms.CLOCK_LOST, alarms.INTERRUPTED)  # only the operator ends them
     world.hal.wall_deaf = False
     world.order(world.set_wall, 9_600, 0)
-    held(world)
+    held(world, alarms.INTERRUPTED)
     assert not world.pump.program.constant()
 
 
@@ -159,7 +161,7 @@ def test_four_hundred_days_are_believed_and_a_ms_more_is_not():
 
 
 def test_a_simple_continuous_pump_without_a_clock_never_asks():
-    """C.4: unaffected. It has no clock to lose, so it raises no alarm for it either."""
+    """C.4: unaffected. It has no clock to lose; how long it stood nobody knows, and it says so."""
     world = World(wall=None)
     world.begin()
     world.wait(DAY)
@@ -167,4 +169,23 @@ def test_a_simple_continuous_pump_without_a_clock_never_asks():
         cut(world, 40 * HOUR)
         world.wait(HOUR)
     assert world.pump.state == RUN
-    held(world)
+    held(world, alarms.INTERRUPTED)
+
+
+@pytest.mark.parametrize("clock", [True, False])
+def test_a_pump_that_stood_while_nobody_counted_asks(clock):
+    """An operator is there: one question costs less than a dose after an unknown pause."""
+    world = World(wall=(9_497, 0) if clock else None)
+    world.begin()
+    world.wait(DAY)
+    world.order(world.pump.stop, "OTHER")
+    cut(world, MIN)
+    if clock:
+        world.order(world.pump.start)
+        return
+    refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
+    cut(world, MIN)
+    refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
+    world.order(world.pump.start, True)
+    world.order(world.pump.stop, "OTHER")
+    world.order(world.pump.start)

@@ -218,6 +218,7 @@ def test_all_that_it_knows_goes_through_the_pen():
     assert start(world) == (0, "")
     world.order(world.pump.stop, "HOLIDAY")
     before = world.pump.titration
+    before.unsure = True
     assert all(vars(before).values())
     pen = Writer()
     before.persist(pen)

@@ -75,6 +75,7 @@ def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
     """The records after the image; how many, and how many were damaged or told another story."""
     records = damaged = 0
     last = None
+    voice = pump.hush()
     for entry in log.records(since):
         records += 1
         kind, sequence, day, ms, first, second = entry
@@ -89,6 +90,7 @@ def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
             sound = True
         damaged += not sound
         last = entry
+    pump.log = voice
     return records, damaged
 
 

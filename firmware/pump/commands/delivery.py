@@ -8,7 +8,7 @@ from pump.core.parts import RUN, STATES
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, NL_PER_ML, decimal, moment, nl_ceil, nl_floor
 from pump.wire.kinds import Amount, Choice
-from pump.wire.reply import record
+from pump.wire.reply import NAN, record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.suffixes import MASS, TIME, VOLUME
 from pump.wire.table import Rows
@@ -47,8 +47,10 @@ def dose_day(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:VOLume:TOTal?", OBSERVE)
 def volume_total(ctx: "Context") -> str:
-    """Delivered since first boot in nL: least, most."""
+    """Delivered since first boot in nL: least, most; 9.91E37 when what came before is lost."""
     pump = ctx.pump
+    if not pump.ledger.known:
+        return record(NAN, NAN)
     least, most = pump.ledger.bounds()
     steps_per_ml = pump.metering.steps_per_ml
     return record(nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml))

@@ -57,7 +57,7 @@ TABLE = (
     ("LOG_WRITE", True, "therapy continues; it outranks the log"),
     ("RESET", True, "same programme within a minute, no bolus; three in ten minutes are MEDIUM"),
     ("STORED_DATA", True, "one copy bad: mended; all bad: no delivery of an unknown rate"),
-    ("INTERRUPTED", False, "none; therapy waits for a confirmation or the initial dose"),
+    ("INTERRUPTED", True, "none; therapy waits for a confirmation or the initial dose"),
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
 )

@@ -53,6 +53,10 @@ class _Mute:
         """Told already."""
         return True
 
+    def keep(self, image: bytes) -> bool:  # noqa: ARG002
+        """Nothing new."""
+        return True
+
     def prescribe(self, text: str) -> int:  # noqa: ARG002
         """Nobody prescribes in the past."""
         return 0
@@ -62,7 +66,7 @@ class Image(Prescriber):
     """Writes the pump down, reads it back, and lives through what came after."""
 
     def image(self) -> bytes:
-        """The whole pump as it is now, in about a thousand bytes."""
+        """The whole pump as it is now, in some hundred bytes."""
         pen = Writer()
         self._persist_all(pen)
         return bytes(pen.data)
@@ -125,6 +129,14 @@ class Image(Prescriber):
         self.persist(pen)
 
     # The records after it ----------------------------------------------------------------------
+
+    _surplus = False  # found in them
+
+    def hush(self) -> "Log":
+        """Write nothing down while records are lived through; hands out the log to put back."""
+        log = self.log
+        self.log = _Mute()
+        return log
 
     def relive_quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
         """A record: the last quantum gave `counted`, at that moment `steps` were intended.
@@ -192,6 +204,7 @@ class Image(Prescriber):
         self.metering.give(given if given < authorised else authorised)
         if steps > authorised and not gap:
             # more than was intended: flow was unknown-high, and no image tells of the alarm
+            self._surplus = True
             self.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, day, ms)
             if self.state != STOPPED:
                 self._enter(FAULT)

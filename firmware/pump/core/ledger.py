@@ -1,4 +1,4 @@
-"""Intent before actuation; delivered volume as an interval that is never wider than one quantum.
+"""Intent before actuation; delivered volume as an interval: one quantum wide, see the end.
 
 All in steps. A quantum's intent is in the journal before its first step. While it runs, the truth
 lies between what was counted and what was authorised. Counted pulses are believed as long as the
@@ -10,7 +10,8 @@ Each reading of the encoder is rounded down to a count of four: a loss of up to 
 
 A power cut leaves the quantum in flight open, and no encoder remembers its place: that doubt
 stays. So quanta leave room for the next ones: three quarters of the bound at first, then half of
-what is left, and the bounds stay within one quantum for several cuts between two fills.
+what is left, and the bounds stay within one quantum for five to eleven cuts between two fills
+(by concentration); each further one adds a step, and RESET is MEDIUM then.
 """
 
 from pump.core.profile import ENCODER_STEPS
@@ -28,6 +29,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.sequence = 0
+        self.known = True  # False: what came before was lost, and the sums begin without it
         self.least = 0  # settled, lower bound
         self.most = 0  # settled, upper bound: the next dose is planned from here
         self.intent = 0  # steps authorised and not yet settled
@@ -53,7 +55,7 @@ class Ledger:
         self.seen = 0
 
     def settle_between(self, least: int, most: int) -> None:
-        """The quantum gave something in these bounds: read back from a journal."""
+        """What is open gave something in these bounds."""
         self.settle(least)
         self.most += most - least
 
@@ -88,6 +90,7 @@ class Ledger:
 
     def filled(self) -> None:
         """A fill opens a new account: what is in doubt of the old one narrows no quantum."""
+        self.known = True
         self._doubt_filled = self.doubt()
         if self._slack > _SLACK:
             # power cuts have blurred where the rotor stood: the encoder begins anew
@@ -119,6 +122,7 @@ class Ledger:
     def persist(self, pen: "Pen") -> None:
         """Write it down, or read it back."""
         self.sequence = pen.whole(self.sequence)
+        self.known = pen.flag(self.known)
         self.least = pen.whole(self.least)
         self.most = pen.whole(self.most)
         self.intent = pen.whole(self.intent)

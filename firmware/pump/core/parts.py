@@ -44,6 +44,10 @@ if TYPE_CHECKING:
             """One line of the event log; a fault's goes to the fault log too."""
             ...
 
+        def keep(self, image: bytes) -> bool:
+            """The whole pump as it is now."""
+            ...
+
         def prescribe(self, text: str) -> int:
             """The prescription in force from now on: how many of its two copies are durable."""
             ...
@@ -76,7 +80,7 @@ class Parts:
 
     def __init__(self, model: PumpModel, log: "Log", quantum: Quantum) -> None:
         self.model = model
-        self.log = log
+        self.log: Log = log
         self.quantum = quantum
         self.day = 0
         self.ms = 0

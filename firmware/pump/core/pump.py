@@ -84,8 +84,9 @@ class Pump(Restart):
     def give_bolus(self, dose_ng: int, duration_ms: int) -> None:
         """One bolus on top of the basal rate, over at least 60 s; 0 ms takes the shortest time.
 
-        Refused unless running, during another bolus, above the prescription's bolus limit, or
-        where basal day + boluses of the last 24 h (each by its end) + this pass the day's limit.
+        Refused unless running, during another bolus, above the prescription's bolus limit, where
+        basal day + boluses of the last 24 h (each by its end) + this pass the day's limit, or where
+        nothing durable would remember it.
         """
         rx = self.active
         if self.state != RUN or rx is None:
@@ -103,6 +104,10 @@ class Pump(Restart):
         if self.metering.account(volume_nl * PL_PER_NL) == 0:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
         self._need_room(rx, volume_nl, dose_ng)
+        if not self.log.keep(self.image()):
+            self.unsaved = True  # so that it is tried again at once, and its alarm comes
+            detail = "no bolus that could not be remembered; ALAR:LIST?"
+            raise Refused(reasons.STORAGE_FAULT, detail)
         self.bolus_day.add(self.day, self.ms, moment(self.day, self.ms + duration_ms), dose_ng)
         self.bolus.arm(
             dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms

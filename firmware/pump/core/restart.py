@@ -28,8 +28,9 @@ class Restart(Image):
     def restart(self, gap_ms: int, moved: int) -> None:
         """Power is back `gap_ms` after the last thing that is known; -1: nobody knows how long.
 
-        An unknown gap counts as none: locks last longer then, and therapy goes on, as it does
-        with a lost clock (C.4). The encoder stands at `moved`.
+        An unknown gap counts as none: locks last longer then, and therapy that ran goes on, as it
+        does with a lost clock (C.4), and tells it; one that stood asks for a confirmation. The
+        encoder stands at `moved`.
         """
         cut_bolus = self._end_flight()
         if self.state == RUN:
@@ -42,6 +43,8 @@ class Restart(Image):
         self._event(events.BOOT, self.metering.steps_per_ml, self.model.capacity_nl)
         self._event(events.RESTART, self.boots, gap_ms)
         self._event(events.LEDGER, self.ledger.least, self.ledger.most)
+        if self._surplus:
+            self._alarm_changed(alarms.OVER_DELIVERY, alarms.HIGH, alarms.ACTIVE)
         if cut_bolus:
             self._bolus_ended()
             self.alarms.tell(alarms.BOLUS_CUT, alarms.LOW, self.day, self.ms)
@@ -49,6 +52,15 @@ class Restart(Image):
         if elapsed_ms(self.felt_day, self.felt_ms, self.day, self.ms) >= FEEL_MS:
             self._feel(flowed=False)
         self._go_on()
+        if gap_ms < 0 and self.titration.reference_ng:
+            self._doubt_pause()
+
+    def _doubt_pause(self) -> None:
+        """Nobody knows how long nothing flowed: who runs on says so, who stands asks first."""
+        if self.state == RUN or self.state == SUSPENDED:
+            self.alarms.tell(alarms.INTERRUPTED, alarms.MEDIUM, self.day, self.ms)
+        else:
+            self.titration.unsure = True
 
     def _end_flight(self) -> bool:
         """Settle what was under way; whether a bolus was part of it."""
@@ -123,7 +135,8 @@ class Restart(Image):
     # What was found in the stores --------------------------------------------------------------
 
     def mended(self, prescriptions_bad: int, images_bad: int) -> None:
-        """So many copies were damaged; the other one is sound and both are whole again."""
+        """So many copies were damaged, and a sound one made them whole: the other copy, or, where
+        both of the prescription rotted while it ran, the one that runs."""
         self._event(events.MENDED, prescriptions_bad, images_bad)
         self.alarms.tell(alarms.STORED_DATA, alarms.LOW, self.day, self.ms)
 
@@ -133,8 +146,12 @@ class Restart(Image):
         self.alarms.tell(alarms.STORED_DATA, alarms.LOW, self.day, self.ms)
 
     def lost(self) -> None:
-        """No copy of the image, or of the prescription, is sound: an unknown rate never flows."""
+        """No copy of the image, or of the prescription, is sound: an unknown rate never flows.
+
+        Without an image the ledger begins at nothing, and says so until a fill opens an account.
+        """
         self._enter(STOPPED)
+        self.ledger.known = self.boots > 1
         self.alarms.set(alarms.STORED_DATA, alarms.HIGH, self.day, self.ms)
 
     def follow_commit(self, before_ng: int) -> None:

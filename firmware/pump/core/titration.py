@@ -36,6 +36,7 @@ class Titration:
         self.increases: list[Row] = []  # day, ms, before ng, after ng: the newest
         self.lock: Row | None = None  # no increase for 24 h from this moment on
         self.holiday = False  # flow was ended for a planned holiday
+        self.unsure = False  # a cut of unknown length fell into the pause
         self._steady: Row = (0, 0)  # the dose has not changed since
         self._climb: Row | None = None  # day, ms, ng: up from there, after a month without change
         self._begun: Row | None = None  # when flow began last
@@ -49,6 +50,7 @@ class Titration:
         self.increases = pen.rows(self.increases, 4)
         self.lock = pen.row(self.lock, 2)
         self.holiday = pen.flag(self.holiday)
+        self.unsure = pen.flag(self.unsure)
         self._steady = pen.row(self._steady, 2) or (0, 0)
         self._climb = pen.row(self._climb, 3)
         self._begun = pen.row(self._begun, 2)
@@ -63,7 +65,7 @@ class Titration:
             return SAME
         if pause_ms > profile.PAUSE_CONFIRM_MS or holiday:
             return INITIAL if daily_ng > self.initial_ng else CONFIRM
-        return CONFIRM if pause_ms > profile.PAUSE_SAME_MS else SAME
+        return CONFIRM if self.unsure or pause_ms > profile.PAUSE_SAME_MS else SAME
 
     def against(self, daily_ng: int, pause_ms: int, day: int, ms: int) -> list[Refused]:
         """What speaks against raising to that dose now: nothing, or every reason."""
@@ -164,7 +166,7 @@ class Titration:
             if pause_ms <= profile.PAUSE_CONFIRM_MS:  # beyond, titration begins anew
                 escalates = self.change(daily_ng, day, ms)
         self._begun = (day, ms)
-        self.holiday = False
+        self.holiday = self.unsure = False
         if first or again:
             self.reference_ng = daily_ng
             self._steady = (day, ms)
@@ -206,7 +208,10 @@ class Titration:
         return since if ran_ms >= counts_ms else ended
 
     def _cause(self, pause_ms: int) -> str:
-        return "holiday" if self.holiday else "no flow for " + _span(pause_ms // MS_PER_MIN)
+        if self.holiday:
+            return "holiday"
+        more = ", and a power cut of unknown length" if self.unsure else ""
+        return "no flow for " + _span(pause_ms // MS_PER_MIN) + more
 
     def _only_initial(self, pause_ms: int) -> Refused:
         text = "%s; at most the initial dose, %s: PRES:COMM"

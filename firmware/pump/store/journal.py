@@ -93,9 +93,7 @@ class Log:
                 return True
         return False
 
-    def _append(
-        self, kind: int, sequence: int, day: int, ms: int, first: int, second: int
-    ) -> bool:
+    def _append(self, kind: int, sequence: int, day: int, ms: int, first: int, second: int) -> bool:
         record.pack(self._buffer, kind, sequence, day, ms, first, second)
         for _ in range(_TRIES):
             try:
