@@ -80,3 +80,12 @@ def test_the_log_of_any_life_is_sound(acts, clock, concentration):
     written = all(what != "log" for what, *_ in acts)
     if written and report.bounds and not made.pump._flying:
         assert report.bounds[0] <= made.pump.ledger.most <= report.bounds[1]
+
+
+def test_a_day_that_ends_in_the_power_cut_is_told_before_it():
+    """The quantum that was cut reaches midnight: the day's LEDGER line comes ahead of BOOT."""
+    acts = [("wait", 86_400_000), ("cut", 0), ("wait", 3_600_000)]
+    log, _ = live(acts, clock=False, concentration=700_001)
+    words = [line.split()[2] for line in log.split(b"\n")[:-1]]
+    assert words[words.index(b"BOOT", 1) - 1] == b"LEDGER"
+    assert verify(read(log), Expected()).sound

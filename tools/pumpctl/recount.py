@@ -18,9 +18,11 @@ _LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
 class Recount(Account):
     """`take` each line in order; then read `findings`, `remarks`, `bounds` and `told`."""
 
-    def take(self, number: int, entry: Entry, following: Entry | None) -> None:
-        """The next line, and the one behind it."""
+    def take(self, number: int, entry: Entry, following: Entry | None, cut: bool = False) -> None:
+        """The next line, and the one behind it. `cut`: no line but alarms stands before a BOOT."""
         self._number = number
+        if cut and entry.word == "LEDGER":
+            self._restarted = True  # the day's line, perhaps told when the power was back
         if following is not None and _log_came_back(following):
             self._go_blind("the log could not be written for a while before this line")
         if self._boot is not None and entry.word != "RESTART":

@@ -139,9 +139,10 @@ def _recount(entries: list[tuple[int, Entry]], expected: Expected, report: Repor
     if not begins:
         text = "the pump's first lines are not here: counted from the first figure on"
         report.remarks.append(Note(report.first, text))
-    behind = [entry for _, entry in entries[1:]]
-    for (number, entry), following in zip(entries, [*behind, None], strict=True):
-        count.take(number, entry, following)
+    for index, (number, entry) in enumerate(entries):
+        behind = [later for _, later in entries[index + 1 : index + 9]]
+        words = [later.word for later in behind if later.word != "ALARM"]
+        count.take(number, entry, behind[0] if behind else None, words[:1] == ["BOOT"])
     report.bounds, report.told, report.told_bounds = count.bounds(), count.told, count.told_bounds
     report.differs += count.findings
     report.remarks += count.remarks
