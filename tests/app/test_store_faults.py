@@ -36,11 +36,12 @@ def test_a_bolus_that_no_image_remembers_never_runs():
     world = running()
     world.board.files_fail = True
     before = world.motor.rotor, world.us
-    world.order(world.pump.give_bolus, 50_000, 600_000)
+    with pytest.raises(Refused) as caught:
+        world.order(world.pump.give_bolus, 50_000, 600_000)
+    assert caught.value.number == reasons.STORAGE_FAULT
     world.wait(HOUR)
     assert abs(world.motor.rotor - before[0] - (world.us - before[1]) * NIGHT_DAY_STEPS / DAY) <= 1
-    assert world.pump.bolus.state == bolus.ABORTED
-    assert world.pump.bolus.delivered_steps(0) == (0, 0)
+    assert world.pump.bolus.state == bolus.NONE
     assert world.pump.alarms.priority[alarms.LEDGER_WRITE] == alarms.HIGH
     with pytest.raises(Refused):
         world.order(world.pump.give_bolus, 50_000, 600_000)
