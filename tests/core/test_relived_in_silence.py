@@ -5,6 +5,7 @@ import pytest
 from pump.commands.context import Context
 from pump.commands.delivery import volume_total
 from pump.core import alarms
+from pump.core.parts import STOPPED
 from pump.core.reasons import STORAGE_FAULT, Refused
 from tests.core.bench import HOUR, MIN, S, World
 
@@ -98,3 +99,21 @@ def test_the_log_is_there_again_when_it_is_over():
     assert type(world.pump.log).__name__ == "Log"
     world.order(world.pump.stop, "OTHER")
     assert world.said("STOP reason")
+
+
+def test_a_prescription_for_drug_that_no_image_knows_of_does_not_flow():
+    """Stopped, filled and prescribed anew while images fail: what the reservoir holds is unknown."""
+    world = running()
+    world.hal.states.failing = True
+    world.order(world.pump.stop, "OTHER")
+    world.order(world.pump.fill, 18_000_000, 2_000_000)
+    world.commit(2_000_000, 100_000)
+    world.order(world.pump.start)
+    world.wait(HOUR)
+    world.hal.states.failing = False
+    world.power_cycle(S)
+    rotor = world.motor.rotor
+    world.wait(HOUR)
+    assert world.pump.state == STOPPED
+    assert world.pump.alarms.priority[alarms.STORED_DATA] == alarms.HIGH
+    assert world.motor.rotor == rotor

@@ -164,7 +164,9 @@ class Image(Prescriber):
         fits = act == START and (mute.counted, mute.steps) == (counted, steps)
         if not fits:
             self.metering.owed = 0  # less than a step; the sum is the ledger's
-            self.state = RUN
+            if self.state != RUN:  # an operator started it, and no image could tell
+                self.alarms.set(alarms.OVER_DELIVERY, alarms.NONE, day, ms)
+                self._enter(RUN)
         self._flying = True
         self._authorised = steps
         return fits and not gap
@@ -198,6 +200,7 @@ class Image(Prescriber):
             self._accrue()
             authorised = ledger.intent
         steps = self._believe(ledger.telling(), least, most, 0)
+        ledger.sequence += 1
         certain = ledger.least - known
         ledger.unwatched(certain, steps - certain)
         given = max(steps, certain)  # the upper bound may have come down since

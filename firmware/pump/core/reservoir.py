@@ -110,13 +110,15 @@ class Reservoir:
         return nl_floor(above, self._steps_per_ml) * PL_PER_NL if above > 0 else 0
 
     def persist(self, pen: "Pen") -> None:
-        """Write it down, or read it back; `set_daily` then makes the thresholds."""
+        """Write it down, or read it back; `set_daily` then makes the days' thresholds."""
         self.concentration_ng_per_ml = pen.whole(self.concentration_ng_per_ml)
         self.steps = pen.whole(self.steps)
         self.given_steps = pen.whole(self.given_steps)
         self.fills = pen.whole(self.fills)
         self.fill_day = pen.whole(self.fill_day)
         self.fill_ms = pen.whole(self.fill_ms)
+        if pen.reads:
+            self.judge()
 
     def reconcile(self, found_nl: int) -> tuple[int, int]:
         """Compare what was withdrawn with what should be there: (expected nL, verdict).

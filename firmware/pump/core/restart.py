@@ -114,6 +114,10 @@ class Restart(Image):
             self._due_in(0)
             return
         active = self.active
+        held = self.reservoir.concentration_ng_per_ml
+        if active is not None and active.concentration_ng_per_ml != held:
+            self.lost()  # the fill that this prescription reckons with is in no image
+            return
         if active is not None and self._may_go_on(active):
             if self.state == RUN:
                 rate = self.program.rate_at(self.wall_ms())
@@ -146,7 +150,7 @@ class Restart(Image):
         self.alarms.tell(alarms.STORED_DATA, alarms.LOW, self.day, self.ms)
 
     def lost(self) -> None:
-        """No copy of the image, or of the prescription, is sound: an unknown rate never flows.
+        """No image or no prescription, or not of one time: an unknown rate never flows.
 
         Without an image the ledger begins at nothing, and says so until a fill opens an account.
         """
