@@ -102,7 +102,7 @@ def test_the_log_is_there_again_when_it_is_over():
 
 
 def test_a_prescription_for_drug_that_no_image_knows_of_does_not_flow():
-    """Stopped, filled and prescribed anew while images fail: what the reservoir holds is unknown."""
+    """Filled and prescribed anew while images fail: what the reservoir holds is unknown."""
     world = running()
     world.hal.states.failing = True
     world.order(world.pump.stop, "OTHER")
