@@ -8,7 +8,7 @@ from tests.core.account import DAY_US, Account, Day, pl_per_day
 from tests.core.bench import HOUR, MIN, MS, S
 from tests.core.truth import HIDDEN
 from tests.cuts.board import Board
-from tests.cuts.seen import as_told, differences, seen
+from tests.cuts.seen import WRITTEN, as_told, differences, seen
 from tests.cuts.story import DRUG
 from tests.store.chain import unfit
 
@@ -67,6 +67,9 @@ def _power_once_more(board, cut):
 def _recognised(maybe, found):
     """Which of what may be there is there; None: a new pump."""
     nearest = None
+    for name in WRITTEN if maybe[0] else ():
+        if found[name] < maybe[0][name]:
+            raise Wrong(f"{name} {maybe[0][name]} -> {found[name]}")
     for before in maybe:
         if before is None:
             if (found["boots"], found["state"], found["log"] > 0) == (1, IDLE, True):

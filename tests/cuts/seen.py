@@ -5,7 +5,8 @@ from pump.core import alarms, bolus, profile
 OWN = (alarms.RESET, alarms.BOLUS_CUT)  # what power-on itself raises
 PASSING = (alarms.STOPPED, alarms.WITHDRAWAL)  # judged anew as time goes by
 SAME = ("prescription", "state", "wake", "wall", "fill", "line", "bolus day", "tries")
-GROWS = ("moment", "committed", "sequence", "log", "faults")
+GROWS = ("moment", "committed")
+WRITTEN = ("sequence", "log", "faults")  # what was about to be written may not have been
 _DRUG_A_STEP = 500_000 * 256 // 64_000  # 1/256 ng, of the story's drug
 
 
@@ -71,11 +72,11 @@ def differences(before, now):
 
 
 def as_told(told, before):
-    """What must be found after another cut: `before` was found, but its log may not be written."""
+    """What must be found after another cut: `before` was found, with what was written by then."""
     if before is None:
         return None
-    logged = told or {"log": 0, "faults": 0, "link": b"", "strays": 0}
-    return {**before, **{name: logged[name] for name in ("log", "faults", "link", "strays")}}
+    written = told or {"sequence": 0, "log": 0, "faults": 0, "link": b"", "strays": 0}
+    return {**before, **{name: written[name] for name in (*WRITTEN, "link", "strays")}}
 
 
 def _of_doses(before, now, same):
