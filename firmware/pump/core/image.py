@@ -200,7 +200,6 @@ class Image(Prescriber):
             self._accrue()
             authorised = ledger.intent
         steps = self._believe(ledger.telling(), least, most, 0)
-        ledger.sequence += 1
         certain = ledger.least - known
         ledger.unwatched(certain, steps - certain)
         given = max(steps, certain)  # the upper bound may have come down since
