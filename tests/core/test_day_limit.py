@@ -3,19 +3,10 @@
 import pytest
 
 from pump.core.bolus import BolusDay
-from pump.core.reasons import Refused
 from tests.core.bench import DAY, HOUR, MIN, MS, World
+from tests.core.night import number
 
 UG = 1000
-
-
-def number(call, *arguments):
-    """0, or the number of the refusal."""
-    try:
-        call(*arguments)
-    except Refused as refused:
-        return refused.number
-    return 0
 
 
 def running(basal_ug, limit_ug):

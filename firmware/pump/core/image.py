@@ -1,7 +1,7 @@
 """The image of the whole pump: what is kept through a power cut, written and read by one list.
 
-An image speaks up to one record of the journal; `relive` lives through the records after it, by the
-same code that wrote them.
+An image speaks up to one record of the journal; the records after it are lived through once more,
+by the same code that wrote them.
 """
 
 from pump.core import alarms
@@ -105,7 +105,7 @@ class Image(Prescriber):
         self.active_text = text
         program = to_program(rx)
         self.reservoir.set_daily(program.volume_pl_ms())
-        log, self.log = self.log, _Mute()
+        log = self.hush()
         self._use_program(program)
         self.log = log
 
