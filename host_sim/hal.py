@@ -20,6 +20,7 @@ CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 _MS_PER_DAY = 86_400_000
 _LONGEST_MS = (1 << 29) - 1
 _EIO = 5
+_ENODEV = 19
 
 
 class SimHal:
@@ -51,6 +52,7 @@ class SimHal:
         self.files = files or MemoryFiles()
         self.flash.board = self.files.board = self.plant.board
         self.feeds = 0
+        self.reset_cause = 0
         self.ticks_ms = self.clock.ticks_ms
         self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
         self._wall_jump = self.plant.board.wall_jump
@@ -99,6 +101,10 @@ class SimHal:
     def feed(self) -> None:
         """Feed the watchdog."""
         self.feeds += 1
+
+    def open_door(self) -> None:
+        """There is no programmer's console behind a simulated board."""
+        raise OSError(_ENODEV)
 
     def battery_mv(self) -> int:
         """Battery voltage now."""

@@ -4,6 +4,9 @@ Not shipped: nothing here exists at run time. A board's make_hal() and the
 simulator's SimHal satisfy these Protocols by shape, and tests/contract checks
 every sentence below against each of them.
 
+The moment: every duration that is handed to a board counts from the moment that ticks_ms() told
+last. A turn asks once, and what it then plans neither a pulse nor a wake-up waits for.
+
 Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two
 readings by their difference modulo 2^30, which is right while they lie less
 than 2^29 apart.
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
         def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
             """Order `steps` pulses, forward, and return at once.
 
-            The first pulse comes `first_us` after the call, the others
-            `interval_us` apart; after the last one the source stops by itself.
+            The first pulse comes `first_us` after the moment that ticks_ms() told last (at
+            once when that has passed), the others `interval_us` apart; after the last one the
+            source stops by itself.
             From the first pulse on, counted() is compared with the encoder: when
             the rotor lags the pulses of this order by more than `max_lag` steps the
             source halts at that pulse and the state is STALLED.
@@ -36,9 +40,9 @@ if TYPE_CHECKING:
             max_lag      4 .. 2^29-1 (a sound rotor lags by 3 at most: the encoder
                          shows whole counts of 4 steps)
 
-            Raises OSError(16), EBUSY, while an order runs and ValueError outside
-            the ranges; in both cases nothing has changed. From STALLED it may be
-            called at once: a new try is a new order.
+            Raises OSError(16), EBUSY, while an order runs, OSError(5) when the driver does
+            not obey, and ValueError outside the ranges; in all cases nothing has changed. From
+            STALLED it may be called at once: a new try is a new order.
             """
             ...
 
@@ -171,8 +175,13 @@ if TYPE_CHECKING:
             """CISTERNA-20 or CISTERNA-40: the reservoir in mL."""
             ...
 
+        @property
+        def reset_cause(self) -> int:
+            """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it."""
+            ...
+
         def ticks_ms(self) -> int:
-            """Monotonic milliseconds, ring of 2^30 (12.4 days). Starts anywhere."""
+            """Monotonic milliseconds, ring of 2^30 (12.4 days): the moment. Starts anywhere."""
             ...
 
         def wall(self) -> tuple[int, int] | None:
@@ -191,7 +200,7 @@ if TYPE_CHECKING:
             ...
 
         def idle(self, ms: int) -> None:
-            """Sleep for at most `ms`, 0..2^29-1; ValueError outside.
+            """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.
 
             Returns early when a byte comes, the motor halts STALLED or the line is lost;
             at once while a byte or a loss has not been asked for, or a halt that state()
@@ -202,6 +211,13 @@ if TYPE_CHECKING:
 
         def feed(self) -> None:
             """Feed the watchdog. Called at the end of a complete turn, nowhere else."""
+            ...
+
+        def open_door(self) -> None:
+            """Start again, and leave the line to the programmer's console: does not return.
+
+            OSError(19), ENODEV, where there is no such console.
+            """
             ...
 
         def battery_mv(self) -> int:

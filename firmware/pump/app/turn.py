@@ -87,12 +87,12 @@ class Turn:
     def converse(self, session: "Session", data: bytes) -> bytes:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.
 
-        Orders act at this moment: the pump was brought here, and what they ask of the motor is
-        done before the reply leaves.
+        Orders act at the turn's moment: the pump was brought there, and what they ask of the motor
+        is done before the reply leaves.
         """
         reply = session.feed(data) if data else session.idle()
         if reply or data:
-            self.deliver()
+            self._act()
         return reply
 
     def nap_ms(self) -> int:
@@ -107,13 +107,21 @@ class Turn:
         return ms if ms > 0 else 0
 
     def deliver(self) -> None:
-        """Bring the pump to this moment and do what it asks, until it asks for nothing."""
+        """Bring the pump to this moment and do what it asks.
+
+        A turn has one moment, told once: what takes time in it, a plan or a write, makes nothing
+        late, because the motor counts its pulses from there too.
+        """
+        self.clock.update(self.hal.ticks_ms())
+        self._act()
+
+    def _act(self) -> None:
+        """Do what the pump asks at this moment, until it asks for nothing."""
         hal, pump, clock = self.hal, self.pump, self.clock
         motor = hal.motor
         while True:
             if pump.unsaved and not pump.flying():
                 self._keep()  # what was ordered is durable before anything moves by it
-            clock.update(hal.ticks_ms())
             act = pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
             if act == HALT:
                 motor.stop()
