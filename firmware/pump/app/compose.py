@@ -12,13 +12,15 @@ from pump.store.evidence import Evidence
 from pump.store.hashing import sha256
 from pump.store.journal import Log
 from pump.store.ring import Ring
-from pump.wire.rights import OBSERVE
+from pump.wire.rights import OBSERVE, SERVICE
 from pump.wire.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
+
+_BENCH = "BENCH"
 
 
 def make_log(hal: "Hal") -> Log:
@@ -41,14 +43,15 @@ class Instrument:
         hal: "Hal",
         quantum: Quantum | None = None,
         sim: "Bench | None" = None,
-        granted: int = OBSERVE,
+        granted: int | None = None,
     ) -> None:
-        """`granted`: the role of a plain line; a board grants OBSERVE, the simulator SERVICE.
+        """`granted`: the role of a plain line. None: SERVICE on a board whose serial number says
+        BENCH, which is nobody's pump, and OBSERVE on every other.
 
         KeyError when the board names a pump model that does not exist.
         """
         self.hal = hal
-        self.granted = granted
+        self.granted = _granted(hal.serial) if granted is None else granted
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = wake(hal, self.pump, self.log)
@@ -68,3 +71,7 @@ class Instrument:
         while True:
             turn.turn()
             hal.idle(turn.nap_ms())
+
+
+def _granted(serial: str) -> int:
+    return SERVICE if serial[: len(_BENCH)] == _BENCH else OBSERVE

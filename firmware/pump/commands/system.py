@@ -5,12 +5,14 @@ from pump.core.reasons import (
     CLOCK_NOT_SET,
     DATA_OUT_OF_RANGE,
     HARDWARE_ERROR,
+    HARDWARE_MISSING,
+    WRONG_STATE,
     Refused,
 )
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, MS_PER_S
 from pump.wire.kinds import Choice, Flag, Whole
 from pump.wire.reply import block, record
-from pump.wire.rights import OBSERVE, OPERATE
+from pump.wire.rights import OBSERVE, OPERATE, SERVICE
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
@@ -127,6 +129,20 @@ def _set_wall(ctx: "Context", day: int, ms: int) -> None:
         raise Refused(HARDWARE_ERROR, "the clock does not keep it")
     ctx.held_date = None
     ctx.pump.set_wall(day, ms)
+
+
+@SYSTEM.row("SYSTem:REPL", SERVICE)
+def repl(ctx: "Context") -> None:
+    """Start the board again with its line left to MicroPython's console, while nothing flows.
+
+    The button at power-on does the same.
+    """
+    if ctx.pump.committed_to_flow():
+        raise Refused(WRONG_STATE, "therapy runs on this board; DEL:STOP first")
+    try:
+        ctx.hal.open_door()
+    except OSError:
+        raise Refused(HARDWARE_MISSING, "no console behind this pump")
 
 
 # The line ----------------------------------------------------------------------------------

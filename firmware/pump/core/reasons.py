@@ -48,6 +48,7 @@ DATA_OUT_OF_RANGE = -222
 ILLEGAL_PARAMETER_VALUE = -224
 DATA_CORRUPT_OR_STALE = -230
 HARDWARE_ERROR = -240
+HARDWARE_MISSING = -241
 
 # Device errors: something in the instrument itself. Event status bit 3.
 SYSTEM_ERROR = -310
@@ -129,6 +130,7 @@ TEXT = {
     ILLEGAL_PARAMETER_VALUE: "Illegal parameter value",
     DATA_CORRUPT_OR_STALE: "Data corrupt or stale",
     HARDWARE_ERROR: "Hardware error",
+    HARDWARE_MISSING: "Hardware missing",
     SYSTEM_ERROR: "System error",
     MEMORY_ERROR: "Memory error",
     CONFIGURATION_MEMORY_LOST: "Configuration memory lost",
