@@ -1,7 +1,14 @@
 """The composition root of a board: its Hal, the instrument, turn after turn."""
 
-from board import make_hal
+import micropython
 
-from pump.app.compose import Instrument
+micropython.kbd_intr(-1)  # first of all: Ctrl-C is a byte like any other
 
-Instrument(make_hal()).run()
+from board import door_open, make_hal  # noqa: E402
+
+from pump.app.compose import Instrument  # noqa: E402
+
+if door_open():
+    micropython.kbd_intr(3)  # the line is the programmer's: mpremote, a terminal
+else:
+    Instrument(make_hal()).run()

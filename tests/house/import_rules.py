@@ -37,12 +37,19 @@ ROOMS = {
     "firmware/pump/app": Room(
         ("pump.app", "pump.core", "pump.wire", "pump.store", "pump.commands", "asyncio", "gc")
     ),
-    "firmware/pump/drivers": Room(("pump.drivers", "machine", "time", "rp2", "esp32")),
+    "firmware/pump/drivers": Room(
+        ("pump.drivers", *BOARD_MODULES, "time", "micropython", "os", "sys", "io", "select"),
+        types=("typing", "collections.abc", "pump.hal", "rp2.asm_pio"),
+    ),
     "firmware/pump/hal.py": Room(()),
     "firmware/pump/__init__.py": Room(()),
     "firmware/boot.py": Room(("micropython", "gc")),
-    "firmware/main.py": Room(("board", "pump.app", "pump.core", "pump.commands", "pump.store")),
-    "boards": Room(("pump.drivers", "machine")),
+    "firmware/main.py": Room(
+        ("micropython", "board", "pump.app", "pump.core", "pump.commands", "pump.store")
+    ),
+    "boards/rp2040_pico/manifest.py": Room(("pathlib",)),  # run by the image's build
+    "boards/rp2040_pico/modules": Room(("rp2", "sys", "vfs")),  # before anything of ours
+    "boards": Room(("pump.drivers", "wiring", "machine", "micropython", "time", "esp32")),
     "host_sim/plant": Room(("host_sim.plant", "math")),
     "host_sim/shim": Room(()),
     "host_sim": Room(

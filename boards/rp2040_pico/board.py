@@ -1,0 +1,97 @@
+"""A Raspberry Pi Pico as the pump's board: pins and drivers become the Hal. Decides nothing."""
+
+import machine
+import wiring
+from machine import ADC, I2C, Pin
+from micropython import const
+
+from pump.drivers import rp2_door
+from pump.drivers.battery import Battery
+from pump.drivers.ds3231 import Ds3231
+from pump.drivers.files import Files
+from pump.drivers.rp2_encoder import Encoder
+from pump.drivers.rp2_guard import Guard
+from pump.drivers.rp2_motor import Motor
+from pump.drivers.rp2_nor import SECTOR_BYTES, Nor
+from pump.drivers.rp2_pulses import Pulses
+from pump.drivers.rp2_time import Ticks
+from pump.drivers.rp2_usb import UsbLine
+from pump.drivers.rp2_wall import RunningWall
+from pump.drivers.stdio import StdioLink
+from pump.drivers.wake import Wake
+
+_DOG_MS = const(8_388)  # the longest that the chip's watchdog waits
+_NAP_MS = const(5_000)  # ours: well within it
+_LONGEST_MS = const(0x1FFFFFFF)
+_LOG_BYTES = const(65_536)
+
+
+class Pico:
+    """The Hal contract (pump/hal.py) on an RP2040. The watchdog runs from the first feed on."""
+
+    model = "CISTERNA-20"
+
+    def __init__(self) -> None:
+        self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
+        self.reset_cause = rp2_door.reset_cause()
+        step = Pin(wiring.STEP, Pin.OUT, value=0)
+        coils = Pin(wiring.COILS, Pin.OUT, value=0)
+        enable = Pin(wiring.ENABLE, Pin.IN, Pin.PULL_UP)
+        a = Pin(wiring.ENCODER_A, Pin.IN, Pin.PULL_UP)
+        b = Pin(wiring.ENCODER_B, Pin.IN, Pin.PULL_UP)
+        self._ticks = Ticks()
+        self.motor = Motor(
+            Pulses(step, coils),
+            Guard(step, coils, enable),
+            Encoder(1, a, b),
+            Pin(wiring.DIR, Pin.OUT, value=1),
+            self._ticks,
+        )
+        self.link = StdioLink(UsbLine(), Wake(self.motor))
+        self.flash = Nor(
+            wiring.STORAGE_BYTES - wiring.RING_BYTES, wiring.RING_BYTES // SECTOR_BYTES
+        )
+        self.files = Files(_LOG_BYTES)
+        self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
+        clock = _rtc()
+        self.wall = clock.wall
+        self.set_wall = clock.set_wall
+        self.ticks_ms = self._ticks.ms
+        self._dog: machine.WDT | None = None
+
+    def idle(self, ms: int) -> None:
+        """Sleep until `ms` after the moment told last, at most; less when the watchdog asks."""
+        if not 0 <= ms <= _LONGEST_MS:
+            raise ValueError("idle: 0..2^29-1 ms")
+        left_ms = self._ticks.left_ms(ms)
+        self.link.wait(left_ms if left_ms < _NAP_MS else _NAP_MS)
+
+    def feed(self) -> None:
+        """Feed the watchdog, which starts with its first meal."""
+        if self._dog is None:
+            self._dog = machine.WDT(timeout=_DOG_MS)
+        self._dog.feed()
+
+    def battery_mv(self) -> int:
+        """Battery voltage as measured now."""
+        return self._battery.mv()
+
+    def open_door(self) -> None:
+        """Start again with the line left to the REPL. Does not return."""
+        rp2_door.open_door()
+
+
+def _rtc() -> "Ds3231 | RunningWall":
+    """The DS3231 when one answers, else the chip's own timer."""
+    clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
+    return clock if clock.there() else RunningWall()
+
+
+def door_open() -> bool:
+    """Whether this start leaves the line to the REPL: BUTTON is held, or the door was asked for."""
+    return rp2_door.door_open(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+
+
+def make_hal() -> Pico:
+    """The board."""
+    return Pico()

@@ -1,0 +1,6 @@
+// A Raspberry Pi Pico with the pump's flash map (docs/board.md).
+#define MICROPY_HW_BOARD_NAME                   "Cisterna on Raspberry Pi Pico"
+
+// Of 2048 KiB: 640 for the image, then 1280 of littlefs, then 128 for the ledger's raw ring.
+// modules/_boot.py mounts the first of the two; board.py opens the second.
+#define MICROPY_HW_FLASH_STORAGE_BYTES          (1408 * 1024)

@@ -1,0 +1,129 @@
+"""What keeps the driver's current in bounds, whatever the pulse source or the program does.
+
+Three state machines of PIO block 1, which shares nothing with the source in block 0:
+
+    counter   counts what reaches the STEP pin against a budget; the first pulse beyond it
+              takes the driver away
+    lease     lends the driver for so many half milliseconds; not renewed, it takes it away
+    gate      follows the source's wish for current, so that the coils rest between slow steps
+
+ENABLE is low where the driver may have current. The gate writes its level, counter and lease write
+its direction: taken away means that the pin floats, and its pull-up switches the driver off. So
+current flows only where all three agree. Knows pulses and time. Does not know volumes.
+"""
+
+import machine
+import rp2
+from micropython import const
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rp2.asm_pio import *
+
+LEASE_HZ = 2_000
+LEASE_MAX = const(0x3FFFFFFF)  # six days in ticks of 0.5 ms
+_US_PER_TICK = const(500)
+_PULL = const(0x8080)  # pull(noblock)
+_X_FROM_OSR = const(0xA027)  # mov(x, osr)
+_X_IN = const(0x403E)  # in_(x, 30): a small integer even past the budget
+_PUSH = const(0x8000)  # push(noblock)
+_CURRENT = const(0xE000)  # set(pins, 0): ENABLE low
+_NO_CURRENT = const(0xE001)  # set(pins, 1)
+_TAKE_AWAY = const(0xE080)  # set(pindirs, 0)
+
+
+@rp2.asm_pio()
+def _count() -> None:
+    wrap_target()
+    label("next")
+    wait(0, pin, 0)
+    wait(1, pin, 0)
+    jmp(x_dec, "next")
+    set(pindirs, 0)  # one more than the budget
+    wrap()
+
+
+@rp2.asm_pio()
+def _lend() -> None:
+    wrap_target()
+    pull(block)
+    mov(x, osr)
+    set(pindirs, 1)
+    label("lent")
+    jmp(x_dec, "lent")
+    set(pindirs, 0)
+    wrap()
+
+
+@rp2.asm_pio(set_init=rp2.PIO.OUT_HIGH)
+def _follow() -> None:
+    wrap_target()
+    wait(1, pin, 0)
+    set(pins, 0)
+    wait(0, pin, 0)
+    set(pins, 1)
+    wrap()
+
+
+class Guard:
+    """Lends the driver for a count of pulses and a time. Ends both by itself."""
+
+    def __init__(self, step: machine.Pin, coils: machine.Pin, enable: machine.Pin) -> None:
+        self._gate = rp2.StateMachine(4, _follow, in_base=coils, set_base=enable)
+        self._counter = rp2.StateMachine(5, _count, in_base=step, set_base=enable)
+        self._lease = rp2.StateMachine(6, _lend, freq=LEASE_HZ, set_base=enable)
+        self._lease.exec(_TAKE_AWAY)
+        self._budget = 0
+        self._allow(0)
+        self._counter.active(1)
+        self._lease.active(1)
+        self._gate.active(1)
+
+    def lend(self, pulses: int, for_us: int) -> None:
+        """Count from 0; the driver is there for so many pulses, at most `for_us`.
+
+        ValueError beyond six days. The gate still decides when current flows.
+        """
+        ticks = for_us // _US_PER_TICK + 1
+        if ticks > LEASE_MAX:
+            raise ValueError("guard: longer than six days")
+        self._allow(pulses)
+        lease = self._lease
+        lease.active(0)
+        lease.restart()
+        lease.put(ticks)
+        lease.active(1)
+
+    def rest(self, between: bool) -> None:
+        """Whether the coils rest between steps from now on, or have current throughout."""
+        gate = self._gate
+        gate.active(0)
+        gate.restart()
+        if between:
+            gate.exec(_NO_CURRENT)
+            gate.active(1)
+        else:
+            gate.exec(_CURRENT)
+
+    def take(self) -> None:
+        """Take the driver away now. The count goes on."""
+        lease = self._lease
+        lease.active(0)
+        lease.exec(_TAKE_AWAY)
+        lease.restart()
+        lease.active(1)
+        self.rest(True)
+
+    def counted(self) -> int:
+        """Pulses at the STEP pin since `lend`, or power-on. Mask interrupts while it reads."""
+        counter = self._counter
+        counter.exec(_X_IN)
+        counter.exec(_PUSH)
+        return self._budget - counter.get() & 0x3FFFFFFF
+
+    def _allow(self, pulses: int) -> None:
+        self._budget = pulses
+        counter = self._counter
+        counter.put(pulses)
+        counter.exec(_PULL)
+        counter.exec(_X_FROM_OSR)

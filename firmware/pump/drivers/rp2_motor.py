@@ -1,0 +1,125 @@
+"""The motor of the Hal contract: pulse source, guard and encoder, and what halts a stalled rotor.
+
+Knows pulses, rotor steps and the direction pin. Does not know volumes, drugs or why.
+
+Each pulse interrupts the processor once, after it was given: the rotor's lag is compared there.
+While flash is erased that is late, and nothing is lost by it: a rotor that stands delivers nothing,
+and the order's count is finite.
+"""
+
+import machine
+from micropython import const
+
+from pump.drivers.rp2_encoder import Encoder
+from pump.drivers.rp2_guard import Guard
+from pump.drivers.rp2_pulses import Pulses
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.drivers.rp2_time import Ticks
+
+IDLE = const(0)
+BUSY = const(1)
+STALLED = const(2)
+
+COUNT_STEPS = const(4)  # 800 encoder counts on 3,200 steps a revolution
+LEASE_SLACK_US = const(1_000_000)  # ours: the driver outlives its order by a second
+FORWARD = const(1)
+_RING = const(0x3FFFFFFF)
+_COUNTS_RING = const(0x0FFFFFFF)
+_HALF_RING = const(0x20000000)
+_LEAST_INTERVAL_US = const(100)
+_LEAST_LAG = const(4)
+_EBUSY = const(16)
+_EIO = const(5)
+
+
+class Motor:
+    """`start`, `stop`, `state`, `counted`, `moved` as pump/hal.py has them."""
+
+    def __init__(
+        self, pulses: Pulses, guard: Guard, encoder: Encoder, direction: machine.Pin, ticks: "Ticks"
+    ) -> None:
+        """`ticks`: what tells the moment that an order counts from."""
+        self._pulses = pulses
+        self._guard = guard
+        self._encoder = encoder
+        self._direction = direction
+        self._ticks = ticks
+        self._steps = 0  # of the order
+        self._max_lag = 0
+        self._seen0 = 0  # the encoder at the order's start
+        self._stalled = False
+        self.halted = False  # a halt that state() has not told yet
+        pulses.given(self._pulse)
+
+    def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
+        """Order `steps` pulses. OSError(16) while BUSY, OSError(5) when the direction pin does not
+        obey, ValueError outside the ranges and beyond six days."""
+        if self.state() == BUSY:
+            raise OSError(_EBUSY)
+        if steps == 1:
+            interval_us = first_us if first_us > _LEAST_INTERVAL_US else _LEAST_INTERVAL_US
+        if not (
+            0 < steps < _HALF_RING
+            and 0 <= first_us <= _RING
+            and _LEAST_INTERVAL_US <= interval_us <= _RING
+            and _LEAST_LAG <= max_lag < _HALF_RING
+        ):
+            raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
+        self._direction.value(FORWARD)
+        if self._direction.value() != FORWARD:
+            raise OSError(_EIO)
+        while self._pulses.running():
+            pass  # the hold after the last pulse: 2 ms at most
+        self._guard.lend(steps, first_us + (steps - 1) * interval_us + LEASE_SLACK_US)
+        self._steps = steps
+        self._max_lag = max_lag
+        self._stalled = self.halted = False
+        self._seen0 = self.moved()
+        told_us = self._ticks.told_us
+        lead_us = self._pulses.lead_us(told_us, first_us, interval_us)
+        self._guard.rest(lead_us > 0)
+        self._pulses.start(steps, told_us, first_us, interval_us, lead_us)
+
+    def stop(self) -> None:
+        """End the order now, and take the driver away."""
+        self._halt()
+        self._steps = 0
+        self._stalled = self.halted = False
+
+    def state(self) -> int:
+        """0 IDLE, 1 BUSY, 2 STALLED."""
+        if self._stalled:
+            self.halted = False
+            return STALLED
+        if self._pulses.running() and self.counted() < self._steps:
+            return BUSY
+        return IDLE
+
+    def counted(self) -> int:
+        """Pulses at the STEP pin since the last start."""
+        masked = machine.disable_irq()
+        counted = self._guard.counted()
+        machine.enable_irq(masked)
+        return counted
+
+    def moved(self) -> int:
+        """Encoder position in steps, ring of 2^30."""
+        masked = machine.disable_irq()
+        counts = self._encoder.counts()
+        machine.enable_irq(masked)
+        return (counts & _COUNTS_RING) * COUNT_STEPS
+
+    def _pulse(self, _source: object) -> None:
+        """A pulse was given. In a hard interrupt: allocates nothing."""
+        turned = (self._encoder.counts() & _COUNTS_RING) * COUNT_STEPS - self._seen0 & _RING
+        if self._guard.counted() - turned > self._max_lag and not self._stalled:
+            self._halt()
+            self._stalled = self.halted = True
+
+    def _halt(self) -> None:
+        masked = machine.disable_irq()
+        self._pulses.stop()
+        self._guard.take()
+        machine.enable_irq(masked)

@@ -1,0 +1,57 @@
+"""The moment: milliseconds as the pump counts them, and which microsecond each of them began at.
+
+Both come from the chip's one timer, so an order's pulses and the pump's clock cannot drift apart.
+Knows ticks. Does not know dates.
+"""
+
+from machine import mem32
+from micropython import const
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the stubs make ticks a type of its own; here they count in a ring
+
+    def ticks_ms() -> int: ...
+
+    def ticks_us() -> int: ...
+
+else:
+    from time import ticks_ms, ticks_us  # noqa: F401 - rp2_pulses has the second from here
+
+_RING = const(0x3FFFFFFF)
+_US_PER_MS = const(1_000)
+_TIMERAWH = const(0x40054024)
+_TIMERAWL = const(0x40054028)
+
+
+def since_boot_ms() -> int:
+    """Milliseconds of the timer, not in a ring. Allocates."""
+    high = mem32[_TIMERAWH]
+    low = mem32[_TIMERAWL]
+    if mem32[_TIMERAWH] != high:  # it wrapped between the two: once in 71 minutes
+        high, low = mem32[_TIMERAWH], 0
+    return (high << 32 | low) // _US_PER_MS
+
+
+class Ticks:
+    """`told_us`: the moment that `ms` told last, on the timer's ring of 2^30 us.
+
+    Whatever is asked for in a turn counts from there: planning delays neither pulse nor wake-up.
+    """
+
+    def __init__(self) -> None:
+        told_ms = since_boot_ms()
+        self.told_ms = told_ms & _RING
+        self.told_us = told_ms * _US_PER_MS & _RING
+
+    def ms(self) -> int:
+        """Monotonic milliseconds, ring of 2^30: the moment, from now on."""
+        now_ms = ticks_ms()
+        passed_ms = now_ms - self.told_ms & _RING
+        self.told_us = self.told_us + passed_ms * _US_PER_MS & _RING
+        self.told_ms = now_ms
+        return now_ms
+
+    def left_ms(self, ms: int) -> int:
+        """How much of `ms`, from the moment that was told last, is still to come; 0 when none."""
+        left_ms = ms - (ticks_ms() - self.told_ms & _RING)
+        return left_ms if left_ms > 0 else 0
