@@ -18,7 +18,6 @@ from pump.drivers.rp2_time import Ticks
 from pump.drivers.rp2_usb import UsbLine
 from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.stdio import StdioLink
-from pump.drivers.wake import Wake
 
 _DOG_MS = const(8_388)  # the longest that the chip's watchdog waits
 _NAP_MS = const(5_000)  # ours: well within it
@@ -47,7 +46,7 @@ class Pico:
             Pin(wiring.DIR, Pin.OUT, value=1),
             self._ticks,
         )
-        self.link = StdioLink(UsbLine(), Wake(self.motor))
+        self.link = StdioLink(UsbLine(), self.motor)
         self.flash = Nor(
             wiring.STORAGE_BYTES - wiring.RING_BYTES, wiring.RING_BYTES // SECTOR_BYTES
         )

@@ -1,16 +1,14 @@
 """The promises of files, each as test_files has it, kept by a real littlefs."""
 
-from collections.abc import Callable, Iterator
-from itertools import product
-
 import pytest
 
 from host_sim.littlefiles import LittleFiles
 from host_sim.nor import NorFlash
 from tests.contract import test_files
 from tests.contract.benches import SimBench
+from tests.contract.suite import promises
 
-PROMISES = [value for name, value in vars(test_files).items() if name.startswith("test_")]
+PROMISES = promises(test_files)
 
 
 class LittleBench(SimBench):
@@ -29,18 +27,12 @@ class LittleBench(SimBench):
         self.hal.files = LittleFiles(files.nor, self.hal.plant.board)
 
 
-def cases(promise: Callable[..., None]) -> Iterator[dict[str, object]]:
-    """What the promise is parametrized with, beside its bench."""
-    marks = [mark.args for mark in promise.pytestmark if mark.args[0] != "bench"]
-    for values in product(*[values for _, values in marks]):
-        yield dict(zip([name for name, _ in marks], values, strict=True))
-
-
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
-def test_littlefs_keeps_it(promise) -> None:
-    for case in cases(promise):
-        promise(LittleBench, **case)
+@pytest.mark.parametrize(
+    ("promise", "arguments"), [case[:2] for case in PROMISES], ids=[case[2] for case in PROMISES]
+)
+def test_littlefs_keeps_it(promise, arguments) -> None:
+    promise(LittleBench, **arguments)
 
 
 def test_there_are_promises() -> None:
-    assert len(PROMISES) == 10
+    assert len({promise for promise, _, _ in PROMISES}) == 10

@@ -8,6 +8,12 @@ RING = 1 << 30
 MS_PER_DAY = 86_400_000
 
 
+def shows(b, day: int, ms: int) -> bool:
+    """Whether the wall shows that moment, or one that a slow look has made of it."""
+    wall = b.hal.wall()
+    return 0 <= (wall[0] - day) * MS_PER_DAY + wall[1] - ms <= b.slack_ms
+
+
 @pytest.mark.parametrize("bench", BENCHES)
 def test_ticks_run_in_milliseconds(bench) -> None:
     b = bench()
@@ -43,11 +49,11 @@ def test_the_wall_clock_is_not_set_until_somebody_does(bench) -> None:
     b = bench()
     assert b.hal.wall() is None
     b.hal.set_wall(9_500, MS_PER_DAY - 1_000)
-    assert b.hal.wall() == (9_500, MS_PER_DAY - 1_000)
+    assert shows(b, 9_500, MS_PER_DAY - 1_000)
     b.wait(999)
-    assert b.hal.wall() == (9_500, MS_PER_DAY - 1)
+    assert shows(b, 9_500, MS_PER_DAY - 1)
     b.wait(1)
-    assert b.hal.wall() == (9_501, 0)
+    assert shows(b, 9_501, 0)
 
 
 @pytest.mark.parametrize("bench", BENCHES)
@@ -55,7 +61,7 @@ def test_the_wall_clock_can_be_set_forth_and_back(bench) -> None:
     b = bench()
     for day, ms in ((73_048, 86_399_999), (0, 0), (36_525, 0), (9_500, 1)):
         b.hal.set_wall(day, ms)
-        assert b.hal.wall() == (day, ms)
+        assert shows(b, day, ms)
 
 
 @pytest.mark.parametrize("bench", BENCHES)
@@ -65,7 +71,7 @@ def test_a_time_that_does_not_exist_is_refused(bench, day: int, ms: int) -> None
     b.hal.set_wall(100, 200)
     with pytest.raises(ValueError):
         b.hal.set_wall(day, ms)
-    assert b.hal.wall() == (100, 200)
+    assert shows(b, 100, 200)
 
 
 @pytest.mark.parametrize("bench", BENCHES)
@@ -175,6 +181,7 @@ def test_idle_returns_at_once_while_something_waits(bench) -> None:
 
 def sleeps(b, ms: int) -> bool:
     """Whether the board idles for so long in a few naps: nothing keeps it awake."""
+    ms += 50 * b.slack_ms  # what fifty looks may take
     before = b.hal.ticks_ms()
     for _ in range(50):
         b.hal.idle(ms - (b.hal.ticks_ms() - before))

@@ -14,6 +14,8 @@ import machine
 import rp2
 from micropython import const
 
+from pump.drivers.rp2_counters import BLOCK0, travelled
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rp2.asm_pio import *
@@ -22,9 +24,6 @@ _FULL = const(0x20000000)  # where both counters begin, going down: small intege
 _PULL = const(0x8080)  # pull(noblock)
 _X_FROM_OSR = const(0xA027)  # mov(x, osr)
 _Y_FROM_OSR = const(0xA047)  # mov(y, osr)
-_X_IN = const(0x403E)  # in_(x, 30)
-_Y_IN = const(0x405E)  # in_(y, 30)
-_PUSH = const(0x8000)  # push(noblock)
 _FALL = const(4)  # where the program begins when its channel is high
 
 
@@ -52,28 +51,15 @@ def _at(program: object, line: int) -> int:
     return loaded[1] + line
 
 
-class _Channel:
-    """Edges of one channel; `on` less `back` is how far it went, seen from this one."""
-
-    def __init__(self, number: int, own: machine.Pin, other: machine.Pin) -> None:
-        source = rp2.StateMachine(number, _channel, in_base=own, jmp_pin=other)
-        source.put(_FULL)
-        for instruction in (_PULL, _X_FROM_OSR, _Y_FROM_OSR):
-            source.exec(instruction)
-        if own.value():
-            source.exec(_at(_channel, _FALL))
-        source.active(1)
-        self._machine = source
-
-    def gone(self) -> int:
-        """Edges on less edges back, since power-on."""
-        source = self._machine
-        source.exec(_X_IN)
-        source.exec(_PUSH)
-        source.exec(_Y_IN)
-        source.exec(_PUSH)
-        left = source.get()
-        return source.get() - left
+def _channel_on(number: int, own: machine.Pin, other: machine.Pin) -> None:
+    """Let that machine count the edges of `own` from now on, forward in X as seen from it."""
+    source = rp2.StateMachine(number, _channel, in_base=own, jmp_pin=other)
+    source.put(_FULL)
+    for instruction in (_PULL, _X_FROM_OSR, _Y_FROM_OSR):
+        source.exec(instruction)
+    if own.value():
+        source.exec(_at(_channel, _FALL))
+    source.active(1)
 
 
 class Encoder:
@@ -81,9 +67,10 @@ class Encoder:
 
     def __init__(self, first: int, a: machine.Pin, b: machine.Pin) -> None:
         """`first`: number of the first of two free state machines of block 0. A leads forward."""
-        self._a = _Channel(first, a, b)
-        self._b = _Channel(first + 1, b, a)
+        self._first = first
+        _channel_on(first, a, b)
+        _channel_on(first + 1, b, a)
 
     def counts(self) -> int:
         """How many counts forward. Not to be interrupted by another reading: mask interrupts."""
-        return self._a.gone() - self._b.gone()
+        return travelled(BLOCK0, self._first)

@@ -16,6 +16,8 @@ import machine
 import rp2
 from micropython import const
 
+from pump.drivers.rp2_counters import BLOCK1, X_IN, held
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rp2.asm_pio import *
@@ -25,8 +27,7 @@ LEASE_MAX = const(0x3FFFFFFF)  # six days in ticks of 0.5 ms
 _US_PER_TICK = const(500)
 _PULL = const(0x8080)  # pull(noblock)
 _X_FROM_OSR = const(0xA027)  # mov(x, osr)
-_X_IN = const(0x403E)  # in_(x, 30): a small integer even past the budget
-_PUSH = const(0x8000)  # push(noblock)
+_COUNTER = const(1)  # its number in block 1
 _CURRENT = const(0xE000)  # set(pins, 0): ENABLE low
 _NO_CURRENT = const(0xE001)  # set(pins, 1)
 _TAKE_AWAY = const(0xE080)  # set(pindirs, 0)
@@ -116,10 +117,7 @@ class Guard:
 
     def counted(self) -> int:
         """Pulses at the STEP pin since `lend`, or power-on. Mask interrupts while it reads."""
-        counter = self._counter
-        counter.exec(_X_IN)
-        counter.exec(_PUSH)
-        return self._budget - counter.get() & 0x3FFFFFFF
+        return self._budget - held(BLOCK1, _COUNTER, X_IN) & 0x3FFFFFFF
 
     def _allow(self, pulses: int) -> None:
         self._budget = pulses

@@ -25,6 +25,7 @@ class UsbLine:
 
     def __init__(self) -> None:
         self._open = False
+        self.lost()  # a host may have opened it before this boot had come so far
 
     def lost(self) -> bool:
         """True once after each loss."""

@@ -7,6 +7,7 @@ read waits in a queue of `ROOM` bytes; what does not fit is dropped and counted.
 # The port's stubs leave some types open.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
+import io
 import select
 import sys
 
@@ -23,18 +24,43 @@ if TYPE_CHECKING:
             """True once after the host has closed it."""
             ...
 
+    class Motor(Protocol):
+        """What halts by itself."""
+
+        halted: bool
+
     BytesLike = bytes | bytearray | memoryview
 
 ROOM = const(4_096)  # bytes of replies that wait for a slow reader
 _MOST = const(256)  # bytes that one read hands over
 _PIECE = const(64)  # a packet of full-speed USB
+_DRAIN_MS = const(2)  # how often a host that reads slowly is offered more
+_POLL = const(3)  # MP_STREAM_POLL
+_READABLE = const(1)
+
+
+class _News(io.IOBase):
+    """A stream that is readable when the board's idle has to end though no byte came.
+
+    select.poll asks it after every interrupt.
+    """
+
+    def __init__(self, link: "StdioLink", motor: "Motor") -> None:
+        self._link = link
+        self._motor = motor
+
+    def ioctl(self, request: int, flags: int) -> int:
+        """MicroPython's question to a stream: which of the flags hold."""
+        if request == _POLL and (self._motor.halted or self._link.look()):
+            return flags & _READABLE
+        return 0
 
 
 class StdioLink:
     """`read`, `write`, `lost`, `dropped` as pump/hal.py has them; `wait` for the board's idle."""
 
-    def __init__(self, line: "Line", wake: object) -> None:
-        """`wake`: a stream that becomes readable when the board wants its idle to end."""
+    def __init__(self, line: "Line", motor: "Motor") -> None:
+        """`motor`: whose halt ends a wait, as a byte does."""
         self.dropped = 0
         self._line = line
         self._lost = False
@@ -51,7 +77,7 @@ class StdioLink:
         self._writable.register(self._out, select.POLLOUT)
         self._news = select.poll()
         self._news.register(self._in, select.POLLIN)
-        self._news.register(wake, select.POLLIN)
+        self._news.register(_News(self, motor), select.POLLIN)
 
     def read(self) -> bytes:
         """What has arrived, 256 bytes at most."""
@@ -79,25 +105,22 @@ class StdioLink:
 
     def lost(self) -> bool:
         """True once after the host has closed the line; what waited for it is gone."""
-        self._look()
-        was = self._lost
+        was = self.look()
         self._lost = False
         return was
 
     def wait(self, ms: int) -> None:
-        """Sleep until a byte, a loss or the wake stream, `ms` at most; hands out what waits."""
-        self._look()
-        if self._lost:
-            return
+        """Sleep until a byte, a loss or a halt, `ms` at most; hands out what waits meanwhile."""
         if self._queued:
             self._drain()
-        self._ready(self._news, ms if not self._queued or ms < 2 else 2)
-        self._look()
+        self._ready(self._news, _DRAIN_MS if self._queued and ms > _DRAIN_MS else ms)
 
-    def _look(self) -> None:
+    def look(self) -> bool:
+        """Whether a loss has not been asked for yet; what waited for that host is gone."""
         if self._line.lost():
             self._lost = True
             self._queued = 0
+        return self._lost
 
     def _drain(self) -> None:
         """Piece by piece, as far as the port takes them at once."""
