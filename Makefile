@@ -15,6 +15,7 @@ PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-ha
 VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+BOARD_READY := $(VENV)/.board-ready
 NODE_READY := node_modules/.ready
 STUBS_READY := .stubs/.ready
 
@@ -23,6 +24,9 @@ SCENARIO ?= host_sim/scenarios/refill_missed.txt
 PTY ?= build/pump
 TCP ?= 127.0.0.1:5025
 SPEED ?= 1
+# The board's serial port for `make deploy`; where `make emulate` leaves one.
+PORT ?=
+PICO ?= build/pico
 # pytest's processes, and what else to hand it: make test ARGS='-k metering'
 JOBS ?= auto
 ARGS ?=
@@ -32,8 +36,8 @@ ARGS ?=
 help: ## This page
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<file that the pump lives in>; make test takes ARGS=\n'
+	  /^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<file that the pump lives in>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
 
 .PHONY: run
 run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for; writes an HTML report
@@ -48,10 +52,36 @@ serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; 
 verify-log: $(RUN_READY) ## LOG=file: a downloaded log's chain, and its volume computed anew; ARGS='--head .. --ledger MIN,MAX'
 	@$(PY) -m tools.pumpctl verify-log $(LOG) $(ARGS)
 
+##@ On a board
+.PHONY: uf2
+uf2: $(BOARD_READY) ## Build MicroPython with the pump frozen in: build/rp2040_pico/firmware.uf2, for a Pico's BOOTSEL drive
+	@$(PY) -m tools.board uf2
+
+.PHONY: plain
+plain: $(BOARD_READY) ## The same image without the pump: plain.uf2, on which make deploy puts it as files
+	@$(PY) -m tools.board uf2 --plain
+
+.PHONY: deploy
+deploy: $(BOARD_READY) ## Copy the pump to the board at PORT=, verify every file, restart it and ask who it is
+	@$(PY) -m tools.board deploy --port "$(PORT)" $(ARGS)
+
+.PHONY: footprint
+footprint: $(BOARD_READY) ## What the pump takes on a board, room by room, beside what it should
+	@$(PY) -m tools.board footprint $(ARGS)
+
+.PHONY: emulate
+emulate: uf2 ## The image on an emulated Pico, its serial line on a pty (build/pico)
+	@mkdir -p $(dir $(PICO))
+	@exec $(PY) -m host_sim.pico serve build/rp2040_pico/firmware.uf2 --pty $(PICO) $(ARGS)
+
+.PHONY: test-board
+test-board: uf2 plain ## The real image, on an emulated Pico
+	CISTERNA_UF2=build/rp2040_pico/plain.uf2 $(PY) -m pytest -n $(JOBS) tests/board tests/pico $(ARGS)
+
 ##@ Checking it
 .PHONY: test
 test: $(DEV_READY) ## Every test that CPython runs
-	$(PY) -m pytest -n $(JOBS) --ignore=tests/vm $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --ignore=tests/vm --ignore=tests/board --ignore=tests/pico $(ARGS)
 
 .PHONY: test-vm
 test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix port and the 31-bit WebAssembly port
@@ -69,8 +99,9 @@ lint: $(DEV_READY) ## ruff: mistakes and format
 	$(PY) -m ruff format --check .
 
 .PHONY: types
-types: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
+types: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
 	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
+	$(NODE) node_modules/pyright/index.js --project tools/types/esp32.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
 
 .PHONY: cuts
@@ -83,7 +114,7 @@ mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (lo
 
 ##@ Keeping it
 .PHONY: setup
-setup: $(DEV_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
+setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
 
 .PHONY: fmt
 fmt: $(DEV_READY) ## Let ruff format everything and mend what it can
@@ -123,6 +154,12 @@ $(DEV_READY): requirements/dev.txt requirements/run.txt $(VENV_MADE)
 	@$(PIP_INSTALL) -r requirements/dev.txt
 	@touch $(RUN_READY) $@
 
+# The same again: board.txt holds dev.txt's pins too.
+$(BOARD_READY): requirements/board.txt requirements/dev.txt requirements/run.txt $(VENV_MADE)
+	@echo "installing what a board needs"
+	@$(PIP_INSTALL) -r requirements/board.txt
+	@touch $(RUN_READY) $(DEV_READY) $@
+
 # Node comes with its wheel, so that pyright and the WebAssembly VM are the same everywhere.
 $(NODE_READY): package.json package-lock.json $(DEV_READY)
 	@echo "installing pyright and the WebAssembly VM"
@@ -130,8 +167,9 @@ $(NODE_READY): package.json package-lock.json $(DEV_READY)
 	@$(NODE) "$$(dirname "$$(readlink -f $(NODE))")/../lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error >/dev/null
 	@touch $@
 
-$(STUBS_READY): requirements/stubs.txt $(DEV_READY)
+$(STUBS_READY): requirements/stubs.txt requirements/stubs_esp32.txt $(DEV_READY)
 	@echo "installing MicroPython's type stubs"
 	@rm -rf .stubs
 	@$(PIP_INSTALL) --target .stubs/rp2 -r requirements/stubs.txt
+	@$(PIP_INSTALL) --target .stubs/esp32 -r requirements/stubs_esp32.txt
 	@touch $@

@@ -16,7 +16,7 @@ _TICKED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _FENCED = re.compile(r"^```.*?^```", re.M | re.S)
 _PATH = re.compile(r"^[\w.-]+(/[\w.*<>-]*)+$")
 _DOTTED = re.compile(r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+(\(\))?$")
-_TARGET = re.compile(r"^make ([a-z][a-z-]*)$")
+_TARGET = re.compile(r"^make ([a-z][a-z0-9-]*)$")
 
 
 def untrue(markdown: str) -> list[str]:
@@ -44,7 +44,7 @@ def _true(name: str) -> bool:
 @cache
 def _targets() -> frozenset[str]:
     makefile = (ROOT / "Makefile").read_text()
-    return frozenset(re.findall(r"^([a-z][a-z-]*):", makefile, re.M))
+    return frozenset(re.findall(r"^([a-z][a-z0-9-]*):", makefile, re.M))
 
 
 @cache

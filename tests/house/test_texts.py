@@ -16,7 +16,9 @@ HOSTS = frozenset(("127.0.0.1", "localhost", "www.w3.org"))
 LOCKS = (
     "requirements/run.txt",
     "requirements/dev.txt",
+    "requirements/board.txt",
     "requirements/stubs.txt",
+    "requirements/stubs_esp32.txt",
     "package-lock.json",
 )
 
@@ -54,13 +56,13 @@ def test_a_lock_has_digests_and_no_address(lock: str) -> None:
     assert "sha256:" in text or "sha512-" in text
 
 
-def test_every_pin_of_the_run_lock_is_in_the_dev_lock() -> None:
-    """`make run` after `make setup` installs nothing: one environment serves both."""
-    run, dev = (
-        set(re.findall(r"^[\w.-]+==\S+", (ROOT / lock).read_text(), re.M)) for lock in LOCKS[:2]
+def test_each_lock_holds_the_pins_of_the_one_before() -> None:
+    """`make run` after `make setup` installs nothing: one environment serves all three."""
+    run, dev, board = (
+        set(re.findall(r"^[\w.-]+==\S+", (ROOT / lock).read_text(), re.M)) for lock in LOCKS[:3]
     )
     assert run
-    assert run <= dev
+    assert run <= dev <= board
 
 
 def test_no_long_file() -> None:

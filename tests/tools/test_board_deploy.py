@@ -1,0 +1,149 @@
+"""What `make deploy` decides before it sends anything: what ships, what to copy, what is unfit."""
+
+import os
+import pty
+import runpy
+
+import pytest
+
+from tools.board import footprint, port, shipped
+from tools.board.plan import START, digest, plan
+from tools.board.probe import FILES_BYTES, STORAGE_BYTES, Probe, unfit
+from tools.board.recipe import BOARD_FOLDER
+from tools.board.trouble import Trouble
+
+FILES = {"/boot.py": b"boot", START: b"main", "/pump/a.mpy": b"a", "/pump/b.mpy": b"b"}
+SUMS = {path: digest(content) for path, content in FILES.items()}
+
+ARMV6M_6_3 = 6 | 3 << 8 | 4 << 10
+FIT = Probe(
+    (1, 25, 0),
+    ARMV6M_6_3,
+    "Cisterna on Raspberry Pi Pico with RP2040",
+    STORAGE_BYTES,
+    FILES_BYTES,
+    False,
+)
+
+
+def test_what_is_deployed_is_what_the_image_has_frozen(monkeypatch) -> None:
+    """manifest.py is run as MicroPython's build runs it, in its own folder."""
+    frozen: dict[str, list[str]] = {}
+    monkeypatch.chdir(BOARD_FOLDER)
+    names = {"include": [].append, "freeze": frozen.__setitem__}
+    runpy.run_path("manifest.py", names)
+    assert {name for names in frozen.values() for name in names} == set(shipped.shipped())
+
+
+def test_types_and_the_drivers_of_other_chips_stay_behind() -> None:
+    names = shipped.shipped().keys()
+    assert {"boot.py", "main.py", "board.py", "wiring.py", "pump/core/units.py"} <= names
+    assert not [name for name in names if name.endswith("hal.py") or "esp32" in name]
+
+
+@pytest.mark.parametrize(
+    ("name", "room"),
+    [
+        ("main.py", "start"),
+        ("wiring.py", "board"),
+        ("pump/__init__.py", "pump"),
+        ("pump/core/units.py", "core"),
+    ],
+)
+def test_each_file_has_a_room(name: str, room: str) -> None:
+    assert shipped.room(name) == room
+
+
+def test_nothing_to_do_when_all_is_there() -> None:
+    assert not plan(FILES, SUMS)
+
+
+def test_an_empty_board_gets_everything_and_the_start_last() -> None:
+    todo = plan(FILES, {})
+    assert todo.remove == ()
+    assert sorted(todo.copy) == sorted(FILES)
+    assert todo.copy[-1] == START
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        SUMS | {"/pump/a.mpy": "another"},
+        {path: found for path, found in SUMS.items() if path != "/pump/a.mpy"},
+    ],
+    ids=["differs", "missing"],
+)
+def test_one_file_more_takes_the_start_away_first(there: dict[str, str]) -> None:
+    todo = plan(FILES, there)
+    assert todo.remove == (START,)
+    assert todo.copy == ("/pump/a.mpy", START)
+
+
+def test_what_is_stale_goes() -> None:
+    todo = plan(FILES, SUMS | {"/pump/old.mpy": "x", "/board.py": "y"})
+    assert todo.remove == (START, "/board.py", "/pump/old.mpy")
+    assert todo.copy == (START,)
+
+
+def changed(**other) -> Probe:
+    return Probe(**(vars(FIT) | other))
+
+
+def test_our_board_is_fit() -> None:
+    assert unfit(FIT) is None
+
+
+@pytest.mark.parametrize(
+    ("probe", "what", "next_step"),
+    [
+        (changed(mpy=6 | 3 << 8 | 10 << 10, machine="ESP32"), "ESP32 is no armv6m", "RP2040"),
+        (changed(release=(1, 24, 1)), "has MicroPython 1.24.1", "plain.uf2"),
+        (changed(mpy=6 | 1 << 8 | 4 << 10), r"with .mpy 6\.1", "plain.uf2"),
+        (changed(storage_bytes=1), "does not have our flash map", "plain.uf2"),
+        (changed(machine="Raspberry Pi Pico with RP2040"), "another image", "plain.uf2"),
+        (changed(frozen=True), "frozen into this board's image", "plain.uf2"),
+        (changed(files_bytes=0), "could not be mounted", "docs/board.md"),
+    ],
+)
+def test_another_board_is_unfit(probe: Probe, what: str, next_step: str) -> None:
+    trouble = unfit(probe)
+    assert trouble is not None
+    with pytest.raises(Trouble, match=what):
+        raise trouble
+    assert next_step in trouble.next_step
+
+
+def test_a_probe_is_read_as_the_board_prints_it() -> None:
+    said = (
+        "((1, 25, 0), 4870, 'Cisterna on Raspberry Pi Pico with RP2040', 1441792, 1310720, False)"
+    )
+    assert Probe.read(said + "\r\n") == FIT
+
+
+def test_a_port_that_is_not_there_lists_those_that_are(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(port, "candidates", lambda: ["one  Board in FS mode", "two"])
+    with pytest.raises(Trouble, match="one  Board in FS mode\n  two"):
+        port.check(str(tmp_path / "gone"))
+    assert "one" in port.no_port().what
+
+
+def test_a_busy_port_names_who_holds_it(monkeypatch) -> None:
+    ours, theirs = pty.openpty()
+    name = os.ttyname(theirs)
+    monkeypatch.setattr(port.os, "getpid", lambda: 0)  # this test is the other program
+    try:
+        port.check(name)
+        holder = port.serial.serial_for_url(name, exclusive=True)
+        with holder, pytest.raises(Trouble, match=r"is held by .*process \d+"):
+            port.check(name)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_the_footprint_counts_every_file_once_and_says_how_it_was_compiled() -> None:
+    found = footprint.measure()
+    assert sum(found.files.values()) == len(shipped.shipped())
+    assert found.total == sum(found.rooms.values())
+    assert "-march=armv6m" in found.compiler
+    assert {"core", "wire", "store", "commands", "app", "drivers", "board"} <= found.rooms.keys()

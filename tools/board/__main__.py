@@ -1,0 +1,5 @@
+"""`python -m tools.board`."""
+
+from tools.board.cli import run
+
+run()
