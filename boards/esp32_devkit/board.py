@@ -1,0 +1,119 @@
+"""An ESP32 DevKit as the pump's board: pins and drivers become the Hal. Decides nothing."""
+
+import esp32
+import machine
+import wiring
+from esp32 import Partition
+from machine import ADC, I2C, RTC, Encoder, Pin, Timer
+from micropython import const
+
+from pump.drivers import esp32_door
+from pump.drivers.ds3231 import Ds3231
+from pump.drivers.esp32_battery import CalibratedBattery
+from pump.drivers.esp32_guard import OFF, Guard
+from pump.drivers.esp32_line import Cable, CableLink
+from pump.drivers.esp32_motor import Motor
+from pump.drivers.esp32_nor import Nor
+from pump.drivers.esp32_pulses import Pulses
+from pump.drivers.esp32_time import Ticks
+from pump.drivers.esp32_wall import RtcWall
+from pump.drivers.files import Files
+
+_DOG_MS = const(8_000)
+_NAP_MS = const(5_000)  # ours: well within it
+_SLEEP_MS = const(50)  # a light sleep that is shorter saves nothing
+_LONGEST_MS = const(0x1FFFFFFF)
+_LOG_BYTES = const(65_536)
+
+
+class DevKit:
+    """The Hal contract (pump/hal.py) on an ESP32. The watchdog runs from the first feed on."""
+
+    model = "CISTERNA-20"
+
+    def __init__(self) -> None:
+        self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
+        self.reset_cause = esp32_door.reset_cause()
+        enable = Pin(wiring.ENABLE, Pin.OUT, value=OFF)
+        self._ticks = Ticks()
+        self.motor = Motor(
+            Pulses(Pin(wiring.STEP, Pin.OUT, value=0)),
+            Guard(wiring.COUNT_UNIT, Pin(wiring.COUNT, Pin.IN), enable, Timer(wiring.LEASE_TIMER)),
+            Encoder(
+                wiring.ENCODER_UNIT,
+                Pin(wiring.ENCODER_A, Pin.IN, Pin.PULL_UP),
+                Pin(wiring.ENCODER_B, Pin.IN, Pin.PULL_UP),
+                phases=4,
+            ),
+            Pin(wiring.DIR, Pin.OUT, value=1),
+            Timer(wiring.MOTOR_TIMER),
+            self._ticks,
+        )
+        plug = Pin(wiring.CABLE, Pin.IN)
+        esp32.wake_on_ext0(plug, True)
+        self.link = CableLink(Cable(plug), self.motor)
+        self.flash = Nor(_partitions(wiring.RING_LABEL))  # pyright: ignore[reportArgumentType]
+        self.files = Files(_LOG_BYTES)
+        self._battery = CalibratedBattery(
+            ADC(Pin(wiring.BATTERY), atten=ADC.ATTN_11DB), wiring.BATTERY_THIRDS
+        )
+        clock = _clock()
+        self.wall = clock.wall
+        self.set_wall = clock.set_wall
+        self.ticks_ms = self._ticks.ms
+        self._dog: machine.WDT | None = None
+
+    def idle(self, ms: int) -> None:
+        """Sleep until `ms` after the moment told last, at most; less when the watchdog asks.
+
+        In light sleep neither trains, timers nor counters run: only while no order does, the
+        driver has no current and nobody is at the line. A cable that comes ends it.
+        """
+        if not 0 <= ms <= _LONGEST_MS:
+            raise ValueError("idle: 0..2^29-1 ms")
+        left_ms = self._ticks.left_ms(ms)
+        if left_ms > _NAP_MS:
+            left_ms = _NAP_MS
+        if left_ms >= _SLEEP_MS and self._may_sleep():
+            machine.lightsleep(left_ms)
+        else:
+            self.link.wait(left_ms)
+
+    def feed(self) -> None:
+        """Feed the watchdog, which starts with its first meal."""
+        if self._dog is None:
+            self._dog = machine.WDT(timeout=_DOG_MS)
+        self._dog.feed()
+
+    def battery_mv(self) -> int:
+        """Battery voltage as measured now."""
+        return self._battery.mv()
+
+    def open_door(self) -> None:
+        """Start again with the line left to the REPL. Does not return."""
+        esp32_door.open_door()
+
+    def _may_sleep(self) -> bool:
+        motor = self.motor
+        return motor.resting() and not motor.halted and self.link.deserted()
+
+
+def _partitions(label: str) -> "list[Partition]":
+    # the stubs do not say what is in the list
+    return Partition.find(Partition.TYPE_DATA, label=label)  # pyright: ignore
+
+
+def _clock() -> "Ds3231 | RtcWall":
+    """The DS3231 when one answers, else the chip's own RTC."""
+    clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
+    return clock if clock.there() else RtcWall(RTC())  # pyright: ignore[reportArgumentType] - overloads
+
+
+def door_open() -> bool:
+    """Whether this start leaves the line to the REPL: BUTTON is held, or the door was asked for."""
+    return esp32_door.door_open(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+
+
+def make_hal() -> DevKit:
+    """The board."""
+    return DevKit()

@@ -1,0 +1,26 @@
+"""Which pin goes where: one owner for the wiring table of README.md and the drivers."""
+
+from micropython import const
+
+STEP = const(18)  # 10 kOhm to ground
+DIR = const(19)
+ENABLE = const(21)  # low: current; 10 kOhm to 3.3 V, so that a pin that floats means none
+COUNT = const(34)  # a wire from the driver's STEP input: an input only, and not the source's pin
+ENCODER_A = const(32)
+ENCODER_B = const(33)
+BUTTON = const(27)  # to ground
+SDA = const(22)  # DS3231, when there is one
+SCL = const(23)
+CABLE = const(35)  # the USB bridge's 5 V behind 10 kOhm over 15 kOhm
+BATTERY = const(36)  # behind 200 kOhm over 100 kOhm: a third of the battery's voltage
+
+BATTERY_THIRDS = const(3)
+
+# One PCNT unit a counter
+COUNT_UNIT = const(0)
+ENCODER_UNIT = const(1)
+# One hardware timer a use
+MOTOR_TIMER = const(0)
+LEASE_TIMER = const(1)
+
+RING_LABEL = "ring"  # the dose ledger's partition (partitions.csv)

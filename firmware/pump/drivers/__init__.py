@@ -1,0 +1,1 @@
+"""Chips and ports: pins and buses come in by the constructor. No dosing words."""

@@ -1,0 +1,44 @@
+"""The door back to the REPL, and why the board started: what outlives a reset of the ESP32.
+
+Knows one number in the chip's own store of settings, and a button. Does not know who may open.
+"""
+
+import esp32
+import machine
+from micropython import const
+
+POWER = const(0)
+WATCHDOG = const(1)
+OTHER = const(2)  # the program asked for it
+
+_STORE = "pump"
+_DOOR = "door"
+
+
+def reset_cause() -> int:
+    """POWER (the reset pin too), WATCHDOG (some ports call a brown-out that) or OTHER."""
+    cause = machine.reset_cause()
+    if cause == machine.WDT_RESET:
+        return WATCHDOG
+    return OTHER if cause == machine.SOFT_RESET else POWER
+
+
+def door_open(button: machine.Pin) -> bool:
+    """Whether the line belongs to the REPL from now on: the button is held, or it was asked for."""
+    store = esp32.NVS(_STORE)
+    try:
+        asked = store.get_i32(_DOOR) == 1
+    except OSError:
+        asked = False  # nobody ever did
+    if asked:
+        store.set_i32(_DOOR, 0)
+        store.commit()
+    return asked or not button.value()
+
+
+def open_door() -> None:
+    """Start again, with the door open. Does not return."""
+    store = esp32.NVS(_STORE)
+    store.set_i32(_DOOR, 1)
+    store.commit()
+    machine.reset()

