@@ -8,6 +8,7 @@ board or an emulated one adds a class with the same names here, and nothing else
     offer_later(ms, data)   the host speaks while the Hal idles
     hold_rotor(on)      the rotor cannot turn
     offer(data)         the host sends; heard() is what it received since the last time
+    listen(on)          the host reads what comes, or not
     drop_line()         DTR, HUP or BREAK
     break_journal(on), break_events(on), break_files(on), break_wall(on)
     power_cycle()       `hal` is the board's next boot, on the media that it had
@@ -79,6 +80,9 @@ class SimBench:
     def drop_later(self, ms: int) -> None:
         self.clock.speak_us = self.clock.us + ms * 1000
         self.clock.speak = self.drop_line
+
+    def listen(self, on: bool) -> None:
+        """This host reads only when it is asked what it has heard."""
 
     def heard(self) -> bytes:
         return self.hal.link.take()

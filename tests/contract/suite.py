@@ -20,9 +20,9 @@ def _cases(promise) -> list[dict[str, object]]:
     for chosen in product(*[values for _, values in marks]):
         case: dict[str, object] = {}
         for (names, _), value in zip(marks, chosen, strict=True):
-            if isinstance(names, str):
-                names = [name.strip() for name in names.split(",")]
-            case.update(zip(names, value if len(names) > 1 else [value], strict=True))
+            single = names.split(",") if isinstance(names, str) else names
+            keys = [name.strip() for name in single]
+            case.update(zip(keys, value if len(keys) > 1 else [value], strict=True))
         cases.append(case)
     return cases
 

@@ -65,7 +65,7 @@ def test_counting_begins_anew_with_each_order(bench) -> None:
     b = bench()
     motor = b.hal.motor
     for steps in (7, 3):
-        motor.start(steps, 1_000, 1_000, 8)
+        motor.start(steps, 50_000, 1_000, 8)
         assert motor.counted() == 0
         b.wait(100)
         assert motor.counted() == steps
@@ -229,10 +229,10 @@ def test_from_stalled_a_new_try_is_a_new_order(bench) -> None:
     motor.start(50, 1_000, 1_000, 8)
     b.wait(100)
     assert motor.state() == STALLED
-    motor.start(50, 1_000, 1_000, 8)
+    motor.start(50, 50_000, 1_000, 8)
     assert (motor.state(), motor.counted()) == (BUSY, 0)
     b.hold_rotor(False)
-    b.wait(100)
+    b.wait(200)
     assert (motor.state(), motor.counted(), motor.moved()) == (IDLE, 50, 48)
 
 
@@ -266,9 +266,9 @@ def test_the_encoder_rounds_down_to_whole_counts_and_goes_on_across_orders(bench
         b.wait(10)
         shown.append(motor.moved())
     assert shown == [0, 0, 0, 4, 4, 4, 4, 8, 8]
-    motor.start(50, 10_000, 10_000, 8)
+    motor.start(50, 100_000, 100_000, 8)
     assert motor.moved() == 8
-    b.wait(105)
+    b.wait(1_050)
     assert motor.moved() == 16
     motor.stop()
     assert motor.moved() == 16
@@ -288,9 +288,9 @@ def test_the_encoder_counts_in_a_ring(bench) -> None:
 def test_looking_changes_nothing(bench) -> None:
     looked, left = bench(), bench()
     for b in (looked, left):
-        b.hal.motor.start(100, 7_000, 13_000, 8)
+        b.hal.motor.start(100, 70_000, 130_000, 8)
         for _ in range(50):
-            b.wait(9)
+            b.wait(90)
             if b is looked:
                 b.hal.motor.state()
                 b.hal.motor.counted()

@@ -33,9 +33,18 @@ ROOMS = {
     "firmware/pump/store": Room(
         (CONST, "pump.store", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
     ),
-    "firmware/pump/commands": Room(("pump.commands", "pump.core", "pump.wire")),
+    "firmware/pump/commands": Room((CONST, "pump.commands", "pump.core", "pump.wire")),
     "firmware/pump/app": Room(
-        ("pump.app", "pump.core", "pump.wire", "pump.store", "pump.commands", "asyncio", "gc")
+        (
+            CONST,
+            "pump.app",
+            "pump.core",
+            "pump.wire",
+            "pump.store",
+            "pump.commands",
+            "asyncio",
+            "gc",
+        )
     ),
     "firmware/pump/drivers": Room(
         ("pump.drivers", *BOARD_MODULES, "time", "micropython", "os", "sys", "io", "select"),
@@ -48,6 +57,7 @@ ROOMS = {
         ("micropython", "board", "pump.app", "pump.core", "pump.commands", "pump.store")
     ),
     "boards/rp2040_pico/manifest.py": Room(("pathlib",)),  # run by the image's build
+    "boards/esp32_devkit/manifest.py": Room(("pathlib",)),
     "boards/rp2040_pico/modules": Room(("rp2", "sys", "vfs")),  # before anything of ours
     "boards": Room(("pump.drivers", "wiring", "machine", "micropython", "time", "esp32")),
     "host_sim/plant": Room(("host_sim.plant", "math")),

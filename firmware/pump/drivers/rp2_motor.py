@@ -114,6 +114,8 @@ class Motor:
     def _pulse(self, _source: object) -> None:
         """A pulse was given. In a hard interrupt: allocates nothing."""
         turned = (self._encoder.counts() & _COUNTS_RING) * COUNT_STEPS - self._seen0 & _RING
+        if turned >= _HALF_RING:
+            turned -= _RING + 1  # pushed back beyond where the order began
         if self._guard.counted() - turned > self._max_lag and not self._stalled:
             self._halt()
             self._stalled = self.halted = True

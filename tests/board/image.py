@@ -1,0 +1,27 @@
+"""The image under test and the board's wiring, from where the build and the board keep them."""
+
+import importlib.util
+import os
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "build" / "rp2040_pico" / "firmware.bin"
+
+
+def _wiring():
+    path = ROOT / "boards" / "rp2040_pico" / "wiring.py"
+    spec = importlib.util.spec_from_file_location("pico_wiring", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+WIRING = _wiring()
+
+
+@cache
+def image() -> bytes:
+    """The firmware as `make uf2` left it."""
+    return Path(os.environ.get("CISTERNA_BIN", BUILT)).read_bytes()
