@@ -74,6 +74,7 @@ class Hal:
         self.prescriptions = Kept()
         self.link = Link()
         self.fed = 0
+        self.reset_cause = 0
 
     def ticks_ms(self):
         self._world.us += self._world.busy_us

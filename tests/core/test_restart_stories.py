@@ -51,6 +51,19 @@ def test_therapy_flows_again_at_once(dose, concentration, off_us):
     holds_exactly(world)
 
 
+@pytest.mark.parametrize("cause, told", [(0, []), (1, ["reset=1"]), (2, ["reset=2"])])
+def test_why_the_board_started_is_in_both_logs(cause, told):
+    """A watchdog that bit and a reset that was asked for say so; the power's coming does not."""
+    world = running()
+    world.hal.reset_cause = cause
+    world.power_cycle(S)
+    world.turn.turn()
+    for log in (world.log(), b"".join(world.hal.faults.kept).decode()):
+        lines = [line for line in log.split("\n") if "CAUSE" in line]
+        assert [line.split()[3] for line in lines] == told
+    assert world.pump.state == RUN
+
+
 @pytest.mark.parametrize(
     "over_ms, wanted", [(-1, alarms.MEDIUM), (0, alarms.MEDIUM), (1, alarms.LOW)]
 )

@@ -240,6 +240,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "LINE": Recount._nothing,
     "REPLAYED": Recount._nothing,
     "MENDED": Recount._nothing,
+    "CAUSE": Recount._nothing,
     "ALARM": Recount._nothing,
 }
 

@@ -48,6 +48,7 @@ def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
         pump.disown()  # a cut damages no copy: this one is an older text, the right one rotted
         unseen = False
     pump.restart(_gap_ms(pump, wall), hal.motor.moved())
+    pump.note_cause(hal.reset_cause)
     if damaged and not unseen:  # a newer programme plans other quanta
         pump.replayed(records, damaged)
     if unseen:

@@ -29,6 +29,7 @@ REPLAYED = 20
 LEDGER = 21
 MENDED = 22
 LOST = 23
+CAUSE = 24
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -52,6 +53,7 @@ TABLE = {
     LINE: ("LINE", "volume_nl", "contents_ng"),
     RESTART: ("RESTART", "boots", "gap_ms"),  # -1 ms: nobody knows how long
     REPLAYED: ("REPLAYED", "records", "damaged"),
+    CAUSE: ("CAUSE", "reset", "boots"),  # 1 the watchdog bit, 2 the program asked for it
     LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled: once a day, and as flow ends
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
@@ -60,7 +62,7 @@ TABLE = {
 # What a replay of the journal finds again by itself: no image has to be written for these.
 DERIVED = (RATE, LATE, LEDGER)
 # These go to the fault log too, with every alarm above LOW.
-FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, REPLAYED, MENDED, LOST)
+FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, CAUSE, REPLAYED, MENDED, LOST)
 
 
 def stamp(day: int, ms: int) -> str:

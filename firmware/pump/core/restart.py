@@ -55,6 +55,12 @@ class Restart(Image):
         if gap_ms < 0 and self.titration.reference_ng:
             self._doubt_pause()
 
+    def note_cause(self, cause: int) -> None:
+        """Why this boot was, after `restart`: hal.reset_cause. That the power came goes without
+        saying."""
+        if cause:
+            self._event(events.CAUSE, cause, self.boots)
+
     def _doubt_pause(self) -> None:
         """Nobody knows how long nothing flowed: who runs on says so, who stands asks first."""
         if self.state == RUN or self.state == SUSPENDED:
