@@ -14,10 +14,12 @@ from pump.wire.rights import OBSERVE, OPERATE, PRESCRIBE, SERVICE
 from pump.wire.session import Session
 from pump.wire.table import Row
 from tests.commands.ports import Port
+from tests.wire.patterns import clashes, misspelt
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARD = make_tree()
 SIM = Port().runner.instrument.tree
+ROWS = list(SIM.rows)
 
 # Role, and the headers that the protocol fixes with it, of what exists. A root stands for each.
 FIXED = """
@@ -79,7 +81,7 @@ def test_the_simulator_has_more_than_a_board(header: str) -> None:
     assert port.error() == -113
 
 
-@pytest.mark.parametrize("row", SIM.rows, ids=lambda row: row.pattern)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.pattern)
 def test_every_row_explains_itself(row: Row) -> None:
     words = (row.handler.__doc__ or "").strip().split("\n")[0]
     assert words.endswith((".", ")")) or ":" in words, row.pattern
@@ -89,9 +91,16 @@ def test_every_row_explains_itself(row: Row) -> None:
     assert (row.numbers > 0) == ("<n>" in row.pattern)
 
 
+def test_every_header_is_one_row() -> None:
+    patterns = [row.pattern for row in ROWS]
+    assert clashes(patterns) == []
+    assert misspelt(patterns) == []
+    assert {row.pattern for row in BOARD.rows} < set(patterns)
+
+
 def test_only_these_orders_need_no_right() -> None:
     """Staging, registers, the line's own settings, the simulator, and the emergency stop."""
-    free = {row.pattern for row in SIM.rows if row.role == OBSERVE and row.pattern[-1] != "?"}
+    free = {row.pattern for row in ROWS if row.role == OBSERVE and row.pattern[-1] != "?"}
     roots = {pattern.split(":")[0] for pattern in free if pattern != "DELivery:STOP"}
     common = {pattern for pattern in free if pattern.startswith("*")}
     assert roots - common == {"SYSTem", "STATus", "PREScription", "SIMulate"}
@@ -124,7 +133,7 @@ def test_help_lists_every_header_and_each_is_found() -> None:
     text = block[2 + digits : 2 + digits + length].decode()
     assert block == b"#%d%d" % (digits, length) + text.encode() + b"\n"
     listed = text.splitlines()
-    assert len(listed) == len({row.pattern.rstrip("?") for row in SIM.rows})
+    assert len(listed) == len({row.pattern.rstrip("?") for row in ROWS})
     for line in listed:
         header, _, mark = line.partition("/")
         header = header.lstrip(":").replace("[:NEXT]", "").replace("[:EVENt]", "")

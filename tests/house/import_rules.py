@@ -33,18 +33,9 @@ ROOMS = {
     "firmware/pump/store": Room(
         (CONST, "pump.store", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
     ),
-    "firmware/pump/commands": Room((CONST, "pump.commands", "pump.core", "pump.wire")),
+    "firmware/pump/commands": Room(("pump.commands", "pump.core", "pump.wire")),
     "firmware/pump/app": Room(
-        (
-            CONST,
-            "pump.app",
-            "pump.core",
-            "pump.wire",
-            "pump.store",
-            "pump.commands",
-            "asyncio",
-            "gc",
-        )
+        ("pump.app", "pump.core", "pump.wire", "pump.store", "pump.commands", "asyncio", "gc")
     ),
     "firmware/pump/drivers": Room(
         ("pump.drivers", *BOARD_MODULES, "time", "micropython", "os", "sys", "io", "select"),

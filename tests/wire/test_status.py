@@ -26,8 +26,10 @@ def test_classes(number, bit):
 
 
 def test_every_reason_has_a_text_that_needs_no_escape():
-    for number in reasons.TEXT:
-        text = reasons.TEXT[number]
+    assert len(set(reasons.TEXT)) == len(reasons.TEXT)
+    for at in range(0, len(reasons.TEXT), 2):
+        number, text = reasons.TEXT[at], reasons.TEXT[at + 1]
+        assert reasons.text_of(number) == text
         assert text and '"' not in text and ";" not in text and "," not in text
         assert number == 0 or class_bit(number)
 

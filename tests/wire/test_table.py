@@ -5,7 +5,8 @@ import pytest
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.wire.rights import OBSERVE
-from pump.wire.table import Rows, Table, forms
+from pump.wire.table import Rows, Table, is_word
+from tests.wire.patterns import clashes, misspelt
 
 PATTERNS = [
     "*IDN?",
@@ -34,11 +35,19 @@ TABLE = make()
 
 
 @pytest.mark.parametrize(
-    ("word", "short", "long"),
-    [("STARt", "STAR", "START"), ("DAY", "DAY", "DAY"), ("A_B", "A_B", "A_B")],
+    ("word", "names"),
+    [
+        ("STARt", ["STAR", "START"]),
+        ("DAY", ["DAY"]),
+        ("A_B", ["A_B"]),
+        ("*IDN", ["*IDN"]),
+        ("CONSTANT", ["CONSTANT"]),
+    ],
 )
-def test_forms(word, short, long):
-    assert forms(word) == (short, long)
+def test_a_word_is_its_short_and_its_long_form(word, names):
+    long = word.upper()
+    pieces = [long[:count] for count in range(len(long) + 1)] + [long + "S", long + "2", "S"]
+    assert [piece for piece in pieces if is_word(word, piece)] == names
 
 
 FOUND = [
@@ -102,11 +111,26 @@ def test_missing(header, number):
     assert refused.value.number == number
 
 
-@pytest.mark.parametrize("pattern", ["SYSTem:ERRor:NEXT?", "*IDN?", "SYSTEm:VERSion?"])
-def test_a_pattern_cannot_be_ambiguous(pattern):
-    rows = Rows()
-    for known in PATTERNS:
-        rows.row(known, OBSERVE)(print)
-    rows.row(pattern, OBSERVE)(print)
-    with pytest.raises(ValueError):
-        Table(rows)
+CLASHES = [
+    ("SYSTem:ERRor:NEXT?", ["SYST:ERR:NEXT?"]),
+    ("SYSTem:ERRor?", ["SYST:ERR?"]),
+    ("*IDN?", ["*IDN?"]),
+    ("SYSTEm:VERSion?", [":SYSTEM"]),
+    ("SYSTems:VERSion?", [":SYST"]),
+    ("DELivery:STATus?", ["DEL:STAT?", "DEL:STAT"]),
+    ("DELivery:STATe", []),
+]
+
+
+@pytest.mark.parametrize(("pattern", "found"), CLASHES)
+def test_a_pattern_cannot_be_ambiguous(pattern, found):
+    assert clashes(PATTERNS + NUMBERED) == []
+    known = list(PATTERNS)
+    known.append(pattern)
+    assert clashes(known) == found
+
+
+def test_a_node_begins_with_its_short_form():
+    assert misspelt(PATTERNS + NUMBERED) == []
+    for word in ("sERR", "S", "ERRor2", "ERRoR", "[ERRor]"):
+        assert misspelt(["SYSTem:" + word + ":NEXT?"]) == [word]

@@ -88,10 +88,11 @@ class Turn:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.
 
         Orders act at the turn's moment: the pump was brought there, and what they ask of the motor
-        is done before the reply leaves.
+        is done before the reply leaves. Most lines only ask, and then nothing is left to do.
         """
         reply = session.feed(data) if data else session.idle()
-        if reply or data:
+        pump = self.pump
+        if pump.unsaved or pump.changes != self._changes or self.nap_ms() == 0:
             self._act()
         return reply
 
@@ -117,12 +118,11 @@ class Turn:
 
     def _act(self) -> None:
         """Do what the pump asks at this moment, until it asks for nothing."""
-        hal, pump, clock = self.hal, self.pump, self.clock
-        motor = hal.motor
+        pump, motor = self.pump, self.hal.motor
         while True:
             if pump.unsaved and not pump.flying():
                 self._keep()  # what was ordered is durable before anything moves by it
-            act = pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
+            act = self._advance()
             if act == HALT:
                 motor.stop()
                 pump.halted(motor.counted(), motor.moved())
@@ -137,11 +137,18 @@ class Turn:
             break
         if pump.unsaved or (act == START and self._log.image_due()):
             self._keep()
-        self._tidy(act == START)
+        if not self._log.ring.prepared:
+            self._tidy(act == START)
         if pump.changes != self._changes:
             # the registers latch what comes and goes between two looks of a client
             self._changes = pump.changes
             refresh(self._context)
+
+    def _advance(self) -> int:
+        # a function of its own: a frame of more than 11 words is taken from the heap, and searching
+        # that for it takes a board longer than all that a steady turn does
+        motor, clock = self.hal.motor, self.clock
+        return self.pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
 
     def _keep(self) -> None:
         self.pump.kept(self._log.keep(self.pump.image()))
@@ -159,8 +166,6 @@ class Turn:
     def _tidy(self, started: bool) -> None:
         """Erase a sector ahead while no step and nothing else is due for as long as that takes."""
         ring = self._log.ring
-        if ring.prepared:
-            return
         quiet_ms = self.nap_ms()
         if started and self.pump.order.first_us < quiet_ms * 1000:
             quiet_ms = self.pump.order.first_us // 1000

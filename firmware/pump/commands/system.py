@@ -55,11 +55,9 @@ def version(_ctx: "Context") -> str:
 @SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
-    rows = _session(ctx).table.rows
-    patterns = {row.pattern for row in rows}
+    patterns = [row.pattern for row in _session(ctx).table.rows]
     lines: list[str] = []
-    for row in rows:
-        pattern = row.pattern
+    for pattern in patterns:
         if not pattern.endswith("?"):
             lines.append(pattern if pattern + "?" in patterns else pattern + "/nquery/")
         elif pattern[:-1] not in patterns:

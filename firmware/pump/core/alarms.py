@@ -5,7 +5,9 @@ with the condition: reservoir low climbs from LOW to HIGH as it empties. Knows s
 not lamps and tones.
 """
 
-TYPE_CHECKING = False
+from micropython import const
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -51,11 +51,13 @@ def _coefficients(clearance_ml_per_h: int) -> tuple[tuple[int, ...], ...]:
 class Patient:
     """One clearance: A and E, and the hourly samples that make the trailing reference."""
 
-    def __init__(self, clearance_ml_per_h: int) -> None:
-        self._table = _coefficients(clearance_ml_per_h)
+    def __init__(self, clearance_ml_per_h: int, like: "Patient | None" = None) -> None:
+        """`like`: a patient of the same clearance, of whom this is a trial: it never samples."""
+        # a trial shares the table and has no week of samples: 4 KB of a board's heap
+        self._table = like._table if like else _coefficients(clearance_ml_per_h)
+        self._samples = [0] * (0 if like else profile.REFERENCE_HOURS)
         self.csf = 0  # A, 1/256 ng
         self.effect = 0  # E, 1/256 ng of CSF that would keep it up
-        self._samples = [0] * profile.REFERENCE_HOURS
         self._next = 0
         self._held = 0
         self._sum = 0
@@ -164,7 +166,8 @@ class Effect:
     def __init__(self) -> None:
         self.patients = [Patient(ml_per_h) for ml_per_h in profile.CLEARANCE_ML_PER_H]
         self.nominal = self.patients[0]
-        self._trial = [Patient(ml_per_h) for ml_per_h in profile.CLEARANCE_ML_PER_H]
+        clearances = profile.CLEARANCE_ML_PER_H
+        self._trial = [Patient(*pair) for pair in zip(clearances, self.patients)]
 
     def advance(self, minutes: int, drug: int) -> None:
         """Minutes (>= 1) pass in which `drug` (1/256 ng) leaves the line's tip evenly."""

@@ -4,6 +4,8 @@
 and `pump` take orders: each file one class on top of the last, read in that order.
 """
 
+from micropython import const
+
 from pump.core import alarms, events, profile
 from pump.core.alarms import Alarms
 from pump.core.bolus import Bolus, BolusDay
@@ -19,7 +21,7 @@ from pump.core.reservoir import Reservoir
 from pump.core.titration import Titration
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, moment
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from typing import Protocol
 

@@ -7,7 +7,9 @@ hands back what was noted. So no field can be written and forgotten when reading
 Numbers are zigzag varints of seven bits a byte: small ones take one byte, signed ones any size.
 """
 
-TYPE_CHECKING = False
+from micropython import const
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from typing import Protocol
 

@@ -4,6 +4,8 @@ Staging touches no therapy. A commit happens wholly or raises `Refused`, and the
 changed.
 """
 
+from micropython import const
+
 from pump.core import alarms, events, reasons, rules
 from pump.core.delivery import Quantum
 from pump.core.parts import FAULT, RUN, SUSPENDED
@@ -13,7 +15,7 @@ from pump.core.reasons import Refused
 from pump.core.therapy import Therapy
 from pump.core.units import decimal
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from collections.abc import Callable
 

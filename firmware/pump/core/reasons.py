@@ -5,174 +5,185 @@ Negative numbers are those of SCPI-1999 with its texts; positive ones are this p
 before any state has changed, by core, wire and commands alike, and one place in the
 command interpreter turns it into an entry of the error queue.
 
-Plain names instead of const(): they are read from other modules, where const() saves nothing.
+const(), so that TEXT is made of constants throughout and stays in a board's flash: a dict of it
+would take 600 bytes of the heap.
 """
 
+from micropython import const
+
 # Command errors: the line could not be understood. Event status bit 5.
-INVALID_CHARACTER = -101
-SYNTAX_ERROR = -102
-INVALID_SEPARATOR = -103
-DATA_TYPE_ERROR = -104
-PARAMETER_NOT_ALLOWED = -108
-MISSING_PARAMETER = -109
-COMMAND_HEADER_ERROR = -110
-HEADER_SEPARATOR_ERROR = -111
-MNEMONIC_TOO_LONG = -112
-UNDEFINED_HEADER = -113
-HEADER_SUFFIX_OUT_OF_RANGE = -114
-NUMERIC_DATA_ERROR = -120
-INVALID_CHARACTER_IN_NUMBER = -121
-EXPONENT_TOO_LARGE = -123
-TOO_MANY_DIGITS = -124
-NUMERIC_DATA_NOT_ALLOWED = -128
-SUFFIX_ERROR = -130
-INVALID_SUFFIX = -131
-SUFFIX_TOO_LONG = -134
-SUFFIX_NOT_ALLOWED = -138
-INVALID_CHARACTER_DATA = -141
-CHARACTER_DATA_TOO_LONG = -144
-CHARACTER_DATA_NOT_ALLOWED = -148
-INVALID_STRING_DATA = -151
-STRING_DATA_NOT_ALLOWED = -158
-INVALID_BLOCK_DATA = -161
-BLOCK_DATA_NOT_ALLOWED = -168
-EXPRESSION_DATA_NOT_ALLOWED = -178
+INVALID_CHARACTER = const(-101)
+SYNTAX_ERROR = const(-102)
+INVALID_SEPARATOR = const(-103)
+DATA_TYPE_ERROR = const(-104)
+PARAMETER_NOT_ALLOWED = const(-108)
+MISSING_PARAMETER = const(-109)
+COMMAND_HEADER_ERROR = const(-110)
+HEADER_SEPARATOR_ERROR = const(-111)
+MNEMONIC_TOO_LONG = const(-112)
+UNDEFINED_HEADER = const(-113)
+HEADER_SUFFIX_OUT_OF_RANGE = const(-114)
+NUMERIC_DATA_ERROR = const(-120)
+INVALID_CHARACTER_IN_NUMBER = const(-121)
+EXPONENT_TOO_LARGE = const(-123)
+TOO_MANY_DIGITS = const(-124)
+NUMERIC_DATA_NOT_ALLOWED = const(-128)
+SUFFIX_ERROR = const(-130)
+INVALID_SUFFIX = const(-131)
+SUFFIX_TOO_LONG = const(-134)
+SUFFIX_NOT_ALLOWED = const(-138)
+INVALID_CHARACTER_DATA = const(-141)
+CHARACTER_DATA_TOO_LONG = const(-144)
+CHARACTER_DATA_NOT_ALLOWED = const(-148)
+INVALID_STRING_DATA = const(-151)
+STRING_DATA_NOT_ALLOWED = const(-158)
+INVALID_BLOCK_DATA = const(-161)
+BLOCK_DATA_NOT_ALLOWED = const(-168)
+EXPRESSION_DATA_NOT_ALLOWED = const(-178)
 
 # Execution errors: understood, but not possible here and now. Event status bit 4.
-EXECUTION_ERROR = -200
-COMMAND_PROTECTED = -203
-TRIGGER_IGNORED = -211
-PARAMETER_ERROR = -220
-SETTINGS_CONFLICT = -221
-DATA_OUT_OF_RANGE = -222
-ILLEGAL_PARAMETER_VALUE = -224
-DATA_CORRUPT_OR_STALE = -230
-HARDWARE_ERROR = -240
-HARDWARE_MISSING = -241
+EXECUTION_ERROR = const(-200)
+COMMAND_PROTECTED = const(-203)
+TRIGGER_IGNORED = const(-211)
+PARAMETER_ERROR = const(-220)
+SETTINGS_CONFLICT = const(-221)
+DATA_OUT_OF_RANGE = const(-222)
+ILLEGAL_PARAMETER_VALUE = const(-224)
+DATA_CORRUPT_OR_STALE = const(-230)
+HARDWARE_ERROR = const(-240)
+HARDWARE_MISSING = const(-241)
 
 # Device errors: something in the instrument itself. Event status bit 3.
-SYSTEM_ERROR = -310
-MEMORY_ERROR = -311
-CONFIGURATION_MEMORY_LOST = -315
-STORAGE_FAULT = -320
-OUT_OF_MEMORY = -321
-SELF_TEST_FAILED = -330
-QUEUE_OVERFLOW = -350
-COMMUNICATION_ERROR = -360
-INPUT_BUFFER_OVERRUN = -363
+SYSTEM_ERROR = const(-310)
+MEMORY_ERROR = const(-311)
+CONFIGURATION_MEMORY_LOST = const(-315)
+STORAGE_FAULT = const(-320)
+OUT_OF_MEMORY = const(-321)
+SELF_TEST_FAILED = const(-330)
+QUEUE_OVERFLOW = const(-350)
+COMMUNICATION_ERROR = const(-360)
+INPUT_BUFFER_OVERRUN = const(-363)
 
 # Query errors: replies that could not be kept. Event status bit 2.
-QUERY_INTERRUPTED = -410
-QUERY_UNTERMINATED = -420
-QUERY_DEADLOCKED = -430
-QUERY_UNTERMINATED_INDEFINITE = -440
+QUERY_INTERRUPTED = const(-410)
+QUERY_UNTERMINATED = const(-420)
+QUERY_DEADLOCKED = const(-430)
+QUERY_UNTERMINATED_INDEFINITE = const(-440)
 
 # This pump's own. Event status bit 3.
-PRESCRIPTION_INCOMPLETE = 201
-DIGEST_MISMATCH = 202
-LIMIT_EXCEEDED = 203
-CONFIRMATION_NEEDED = 204
-FLOW_NOT_FEASIBLE = 205
-SEGMENTS_CONFLICT = 206
-DRUG_UNKNOWN = 207
-VALUE_ROUNDED = 208
-LOCKOUT = 210
-DAILY_LIMIT = 211
-TOO_SOON = 212
-WRONG_STATE = 213
-NOT_PRIMED = 220
-CONTENTS_UNKNOWN = 221
-MOTOR_STALL = 301
-RESERVOIR_EMPTY = 302
-OVER_DELIVERY = 303
-UNDER_DELIVERY = 304
-STORED_DATA_DAMAGED = 305
-LEDGER_NOT_WRITTEN = 306
-BATTERY_CRITICAL = 307
-CLOCK_NOT_SET = 308
+PRESCRIPTION_INCOMPLETE = const(201)
+DIGEST_MISMATCH = const(202)
+LIMIT_EXCEEDED = const(203)
+CONFIRMATION_NEEDED = const(204)
+FLOW_NOT_FEASIBLE = const(205)
+SEGMENTS_CONFLICT = const(206)
+DRUG_UNKNOWN = const(207)
+VALUE_ROUNDED = const(208)
+LOCKOUT = const(210)
+DAILY_LIMIT = const(211)
+TOO_SOON = const(212)
+WRONG_STATE = const(213)
+NOT_PRIMED = const(220)
+CONTENTS_UNKNOWN = const(221)
+MOTOR_STALL = const(301)
+RESERVOIR_EMPTY = const(302)
+OVER_DELIVERY = const(303)
+UNDER_DELIVERY = const(304)
+STORED_DATA_DAMAGED = const(305)
+LEDGER_NOT_WRITTEN = const(306)
+BATTERY_CRITICAL = const(307)
+CLOCK_NOT_SET = const(308)
 
-TEXT = {
-    0: "No error",
-    INVALID_CHARACTER: "Invalid character",
-    SYNTAX_ERROR: "Syntax error",
-    INVALID_SEPARATOR: "Invalid separator",
-    DATA_TYPE_ERROR: "Data type error",
-    PARAMETER_NOT_ALLOWED: "Parameter not allowed",
-    MISSING_PARAMETER: "Missing parameter",
-    COMMAND_HEADER_ERROR: "Command header error",
-    HEADER_SEPARATOR_ERROR: "Header separator error",
-    MNEMONIC_TOO_LONG: "Program mnemonic too long",
-    UNDEFINED_HEADER: "Undefined header",
-    HEADER_SUFFIX_OUT_OF_RANGE: "Header suffix out of range",
-    NUMERIC_DATA_ERROR: "Numeric data error",
-    INVALID_CHARACTER_IN_NUMBER: "Invalid character in number",
-    EXPONENT_TOO_LARGE: "Exponent too large",
-    TOO_MANY_DIGITS: "Too many digits",
-    NUMERIC_DATA_NOT_ALLOWED: "Numeric data not allowed",
-    SUFFIX_ERROR: "Suffix error",
-    INVALID_SUFFIX: "Invalid suffix",
-    SUFFIX_TOO_LONG: "Suffix too long",
-    SUFFIX_NOT_ALLOWED: "Suffix not allowed",
-    INVALID_CHARACTER_DATA: "Invalid character data",
-    CHARACTER_DATA_TOO_LONG: "Character data too long",
-    CHARACTER_DATA_NOT_ALLOWED: "Character data not allowed",
-    INVALID_STRING_DATA: "Invalid string data",
-    STRING_DATA_NOT_ALLOWED: "String data not allowed",
-    INVALID_BLOCK_DATA: "Invalid block data",
-    BLOCK_DATA_NOT_ALLOWED: "Block data not allowed",
-    EXPRESSION_DATA_NOT_ALLOWED: "Expression data not allowed",
-    EXECUTION_ERROR: "Execution error",
-    COMMAND_PROTECTED: "Command protected",
-    TRIGGER_IGNORED: "Trigger ignored",
-    PARAMETER_ERROR: "Parameter error",
-    SETTINGS_CONFLICT: "Settings conflict",
-    DATA_OUT_OF_RANGE: "Data out of range",
-    ILLEGAL_PARAMETER_VALUE: "Illegal parameter value",
-    DATA_CORRUPT_OR_STALE: "Data corrupt or stale",
-    HARDWARE_ERROR: "Hardware error",
-    HARDWARE_MISSING: "Hardware missing",
-    SYSTEM_ERROR: "System error",
-    MEMORY_ERROR: "Memory error",
-    CONFIGURATION_MEMORY_LOST: "Configuration memory lost",
-    STORAGE_FAULT: "Storage fault",
-    OUT_OF_MEMORY: "Out of memory",
-    SELF_TEST_FAILED: "Self-test failed",
-    QUEUE_OVERFLOW: "Queue overflow",
-    COMMUNICATION_ERROR: "Communication error",
-    INPUT_BUFFER_OVERRUN: "Input buffer overrun",
-    QUERY_INTERRUPTED: "Query INTERRUPTED",
-    QUERY_UNTERMINATED: "Query UNTERMINATED",
-    QUERY_DEADLOCKED: "Query DEADLOCKED",
-    QUERY_UNTERMINATED_INDEFINITE: "Query UNTERMINATED after indefinite response",
-    PRESCRIPTION_INCOMPLETE: "Prescription incomplete",
-    DIGEST_MISMATCH: "Digest mismatch",
-    LIMIT_EXCEEDED: "Limit exceeded",
-    CONFIRMATION_NEEDED: "Confirmation needed",
-    FLOW_NOT_FEASIBLE: "Flow not feasible",
-    SEGMENTS_CONFLICT: "Segments conflict",
-    DRUG_UNKNOWN: "Drug unknown",
-    VALUE_ROUNDED: "Value rounded",
-    LOCKOUT: "Lockout",
-    DAILY_LIMIT: "Daily limit",
-    TOO_SOON: "Too soon",
-    WRONG_STATE: "Wrong state",
-    NOT_PRIMED: "Not primed",
-    CONTENTS_UNKNOWN: "Contents unknown",
-    MOTOR_STALL: "Motor stall",
-    RESERVOIR_EMPTY: "Reservoir empty",
-    OVER_DELIVERY: "Over-delivery",
-    UNDER_DELIVERY: "Under-delivery",
-    STORED_DATA_DAMAGED: "Stored data damaged",
-    LEDGER_NOT_WRITTEN: "Ledger not written",
-    BATTERY_CRITICAL: "Battery critical",
-    CLOCK_NOT_SET: "Clock not set",
-}
+# each number before its text; fmt keeps a pair in one line
+# fmt: off
+TEXT = (
+    0, "No error",
+    INVALID_CHARACTER, "Invalid character",
+    SYNTAX_ERROR, "Syntax error",
+    INVALID_SEPARATOR, "Invalid separator",
+    DATA_TYPE_ERROR, "Data type error",
+    PARAMETER_NOT_ALLOWED, "Parameter not allowed",
+    MISSING_PARAMETER, "Missing parameter",
+    COMMAND_HEADER_ERROR, "Command header error",
+    HEADER_SEPARATOR_ERROR, "Header separator error",
+    MNEMONIC_TOO_LONG, "Program mnemonic too long",
+    UNDEFINED_HEADER, "Undefined header",
+    HEADER_SUFFIX_OUT_OF_RANGE, "Header suffix out of range",
+    NUMERIC_DATA_ERROR, "Numeric data error",
+    INVALID_CHARACTER_IN_NUMBER, "Invalid character in number",
+    EXPONENT_TOO_LARGE, "Exponent too large",
+    TOO_MANY_DIGITS, "Too many digits",
+    NUMERIC_DATA_NOT_ALLOWED, "Numeric data not allowed",
+    SUFFIX_ERROR, "Suffix error",
+    INVALID_SUFFIX, "Invalid suffix",
+    SUFFIX_TOO_LONG, "Suffix too long",
+    SUFFIX_NOT_ALLOWED, "Suffix not allowed",
+    INVALID_CHARACTER_DATA, "Invalid character data",
+    CHARACTER_DATA_TOO_LONG, "Character data too long",
+    CHARACTER_DATA_NOT_ALLOWED, "Character data not allowed",
+    INVALID_STRING_DATA, "Invalid string data",
+    STRING_DATA_NOT_ALLOWED, "String data not allowed",
+    INVALID_BLOCK_DATA, "Invalid block data",
+    BLOCK_DATA_NOT_ALLOWED, "Block data not allowed",
+    EXPRESSION_DATA_NOT_ALLOWED, "Expression data not allowed",
+    EXECUTION_ERROR, "Execution error",
+    COMMAND_PROTECTED, "Command protected",
+    TRIGGER_IGNORED, "Trigger ignored",
+    PARAMETER_ERROR, "Parameter error",
+    SETTINGS_CONFLICT, "Settings conflict",
+    DATA_OUT_OF_RANGE, "Data out of range",
+    ILLEGAL_PARAMETER_VALUE, "Illegal parameter value",
+    DATA_CORRUPT_OR_STALE, "Data corrupt or stale",
+    HARDWARE_ERROR, "Hardware error",
+    HARDWARE_MISSING, "Hardware missing",
+    SYSTEM_ERROR, "System error",
+    MEMORY_ERROR, "Memory error",
+    CONFIGURATION_MEMORY_LOST, "Configuration memory lost",
+    STORAGE_FAULT, "Storage fault",
+    OUT_OF_MEMORY, "Out of memory",
+    SELF_TEST_FAILED, "Self-test failed",
+    QUEUE_OVERFLOW, "Queue overflow",
+    COMMUNICATION_ERROR, "Communication error",
+    INPUT_BUFFER_OVERRUN, "Input buffer overrun",
+    QUERY_INTERRUPTED, "Query INTERRUPTED",
+    QUERY_UNTERMINATED, "Query UNTERMINATED",
+    QUERY_DEADLOCKED, "Query DEADLOCKED",
+    QUERY_UNTERMINATED_INDEFINITE, "Query UNTERMINATED after indefinite response",
+    PRESCRIPTION_INCOMPLETE, "Prescription incomplete",
+    DIGEST_MISMATCH, "Digest mismatch",
+    LIMIT_EXCEEDED, "Limit exceeded",
+    CONFIRMATION_NEEDED, "Confirmation needed",
+    FLOW_NOT_FEASIBLE, "Flow not feasible",
+    SEGMENTS_CONFLICT, "Segments conflict",
+    DRUG_UNKNOWN, "Drug unknown",
+    VALUE_ROUNDED, "Value rounded",
+    LOCKOUT, "Lockout",
+    DAILY_LIMIT, "Daily limit",
+    TOO_SOON, "Too soon",
+    WRONG_STATE, "Wrong state",
+    NOT_PRIMED, "Not primed",
+    CONTENTS_UNKNOWN, "Contents unknown",
+    MOTOR_STALL, "Motor stall",
+    RESERVOIR_EMPTY, "Reservoir empty",
+    OVER_DELIVERY, "Over-delivery",
+    UNDER_DELIVERY, "Under-delivery",
+    STORED_DATA_DAMAGED, "Stored data damaged",
+    LEDGER_NOT_WRITTEN, "Ledger not written",
+    BATTERY_CRITICAL, "Battery critical",
+    CLOCK_NOT_SET, "Clock not set",
+)
+# fmt: on
+
+
+def text_of(number: int) -> str | None:
+    """The standard text of a number; None for a number that nobody knows."""
+    return str(TEXT[TEXT.index(number) + 1]) if number in TEXT else None
 
 
 class Refused(Exception):
     """An order was not carried out, and nothing has changed.
 
-    number  a key of TEXT
+    number  one of TEXT
     detail  the cause and the next step, in plain ASCII without quotes; may be empty
     """
 

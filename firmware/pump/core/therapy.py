@@ -33,8 +33,10 @@ class Therapy(Mishaps):
         if counted > self._authorised:
             return self._over_delivered(counted, moved)
         if self._flying:
-            turned = moved - self._moved & profile.ENCODER_RING
-            self.ledger.seen = counted if turned + profile.ENCODER_STEPS > counted else turned
+            # without a name for it: one word more, and the frame of every turn comes from the heap
+            self.ledger.seen = moved - self._moved & profile.ENCODER_RING
+            if self.ledger.seen + profile.ENCODER_STEPS > counted:
+                self.ledger.seen = counted
             if motor == MOTOR_STALLED:
                 return self._stalled(counted, moved)
             if self._halt:

@@ -9,7 +9,7 @@ from pump.core.reasons import Refused
 from pump.wire.exact import decimal_text, scaled
 from pump.wire.lexer import MNEMONIC_MAX, NUMBER, RADIX, STRING, WORD, Datum
 from pump.wire.suffixes import BASE_NAME, names_of, unit_named
-from pump.wire.table import forms
+from pump.wire.table import is_word
 
 _OF_OTHER_TYPE = {
     NUMBER: reasons.NUMERIC_DATA_NOT_ALLOWED,
@@ -153,7 +153,7 @@ class Choice:
         if datum.kind != WORD:
             raise _other_type(datum, self.words)
         for index, word in enumerate(words):
-            if datum.text in forms(word):
+            if is_word(word, datum.text):
                 return index
         raise _unknown_word(datum, self.words)
 

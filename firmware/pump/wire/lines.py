@@ -20,8 +20,7 @@ class LineAssembler:
     """
 
     def __init__(self) -> None:
-        self._buffer = bytearray(LINE_MAX)
-        self._length = 0
+        self._partial = b""
         self.after_cr = False
         self._overlong = False
         self.event = MORE
@@ -35,21 +34,21 @@ class LineAssembler:
         """
         self.event = MORE
         while at < len(data) and self.event == MORE:
-            byte = data[at]
             if self.after_cr:
-                self._finish(byte != _LF)
-                if byte != _LF:
+                lone_cr = data[at] != _LF
+                self._finish(lone_cr)
+                if lone_cr:
                     continue  # this byte begins the next line
-            elif byte == _LF:
-                self._finish(False)
-            elif byte == _CR:
-                self.after_cr = True
-            elif self._length < LINE_MAX:
-                self._buffer[self._length] = byte
-                self._length += 1
-            elif not self._overlong:
-                self._overlong = True
-                self.event = OVERRUN
+            else:
+                end = _run_end(data, at)
+                self._collect(data[at:end])
+                at = end
+                if at == len(data) or self.event != MORE:
+                    break
+                if data[at] == _LF:
+                    self._finish(False)
+                else:
+                    self.after_cr = True
             at += 1
         return at
 
@@ -62,13 +61,29 @@ class LineAssembler:
 
     def clear(self) -> None:
         """Forget the partial line, as when the port was lost."""
-        self._length = 0
+        self._partial = b""
         self.after_cr = False
         self._overlong = False
+
+    def _collect(self, run: bytes) -> None:
+        if len(self._partial) + len(run) <= LINE_MAX and not self._overlong:
+            self._partial += run
+        elif not self._overlong:
+            self._overlong = True
+            self.event = OVERRUN
 
     def _finish(self, lone_cr: bool) -> None:
         if not self._overlong:
             self.event = LINE
-            self.line = bytes(self._buffer[: self._length])
+            self.line = self._partial
             self.lone_cr = lone_cr
         self.clear()
+
+
+def _run_end(data: bytes, at: int) -> int:
+    """The index of the next LF or CR. Searched for, not walked to: a byte takes the VM 60 us."""
+    lf = data.find(b"\n", at)
+    if lf < 0:
+        lf = len(data)
+    cr = data.find(b"\r", at, lf)
+    return lf if cr < 0 else cr

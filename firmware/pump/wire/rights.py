@@ -16,7 +16,7 @@ SERVICE = const(3)  # calibration, keys, firmware
 
 ROLE_NAMES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.wire.session import Session
     from pump.wire.table import Row

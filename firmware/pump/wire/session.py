@@ -13,7 +13,7 @@ from pump.wire.lexer import Lexer
 from pump.wire.lines import LINE, OVERRUN, LineAssembler
 from pump.wire.rights import OBSERVE, permitted
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from typing import Protocol
 
@@ -43,10 +43,8 @@ class Unit:
     Keeps the mistake's number and detail, not the exception: that would keep its whole stack.
     """
 
-    __slots__ = ("detail", "header", "notes", "number", "row", "values")
-
-    def __init__(self, header: str) -> None:
-        self.header = header
+    def __init__(self) -> None:
+        self.header = ""
         self.row: Row | None = None
         self.values: list[object] = []
         self.notes: list[str] = []  # what had to be rounded
@@ -124,26 +122,23 @@ class Session:
 
     def answer(self, line: bytes) -> bytes:
         """Run one line; the responses of its queries, joined by semicolons, without a line end."""
-        status = self.context.status
-        replies: list[bytes] = []
-        size = 0
-        try:
-            units = self._compiled(line)
-        except Exception as fault:
-            self._defect("", fault)
-            return b""
+        units = self._kept.get(line)
+        return self._responses(self._compiled(line) if units is None else units)
+
+    def _responses(self, units: list[Unit]) -> bytes:
+        # a function of its own, and no list to join: a board has frames of up to 11 words at hand,
+        # for a larger one it searches its heap
+        out: bytes | None = None
         for unit in units:
-            status.message_available = size > 0
+            self.context.status.message_available = out is not None
             if not self._run(unit):
                 break
             if self._reply is not None:
-                size += len(self._reply) + 1
-                replies.append(self._reply)
-            if size > REPLY_MAX:
-                status.report(reasons.QUERY_DEADLOCKED, unit.header + ": ask for less in one line")
-                replies = []
-                break
-        return b";".join(replies)
+                out = self._reply if out is None else out + b";" + self._reply
+                if len(out) >= REPLY_MAX:
+                    self._report(reasons.QUERY_DEADLOCKED, unit.header, "ask for less in one line")
+                    return b""
+        return out or b""
 
     def _run(self, unit: Unit) -> bool:
         """Run one unit and keep its response. False for an error: every error ends up here."""
@@ -165,8 +160,8 @@ class Session:
         except Exception as fault:
             self._defect(unit.header, fault)
             return False
-        for notes in (unit.notes, self._told):
-            for note in notes:
+        if unit.notes or self._told:
+            for note in unit.notes + self._told:
                 self._report(reasons.VALUE_ROUNDED, unit.header, note)
         if reply is not None:
             self._reply = reply if isinstance(reply, bytes) else str(reply).encode()
@@ -182,14 +177,16 @@ class Session:
         self.context.status.report(number, header + ": " + detail if detail else header)
 
     def _compiled(self, line: bytes) -> list[Unit]:
-        units = self._kept.get(line)
-        if units is None:
+        try:
             units = self.compile(line)
             if len(line) <= _KEPT_LENGTH:
                 if len(self._kept) >= _KEPT_LINES:
                     self._kept.clear()
                 self._kept[line] = units
-        return units
+            return units
+        except Exception as fault:
+            self._defect("", fault)
+            return []
 
     def compile(self, line: bytes) -> list[Unit]:
         """The units of a line up to its first mistake, which is the last of them."""
@@ -197,7 +194,7 @@ class Session:
         lexer = Lexer(line)
         path = ""
         while lexer.next_unit():
-            unit = Unit("")
+            unit = Unit()
             units.append(unit)
             try:
                 header = lexer.header()

@@ -51,7 +51,7 @@ class ErrorQueue:
 
 def entry_text(number: int, detail: str) -> str:
     """`<number>,"<text>[;<detail>]"` with quotes doubled, at most 255 characters of text."""
-    text = reasons.TEXT.get(number, "Error %d" % number)
+    text = reasons.text_of(number) or "Error %d" % number
     if detail:
         text += ";" + detail
     return '%d,"%s"' % (number, text[:_TEXT_MAX].replace('"', '""'))

@@ -4,33 +4,36 @@ Base units: nL, nL/d, ng, ng/d, ng/mL, ms. Every factor is whole, so only the di
 make a value that is not whole.
 """
 
-VOLUME = 0  # nL
-FLOW = 1  # nL/d
-MASS = 2  # ng
-DOSE_RATE = 3  # ng/d
-CONCENTRATION = 4  # ng/mL
-TIME = 5  # ms
+from micropython import const
+
+VOLUME = const(0)  # nL
+FLOW = const(1)  # nL/d
+MASS = const(2)  # ng
+DOSE_RATE = const(3)  # ng/d
+CONCENTRATION = const(4)  # ng/mL
+TIME = const(5)  # ms
 
 BASE_NAME = ("nL", "nL/d", "ng", "ng/d", "ng/mL", "ms")
 
-_UNITS = {
-    "UL": (VOLUME, 1_000),
-    "ML": (VOLUME, 1_000_000),
-    "UL/HR": (FLOW, 24_000),
-    "UL/D": (FLOW, 1_000),
-    "ML/HR": (FLOW, 24_000_000),
-    "ML/D": (FLOW, 1_000_000),
-    "UG": (MASS, 1_000),
-    "MG": (MASS, 1_000_000),
-    "UG/HR": (DOSE_RATE, 24_000),
-    "UG/D": (DOSE_RATE, 1_000),
-    "UG/ML": (CONCENTRATION, 1_000),
-    "MG/ML": (CONCENTRATION, 1_000_000),
-    "S": (TIME, 1_000),
-    "MIN": (TIME, 60_000),
-    "HR": (TIME, 3_600_000),
-    "D": (TIME, 86_400_000),
-}
+# constants throughout, so that a board has the table in its flash: no dict
+_UNITS = (
+    ("UL", VOLUME, 1_000),
+    ("ML", VOLUME, 1_000_000),
+    ("UL/HR", FLOW, 24_000),
+    ("UL/D", FLOW, 1_000),
+    ("ML/HR", FLOW, 24_000_000),
+    ("ML/D", FLOW, 1_000_000),
+    ("UG", MASS, 1_000),
+    ("MG", MASS, 1_000_000),
+    ("UG/HR", DOSE_RATE, 24_000),
+    ("UG/D", DOSE_RATE, 1_000),
+    ("UG/ML", CONCENTRATION, 1_000),
+    ("MG/ML", CONCENTRATION, 1_000_000),
+    ("S", TIME, 1_000),
+    ("MIN", TIME, 60_000),
+    ("HR", TIME, 3_600_000),
+    ("D", TIME, 86_400_000),
+)
 
 
 def unit_named(suffix: str) -> tuple[int, int] | None:
@@ -42,9 +45,12 @@ def unit_named(suffix: str) -> tuple[int, int] | None:
         suffix = "UG" + suffix[3:]
     if suffix == "H" or suffix.endswith("/H"):
         suffix += "R"
-    return _UNITS.get(suffix)
+    for unit in _UNITS:
+        if unit[0] == suffix:
+            return unit[1], unit[2]
+    return None
 
 
 def names_of(dimensions: tuple[int, ...]) -> str:
     """The suffixes of these dimensions, for the detail of a refusal: "UL ML UG MG"."""
-    return " ".join(sorted(name for name in _UNITS if _UNITS[name][0] in dimensions))
+    return " ".join(sorted([unit[0] for unit in _UNITS if unit[1] in dimensions]))

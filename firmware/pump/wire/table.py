@@ -1,17 +1,19 @@
-"""Header patterns and the tree that finds a row by the header typed. Knows no command itself.
+"""Header patterns, and the search for a row by the header typed. Knows no command itself.
 
 A pattern is written as SCPI prints it: `SYSTem:ERRor[:NEXT]?`. Capitals are the short form,
-the whole word is the long form, brackets stand round a node that may be left out, `<n>` takes
-a number, and `?` ends a query.
+the whole word is the long form, brackets stand round a last node that may be left out, `<n>`
+takes a number, and `?` ends a query.
 """
+
+from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.wire.lexer import MNEMONIC_MAX
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any, Protocol, TypeVar
 
     from pump.wire.lexer import Datum
@@ -25,18 +27,26 @@ if TYPE_CHECKING:
 
     Handler = Callable[..., Any]
     AnyHandler = TypeVar("AnyHandler", bound=Handler)
-    Node = dict[str | int, Any]
+    # where in which flat list the first row with a beginning stands, and that beginning of pattern
+    Place = tuple[list[Any], int, str]
 
-# Keys of a node beside its mnemonics: numbers, so that nothing typed can name them.
-_COMMAND = 0  # the row of the command that ends here
-_QUERY = 1  # the row of the query that ends here
-_NUMBERED = 2  # there when the mnemonic takes a number
 _DIGITS = "0123456789"
+_SHORTEST = const(2)  # letters, or `*` and one: no short form has less
+_FIELDS = const(4)  # of a row in a flat list: pattern, terms, kinds, handler
+# terms: the role in the low two bits, the optional in the next two, free, and the numbers above
+_OPTIONAL = const(2)
+_FREE = const(4)
+_NUMBERS = const(5)
 
 
-def forms(word: str) -> tuple[str, str]:
-    """(short, long) of a mnemonic as printed: "STARt" gives ("STAR", "START")."""
-    return "".join([letter for letter in word if not "a" <= letter <= "z"]), word.upper()
+def is_word(word: str, name: str) -> bool:
+    """Whether a name in capitals is the short or the long form of a mnemonic as printed.
+
+    "STARt" is STAR or START: the capitals come first.
+    """
+    if word.startswith(name) and word != name:
+        return word[len(name)].islower()
+    return word.upper() == name
 
 
 class Row:
@@ -49,24 +59,15 @@ class Row:
               query returns its reply as int, str or bytes. Its docstring is the help.
     """
 
-    __slots__ = ("free", "handler", "kinds", "numbers", "optional", "pattern", "role")
-
     def __init__(
-        self,
-        pattern: str,
-        role: int,
-        kinds: "tuple[Kind, ...]",
-        optional: int,
-        numbers: int,
-        free: bool,
-        handler: "Handler",
+        self, pattern: str, terms: int, kinds: "tuple[Kind, ...]", handler: "Handler"
     ) -> None:
         self.pattern = pattern
-        self.role = role
+        self.role = terms & 3
+        self.optional = terms >> _OPTIONAL & 3
+        self.free = terms >> _FREE & 1
+        self.numbers = terms >> _NUMBERS
         self.kinds = kinds
-        self.optional = optional
-        self.numbers = numbers
-        self.free = free
         self.handler = handler
 
     def values(self, data: "list[Datum]") -> list[object]:
@@ -80,10 +81,15 @@ class Row:
 
 
 class Rows:
-    """The rows of one subsystem, each declared by a decorator on its handler."""
+    """The rows of one subsystem, each declared by a decorator on its handler.
+
+    They are kept flat, and become a Row when they are asked for: an object each, and a tree of
+    dicts to find them, would take 20 KB of a board's heap.
+    """
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.flat: list[Any] = []
+        self.initials = ""  # of its patterns: a subsystem that cannot be meant is not searched
 
     def row(
         self,
@@ -95,74 +101,91 @@ class Rows:
         free: bool = False,
     ) -> "Callable[[AnyHandler], AnyHandler]":
         """Declare the handler that follows."""
+        terms = role | optional << _OPTIONAL | free << _FREE | numbers << _NUMBERS
+        self.flat += (pattern, terms, kinds)
+        if pattern[0] not in self.initials:
+            self.initials += pattern[0]
+        return self._handler
 
-        def declare(handler: "AnyHandler") -> "AnyHandler":
-            self.rows.append(Row(pattern, role, kinds, optional, numbers, free, handler))
-            return handler
-
-        return declare
+    def _handler(self, handler: "AnyHandler") -> "AnyHandler":
+        self.flat += (handler,)
+        return handler
 
 
 class Table:
     """Every row that a session answers, found by header."""
 
     def __init__(self, *groups: Rows) -> None:
-        self.rows: list[Row] = []
-        self._root: Node = {}
-        for group in groups:
-            for row in group.rows:
-                self.rows.append(row)
-                self._plant(self._root, _nodes(row.pattern), row)
+        self._groups = groups
 
-    def _plant(self, node: "Node", nodes: list[str], row: Row) -> None:
-        if not nodes:
-            key = _QUERY if row.pattern.endswith("?") else _COMMAND
-            if key in node:
-                raise ValueError("two rows for " + row.pattern)
-            node[key] = row
-            return
-        word = nodes[0]
-        if word.startswith("["):
-            self._plant(node, nodes[1:], row)
-        short, long = forms(word.strip("[]").replace("<n>", ""))
-        child: Node = node.get(short) or node.get(long) or {}
-        if (short in node) != (long in node):
-            raise ValueError("one short form for two words: " + row.pattern)
-        node[short] = node[long] = child
-        if "<n>" in word:
-            child[_NUMBERED] = True
-        self._plant(child, nodes[1:], row)
+    @property
+    def rows(self) -> "Iterator[Row]":
+        """All of them, one after the other."""
+        for group in self._groups:
+            for at in range(0, len(group.flat), _FIELDS):
+                yield _row(group.flat, at)
 
     def find(self, header: str) -> tuple[Row, list[int]]:
         """The row of a full header, without leading colon, and the number of its `<n>`, if any.
 
         Takes exact short and exact long forms in any case. Refuses with -102, -112, -113, -114.
         """
-        node = self._root
-        number = 0
         query = header.endswith("?")
+        initial = header[:1].upper()
+        places = [(group.flat, 0, "") for group in self._groups if initial in group.initials]
+        number = 0
         for name in (header[:-1] if query else header).upper().split(":"):
-            child = node.get(name)
-            if child is None:
-                stem = name.rstrip(_DIGITS)
-                child = node.get(stem) if stem != name else None
-                if child is None or _NUMBERED not in child:
-                    raise _undefined(name)
+            stem = name.rstrip(_DIGITS)
+            places = _further(places, stem)
+            if not places or (name != stem and not _numbered(places)):
+                raise _undefined(name)
+            if name != stem:
                 number = int(name[len(stem) :])
                 if number == 0:
                     raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "counts from 1")
-            node = child
-        row = node.get(_QUERY if query else _COMMAND)
-        if row is None:
-            raise Refused(reasons.UNDEFINED_HEADER, "")
-        if number > row.numbers:
-            raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "")
-        return row, ([number or 1] if row.numbers else [])
+        for flat, at, start in places:
+            if flat[at].endswith("?") == query and (start == flat[at] or start.endswith("[:")):
+                row = _row(flat, at)
+                if number > row.numbers:
+                    raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "")
+                return row, ([number or 1] if row.numbers else [])
+        raise Refused(reasons.UNDEFINED_HEADER, "")
 
 
-def _nodes(pattern: str) -> list[str]:
-    """The nodes of a pattern; one in brackets keeps its opening bracket."""
-    return pattern.replace("?", "").replace("[:", ":[").split(":")
+def _row(flat: "list[Any]", at: int) -> Row:
+    return Row(flat[at], flat[at + 1], flat[at + 2], flat[at + 3])
+
+
+def _further(places: "list[Place]", stem: str) -> "list[Place]":
+    """The places one node on, where that node is what a name without its number stands for.
+
+    Compares within the patterns and cuts out only what may fit: a piece more for each row would
+    take a board tens of ms.
+    """
+    further: list[Place] = []
+    if not stem:
+        return further
+    letters = stem[:_SHORTEST]
+    for flat, first, start in places:
+        length = len(start)
+        seen = " "
+        for at in range(first, len(flat), _FIELDS):
+            pattern: str = flat[at]
+            if not pattern.startswith(letters, length) or not pattern.startswith(start):
+                continue
+            if pattern.startswith(seen):
+                continue  # the same node as in a row before
+            end = pattern.find(":", length) + 1
+            beginning = pattern[:end] if end else pattern
+            if is_word(beginning[length:].rstrip(":[]?").replace("<n>", ""), stem):
+                further.append((flat, at, beginning))
+                if end and not beginning.endswith("[:"):
+                    seen = beginning
+    return further
+
+
+def _numbered(places: "list[Place]") -> bool:
+    return any(place[2].rstrip(":?").endswith("<n>") for place in places)
 
 
 def _undefined(name: str) -> Refused:
