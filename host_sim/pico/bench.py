@@ -4,6 +4,8 @@ What `runner` is for the simulated board, with the real firmware image instead o
 files. Time is the emulator's and moves only here. Figures are emulated ones, not silicon's.
 """
 
+from collections.abc import Callable
+
 from host_sim.pico.pico import Pico
 from host_sim.pico.rotor import PinnedPlant, Wiring
 from host_sim.plant.plant import Plant
@@ -75,23 +77,40 @@ class PicoBench:
 
     def ask(self, line: str, limit_ms: float = ANSWER_MS) -> str:
         """A line with a query in it; its reply, without the line's end."""
+        reply = self._answer(line, lambda answered: answered.endswith(b"\n"), limit_ms)
+        return reply.decode().rstrip("\n")
+
+    def block(self, line: str, limit_ms: float = ANSWER_MS) -> bytes:
+        """A query that answers with a definite-length block; its content."""
+        reply = self._answer(line, lambda answered: len(answered) >= _block_end(answered), limit_ms)
+        return reply[2 + int(reply[1:2]) : _block_end(reply) - 1]
+
+    def _answer(self, line: str, whole: Callable[[bytes], bool], limit_ms: float) -> bytes:
         usb = self.pico.usb
-        answered = bytearray(usb.read())
-        answered.clear()
+        usb.read()
         usb.write(line.encode() + b"\n")
+        answered = bytearray()
 
-        def whole() -> bool:
+        def there() -> bool:
             answered.extend(usb.read())
-            return answered.endswith(b"\n")
+            return whole(bytes(answered))
 
-        self.pico.wait(whole, limit_ms, "a reply to " + line)
-        return answered.decode().rstrip("\n")
+        self.pico.wait(there, limit_ms, "a reply to " + line)
+        return bytes(answered)
 
     def order(self, line: str) -> None:
         """A line that must not be refused. RuntimeError with the pump's own words."""
         error = self.ask(line + ";:SYST:ERR?")
         if not error.startswith("0,"):
             raise RuntimeError("%s: %s" % (line, error))
+
+
+def _block_end(reply: bytes) -> int:
+    """Where a block and the line's end behind it end; beyond the reply while too little is here."""
+    if len(reply) < 2 or len(reply) < 2 + int(reply[1:2]):
+        return len(reply) + 1
+    digits = int(reply[1:2])
+    return 3 + digits + int(reply[2 : 2 + digits])
 
 
 def _timer_begins_at(pico: Pico, ms: int) -> None:

@@ -26,7 +26,7 @@ _TIMERAWL = const(0x40054028)
 def since_boot_ms() -> int:
     """Milliseconds of the timer, not in a ring. Allocates."""
     high = mem32[_TIMERAWH]
-    low = mem32[_TIMERAWL]
+    low = mem32[_TIMERAWL] & 0xFFFFFFFF  # mem32 reads signed
     if mem32[_TIMERAWH] != high:  # it wrapped between the two: once in 71 minutes
         high, low = mem32[_TIMERAWH], 0
     return (high << 32 | low) // _US_PER_MS
