@@ -11,6 +11,7 @@ import io
 import select
 import sys
 
+import micropython
 from micropython import const
 
 TYPE_CHECKING = False
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 ROOM = const(4_096)  # bytes of replies that wait for a slow reader
 _MOST = const(256)  # bytes that one read hands over
-_PIECE = const(64)  # a packet of full-speed USB
 _DRAIN_MS = const(2)  # how often a host that reads slowly is offered more
 _POLL = const(3)  # MP_STREAM_POLL
 _READABLE = const(1)
@@ -68,9 +68,9 @@ class StdioLink:
         self._out = sys.stdout.buffer
         self._byte = bytearray(1)
         self._got = bytearray(_MOST)
-        self._queue = bytearray(ROOM)
-        self._first = 0  # where the oldest byte of the queue stands
-        self._queued = 0
+        self._queue: list[bytes] = []  # replies, the oldest first
+        self._queued = 0  # bytes in it
+        self._sent = 0  # bytes of the oldest that are out
         self._readable = select.poll()
         self._readable.register(self._in, select.POLLIN)
         self._writable = select.poll()
@@ -79,16 +79,23 @@ class StdioLink:
         self._news.register(self._in, select.POLLIN)
         self._news.register(_News(self, motor), select.POLLIN)
 
+    @micropython.native
     def read(self) -> bytes:
-        """What has arrived, 256 bytes at most."""
-        if self._queued:
+        """What has arrived, 256 bytes at most. Native: a byte costs two calls, and no more."""
+        if self._queue:
             self._drain()
+        poll, readinto = self._readable.ipoll, self._in.readinto
+        got, byte = self._got, self._byte
         count = 0
-        while count < _MOST and self._ready(self._readable, 0):
-            self._in.readinto(self._byte)
-            self._got[count] = self._byte[0]
-            count += 1
-        return bytes(memoryview(self._got)[:count]) if count else b""
+        while count < _MOST:
+            for _ in poll(0):
+                readinto(byte)
+                got[count] = byte[0]
+                count += 1
+                break
+            else:
+                break
+        return bytes(memoryview(got)[:count]) if count else b""
 
     def write(self, data: "BytesLike") -> None:
         """Queue `data`; what does not fit is dropped from its end and counted."""
@@ -96,11 +103,10 @@ class StdioLink:
         count = len(data)
         if count > free:
             self.dropped += count - free
-            count = free
-        last = self._first + self._queued
-        for i in range(count):
-            self._queue[(last + i) % ROOM] = data[i]
-        self._queued += count
+            data = memoryview(data)[:free]
+        if count:
+            self._queue.append(bytes(data))  # a copy, unless it is bytes already
+            self._queued += len(data)
         self._drain()
 
     def lost(self) -> bool:
@@ -111,27 +117,32 @@ class StdioLink:
 
     def wait(self, ms: int) -> None:
         """Sleep until a byte, a loss or a halt, `ms` at most; hands out what waits meanwhile."""
-        if self._queued:
+        if self._queue:
             self._drain()
-        self._ready(self._news, _DRAIN_MS if self._queued and ms > _DRAIN_MS else ms)
+        self._ready(self._news, _DRAIN_MS if self._queue and ms > _DRAIN_MS else ms)
 
     def look(self) -> bool:
         """Whether a loss has not been asked for yet; what waited for that host is gone."""
         if self._line.lost():
             self._lost = True
+            self._queue.clear()
             self._queued = 0
+            self._sent = 0
         return self._lost
 
     def _drain(self) -> None:
-        """Piece by piece, as far as the port takes them at once."""
-        queue = memoryview(self._queue)
-        while self._queued and self._ready(self._writable, 0):
-            count = min(self._queued, _PIECE, ROOM - self._first)
-            sent = self._out.write(queue[self._first : self._first + count]) or 0
-            self._first = (self._first + sent) % ROOM
+        """As much as the port takes at once. `_sent` is how far the oldest reply has gone."""
+        queue = self._queue
+        while queue and self._ready(self._writable, 0):
+            oldest = queue[0]
+            rest = memoryview(oldest)[self._sent :] if self._sent else oldest
+            sent = self._out.write(rest) or 0
+            self._sent += sent
             self._queued -= sent
-            if sent < count:
+            if self._sent < len(oldest):
                 return
+            queue.pop(0)
+            self._sent = 0
 
     def _ready(self, poller: "select.poll", ms: int) -> bool:
         for _ in poller.ipoll(ms):  # poll() would make a list
