@@ -33,7 +33,8 @@ _NO_CURRENT = const(0xE001)  # set(pins, 1)
 _TAKE_AWAY = const(0xE080)  # set(pindirs, 0)
 
 
-@rp2.asm_pio()
+# A program without set_init gets no pin to set: IN_HIGH also means that neither lends it at first.
+@rp2.asm_pio(set_init=rp2.PIO.IN_HIGH)
 def _count() -> None:
     wrap_target()
     label("next")
@@ -44,7 +45,7 @@ def _count() -> None:
     wrap()
 
 
-@rp2.asm_pio()
+@rp2.asm_pio(set_init=rp2.PIO.IN_HIGH)
 def _lend() -> None:
     wrap_target()
     pull(block)
@@ -73,7 +74,6 @@ class Guard:
         self._gate = rp2.StateMachine(4, _follow, in_base=coils, set_base=enable)
         self._counter = rp2.StateMachine(5, _count, in_base=step, set_base=enable)
         self._lease = rp2.StateMachine(6, _lend, freq=LEASE_HZ, set_base=enable)
-        self._lease.exec(_TAKE_AWAY)
         self._budget = 0
         self._allow(0)
         self._counter.active(1)

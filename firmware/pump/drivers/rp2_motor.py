@@ -46,7 +46,7 @@ class Motor:
         self._encoder = encoder
         self._direction = direction
         self._ticks = ticks
-        self._steps = 0  # of the order
+        self._steps = 0  # of the order; 0 once it was stopped
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
         self._stalled = False
@@ -90,8 +90,8 @@ class Motor:
 
     def state(self) -> int:
         """0 IDLE, 1 BUSY, 2 STALLED."""
+        self.halted = False
         if self._stalled:
-            self.halted = False
             return STALLED
         if self._pulses.running() and self.counted() < self._steps:
             return BUSY
@@ -116,7 +116,11 @@ class Motor:
         turned = (self._encoder.counts() & _COUNTS_RING) * COUNT_STEPS - self._seen0 & _RING
         if turned >= _HALF_RING:
             turned -= _RING + 1  # pushed back beyond where the order began
-        if self._guard.counted() - turned > self._max_lag and not self._stalled:
+        given = self._guard.counted()
+        if given > self._steps:  # nobody ordered it: the guard has cut the driver, this the source
+            self._halt()
+            self.halted = True
+        elif given - turned > self._max_lag and not self._stalled:
             self._halt()
             self._stalled = self.halted = True
 

@@ -1,0 +1,185 @@
+"""One day of therapy twice: on the emulated Pico with the real image, and on the simulator.
+
+The board goes first, because its lines take time to arrive; what its log says of the moment at
+which each order acted is when the simulator is given the same order. Knows lines and stamps.
+"""
+
+import re
+from dataclasses import dataclass
+
+from host_sim.hal import SimHal
+from host_sim.motor import SimMotor
+from host_sim.pico.bench import PicoBench
+from pump.app.compose import Instrument
+from pump.wire.rights import SERVICE
+
+_BLOCK = 20  # log lines in one reply
+_NS_PER_US = 1_000
+_US_PER_MS = 1_000
+MS_PER_DAY = 86_400_000
+
+
+@dataclass
+class Told:
+    """What came of a day: when each step was, in us of the pump's own time, and its event log."""
+
+    steps_us: list[int]
+    log: list[str]
+    total: str
+
+
+@dataclass(frozen=True)
+class Script:
+    """`lines`: (ms since the first answer, a line). `until_ms`: when the day ends."""
+
+    lines: tuple[tuple[int, str], ...]
+    until_ms: int
+
+
+def on_the_board(bench: PicoBench, script: Script, disturb=None) -> Told:
+    """Play it on the emulated board. `disturb(bench, ms)`: runs the time up to then instead."""
+    bench.boot()
+    start_ms = bench.pico.ns // 1_000_000
+    for at_ms, line in script.lines:
+        _run(bench, start_ms + at_ms, disturb)
+        bench.order(with_digest(bench, line))
+    _run(bench, start_ms + script.until_ms, disturb)
+    log = event_log(bench)
+    return Told([ns // _NS_PER_US for ns in bench.pins.steps], log, bench.ask("DEL:VOL:TOT?"))
+
+
+def _run(bench: PicoBench, ms: int, disturb) -> None:
+    if disturb is None:
+        bench.run_until_ms(ms)
+    else:
+        disturb(bench, ms)
+
+
+def with_digest(bench: PicoBench, line: str) -> str:
+    """The line, its {digest} filled in by the pump's own answer."""
+    return line.replace("{digest}", bench.ask("PRES:DIG?")) if "{digest}" in line else line
+
+
+def event_log(bench: PicoBench) -> list[str]:
+    """The whole event log as text lines, as LOG:DATA? hands it out."""
+    count = int(bench.ask("LOG:COUN?"))
+    lines: list[str] = []
+    for first in range(1, count + 1, _BLOCK):
+        lines += bench.block(f"LOG:DATA? {first},{_BLOCK}").decode().splitlines()
+    return lines
+
+
+def block(reply: bytes) -> bytes:
+    """The content of a definite-length block."""
+    digits = int(reply[1:2])
+    length = int(reply[2 : 2 + digits])
+    return reply[2 + digits : 2 + digits + length]
+
+
+# The same on the simulator ------------------------------------------------------------------
+
+
+class TracedMotor(SimMotor):
+    """The simulator's motor; `orders` keeps (us, first, interval) of each order, and what came."""
+
+    __slots__ = ("orders",)
+
+    def __init__(self, plant, clock) -> None:
+        super().__init__(plant, clock)
+        self.orders: list[list[int]] = []
+
+    def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
+        self._close()
+        super().start(steps, first_us, interval_us, max_lag)
+        self.orders.append([self._clock.us + first_us, interval_us, -1])
+
+    def stop(self) -> None:
+        super().stop()
+        self._close()
+
+    def _close(self) -> None:
+        if self.orders and self.orders[-1][2] < 0:
+            self.orders[-1][2] = self.counted()
+
+    def steps_us(self) -> list[int]:
+        """When each step was."""
+        self._close()
+        return [
+            first + k * interval for first, interval, count in self.orders for k in range(count)
+        ]
+
+
+_STAMP = re.compile(r"D(\d+) (\d+):(\d+):(\d+)\.(\d+) (.*)")
+# What each line leaves in the log, at the moment at which it acted.
+_MARKS = (
+    ("PRES:COMM", "COMMIT"),
+    ("RES:FILL", "FILL"),
+    ("DEL:STAR", "START"),
+    ("DEL:BOL:ABOR", "BOLUS_END state=3"),
+    ("DEL:BOL", "BOLUS"),
+    ("DEL:SUSP", "SUSPEND"),
+    ("DEL:RES", "RESUME"),
+    ("DEL:STOP", "STOP"),
+    ("SYST:TIME", "WALL_SET"),
+)
+
+
+def stamps(log: list[str], word: str) -> list[int]:
+    """Moments (ms of pump time) of the lines that begin with that word, in order."""
+    found = []
+    for line in log:
+        match = _STAMP.search(line)
+        if match and (match[6] + " ").startswith(word + " "):
+            day, hour, minute, second, ms = (int(match[i]) for i in range(1, 6))
+            found.append((((day * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + ms)
+    return found
+
+
+def moments(script: Script, log: list[str]) -> list[tuple[int, str]]:
+    """(ms of pump time, line): when each acted, by the log that it left; else with the next."""
+    left = {word: stamps(log, word) for _, word in _MARKS if word}
+    timed: list[tuple[int | None, str]] = []
+    for _, line in script.lines:
+        word = next((word for start, word in _MARKS if line.startswith(start)), None)
+        timed.append((left[word].pop(0) if word else None, line))
+    following = 0
+    for index in range(len(timed) - 1, -1, -1):
+        at_ms, line = timed[index]
+        following = following if at_ms is None else at_ms
+        timed[index] = (following, line)
+    return [(at_ms or 0, line) for at_ms, line in timed]
+
+
+def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
+    """The same lines at the moments at which the board's log says that they acted."""
+    hal = SimHal(serial="BENCH0001")
+    hal.motor = motor = TracedMotor(hal.plant, hal.clock)
+    turn = Instrument(hal, granted=SERVICE).turn
+    digest = ""
+
+    def run_to(ms: int) -> None:
+        while True:
+            turn.turn()
+            if hal.clock.us >= ms * _US_PER_MS:
+                return
+            nap_ms = min(turn.nap_ms(), ms - hal.clock.us // _US_PER_MS)
+            hal.idle(nap_ms)
+
+    def ask(line: str) -> str:
+        hal.link.offer(line.encode() + b"\n")
+        turn.turn()
+        return hal.link.take().decode().rstrip("\n")
+
+    for at_ms, line in moments(script, board.log):
+        run_to(at_ms)
+        digest = ask("PRES:DIG?") if "{digest}" in line else digest
+        error = ask(line.replace("{digest}", digest) + ";:SYST:ERR?")
+        assert error.startswith("0,"), (line, error)
+    run_to(until_ms)
+    count = int(ask("LOG:COUN?"))
+    log = []
+    for first in range(1, count + 1, _BLOCK):
+        hal.link.offer(b"LOG:DATA? %d,%d\n" % (first, _BLOCK))
+        turn.turn()
+        log += block(hal.link.take()).decode().splitlines()
+    return Told(motor.steps_us(), log, ask("DEL:VOL:TOT?"))
