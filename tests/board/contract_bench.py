@@ -205,6 +205,13 @@ class ContractBench:
         self.bench.pico.run_for(5)
         return self.bench.pico.usb.read()
 
+    def lit(self) -> tuple[int, int, int, int]:
+        self._settle()
+        level = self.bench.pico.pins.level
+        lamps = (WIRING.LED_RED, WIRING.LED_YELLOW, WIRING.LED_CYAN, WIRING.BUZZER)
+        red, yellow, cyan, buzzer = [level(pin) for pin in lamps]
+        return red, yellow, cyan, buzzer
+
     def drop_line(self) -> None:
         self._settle()
         self.bench.pico.usb.dtr(False)

@@ -6,7 +6,7 @@ from tests.board import pump
 
 
 @pytest.mark.parametrize(
-    ("state", "told"), [("delivering", "FAULT"), ("stopped", "STOP"), ("never started", "IDLE")]
+    ("state", "told"), [("delivering", "FAULT"), ("stopped", "STOP"), ("never started", "FAULT")]
 )
 def test_a_runaway_ends_within_the_budget(state: str, told: str) -> None:
     made = pump.bench() if state == "never started" else pump.started()

@@ -5,7 +5,7 @@ from pump.wire.status import Status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from pump.core.pump import Pump
     from pump.hal import Hal
@@ -107,6 +107,7 @@ class Context:
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
         self.staged_differs = False
+        self.forecasts: dict[int, tuple[Any, Any]] = {}  # percent -> what was asked, the answer
 
     def restaged(self) -> None:
         """The staged prescription has changed: does it still say what the active one says?

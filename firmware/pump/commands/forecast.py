@@ -4,6 +4,7 @@ from pump.commands.writing import hours_text
 from pump.core import forecast
 from pump.core.profile import WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT
 from pump.core.reasons import DATA_OUT_OF_RANGE, Refused
+from pump.core.units import MS_PER_MIN
 from pump.wire.kinds import Whole
 from pump.wire.reply import NAN, record
 from pump.wire.rights import OBSERVE
@@ -41,7 +42,20 @@ def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
         raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
     known = ctx.pump.effect.has_reference()
     times: list[str] = []
-    for ask in (forecast.withdrawal_if_stopped, forecast.withdrawal_after_empty):
-        minutes = ask(ctx.pump, percent)[first:end]
-        times += [hours_text(each, known) for each in minutes]
+    for minutes in _minutes(ctx, percent):
+        times += [hours_text(each, known) for each in minutes[first:end]]
     return record(*times)
+
+
+def _minutes(ctx: "Context", percent: int) -> "tuple[tuple[int, int, int], ...]":
+    """If stopped, after empty. Kept for a minute, or until something changes: a board reckons for
+    a third of a second, and a line may ask forty times."""
+    pump = ctx.pump
+    asked = (percent, pump.changes, pump.day, pump.ms // MS_PER_MIN)
+    if ctx.forecasts.get(percent, (None,))[0] != asked:
+        minutes = (
+            forecast.withdrawal_if_stopped(pump, percent),
+            forecast.withdrawal_after_empty(pump, percent),
+        )
+        ctx.forecasts[percent] = (asked, minutes)
+    return ctx.forecasts[percent][1]

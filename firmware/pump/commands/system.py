@@ -146,6 +146,12 @@ def repl(ctx: "Context") -> None:
 # The line ----------------------------------------------------------------------------------
 
 
+@SYSTEM.row("SYSTem:COMMunicate:DROPped?", OBSERVE)
+def dropped(ctx: "Context") -> int:
+    """Bytes of replies that nobody read in time, since power-on: they are gone."""
+    return ctx.hal.link.dropped
+
+
 @SYSTEM.row("SYSTem:COMMunicate:ECHO", OBSERVE, Flag())
 def echo(ctx: "Context", on: bool) -> None:
     """Send back what is typed, for a terminal without local echo."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     BytesLike = bytes | bytearray | memoryview
 
 ROOM = const(4_096)  # bytes of replies that wait for a slow reader
+_LF = const(10)
+_CR = const(13)
 _MOST = const(256)  # bytes that one read hands over
 _DRAIN_MS = const(2)  # how often a host that reads slowly is offered more
 _POLL = const(3)  # MP_STREAM_POLL
@@ -81,19 +83,21 @@ class StdioLink:
 
     @micropython.native
     def read(self) -> bytes:
-        """What has arrived, 256 bytes at most. Native: a byte costs two calls, and no more."""
+        """What has arrived, a line and 256 bytes at most: a turn then answers one line, and the
+        pump is brought to the moment before the next. Native: a byte costs two calls, no more."""
         if self._queue:
             self._drain()
         poll, readinto = self._readable.ipoll, self._in.readinto
         got, byte = self._got, self._byte
         count = 0
-        while count < _MOST:
+        ended = False
+        while count < _MOST and not ended:
+            ended = True
             for _ in poll(0):
                 readinto(byte)
                 got[count] = byte[0]
                 count += 1
-                break
-            else:
+                ended = byte[0] == _LF or byte[0] == _CR
                 break
         return bytes(memoryview(got)[:count]) if count else b""
 

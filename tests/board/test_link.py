@@ -1,0 +1,133 @@
+"""Raw bytes on the real image's USB line: what belongs to a console does nothing to a pump.
+
+Ctrl-C and its kin, the door to the console, a client that dies. Load is test_link_load.py's.
+"""
+
+import pytest
+
+from host_sim.pico.bench import PicoBench
+from tests.board.apart import apart
+from tests.board.image import image
+from tests.board.powered import BUTTON, first_boot, new_board, running, settled
+from tests.board.steps import undisturbed, unmoved
+
+CONTROL = b"\x03\x01\x02\x04\x00"  # Ctrl-C, raw REPL, friendly REPL, end; and a break's NUL
+ALIVE = b"\n*OPC?;:DEL:STAT?;:SYST:ERR?\n"
+RUNNING = b'1;RUN;0,"No error"\n'
+DOG_LOAD = 0x04  # the watchdog's register that holds what is left
+WATCHED_MS = 10_000
+
+
+def pester(bench: PicoBench, ms: int) -> None:
+    """Every such byte, each millisecond."""
+    for _ in range(ms):
+        bench.pico.usb.write(CONTROL)
+        bench.run_ms(1)
+
+
+def test_control_bytes_do_nothing_while_therapy_runs() -> None:
+    undisturbed(WATCHED_MS)
+
+    def work() -> None:
+        unmoved(lambda bench: pester(bench, 400), WATCHED_MS)
+        assert running().pico.usb.read() == b""
+        # 2,000 bytes without a line's end are one line too long
+        assert settled(running(), ALIVE).startswith(b"1;RUN;-363,")
+        assert settled(running(), ALIVE) == RUNNING
+
+    apart(work)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first boot", "with therapy"])
+def test_control_bytes_do_nothing_while_it_boots(first: bool) -> None:
+    def work() -> None:
+        board = new_board(image() if first else running().pico.flash_image())
+        pester(board, 40)  # from before USB is there until long after main.py has begun
+        board.run_ms(3_000)
+        assert board.pico.usb.read() == b""
+        state = b"IDLE" if first else b"RUN"
+        assert settled(board, ALIVE) == RUNNING.replace(b"RUN", state)
+
+    apart(work)
+
+
+def test_control_bytes_do_nothing_after_the_watchdog() -> None:
+    def work() -> None:
+        board = running()
+        board.pico._mcu.watchdog.write_uint32(DOG_LOAD, 1)  # as if nobody had fed it for so long
+        board.pico.wait(lambda: bool(board.pico.resets), 10, "the watchdog")
+        pester(board, 40)
+        board.run_ms(3_000)
+        assert [cause for _, cause in board.pico.resets] == ["watchdog"]
+        assert board.pico.usb.read() == b""
+        assert settled(board, ALIVE) == RUNNING
+        steps = len(board.pins.steps)
+        board.run_ms(10_000)
+        assert len(board.pins.steps) > steps
+
+    apart(work)
+
+
+def test_the_button_at_power_on_opens_the_door_and_the_next_power_on_is_a_pump() -> None:
+    def work() -> None:
+        board = new_board(running().pico.flash_image())
+        board.pico.pins.drive(BUTTON, 0)
+        assert board.pico.repl("print(6 * 7)") == ("42\r\n", "")
+        assert not board.pins.steps
+        assert new_board(board.pico.flash_image()).boot().startswith("CISTERNA,")
+
+    apart(work)
+
+
+def test_the_console_is_given_while_nothing_flows() -> None:
+    def work() -> None:
+        board = first_boot()
+        board.pico.usb.write(b"SYST:REPL\n")
+        board.run_ms(1_000)
+        assert [cause for _, cause in board.pico.resets] == ["software"]
+        assert board.pico.repl("print(6 * 7)") == ("42\r\n", "")
+
+    apart(work)
+
+
+def test_the_console_is_refused_while_therapy_runs() -> None:
+    undisturbed(WATCHED_MS)
+
+    def work() -> None:
+        unmoved(lambda bench: bench.pico.usb.write(b"SYST:REPL\n"), WATCHED_MS)
+        assert settled(running(), b"SYST:ERR?\n").startswith(b"213,")
+        assert settled(running(), ALIVE) == RUNNING
+
+    apart(work)
+
+
+def test_half_a_line_of_a_client_that_died_does_not_join_the_next_ones() -> None:
+    def work() -> None:
+        board = running()
+        usb = board.pico.usb
+        assert settled(board, b"DEL:STO") == b""
+        usb.dtr(False)
+        board.run_ms(20)
+        usb.dtr(True)
+        board.run_ms(20)
+        assert settled(board, b"P OTHER\nSYST:ERR?\n").startswith(b"-113,")
+        assert settled(board, ALIVE) == RUNNING
+
+    apart(work)
+
+
+def test_no_byte_comes_unasked() -> None:
+    """From the first boot on, and for an hour in which alarms come."""
+
+    def work() -> None:
+        board = new_board(image())
+        board.run_ms(5_000)
+        assert board.pico.usb.read() == b""
+        board = running()
+        board.pico.usb.read()
+        board.plant.faults.set("stall", 1)
+        board.run_ms(3_600_000)
+        assert board.pico.usb.read() == b""
+        assert board.ask("DEL:STAT?") == "FAULT"
+
+    apart(work)
