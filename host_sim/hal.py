@@ -24,7 +24,7 @@ _ENODEV = 19
 
 
 class SimHal:
-    """A board made of a plant. `feeds` counts the watchdog's meals."""
+    """A board made of a plant. `feeds` counts the watchdog's meals; `shown` is what plays now."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class SimHal:
         self.files = files or MemoryFiles()
         self.flash.board = self.files.board = self.plant.board
         self.feeds = 0
+        self.shown: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
         self.reset_cause = 0
         self.ticks_ms = self.clock.ticks_ms
         self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
@@ -101,6 +102,10 @@ class SimHal:
     def feed(self) -> None:
         """Feed the watchdog."""
         self.feeds += 1
+
+    def show(self, lamp: int, light: tuple[int, ...], tone: tuple[int, ...]) -> None:
+        """Lamp, its pattern, the buzzer's."""
+        self.shown = (lamp, light, tone)
 
     def open_door(self) -> None:
         """There is no programmer's console behind a simulated board."""

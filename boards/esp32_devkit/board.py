@@ -18,6 +18,7 @@ from pump.drivers.esp32_pulses import Pulses
 from pump.drivers.esp32_time import Ticks
 from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
+from pump.drivers.signals import Signals
 
 _DOG_MS = const(8_000)
 _NAP_MS = const(5_000)  # ours: well within it
@@ -57,6 +58,8 @@ class DevKit:
         self._battery = CalibratedBattery(
             ADC(Pin(wiring.BATTERY), atten=ADC.ATTN_11DB), wiring.BATTERY_THIRDS
         )
+        self._signals = _signals()
+        self.show = self._signals.show
         clock = _clock()
         self.wall = clock.wall
         self.set_wall = clock.set_wall
@@ -67,7 +70,8 @@ class DevKit:
         """Sleep until `ms` after the moment told last, at most; less when the watchdog asks.
 
         In light sleep neither trains, timers nor counters run: only while no order does, the
-        driver has no current and nobody is at the line. A cable that comes ends it.
+        driver has no current, no lamp blinks, no tone is due and nobody is at the line. A cable
+        that comes ends it.
         """
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
@@ -95,12 +99,23 @@ class DevKit:
 
     def _may_sleep(self) -> bool:
         motor = self.motor
+        if self._signals.timed():
+            return False
         return motor.resting() and not motor.halted and self.link.deserted()
 
 
 def _partitions(label: str) -> "list[Partition]":
     # the stubs do not say what is in the list
     return Partition.find(Partition.TYPE_DATA, label=label)  # pyright: ignore
+
+
+def _signals() -> Signals:
+    pins = [
+        Pin(number, Pin.OUT, value=0)
+        for number in (wiring.LED_RED, wiring.LED_YELLOW, wiring.LED_CYAN, wiring.BUZZER)
+    ]
+    lamps = (pins[0], pins[1], pins[2])
+    return Signals(lamps, pins[3], Timer(wiring.LIGHT_TIMER), Timer(wiring.TONE_TIMER))
 
 
 def _clock() -> "Ds3231 | RtcWall":

@@ -8,6 +8,10 @@ ENABLE = const(21)  # low: current; 10 kOhm to 3.3 V, so that a pin that floats 
 COUNT = const(34)  # a wire from the driver's STEP input: an input only, and not the source's pin
 ENCODER_A = const(32)
 ENCODER_B = const(33)
+LED_RED = const(25)  # high: light, behind a resistor to ground
+LED_YELLOW = const(26)
+LED_CYAN = const(17)
+BUZZER = const(16)  # high: sound, one with an oscillator of its own behind a transistor
 BUTTON = const(27)  # to ground
 SDA = const(22)  # DS3231, when there is one
 SCL = const(23)
@@ -22,5 +26,7 @@ ENCODER_UNIT = const(1)
 # One hardware timer a use
 MOTOR_TIMER = const(0)
 LEASE_TIMER = const(1)
+LIGHT_TIMER = const(2)
+TONE_TIMER = const(3)
 
 RING_LABEL = "ring"  # the dose ledger's partition (partitions.csv)

@@ -2,7 +2,7 @@
 
 import machine
 import wiring
-from machine import ADC, I2C, Pin
+from machine import ADC, I2C, Pin, Timer
 from micropython import const
 
 from pump.drivers import rp2_door
@@ -17,6 +17,7 @@ from pump.drivers.rp2_pulses import Pulses
 from pump.drivers.rp2_time import Ticks
 from pump.drivers.rp2_usb import UsbLine
 from pump.drivers.rp2_wall import RunningWall
+from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
 
 _DOG_MS = const(8_388)  # the longest that the chip's watchdog waits
@@ -52,6 +53,7 @@ class Pico:
         )
         self.files = Files(_LOG_BYTES)
         self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
+        self.show = _signals().show
         clock = _rtc()
         self.wall = clock.wall
         self.set_wall = clock.set_wall
@@ -78,6 +80,14 @@ class Pico:
     def open_door(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
         rp2_door.open_door()
+
+
+def _signals() -> Signals:
+    pins = [
+        Pin(number, Pin.OUT, value=0)
+        for number in (wiring.LED_RED, wiring.LED_YELLOW, wiring.LED_CYAN, wiring.BUZZER)
+    ]
+    return Signals((pins[0], pins[1], pins[2]), pins[3], Timer(-1), Timer(-1))
 
 
 def _rtc() -> "Ds3231 | RunningWall":

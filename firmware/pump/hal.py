@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     BytesLike = bytes | bytearray | memoryview
+    Pattern = tuple[int, ...]
 
     class Motor(Protocol):
         """A stepper behind a pulse source that ends every order by itself.
@@ -80,7 +81,10 @@ if TYPE_CHECKING:
         """Bytes that write() could not place, since power-on. Never falls."""
 
         def read(self) -> bytes:
-            """What has arrived and was not read before, at most 256 bytes; b"" if nothing."""
+            """What has arrived and was not read before, at most 256 bytes; b"" if nothing.
+
+            A board hands over no more than one line: a turn then answers one.
+            """
             ...
 
         def write(self, data: BytesLike) -> None:
@@ -211,6 +215,19 @@ if TYPE_CHECKING:
 
         def feed(self) -> None:
             """Feed the watchdog. Called at the end of a complete turn, nowhere else."""
+            ...
+
+        def show(self, lamp: int, light: Pattern, tone: Pattern) -> None:
+            """From now on this lamp plays `light`, the others are dark, the buzzer plays `tone`.
+
+            The board plays by itself, also while a turn is late. What already plays goes on
+            where it is; another lamp or another pattern begins at its beginning.
+
+            lamp     0 red, 1 yellow, 2 cyan
+            pattern  milliseconds on, off, on, off, ... and again from the first: 1 .. 2^29-1,
+                     the first may be 0. One alone, not 0: on for good. None: off. A part may
+                     last longer than told while the program is busy; it is never left out.
+            """
             ...
 
         def open_door(self) -> None:

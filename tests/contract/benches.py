@@ -12,6 +12,7 @@ board or an emulated one adds a class with the same names here, and nothing else
     drop_line()         DTR, HUP or BREAK
     break_journal(on), break_events(on), break_files(on), break_wall(on)
     power_cycle()       `hal` is the board's next boot, on the media that it had
+    lit()               levels of lamps red, yellow, cyan and buzzer; only where there are some
     full(...)           how much fits: files_bytes, link_bytes
 """
 

@@ -61,6 +61,12 @@ class Esp32Bench:
         world.heard.clear()
         return heard
 
+    def lit(self) -> tuple[int, int, int, int]:
+        pins, levels = wiring(), self.world.levels
+        lamps = (pins.LED_RED, pins.LED_YELLOW, pins.LED_CYAN, pins.BUZZER)
+        red, yellow, cyan, buzzer = [levels[pin] for pin in lamps]
+        return red, yellow, cyan, buzzer
+
     def listen(self, on: bool) -> None:
         self.world.host_reads = on
 

@@ -74,6 +74,7 @@ class Hal:
         self.prescriptions = Kept()
         self.link = Link()
         self.fed = 0
+        self.shown = (0, (), ())
         self.reset_cause = 0
 
     def ticks_ms(self):
@@ -95,6 +96,9 @@ class Hal:
 
     def feed(self):
         self.fed += 1
+
+    def show(self, lamp, light, tone):
+        self.shown = (lamp, light, tone)
 
 
 class Session:

@@ -41,6 +41,12 @@ def test_the_esp32s_motor_keeps_the_contract_on(machine: str) -> None:
     assert passed_on(machine, script, suite) > 30
 
 
+@on_each_machine
+def test_lamps_and_buzzer_take_nothing_from_the_heap_on(machine: str) -> None:
+    text = MACHINES[machine]("tests/drivers/scripts/signals_heap.py").checked().decode()
+    assert int(text.split()[0]) > 1_000  # calls of a timer
+
+
 def passed_on(machine: str, script: str, *files: str) -> int:
     """How many tests passed; none may fail."""
     last = MACHINES[machine](script, *files).checked().decode().splitlines()[-1]

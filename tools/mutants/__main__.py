@@ -26,6 +26,7 @@ TESTS = [
     "tests/core/test_prescription.py",
     "tests/core/test_day_limit.py",
     "tests/core/test_alarm_table.py",
+    "tests/core/test_signals.py",
     "tests/core/test_alarm_actions.py",
     "tests/core/test_bolus_stories.py",
     "tests/core/test_stop_stories.py",

@@ -6,6 +6,8 @@ A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> P
 
 from pump.app.wall import look
 from pump.commands.conditions import refresh
+from pump.core import signals
+from pump.core.parts import RUN
 from pump.core.profile import ERASE_MS, STALL_LAG_STEPS
 from pump.core.therapy import HALT, START
 from pump.core.units import MS_PER_DAY
@@ -143,12 +145,19 @@ class Turn:
             # the registers latch what comes and goes between two looks of a client
             self._changes = pump.changes
             refresh(self._context)
+            self._show()
 
     def _advance(self) -> int:
         # a function of its own: a frame of more than 11 words is taken from the heap, and searching
         # that for it takes a board longer than all that a steady turn does
         motor, clock = self.hal.motor, self.clock
         return self.pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
+
+    def _show(self) -> None:
+        """The alarms as they are now, to whoever is in the room. The board goes on by itself."""
+        pump = self.pump
+        lamp, light = signals.light(pump.alarms)
+        self.hal.show(lamp, light, signals.tone(pump.alarms, pump.state == RUN))
 
     def _keep(self) -> None:
         self.pump.kept(self._log.keep(self.pump.image()))

@@ -1,8 +1,8 @@
 """One table: condition -> what it is called, whether it latches, what the action is.
 
 The actions stand beside the conditions for the reader; `pump` carries them out. Priorities come
-with the condition: reservoir low climbs from LOW to HIGH as it empties. Knows states and moments,
-not lamps and tones.
+with the condition: reservoir low climbs from LOW to HIGH as it empties. Knows states and moments;
+lamps and tones are `signals`'.
 """
 
 from micropython import const

@@ -45,7 +45,7 @@ class Timer:
         assert 0 <= number < 4
         self._prevent = None
 
-    def init(self, *, mode: int, period: int, tick_hz: int, callback) -> None:
+    def init(self, *, mode: int, period: int, tick_hz: int = 1_000, callback) -> None:
         assert mode == self.ONE_SHOT
         assert 0 < period < 1 << 30
         self.deinit()

@@ -125,6 +125,9 @@ class BareHal:
     def feed(self):
         pass
 
+    def show(self, lamp, light, tone):
+        pass
+
     def battery_mv(self):
         return 3300
 
