@@ -64,8 +64,8 @@ def event_log(bench: PicoBench) -> list[str]:
     """The whole event log as text lines, as LOG:DATA? hands it out."""
     count = int(bench.ask("LOG:COUN?"))
     lines: list[str] = []
-    for first in range(1, count + 1, _BLOCK):
-        lines += bench.block(f"LOG:DATA? {first},{_BLOCK}").decode().splitlines()
+    while len(lines) < count:  # a reply may hold fewer than were asked for
+        lines += bench.block(f"LOG:DATA? {len(lines) + 1},{_BLOCK}").decode().splitlines()
     return lines
 
 
@@ -178,8 +178,8 @@ def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
     run_to(until_ms)
     count = int(ask("LOG:COUN?"))
     log = []
-    for first in range(1, count + 1, _BLOCK):
-        hal.link.offer(b"LOG:DATA? %d,%d\n" % (first, _BLOCK))
+    while len(log) < count:
+        hal.link.offer(b"LOG:DATA? %d,%d\n" % (len(log) + 1, _BLOCK))
         turn.turn()
         log += block(hal.link.take()).decode().splitlines()
     return Told(motor.steps_us(), log, ask("DEL:VOL:TOT?"))

@@ -1,4 +1,4 @@
-"""The watchdog bites, the power is weak, resets come in a storm: therapy goes on, and it is told."""
+"""The watchdog bites, the power is weak, resets storm: therapy goes on, and it is told."""
 
 import pytest
 
@@ -61,7 +61,6 @@ def test_a_storm_of_resets_is_medium_and_stops_nothing() -> None:
     made.run_ms(45_000)
     for _ in range(5):
         made.pico.reset_pin()
-        made.plant.stepper.power_on()
         made.run_ms(4_000)
     assert made.ask("DEL:STAT?") == "RUN"
     assert pump.alarms(made)["RESET"] == ("MEDIUM", "LATCHED")

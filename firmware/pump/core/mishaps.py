@@ -4,11 +4,15 @@ Delivery stops only where flow is unknown-high or physically impossible. Every s
 withdrawal clock.
 """
 
+from micropython import const
+
 from pump.core import alarms, events, profile
 from pump.core import bolus as boluses
 from pump.core.parts import FAULT, HALT, REST, RUN, STOPPED
 from pump.core.units import MS_PER_DAY, moment
 from pump.core.watch import FEEL_MS, Watch
+
+_HALF_RING = const(0x1FFFFFFF)  # a rotor that seems to have turned further was pushed back
 
 
 class Mishaps(Watch):
@@ -25,7 +29,7 @@ class Mishaps(Watch):
         if new:
             self._event(events.OVER_DELIVERY, counted, self._authorised)
         surplus = counted - self._authorised
-        turned = moved - self._moved & profile.ENCODER_RING
+        turned = self._turned(moved)
         if self._flying:
             turned -= self._authorised
             self._flying = False
@@ -79,8 +83,14 @@ class Mishaps(Watch):
         return REST
 
     def _follow_rotor(self, moved: int) -> None:
-        self.ledger.follow(moved - self._moved & profile.ENCODER_RING)
+        self.ledger.follow(self._turned(moved))
         self._moved = moved
+
+    def _turned(self, moved: int) -> int:
+        """Steps that the encoder saw since it was asked last; below 0 where the line's pressure
+        has pushed a rotor back whose coils rest."""
+        turned = moved - self._moved & profile.ENCODER_RING
+        return turned - profile.ENCODER_RING - 1 if turned > _HALF_RING else turned
 
     def _recovered(self) -> None:
         """The rotor turned with a whole quantum again: the encoder lives and is right."""

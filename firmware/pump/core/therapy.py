@@ -34,9 +34,11 @@ class Therapy(Mishaps):
             return self._over_delivered(counted, moved)
         if self._flying:
             # without a name for it: one word more, and the frame of every turn comes from the heap
-            self.ledger.seen = moved - self._moved & profile.ENCODER_RING
+            self.ledger.seen = self._turned(moved)
             if self.ledger.seen + profile.ENCODER_STEPS > counted:
                 self.ledger.seen = counted
+            elif self.ledger.seen < 0:
+                self.ledger.seen = 0
             if motor == MOTOR_STALLED:
                 return self._stalled(counted, moved)
             if self._halt:
@@ -124,7 +126,7 @@ class Therapy(Mishaps):
 
     def _settle(self, counted: int, moved: int) -> bool:
         """The quantum is over. False when the rotor turns out not to have followed."""
-        turned = moved - self._moved & profile.ENCODER_RING
+        turned = self._turned(moved)
         followed = turned + profile.ENCODER_STEPS > counted and turned > 0
         if followed:
             self._behind = 0
