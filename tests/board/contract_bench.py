@@ -53,7 +53,7 @@ class ContractBench:
         self.hal = Remote(self)
         self._boot()
         if rotor:
-            self.call("set_rotor(%d)" % ((rotor - RING) // 4))
+            self.call(f"set_rotor({(rotor - RING) // 4})")
         if first_ticks_ms:
             self._ms = first_ticks_ms
             self._fresh = True
@@ -105,7 +105,7 @@ class ContractBench:
         at, fresh = "", self._fresh
         if fresh:
             self._run_to(self._ms - _LEAD_MS)
-            at = "@%d " % (self._ms * 1_000 % RING)
+            at = f"@{self._ms * 1_000 % RING} "
         self._fresh = False
         self._seen = None
         tells = fresh or path in ("motor.start", "set_wall", "ticks_ms")
@@ -151,10 +151,10 @@ class ContractBench:
         return f"{kind}(buf)"
 
     def _read_flash(self, at: int, into) -> None:
-        self._act("read(%d,%d)" % (at, len(into)))
+        self._act(f"read({at},{len(into)})")
         for start in range(0, len(into), 2_048):
             end = min(start + 2_048, len(into))
-            into[start:end] = self.call("bytes(big[%d:%d])" % (start, end))
+            into[start:end] = self.call(f"bytes(big[{start}:{end}])")
 
     # Hands -----------------------------------------------------------------------------------
 
