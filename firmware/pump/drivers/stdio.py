@@ -75,6 +75,8 @@ class StdioLink:
         self._sent = 0  # bytes of the oldest that are out
         self._readable = select.poll()
         self._readable.register(self._in, select.POLLIN)
+        # bound once: as values of a turn they would take heap
+        self._poll, self._readinto = self._readable.ipoll, self._in.readinto
         self._writable = select.poll()
         self._writable.register(self._out, select.POLLOUT)
         self._news = select.poll()
@@ -87,7 +89,7 @@ class StdioLink:
         pump is brought to the moment before the next. Native: a byte costs two calls, no more."""
         if self._queue:
             self._drain()
-        poll, readinto = self._readable.ipoll, self._in.readinto
+        poll, readinto = self._poll, self._readinto
         got, byte = self._got, self._byte
         count = 0
         ended = False
