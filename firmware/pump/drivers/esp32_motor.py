@@ -16,7 +16,9 @@ Knows pulses, rotor steps and the direction pin. Does not know volumes, drugs or
 import machine
 from micropython import const
 
+from pump.drivers import order
 from pump.drivers.esp32_pulses import fit
+from pump.drivers.order import BUSY, COUNT_STEPS, IDLE, LEAST_INTERVAL_US, STALLED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from pump.drivers.esp32_pulses import Pulses
     from pump.drivers.esp32_time import Ticks
 
-IDLE = const(0)
-BUSY = const(1)
-STALLED = const(2)
 
 # Where the driver stands between two looks
 _RESTING = const(0)
@@ -43,15 +42,10 @@ _AGAIN_US = const(100)
 _LONGEST_US = const(0x0FFFFFFF)  # one wait of the timer; longer ones are several
 _US_PER_S = const(1_000_000)
 
-COUNT_STEPS = const(4)  # 800 encoder counts on 3,200 steps a revolution
-FORWARD = const(1)
 _RING = const(0x3FFFFFFF)
 _COUNTS_RING = const(0x0FFFFFFF)
 _HALF_RING = const(0x20000000)
-_LEAST_INTERVAL_US = const(100)
-_LEAST_LAG = const(4)
 _EBUSY = const(16)
-_EIO = const(5)
 
 
 class Motor:
@@ -90,17 +84,9 @@ class Motor:
         if self.state() == BUSY:
             raise OSError(_EBUSY)
         if steps == 1:
-            interval_us = _LEAST_INTERVAL_US
-        if not (
-            0 < steps < _HALF_RING
-            and 0 <= first_us <= _RING
-            and _LEAST_INTERVAL_US <= interval_us <= _RING
-            and _LEAST_LAG <= max_lag < _HALF_RING
-        ):
-            raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
-        self._direction.value(FORWARD)
-        if self._direction.value() != FORWARD:
-            raise OSError(_EIO)
+            interval_us = LEAST_INTERVAL_US
+        order.check(steps, first_us, interval_us, max_lag)
+        order.face_forward(self._direction)
         self._guard.budget(steps)
         self._stalled = self.halted = False
         self._seen0 = self.moved()

@@ -10,6 +10,8 @@ and the order's count is finite.
 import machine
 from micropython import const
 
+from pump.drivers import order
+from pump.drivers.order import BUSY, COUNT_STEPS, IDLE, LEAST_INTERVAL_US, STALLED
 from pump.drivers.rp2_encoder import Encoder
 from pump.drivers.rp2_guard import Guard
 from pump.drivers.rp2_pulses import Pulses
@@ -18,20 +20,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.drivers.rp2_time import Ticks
 
-IDLE = const(0)
-BUSY = const(1)
-STALLED = const(2)
 
-COUNT_STEPS = const(4)  # 800 encoder counts on 3,200 steps a revolution
 LEASE_SLACK_US = const(1_000_000)  # ours: the driver outlives its order by a second
-FORWARD = const(1)
 _RING = const(0x3FFFFFFF)
 _COUNTS_RING = const(0x0FFFFFFF)
 _HALF_RING = const(0x20000000)
-_LEAST_INTERVAL_US = const(100)
-_LEAST_LAG = const(4)
 _EBUSY = const(16)
-_EIO = const(5)
 
 
 class Motor:
@@ -59,17 +53,9 @@ class Motor:
         if self.state() == BUSY:
             raise OSError(_EBUSY)
         if steps == 1:
-            interval_us = first_us if first_us > _LEAST_INTERVAL_US else _LEAST_INTERVAL_US
-        if not (
-            0 < steps < _HALF_RING
-            and 0 <= first_us <= _RING
-            and _LEAST_INTERVAL_US <= interval_us <= _RING
-            and _LEAST_LAG <= max_lag < _HALF_RING
-        ):
-            raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
-        self._direction.value(FORWARD)
-        if self._direction.value() != FORWARD:
-            raise OSError(_EIO)
+            interval_us = first_us if first_us > LEAST_INTERVAL_US else LEAST_INTERVAL_US
+        order.check(steps, first_us, interval_us, max_lag)
+        order.face_forward(self._direction)
         while self._pulses.running():
             pass  # the hold after the last pulse: 2 ms at most
         self._guard.lend(steps, first_us + (steps - 1) * interval_us + LEASE_SLACK_US)
