@@ -199,18 +199,14 @@ class ContractBench:
         self.bench.pico.usb.reading = on
 
     def heard(self) -> bytes:
-        self.call("h.link.wait(0)")
-        self.bench.pico.run_for(20)
-        self.call("h.link.wait(0)")
-        self.bench.pico.run_for(5)
-        return self.bench.pico.usb.read()
-
-    def lit(self) -> tuple[int, int, int, int]:
-        self._settle()
-        level = self.bench.pico.pins.level
-        lamps = (WIRING.LED_RED, WIRING.LED_YELLOW, WIRING.LED_CYAN, WIRING.BUZZER)
-        red, yellow, cyan, buzzer = [level(pin) for pin in lamps]
-        return red, yellow, cyan, buzzer
+        heard = b""
+        while True:
+            self.call("h.link.wait(0)")
+            self.bench.pico.run_for(5)
+            more = self.bench.pico.usb.read()
+            heard += more
+            if not more:
+                return heard
 
     def drop_line(self) -> None:
         self._settle()

@@ -30,6 +30,7 @@ _X_FROM_OSR = const(0xA027)  # mov(x, osr)
 _COUNTER = const(1)  # its number in block 1
 _CURRENT = const(0xE000)  # set(pins, 0): ENABLE low
 _NO_CURRENT = const(0xE001)  # set(pins, 1)
+_LEND = const(0xE081)  # set(pindirs, 1)
 _TAKE_AWAY = const(0xE080)  # set(pindirs, 0)
 
 
@@ -50,7 +51,6 @@ def _lend() -> None:
     wrap_target()
     pull(block)
     mov(x, osr)
-    set(pindirs, 1)
     label("lent")
     jmp(x_dec, "lent")
     set(pindirs, 0)
@@ -94,6 +94,9 @@ class Guard:
         lease.restart()
         lease.put(ticks)
         lease.active(1)
+        # Not the lease's own word: at 2 kHz it would come 1.5 ms late, and after a counter that has
+        # had enough by then.
+        lease.exec(_LEND)
 
     def rest(self, between: bool) -> None:
         """Whether the coils rest between steps from now on, or have current throughout."""
