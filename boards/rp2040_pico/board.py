@@ -54,7 +54,7 @@ class Pico:
         self.files = Files(_LOG_BYTES)
         self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
         self.show = _signals().show
-        clock = _rtc()
+        clock = _rtc(self._ticks)
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
@@ -90,10 +90,10 @@ def _signals() -> Signals:
     return Signals((pins[0], pins[1], pins[2]), pins[3], Timer(-1), Timer(-1))
 
 
-def _rtc() -> "Ds3231 | RunningWall":
+def _rtc(ticks: Ticks) -> "Ds3231 | RunningWall":
     """The DS3231 when one answers, else the chip's own timer."""
     clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
-    return clock if clock.there() else RunningWall()
+    return clock if clock.there() else RunningWall(ticks)
 
 
 def door_open() -> bool:

@@ -14,6 +14,9 @@ from pump.app.compose import Instrument
 from pump.wire.rights import SERVICE
 
 _BLOCK = 20  # log lines in one reply
+# While an order is written down, steps that fall due wait: littlefs erases sectors of 45 ms.
+LATE_US = 450_000
+CAUGHT_UP_US = 120_000_000  # so long after the order at most, the steps are on time again
 _NS_PER_US = 1_000
 _US_PER_MS = 1_000
 MS_PER_DAY = 86_400_000
@@ -183,3 +186,21 @@ def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
         turn.turn()
         log += block(hal.link.take()).decode().splitlines()
     return Told(motor.steps_us(), log, ask("DEL:VOL:TOT?"))
+
+
+def on_time(script: Script, board: Told, simulated: Told) -> None:
+    """Every step to the microsecond, from the first on; but for those that fall due while an order
+    is written down: they come late, by what that takes, and none comes early."""
+    first = board.steps_us[0] - simulated.steps_us[0]
+    assert first % _US_PER_MS == 0  # the pump's clock begins with a tick of the board's
+    late = [
+        (theirs, ours - theirs - first)
+        for ours, theirs in zip(board.steps_us, simulated.steps_us, strict=True)
+        if ours - theirs != first
+    ]
+    orders_us = [
+        at_ms * _US_PER_MS for at_ms, line in moments(script, board.log) if line.startswith("DEL:")
+    ]
+    for at_us, by_us in late:
+        assert 0 < by_us <= LATE_US, (at_us, by_us)
+        assert any(0 <= at_us - order <= CAUGHT_UP_US for order in orders_us), (at_us, by_us)

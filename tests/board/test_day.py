@@ -3,15 +3,11 @@
 import pytest
 
 from host_sim.pico.bench import PicoBench
-from tests.board.day import MS_PER_DAY, Script, Told, on_the_board, on_the_simulator
+from tests.board.day import MS_PER_DAY, Script, Told, on_the_board, on_the_simulator, on_time
 from tests.board.image import WIRING, image
 
 HOUR = 3_600_000
 MIN = 60_000
-US_PER_MS = 1_000
-# While an order is written down, steps that fall due wait: littlefs erases sectors of 45 ms.
-LATE_US = 450_000
-CAUGHT_UP_US = 120_000_000  # so long after the order at most, the steps are on time again
 
 SETUP = (
     (1_000, "SYST:DATE 2030,5,6"),
@@ -60,18 +56,4 @@ def test_the_event_logs_are_equal_byte_for_byte(board: Told, simulated: Told) ->
 
 
 def test_every_step_comes_when_the_simulator_says(board: Told, simulated: Told) -> None:
-    """To the microsecond, from the first step on; but for those that fall due while an order is
-    written down: they come late, and none too early."""
-    first = board.steps_us[0] - simulated.steps_us[0]
-    assert first % US_PER_MS == 0  # the pump's clock begins with a tick of the board's
-    late = [
-        (theirs, ours - theirs - first)
-        for ours, theirs in zip(board.steps_us, simulated.steps_us, strict=True)
-        if ours - theirs != first
-    ]
-    assert len(late) < len(board.steps_us) // 50
-    assert min((by_us for _, by_us in late), default=0) >= 0
-    assert max((by_us for _, by_us in late), default=0) <= LATE_US
-    orders_us = [at_ms * US_PER_MS for at_ms, line in DAY.lines if line.startswith("DEL:")]
-    for at_us, by_us in late:
-        assert any(0 <= at_us - order <= CAUGHT_UP_US for order in orders_us), (at_us, by_us)
+    on_time(DAY, board, simulated)

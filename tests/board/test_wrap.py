@@ -1,27 +1,27 @@
 """The board's ring of ticks begins anew after 2^30 ms: nothing halts, nothing catches up."""
 
-from tests.board import pump
+from host_sim.pico.bench import PicoBench
+from tests.board.day import Script, on_the_board, on_the_simulator, on_time
+from tests.board.image import WIRING, image
+from tests.board.pump import BASAL
 
-RING_MS = 1 << 30
-US_NS = 1_000
-LATE_NS = 450_000_000  # steps that fall due while the bolus is written down wait for that
-SETTLED_NS = 600_000_000_000  # the bolus is over, and so is its lateness
-
-
-def life(first_ms: int) -> tuple[list[int], str]:
-    """Steps of an hour with a bolus begun two seconds before the wrap, in ns from the first."""
-    made = pump.started(first_ms)
-    made.order("DEL:BOL 10 UG,5 MIN")
-    made.run_ms(3_600_000)
-    first = made.pins.steps[0]
-    return [at - first for at in made.pins.steps], made.ask("DEL:VOL:TOT?;:DEL:BOL:STAT?")
+HOUR_MS = 3_600_000
+WRAP_MS = 15_000  # after power-on: two seconds into the bolus
+LINES = (*BASAL, "PRES:COMM {digest}", "RES:FILL 18 ML,500 UG/ML", "DEL:STAR")
+SCRIPT = Script(
+    (
+        *[(1_000 * (second + 1), line) for second, line in enumerate(LINES)],
+        (12_000, "DEL:BOL 10 UG,5 MIN"),
+    ),
+    HOUR_MS,
+)
 
 
 def test_an_hour_across_the_wrap_is_an_hour() -> None:
-    across, told = life(RING_MS - 5_000)
-    plain, told_plain = life(0)
-    assert told == told_plain
-    assert len(across) == len(plain)
-    apart = [(at, abs(at - other)) for at, other in zip(across, plain, strict=True)]
-    assert max(by for _, by in apart) <= LATE_NS
-    assert max(by for at, by in apart if at > SETTLED_NS) <= US_NS
+    bench = PicoBench(image(), WIRING, first_ms=(1 << 30) - WRAP_MS)
+    board = on_the_board(bench, SCRIPT)
+    simulated = on_the_simulator(SCRIPT, board, HOUR_MS)
+    assert len(board.steps_us) == len(simulated.steps_us) > 3_000
+    assert board.total == simulated.total
+    assert board.log == simulated.log
+    on_time(SCRIPT, board, simulated)

@@ -49,11 +49,16 @@ def test_milliseconds_since_boot_never_jump(chip, us: int) -> None:
 
 @pytest.mark.parametrize("us", [1 << 31, 1 << 32, 3 << 32])
 def test_the_wall_runs_on_where_the_timer_wraps(chip, us: int) -> None:
-    registers, _, rp2_wall = chip
+    registers, rp2_time, rp2_wall = chip
     registers.us = us - 1_000
-    wall = rp2_wall.RunningWall()
-    wall.set_wall(100, MS_PER_DAY - 1)
+    ticks = rp2_time.Ticks()
+    wall = rp2_wall.RunningWall(ticks)
+    registers.us = us
+    wall.set_wall(100, MS_PER_DAY - 1)  # at the moment, not now
+    assert wall.wall() == (100, MS_PER_DAY - 1)
     registers.us = us + 1_000
+    assert wall.wall() == (100, MS_PER_DAY - 1)
+    ticks.ms()
     assert wall.wall() == (101, 1)
 
 

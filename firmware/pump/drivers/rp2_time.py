@@ -51,6 +51,10 @@ class Ticks:
         self.told_ms = now_ms
         return now_ms
 
+    def boot_ms(self) -> int:
+        """The moment that was told last, in ms since boot and in no ring. Allocates."""
+        return since_boot_ms() - (ticks_ms() - self.told_ms & _RING)
+
     def left_ms(self, ms: int) -> int:
         """How much of `ms`, from the moment that was told last, is still to come; 0 when none."""
         left_ms = ms - (ticks_ms() - self.told_ms & _RING)
