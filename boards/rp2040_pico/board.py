@@ -64,8 +64,17 @@ class Pico:
         """Sleep until `ms` after the moment told last, at most; less when the watchdog asks."""
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
-        left_ms = self._ticks.left_ms(ms)
-        self.link.wait(left_ms if left_ms < _NAP_MS else _NAP_MS)
+        ticks = self._ticks
+        left_ms = ticks.left_ms(ms)
+        if left_ms > _NAP_MS:
+            self.link.wait(_NAP_MS)
+            return
+        if left_ms > 1:
+            self.link.wait(left_ms - 1)
+        # A sleep ends anywhere within its last millisecond: that one is watched, so that what is
+        # due comes in its own.
+        while ticks.left_ms(ms) == 1:
+            pass
 
     def feed(self) -> None:
         """Feed the watchdog, which starts with its first meal."""

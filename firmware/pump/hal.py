@@ -197,7 +197,7 @@ if TYPE_CHECKING:
             ...
 
         def set_wall(self, day: int, ms: int) -> None:
-            """What the wall clock shows at the moment: day 0..73_048 (to 2199-12-31), ms 0..86_399_999.
+            """Set the wall clock: day 0..73_048 (to 2199-12-31), ms 0..86_399_999, at the moment.
 
             Raises ValueError outside, and OSError when the clock does not keep it.
             """
