@@ -27,6 +27,17 @@ DEAR = {
     "forecasts on one line": b"FOR:WITH?" + b";WITH?" * 40 + b"\n",
     "short and wrong": b"F\n" * 2_500,
 }
+CASES = [pytest.param(data, id=name) for name, data in DEAR.items() if name != "help"]
+CASES.append(
+    pytest.param(
+        DEAR["help"],
+        id="help",
+        marks=pytest.mark.xfail(
+            raises=AssertionError,
+            reason="one reply of 2 kB takes 115 ms to make, two steps of this bolus: they come late",
+        ),
+    )
+)
 DEAF_MS = 20_000
 QUERIES_A_SECOND = 100  # answered, each sent when the one before was
 QUERIES = 500
@@ -52,11 +63,7 @@ def test_a_flood_moves_no_edge(piece: bytes) -> None:
     apart(work)
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="a turn runs all lines of 256 bytes, and delivers nothing before the last of them",
-)
-@pytest.mark.parametrize("data", DEAR.values(), ids=DEAR)
+@pytest.mark.parametrize("data", CASES)
 def test_dear_questions_move_no_edge(data: bytes) -> None:
     undisturbed(DEAF_MS)
     apart(lambda: unmoved(lambda bench: bench.pico.usb.write(data), DEAF_MS))
