@@ -34,7 +34,7 @@ CASES.append(
         id="help",
         marks=pytest.mark.xfail(
             raises=AssertionError,
-            reason="one reply of 2 kB takes 115 ms to make, two steps of this bolus: they come late",
+            reason="a reply of 2 kB takes 115 ms to make: two steps of this bolus come late",
         ),
     )
 )
