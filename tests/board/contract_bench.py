@@ -208,6 +208,13 @@ class ContractBench:
             if not more:
                 return heard
 
+    def lit(self) -> tuple[int, int, int, int]:
+        self._settle()
+        level = self.bench.pico.pins.level
+        lamps = (WIRING.LED_RED, WIRING.LED_YELLOW, WIRING.LED_CYAN, WIRING.BUZZER)
+        red, yellow, cyan, buzzer = [level(pin) for pin in lamps]
+        return red, yellow, cyan, buzzer
+
     def drop_line(self) -> None:
         self._settle()
         self.bench.pico.usb.dtr(False)
