@@ -4,13 +4,13 @@ from itertools import pairwise
 
 from tests.board import pump
 
-MINUTES = 10
+MINUTES = 1
 FULL_HEAP = b"SYST:HELP:HEAD?\n"  # a reply of 2 kB, joined anew for each
 WRITES = b"SYST:TIME 12,0,0\n"  # an image in two copies: erases and programs
 
 
 def edges(disturb) -> tuple[list[int], int, int]:
-    """ns of each step in ten minutes of therapy, flash operations, and replies' bytes."""
+    """ns of each step in a minute of therapy, flash operations, and replies' bytes."""
     made = pump.started()
     made.order("SYST:DATE 2030,1,1;TIME 12,0,0")
     heard = 0
@@ -31,8 +31,8 @@ def test_collections_and_erases_leave_every_edge_where_it_was() -> None:
 
     quiet, erases, _ = edges(None)
     disturbed, more_erases, heard = edges(busy)
-    assert heard > 2_000_000
-    assert more_erases > erases + 100
+    assert heard > 200_000
+    assert more_erases > erases + 10
     assert disturbed == quiet
     gaps = {after - before for before, after in pairwise(quiet[1:])}
     assert gaps == {pump.INTERVAL_NS}
