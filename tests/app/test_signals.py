@@ -55,7 +55,7 @@ def test_a_motor_that_stays_stalled_reminds_once_it_is_acknowledged():
     for alarm in world.pump.alarms.listed():
         world.order(world.pump.acknowledge, alarm)
     assert world.pump.state != RUN
-    assert shown(world) == (*signals.LIGHTS[HIGH], signals.REMINDER)
+    assert shown(world) == tuple(signals.LIGHTS[HIGH]) + (signals.REMINDER,)  # noqa: RUF005
 
 
 def test_an_alarm_that_climbs_sounds_again():
