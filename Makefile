@@ -37,7 +37,7 @@ help: ## This page
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	  /^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<file that the pump lives in>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
+	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<file that the pump lives in> PLAIN=<role of unsigned lines>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
 
 .PHONY: run
 run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for; writes an HTML report
@@ -46,7 +46,7 @@ run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for
 .PHONY: serve
 serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; SPEED=0 moves time by SIM:TIME:ADVance only
 	@mkdir -p $(dir $(PTY))
-	@exec $(PY) -m host_sim serve --pty $(PTY) --tcp $(TCP) --speed $(SPEED) $(if $(START),--scenario $(START)) $(if $(STATE),--state $(STATE))
+	@exec $(PY) -m host_sim serve --pty $(PTY) --tcp $(TCP) --speed $(SPEED) $(if $(START),--scenario $(START)) $(if $(STATE),--state $(STATE)) $(if $(PLAIN),--plain $(PLAIN))
 
 .PHONY: verify-log
 verify-log: $(RUN_READY) ## LOG=file: a downloaded log's chain, and its volume computed anew; ARGS='--head .. --ledger MIN,MAX'

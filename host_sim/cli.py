@@ -13,6 +13,7 @@ import typer
 
 from host_sim import console, scenario
 from host_sim.words.cursor import ScenarioError
+from pump.wire.rights import ROLE_NAMES
 
 STORIES = Path(__file__).resolve().parent / "scenarios"
 REPORTS = Path("build/reports")
@@ -111,21 +112,35 @@ def serve(
             help="The pump lives in this file: found as after a power cut, and left there.",
         ),
     ] = None,
+    plain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE",
+            help="What an unsigned line may: OBSERVE, OPERATE, PRESCRIBE or SERVICE. Without it "
+            "OBSERVE, unless AUTH:PLAin has said more: orders are signed.",
+        ),
+    ] = None,
 ) -> None:
     """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
     if pty is None and tcp is None:
         raise _stop("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
+    if plain is not None and plain.upper() not in ROLE_NAMES:
+        raise _stop("--plain takes one of %s" % " ".join(ROLE_NAMES))
     from host_sim import serve as server
 
     try:
         tale = None if story is None else scenario.load(str(find(str(story))))
-        server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale, state=state)
+        server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale, state=state, plain=_role(plain))
     except ScenarioError as mistake:
         raise _stop(str(mistake)) from None
     except FileNotFoundError:
         raise _stop(_missing(str(story))) from None
     except (OSError, ValueError) as error:
         raise _stop(str(error)) from None
+
+
+def _role(name: str | None) -> int | None:
+    return None if name is None else ROLE_NAMES.index(name.upper())
 
 
 def _missing(story: str) -> str:

@@ -4,6 +4,7 @@ The same contract as every board; firmware cannot tell. Runs on CPython and Micr
 """
 
 from host_sim.clock import VirtualClock
+from host_sim.entropy import source
 from host_sim.files import MemoryFiles
 from host_sim.line_end import LineEnd
 from host_sim.motor import SimMotor
@@ -54,6 +55,7 @@ class SimHal:
         self.feeds = 0
         self.shown: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
         self.reset_cause = 0
+        self.entropy = source()
         self.ticks_ms = self.clock.ticks_ms
         self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
         self._wall_jump = self.plant.board.wall_jump
@@ -110,6 +112,10 @@ class SimHal:
     def open_door(self) -> None:
         """There is no programmer's console behind a simulated board."""
         raise OSError(_ENODEV)
+
+    def button(self) -> bool:
+        """Whether the plant's switch holds it."""
+        return bool(self.plant.board.button)
 
     def battery_mv(self) -> int:
         """Battery voltage now."""

@@ -28,15 +28,23 @@ _LONE_CR_S = 0.005
 class Outlet:
     """One port and its session: bytes to the pump and back, with the link's own faults.
 
-    `heard` is called after each line: the bench follows what was said.
+    heard  called after each line: the bench follows what was said
+    plain  role of a plain line; None: what the pump itself grants
     """
 
-    def __init__(self, runner: Runner, port: PtyPort | TcpPort, heard: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        port: PtyPort | TcpPort,
+        heard: Callable[[], None],
+        plain: int | None = None,
+    ) -> None:
         self.port = port
         self._runner = runner
         self._heard = heard
+        self._plain = plain
         self._instrument = runner.instrument
-        self._session = runner.instrument.new_session()
+        self._session = self._new_session()
         self._late: list[tuple[float, bytes]] = []
 
     @property
@@ -44,8 +52,12 @@ class Outlet:
         """The session with the pump that is there now: a power cut ends the one before."""
         if self._instrument is not self._runner.instrument:
             self._instrument = self._runner.instrument
-            self._session = self._instrument.new_session()
+            self._session = self._new_session()
         return self._session
+
+    def _new_session(self) -> Session:
+        instrument = self._instrument
+        return instrument.new_session(instrument.plain if self._plain is None else self._plain)
 
     def turn(self) -> None:
         """Take what has arrived, answer it, send what is due."""
@@ -94,10 +106,14 @@ class Server:
     """The loop."""
 
     def __init__(
-        self, runner: Runner, ports: list[PtyPort | TcpPort], state: StateFile | None = None
+        self,
+        runner: Runner,
+        ports: list[PtyPort | TcpPort],
+        state: StateFile | None = None,
+        plain: int | None = None,
     ) -> None:
         self.runner = runner
-        self.outlets = [Outlet(runner, port, self.hands) for port in ports]
+        self.outlets = [Outlet(runner, port, self.hands, plain) for port in ports]
         self._state = state
         self._ended = False
         self._pump = runner.pump
@@ -168,12 +184,14 @@ def serve(
     speed: float,
     scenario: Scenario | None = None,
     state: Path | None = None,
+    plain: int | None = None,
 ) -> None:
     """Serve a pump until SIGTERM or SIGINT. Prints `ready` once both ends accept.
 
     speed     simulated seconds a second, a whole number; 0: only SIM:TIME:ADV moves time
     scenario  played first; the pump it leaves is served
     state     the file that the pump lives in: found there as after a power cut, and left there
+    plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
 
     OSError for a busy path or port and ValueError for another mistake, before anything is served.
     """
@@ -192,7 +210,7 @@ def serve(
             port.close()
         raise
     runner.speed = int(speed)
-    server = Server(runner, ports, kept)
+    server = Server(runner, ports, kept, plain)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.end)
     print("ready", flush=True)

@@ -1,5 +1,7 @@
 """An ESP32 DevKit as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
+from os import urandom
+
 import esp32
 import machine
 import wiring
@@ -64,6 +66,8 @@ class DevKit:
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
+        self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
+        self.entropy = urandom
         self._dog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
@@ -88,6 +92,10 @@ class DevKit:
         if self._dog is None:
             self._dog = machine.WDT(timeout=_DOG_MS)
         self._dog.feed()
+
+    def button(self) -> bool:
+        """Whether BUTTON is held down now."""
+        return not self._button.value()
 
     def battery_mv(self) -> int:
         """Battery voltage as measured now."""

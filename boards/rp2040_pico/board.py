@@ -1,5 +1,7 @@
 """A Raspberry Pi Pico as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
+from os import urandom
+
 import machine
 import wiring
 from machine import ADC, I2C, Pin, Timer
@@ -58,6 +60,8 @@ class Pico:
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
+        self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
+        self.entropy = urandom
         self._dog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
@@ -81,6 +85,10 @@ class Pico:
         if self._dog is None:
             self._dog = machine.WDT(timeout=_DOG_MS)
         self._dog.feed()
+
+    def button(self) -> bool:
+        """Whether BUTTON is held down now."""
+        return not self._button.value()
 
     def battery_mv(self) -> int:
         """Battery voltage as measured now."""

@@ -237,6 +237,14 @@ if TYPE_CHECKING:
             """
             ...
 
+        def button(self) -> bool:
+            """Whether somebody holds the service button down now."""
+            ...
+
+        def entropy(self, count: int) -> bytes:
+            """`count` bytes, 1 .. 32, that nobody can foretell."""
+            ...
+
         def battery_mv(self) -> int:
             """Battery voltage in mV, 0..10_000, as measured now."""
             ...

@@ -17,9 +17,11 @@ class Board:
     sectors_worn   so many sectors of the journal's flash, from the first on, keep stuck bits
     read_flips     so many of the next reads of the journal's flash have one bit wrong each
     files_fail     no file takes a new content
+    button         somebody holds the service button
     """
 
     __slots__ = (
+        "button",
         "enable_stuck",
         "events_fail",
         "extra_pulses",
@@ -43,3 +45,4 @@ class Board:
         self.sectors_worn = 0
         self.read_flips = 0
         self.files_fail = 0
+        self.button = 0

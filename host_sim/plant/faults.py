@@ -85,6 +85,8 @@ SWITCHES = (
     # The board
     Switch("battery_film", 0, 1, 0, 1, "the voltage collapses within 24 h",
            lambda plant, value: plant.battery.set_film(value, plant.t_us)),
+    Switch("button", 0, 1, 0, 1, "somebody holds the service button",
+           _set("board", "button")),
     Switch("wall_lost", 0, 1, 0, 1, "the wall clock keeps nothing",
            _set("board", "wall_lost")),
     Switch("wall_jump", 0, 3600, -1_000_000_000, 1_000_000_000,

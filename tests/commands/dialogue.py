@@ -8,9 +8,20 @@ r"""Conversations with the pump as text files, played over whatever carries byte
     << 1\r\n                    the next bytes of the reply
     ! -113 Undefined header     the next entry of the error queue; what follows it must occur there
 
+In a line that is sent and in a reply:
+
+    {digest}     what PRES:DIG? answers before the line
+    {challenge}  what AUTH:CHAL? answers before the line; in the next lines too
+    {again}      the last challenge once more
+    ~{crc}       the check of all before it
+    ~{OPERATE}   the signature of all before it, by that role's published key: `<`: of the reply
+
 At each line sent and at the end nothing may be left unread, and at the end the error queue must
 be empty: a case says all that happens.
 """
+
+from pump.wire.signing import crc_text, reply_mac, request_mac
+from tests.commands.published import KEYS
 
 FOLDER = __file__.rsplit("/", 1)[0] + "/dialogues/"
 FILES = (
@@ -24,6 +35,8 @@ FILES = (
     "delivery",
     "reservoir",
     "log",
+    "envelope",
+    "rights",
 )
 _CONSTANT = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D',
@@ -111,6 +124,9 @@ class Player:
     def __init__(self, exchange):
         self.exchange = exchange
         self.unread = b""
+        self.challenge = ""
+        self.request = b""  # the last signature sent
+        self.serial = ""
 
     def play(self, case):
         where = str(case)
@@ -141,7 +157,31 @@ class Player:
         if "{digest}" in text:
             digest = self.exchange(b"PRES:DIG?\n").decode().strip()
             text = text.replace("{digest}", digest)
+        if "{challenge}" in text:
+            self.challenge = self.exchange(b"AUTH:CHAL?\n").decode().strip()
+        text = self.sealed(self.filled(text), False)
         self.unread = self.exchange(raw(text) if verb == ">>" else text.encode() + b"\n")
+
+    def filled(self, text):
+        return text.replace("{challenge}", self.challenge).replace("{again}", self.challenge)
+
+    def sealed(self, text, answer):
+        """With the trailer that a text asks for at its end."""
+        before, mark, name = text.partition(" ~{")
+        if not mark:
+            return text
+        head = before.encode()
+        name, _, rest = name.partition("}")
+        if name == "crc":
+            seal = crc_text(head)
+        else:
+            serial = self.exchange(b"*IDN?\n").decode().split(",")[2] if not answer else self.serial
+            self.serial = serial
+            if answer:
+                seal = reply_mac(KEYS[name], serial, self.request, head)
+            else:
+                seal = self.request = request_mac(KEYS[name], serial, head)
+        return before + " ~" + seal.decode() + rest
 
     def expect(self, verb, text, where):
         if verb == "<<":
@@ -149,6 +189,7 @@ class Player:
             found = self.unread.startswith(wanted)
             length = len(wanted)
         else:
+            text = self.sealed(self.filled(text), True)
             length = self.unread.find(b"\n") + 1
             found = length and fits(text, self.unread[: length - 1].decode())
         assert found, f"{where}\nanswered: {self.unread!r}"

@@ -103,7 +103,9 @@ def test_only_these_orders_need_no_right() -> None:
     free = {row.pattern for row in ROWS if row.role == OBSERVE and row.pattern[-1] != "?"}
     roots = {pattern.split(":")[0] for pattern in free if pattern != "DELivery:STOP"}
     common = {pattern for pattern in free if pattern.startswith("*")}
-    assert roots - common == {"SYSTem", "STATus", "PREScription", "SIMulate"}
+    assert roots - common == {"SYSTem", "STATus", "PREScription", "AUTHenticate", "SIMulate"}
+    keys = {pattern for pattern in free if pattern.startswith("AUTH")}
+    assert keys == {"AUTHenticate:CLOSe", "AUTHenticate:ENRoll"}  # the button stands for a right
     assert not any("COMMit" in pattern for pattern in free)
 
 

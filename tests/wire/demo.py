@@ -19,6 +19,12 @@ class Bench:
         self.session = None
         self.done = []
         self.value = 0
+        self.authority = None
+        self.last = ("", 0)
+        self.now = (0, 0)
+
+    def moment(self):
+        return self.now
 
 
 @ROWS.row("VALue", OBSERVE, Whole(0, 99))

@@ -11,8 +11,10 @@ from pump.store.copies import Copies
 from pump.store.evidence import Evidence
 from pump.store.hashing import sha256
 from pump.store.journal import Log
+from pump.store.keyring import Keyring
 from pump.store.ring import Ring
-from pump.wire.rights import OBSERVE, SERVICE
+from pump.wire.authority import Authority
+from pump.wire.rights import OBSERVE, ROLE_NAMES
 from pump.wire.session import Session
 
 TYPE_CHECKING = False
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
 
-_BENCH = "BENCH"
+_NOBODYS = ("SIM", "BENCH")  # with these a serial number says that the pump is nobody's
 
 
 def make_log(hal: "Hal") -> Log:
@@ -45,25 +47,34 @@ class Instrument:
         sim: "Bench | None" = None,
         granted: int | None = None,
     ) -> None:
-        """`granted`: the role of a plain line. None: SERVICE on a board whose serial number says
-        BENCH, which is nobody's pump, and OBSERVE on every other.
+        """`granted`: the role of a plain line. None: OBSERVE, but for a bench's or a simulator's
+        pump where AUTH:PLAin has said more.
 
         KeyError when the board names a pump model that does not exist.
         """
         self.hal = hal
-        self.granted = _granted(hal.serial) if granted is None else granted
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = wake(hal, self.pump, self.log)
+        nobodys = is_nobodys(hal.serial)
+        keys = Keyring(Copies(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
+        keys.open()
+        self.plain = keys.plain if nobodys else OBSERVE
+        self.granted = self.plain if granted is None else granted
         self.context = Context(self.pump, hal, sim)
+        self.context.nobodys = nobodys
+        self.context.keys = keys
+        self.context.authority = Authority(
+            hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
+        )
         self.context.stored = self.log
         self.context.log, self.context.faults = self.log.events, self.log.faults
         self.tree = make_tree(sim)
         self.turn = Turn(hal, self.pump, self.log, self.new_session(), self.context, clock)
 
-    def new_session(self) -> Session:
-        """A session for another port of the same instrument."""
-        return Session(self.tree, self.context, self.granted)
+    def new_session(self, granted: int | None = None) -> Session:
+        """A session for another port of the same instrument; `granted` as the instrument's own."""
+        return Session(self.tree, self.context, self.granted if granted is None else granted)
 
     def run(self) -> None:
         """Turn after turn, for ever; sleeps until something is due."""
@@ -73,5 +84,6 @@ class Instrument:
             hal.idle(turn.nap_ms())
 
 
-def _granted(serial: str) -> int:
-    return SERVICE if serial[: len(_BENCH)] == _BENCH else OBSERVE
+def is_nobodys(serial: str) -> bool:
+    """Whether that serial number is a simulator's or a bench's."""
+    return serial.startswith(_NOBODYS[0]) or serial.startswith(_NOBODYS[1])  # noqa: PIE810

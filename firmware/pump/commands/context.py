@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from pump.core.pump import Pump
     from pump.hal import Hal
+    from pump.wire.authority import Authority
     from pump.wire.session import Session
 
     class Evidence(Protocol):
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
 
         def data(self, start: int, lines: int) -> bytes:
             """Up to so many stored lines from that number on. OSError when they cannot be read."""
+            ...
+
+    class Keyring(Protocol):
+        """Keys by role; `store.keyring` has one."""
+
+        def kind(self, role: int) -> int:
+            """0 none, 1 published, 2 enrolled."""
+            ...
+
+        def enroll(self, role: int, key: bytes) -> bool:
+            """Take it as the role's key; whether that is durable, else it is not taken."""
+            ...
+
+        def let_plain(self, role: int) -> bool:
+            """What a plain line may from the next start on; whether that is durable."""
             ...
 
     class Stored(Protocol):
@@ -103,11 +119,25 @@ class Context:
         self.log: Evidence | None = None  # both given by whoever puts the rooms together
         self.faults: Evidence | None = None
         self.stored: Stored | None = None
+        self.keys: Keyring | None = None
+        self.authority: Authority | None = None
+        self.nobodys = False  # a bench's or a simulator's pump
+        self.last = ("", 0)  # tag and error of the last enveloped line
         self.status = Status()
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
         self.staged_differs = False
         self.forecasts: dict[int, tuple[Any, Any]] = {}  # percent -> what was asked, the answer
+
+    def moment(self) -> tuple[int, int]:
+        """(day, ms of day) on the pump's own clock."""
+        return self.pump.day, self.pump.ms
+
+    def asking(self) -> "Session":
+        """The session that is asking: a handler runs inside one."""
+        if self.session is None:
+            raise ValueError("a handler was called outside a session")
+        return self.session
 
     def restaged(self) -> None:
         """The staged prescription has changed: does it still say what the active one says?

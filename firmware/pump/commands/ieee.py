@@ -5,7 +5,7 @@ from pump.core.prescription import Prescription, canonical
 from pump.core.reasons import TRIGGER_IGNORED, Refused
 from pump.wire.kinds import Whole
 from pump.wire.reply import record
-from pump.wire.rights import OBSERVE
+from pump.wire.rights import OBSERVE, ROLE_NAMES
 from pump.wire.status import MASTER_SUMMARY, OPERATION_COMPLETE
 from pump.wire.table import Rows
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAKER = "CISTERNA"
 VERSION = "0.1.0"
+PUBLISHED = 1  # of store.keyring
 
 COMMON = Rows()
 _BYTE = Whole(0, 255)
@@ -25,6 +26,7 @@ def clear(ctx: "Context") -> None:
     """Clear the events and the error queue; enables stay."""
     refresh(ctx)
     ctx.status.clear()
+    ctx.asking().doubt = False
 
 
 @COMMON.row("*ESE", OBSERVE, _BYTE)
@@ -65,8 +67,14 @@ def complete_is(_ctx: "Context") -> int:
 
 @COMMON.row("*OPT?", OBSERVE)
 def options(ctx: "Context") -> str:
-    """SIM in the simulator, 0 for none."""
-    return "0" if ctx.sim is None else "SIM"
+    """SIM; TESTKEYS while published keys hold; PLAIN= and what a plain line may; 0 for none."""
+    words: list[object] = [] if ctx.sim is None else ["SIM"]
+    keys = ctx.keys
+    if keys is not None and PUBLISHED in [keys.kind(role) for role in range(1, len(ROLE_NAMES))]:
+        words.append("TESTKEYS")
+    if ctx.asking().granted:
+        words.append("PLAIN=" + ROLE_NAMES[ctx.asking().granted])
+    return record(*words) or "0"
 
 
 @COMMON.row("*RST", OBSERVE)

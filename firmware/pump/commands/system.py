@@ -11,14 +11,13 @@ from pump.core.reasons import (
 )
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, MS_PER_S
 from pump.wire.kinds import Choice, Flag, Whole
-from pump.wire.reply import block, record
+from pump.wire.reply import block, quoted, record
 from pump.wire.rights import OBSERVE, OPERATE, SERVICE
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.commands.context import Context
-    from pump.wire.session import Session
 
 SYSTEM = Rows()
 _EOL = ("AUTO", "LF", "CRLF")  # the numbers of wire.session
@@ -27,6 +26,7 @@ _EOL = ("AUTO", "LF", "CRLF")  # the numbers of wire.session
 @SYSTEM.row("SYSTem:ERRor[:NEXT]?", OBSERVE)
 def error(ctx: "Context") -> str:
     """The oldest entry of the error queue, taken out."""
+    ctx.asking().doubt = False
     return ctx.status.errors.take()
 
 
@@ -39,6 +39,7 @@ def error_count(ctx: "Context") -> int:
 @SYSTEM.row("SYSTem:ERRor:ALL?", OBSERVE)
 def error_all(ctx: "Context") -> str:
     """Every entry of the error queue, taken out, oldest first."""
+    ctx.asking().doubt = False
     errors = ctx.status.errors
     entries = [errors.take()]
     while len(errors):
@@ -55,7 +56,7 @@ def version(_ctx: "Context") -> str:
 @SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
-    patterns = [row.pattern for row in _session(ctx).table.rows]
+    patterns = [row.pattern for row in ctx.asking().table.rows]
     lines: list[str] = []
     for pattern in patterns:
         if not pattern.endswith("?"):
@@ -155,30 +156,41 @@ def dropped(ctx: "Context") -> int:
 @SYSTEM.row("SYSTem:COMMunicate:ECHO", OBSERVE, Flag())
 def echo(ctx: "Context", on: bool) -> None:
     """Send back what is typed, for a terminal without local echo."""
-    _session(ctx).echo = on
+    ctx.asking().echo = on
 
 
 @SYSTEM.row("SYSTem:COMMunicate:ECHO?", OBSERVE)
 def echo_is(ctx: "Context") -> int:
     """1 while typing is echoed."""
-    return int(_session(ctx).echo)
+    return int(ctx.asking().echo)
 
 
 @SYSTEM.row("SYSTem:COMMunicate:EOL", OBSERVE, Choice("AUTO|LF|CRLF"))
 def eol(ctx: "Context", choice: int) -> None:
     """What ends a reply. AUTO: LF, but CRLF for a line that a lone CR has ended."""
-    _session(ctx).eol = choice
+    ctx.asking().eol = choice
 
 
 @SYSTEM.row("SYSTem:COMMunicate:EOL?", OBSERVE)
 def eol_is(ctx: "Context") -> str:
     """AUTO, LF or CRLF."""
-    return _EOL[_session(ctx).eol]
+    return _EOL[ctx.asking().eol]
 
 
-def _session(ctx: "Context") -> "Session":
-    """The session that is asking: a handler runs inside one."""
-    session = ctx.session
-    if session is None:
-        raise ValueError("a handler was called outside a session")
-    return session
+@SYSTEM.row("SYSTem:COMMunicate:CHECk", OBSERVE, Flag())
+def check(ctx: "Context", on: bool) -> None:
+    """Take orders and settings of this session in ! lines only."""
+    ctx.asking().check = on
+
+
+@SYSTEM.row("SYSTem:COMMunicate:CHECk?", OBSERVE)
+def check_is(ctx: "Context") -> int:
+    """1 while unchecked orders are refused."""
+    return int(ctx.asking().check)
+
+
+@SYSTEM.row("SYSTem:COMMunicate:LAST?", OBSERVE)
+def last(ctx: "Context") -> str:
+    """Tag of the last @ or ! line that any port has run, and its error; "",0 before the first."""
+    tag, number = ctx.last
+    return record(quoted(tag), number)

@@ -1,6 +1,7 @@
 """Every header that an instrument answers, subsystem by subsystem."""
 
 from pump.commands.alarm import ALARM
+from pump.commands.authenticate import AUTHENTICATE
 from pump.commands.delivery import DELIVERY
 from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SUBSYSTEMS = (
     COMMON,
     SYSTEM,
+    AUTHENTICATE,
     STATUS,
     STAGING,
     PRESCRIPTION,

@@ -30,6 +30,8 @@ LEDGER = 21
 MENDED = 22
 LOST = 23
 CAUSE = 24
+KEY = 25
+DENIED = 26
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -54,15 +56,17 @@ TABLE = {
     RESTART: ("RESTART", "boots", "gap_ms"),  # -1 ms: nobody knows how long
     REPLAYED: ("REPLAYED", "records", "damaged"),
     CAUSE: ("CAUSE", "reset", "boots"),  # 1 the watchdog bit, 2 the program asked for it
+    KEY: ("KEY", "role", "first"),  # 1 OPERATE, 2 PRESCRIBE, 3 SERVICE
+    DENIED: ("DENIED", "failures", "wait_s"),  # wrong signatures in a row
     LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled: once a day, and as flow ends
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
 
 # What a replay of the journal finds again by itself: no image has to be written for these.
-DERIVED = (RATE, LATE, LEDGER)
+DERIVED = (RATE, LATE, LEDGER, KEY, DENIED)
 # These go to the fault log too, with every alarm above LOW.
-FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, CAUSE, REPLAYED, MENDED, LOST)
+FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, CAUSE, REPLAYED, MENDED, LOST, DENIED)
 
 
 def stamp(day: int, ms: int) -> str:

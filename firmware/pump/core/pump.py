@@ -239,6 +239,14 @@ class Pump(Restart):
             self._use_program(to_program(self.active))
         self._interrupt()
 
+    def note_key(self, role: int, first: bool) -> None:
+        """A role has another key."""
+        self._event(events.KEY, role, first)
+
+    def note_denied(self, failures: int, wait_s: int) -> None:
+        """So many wrong signatures in a row: signed lines wait so long."""
+        self._event(events.DENIED, failures, wait_s)
+
     def acknowledge(self, alarm: int) -> None:
         """Silence this instance of an alarm."""
         if not self.alarms.acknowledge(alarm, self.day, self.ms):

@@ -60,16 +60,22 @@ class Amount:
     ranges   (dimension, least, most) for each dimension that may be given
     default  what DEF stands for; None where nothing may be assumed
     words    whether MIN and MAX (and DEF) may stand for the value: for settings, not for orders
+    bare     base units in one of a number that stands without a unit; 0: none may
 
     The value is an integer where one dimension is allowed, else the pair (dimension, integer).
     """
 
     def __init__(
-        self, *ranges: tuple[int, int, int], default: int | None = None, words: bool = False
+        self,
+        *ranges: tuple[int, int, int],
+        default: int | None = None,
+        words: bool = False,
+        bare: int = 0,
     ) -> None:
         self.ranges = ranges
         self.default = default
         self.words = words
+        self.bare = bare
 
     def take(self, datum: Datum) -> int | tuple[int, int]:
         if datum.kind == WORD and self.words:
@@ -78,9 +84,9 @@ class Amount:
             raise Refused(reasons.SUFFIX_ERROR, "a decimal number with " + self._units())
         if datum.kind != NUMBER:
             raise _other_type(datum, "a number with " + self._units())
-        if not datum.text:
+        if not datum.text and not self.bare:
             raise Refused(reasons.SUFFIX_ERROR, "unit missing: " + self._units())
-        unit = unit_named(datum.text)
+        unit = unit_named(datum.text) if datum.text else (self.ranges[0][0], self.bare)
         if unit is not None:
             for dimension, least, most in self.ranges:
                 if dimension == unit[0]:

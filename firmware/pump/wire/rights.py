@@ -1,9 +1,7 @@
 """Roles, and the one place where a command is let through or refused for want of a right.
 
-Absent means refused: a session that was granted nothing observes. The simulator grants its
-sessions SERVICE when it makes them, in the open, and *OPT? says SIM; nothing here knows it.
-A line's own right (a signature over it, or a window that a signed line opened) raises
-`session.granted` for that line: the envelope's business, before the line comes here.
+Absent means refused. A session has the role that a plain line was granted when it was made, the
+one of a window that a signed line has opened, or for one line the one of the key that signed it.
 """
 
 from micropython import const
@@ -14,6 +12,7 @@ OPERATE = const(1)  # start, suspend, resume, bolus within limits, acknowledge, 
 PRESCRIBE = const(2)  # commit, limits, fill, prime, bridge, concentration
 SERVICE = const(3)  # calibration, keys, firmware
 
+_WAY_BACK = "SYSTem:COMMunicate:CHECk"
 ROLE_NAMES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -24,4 +23,19 @@ if TYPE_CHECKING:
 
 def permitted(row: "Row", session: "Session") -> bool:
     """Whether the session may run the row now: each role may all that the roles below it may."""
-    return row.role <= session.granted
+    return row.role <= session.granted or row.role <= session.role()
+
+
+def unchecked(row: "Row", session: "Session") -> bool:
+    """Whether only checked lines may order now, and this is an order in an unchecked one.
+
+    So it is where the session has asked for it, and while it is in doubt. The emergency stop, the common commands and the way back are never held up.
+    """
+    if (
+        not (session.check or session.doubt)
+        or session.checked
+        or row.free
+        or row.pattern.endswith("?")
+    ):
+        return False
+    return row.pattern[0] != "*" and not row.pattern.startswith(_WAY_BACK)

@@ -9,22 +9,31 @@ from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
-from pump.wire.lexer import Lexer
+from pump.wire.compiler import Unit, compiled
+from pump.wire.exchange import Exchange
 from pump.wire.lines import LINE, OVERRUN, LineAssembler
-from pump.wire.rights import OBSERVE, permitted
+from pump.wire.rights import OBSERVE, OPERATE, permitted, unchecked
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from pump.wire.authority import Authority
     from pump.wire.status import Status
-    from pump.wire.table import Row, Table
+    from pump.wire.table import Table
 
     class Context(Protocol):
-        """What handlers are given. The session itself needs only these two of it."""
+        """What handlers are given. The session itself needs only these of it."""
 
         status: Status
         session: "Session | None"
+        authority: Authority | None
+        last: tuple[str, int]
+        """Tag and error of the last enveloped line that was run."""
+
+        def moment(self) -> tuple[int, int]:
+            """(day, ms of day) on a clock that only goes on."""
+            ...
 
 
 REPLY_MAX = const(8192)  # bytes that one line may answer; beyond, -430 and no reply at all
@@ -35,21 +44,7 @@ EOL_AUTO = const(0)  # LF, and CRLF for a line that a lone CR has ended
 EOL_LF = const(1)
 EOL_CRLF = const(2)
 _CRLF = b"\r\n"
-
-
-class Unit:
-    """One message unit, ready to run; or without a row, a mistake, which ends its line.
-
-    Keeps the mistake's number and detail, not the exception: that would keep its whole stack.
-    """
-
-    def __init__(self) -> None:
-        self.header = ""
-        self.row: Row | None = None
-        self.values: list[object] = []
-        self.notes: list[str] = []  # what had to be rounded
-        self.number = 0
-        self.detail = ""
+_MARKS = (b"@", b"!")
 
 
 class Session:
@@ -58,6 +53,13 @@ class Session:
     table    every row that may be asked for
     context  handed to each handler; its status is shared by all ports
     granted  the role that a plain line on this port has (rights.py)
+    raised   the role of the key that signed the line which runs now; 0 for none
+    checked  whether that line carries a check
+    check    whether orders must: SYST:COMM:CHEC
+    doubt    a ! line was damaged: what follows may be the rest of it. Until a sound one comes, or
+             its error is read
+    error    the first error of the line that ran last, 0 for none
+    ordered  whether it held more than queries
     """
 
     def __init__(self, table: "Table", context: "Context", granted: int = OBSERVE) -> None:
@@ -68,12 +70,28 @@ class Session:
         self._kept: dict[bytes, list[Unit]] = {}
         self._told: list[str] = []
         self._reply: bytes | None = None
+        self.raised = 0
+        self.checked = False
+        self.error = 0
+        self.ordered = False
+        self.exchange = Exchange(self)
         self.reset()
 
     def reset(self) -> None:
-        """*RST's part in the session: no echo, line ends as they come."""
+        """*RST's part in the session: no echo, line ends as they come, no window, no check."""
         self.echo = False
         self.eol = EOL_AUTO
+        self.check = self.doubt = False
+        self.window: tuple[int, int] | None = None  # OPERATE up to that moment
+
+    def role(self) -> int:
+        """The right that the line which runs now has."""
+        role = self.granted if self.granted > self.raised else self.raised
+        if role < OPERATE and self.window is not None:
+            if self.context.moment() < self.window:
+                return OPERATE
+            self.window = None
+        return role
 
     def tell(self, note: str) -> None:
         """For handlers: something was rounded. It is queued once the handler has succeeded."""
@@ -107,21 +125,27 @@ class Session:
         return self._lines.after_cr
 
     def lost(self) -> None:
-        """The port was dropped: the partial line goes, therapy does not hear of it."""
+        """The port was dropped: what was agreed on it goes, therapy does not hear of it."""
         self._lines.clear()
+        self.exchange.lost()
+        self.window = None
+        self.check = self.doubt = False
 
     def _answered(self) -> bytes:
         """Echo's line end, the reply and its line end, for the line just completed."""
         out = _CRLF if self.echo else b""
         lone_cr = self._lines.lone_cr
-        reply = self.answer(self._lines.line)
+        line = self._lines.line
+        reply = self.exchange.answer(line) if line[:1] in _MARKS else self.answer(line)
         if reply:
             crlf = self.eol == EOL_CRLF or (self.eol == EOL_AUTO and lone_cr)
             out += reply + (_CRLF if crlf else b"\n")
         return out
 
     def answer(self, line: bytes) -> bytes:
-        """Run one line; the responses of its queries, joined by semicolons, without a line end."""
+        """Run one message; the responses of its queries, joined by semicolons, no line end."""
+        self.error = 0
+        self.ordered = False
         units = self._kept.get(line)
         return self._responses(self._compiled(line) if units is None else units)
 
@@ -136,7 +160,7 @@ class Session:
             if self._reply is not None:
                 out = self._reply if out is None else out + b";" + self._reply
                 if len(out) >= REPLY_MAX:
-                    self._report(reasons.QUERY_DEADLOCKED, unit.header, "ask for less in one line")
+                    self.report(reasons.QUERY_DEADLOCKED, unit.header, "ask for less in one line")
                     return b""
         return out or b""
 
@@ -146,23 +170,31 @@ class Session:
         self._told.clear()
         row = unit.row
         if row is None:
-            self._report(unit.number, unit.header, unit.detail)
+            self.report(unit.number, unit.header, unit.detail)
             return False
         if not permitted(row, self):
-            self._report(reasons.COMMAND_PROTECTED, unit.header, "")
+            self.report(reasons.COMMAND_PROTECTED, unit.header, "")
             return False
+        if unchecked(row, self):
+            words = "SYST:COMM:CHEC is ON: ! and ~"
+            if not self.check:
+                words = "the line before was damaged: SYST:ERR? first"
+            self.report(reasons.COMMUNICATION_ERROR, unit.header, words)
+            return False
+        if not row.pattern.endswith("?"):
+            self.ordered = True
         self.context.session = self  # anew for each unit: a handler may let time pass
         try:
             reply = row.handler(self.context, *unit.values)
         except Refused as refused:
-            self._report(refused.number, unit.header, refused.detail)
+            self.report(refused.number, unit.header, refused.detail)
             return False
         except Exception as fault:
             self._defect(unit.header, fault)
             return False
         if unit.notes or self._told:
             for note in unit.notes + self._told:
-                self._report(reasons.VALUE_ROUNDED, unit.header, note)
+                self.report(reasons.VALUE_ROUNDED, unit.header, note)
         if reply is not None:
             self._reply = reply if isinstance(reply, bytes) else str(reply).encode()
         return True
@@ -171,14 +203,19 @@ class Session:
         """A defect of ours, or a full heap, must neither take the link down nor stay unseen."""
         full = isinstance(fault, MemoryError)
         number = reasons.OUT_OF_MEMORY if full else reasons.SYSTEM_ERROR
-        self._report(number, header, type(fault).__name__)
+        self.report(number, header, type(fault).__name__)
 
-    def _report(self, number: int, header: str, detail: str) -> None:
-        self.context.status.report(number, header + ": " + detail if detail else header)
+    def report(self, number: int, header: str, detail: str) -> None:
+        """One more error, of the line that runs."""
+        if not self.error and number != reasons.VALUE_ROUNDED:
+            self.error = number
+        self.context.status.report(
+            number, header + ": " + detail if detail and header else header or detail
+        )
 
     def _compiled(self, line: bytes) -> list[Unit]:
         try:
-            units = self.compile(line)
+            units = compiled(self.table, line)
             if len(line) <= _KEPT_LENGTH:
                 if len(self._kept) >= _KEPT_LINES:
                     self._kept.clear()
@@ -187,34 +224,3 @@ class Session:
         except Exception as fault:
             self._defect("", fault)
             return []
-
-    def compile(self, line: bytes) -> list[Unit]:
-        """The units of a line up to its first mistake, which is the last of them."""
-        units: list[Unit] = []
-        lexer = Lexer(line)
-        path = ""
-        while lexer.next_unit():
-            unit = Unit()
-            units.append(unit)
-            try:
-                header = lexer.header()
-                if header.startswith(":"):
-                    header = header[1:]
-                elif not header.startswith("*"):
-                    header = path + header
-                unit.header = header
-                if not header.startswith("*"):
-                    path = header[: header.rfind(":") + 1]
-                row, numbers = self.table.find(header)
-                if row.free:
-                    unit.values = [lexer.rest()]
-                else:
-                    data = lexer.data()
-                    unit.values = numbers + row.values(data)
-                    unit.notes = [datum.note for datum in data if datum.note]
-                unit.row = row
-            except Refused as refused:
-                unit.number = refused.number
-                unit.detail = refused.detail
-                break
-        return units

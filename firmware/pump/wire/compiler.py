@@ -1,0 +1,96 @@
+"""A line into units that are ready to run: a pure function of its text and the table.
+
+A line is compiled as a whole, up to its first mistake, which is then its last unit.
+"""
+
+from micropython import const
+
+from pump.core import reasons
+from pump.core.reasons import Refused
+from pump.wire.lexer import Lexer
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from pump.wire.table import Row, Table
+
+_TRAILER = const(126)  # ~
+_QUOTES = (34, 39)
+
+
+class Unit:
+    """One message unit, ready to run; or without a row, a mistake, which ends its line.
+
+    Keeps the mistake's number and detail, not the exception: that would keep its whole stack.
+    """
+
+    def __init__(self) -> None:
+        self.header = ""
+        self.row: Row | None = None
+        self.values: list[object] = []
+        self.notes: list[str] = []  # what had to be rounded
+        self.number = 0
+        self.detail = ""
+
+
+def compiled(table: "Table", line: bytes) -> list[Unit]:
+    """The units of a message. A ~ outside quotes leaves none of it but an emergency stop."""
+    units = _units(table, line)
+    if b"~" in line and _loose(line):
+        units = [unit for unit in units if unit.row is not None and unit.row.free]
+        units.append(_misplaced())
+    return units
+
+
+def _units(table: "Table", line: bytes) -> list[Unit]:
+    units: list[Unit] = []
+    lexer = Lexer(line)
+    path = ""
+    while lexer.next_unit():
+        unit = Unit()
+        units.append(unit)
+        try:
+            header = lexer.header()
+            if header.startswith(":"):
+                header = header[1:]
+            elif not header.startswith("*"):
+                header = path + header
+            unit.header = header
+            if not header.startswith("*"):
+                path = header[: header.rfind(":") + 1]
+            row, numbers = table.find(header)
+            if row.free:
+                unit.values = [lexer.rest()]
+            else:
+                data = lexer.data()
+                unit.values = numbers + row.values(data)
+                unit.notes = [datum.note for datum in data if datum.note]
+            unit.row = row
+        except Refused as refused:
+            unit.number = refused.number
+            unit.detail = refused.detail
+            break
+    return units
+
+
+def _loose(line: bytes) -> bool:
+    """Whether a ~ stands outside quotes: the trailer of a ! line that has lost its beginning."""
+    quote = 0
+    inside = False  # a ~ since the quote was opened
+    for byte in line:
+        if quote:
+            inside = inside or byte == _TRAILER
+            if byte == quote:
+                quote = 0
+                inside = False
+        elif byte == _TRAILER:
+            return True
+        elif byte in _QUOTES:
+            quote = byte
+    return inside
+
+
+def _misplaced() -> Unit:
+    unit = Unit()
+    unit.number = reasons.COMMUNICATION_ERROR
+    unit.detail = "a ~ has its place at the end of a ! line"
+    return unit

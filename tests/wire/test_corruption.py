@@ -1,0 +1,28 @@
+"""A share of the long run of corruption.py, and the damage that only SYST:COMM:CHEC keeps out."""
+
+import os
+
+import pytest
+
+from tests.wire.corruption import carried_out, checked, search
+
+COUNT = int(os.environ.get("CISTERNA_CORRUPTIONS", "20000"))
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_no_damaged_line_is_carried_out_as_another(check: bool) -> None:
+    assert search(COUNT, 1, check) == []
+
+
+def test_the_sound_lines_are_carried_out() -> None:
+    assert carried_out(checked(b"7", b"VAL 12;GIVE 2 UL"), True) == [12, 2000]
+
+
+@pytest.mark.parametrize("came", [b"\n7\nGIVE 6 UL\n;005CCC2C", b"\nz\nVAL 9\n~005CCC2C"])
+def test_four_characters_in_the_right_places(came: bytes) -> None:
+    """The ! and three more became what makes plain lines of it: these are allowed, or not."""
+    assert carried_out(came, True) == []
+
+
+def test_without_check_mode_plain_lines_are_plain_lines() -> None:
+    assert carried_out(b"\nz\nVAL 9\n~005CCC2C", False) == [9]
