@@ -76,13 +76,11 @@ def main(count: int) -> int:
     """Print what was found; the exit code."""
     for check in (True, False):
         found = search(count, count, check)
-        print(
-            "SYST:COMM:CHEC %s: %d of %d damaged lines did something else"
-            % ("ON" if check else "OFF", len(found), count)
-        )
+        name = "ON" if check else "OFF"
+        print(f"SYST:COMM:CHEC {name}: {len(found)} of {count} damaged lines did something else")
         for line, came, done in found[:20]:
-            print("  %r came as %r: %s" % (line, came, done))
-        if found and check:
+            print(f"  {line!r} came as {came!r}: {done}")
+        if found:
             return 1
     return 0
 

@@ -1,1 +1,40 @@
-"""What a tester's computer does with a pump. Shares no code with the firmware but its wire."""
+"""What a tester's computer does with a pump. Shares no code with the firmware.
+
+    from pumpctl import Pump
+
+`Pump` is the client; `pumpctl` on a command line is made of it. docs/pumpctl.md.
+"""
+
+from .client.answers import Interval, Status
+from .client.keys import Keys
+from .client.programme import Programme, Segment
+from .client.pump import Pump
+from .client.quantities import Amount
+from .client.trouble import (
+    Differs,
+    Disturbed,
+    LinkLost,
+    Mistake,
+    Refused,
+    Silence,
+    Trouble,
+    Uncertain,
+)
+
+__all__ = [
+    "Amount",
+    "Differs",
+    "Disturbed",
+    "Interval",
+    "Keys",
+    "LinkLost",
+    "Mistake",
+    "Programme",
+    "Pump",
+    "Refused",
+    "Segment",
+    "Silence",
+    "Status",
+    "Trouble",
+    "Uncertain",
+]

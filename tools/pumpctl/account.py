@@ -5,9 +5,9 @@ The state of a recount and its judgements; `recount` says what each line does to
 
 from dataclasses import dataclass
 
-from tools.pumpctl.entries import Entry, stamp
-from tools.pumpctl.flow import Flow
-from tools.pumpctl.window import LATE_MS, Window
+from .entries import Entry, stamp
+from .flow import Flow
+from .window import LATE_MS, Window
 
 ROUNDED = 6  # steps that two readings of the encoder, in counts of 4, may leave open
 UNSEEN = 8 + ROUNDED  # and so many may lag before it is a stall

@@ -4,7 +4,7 @@ The unit is a part: a step has MS_PER_DAY x 10^9 parts, so that pL/day x steps/m
 number of them. Knows no ledger; shares no code with the pump's metering.
 """
 
-from tools.pumpctl.entries import MS_PER_DAY
+from .entries import MS_PER_DAY
 
 PL_PER_ML = 1_000_000_000
 PARTS = MS_PER_DAY * PL_PER_ML

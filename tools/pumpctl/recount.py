@@ -6,10 +6,10 @@ remark, and the count goes on from the next figure. Knows nothing of chain and f
 
 from collections.abc import Callable
 
-from tools.pumpctl.account import ROUNDED, Account, Note
-from tools.pumpctl.entries import Entry
-from tools.pumpctl.flow import PARTS, Bolus, Flow
-from tools.pumpctl.window import LATE_MS, Window
+from .account import ROUNDED, Account, Note
+from .entries import Entry
+from .flow import PARTS, Bolus, Flow
+from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
 _LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")

@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.table import Table
 
-from tools.pumpctl.account import Note
-from tools.pumpctl.verify import Report
+from .account import Note
+from .verify import Report
 
 _MOST = 20  # lines of differences; more say the same
 

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 
-from tools.pumpctl.account import Note
-from tools.pumpctl.entries import Entry, parse, stamp
-from tools.pumpctl.recount import Recount
-from tools.pumpctl.stored import StoredLine
+from .account import Note
+from .entries import Entry, parse, stamp
+from .recount import Recount
+from .stored import StoredLine
 
 USUAL_STEPS_PER_ML = 64_000
 _MOVES = ("BOOT", "START", "RATE", "LEDGER")  # words of an event log; a fault log has none of them

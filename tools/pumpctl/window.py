@@ -10,7 +10,7 @@ so that is the tolerance, and the only one. What the ledger adds or takes away b
 lines of its own and moves the whole interval; it is then as narrow as before.
 """
 
-from tools.pumpctl.flow import PARTS
+from .flow import PARTS
 
 LATE_MS = 1000
 

@@ -71,11 +71,11 @@ class Envelope:
 def _is_tag(tag: bytes) -> bool:
     if not 1 <= len(tag) <= _TAG_MAX:
         return False
-    return all([48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 for byte in tag])
+    return all(48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 for byte in tag)
 
 
 def _is_hex(text: bytes) -> bool:
-    return all([byte in _DIGITS for byte in text])
+    return all(byte in _DIGITS for byte in text)
 
 
 class Memory:

@@ -29,13 +29,11 @@ def permitted(row: "Row", session: "Session") -> bool:
 def unchecked(row: "Row", session: "Session") -> bool:
     """Whether only checked lines may order now, and this is an order in an unchecked one.
 
-    So it is where the session has asked for it, and while it is in doubt. The emergency stop, the common commands and the way back are never held up.
+    So it is where the session has asked for it, and while it is in doubt. The emergency stop, the
+    common commands and the way back are never held up.
     """
-    if (
-        not (session.check or session.doubt)
-        or session.checked
-        or row.free
-        or row.pattern.endswith("?")
-    ):
+    if session.checked or not (session.check or session.doubt):
         return False
-    return row.pattern[0] != "*" and not row.pattern.startswith(_WAY_BACK)
+    pattern = row.pattern
+    free = row.free or pattern[0] == "*" or pattern.endswith("?")
+    return not free and not pattern.startswith(_WAY_BACK)
