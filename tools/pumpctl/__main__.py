@@ -1,5 +1,5 @@
-"""`python -m tools.pumpctl`."""
+"""`python -m tools.pumpctl`, and `python -m pumpctl` where it is installed."""
 
-from tools.pumpctl.cli import app
+from .cli import app
 
 app(prog_name="pumpctl")

@@ -1,24 +1,28 @@
-"""The commands of pumpctl.
+"""The command line: its common options, and which commands there are."""
 
-Exit codes: 0 the log is sound; 1 something in it differs; 2 a mistake in the call, or a file that
-cannot be read or is no log.
-"""
-
-import json
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tools.pumpctl.stored import NotALog, read
-from tools.pumpctl.verify import Expected, verify
-
-DIFFERS = 1
-USAGE = 2
+from .client.transport import TIMEOUT_S, SerialLink
+from .commands.alarms import alarms
+from .commands.keys import keys
+from .commands.logs import checks, logs
+from .commands.looking import looking
+from .commands.programming import programming
+from .commands.shell import shells
+from .commands.therapy import therapy
+from .commands.visit import clock, visit
+from .desk import Desk
+from .group import Group
 
 app = typer.Typer(
+    cls=Group,
     help="What a tester's computer does with a Cisterna pump.",
+    epilog="Exit codes: 0 done; 1 refused by the pump, or a log that differs; 2 usage, or not "
+    "confirmed; 3 no connection, no answer, or a disturbed line. Common options may stand "
+    "anywhere. docs/pumpctl.md has every command.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -27,58 +31,30 @@ app = typer.Typer(
 
 
 @app.callback()
-def pumpctl() -> None:
-    """Named commands, also while there is only one of them."""
-
-
-@app.command("verify-log", epilog="Exit codes: 0 sound, 1 something differs, 2 usage or no log.")
-def verify_log(
-    file: Annotated[Path, typer.Argument(help="A downloaded log: the blocks of LOG:DATA?")],
-    head: Annotated[
+def pumpctl(
+    ctx: typer.Context,
+    port: Annotated[
         str | None,
-        typer.Option(help="What LOG:HASH? answered: shows lines that were cut off at the end."),
+        typer.Option(envvar="CISTERNA_PORT", help="A tty, a pty, or socket://host:port."),
     ] = None,
-    first: Annotated[
-        int,
-        typer.Option(min=1, help="What LOG:FIRSt? answered: what is before is rotated away."),
-    ] = 1,
-    ledger: Annotated[
-        str | None,
-        typer.Option(metavar="MIN,MAX", help="What DEL:VOL:TOT? answered, in nL."),
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object on stdout, for errors too.")
+    ] = False,
+    keys_file: Annotated[
+        Path | None,
+        typer.Option("--keys", help="Key file; without, ~/.config/cisterna/keys.toml."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")] = False,
+    timeout: Annotated[
+        float, typer.Option(min=0.05, help="Seconds to wait for a reply, three times.")
+    ] = TIMEOUT_S,
 ) -> None:
-    """Check a log's chain and numbers, and compute its volume anew from the lines alone."""
-    expected = Expected(first, _head(head), _ledger(ledger))
-    try:
-        lines = read(file.read_bytes())
-    except (OSError, NotALog) as mistake:
-        typer.echo(f"{file}: {mistake}", err=True)
-        raise typer.Exit(USAGE) from None
-    report = verify(lines, expected)
-    if as_json:
-        typer.echo(json.dumps(report.as_dict()))
-    else:
-        from tools.pumpctl.show import table
-
-        table(report, str(file))
-    if not report.sound:
-        raise typer.Exit(DIFFERS)
+    """Common options, before the command or behind it."""
+    ctx.obj = Desk(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
-def _head(text: str | None) -> str | None:
-    if text is None:
-        return None
-    digits = text.strip().removeprefix("#H").lower()
-    if not re.fullmatch("[0-9a-f]{16}", digits):
-        raise typer.BadParameter("16 hexadecimal digits, as LOG:HASH? answers", param_hint="--head")
-    return digits
-
-
-def _ledger(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    form = re.fullmatch(r"(\d+),(\d+)", text.strip())
-    if form is None or int(form[1]) > int(form[2]):
-        raise typer.BadParameter("two whole numbers of nL: MIN,MAX", param_hint="--ledger")
-    return int(form[1]), int(form[2])
+for plain in (looking, programming, therapy, visit, shells, checks):
+    app.add_typer(plain)
+app.add_typer(alarms, name="alarms")
+app.add_typer(logs, name="log")
+app.add_typer(clock, name="clock")
+app.add_typer(keys, name="keys")

@@ -1,0 +1,1 @@
+"""The client: from a port to `Pump`, one thin layer a file."""

@@ -1,0 +1,148 @@
+"""What a pump answers, as types. Volumes in nL, drug in ug, flows in uL/h, each named so.
+
+None stands for what the pump does not know; Decimal("Infinity") for beyond its horizon.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who answers: `*IDN?` and `*OPT?`."""
+
+    maker: str
+    model: str
+    serial: str
+    version: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A delivered volume: at least, at most. Never one figure."""
+
+    least_nl: int
+    most_nl: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One verdict on a staged prescription. Number 0 informs, 204 asks, all else refuses."""
+
+    number: int
+    text: str
+
+    @property
+    def refuses(self) -> bool:
+        """It cannot be committed."""
+        return self.number not in (0, 204)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alarm that is not inactive. Priority LOW MEDIUM HIGH; state ACTIVE ACKED LATCHED
+    LATCHED_ACKED."""
+
+    id: int
+    name: str
+    priority: str
+    state: str
+
+
+@dataclass(frozen=True)
+class AlarmChange:
+    """One entry of the alarms' history; `at` counts from the first power-on: D<day> HH:MM:SS."""
+
+    at: str
+    name: str
+    priority: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Bolus:
+    """The last bolus: NONE RUN DONE or ABORTED, what was ordered, what came of it."""
+
+    state: str
+    ordered_nl: int
+    delivered: Interval
+    left_s: Decimal
+
+
+@dataclass(frozen=True)
+class Reservoir:
+    """Calculated, as far as the pump knows what was put in. Times by the pump's wall clock."""
+
+    volume_nl: int
+    capacity_nl: int
+    low_nl: int
+    days: Decimal | None
+    predicted_low: datetime | None
+    predicted_empty: datetime | None
+    refill_due: datetime | None
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A time until the effect is below a level: of the reference patient, and the band's ends."""
+
+    reference: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True)
+class Level:
+    """When the effect falls below `percent`: if flow stopped now; from the predicted empty on."""
+
+    percent: int
+    if_stopped: Hours
+    after_empty: Hours
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A model's forecast for a reference patient. Effect in percent of the trailing reference."""
+
+    effect: Decimal | None
+    effect_low: Decimal | None
+    effect_high: Decimal | None
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """The pump at one look."""
+
+    state: str
+    rate_ul_per_h: Decimal
+    dose_day_ug: Decimal
+    delivered: Interval | None
+    next_change: datetime | None
+    next_rate_ul_per_h: Decimal | None
+    bolus: Bolus
+    reservoir: Reservoir
+    forecast: Forecast
+    alarms: tuple[Alarm, ...]
+    clock: datetime | None
+    uptime_s: int
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What a refill's withdrawn volume says: OK, OVER or UNDER delivered."""
+
+    expected_nl: int
+    found_nl: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class LogEnds:
+    """Numbers of the oldest and the newest stored line, and the newest one's link, lower case."""
+
+    first: int
+    last: int
+    link: str

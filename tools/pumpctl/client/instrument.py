@@ -1,0 +1,41 @@
+"""Who is on the line, and how it is asked and ordered: the ground on which `Pump` stands."""
+
+from . import read, replies
+from .answers import Identity
+from .conversation import Conversation, Done
+from .keys import Keys
+
+
+class Instrument:
+    """A conversation, the keys for it, and the pump's identity."""
+
+    def __init__(self, conversation: Conversation, keys: Keys) -> None:
+        self.conversation = conversation
+        self.keys = keys
+        who, options = read.split(self.ask("*IDN?;*OPT?"), 2)
+        maker, model, serial, version = read.exactly(who, 4)
+        self.identity = Identity(maker, model, serial, version, tuple(options))
+
+    def close(self) -> None:
+        """Give the port back."""
+        self.conversation.close()
+
+    def ask(self, message: str) -> bytes:
+        """Any question, or a setting that needs no right, as SCPI text; its response."""
+        return self.conversation.ask(message)
+
+    def order(self, role: str, message: str) -> Done:
+        """Any order as SCPI text, signed with that role's key of this pump."""
+        key = self.keys.key(self.identity.serial, role)
+        return self.conversation.order(message, key, self.identity.serial)
+
+    def errors(self) -> list[tuple[int, str]]:
+        """The error queue, taken out, oldest first. It is shared by all ports."""
+        return self.conversation.errors()
+
+    def _parts(self, message: str, count: int) -> list[list[str]]:
+        """The fields of each of so many queries of one line."""
+        return read.split(self.ask(message), count)
+
+    def _fields(self, message: str) -> list[str]:
+        return replies.fields(self.ask(message))

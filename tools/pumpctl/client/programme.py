@@ -1,0 +1,157 @@
+"""A prescription as a host means it: from a TOML file, from the pump's canonical text.
+
+The two are compared fact by fact before anything is committed. Knows no limits of therapy: the
+pump judges.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .quantities import CONCENTRATION, DOSE_RATE, FLOW, MASS, Amount, shown
+from .trouble import Disturbed
+
+LIMITS = {"day": MASS, "rate": FLOW, "bolus": MASS}
+MIN_PER_DAY = 1440
+_NL_PER_ML = 1_000_000
+_UNITS = {"ng/mL": "UG/ML", "ng/d": "UG/D", "nL/d": "UL/D", "ng": "UG"}
+_LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS) (\d+) (\S+)")
+_SEGMENT = re.compile(r"SEGMENT (\d\d:\d\d) (\d+) (\S+)")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A rate and the time of day, "HH:MM", from which it holds; kept as it was given."""
+
+    start: str
+    rate: Amount
+
+    @property
+    def minute(self) -> int:
+        """The start in minutes of the day."""
+        return int(self.start[:2]) * 60 + int(self.start[3:])
+
+    def volume_nl_per_day(self, concentration: Amount) -> Fraction:
+        """The rate as a flow."""
+        if self.rate.dimension == FLOW:
+            return Fraction(self.rate.base)
+        return Fraction(self.rate.base * _NL_PER_ML, concentration.base)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Drug, concentration, mode ("CONS" or "FLEX"), segments by start, limits by name."""
+
+    drug: str
+    concentration: Amount
+    mode: str
+    segments: tuple[Segment, ...]
+    limits: dict[str, Amount] = field(default_factory=dict)
+
+    def messages(self) -> list[str]:
+        """What stages it on a pump whose staging is empty."""
+        drug = self.drug.replace('"', '""')
+        lines = [f'PRES:DRUG "{drug}";CONC {self.concentration};MODE {self.mode}']
+        for number, segment in enumerate(self.segments, 1):
+            start = f'STAR "{segment.start}";' if self.mode == "FLEX" else ""
+            lines.append(f"PRES:SEGM{number}:{start}RATE {segment.rate}")
+        lines += [f"PRES:LIM:{name.upper()} {self.limits[name]}" for name in self.limits]
+        return lines
+
+    def differences(self, told: "Programme") -> list[str]:
+        """Where what the pump has staged does not say what is meant here."""
+        found: list[str] = []
+        if told.drug != self.drug:
+            found.append(f'drug: "{self.drug}" is meant, "{told.drug}" staged')
+        if told.concentration.base != self.concentration.base:
+            found.append(f"concentration: {self.concentration} meant, {told.concentration} staged")
+        if told.mode != self.mode:
+            found.append(f"mode: {self.mode} meant, {told.mode} staged")
+        if len(told.segments) != len(self.segments):
+            found.append(f"{len(self.segments)} segments meant, {len(told.segments)} staged")
+        for own, other in zip(self.segments, told.segments, strict=False):
+            if own.start != other.start or not _same(own.rate, other.rate):
+                found.append(f"{own.start} {own.rate} meant, {other.start} {other.rate} staged")
+        for name, limit in self.limits.items():
+            staged = told.limits.get(name)
+            if staged is None or not _same(limit, staged):
+                found.append(f"limit {name}: {limit} meant, {staged} staged")
+        return found
+
+    def minutes(self, index: int) -> int:
+        """How much of a day that segment holds."""
+        if len(self.segments) == 1:
+            return MIN_PER_DAY
+        start = self.segments[index].minute
+        return (self.segments[(index + 1) % len(self.segments)].minute - start) % MIN_PER_DAY
+
+    def day_nl(self) -> Fraction:
+        """Volume of a day."""
+        return sum(
+            (
+                segment.volume_nl_per_day(self.concentration) * self.minutes(index) / MIN_PER_DAY
+                for index, segment in enumerate(self.segments)
+            ),
+            Fraction(0),
+        )
+
+    def day_ng(self) -> Fraction:
+        """Drug of a day, boluses not counted."""
+        return self.day_nl() * self.concentration.base / _NL_PER_ML
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    return (one.dimension, one.base) == (other.dimension, other.base)
+
+
+def digest(text: bytes) -> str:
+    """The first 64 bits of SHA-256 over a canonical text, 16 digits in capitals."""
+    return hashlib.sha256(text).digest()[:8].hex().upper()
+
+
+def canonical(text: bytes) -> Programme:
+    """The programme that a pump's canonical text says. Disturbed for another text."""
+    lines = text.decode("latin-1").split("\n")
+    try:
+        if lines[0] != "CISTERNA RX 1" or lines[-1] != "":
+            raise ValueError
+        drug = _after(lines[1], "DRUG ")
+        concentration = _amount(_after(lines[2], "CONCENTRATION "), CONCENTRATION)
+        _after(lines[3], "RESERVOIR ")
+        mode = _after(lines[4], "MODE ")
+        segments: list[Segment] = []
+        limits: dict[str, Amount] = {}
+        for line in lines[5:-1]:
+            if form := _SEGMENT.fullmatch(line):
+                segments.append(Segment(form[1], _amount(f"{form[2]} {form[3]}", FLOW, DOSE_RATE)))
+            elif form := _LIMIT.fullmatch(line):
+                name = form[1].lower()
+                limits[name] = _amount(f"{form[2]} {form[3]}", LIMITS[name])
+            else:
+                raise ValueError
+        return Programme(drug, concentration, mode, tuple(segments), limits)
+    except (IndexError, KeyError, ValueError):
+        raise Disturbed(
+            "a prescription in a form that is not known",
+            "is this pumpctl as new as the pump? pumpctl identify",
+        ) from None
+
+
+def _after(line: str, start: str) -> str:
+    if not line.startswith(start):
+        raise ValueError
+    return line.removeprefix(start)
+
+
+def _amount(text: str, *dimensions: str) -> Amount:
+    base, unit = text.split(" ")
+    amount = Amount.from_base(int(base), _UNITS[unit])
+    if amount.dimension not in dimensions:
+        raise ValueError
+    return amount
+
+
+def flow_text(nl_per_day: Fraction) -> str:
+    """A flow as people compare it: uL/h and mL/d."""
+    return f"{shown(nl_per_day / 24_000, 6)} uL/h, {shown(nl_per_day / _NL_PER_ML, 6)} mL/d"

@@ -1,0 +1,159 @@
+"""Reply bytes to values: lines with blocks inside, units, fields, numbers. Nothing is a float."""
+
+import re
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from .trouble import Disturbed
+
+UNKNOWN = "9.91E37"
+BEYOND = "9.9E37"
+_BLOCK = re.compile(rb"#([1-9])")
+_REPLY_MAX = 9_000  # the pump ends at 8192 bytes
+
+
+class Lines:
+    """Bytes as they arrive, to whole lines; a line feed inside a block or quotes ends none.
+
+    `wanted` is how many bytes are missing at least, so that a long block is read at once.
+    """
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget a line that is not complete."""
+        self._held = b""
+        self._at = 0  # where the search for its end goes on
+        self._quoted = False
+        self.wanted = 1
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The lines that these bytes complete, without their ends."""
+        self._held += data
+        lines: list[bytes] = []
+        while self._at_end():
+            line, rest = self._held[: self._at], self._held[self._at + 1 :]
+            self.clear()
+            self._held = rest
+            lines.append(line.rstrip(b"\r"))
+        if len(self._held) > _REPLY_MAX:
+            self.clear()
+        return lines
+
+    def _at_end(self) -> bool:
+        """Search on; whether a line feed stands there."""
+        held = self._held
+        while self._at < len(held):
+            byte = held[self._at : self._at + 1]
+            if byte == b"\n":
+                return True
+            self._quoted ^= byte == b'"'
+            past = self._at + 1
+            if byte == b"#" and not self._quoted:
+                past = _past_block(held, self._at)
+                if past > len(held) or past == len(held) == self._at + 1:
+                    self.wanted = past + 1 - len(held)
+                    return False
+            self._at = past
+        self.wanted = 1
+        return False
+
+
+def _past_block(data: bytes, at: int) -> int:
+    """Index behind the block that begins there; the next byte where none does."""
+    head = _BLOCK.match(data, at)
+    if head is None:
+        return at + 1
+    begin = head.end() + int(head[1])
+    length = data[head.end() : begin]
+    if len(length) < int(head[1]):
+        return begin if length.isdigit() or not length else at + 1
+    return begin + int(length) if length.isdigit() else at + 1
+
+
+def split(data: bytes, at: bytes) -> list[bytes]:
+    """Pieces between separators that stand outside quotes and blocks."""
+    pieces: list[bytes] = []
+    start = index = 0
+    quoted = False
+    while index < len(data):
+        byte = data[index : index + 1]
+        if byte == b'"':
+            quoted = not quoted
+        elif byte == at and not quoted:
+            pieces.append(data[start:index])
+            start = index + 1
+        elif byte == b"#" and not quoted and index == start:
+            index = _past_block(data, index)
+            continue
+        index += 1
+    return [*pieces, data[start:]]
+
+
+def units(response: bytes) -> list[bytes]:
+    """The responses of one line's queries."""
+    return split(response, b";")
+
+
+def fields(response: bytes) -> list[str]:
+    """The fields of one response, strings without their quotes."""
+    return [_unquoted(field) for field in split(response, b",")]
+
+
+def block(response: bytes) -> bytes:
+    """The contents of a definite-length block. Disturbed where it is none, or cut short."""
+    head = _BLOCK.match(response)
+    if head is None or _past_block(response, 0) != len(response):
+        raise _not_understood(response)
+    return response[head.end() + int(head[1]) :]
+
+
+def whole(text: str) -> int:
+    """A whole number. Disturbed for anything else."""
+    if not re.fullmatch(r"[+-]?\d+", text):
+        raise _not_understood(text.encode())
+    return int(text)
+
+
+def number(text: str) -> Decimal | None:
+    """A number; None where the pump does not know it, Infinity beyond its horizon."""
+    if text == UNKNOWN:
+        return None
+    if text == BEYOND:
+        return Decimal("Infinity")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise _not_understood(text.encode()) from None
+
+
+def moment(text: str) -> datetime:
+    """An ISO time by the pump's wall clock, which has no zone."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _not_understood(text.encode()) from None
+
+
+def entries(response: bytes) -> list[tuple[int, str]]:
+    """`number,"text"` pairs, as error queue and check answer them; number 0 stays in."""
+    flat = fields(response)
+    if len(flat) % 2:
+        raise _not_understood(response)
+    return [(whole(flat[at]), flat[at + 1]) for at in range(0, len(flat), 2)]
+
+
+def _unquoted(field: bytes) -> str:
+    text = field.decode("latin-1")
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"')
+    return text
+
+
+def _not_understood(response: bytes) -> Disturbed:
+    said = response[:60].decode("latin-1")
+    return Disturbed(
+        f"a reply that is not understood: {said}",
+        "pumpctl identify: is this a Cisterna pump, and of this version?",
+    )

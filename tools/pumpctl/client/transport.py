@@ -1,0 +1,105 @@
+"""The port: a tty, a pty or socket://host:port, by pyserial. Knows bytes, no lines."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import serial
+from serial.tools import list_ports
+
+from .trouble import LinkLost
+
+BAUD = 115_200
+TIMEOUT_S = 3.0  # three tries end within the 10 s for which the pump keeps a reply
+_REOPENS = 20
+_REOPEN_S = 0.25
+
+
+class Link(Protocol):
+    """What a conversation needs of a port. Every method may raise LinkLost."""
+
+    def send(self, data: bytes) -> None:
+        """Hand the bytes over."""
+        ...
+
+    def receive(self, wanted: int) -> bytes:
+        """Up to that many bytes; fewer, or none, when no more come within the link's time."""
+        ...
+
+    def forget(self) -> None:
+        """Drop what has arrived and nobody has read."""
+        ...
+
+    def reopen(self) -> None:
+        """The port was lost: open it again, waiting some seconds for it to come back."""
+        ...
+
+    def close(self) -> None:
+        """Give the port back."""
+        ...
+
+
+class SerialLink:
+    """A port that pyserial opens."""
+
+    def __init__(
+        self, port: str, timeout_s: float, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Opens it. LinkLost when it is not there, or another program has it."""
+        self._port = port
+        self._timeout_s = timeout_s
+        self._pause = pause
+        self._serial = self._opened()
+
+    def _opened(self) -> serial.Serial:
+        try:
+            port = serial.serial_for_url(self._port, BAUD, do_not_open=True)
+            port.timeout = port.write_timeout = self._timeout_s
+            if "://" not in self._port:
+                port.exclusive = True  # two programs at one tty would take each other's replies
+            port.open()
+        except (OSError, ValueError) as error:
+            raise LinkLost(
+                f"{self._port} cannot be opened: {error}",
+                "is the pump there, and no other program at its port? pumpctl ports lists ports",
+            ) from None
+        return port
+
+    def send(self, data: bytes) -> None:
+        try:
+            self._serial.write(data)
+        except OSError as error:
+            raise self._lost(error) from None
+
+    def receive(self, wanted: int) -> bytes:
+        try:
+            return self._serial.read(wanted)
+        except (OSError, TypeError) as error:  # TypeError: pyserial's, of a port closed meanwhile
+            raise self._lost(error) from None
+
+    def forget(self) -> None:
+        try:
+            self._serial.reset_input_buffer()
+        except OSError as error:
+            raise self._lost(error) from None
+
+    def reopen(self) -> None:
+        self.close()
+        for _ in range(_REOPENS - 1):
+            try:
+                self._serial = self._opened()
+                return
+            except LinkLost:
+                self._pause(_REOPEN_S)
+        self._serial = self._opened()
+
+    def close(self) -> None:
+        self._serial.close()
+
+    def _lost(self, error: Exception) -> LinkLost:
+        return LinkLost(f"{self._port} was lost: {error}", "plug it in again, then pumpctl status")
+
+
+def found_ports() -> list[tuple[str, str]]:
+    """(path, what it says of itself) of every serial port of this computer."""
+    return [(port.device, port.description) for port in sorted(list_ports.comports())]

@@ -1,0 +1,91 @@
+"""What can go wrong between a host and a pump, split by whose turn it is to do something.
+
+Each names its number, its words and the next step; `exit_code` is what pumpctl ends with.
+"""
+
+REFUSED = 1
+USAGE = 2
+LINE = 3
+
+_PUMP = {
+    -113: "the pump does not know this command: pumpctl identify shows its version",
+    -203: "needs a signed line of the role, a fresh challenge, and no wait: pumpctl keys status",
+    -222: "give a value in the range that is named",
+    -230: "send the line again: its tag was taken",
+    -241: "this pump lacks what the command needs",
+    -360: "check that the key is this pump's (pumpctl keys status), then send it again",
+    201: "pumpctl program FILE.toml commits a prescription",
+    202: "what is staged is not what was checked: stage it again (pumpctl program)",
+    203: "order what the limits allow, or change them with a prescription",
+    204: "read the reason; if it is meant, order it again with --confirm",
+    205: "change the rate or the concentration (pumpctl program)",
+    206: "give each segment a start of its own",
+    207: "spell the drug as the pump knows it",
+    210: "wait for the time that is named",
+    211: "wait until the day's dose allows it",
+    212: "wait for the time that is named, or order the dose that was",
+    213: "look at pumpctl status: the order does not fit the state",
+    220: "give the line its volume (CATH:VOL), then fill",
+    221: "pumpctl fill tells the pump what the reservoir holds",
+    301: "look for a kink or a jam, then pumpctl alarms reset MOTOR_STALL",
+    302: "refill, then pumpctl fill",
+    303: "pumpctl stop, then look at the motor; pumpctl alarms list",
+    305: "commit the prescription anew: pumpctl program",
+    306: "pumpctl alarms list; the ledger is not written",
+    308: "pumpctl clock set",
+}
+_OTHERWISE = "pumpctl status shows the pump as it is"
+
+
+class Trouble(Exception):
+    """Anything that keeps an order or a question from its answer.
+
+    number     the pump's, or the exit code where the pump has said nothing
+    text       what is wrong
+    next_step  what a person can do about it
+    """
+
+    exit_code = LINE
+
+    def __init__(self, text: str, next_step: str, number: int | None = None) -> None:
+        super().__init__(text)
+        self.number = self.exit_code if number is None else number
+        self.text = text
+        self.next_step = next_step
+
+
+class Refused(Trouble):
+    """The pump has not done it, and nothing has changed. Number and words are the pump's."""
+
+    exit_code = REFUSED
+
+    def __init__(self, number: int, text: str, next_step: str | None = None) -> None:
+        super().__init__(text, next_step or _PUMP.get(number, _OTHERWISE), number)
+
+
+class Differs(Trouble):
+    """Something is not what it was said to be: a digest, a log's chain, a state."""
+
+    exit_code = REFUSED
+
+
+class Mistake(Trouble):
+    """A call, a file or a key that cannot be used; the pump was not asked."""
+
+    exit_code = USAGE
+
+
+class LinkLost(Trouble):
+    """The port is gone, or was never there."""
+
+
+class Silence(Trouble):
+    """No reply within the time, though the line was sent again."""
+
+
+class Disturbed(Trouble):
+    """Replies come, but damaged, or in no form that is known."""
+
+
+class Uncertain(Trouble):
+    """An order was sent, and nothing tells whether the pump has done it: look before sending."""

@@ -1,0 +1,81 @@
+"""alarms: list, history, ack, reset, pause, test."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ..client.pump import Pump
+from ..desk import Desk, desk_of
+from ..present.status import alarm_text
+
+alarms = typer.Typer(help="What is wrong now, what was, and the answer to it.")
+
+Name = Annotated[str, typer.Argument(help="Its name or id, as list shows them.")]
+
+
+@alarms.command("list")
+def listed(ctx: typer.Context) -> None:
+    """Every alarm that is not inactive, the highest priority first."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        _tell(desk, pump)
+
+
+@alarms.command()
+def history(ctx: typer.Context) -> None:
+    """The last changes, in time since the first power-on."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        changes = pump.alarm_history()
+    table = Table("at", "alarm", "priority", "state")
+    for change in changes:
+        table.add_row(change.at, change.name, change.priority, change.state)
+    desk.tell({"history": changes}, table)
+
+
+@alarms.command()
+def ack(ctx: typer.Context, alarm: Name) -> None:
+    """Silence this instance; its lamp stays."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        pump.acknowledge(alarm)
+        _tell(desk, pump)
+
+
+@alarms.command()
+def reset(ctx: typer.Context, alarm: Name) -> None:
+    """Clear a latched alarm whose condition is over."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        pump.reset_alarm(alarm)
+        _tell(desk, pump)
+
+
+@alarms.command()
+def pause(
+    ctx: typer.Context,
+    seconds: Annotated[int, typer.Argument(min=1, help="How long, in seconds.")] = 300,
+) -> None:
+    """Silence all tones for a while; lamps stay."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        pump.pause_audio(seconds)
+        _tell(desk, pump)
+
+
+@alarms.command()
+def test(ctx: typer.Context) -> None:
+    """Show every lamp and sound the tone: look and listen."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        pump.test_alarms()
+        _tell(desk, pump)
+
+
+def _tell(desk: Desk, pump: Pump) -> None:
+    now = pump.alarms()
+    table = Table("id", "alarm", title=None)
+    for alarm in now:
+        table.add_row(str(alarm.id), alarm_text(alarm))
+    desk.tell({"alarms": now}, table if now else "[green]no alarm[/]")

@@ -1,0 +1,171 @@
+"""log download, log export, verify-log: what the pump has written down, and whether it holds."""
+
+import re
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from ..client.answers import LogEnds
+from ..client.pump import Pump
+from ..client.trouble import Mistake
+from ..desk import Desk, desk_of
+from ..export import FORMATS
+from ..stored import NotALog, read
+from ..verify import Expected, Report, verify
+
+DIFFERS = 1
+
+
+class Format(Enum):
+    """What a log is written as."""
+
+    RAW = "raw"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+Form = Annotated[Format, typer.Option("--format", help="raw keeps the chain.")]
+
+logs = typer.Typer(help="The event log and the fault log.")
+checks = typer.Typer()
+
+
+@logs.command()
+def download(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where it goes.")],
+    form: Form = Format.RAW,
+    start: Annotated[
+        int | None, typer.Option("--from", min=1, help="First line; without, the oldest kept.")
+    ] = None,
+    fault: Annotated[bool, typer.Option("--fault", help="The fault log.")] = False,
+) -> None:
+    """Download a log and check its chain against the pump's newest link."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        ends = pump.log_ends(fault)
+        first = max(start or ends.first, ends.first)
+        data = _downloaded(desk, pump, LogEnds(first, ends.last, ends.link), fault)
+    if not data:
+        raise Mistake("the log has no line from there on", f"it has {ends.first} to {ends.last}")
+    _write(file, data if form is Format.RAW else _written(data, form, file))
+    report = verify(read(data), Expected(first, ends.link))
+    _tell(desk, report, file)
+
+
+def _downloaded(desk: Desk, pump: Pump, ends: LogEnds, fault: bool) -> bytes:
+    total = ends.last + 1 - ends.first
+    with Progress(console=desk.margin, disable=desk.as_json, transient=True) as progress:
+        task = progress.add_task("lines", total=total)
+
+        def moved(number: int) -> None:
+            progress.update(task, completed=number + 1 - ends.first)
+
+        return b"".join(pump.log(ends.first, ends.last, fault, moved))
+
+
+@logs.command()
+def export(
+    ctx: typer.Context,
+    source: Annotated[Path, typer.Argument(help="A log downloaded as raw.")],
+    file: Annotated[Path, typer.Argument(help="Where it goes.")],
+    form: Annotated[
+        Format | None, typer.Option("--format", help="csv or jsonl; without, by the file's name.")
+    ] = None,
+) -> None:
+    """Write a downloaded log as CSV or JSON Lines; no pump is asked."""
+    wanted = file.suffix.removeprefix(".") if form is None else form.value
+    if wanted not in FORMATS:
+        raise Mistake(f"{file}: csv or jsonl?", "--format csv or --format jsonl")
+    data = _read(source)
+    written = _written(data, Format(wanted), source)
+    _write(file, written)
+    lines = len(read(data))
+    desk_of(ctx).tell({"lines": lines, "file": str(file)}, f"{lines} lines to {file}")
+
+
+@checks.command("verify-log", epilog="Exit codes: 0 sound, 1 something differs, 2 usage or no log.")
+def verify_log(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A downloaded log: the blocks of LOG:DATA?")],
+    head: Annotated[
+        str | None,
+        typer.Option(help="What LOG:HASH? answered: shows lines that were cut off at the end."),
+    ] = None,
+    first: Annotated[
+        int,
+        typer.Option(min=1, help="What LOG:FIRSt? answered: what is before is rotated away."),
+    ] = 1,
+    ledger: Annotated[
+        str | None,
+        typer.Option(metavar="MIN,MAX", help="What DEL:VOL:TOT? answered, in nL."),
+    ] = None,
+) -> None:
+    """Check a log's chain and numbers, and compute its volume anew from the lines alone."""
+    expected = Expected(first, _head(head), _ledger(ledger))
+    data = _read(file)
+    try:
+        report = verify(read(data), expected)
+    except NotALog as mistake:
+        raise _no_log(file, mistake) from None
+    _tell(desk_of(ctx), report, file)
+
+
+def _tell(desk: Desk, report: Report, file: Path) -> None:
+    if desk.as_json:
+        desk.tell(report.as_dict() | {"file": str(file)})
+    else:
+        from ..show import table
+
+        table(report, str(file))
+    if not report.sound:
+        raise typer.Exit(DIFFERS)
+
+
+def _written(data: bytes, form: Format, source: Path) -> bytes:
+    try:
+        return FORMATS[form.value](read(data)).encode()
+    except NotALog as mistake:
+        raise _no_log(source, mistake) from None
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Mistake(f"{file}: {error}", "name a log that pumpctl log download wrote") from None
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    beside = file.with_name(file.name + ".part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError as error:
+        raise Mistake(f"{file}: {error}", "name a file that can be written") from None
+
+
+def _no_log(file: Path, mistake: NotALog) -> Mistake:
+    return Mistake(f"{file}: {mistake}", "name a log that pumpctl log download wrote as raw")
+
+
+def _head(text: str | None) -> str | None:
+    if text is None:
+        return None
+    digits = text.strip().removeprefix("#H").lower()
+    if not re.fullmatch("[0-9a-f]{16}", digits):
+        raise typer.BadParameter("16 hexadecimal digits, as LOG:HASH? answers", param_hint="--head")
+    return digits
+
+
+def _ledger(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    form = re.fullmatch(r"(\d+),(\d+)", text.strip())
+    if form is None or int(form[1]) > int(form[2]):
+        raise typer.BadParameter("two whole numbers of nL: MIN,MAX", param_hint="--ledger")
+    return int(form[1]), int(form[2])

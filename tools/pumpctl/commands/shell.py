@@ -1,0 +1,94 @@
+"""shell: lines as they are typed, with history and completion; `sign ROLE <line>` signs one."""
+
+import os
+import readline
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from ..client.completion import Headers
+from ..client.keys import ROLES
+from ..client.pump import Pump
+from ..client.trouble import Mistake, Trouble
+from ..desk import desk_of, report
+
+_PROMPT = "pump> "
+_LEAVE = ("exit", "quit")
+
+shells = typer.Typer()
+
+
+@shells.command()
+def shell(ctx: typer.Context) -> None:
+    """Talk SCPI with the pump: Tab completes headers, an empty line or Ctrl-D leaves.
+
+    A line goes out as it is typed and may what a plain line may. `sign OPERATE DEL:STAR` sends
+    `DEL:STAR` signed with the OPERATE key. What the error queue says afterwards is shown.
+    """
+    desk = desk_of(ctx)
+    history = _history_file()
+    with desk.pump() as pump:
+        _prepare(history, Headers(pump.headers()))
+        try:
+            converse(pump, input, desk.as_json)
+        finally:
+            readline.write_history_file(history)
+
+
+def converse(pump: Pump, read: Callable[[str], str], as_json: bool) -> None:
+    """Line by line until there is none."""
+    while True:
+        try:
+            line = read(_PROMPT).strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not line or line in _LEAVE:
+            return
+        try:
+            for reply in answered(pump, line):
+                typer.echo(reply)
+        except Trouble as trouble:
+            report(trouble, as_json)
+
+
+def answered(pump: Pump, line: str) -> list[str]:
+    """The replies to a typed line, then what the error queue has to say."""
+    word, _, rest = line.partition(" ")
+    if word.lower() == "sign":
+        role, _, message = rest.strip().partition(" ")
+        if role.upper() not in ROLES or not message.strip():
+            raise Mistake("sign what, as whom?", "sign OPERATE DEL:STAR; or PRESCRIBE, SERVICE")
+        done = pump.order(role.upper(), message.strip())
+        response = b"done; its answer was lost" if done.response is None else done.response
+        replies = [response] if response else []
+        return [reply.decode("latin-1") for reply in replies] + list(done.notes)
+    replies = pump.conversation.typed(line)
+    told = [f'{number},"{text}"' for number, text in pump.errors()]
+    return [reply.decode("latin-1") for reply in replies] + told
+
+
+def _history_file() -> Path:
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+    folder = state / "cisterna"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Mistake(f"{folder}: {error}", "XDG_STATE_HOME=<a writable folder>") from None
+    return folder / "pumpctl_history"
+
+
+def _prepare(history: Path, headers: Headers) -> None:
+    found: list[str] = []
+
+    def complete(text: str, state: int) -> str | None:
+        if state == 0:
+            found[:] = headers.completions(text)
+        return found[state] if state < len(found) else None
+
+    readline.set_completer_delims(" \t;")
+    readline.set_completer(complete)
+    readline.parse_and_bind("tab: complete")
+    readline.set_history_length(1000)
+    if history.exists():
+        readline.read_history_file(history)

@@ -1,0 +1,66 @@
+"""fill, reconcile, clock set: what the hands at the pump did."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ..client.quantities import CONCENTRATION, VOLUME, Amount
+from ..desk import desk_of
+from ..present import words
+from .options import Yes
+
+visit = typer.Typer()
+clock = typer.Typer(help="The pump's wall clock: it chooses rates and moves no volume.")
+
+
+@visit.command()
+def fill(
+    ctx: typer.Context,
+    volume: Annotated[str, typer.Argument(help='What it holds now, for example "18 ML".')],
+    concentration: Annotated[str, typer.Argument(help='For example "500 UG/ML".')],
+    yes: Yes = False,
+) -> None:
+    """Tell the pump what the reservoir holds after a refill."""
+    desk = desk_of(ctx)
+    now = Amount.read(volume, VOLUME)
+    strength = Amount.read(concentration, CONCENTRATION)
+    with desk.pump() as pump:
+        before = pump.status().reservoir
+        desk.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
+        desk.agree("Is this what the reservoir holds?", yes)
+        pump.fill(now, strength)
+        left = pump.status().reservoir
+    desk.tell(left, f"{words.ml(left.volume_nl)}; days left: {words.figure(left.days, 'd')}")
+
+
+@visit.command()
+def reconcile(
+    ctx: typer.Context,
+    withdrawn: Annotated[str, typer.Argument(help='Found at the refill, for example "4.1 ML".')],
+) -> None:
+    """Compare the withdrawn volume with the calculated one; before fill."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        found = pump.reconcile(withdrawn)
+    style = "green" if found.verdict == "OK" else "bold red"
+    desk.tell(
+        found,
+        f"[{style}]{found.verdict}[/]: {words.ml(found.expected_nl)} expected, "
+        f"{words.ml(found.found_nl)} found",
+    )
+
+
+@clock.command("set")
+def clock_set(
+    ctx: typer.Context,
+    to: Annotated[
+        datetime | None, typer.Option(help="Local time; without, this computer's.")
+    ] = None,
+) -> None:
+    """Set the pump's clock. Fixed offset: the pump knows no daylight saving."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        pump.set_clock(to or datetime.now().astimezone())
+        now = pump.clock()
+    desk.tell({"clock": now}, words.wall(now))
