@@ -40,12 +40,12 @@ class Desk:
     @property
     def paper(self) -> Console:
         """What is the answer goes here, unless it is asked for as JSON."""
-        return Console(file=sys.stdout, highlight=False)
+        return Console(file=sys.stdout, highlight=False, emoji=False)
 
     @property
     def margin(self) -> Console:
         """Progress and warnings: never mixed with the answer."""
-        return Console(file=sys.stderr, highlight=False)
+        return Console(file=sys.stderr, highlight=False, emoji=False)
 
     def tell(self, answer: object, *shown: RenderableType) -> None:
         """The answer: one JSON object, or what is to be shown."""
@@ -89,7 +89,7 @@ def report(trouble: Trouble, as_json: bool) -> None:
         number, text, following = trouble.number, trouble.text, trouble.next_step
         typer.echo(text_of({"error": number, "text": text, "next": following}))
         return
-    console = Console(file=sys.stderr, highlight=False, markup=False)
+    console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
     what = "refused" if trouble.exit_code == 1 else "failed"
     console.print(f"{what} {trouble.number}: {trouble.text}", style="red", soft_wrap=True)
     console.print(f"next: {trouble.next_step}", soft_wrap=True)

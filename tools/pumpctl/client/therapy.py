@@ -69,7 +69,7 @@ class Therapy(Prescribing):
 
         Uncertain when it was done and its answer was lost: the log's RECONCILE line has it.
         """
-        done = self.order("PRESCRIBE", f"RES:REC {Amount.read(withdrawn, VOLUME)}")
+        done = self.order("PRESCRIBE", f"RES:RECO {Amount.read(withdrawn, VOLUME)}")
         if done.response is None:
             text = "reconciled, but the answer was lost with the link"
             raise Uncertain(text, "pumpctl log download: its newest RECONCILE line")

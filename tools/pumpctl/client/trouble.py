@@ -7,9 +7,10 @@ REFUSED = 1
 USAGE = 2
 LINE = 3
 
+_PROTECTED = -203
 _PUMP = {
     -113: "the pump does not know this command: pumpctl identify shows its version",
-    -203: "needs a signed line of the role, a fresh challenge, and no wait: pumpctl keys status",
+    _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -222: "give a value in the range that is named",
     -230: "send the line again: its tag was taken",
     -241: "this pump lacks what the command needs",
@@ -34,6 +35,7 @@ _PUMP = {
     306: "pumpctl alarms list; the ledger is not written",
     308: "pumpctl clock set",
 }
+_WAIT = "after wrong signatures signed lines wait; pumpctl stop needs none"
 _OTHERWISE = "pumpctl status shows the pump as it is"
 
 
@@ -59,8 +61,9 @@ class Refused(Trouble):
 
     exit_code = REFUSED
 
-    def __init__(self, number: int, text: str, next_step: str | None = None) -> None:
-        super().__init__(text, next_step or _PUMP.get(number, _OTHERWISE), number)
+    def __init__(self, number: int, text: str) -> None:
+        waits = number == _PROTECTED and " wait " in text
+        super().__init__(text, _WAIT if waits else _PUMP.get(number, _OTHERWISE), number)
 
 
 class Differs(Trouble):

@@ -57,11 +57,12 @@ def rotate(ctx: typer.Context, role: OfRole, generate: Generate = False) -> None
 def _tell(desk: Desk, pump: Pump) -> None:
     serial, held = pump.identify().serial, pump.keys
     states = pump.key_states()
-    table = Table("role", "on the pump", "here", title=f"{serial}, {held.path}")
+    table = Table("role", "on the pump", "here")
     here: dict[str, object] = {}
     for role, state in states.items():
         waiting = held.proposed(serial, role) is not None
         here[role] = {"pump": state, "here": held.source(serial, role), "sent": waiting}
         note = ", one sent without an answer: rotate sends it again" if waiting else ""
         table.add_row(role, state, held.source(serial, role) + note)
-    desk.tell({"serial": serial, "file": str(held.path), "keys": here}, table)
+    answer = {"serial": serial, "file": str(held.path), "keys": here}
+    desk.tell(answer, table, f"{serial}; here: {held.path}")

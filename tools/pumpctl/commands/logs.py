@@ -58,7 +58,8 @@ def download(
 
 def _downloaded(desk: Desk, pump: Pump, ends: LogEnds, fault: bool) -> bytes:
     total = ends.last + 1 - ends.first
-    with Progress(console=desk.margin, disable=desk.as_json, transient=True) as progress:
+    quiet = desk.as_json or not desk.margin.is_terminal
+    with Progress(console=desk.margin, disable=quiet, transient=True) as progress:
         task = progress.add_task("lines", total=total)
 
         def moved(number: int) -> None:

@@ -1,11 +1,13 @@
 """Two prescriptions side by side: what is active, what is to be, what changes."""
 
+from fractions import Fraction
+
 from rich.table import Table
 from rich.text import Text
 
 from ..client.answers import Finding
 from ..client.programme import Programme, flow_text
-from ..client.quantities import shown
+from ..client.quantities import FLOW, Amount, shown
 
 _NOTHING = "-"
 
@@ -16,8 +18,7 @@ def rows(programme: Programme | None) -> dict[str, str]:
         return {}
     found = {
         "drug": programme.drug,
-        "concentration": f"{shown(programme.concentration.base, 0)} ng/mL"
-        f" = {programme.concentration}",
+        "concentration": _strength(programme.concentration),
         "mode": programme.mode,
     }
     for segment in programme.segments:
@@ -26,8 +27,16 @@ def rows(programme: Programme | None) -> dict[str, str]:
     found["day's dose"] = f"{shown(programme.day_ng() / 1000, 6)} ug"
     found["day's flow"] = flow_text(programme.day_nl())
     for name, limit in programme.limits.items():
-        found[f"limit {name}"] = str(limit)
+        exact = Fraction(limit.base)
+        found[f"limit {name}"] = (
+            flow_text(exact) if limit.dimension == FLOW else f"{shown(exact / 1000, 3)} ug"
+        )
     return found
+
+
+def _strength(concentration: Amount) -> str:
+    per_ml = Fraction(concentration.base, 1000)
+    return f"{shown(per_ml, 3)} ug/mL = {shown(per_ml / 1000, 6)} mg/mL"
 
 
 def side_by_side(active: Programme | None, new: Programme) -> Table:
