@@ -10,7 +10,10 @@ MAKEFLAGS += --no-builtin-rules
 VENV := .venv
 PY := $(VENV)/bin/python
 NODE := $(VENV)/bin/node
-PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-deps
+PIP_INSTALL := $(PIP) --require-hashes
+# The command $(VENV)/bin/pumpctl, made of what lies in tools/pumpctl, from nothing but pinned packages.
+INSTALL_PUMPCTL := $(PIP) --no-index --no-build-isolation --editable .
 
 VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.run-ready
@@ -143,21 +146,24 @@ $(VENV_MADE):
 	"$$python" -m venv $(VENV)
 	@touch $@
 
-$(RUN_READY): requirements/run.txt $(VENV_MADE)
-	@echo "installing what the simulator needs"
+$(RUN_READY): requirements/run.txt pyproject.toml $(VENV_MADE)
+	@echo "installing what the simulator and pumpctl need"
 	@$(PIP_INSTALL) -r requirements/run.txt
+	@$(INSTALL_PUMPCTL)
 	@touch $@
 
 # dev.txt holds run.txt's pins too: the run environment is ready with it, and not installed twice.
 $(DEV_READY): requirements/dev.txt requirements/run.txt $(VENV_MADE)
 	@echo "installing what the checks need"
 	@$(PIP_INSTALL) -r requirements/dev.txt
+	@$(INSTALL_PUMPCTL)
 	@touch $(RUN_READY) $@
 
 # The same again: board.txt holds dev.txt's pins too.
 $(BOARD_READY): requirements/board.txt requirements/dev.txt requirements/run.txt $(VENV_MADE)
 	@echo "installing what a board needs"
 	@$(PIP_INSTALL) -r requirements/board.txt
+	@$(INSTALL_PUMPCTL)
 	@touch $(RUN_READY) $(DEV_READY) $@
 
 # Node comes with its wheel, so that pyright and the WebAssembly VM are the same everywhere.
