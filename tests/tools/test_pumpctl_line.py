@@ -1,0 +1,247 @@
+"""The client's side of the line: each order is carried out once, or it is told that it was not."""
+
+import pytest
+
+from tests.tools.pumpctl_peer import Peer
+from tools.pumpctl import Disturbed, Keys, Pump, Refused, Silence, Uncertain
+from tools.pumpctl.client import envelope, replies
+
+
+@pytest.fixture
+def peer():
+    return Peer()
+
+
+@pytest.fixture
+def pump(peer, tmp_path):
+    return Pump(peer, Keys(tmp_path / "keys.toml"))
+
+
+def done(peer):
+    return [unit for unit, _ in peer.done]
+
+
+def test_it_asks_who_is_there(pump):
+    assert pump.identify().serial == "SIM00007"
+    assert pump.identify().options == ("SIM", "TESTKEYS")
+
+
+def test_an_order_is_signed_with_the_least_role_that_may_give_it(pump, peer):
+    pump.start()
+    pump.suspend("30 MIN")
+    pump.resume()
+    pump.bolus("25 UG", over="10 MIN")
+    pump.abort_bolus()
+    pump.fill("18 ML", "500 UG/ML")
+    pump.reconcile("16.4 ML")
+    pump.acknowledge("RESERVOIR_LOW")
+    pump.reset_alarm("3")
+    pump.pause_audio(300)
+    pump.test_alarms()
+    assert peer.done == [
+        ("DEL:STAR", "OPERATE"),
+        ("DEL:SUSP 30 MIN", "OPERATE"),
+        ("DEL:RES", "OPERATE"),
+        ("DEL:BOL 25 UG,10 MIN", "OPERATE"),
+        ("DEL:BOL:ABOR", "OPERATE"),
+        ("RES:FILL 18 ML,500 UG/ML", "PRESCRIBE"),
+        ("RES:RECO 16.4 ML", "PRESCRIBE"),
+        ("ALAR:ACKN RESERVOIR_LOW", "OPERATE"),
+        ("ALAR:RES 3", "OPERATE"),
+        ("ALAR:AUD:PAUS 300", "OPERATE"),
+        ("ALAR:TEST", "OPERATE"),
+    ]
+
+
+def test_a_stop_needs_no_key_and_is_read_back(peer, tmp_path):
+    peer.answers["*IDN?"] = "CISTERNA,CISTERNA-20,C20-1,0.1.0"  # a pump whose keys nobody has
+    Pump(peer, Keys(tmp_path / "none.toml")).stop("OVERDOSE")
+    assert peer.done == [("DEL:STOP OVERDOSE", "")]
+    assert peer.state == "STOP"
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_an_order_whose_replies_are_lost_is_sent_again_and_done_once(pump, peer, lost):
+    challenge = peer.lines[-1]
+    pump.conversation.ask("*OPC?")
+    count = len(peer.lines)
+    asked = pump.conversation._asked
+
+    def then_lose(message):
+        reply = asked(message)
+        if message == "AUTH:CHAL?":
+            peer.lose = lost
+        return reply
+
+    pump.conversation._asked = then_lose
+    pump.bolus("25 UG")
+    assert done(peer) == ["DEL:BOL 25 UG"]
+    signed = [line for line in peer.lines[count:] if b"DEL:BOL" in line]
+    assert len(signed) == lost + 1
+    assert len(set(signed)) == 1
+    assert challenge
+
+
+def test_a_question_whose_reply_is_lost_is_asked_again(pump, peer):
+    peer.lose = 2
+    assert pump.state() == "IDLE"
+
+
+def test_a_pump_that_never_answers_is_told(pump, peer):
+    peer.lose = 99
+    with pytest.raises(Silence):
+        pump.state()
+
+
+def test_a_corrupted_reply_is_noticed_and_asked_for_again(pump, peer):
+    before = len(peer.lines)
+    peer.garble = 1
+    assert pump.volume_total() == pump.volume_total()
+    assert len(peer.lines) - before == 3
+
+
+def test_a_line_that_only_garbles_is_told(pump, peer):
+    peer.garble = 99
+    with pytest.raises(Disturbed):
+        pump.state()
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_line_that_arrives_disturbed_is_sent_again(pump, peer, lines):
+    peer.deafen = lines
+    assert pump.state() == "IDLE"
+
+
+def test_a_signed_line_that_arrives_disturbed_is_signed_anew(pump, peer):
+    """It has burnt its challenge, and the pump says -360 as to a wrong key."""
+    arrived = peer._arrived
+
+    def disturb(line):
+        if b"DEL:STAR" in line and not peer.done:
+            peer._arrived = arrived
+            line = line.replace(b"DEL:STAR", b"DEL:STAS")
+        arrived(line)
+
+    peer._arrived = disturb
+    pump.start()
+    assert done(peer) == ["DEL:STAR"]
+
+
+def test_a_link_that_breaks_before_the_order_is_run_gives_it_once(pump, peer):
+    peer.cut_before = 1
+    pump.bolus("25 UG")
+    assert done(peer) == ["DEL:BOL 25 UG"]
+
+
+def test_a_link_that_breaks_after_the_order_was_run_does_not_give_it_twice(pump, peer):
+    peer.cut_after = 1
+    assert pump.bolus("25 UG").response is None
+    assert done(peer) == ["DEL:BOL 25 UG"]
+
+
+def test_a_refusal_that_was_lost_with_the_link_is_still_told(pump, peer):
+    peer.refusals["DEL:BOL 25 UG"] = (210, "Lockout;DEL:BOL: 2 h left")
+    peer.cut_after = 1
+    with pytest.raises(Refused, match="2 h left"):
+        pump.bolus("25 UG")
+    assert peer.done == []
+
+
+def test_an_order_is_uncertain_when_another_line_came_between(pump, peer):
+    peer.cut_after = 1
+    reopen = peer.reopen
+
+    def with_a_stranger():
+        reopen()
+        peer._last = (b"OTHERS", 0)
+
+    peer.reopen = with_a_stranger
+    with pytest.raises(Uncertain, match="not known whether"):
+        pump.bolus("25 UG")
+
+
+def test_an_order_that_nobody_answers_is_uncertain(pump, peer):
+    asked = pump.conversation._asked
+
+    def then_silence(message):
+        reply = asked(message)
+        peer.lose = 99
+        return reply
+
+    pump.conversation._asked = then_silence
+    with pytest.raises(Uncertain):
+        pump.start()
+
+
+def test_the_answer_of_a_reconciliation_that_was_lost_is_uncertain(pump, peer):
+    peer.cut_after = 1
+    with pytest.raises(Uncertain, match="the answer was lost"):
+        pump.reconcile("16.4 ML")
+    assert done(peer) == ["RES:RECO 16.4 ML"]
+
+
+def test_a_wrong_key_is_refused_with_the_pumps_words(pump, peer):
+    peer.keys["OPERATE"] = bytes(32)
+    with pytest.raises(Refused) as refused:
+        pump.start()
+    assert refused.value.number == -360
+    assert "signature" in refused.value.text
+    assert "pumpctl keys status" in refused.value.next_step
+    assert peer.done == []
+
+
+def test_a_reply_that_is_not_signed_with_the_key_is_not_believed(pump, peer):
+    """A peer that runs the order but cannot sign its reply."""
+    signer = peer._signer
+    peer._signer = lambda inner, trailer: signer(inner, trailer) and "SERVICE"
+    with pytest.raises(Uncertain):
+        pump.start()
+
+
+def test_a_refused_order_has_number_words_and_next_step(pump, peer):
+    peer.refusals["DEL:STAR"] = (204, "Confirmation needed;DEL:STAR: 30 h without flow")
+    with pytest.raises(Refused) as refused:
+        pump.start()
+    assert (refused.value.number, refused.value.text) == peer.refusals["DEL:STAR"]
+    assert "--confirm" in refused.value.next_step
+
+
+def test_what_was_rounded_comes_with_the_order(pump, peer):
+    peer.notes = [(208, "Value rounded;DEL:BOL: taken as 24999 ng")]
+    assert pump.bolus("50 UL").notes == ("Value rounded;DEL:BOL: taken as 24999 ng",)
+
+
+def test_a_stale_reply_of_another_line_is_passed_over(pump, peer):
+    peer._out = b"!OLD1 0 FAULT ~" + envelope.crc(b"!OLD1 0 FAULT") + b"\nnoise\n"
+    assert pump.state() == "IDLE"
+
+
+def test_a_typed_line_gets_its_replies_and_no_time_passes(pump):
+    assert pump.conversation.typed("DEL:STAT?") == [b"IDLE"]
+    assert pump.conversation.typed("NIX") == []
+    assert pump.errors() == [(-113, "Undefined header;NIX")]
+
+
+def test_lines_end_outside_blocks_only():
+    lines = replies.Lines()
+    data = b'!A 0 #15a\nb;c;"#9" ~00000000\r\nnext\n'
+    found = [line for at in range(len(data)) for line in lines.feed(data[at : at + 1])]
+    assert found == [b'!A 0 #15a\nb;c;"#9" ~00000000', b"next"]
+
+
+def test_a_block_is_asked_for_as_a_whole():
+    lines = replies.Lines()
+    assert lines.feed(b"!A 0 #3100") == []
+    assert lines.wanted == 101
+
+
+def test_units_and_fields_are_split_outside_quotes_and_blocks():
+    assert replies.units(b'#15a;b,c;"x;y";#H7C') == [b"#15a;b,c", b'"x;y"', b"#H7C"]
+    assert replies.fields(b'1,"a,""b"""') == ["1", 'a,"b"']
+
+
+def test_the_worked_example_of_the_protocol():
+    assert envelope.checked("7", "PRES:MODE FLEX").data == b"!7 PRES:MODE FLEX ~9C1B22F0"
+    reply = envelope.checked("7", "PRES:MODE FLEX").opened(b"!7 0 ~C28A0CBC")
+    assert reply is not None
+    assert (reply.error, reply.response, reply.proven) == (0, b"", False)
