@@ -1,0 +1,187 @@
+"""pumpctl and its client against the simulator's live pump, over its socket and over its pty."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.protocol.served import Served
+from tools.pumpctl import Amount, Interval, Keys, Programme, Pump, Refused, Segment
+from tools.pumpctl.cli import app
+
+TIMEOUT_S = 0.4
+DAY = Programme(
+    "baclofen",
+    Amount.read("500 UG/ML", "concentration"),
+    "FLEX",
+    (
+        Segment("00:00", Amount.read("240 UG/D", "drug per time")),
+        Segment("22:00", Amount.read("30 UL/HR", "flow")),
+    ),
+    {"bolus": Amount.read("50 UG", "drug")},
+)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    pump = Served(tmp_path_factory.mktemp("served"))
+    assert pump.first_line == "ready"
+    yield pump
+    pump.end()
+
+
+@pytest.fixture(params=["tcp", "pty"])
+def port(request, served):
+    return str(served.pty) if request.param == "pty" else f"socket://127.0.0.1:{served.port}"
+
+
+@pytest.fixture
+def pump(port, tmp_path):
+    with Pump.at(port, tmp_path / "keys.toml", TIMEOUT_S) as pump:
+        yield pump
+
+
+@pytest.fixture
+def running(pump):
+    """A pump that delivers, whatever the test before has left."""
+    if pump.active() is None:
+        pump.fill("18 ML", "500 UG/ML")
+        pump.stage(DAY)
+        pump.commit(DAY)
+    if pump.state() != "RUN":
+        pump.start()
+    return pump
+
+
+def orders(pump, word):
+    """How many lines of the log have that word."""
+    ends = pump.log_ends()
+    return sum(f" {word} ".encode() in line for line in pump.log(1, ends.last))
+
+
+def test_it_says_who_it_is_and_that_its_keys_are_published(pump):
+    assert pump.identify().serial.startswith("SIM")
+    assert "TESTKEYS" in pump.identify().options
+    assert set(pump.key_states().values()) == {"PUBLISHED"}
+
+
+def test_what_was_staged_is_active_after_the_commit(running):
+    active = running.active()
+    assert active is not None
+    assert DAY.differences(active) == []
+    assert running.status().clock is not None
+
+
+def test_delivered_volume_is_an_interval_that_holds_the_programme(running):
+    before = running.volume_total()
+    running.ask("SIM:TIME:ADV 1 D")
+    after = running.volume_total()
+    assert isinstance(before, Interval)
+    assert isinstance(after, Interval)
+    assert after.least_nl - before.most_nl <= 500_000 <= after.most_nl - before.least_nl
+
+
+def test_a_bolus_is_told_while_it_runs_and_when_it_is_cut(running):
+    running.ask("SIM:TIME:ADV 2 D")
+    running.bolus("25 UG", over="10 MIN")
+    running.ask("SIM:TIME:ADV 5 MIN")
+    assert running.bolus_state().state == "RUN"
+    cut = running.abort_bolus()
+    assert cut.state == "ABORTED"
+    assert cut.delivered.least_nl <= 25_000 <= cut.delivered.most_nl + 20
+
+
+def test_a_refusal_is_told_in_the_pumps_words(running):
+    with pytest.raises(Refused, match="already running") as refused:
+        running.start()
+    assert refused.value.number == 213
+
+
+def test_a_key_that_is_not_the_pumps_is_refused_and_the_right_one_still_works(running, tmp_path):
+    good, running.keys = running.keys, Keys(tmp_path / "other.toml")
+    running.keys.propose(running.identify().serial, "OPERATE", bytes(32))
+    running.keys.adopt(running.identify().serial, "OPERATE")
+    with pytest.raises(Refused) as refused:
+        running.suspend("10 MIN")
+    assert refused.value.number == -360
+    running.keys = good
+    running.suspend("10 MIN")
+    assert running.state() == "SUSP"
+
+
+def test_late_replies_do_not_make_an_order_happen_twice(running):
+    before = orders(running, "SUSPEND")
+    running.ask("SIM:LINK:DEL 1 S")
+    running.suspend("10 MIN")
+    running.ask("SIM:LINK:DEL 0 S")
+    assert orders(running, "SUSPEND") == before + 1
+
+
+def test_a_disturbed_line_is_sent_again(running):
+    running.ask("SIM:LINK:CORR 1")
+    assert running.state() == "RUN"
+    before = orders(running, "SUSPEND")
+    running.ask("SIM:LINK:CORR 1")
+    running.suspend("10 MIN")
+    assert orders(running, "SUSPEND") == before + 1
+
+
+def test_a_dropped_line_is_opened_again(running):
+    running.ask("SIM:LINK:DROP")
+    assert running.state() == "RUN"
+    running.ask("SIM:LINK:DROP")
+    running.suspend("10 MIN")
+    assert running.state() == "SUSP"
+
+
+def test_a_stop_is_accepted_without_any_key_and_seen(running):
+    running.stop("MAINTENANCE")
+    assert running.state() == "STOP"
+    assert "STOPPED" in [alarm.name for alarm in running.alarms()]
+
+
+def test_every_header_is_listed(pump):
+    assert ":DELivery:STARt/nquery/" in pump.headers()
+
+
+# The command ------------------------------------------------------------------------------------
+
+
+def called(port, *arguments, typed=None):
+    return CliRunner().invoke(app, ["--port", port, *arguments], input=typed)
+
+
+def test_a_days_work_on_the_command_line(port, running, tmp_path, pytestconfig):
+    """Program, start, look, give, pause, stop, download: each command on the same pump."""
+    running.close()
+    example = str(pytestconfig.rootpath / "tools/pumpctl/examples/flex.toml")
+    log = str(tmp_path / "pump.log")
+    for arguments in [
+        ["identify"],
+        ["program", example, "--dry-run"],
+        ["status"],
+        ["forecast"],
+        ["suspend", "30 MIN"],
+        ["resume"],
+        ["alarms", "list"],
+        ["alarms", "history"],
+        ["keys", "status"],
+        ["stop", "other"],
+        ["reconcile", "10 ML"],
+        ["fill", "18 ML", "500 UG/ML", "--yes"],
+        ["start"],
+        ["log", "download", log],
+        ["log", "export", log, log + ".csv"],
+        ["verify-log", log],
+    ]:
+        done = called(port, *arguments, "--json")
+        assert done.exit_code == 0, (arguments, done.output)
+        assert isinstance(json.loads(done.stdout), dict)
+
+
+def test_the_shell_talks_and_signs(port, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    done = called(port, "shell", typed="*IDN?\nDEL:STAR\nsign OPERATE ALAR:AUD:PAUS 300\nSYST:ERR?")
+    assert done.exit_code == 0
+    assert "CISTERNA-20" in done.stdout
+    assert "-203" in done.stdout
