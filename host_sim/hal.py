@@ -55,7 +55,7 @@ class SimHal:
         self.feeds = 0
         self.shown: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
         self.reset_cause = 0
-        self.entropy = source()
+        self._entropy = source()
         self.ticks_ms = self.clock.ticks_ms
         self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
         self._wall_jump = self.plant.board.wall_jump
@@ -112,6 +112,10 @@ class SimHal:
     def open_door(self) -> None:
         """There is no programmer's console behind a simulated board."""
         raise OSError(_ENODEV)
+
+    def entropy(self, count: int) -> bytes:
+        """Bytes from the machine's source of chance."""
+        return self._entropy(count)
 
     def button(self) -> bool:
         """Whether the plant's switch holds it."""

@@ -67,7 +67,6 @@ class DevKit:
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
         self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self.entropy = urandom
         self._dog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
@@ -96,6 +95,10 @@ class DevKit:
     def button(self) -> bool:
         """Whether BUTTON is held down now."""
         return not self._button.value()
+
+    def entropy(self, count: int) -> bytes:
+        """Bytes from the chip's source of chance."""
+        return urandom(count)
 
     def battery_mv(self) -> int:
         """Battery voltage as measured now."""

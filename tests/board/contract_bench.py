@@ -215,6 +215,10 @@ class ContractBench:
         red, yellow, cyan, buzzer = [level(pin) for pin in lamps]
         return red, yellow, cyan, buzzer
 
+    def press(self, on: bool) -> None:
+        self._settle()
+        self.bench.pico.pins.drive(_BUTTON, int(not on))
+
     def drop_line(self) -> None:
         self._settle()
         self.bench.pico.usb.dtr(False)

@@ -37,6 +37,7 @@ FILES = (
     "log",
     "envelope",
     "rights",
+    "alarms",
 )
 _CONSTANT = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D',

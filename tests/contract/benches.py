@@ -10,6 +10,7 @@ board or an emulated one adds a class with the same names here, and nothing else
     offer(data)         the host sends; heard() is what it received since the last time
     listen(on)          the host reads what comes, or not
     drop_line()         DTR, HUP or BREAK
+    press(on)           somebody holds the service button
     break_journal(on), break_events(on), break_files(on), break_wall(on)
     power_cycle()       `hal` is the board's next boot, on the media that it had
     lit()               levels of lamps red, yellow, cyan and buzzer; only where there are some
@@ -90,6 +91,9 @@ class SimBench:
 
     def drop_line(self) -> None:
         self.hal.link.drop()
+
+    def press(self, on: bool) -> None:
+        self.hal.plant.faults.set("button", int(on))
 
     def break_journal(self, on: bool) -> None:
         self.hal.plant.faults.set("journal_fails", int(on))

@@ -74,6 +74,9 @@ class Esp32Bench:
         self.world.received.clear()
         self.world.plug(False)
 
+    def press(self, on: bool) -> None:
+        self.world.drive(wiring().BUTTON, int(not on))
+
     def break_journal(self, on: bool) -> None:
         self.world.partitions["ring"].board.journal_fails = int(on)
 

@@ -266,6 +266,23 @@ def test_the_dog_can_be_fed_and_the_battery_measured(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
+def test_the_button_is_held_or_not(bench) -> None:
+    b = bench()
+    for held in (False, True, False):
+        b.press(held)
+        assert b.hal.button() is held
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize("count", [1, 16, 32])
+def test_chance_never_says_the_same_twice(bench, count: int) -> None:
+    b = bench()
+    drawn = [b.hal.entropy(count) for _ in range(20)]
+    assert all(len(each) == count for each in drawn)
+    assert len(set(drawn)) > (1 if count == 1 else 19)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
 def test_the_name_plate(bench) -> None:
     b = bench()
     assert b.hal.model in ("CISTERNA-20", "CISTERNA-40")

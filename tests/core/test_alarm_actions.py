@@ -118,6 +118,12 @@ def escalate(world):
         world.wait(DAY)
 
 
+def abandon(world):
+    world.stage(500_000, 320_000)
+    world.order(world.pump.restaged)
+    world.wait(3 * MIN)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -142,9 +148,10 @@ CAUSES = [
     ("INTERRUPTED", MEDIUM, interrupt, STOPPED),
     ("BOLUS_CUT", LOW, cut_bolus, RUN),
     ("ESCALATION", LOW, escalate, RUN),
+    ("UNFINISHED", MEDIUM, abandon, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
-EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION")
+EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED")
 
 
 def steady(quantum=None):

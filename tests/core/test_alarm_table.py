@@ -44,6 +44,7 @@ LATCHES = {
     "INTERRUPTED": True,
     "BOLUS_CUT": True,
     "ESCALATION": True,
+    "UNFINISHED": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

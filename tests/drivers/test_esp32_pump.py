@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from pump.app.compose import Instrument
+from pump.wire.rights import SERVICE
 from tests.contract.esp32_bench import Esp32Bench
 
 THERAPY = (
@@ -22,7 +23,7 @@ class Pump:
         self.start()
 
     def start(self) -> None:
-        self.instrument = Instrument(self.b.hal)
+        self.instrument = Instrument(self.b.hal, granted=SERVICE)
 
     def run_to(self, us: int) -> None:
         """Turn after turn, as Instrument.run does; a cut or a look may come at `us`."""

@@ -42,6 +42,7 @@ EXPECTED = {
     "pocket_fill": {"pocket_nl", "pocket_ng", "reservoir_nl"},
     "low_residual": FLUID,
     "battery_film": {"battery_mv"},
+    "button": {"button"},
     "wall_lost": {"wall"},
     "wall_jump": {"wall"},
     "runaway": {"battery_mv", "battery_used_permille"} | COUNT | ROTOR,
@@ -99,6 +100,7 @@ def two_days(fault: str | None) -> dict[str, object]:
     seen["counted"] = counts
     seen["moved"] = hal.motor.moved()
     seen["wall"] = hal.wall()
+    seen["button"] = hal.button()
     for name in TRUTHS:
         seen[name] = hal.plant.truth(name)
     return seen

@@ -22,13 +22,17 @@ def free_port() -> int:
 class Served:
     """`python -m host_sim serve` on a pty and a socket, time moved by SIM:TIME:ADV only."""
 
-    def __init__(self, folder: Path, *more: str, port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, *more: str, port: int | None = None, plain: str | None = "SERVICE"
+    ) -> None:
+        """`plain`: what an unsigned line may; None: what the pump itself says."""
         self.pty = folder / "pump"
         self.port = port or free_port()
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "host_sim", "serve", "--speed", "0"),
                 *("--pty", str(self.pty), "--tcp", f"127.0.0.1:{self.port}"),
+                *(() if plain is None else ("--plain", plain)),
                 *more,
             ],
             cwd=ROOT,

@@ -44,7 +44,7 @@ def block(device: MessageBasedResource, query: str) -> str:
 def test_a_day_schedule_from_first_word_to_alarm(instrument: MessageBasedResource) -> None:
     device = instrument
     assert device.query("*IDN?").split(",")[:3] == ["CISTERNA", "CISTERNA-20", "SIM00001"]
-    assert device.query("*OPT?") == "SIM"
+    assert device.query("*OPT?") == "SIM,TESTKEYS,PLAIN=SERVICE"
 
     device.write('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX')
     device.write('PRES:SEGM1:STAR "00:00";RATE 240 UG/D')

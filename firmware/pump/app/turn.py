@@ -105,6 +105,9 @@ class Turn:
         ms = _LONGEST_MS
         if days <= _DAYS_IN_REACH:
             ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
+        days = pump.attend_day - self.clock.day
+        if days <= _DAYS_IN_REACH and days * MS_PER_DAY + pump.attend_ms - self.clock.ms < ms:
+            ms = days * MS_PER_DAY + pump.attend_ms - self.clock.ms
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
         return ms if ms > 0 else 0
@@ -117,6 +120,8 @@ class Turn:
         """
         self.clock.update(self.hal.ticks_ms())
         self._act()
+        if self.clock.day >= self.pump.attend_day:
+            self._attend()
 
     def _act(self) -> None:
         """Do what the pump asks at this moment, until it asks for nothing."""
@@ -153,11 +158,23 @@ class Turn:
         motor, clock = self.hal.motor, self.clock
         return self.pump.advance(clock.day, clock.ms, motor.state(), motor.counted(), motor.moved())
 
+    def _attend(self) -> None:
+        """What has waited long enough for a person ends: nearly always it is only today."""
+        pump, clock = self.pump, self.clock
+        if clock.day > pump.attend_day or clock.ms >= pump.attend_ms:
+            pump.attend(clock.day, clock.ms)
+            self._act()
+
     def _show(self) -> None:
         """The alarms as they are now, to whoever is in the room. The board goes on by itself."""
         pump = self.pump
+        if pump.testing:
+            lamp, light = signals.LIGHTS[pump.testing]
+            self.hal.show(lamp, light, signals.TONES[pump.testing])
+            return
         lamp, light = signals.light(pump.alarms)
-        self.hal.show(lamp, light, signals.tone(pump.alarms, pump.state == RUN))
+        paused = pump.audio_paused_ms() > 0
+        self.hal.show(lamp, light, signals.tone(pump.alarms, pump.state == RUN, paused))
 
     def _keep(self) -> None:
         self.pump.kept(self._log.keep(self.pump.image()))

@@ -1,10 +1,13 @@
 """ALARm: what is wrong now, what was, and the operator's answer to it."""
 
+from pump.core import profile
 from pump.core.alarms import PRIORITIES, STATES, TABLE
 from pump.core.events import stamp
-from pump.wire.kinds import Choice
+from pump.core.units import MS_PER_S
+from pump.wire.kinds import Amount, Choice
 from pump.wire.reply import quoted, record
 from pump.wire.rights import OBSERVE, OPERATE
+from pump.wire.suffixes import TIME
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from pump.commands.context import Context
 
 ALARM = Rows()
+_PAUSE = Amount((TIME, MS_PER_S, profile.AUDIO_PAUSE_MAX_MS), bare=MS_PER_S)
 _ALARM = Choice("|".join([row[0] for row in TABLE]), numbered=True)
 
 
@@ -42,6 +46,24 @@ def acknowledge(ctx: "Context", alarm: int) -> None:
 def reset(ctx: "Context", alarm: int) -> None:
     """Clear a latched alarm whose condition is over."""
     ctx.pump.reset_alarm(alarm)
+
+
+@ALARM.row("ALARm:AUDio:PAUSe", OPERATE, _PAUSE)
+def audio_pause(ctx: "Context", for_ms: int) -> None:
+    """No tones for 1 to 600 s; lamps go on. A new or a higher alarm ends it."""
+    ctx.pump.pause_audio(for_ms)
+
+
+@ALARM.row("ALARm:AUDio:PAUSe?", OBSERVE)
+def audio_pause_is(ctx: "Context") -> int:
+    """Seconds for which tones still pause."""
+    return -(-ctx.pump.audio_paused_ms() // MS_PER_S)
+
+
+@ALARM.row("ALARm:TEST", OPERATE)
+def test(ctx: "Context") -> None:
+    """Show each priority's lamp and tone for 3 s, HIGH first; while nothing sounds."""
+    ctx.pump.test_signals()
 
 
 @ALARM.row("ALARm:HISTory?", OBSERVE)

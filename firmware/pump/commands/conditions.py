@@ -44,6 +44,7 @@ BITS = {
     "INTERRUPTED": FLOW,
     "BOLUS_CUT": POWER | FLOW,
     "ESCALATION": FLOW,
+    "UNFINISHED": STORED_DATA,
 }
 _BIT_OF = tuple([BITS[row[0]] for row in TABLE])
 
@@ -59,9 +60,9 @@ def questionable(pump: "Pump") -> int:
     return bits
 
 
-def operation(pump: "Pump", staged_differs: bool) -> int:
+def operation(pump: "Pump") -> int:
     """OPERation condition: what the pump is doing."""
-    bits = STAGED if staged_differs else 0
+    bits = STAGED if pump.staged_differs else 0
     if pump.state == RUN:
         bits |= BASAL if pump.program.constant() else BASAL | SCHEDULE
         if pump.bolus.active():
@@ -73,4 +74,4 @@ def refresh(context: "Context") -> None:
     """Bring both registers up to now. Once a turn, so that no change between two looks is lost."""
     status = context.status
     status.questionable.update(questionable(context.pump))
-    status.operation.update(operation(context.pump, context.staged_differs))
+    status.operation.update(operation(context.pump))

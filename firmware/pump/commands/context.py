@@ -1,6 +1,5 @@
 """What handlers are given: the pump, its board, the status registers, and who is asking."""
 
-from pump.core.prescription import Prescription, canonical
 from pump.wire.status import Status
 
 TYPE_CHECKING = False
@@ -122,11 +121,10 @@ class Context:
         self.keys: Keyring | None = None
         self.authority: Authority | None = None
         self.nobodys = False  # a bench's or a simulator's pump
-        self.last = ("", 0)  # tag and error of the last enveloped line
+        self.last: tuple[str, int] = ("", 0)  # tag and error of the last enveloped line
         self.status = Status()
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
-        self.staged_differs = False
         self.forecasts: dict[int, tuple[Any, Any]] = {}  # percent -> what was asked, the answer
 
     def moment(self) -> tuple[int, int]:
@@ -138,13 +136,3 @@ class Context:
         if self.session is None:
             raise ValueError("a handler was called outside a session")
         return self.session
-
-    def restaged(self) -> None:
-        """The staged prescription has changed: does it still say what the active one says?
-
-        An empty one says nothing. Compared as canonical text, once a change and not once a turn.
-        """
-        pump = self.pump
-        text = canonical(pump.staged, pump.model.capacity_nl)
-        blank = canonical(Prescription(), pump.model.capacity_nl)
-        self.staged_differs = text != blank and text != pump.active_text

@@ -1,15 +1,27 @@
 """DELivery: what flows, and the orders that start, pause and end it."""
 
-from pump.commands.writing import rate_text, ug_text, wall_text
+from pump.commands.writing import rate_text, span_text, ug_text, wall_text
 from pump.core import bolus as boluses
 from pump.core import profile, reasons
 from pump.core.forecast import dose_of_day_ng
 from pump.core.parts import RUN, STATES
 from pump.core.reasons import Refused
-from pump.core.units import MS_PER_DAY, MS_PER_MIN, NL_PER_ML, decimal, moment, nl_ceil, nl_floor
+from pump.core.units import (
+    MS_PER_DAY,
+    MS_PER_HOUR,
+    MS_PER_MIN,
+    NG_PER_UG,
+    NL_PER_ML,
+    decimal,
+    moment,
+    nl_ceil,
+    nl_floor,
+)
+from pump.wire.exact import decimal_text
 from pump.wire.kinds import Amount, Choice
-from pump.wire.reply import NAN, record
+from pump.wire.reply import NAN, quoted, record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
+from pump.wire.status import entry_text
 from pump.wire.suffixes import MASS, TIME, VOLUME
 from pump.wire.table import Rows
 
@@ -80,6 +92,13 @@ def suspend(ctx: "Context", for_ms: int) -> None:
     ctx.pump.suspend(for_ms)
 
 
+@DELIVERY.row("DELivery:SUSPend?", OBSERVE)
+def suspend_is(ctx: "Context") -> str:
+    """Seconds until therapy resumes by itself, and the same in minutes and hours; 0 for none."""
+    ms = ctx.pump.resumes_in_ms()
+    return record(decimal(ms, 3), quoted(span_text(ms)))
+
+
 @DELIVERY.row("DELivery:RESume", OPERATE, _CONFIRM, optional=1)
 def resume(ctx: "Context", confirm: int | None = None) -> None:
     """End a suspension early; after more than 24 h without flow with CONFIRM."""
@@ -96,6 +115,21 @@ def stop(ctx: "Context", reason: str) -> None:
 def bolus(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> None:
     """One bolus on top of the basal rate; without a duration, in the shortest time allowed."""
     ctx.pump.give_bolus(_dose_ng(ctx, dose), duration_ms)
+
+
+@DELIVERY.row("DELivery:BOLus:CHECk?", OBSERVE, _DOSE, _DURATION, optional=1)
+def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> str:
+    """What that bolus would be: drug, volume, minutes and hours, drug an hour; or why not."""
+    dose_ng = _dose_ng(ctx, dose)
+    try:
+        volume_nl, ms = ctx.pump.judge_bolus(dose_ng, duration_ms)
+    except Refused as refused:
+        return entry_text(refused.number, refused.detail)
+    hourly = decimal_text(dose_ng * MS_PER_HOUR, ms * NG_PER_UG, 3)
+    text = "%s UG, %s UL, %s, %s UG/HR on top of basal"
+    return record(
+        0, quoted(text % (ug_text(dose_ng), decimal(volume_nl, 3), span_text(ms), hourly))
+    )
 
 
 def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:

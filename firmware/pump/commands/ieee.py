@@ -81,7 +81,7 @@ def options(ctx: "Context") -> str:
 def reset(ctx: "Context") -> None:
     """Clear session and staging; therapy, registers and queue stay as they are."""
     ctx.pump.staged = Prescription()
-    ctx.restaged()
+    ctx.pump.restaged()
     ctx.held_date = None
     if ctx.session is not None:
         ctx.session.reset()

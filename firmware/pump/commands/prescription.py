@@ -53,7 +53,7 @@ def digest(ctx: "Context") -> str:
 def discard(ctx: "Context") -> None:
     """Drop all that is staged; what runs goes on."""
     ctx.pump.staged = Prescription()
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @PRESCRIPTION.row("PREScription:COPY", OBSERVE)
@@ -62,14 +62,14 @@ def copy(ctx: "Context") -> None:
     if ctx.pump.active is None:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "nothing is committed yet")
     ctx.pump.staged = ctx.pump.active.copy()
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @PRESCRIPTION.row("PREScription:COMMit", PRESCRIBE, Digest(), Choice("CONFIRM"), optional=1)
 def commit(ctx: "Context", of_digest: int, confirm: int | None = None) -> None:
     """Make the staged prescription with this digest the active one; running, it changes over."""
     ctx.pump.commit("%016X" % of_digest, confirm is not None)
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @PRESCRIPTION.row("PREScription:ACTive:DATA?", OBSERVE)

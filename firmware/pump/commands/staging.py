@@ -47,7 +47,7 @@ _KIND_OF = {FLOW: VOLUME, DOSE_RATE: DOSE}
 def drug(ctx: "Context", name: str) -> None:
     """The drug by its name, quoted."""
     ctx.pump.staged.drug = name
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:DRUG?", OBSERVE)
@@ -60,7 +60,7 @@ def drug_is(ctx: "Context") -> str:
 def concentration(ctx: "Context", ng_per_ml: int) -> None:
     """The drug's concentration. There is no default."""
     ctx.pump.staged.concentration_ng_per_ml = ng_per_ml
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:CONCentration?", OBSERVE, Bound(_STRENGTH), optional=1)
@@ -73,7 +73,7 @@ def concentration_is(ctx: "Context", bound: int | None = None) -> str:
 def mode(ctx: "Context", choice: int) -> None:
     """One rate all day, or a day of segments."""
     ctx.pump.staged.mode = choice + CONSTANT
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:MODE?", OBSERVE)
@@ -89,7 +89,7 @@ def mode_is(ctx: "Context") -> str:
 def segment_start(ctx: "Context", number: int, minute: int) -> None:
     """When the segment's rate begins, "HH:MM" of the pump's wall clock."""
     ctx.pump.staged.segment(number).start_min = minute
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:SEGMent<n>:STARt?", OBSERVE, numbers=SEGMENTS_MAX)
@@ -106,7 +106,7 @@ def segment_rate(ctx: "Context", number: int, rate: tuple[int, int]) -> None:
     segment = ctx.pump.staged.segment(number)
     segment.kind = _KIND_OF[rate[0]]
     segment.value = rate[1]
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row(
@@ -135,7 +135,7 @@ def segment_count(ctx: "Context") -> int:
 def segment_clear(ctx: "Context") -> None:
     """Drop every staged segment."""
     ctx.pump.staged.segments = {}
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 # Limits --------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def segment_clear(ctx: "Context") -> None:
 def limit_day(ctx: "Context", dose_ng: int) -> None:
     """The most drug in any 24 hours, boluses included."""
     ctx.pump.staged.limit_day_ng = dose_ng
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:LIMit:DAY?", OBSERVE, Bound(_DAY), optional=1)
@@ -158,7 +158,7 @@ def limit_day_is(ctx: "Context", bound: int | None = None) -> str:
 def limit_rate(ctx: "Context", nl_per_day: int) -> None:
     """The greatest flow of any segment."""
     ctx.pump.staged.limit_rate_nl_per_day = nl_per_day
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:LIMit:RATE?", OBSERVE, Bound(_LIMIT_RATE), optional=1)
@@ -171,7 +171,7 @@ def limit_rate_is(ctx: "Context", bound: int | None = None) -> str:
 def limit_bolus(ctx: "Context", dose_ng: int) -> None:
     """The most drug in one bolus."""
     ctx.pump.staged.limit_bolus_ng = dose_ng
-    ctx.restaged()
+    ctx.pump.restaged()
 
 
 @STAGING.row("PREScription:LIMit:BOLus?", OBSERVE, Bound(_LIMIT_BOLUS), optional=1)

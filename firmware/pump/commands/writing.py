@@ -4,7 +4,7 @@ from pump.core import reasons
 from pump.core.calendar import iso
 from pump.core.forecast import NEVER
 from pump.core.reasons import Refused
-from pump.core.units import HOURS_PER_DAY, PL_PER_NL, decimal
+from pump.core.units import HOURS_PER_DAY, MS_PER_MIN, PL_PER_NL, decimal
 from pump.wire.exact import decimal_text
 from pump.wire.reply import INFINITY, NAN
 
@@ -37,6 +37,12 @@ def hours_text(minutes: int, known: bool) -> str:
     if not known:
         return NAN
     return INFINITY if minutes < 0 else decimal_text(minutes, _MIN_PER_HOUR, 2)
+
+
+def span_text(ms: int) -> str:
+    """A duration in minutes and in hours, so that one taken for the other shows."""
+    minutes = decimal_text(ms, MS_PER_MIN, 3)
+    return "%s MIN = %s HR" % (minutes, decimal_text(ms, MS_PER_MIN * _MIN_PER_HOUR, 4))
 
 
 def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:

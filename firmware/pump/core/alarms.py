@@ -43,6 +43,7 @@ STORED_DATA = 12
 INTERRUPTED = 13
 BOLUS_CUT = 14
 ESCALATION = 15
+UNFINISHED = 16
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -62,6 +63,7 @@ TABLE = (
     ("INTERRUPTED", True, "none; therapy waits for a confirmation or the initial dose"),
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
+    ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
 )
 _HISTORY = 64  # entries kept; the event log has them all
 _HISTORY_KEPT = 16  # of these, through a power cut

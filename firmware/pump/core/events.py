@@ -32,6 +32,8 @@ LOST = 23
 CAUSE = 24
 KEY = 25
 DENIED = 26
+AUDIO_PAUSE = 27
+SIGNAL_TEST = 28
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -57,14 +59,16 @@ TABLE = {
     REPLAYED: ("REPLAYED", "records", "damaged"),
     CAUSE: ("CAUSE", "reset", "boots"),  # 1 the watchdog bit, 2 the program asked for it
     KEY: ("KEY", "role", "first"),  # 1 OPERATE, 2 PRESCRIBE, 3 SERVICE
+    AUDIO_PAUSE: ("AUDIO_PAUSE", "for_ms", "alarms"),
+    SIGNAL_TEST: ("SIGNAL_TEST", "each_ms", "alarms"),
     DENIED: ("DENIED", "failures", "wait_s"),  # wrong signatures in a row
     LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled: once a day, and as flow ends
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
 
-# What a replay of the journal finds again by itself: no image has to be written for these.
-DERIVED = (RATE, LATE, LEDGER, KEY, DENIED)
+# What a replay of the journal finds again by itself, or no image holds: none is written for these.
+DERIVED = (RATE, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST)
 # These go to the fault log too, with every alarm above LOW.
 FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, CAUSE, REPLAYED, MENDED, LOST, DENIED)
 

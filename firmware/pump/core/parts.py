@@ -127,7 +127,7 @@ class Parts:
         self.since = (0, 0)  # when flow began, or ended
         self.boots = 0  # how often the power came
         self.resets: list[tuple[int, ...]] = []  # the last of these moments
-        self.changes = 0  # events and alarm changes so far: whoever watches compares
+        self.changes: int = 0  # events and alarm changes so far: whoever watches compares
         self.unsaved = False  # something happened that the journal's records do not tell
         self.unsafe = False  # and it could not be written down
 

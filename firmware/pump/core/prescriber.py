@@ -6,14 +6,15 @@ changed.
 
 from micropython import const
 
-from pump.core import alarms, events, reasons, rules
+from pump.core import alarms, events, profile, reasons, rules
 from pump.core.delivery import Quantum
 from pump.core.parts import FAULT, RUN, SUSPENDED
 from pump.core.prescription import Prescription, canonical, digest, to_program
 from pump.core.profile import PumpModel
 from pump.core.reasons import Refused
+from pump.core.slips import slip
 from pump.core.therapy import Therapy
-from pump.core.units import decimal
+from pump.core.units import decimal, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Prescriber(Therapy):
         self.active_text = ""
         self.active_digest = ""
         self.committed = (0, 0)
+        self.staged_differs = False
+        self.staged_until: tuple[int, int] | None = None
 
     def judge_staged(self) -> list[rules.Verdict]:
         """Every verdict on the staged prescription, refusals first, this pump's own included."""
@@ -47,8 +50,22 @@ class Prescriber(Therapy):
             found = self._judge_pace() + found
             self._judge_reservoir_drug(found)
             self._judge_day(found)
+            self._judge_slip(found)
             self._judge_trend(found)
         return found
+
+    def restaged(self) -> None:
+        """The staged prescription was changed, dropped or committed.
+
+        While it says something else than the active one it is unfinished, and dropped when nobody
+        touches it for three minutes. Compared as canonical text, once a change.
+        """
+        text = canonical(self.staged, self.model.capacity_nl)
+        blank = canonical(Prescription(), self.model.capacity_nl)
+        self.staged_differs = text != blank and text != self.active_text
+        self.staged_until = None
+        if self.staged_differs:
+            self.staged_until = moment(self.day, self.ms + profile.STAGING_MS)
 
     def _judge_pace(self) -> list[rules.Verdict]:
         """How far and how soon the dose may rise (S31-S33), and after a pause (A.9 no. 12)."""
@@ -60,6 +77,14 @@ class Prescriber(Therapy):
         if self.titration.escalates(daily_ng(self.staged), self.day, self.ms):
             text = "frequent or large increases: catheter kinked, dislodged, a mass at its tip, "
             found.append(rules.Verdict(rules.INFORM, 0, text + "or the pump at fault?"))
+
+    def _judge_slip(self, found: list[rules.Verdict]) -> None:
+        """A digit too many, a dose of an hour for a day's: ask, before it is meant."""
+        text = "" if self.active is None else slip(self.staged, self.active)
+        if text:
+            refusals = [verdict for verdict in found if verdict.level == rules.REFUSE]
+            ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)
+            found.insert(len(refusals), ask)
 
     def _judge_reservoir_drug(self, found: list[rules.Verdict]) -> None:
         """Therapy that runs, or will resume by itself, must find the drug that it reckons with."""

@@ -71,6 +71,10 @@ STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off
 
 # Increases, and the way back after a pause -------------------------------------------------------
 INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
+SLIP_MIN_PERCENT = const(80)  # ours: what a slip may hide is one step of the label, 20 % less
+SLIP_MAX_PERCENT = const(130)  # (A.10) to 30 % more (S32)
+STAGING_MS = const(180_000)  # C.1 EC24: programming left alone so long is dropped
+AUDIO_PAUSE_MAX_MS = const(600_000)  # C.6
 INCREASE_LOCK_MS = const(86_400_000)  # L 838-843 (S31, S33): none in the first 24 h, one in 24 h
 PAUSE_SAME_MS = const(86_400_000)  # A.9 no. 8, 12: up to 24 h the same dose goes on
 PAUSE_CONFIRM_MS = const(259_200_000)  # A.9 no. 12: up to 72 h with a word, then the initial dose

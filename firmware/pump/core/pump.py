@@ -5,11 +5,11 @@ has changed. Orders act at the moment of the last `advance`: call that first.
 """
 
 from pump.core import alarms, events, profile, reasons
+from pump.core.attention import Attention
 from pump.core.parts import FAULT, IDLE, RUN, STOPPED, SUSPENDED
 from pump.core.prescription import Prescription, to_program
 from pump.core.reasons import Refused
 from pump.core.reservoir import VERDICTS
-from pump.core.restart import Restart
 from pump.core.units import (
     MS_PER_DAY,
     MS_PER_MIN,
@@ -25,7 +25,7 @@ from pump.core.units import (
 STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")
 
 
-class Pump(Restart):
+class Pump(Attention):
     """The controller: `advance` and `halted` move it, the orders below steer it."""
 
     # Delivery -------------------------------------------------------------------------------
@@ -84,9 +84,25 @@ class Pump(Restart):
     def give_bolus(self, dose_ng: int, duration_ms: int) -> None:
         """One bolus on top of the basal rate, over at least 60 s; 0 ms takes the shortest time.
 
+        Refused as `judge_bolus` is, and where nothing durable would remember it.
+        """
+        volume_nl, duration_ms = self.judge_bolus(dose_ng, duration_ms)
+        if not self.log.keep(self.image()):
+            self.unsaved = True  # so that it is tried again at once, and its alarm comes
+            detail = "no bolus that could not be remembered; ALAR:LIST?"
+            raise Refused(reasons.STORAGE_FAULT, detail)
+        self.bolus_day.add(self.day, self.ms, moment(self.day, self.ms + duration_ms), dose_ng)
+        self.bolus.arm(
+            dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms
+        )
+        self._event(events.BOLUS, dose_ng, duration_ms)
+        self._interrupt()
+
+    def judge_bolus(self, dose_ng: int, duration_ms: int) -> tuple[int, int]:
+        """What that bolus would be: (nL, ms). Changes nothing.
+
         Refused unless running, during another bolus, above the prescription's bolus limit, where
-        basal day + boluses of the last 24 h (each by its end) + this pass the day's limit, or where
-        nothing durable would remember it.
+        basal day + boluses of the last 24 h (each by its end) + this pass the day's limit.
         """
         rx = self.active
         if self.state != RUN or rx is None:
@@ -104,16 +120,7 @@ class Pump(Restart):
         if self.metering.account(volume_nl * PL_PER_NL) == 0:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
         self._need_room(rx, volume_nl, dose_ng)
-        if not self.log.keep(self.image()):
-            self.unsaved = True  # so that it is tried again at once, and its alarm comes
-            detail = "no bolus that could not be remembered; ALAR:LIST?"
-            raise Refused(reasons.STORAGE_FAULT, detail)
-        self.bolus_day.add(self.day, self.ms, moment(self.day, self.ms + duration_ms), dose_ng)
-        self.bolus.arm(
-            dose_ng, volume_nl, self.metering.account(volume_nl * PL_PER_NL), duration_ms
-        )
-        self._event(events.BOLUS, dose_ng, duration_ms)
-        self._interrupt()
+        return volume_nl, duration_ms
 
     def _bolus_time(self, volume_nl: int, duration_ms: int) -> int:
         least_ms = -(-volume_nl * MS_PER_MIN // profile.BOLUS_FLOW_MAX_NL_PER_MIN)
@@ -134,6 +141,13 @@ class Pump(Restart):
             raise Refused(reasons.DAILY_LIMIT, text % words)
         if volume_nl * self.metering.steps_per_ml // NL_PER_ML >= self.reservoir.spare_steps():
             raise Refused(reasons.RESERVOIR_EMPTY, "less than that is left; RES:FILL")
+
+    def resumes_in_ms(self) -> int:
+        """How long a suspension still lasts; 0 while there is none."""
+        wake = self._wake
+        if self.state != SUSPENDED or wake is None:
+            return 0
+        return elapsed_ms(self.day, self.ms, wake[0], wake[1])
 
     def abort_bolus(self) -> None:
         """End a running bolus; basal goes on."""

@@ -8,7 +8,7 @@ Figures and ranges: safety C.6, where those of the lamps were read and those of 
 is busy makes a part longer, never shorter.
 
 A buzzer has one note, so C.6's melodies, harmonics and rise times are not kept: rhythm alone tells
-the priorities apart. Nothing pauses all tones at once. Knows no pins.
+the priorities apart. Knows no pins.
 """
 
 from micropython import const
@@ -69,11 +69,13 @@ def light(alarms: "Alarms") -> "tuple[int, Pattern]":
     return LIGHTS[_highest(alarms, _PRESENT)]
 
 
-def tone(alarms: "Alarms", running: bool) -> "Pattern":
-    """The highest priority that nobody has acknowledged.
+def tone(alarms: "Alarms", running: bool, paused: bool = False) -> "Pattern":
+    """The highest priority that nobody has acknowledged; nothing while all tones are `paused`.
 
     Where all are, one of HIGH still reminds while therapy is not `running`.
     """
+    if paused:
+        return SILENCE
     highest = _highest(alarms, _SOUNDING)
     if highest == NONE and not running and _highest(alarms, _PRESENT) == HIGH:
         return REMINDER

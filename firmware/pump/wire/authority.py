@@ -3,15 +3,13 @@
 Knows keys by what they do, not where they are kept; asks nobody for the time.
 """
 
-from hashlib import sha256
-
 from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_S, elapsed_ms, moment
 from pump.wire.rights import OPERATE, PRESCRIBE, SERVICE
-from pump.wire.signing import reply_mac, request_mac, same
+from pump.wire.signing import digest, reply_mac, request_mac, same
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -82,11 +80,10 @@ class Authority:
         """A new single-use challenge: 16 digits that no boot and no call has given before."""
         self._calls += 1
         seed = "%s|%d|%d|" % (self.serial, boots, self._calls)
-        into.text = (
-            sha256(seed.encode() + self._entropy(_ENTROPY)).digest()[:8].hex().upper().encode()
-        )
+        text = digest(seed.encode() + self._entropy(_ENTROPY))[:8].hex().upper()
+        into.text = text.encode()
         into.day, into.ms = day, ms
-        return into.text.decode()
+        return text
 
     def wait_ms(self, day: int, ms: int) -> int:
         """How long signed lines still wait: 0 .. 300 s."""

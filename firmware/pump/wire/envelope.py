@@ -6,14 +6,12 @@
 Knows the form. What a signature is worth is `authority`'s, what a message says the session's.
 """
 
-from hashlib import sha256
-
 from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.core.units import elapsed_ms
-from pump.wire.signing import crc_text
+from pump.wire.signing import crc_text, digest
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -116,4 +114,4 @@ class Memory:
 
 
 def _hash(line: bytes) -> bytes:
-    return sha256(line).digest()[:8]
+    return digest(line)[:8]

@@ -12,6 +12,11 @@ _BLOCK = const(64)  # bytes that SHA-256 takes at once
 _MAC = const(16)
 
 
+def digest(data: bytes) -> bytes:
+    """SHA-256."""
+    return sha256(data).digest()  # pyright: ignore[reportUnknownMemberType]
+
+
 def crc_text(data: bytes) -> bytes:
     """CRC-32 as 8 hexadecimal digits, capitals."""
     return b"%08X" % (crc32(data) & 0xFFFFFFFF)
@@ -39,8 +44,8 @@ def same(one: bytes, other: bytes) -> bool:
 
 def _mac(key: bytes, message: bytes) -> bytes:
     """`key` has 1 .. 64 bytes."""
-    inner = sha256(_padded(key, 0x36) + message).digest()
-    return sha256(_padded(key, 0x5C) + inner).digest()[:_MAC].hex().upper().encode()
+    inner = digest(_padded(key, 0x36) + message)
+    return digest(_padded(key, 0x5C) + inner)[:_MAC].hex().upper().encode()
 
 
 def _padded(key: bytes, with_byte: int) -> bytes:

@@ -5,6 +5,7 @@ is untouched: it imports `machine`, `esp32`, `time` and finds this world's.
 """
 
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,7 +74,13 @@ def modules(world: World) -> dict[str, ModuleType]:
             time_ns=lambda: world.us * 1_000,
         ),
         "io": _module("io", open=system.open, IOBase=object),
-        "os": _module("os", stat=system.stat, rename=system.rename, remove=system.remove),
+        "os": _module(
+            "os",
+            stat=system.stat,
+            rename=system.rename,
+            remove=system.remove,
+            urandom=os.urandom,
+        ),
         "select": _module(
             "select", poll=on(console.Poll), POLLIN=console.POLLIN, POLLOUT=console.POLLOUT
         ),

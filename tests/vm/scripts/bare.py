@@ -128,6 +128,12 @@ class BareHal:
     def show(self, lamp, light, tone):
         pass
 
+    def button(self):
+        return False
+
+    def entropy(self, count):
+        return bytes(count)
+
     def battery_mv(self):
         return 3300
 

@@ -1,0 +1,180 @@
+"""What ends by itself: programming left alone (C-16), pauses of tones (C-10), tests of signals."""
+
+import pytest
+
+from pump.core import alarms, signals
+from pump.core.prescription import DOSE
+from pump.core.reasons import Refused
+from tests.core.bench import MIN, MS, World
+
+S = 1000 * MS
+STAGING = 3 * MIN
+
+
+def running():
+    world = World()
+    world.begin()
+    world.wait(MIN)
+    return world
+
+
+def programming(world):
+    """A session, step by step: each leaves something unfinished but the last."""
+    pump = world.pump
+
+    def rate(value):
+        pump.staged.segment(1).kind, pump.staged.segment(1).value = DOSE, value
+
+    yield lambda: setattr(pump, "staged", pump.active.copy())
+    yield lambda: rate(110_000)
+    yield lambda: setattr(pump.staged, "limit_day_ng", 500_000)
+    yield lambda: setattr(pump.staged, "concentration_ng_per_ml", 2_000_000)
+    yield pump.judge_staged
+    yield pump.staged_digest
+    yield lambda: refused(pump.commit, "0" * 16, True)
+
+
+def refused(order, *arguments):
+    with pytest.raises(Refused):
+        order(*arguments)
+
+
+def in_force(pump):
+    return pump.active_text, pump.active_digest, pump.program.rates_pl_per_day, pump.state
+
+
+@pytest.mark.parametrize("steps", range(1, 8))
+def test_a_session_abandoned_at_any_step_reverts(steps):
+    world = running()
+    other = running()
+    pump = world.pump
+    before = in_force(pump)
+    for number, step in enumerate(programming(world), 1):
+        world.order(step)
+        world.order(pump.restaged)
+        if number == steps:
+            break
+    world.wait(STAGING - MS)
+    assert bool(pump.staged.segments) and pump.alarms.state[alarms.UNFINISHED] == alarms.INACTIVE
+    world.wait(MS)
+    assert pump.alarms.state[alarms.UNFINISHED] == (
+        alarms.LATCHED if steps > 1 else alarms.INACTIVE
+    )
+    assert bool(pump.staged.segments) == (steps == 1)  # a mere copy is no change
+    assert in_force(pump) == before
+    other.wait(STAGING)
+    assert world.motor.rotor == other.motor.rotor
+    assert pump.ledger.bounds() == other.pump.ledger.bounds()
+    world.wait(60 * MIN)
+    other.wait(60 * MIN)
+    assert world.motor.rotor == other.motor.rotor
+
+
+def test_the_power_reverts_it_too():
+    world = running()
+    world.stage(500_000, 110_000)
+    world.order(world.pump.restaged)
+    world.power_cycle(S)
+    assert world.pump.staged.segments == {} and not world.pump.staged_differs
+    world.wait(STAGING)
+    assert world.pump.alarms.state[alarms.UNFINISHED] == alarms.INACTIVE
+
+
+def test_an_idle_pump_drops_it_to_the_millisecond():
+    world = World()
+    world.stage(500_000, 110_000)
+    world.order(world.pump.restaged)
+    world.wait(STAGING - MS)
+    assert world.pump.staged.segments
+    world.wait(MS)
+    assert not world.pump.staged.segments
+
+
+# Tones --------------------------------------------------------------------------------------
+
+
+def tone(world):
+    return world.hal.shown[2]
+
+
+def test_tones_pause_and_sound_again():
+    world = running()
+    world.order(world.pump.suspend, 3_600_000)
+    assert tone(world) == signals.TONES[alarms.LOW]
+    world.order(world.pump.pause_audio, 600_000)
+    world.wait(0)
+    assert tone(world) == ()
+    assert world.hal.shown[:2] == signals.LIGHTS[alarms.LOW]  # the lamp goes on
+    world.wait(10 * MIN - MS)
+    assert tone(world) == ()
+    world.wait(MS)
+    assert tone(world) == signals.TONES[alarms.LOW]
+
+
+@pytest.mark.parametrize("for_ms", [0, -1, 600_001])
+def test_no_pause_is_longer_than_ten_minutes(for_ms):
+    world = running()
+    with pytest.raises(Refused):
+        world.pump.pause_audio(for_ms)
+    assert world.pump.audio_paused_ms() == 0
+
+
+def test_a_new_alarm_ends_the_pause():
+    world = running()
+    world.order(world.pump.suspend, 3_600_000)
+    world.order(world.pump.pause_audio, 600_000)
+    world.order(world.pump.alarms.set, alarms.DRUG_AGE, alarms.LOW, world.pump.day, world.pump.ms)
+    assert world.pump.audio_paused_ms() == 0
+    assert tone(world) == signals.TONES[alarms.LOW]
+
+
+def test_a_higher_one_ends_the_pause():
+    world = running()
+    pump = world.pump
+    world.order(pump.alarms.set, alarms.DRUG_AGE, alarms.LOW, pump.day, pump.ms)
+    world.order(pump.pause_audio, 600_000)
+    world.order(pump.alarms.set, alarms.DRUG_AGE, alarms.MEDIUM, pump.day, pump.ms)
+    assert tone(world) == signals.TONES[alarms.MEDIUM]
+
+
+def test_what_ends_or_is_acknowledged_leaves_the_pause():
+    world = running()
+    world.order(world.pump.suspend, 3_600_000)
+    world.order(world.pump.pause_audio, 600_000)
+    world.order(world.pump.acknowledge, alarms.STOPPED)
+    assert world.pump.audio_paused_ms() > 0
+    world.order(world.pump.resume)
+    assert world.pump.audio_paused_ms() > 0
+
+
+# A test of the signals ------------------------------------------------------------------------
+
+
+def test_each_priority_is_shown_for_three_seconds():
+    world = running()
+    world.order(world.pump.test_signals)
+    for priority in (alarms.HIGH, alarms.MEDIUM, alarms.LOW):
+        world.wait(0)
+        lamp, light = signals.LIGHTS[priority]
+        assert world.hal.shown == (lamp, light, signals.TONES[priority])
+        world.wait(3 * S)
+    assert world.hal.shown == (*signals.light(world.pump.alarms), ())
+
+
+def test_an_alarm_ends_the_test():
+    world = running()
+    world.order(world.pump.test_signals)
+    world.order(world.pump.suspend, 3_600_000)
+    assert world.hal.shown == (*signals.LIGHTS[alarms.LOW], signals.TONES[alarms.LOW])
+    world.wait(10 * S)
+    assert world.hal.shown == (*signals.LIGHTS[alarms.LOW], signals.TONES[alarms.LOW])
+
+
+def test_no_test_while_one_sounds():
+    world = running()
+    world.order(world.pump.suspend, 3_600_000)
+    with pytest.raises(Refused):
+        world.pump.test_signals()
+    world.order(world.pump.acknowledge, alarms.STOPPED)
+    world.order(world.pump.test_signals)
+    assert world.hal.shown[0] == signals.RED
