@@ -1,0 +1,87 @@
+"""Every case of tests/commands/dialogues over real ports: TCP, and a pseudo-terminal.
+
+The pump is the one that `serve` serves, turned by hand in this process, so that nothing waits.
+"""
+
+import os
+import select
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from host_sim.ports import PtyPort, TcpPort
+from host_sim.runner import Runner
+from host_sim.serve import Outlet
+from host_sim.words.setup import Setup
+from pump.wire.rights import SERVICE
+from tests.commands.dialogue import Case, Player, cases
+
+CASES = cases()
+PATIENCE_S = 10
+
+
+class Plugged:
+    """A pump behind a port, and a tester's end of it. `ours` is that end's file."""
+
+    def __init__(self, port: PtyPort | TcpPort) -> None:
+        self.port = port
+        self.outlet = Outlet(Runner(Setup()), port, lambda: None, SERVICE)
+        self.read = self.sent = 0
+        reads, sends = port.read, port.send
+
+        def read() -> bytes:
+            data = reads()
+            self.read += len(data)
+            return data
+
+        def send(data: bytes) -> None:
+            self.sent += len(data)
+            sends(data)
+
+        port.read, port.send = read, send  # type: ignore[method-assign]
+        self.ours = -1
+
+    def exchange(self, data: bytes) -> bytes:
+        """Bytes to the pump, and all that it answers: both ends count."""
+        self.read = self.sent = 0
+        answered = at = 0
+        heard = b""
+        while at < len(data) or self.read < len(data):
+            if at < len(data):
+                at += os.write(self.ours, data[at : at + 1024])
+            self.outlet.turn()
+        self.outlet.turn()  # nothing has followed: a CR that waits has ended its line
+        while answered < self.sent:
+            assert select.select([self.ours], [], [], PATIENCE_S)[0], "a reply is missing"
+            heard += os.read(self.ours, 65_536)
+            answered = len(heard)
+            self.port.flush()
+        return heard
+
+
+def over_tcp(_folder: Path) -> Iterator[Plugged]:
+    port = TcpPort("127.0.0.1:0")
+    plugged = Plugged(port)
+    with socket.create_connection(("127.0.0.1", port.number()), PATIENCE_S) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plugged.ours = client.fileno()
+        yield plugged
+    port.close()
+
+
+def over_a_pty(folder: Path) -> Iterator[Plugged]:
+    port = PtyPort(folder / "pump")
+    plugged = Plugged(port)
+    plugged.ours = os.open(port.path, os.O_RDWR | os.O_NOCTTY)
+    yield plugged
+    os.close(plugged.ours)
+    port.close()
+
+
+@pytest.mark.parametrize("over", [over_tcp, over_a_pty])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_dialogue(case: Case, over: Callable[[Path], Iterator[Plugged]], tmp_path: Path) -> None:
+    for plugged in over(tmp_path):
+        Player(plugged.exchange).play(case)
