@@ -39,7 +39,7 @@ ARGS ?=
 help: ## This page
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z][a-z0-9_-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<file that the pump lives in> PLAIN=<role of unsigned lines>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
 
 .PHONY: run
@@ -106,6 +106,14 @@ types: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the fir
 	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
 	$(NODE) node_modules/pyright/index.js --project tools/types/esp32.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
+
+.PHONY: commands
+commands: $(RUN_READY) ## Write docs/commands.md from the command tables
+	@$(PY) -m host_sim commands
+
+.PHONY: commands_check
+commands_check: $(RUN_READY) ## Tell whether docs/commands.md is stale
+	@$(PY) -m host_sim commands --check
 
 .PHONY: cuts
 cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)

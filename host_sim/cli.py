@@ -90,6 +90,23 @@ def list_stories() -> None:
 
 
 @app.command()
+def commands(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit code 1 when the page is stale.")
+    ] = False,
+) -> None:
+    """Write docs/commands.md from the command tables."""
+    from host_sim import manual
+
+    stale = manual.stale()
+    if check and stale:
+        typer.echo("docs/commands.md is stale: make commands", err=True)
+        raise typer.Exit(FAILED)
+    if stale:
+        manual.PAGE.write_text(manual.page())
+
+
+@app.command()
 def serve(
     pty: Annotated[
         Path | None, typer.Option(help="Publish a pseudo-terminal as this symbolic link.")
