@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from tests.tools.pumpctl_peer import Peer
-from tools.pumpctl import Amount, Keys, Mistake, Pump, Refused
+from tools.pumpctl import Amount, Keys, Mistake, Pump, Refused, Uncertain
 from tools.pumpctl.client import toml
 from tools.pumpctl.client.completion import Headers
 from tools.pumpctl.client.keys import published
@@ -227,17 +227,32 @@ def test_a_refused_key_is_withdrawn_and_the_old_one_stays(tmp_path):
     assert pump.keys.key("SIM00007", "OPERATE") == published("OPERATE")
 
 
-def test_a_key_whose_answer_was_lost_is_kept_and_sent_again(tmp_path):
+def test_a_key_whose_answer_was_lost_is_adopted_when_the_pump_answers_to_it(tmp_path):
     peer = Peer()
     pump = Pump(peer, Keys(tmp_path / "keys.toml"))
-    peer.cut_before = 3
-    peer._serial = "another"  # so that nothing can be asked afterwards
-    with pytest.raises(Exception, match="not known"):
+    reopen = peer.reopen
+
+    def with_a_stranger():
+        reopen()
+        peer._last = (b"OTHERS", 0)
+
+    peer.reopen, peer.cut_after = with_a_stranger, 1
+    pump.rotate("SERVICE")
+    assert pump.keys.key("SIM00007", "SERVICE") == peer.keys["SERVICE"] != published("SERVICE")
+
+
+def test_a_key_that_nothing_tells_of_is_kept_and_sent_again(tmp_path):
+    peer = Peer()
+    pump = Pump(peer, Keys(tmp_path / "keys.toml"))
+    peer.cut_before = 9
+    with pytest.raises(Uncertain):
         pump.rotate("OPERATE")
     sent = pump.keys.proposed("SIM00007", "OPERATE")
-    peer._serial, peer.cut_before, peer._broken = "SIM00007", 0, False
+    assert sent is not None
+    peer.cut_before = 0
+    peer.reopen()
     pump.rotate("OPERATE")
-    assert peer.keys["OPERATE"] == sent
+    assert peer.keys["OPERATE"] == sent == pump.keys.key("SIM00007", "OPERATE")
 
 
 def test_a_first_key_is_the_one_in_the_file_or_a_new_one(tmp_path):

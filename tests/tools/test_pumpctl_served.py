@@ -24,7 +24,7 @@ DAY = Programme(
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    pump = Served(tmp_path_factory.mktemp("served"))
+    pump = Served(tmp_path_factory.mktemp("served"), plain=None)
     assert pump.first_line == "ready"
     yield pump
     pump.end()
@@ -111,7 +111,7 @@ def test_a_key_that_is_not_the_pumps_is_refused_and_the_right_one_still_works(ru
 
 def test_late_replies_do_not_make_an_order_happen_twice(running):
     before = orders(running, "SUSPEND")
-    running.ask("SIM:LINK:DEL 1 S")
+    running.ask("SIM:LINK:DEL 0.5 S")
     running.suspend("10 MIN")
     running.ask("SIM:LINK:DEL 0 S")
     assert orders(running, "SUSPEND") == before + 1
@@ -185,3 +185,24 @@ def test_the_shell_talks_and_signs(port, monkeypatch, tmp_path):
     assert done.exit_code == 0
     assert "CISTERNA-20" in done.stdout
     assert "-203" in done.stdout
+
+
+# Keys: last, for they stay ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["OPERATE", "PRESCRIBE", "SERVICE"])
+def test_a_key_is_rotated_with_the_button_held_and_in_force_at_once(served, tmp_path_factory, role):
+    file = tmp_path_factory.getbasetemp() / "rotated.toml"
+    with Pump.at(str(served.pty), file, TIMEOUT_S) as pump:
+        with pytest.raises(Refused) as refused:
+            pump.rotate(role)
+        assert refused.value.number == -203
+        pump.ask("SIM:FAUL:INJ BUTTON,ON")
+        pump.rotate(role)
+        assert pump.key_states()[role] == "ENROLLED"
+        pump.rotate(role)
+        pump.ask("SIM:FAUL:CLE BUTTON")
+        assert pump.keys.source(pump.identify().serial, role) == "FILE"
+        if pump.state() != "RUN":
+            pump.start()
+        pump.suspend("10 MIN")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from . import keys as known
 from .records import Records
-from .trouble import Mistake, Refused
+from .trouble import Mistake, Refused, Trouble, Uncertain
 
 STATES = ("NONE", "PUBLISHED", "ENROLLED")
 
@@ -53,4 +53,15 @@ class Rights(Records):
             if sent is None:  # one that was sent before may be the pump's already
                 self.keys.withdraw(serial, role)
             raise
+        except Uncertain:
+            if not self._in_force(key):
+                raise
         self.keys.adopt(serial, role)
+
+    def _in_force(self, key: bytes) -> bool:
+        """Whether the pump answers to that key: a signed question tells."""
+        try:
+            self.conversation.order("AUTH:STAT?", key, self.identity.serial)
+        except Trouble:
+            return False
+        return True

@@ -94,7 +94,10 @@ class SerialLink:
         self._serial = self._opened()
 
     def close(self) -> None:
+        socket = getattr(self._serial, "_socket", None)
         self._serial.close()
+        if socket is not None:
+            socket.close()  # pyserial leaves it open when the peer was the first to go
 
     def _lost(self, error: Exception) -> LinkLost:
         return LinkLost(f"{self._port} was lost: {error}", "plug it in again, then pumpctl status")
