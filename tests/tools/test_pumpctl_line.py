@@ -242,3 +242,8 @@ def test_the_worked_example_of_the_protocol():
     reply = envelope.checked("7", "PRES:MODE FLEX").opened(b"!7 0 ~ABB3F05C")
     assert reply is not None
     assert (reply.error, reply.response, reply.proven) == (0, b"", False)
+
+
+def test_nobody_waits_for_a_block_of_a_disturbed_length():
+    lines = replies.Lines()
+    assert lines.feed(b"!A 0 #9999999999 ~00000000\n") == [b"!A 0 #9999999999 ~00000000"]

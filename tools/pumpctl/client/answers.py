@@ -140,6 +140,15 @@ class Reconciled:
 
 
 @dataclass(frozen=True)
+class LineRights:
+    """What a plain line may, for how long a window is open, how long signed lines wait."""
+
+    role: str
+    window_s: int
+    wait_s: int
+
+
+@dataclass(frozen=True)
 class LogEnds:
     """Numbers of the oldest and the newest stored line, and the newest one's link, lower case."""
 

@@ -61,15 +61,18 @@ class Lines:
 
 
 def _past_block(data: bytes, at: int) -> int:
-    """Index behind the block that begins there; the next byte where none does."""
+    """Index behind the block that begins there; the next byte where none does.
+
+    A length that no reply has is a disturbed digit: nobody shall wait for a gigabyte.
+    """
     head = _BLOCK.match(data, at)
     if head is None:
         return at + 1
     begin = head.end() + int(head[1])
     length = data[head.end() : begin]
-    if len(length) < int(head[1]):
-        return begin if length.isdigit() or not length else at + 1
-    return begin + int(length) if length.isdigit() else at + 1
+    if length and (not length.isdigit() or int(length) > _REPLY_MAX):
+        return at + 1
+    return begin if begin > len(data) else begin + int(length)
 
 
 def split(data: bytes, at: bytes) -> list[bytes]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from . import keys as known
+from . import read, replies
+from .answers import LineRights
 from .records import Records
 from .trouble import Mistake, Refused, Trouble, Uncertain
 
@@ -17,9 +19,10 @@ class Rights(Records):
         told = [word for word in self._fields("AUTH:KEYS?") if word in STATES]
         return dict(zip(known.ROLES, told, strict=True))
 
-    def line_role(self) -> str:
-        """What a plain line may now: AUTH:STAT? whole."""
-        return self.ask("AUTH:STAT?").decode()
+    def line_rights(self) -> LineRights:
+        """What a plain line of this port may now."""
+        role, window, wait = read.exactly(self._fields("AUTH:STAT?"), 3)
+        return LineRights(role, replies.whole(window), replies.whole(wait))
 
     def enrol(self, role: str, key: bytes | None = None) -> None:
         """A role's first key, unsigned: the pump's button has to be held. Without `key`, the one

@@ -56,7 +56,7 @@ def rotate(ctx: typer.Context, role: OfRole, generate: Generate = False) -> None
 
 def _tell(desk: Desk, pump: Pump) -> None:
     serial, held = pump.identify().serial, pump.keys
-    states = pump.key_states()
+    states, line = pump.key_states(), pump.line_rights()
     table = Table("role", "on the pump", "here")
     here: dict[str, object] = {}
     for role, state in states.items():
@@ -64,5 +64,8 @@ def _tell(desk: Desk, pump: Pump) -> None:
         here[role] = {"pump": state, "here": held.source(serial, role), "sent": waiting}
         note = ", one sent without an answer: rotate sends it again" if waiting else ""
         table.add_row(role, state, held.source(serial, role) + note)
-    answer = {"serial": serial, "file": str(held.path), "keys": here}
-    desk.tell(answer, table, f"{serial}; here: {held.path}")
+    answer = {"serial": serial, "file": str(held.path), "keys": here, "line": line}
+    texts = [f"{serial}; here: {held.path}", f"a plain line may {line.role}"]
+    if line.wait_s:
+        texts.append(f"[yellow]signed lines wait another {line.wait_s} s[/]")
+    desk.tell(answer, table, *texts)

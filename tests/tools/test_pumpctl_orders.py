@@ -1,0 +1,150 @@
+"""The commands that order: what is shown and asked before, what reaches the pump, what is told."""
+
+import pytest
+
+from tests.tools.pumpctl_call import FLEX, Call, told
+
+
+@pytest.fixture
+def call(tmp_path):
+    return Call(tmp_path)
+
+
+@pytest.fixture
+def rx(tmp_path):
+    path = tmp_path / "rx.toml"
+    path.write_text(FLEX)
+    return str(path)
+
+
+# Programming ------------------------------------------------------------------------------------
+
+
+def test_a_programme_is_shown_beside_the_active_one_and_committed_once_confirmed(call, rx):
+    done = call("program", rx, typed="y\n")
+    assert done.exit_code == 0, done.output
+    for words in ("500 ug/mL = 0.5 mg/mL", "20 uL/h, 0.48 mL/d", "250 ug", "from 22:00"):
+        assert words in done.stdout
+    assert call.orders() == [f"PRES:COMM #H{call.peer.staging.digest()}"]
+    assert call.peer.done[0][1] == "PRESCRIBE"
+    assert call.peer.active == call.peer.staging.text()
+    again = told(call("program", rx, "--yes", "--json"))
+    assert again["committed"] is True
+    assert again["changes"]["mode"] == {"active": "FLEX", "new": "FLEX"}
+
+
+def test_what_is_declined_is_not_committed_and_no_longer_staged(call, rx):
+    done = call("program", rx, typed="n\n")
+    assert done.exit_code == 2
+    assert "not confirmed" in done.stderr
+    assert call.orders() == []
+    assert call.peer.staging.drug == ""
+
+
+def test_a_dry_run_stages_nothing_that_stays(call, rx):
+    done = call("program", rx, "--dry-run")
+    assert done.exit_code == 0
+    assert call.orders() == []
+    assert call.peer.staging.drug == ""
+
+
+def test_without_anybody_to_ask_nothing_is_committed(call, rx):
+    assert told(call("program", rx, "--json"))["error"] == 2
+    assert call("program", rx).exit_code == 2
+    assert call.orders() == []
+
+
+def test_a_pump_that_understood_something_else_is_not_committed(call, rx):
+    call.peer.staging.slip = 1
+    done = call("program", rx, "--yes")
+    assert done.exit_code == 1
+    assert "concentration: 500 UG/ML meant, 500.001 UG/ML staged" in done.stderr
+    assert call.orders() == []
+
+
+def test_a_digest_that_is_not_of_the_text_is_not_committed(call, rx):
+    call.peer.answers["PRES:DIG?"] = "#H" + "0" * 16
+    done = call("program", rx, "--yes")
+    assert done.exit_code == 1, done.output
+    assert "the pump says 0000000000000000" in done.stderr
+    assert call.orders() == []
+
+
+def test_findings_that_refuse_are_shown_and_end_it(call, rx):
+    call.peer.answers["PRES:CHEC:ALL?"] = '203,"Limit exceeded;1300 ug/d",0,"a note"'
+    done = call("program", rx, "--yes", "--confirm")
+    assert done.exit_code == 1
+    assert "refused 203: Limit exceeded;1300 ug/d" in done.stdout
+    assert "note: a note" in done.stdout
+    assert call.orders() == []
+
+
+def test_yes_alone_does_not_confirm_what_the_pump_asks(call, rx):
+    call.peer.answers["PRES:CHEC:ALL?"] = '204,"Confirmation needed;a dilution"'
+    assert told(call("program", rx, "--yes", "--json"))["error"] == 204
+    assert call.orders() == []
+    assert call("program", rx, "--yes", "--confirm").exit_code == 0
+    assert call.orders()[0].endswith(",CONFIRM")
+
+
+def test_one_question_confirms_both(call, rx):
+    call.peer.answers["PRES:CHEC:ALL?"] = '204,"Confirmation needed;a dilution"'
+    done = call("program", rx, typed="y\n")
+    assert done.stdout.count("[y/N]") == 1
+    assert call.orders()[0].endswith(",CONFIRM")
+
+
+def test_what_is_staged_is_committed_by_its_digest(call, rx):
+    for header, rest in [("DRUG", '"baclofen"'), ("CONC", "500 UG/ML"), ("MODE", "CONS")]:
+        call.peer.staging.take("PRES:" + header, rest)
+    call.peer.staging.take("PRES:SEGM1:RATE", "240 UG/D")
+    assert call("commit", typed="n\n").exit_code == 2
+    assert call("commit", "--yes").exit_code == 0
+    assert call.orders() == [f"PRES:COMM #H{call.peer.staging.digest()}"]
+
+
+# Orders -----------------------------------------------------------------------------------------
+
+
+def test_a_bolus_is_shown_in_minutes_and_hours_before_it_is_given(call, rx):
+    call("program", rx, "--yes")
+    done = call("bolus", "25 UG", "--over", "10 MIN", typed="y\n")
+    assert "25 ug in 50 uL, over 10 min = 0.1667 h, 150 ug/h" in done.stdout
+    assert "RUN: 0.01 mL to 0.012 mL of 0.05 mL delivered" in done.stdout
+    assert call.orders()[-1] == "DEL:BOL 25 UG,10 MIN"
+
+
+def test_a_bolus_that_is_declined_is_not_given(call):
+    assert call("bolus", "25 UG", typed="n\n").exit_code == 2
+    assert call.orders() == []
+
+
+def test_a_bolus_as_volume_tells_the_drug_and_what_was_rounded(call, rx):
+    call("program", rx, "--yes")
+    call.peer.notes = [(208, "Value rounded;DEL:BOL: taken as 24999 ng")]
+    done = call("bolus", "50 UL", "--yes")
+    assert "25 ug in 50 uL" in done.stdout
+    assert "taken as 24999 ng" in done.stdout
+
+
+def test_a_stop_that_does_not_stop_is_told(call):
+    unit = call.peer._unit
+    call.peer._unit = lambda text, level: "" if text.startswith("DEL:STOP") else unit(text, level)
+    done = call("stop")
+    assert done.exit_code == 1
+    assert "the state is IDLE, not STOP" in done.stderr
+
+
+def test_stop_tells_the_pump_why(call):
+    call("stop", "serious_adr")
+    assert call.orders() == ["DEL:STOP SERIOUS_ADR"]
+
+
+def test_a_fill_asks_once(call):
+    assert call("fill", "18 ML", "500 UG/ML", typed="n\n").exit_code == 2
+    assert call.orders() == []
+
+
+def test_the_clock_is_set_to_what_is_named(call):
+    assert call("clock", "set", "--to", "2030-01-01 12:30:05").exit_code == 0
+    assert call.orders() == ["SYST:DATE 2030,1,1", "SYST:TIME 12,30,5"]

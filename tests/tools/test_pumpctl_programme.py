@@ -1,0 +1,157 @@
+"""Programmes in TOML and amounts with units: every mistake names its place."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from tools.pumpctl import Amount, Mistake
+from tools.pumpctl.client import toml
+from tools.pumpctl.client.programme import canonical, digest
+from tools.pumpctl.client.quantities import FLOW, MASS, TIME, shown
+from tools.pumpctl.present.as_json import text_of
+
+FLEX = """\
+drug = "baclofen"
+concentration = "500 UG/ML"
+mode = "FLEX"
+
+[[segment]]
+start = "22:00"
+rate = "360 UG/D"
+
+[[segment]]
+start = "00:00"
+rate = "20 UL/HR"
+
+[limits]
+day = "400 UG"
+"""
+
+
+# Programmes -------------------------------------------------------------------------------------
+
+
+def test_a_programme_becomes_the_lines_that_stage_it():
+    assert toml.parse(FLEX, "x.toml").messages() == [
+        'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX',
+        'PRES:SEGM1:STAR "00:00";RATE 20 UL/HR',
+        'PRES:SEGM2:STAR "22:00";RATE 360 UG/D',
+        "PRES:LIM:DAY 400 UG",
+    ]
+
+
+def test_a_days_dose_counts_each_segment_for_as_long_as_it_holds():
+    programme = toml.parse(FLEX, "x.toml")
+    assert programme.day_ng() == 250_000  # 22 h of 240 and 2 h of 360 ug a day
+    assert programme.day_nl() == 500_000
+
+
+@pytest.mark.parametrize("name", ["flex", "constant"])
+def test_the_examples_are_programmes(name, pytestconfig):
+    path = pytestconfig.rootpath / "tools/pumpctl/examples" / f"{name}.toml"
+    assert toml.load(path).drug == "baclofen"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ('drug = "baclofen"', "drug = 5", "x.toml:1: drug: is no text"),
+        ('drug = "baclofen"\n', "", "x.toml:1: drug: is missing"),
+        ('"500 UG/ML"', "500", "x.toml:2: concentration: is no text"),
+        ('"500 UG/ML"', '"500"', 'x.toml:2: concentration: "500" is no amount'),
+        ('"500 UG/ML"', '"500 UG"', "x.toml:2: concentration: 500 UG is no concentration"),
+        ('"500 UG/ML"', '"0,5 MG/ML"', 'x.toml:2: concentration: "0,5 MG/ML" is no amount'),
+        ('"500 UG/ML"', '"0.00005 UG/ML"', "x.toml:2: concentration: 0.00005 UG/ML is finer"),
+        ('"FLEX"', '"FLUX"', 'x.toml:3: mode: "FLUX" is no mode'),
+        ('mode = "FLEX"', 'mode = "CONS"', "x.toml:9: segment 2: CONS has one rate"),
+        ('"22:00"', '"24:00"', 'x.toml:6: segment 1, start: "24:00" is no time of day'),
+        (
+            '"20 UL/HR"',
+            '"20 UL/FORTNIGHT"',
+            'x.toml:11: segment 2, rate: "UL/FORTNIGHT" is no unit',
+        ),
+        ('rate = "20 UL/HR"', 'rat = "20 UL/HR"', "x.toml:11: segment 2, rat: is no key"),
+        ('start = "00:00"\n', "", "x.toml:9: segment 2, start: is missing"),
+        ('day = "400 UG"', 'day = "400 UG/D"', "x.toml:14: limits, day: 400 UG/D is no drug"),
+        ('day = "400 UG"', 'week = "400 UG"', "x.toml:14: limits, week: is no key"),
+        ("[limits]", "[limit]", "x.toml:13: limit: is no key"),
+        ('"baclofen"', '"baclofen', "x.toml: Illegal character '\\n' (at line 1, column 17)"),
+    ],
+)
+def test_a_mistake_names_line_and_key(was, becomes, told):
+    assert was in FLEX
+    with pytest.raises(Mistake) as mistake:
+        toml.parse(FLEX.replace(was, becomes), "x.toml")
+    assert mistake.value.text.startswith(told)
+    assert mistake.value.next_step
+    assert mistake.value.exit_code == 2
+
+
+def test_a_canonical_text_says_what_was_meant():
+    text = (
+        b"CISTERNA RX 1\nDRUG baclofen\nCONCENTRATION 500000 ng/mL\nRESERVOIR 20000000 nL\n"
+        b"MODE FLEX\nSEGMENT 00:00 480000 nL/d\nSEGMENT 22:00 360000 ng/d\n"
+        b"LIMIT DAY 400000 ng\nLIMIT RATE 24000000 nL/d\nLIMIT BOLUS 100000 ng\n"
+    )
+    meant = toml.parse(FLEX, "x.toml")
+    assert meant.differences(canonical(text)) == []
+    assert len(digest(text)) == 16
+    for was, becomes in [
+        (b"baclofen", b"morphine"),
+        (b"500000 ng", b"500001 ng"),
+        (b"FLEX", b"CONS"),
+        (b"480000 nL", b"480001 nL"),
+        (b"480000 nL/d", b"480000 ng/d"),
+        (b"SEGMENT 22:00 360000 ng/d\n", b""),
+        (b"DAY 400000", b"DAY 500000"),
+    ]:
+        assert len(meant.differences(canonical(text.replace(was, becomes)))) == 1
+
+
+# Amounts ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "base", "said"),
+    [
+        ("25 UG", MASS, 25_000, "25 UG"),
+        ("0.025mg", MASS, 25_000, "0.025 MG"),
+        ("25 mcg", MASS, 25_000, "25 UG"),
+        ("20 ul/h", FLOW, 480_000, "20 UL/HR"),
+        ("1e1 MIN", TIME, 600_000, "10 MIN"),
+    ],
+)
+def test_text_is_an_exact_amount(text, dimension, base, said):
+    amount = Amount.read(text, dimension)
+    assert (amount.base, str(amount)) == (base, said)
+
+
+@pytest.mark.parametrize("text", ["25", "UG", "-1 UG", "25 UG/D", "25,5 UG", "25 µg", "1.0001 NG"])
+def test_what_is_no_dose_is_refused_with_the_units_that_are(text):
+    with pytest.raises(Mistake) as mistake:
+        Amount.read(text, MASS)
+    assert mistake.value.next_step
+
+
+def test_a_float_is_no_dose():
+    with pytest.raises(TypeError):
+        Amount.of(0.1, "UG")  # type: ignore[arg-type]
+    assert Amount.of(Decimal("0.1"), "UG").base == 100
+
+
+def test_figures_are_rounded_half_away_and_end():
+    assert [shown(Fraction(*ratio), 2) for ratio in [(1, 8), (-1, 8), (2, 1), (1, 3), (0, 1)]] == [
+        "0.13",
+        "-0.13",
+        "2",
+        "0.33",
+        "0",
+    ]
+
+
+def test_json_keeps_every_digit():
+    assert text_of({"a": Decimal("20.833333"), "b": None, "c": Decimal("Infinity")}) == (
+        '{"a": 20.833333, "b": null, "c": "beyond"}'
+    )
+    assert text_of([Decimal("1E+3"), True, 'x"']) == '[1000, true, "x\\""]'

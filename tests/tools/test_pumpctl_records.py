@@ -1,0 +1,73 @@
+"""log, shell, keys: what the host writes down."""
+
+import pytest
+
+from tests.tools.pumpctl_call import LOG, Call, told
+
+
+@pytest.fixture
+def call(tmp_path):
+    return Call(tmp_path)
+
+
+# Logs -------------------------------------------------------------------------------------------
+
+
+def test_a_log_is_downloaded_block_by_block_and_verified(call, tmp_path):
+    path = tmp_path / "pump.log"
+    done = call("log", "download", str(path))
+    assert done.exit_code == 0, done.output
+    assert path.read_bytes() == LOG
+    assert "every line fits" in done.stdout
+    part = tmp_path / "part.log"
+    assert call("log", "download", str(part), "--from", "20").exit_code == 0
+    assert part.read_bytes() == b"".join(LOG.splitlines(keepends=True)[19:])
+
+
+def test_a_log_that_was_touched_is_1_and_kept(call, tmp_path):
+    call.peer.log[4] = call.peer.log[4].replace(b"day=1", b"day=2")
+    path = tmp_path / "pump.log"
+    done = call("log", "download", str(path))
+    assert done.exit_code == 1
+    assert "line 5" in done.stdout
+    assert path.exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_log_is_exported_at_once_or_later(call, tmp_path, form):
+    raw, at_once, later = (tmp_path / name for name in ("raw", "x", f"y.{form}"))
+    assert call("log", "download", str(raw)).exit_code == 0
+    assert call("log", "download", str(at_once), "--format", form).exit_code == 0
+    assert call("log", "export", str(raw), str(later), port=False).exit_code == 0
+    assert at_once.read_text() == later.read_text()
+    assert len(later.read_text().splitlines()) == len(LOG.splitlines()) + (form == "csv")
+
+
+def test_an_export_of_no_log_or_to_no_format_is_2(call, tmp_path):
+    (tmp_path / "none").write_text("hello\n")
+    assert call("log", "export", str(tmp_path / "none"), "x.csv").exit_code == 2
+    assert call("log", "export", str(tmp_path / "none"), "x.xls").exit_code == 2
+    assert call("log", "export", str(tmp_path / "gone"), "x.csv").exit_code == 2
+
+
+# Shell and keys ---------------------------------------------------------------------------------
+
+
+def test_the_shell_answers_lines_as_they_are_typed_and_signs_on_demand(call, tmp_path):
+    done = call("shell", typed="DEL:STAT?\nDEL:STAR\nsign OPERATE DEL:STAR\nsign x\nDEL:STAT?\n")
+    assert done.exit_code == 0
+    assert "IDLE" in done.stdout
+    assert '-203,"Command protected;DEL:STAR"' in done.stdout
+    assert "sign what, as whom?" in done.stderr
+    assert "RUN" in done.stdout
+    assert call.peer.done == [("DEL:STAR", "OPERATE")]
+    assert (tmp_path / "cisterna/pumpctl_history").exists()
+
+
+def test_keys_are_told_but_never_shown(call, tmp_path):
+    call("keys", "rotate", "PRESCRIBE")
+    done = call("keys", "status")
+    assert "FILE" in done.stdout
+    assert call.peer.keys["PRESCRIBE"].hex() in (tmp_path / "keys.toml").read_text()
+    assert call.peer.keys["PRESCRIBE"].hex() not in done.stdout
+    assert told(call("keys", "status", "--json"))["keys"]["PRESCRIBE"]["here"] == "FILE"
