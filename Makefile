@@ -30,6 +30,9 @@ SPEED ?= 1
 # The board's serial port for `make deploy`; where `make emulate` leaves one.
 PORT ?=
 PICO ?= build/pico
+# What `make fuzz` says and damages; a share of both is in `make test`.
+BYTES ?= 10000000
+CASES ?= 1000000
 # pytest's processes, and what else to hand it: make test ARGS='-k metering'
 JOBS ?= auto
 ARGS ?=
@@ -118,6 +121,11 @@ commands_check: $(RUN_READY) ## Tell whether docs/commands.md is stale
 .PHONY: cuts
 cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)
 	@$(PY) -m tests.cuts $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and damage CASES= checked lines (minutes)
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.commands.fuzz $(BYTES)
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.wire.corruption $(CASES)
 
 .PHONY: mutants
 mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)

@@ -1,0 +1,38 @@
+"""Who listens or talks moves no step: a share of fuzz.py (C-17), and a watcher who never rests."""
+
+import os
+
+from tests.commands.fuzz import Pump, run
+
+BYTES = int(os.environ.get("CISTERNA_FUZZ_BYTES", "100000"))
+WATCHED_MS = 360_000
+
+
+def test_c17_nothing_escapes_and_no_step_moves() -> None:
+    assert run(BYTES, 1) == []
+
+
+def test_the_fuzz_sees_an_order() -> None:
+    """Were one carried out, it would show: the same run with a bolus given in between."""
+    loud, quiet = Pump(), Pump()
+    before = loud.therapy()
+    loud.port.ask("DEL:BOL:ABOR")
+    assert loud.therapy() != before
+    loud.wait(60_000)
+    quiet.wait(60_000)
+    assert loud.orders != quiet.orders
+
+
+def test_a_watcher_who_asks_a_hundred_times_a_second_disturbs_nothing() -> None:
+    watched, alone = Pump(), Pump()
+    session = watched.port.session
+    turn = watched.port.runner.turn
+    before = len(watched.port.ask("LOG:DATA? 1,999"))
+    for _ in range(WATCHED_MS // 10):
+        watched.wait(10)
+        reply = turn.converse(session, b"DEL:STAT?;VOL:TOT?;:ALAR:LIST?;*STB?;:FOR:WITH?\n")
+        assert reply.startswith(b"RUN;")
+    alone.wait(watched.port.runner.time_ms() - alone.port.runner.time_ms())
+    assert watched.orders == alone.orders
+    assert watched.port.pump.image() == alone.port.pump.image()
+    assert len(watched.port.ask("LOG:DATA? 1,999")) == before
