@@ -1,0 +1,20 @@
+"""The pump that docs/clients.md talks to: in the second week of its therapy, open to orders."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.clients.documented import STORY
+from tests.protocol.served import Served
+
+
+@contextmanager
+def running_pump(folder: Path) -> Iterator[Served]:
+    """Served while the block runs; its end must be a good one."""
+    served = Served(folder, "--scenario", STORY, plain="SERVICE")
+    try:
+        assert served.first_line == "ready"
+        yield served
+    finally:
+        code = served.end()
+    assert code == 0
