@@ -63,15 +63,14 @@ def test_a_stop_needs_no_key_and_is_read_back(peer, tmp_path):
 @pytest.mark.parametrize("lost", [1, 2])
 def test_an_order_whose_replies_are_lost_is_sent_again_and_done_once(pump, peer, lost):
     count = len(peer.lines)
-    asked = pump.conversation._asked
+    arrived = peer._arrived
 
-    def then_lose(message):
-        reply = asked(message)
-        if message == "AUTH:CHAL?":
-            peer.lose = lost
-        return reply
+    def losing(line):
+        if b"DEL:BOL" in line and peer._arrived is losing:
+            peer._arrived, peer.lose = arrived, lost
+        arrived(line)
 
-    pump.conversation._asked = then_lose
+    peer._arrived = losing
     pump.bolus("25 UG")
     assert done(peer) == ["DEL:BOL 25 UG"]
     signed = [line for line in peer.lines[count:] if b"DEL:BOL" in line]
@@ -158,14 +157,13 @@ def test_an_order_is_uncertain_when_another_line_came_between(pump, peer):
 
 
 def test_an_order_that_nobody_answers_is_uncertain(pump, peer):
-    asked = pump.conversation._asked
+    arrived = peer._arrived
 
-    def then_silence(message):
-        reply = asked(message)
-        peer.lose = 99
-        return reply
+    def falling_silent(line):
+        peer.lose = 99 if b"DEL:STAR" in line else 0
+        arrived(line)
 
-    pump.conversation._asked = then_silence
+    peer._arrived = falling_silent
     with pytest.raises(Uncertain):
         pump.start()
 
@@ -247,3 +245,46 @@ def test_the_worked_example_of_the_protocol():
 def test_nobody_waits_for_a_block_of_a_disturbed_length():
     lines = replies.Lines()
     assert lines.feed(b"!A 0 #9999999999 ~00000000\n") == [b"!A 0 #9999999999 ~00000000"]
+
+
+def test_an_order_that_somebody_else_calls_done_is_asked_for(pump, peer):
+    """A reply with a CRC to a signed line proves nothing, least of all that it was carried out."""
+    arrived = peer._arrived
+
+    def intercepted(line):
+        if b"DEL:STAR" in line and not seen:
+            seen.append(line)
+            done = line.split(b" ")[0] + b" 0"
+            peer._out += done + b" ~" + envelope.crc(done) + b"\n"
+            return
+        arrived(line)
+
+    seen = []
+    peer._arrived = intercepted
+    pump.start()
+    assert len(seen) == 1
+    assert done(peer) == ["DEL:STAR"]
+
+
+def test_a_challenge_that_was_too_old_is_asked_for_anew(pump, peer):
+    arrived = peer._arrived
+
+    def late(line):
+        if b"DEL:STAR" in line and peer._arrived is late:
+            peer._arrived, peer._challenge = arrived, b""
+        arrived(line)
+
+    peer._arrived = late
+    pump.start()
+    assert done(peer) == ["DEL:STAR"]
+
+
+def test_a_stop_goes_out_again_when_the_link_breaks(pump, peer):
+    peer._broken = True
+    pump.stop()
+    assert peer.state == "STOP"
+
+
+def test_a_key_is_in_no_traceback():
+    line = envelope.signed("0" * 16, "DEL:STAR", b"secret" * 6, "SIM00007")
+    assert "secret" not in repr(line)

@@ -1,24 +1,20 @@
 """Questions and orders over one link: each gets its answer, once, or it is told that it did not.
 
-A line without a reply is sent again as it is: the pump answers it with the reply of then and does
-nothing twice. What that cannot settle (a lost link, a reply that nobody signed) is asked for, by a
-signed SYST:COMM:LAST?; and where that does not tell either, the order is Uncertain.
+What sending again cannot settle (a lost link, a reply that nobody signed) is asked for, by a signed
+SYST:COMM:LAST?; and where that does not tell either, the order is Uncertain.
 """
 
 import re
-import secrets
 from dataclasses import dataclass
 
 from . import envelope, replies
-from .envelope import Damaged, Line, Reply
+from .envelope import Line, Reply
+from .exchange import TRIES, Exchange, silence
 from .transport import Link
 from .trouble import Disturbed, LinkLost, Refused, Silence, Trouble, Uncertain
 
-TRIES = 3
 ROUNDED = 208
-_DISTURBED = -360
 _SETTLE = "pumpctl status, and the newest lines of pumpctl log download, before it is sent again"
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -37,17 +33,11 @@ class Conversation:
     """One client's side of the line. Not for two threads."""
 
     def __init__(self, link: Link) -> None:
-        self._link = link
-        self._lines = replies.Lines()
-        self._name = secrets.token_hex(4).upper()  # of its tags: LAST? must know them from others'
-        self._count = 0
-        self._resent = False
-        self._link.forget()
-        self._link.send(b"\n")  # ends whatever stood there half typed
+        self._exchange = Exchange(link)
 
     def close(self) -> None:
         """Give the port back."""
-        self._link.close()
+        self._exchange.close()
 
     # Questions -----------------------------------------------------------------------------------
 
@@ -66,26 +56,34 @@ class Conversation:
     def typed(self, line: str) -> list[bytes]:
         """A line as a person types it, without an envelope; the replies that came to it.
 
-        An `@` line behind it is answered last, so that nothing has to be waited for.
+        An `@` line behind it is answered last, so that nothing has to be waited for. Sent once:
+        LinkLost where the link goes meanwhile, but it is open again then.
         """
-        fence = self._tag()
+        fence = self._exchange.tag()
         before: list[bytes] = []
-        raws = self._bare(f"{line}\n@{fence} *OPC?")
-        while raws:
-            for raw in raws:
-                if raw.startswith(f"@{fence} ".encode()):
-                    return before
-                before.append(raw)
-            raws = self._received()
-        raise _silence()
+        try:
+            raws = self._exchange.bare(f"{line}\n@{fence} *OPC?")
+            while raws:
+                for raw in raws:
+                    if raw.startswith(f"@{fence} ".encode()):
+                        return before
+                    before.append(raw)
+                raws = self._exchange.more()
+        except LinkLost:
+            self._exchange.reopen()
+            raise
+        raise silence()
 
     def _asked(self, message: str) -> Reply:
         for _ in range(TRIES - 1):
             try:
-                return self._exchange(envelope.checked(self._tag(), message))
+                return self._exchange.answer(self._checked(message))
             except LinkLost:
-                self._reopen()
-        return self._exchange(envelope.checked(self._tag(), message))
+                self._exchange.reopen()
+        return self._exchange.answer(self._checked(message))
+
+    def _checked(self, message: str) -> Line:
+        return envelope.checked(self._exchange.tag(), message)
 
     # Orders --------------------------------------------------------------------------------------
 
@@ -98,50 +96,50 @@ class Conversation:
                 raise self._refusal(asked.error)
             challenge = asked.response.decode()
             reply = self._ordered(envelope.signed(challenge, message, key, serial))
-            if reply is not None and (reply.proven or not self._doubtful(reply)):
-                error, response = reply.error, reply.response
-            else:
-                error, response = self._settled(challenge, asked.tag, key, serial, reply), None
-            if error is None:
-                continue
-            if error:
-                raise self._refusal(error)
-            notes = [text for number, text in self.errors() if number == ROUNDED]
-            return Done(response, tuple(notes))
-        raise Disturbed("the line is disturbed: the pump has not got the order", "mend the line")
+            if reply is not None and reply.proven:
+                return self._done(reply.error, reply.response)
+            refused = reply is not None and reply.error != 0 and not reply.resent
+            error = self._settled(challenge, asked.tag, key, serial, refused)
+            if error is not None:
+                return self._done(error, None)
+        raise Disturbed(
+            f"the pump has not taken the order, {TRIES} times: a disturbed line, or challenges "
+            "that are too old when they come back",
+            "mend the line; let a simulator go slower (SIM:TIME:SCAL)",
+        )
+
+    def _done(self, error: int, response: bytes | None) -> Done:
+        if error:
+            raise self._refusal(error)
+        notes = [text for number, text in self.errors() if number == ROUNDED]
+        return Done(response, tuple(notes))
 
     def _ordered(self, line: Line) -> Reply | None:
         """None when the link went with the answer."""
         try:
-            return self._exchange(line)
+            return self._exchange.answer(line)
         except LinkLost:
-            self._reopen()
+            self._exchange.reopen()
             return None
         except (Silence, Disturbed) as trouble:
             raise _uncertain(trouble.text) from None
 
-    def _doubtful(self, reply: Reply) -> bool:
-        """An answer that nobody signed: a line sent twice may have been run the first time, and
-        -360 may be a disturbed line as well as a wrong key."""
-        return self._resent or reply.error == _DISTURBED
-
     def _settled(
-        self, challenge: str, before: str, key: bytes, serial: str, reply: Reply | None
+        self, challenge: str, before: str, key: bytes, serial: str, refused: bool
     ) -> int | None:
-        """What became of a signed line: its error, by a signed answer; None: it has not been run.
+        """What became of a signed line whose reply nobody signed: its error, by a signed answer;
+        None: it has not been run.
 
-        `before` is the tag of the line that asked for the challenge: the last one run, if the
-        order was not.
+        before   tag of the line that asked for the challenge: the last run, unless the order was
+        refused  the pump said no, without a signature: so it does to a key that is not its own
         """
-        once = reply is not None and not self._resent
+        question = envelope.signed(self._challenge(), "SYST:COMM:LAST?", key, serial)
         try:
-            last = self._exchange(
-                envelope.signed(self._bare_challenge(), "SYST:COMM:LAST?", key, serial)
-            )
+            last = self._exchange.answer(question)
         except Trouble as trouble:
             raise _uncertain(trouble.text) from None
         if not last.proven or last.error:
-            if once:
+            if refused:
                 raise self._refusal(last.error)
             raise _uncertain("the answer was lost, and what came of the order cannot be asked")
         tag, error = replies.fields(last.response)
@@ -151,73 +149,16 @@ class Conversation:
             raise _uncertain("the answer was lost, and another line came between")
         return replies.whole(error)
 
-    def _bare_challenge(self) -> str:
-        """A challenge asked for without an envelope, which SYST:COMM:LAST? does not tell of."""
-        for _ in range(TRIES):
-            for raw in self._bare("AUTH:CHAL?"):
-                if re.fullmatch(rb"[0-9A-F]{16}", raw):
-                    return raw.decode()
-        raise _silence()
-
-    # Lines ---------------------------------------------------------------------------------------
-
-    def _bare(self, text: str) -> list[bytes]:
-        """Text as it is, and the first lines that come then."""
-        self._lines.clear()
-        self._link.forget()
-        self._link.send(text.encode("latin-1", "replace") + b"\n")
-        return self._received()
-
-    def _exchange(self, line: Line) -> Reply:
-        """Send, and send again as it is. LinkLost, Silence, Disturbed."""
-        damaged = False
-        for attempt in range(TRIES):
-            self._resent = attempt > 0
-            self._lines.clear()
-            self._link.send(line.data + b"\n")
-            try:
-                reply = self._reply(line)
-            except Damaged:
-                damaged = True
-                continue
-            if reply is not None and reply.error == _DISTURBED and not line.key:
-                damaged = True
-            elif reply is not None:
-                return reply
-        if damaged:
-            text = f"the line is disturbed: {TRIES} tries, no sound reply"
-            raise Disturbed(text, "look at cable and plug, then pumpctl status")
-        raise _silence()
-
-    def _reply(self, line: Line) -> Reply | None:
-        """The next reply to the line; None when nothing comes any more."""
-        while raws := self._received():
-            for raw in raws:
-                reply = line.opened(raw)
-                if reply is not None:
-                    return reply
-        return None
-
-    def _received(self) -> list[bytes]:
-        """At least one line, or none when nothing comes within the link's time."""
-        while data := self._link.receive(self._lines.wanted):
-            lines = self._lines.feed(data)
-            if lines:
-                return lines
-        return []
-
-    def _reopen(self) -> None:
-        self._link.reopen()
-        self._lines.clear()
-        self._link.send(b"\n")
-
-    def _tag(self) -> str:
-        self._count += 1
-        number, digits = self._count, ""
-        while number:
-            number, digit = divmod(number, len(_DIGITS))
-            digits = _DIGITS[digit] + digits
-        return self._name + digits
+    def _challenge(self) -> str:
+        """One asked for without an envelope, which SYST:COMM:LAST? does not tell of."""
+        try:
+            for _ in range(TRIES):
+                for raw in self._exchange.bare("AUTH:CHAL?"):
+                    if re.fullmatch(rb"[0-9A-F]{16}", raw):
+                        return raw.decode()
+        except LinkLost as lost:
+            raise _uncertain(lost.text) from None
+        raise _uncertain(silence().text)
 
     def _refusal(self, number: int) -> Refused:
         """With the queue's words, which are taken out."""
@@ -226,13 +167,6 @@ class Conversation:
         except Trouble:
             said = []
         return Refused(number, said[-1] if said else "refused")
-
-
-def _silence() -> Silence:
-    return Silence(
-        "the pump does not answer",
-        "is it switched on, and this its port? pumpctl ports; a slow line: --timeout S",
-    )
 
 
 def _uncertain(text: str) -> Uncertain:

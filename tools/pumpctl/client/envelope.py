@@ -4,7 +4,7 @@ import binascii
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _REPLY = re.compile(
     rb"(?P<all>!(?P<tag>[0-9A-Za-z]{0,16}) (?P<error>-?\d{1,5})(?: (?P<response>.*))?)"
@@ -23,12 +23,14 @@ class Reply:
 
     error     the first error of the line, 0 when all of it has been done
     proven    signed with the key of the line: nobody else can have said it
+    resent    the line was sent more than once: this may be the answer to the first time
     """
 
     tag: str
     error: int
     response: bytes
     proven: bool
+    resent: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Line:
 
     tag: str
     data: bytes
-    key: bytes = b""
+    key: bytes = field(default=b"", repr=False)
     reply_start: bytes = b""
 
     def opened(self, raw: bytes) -> Reply | None:
