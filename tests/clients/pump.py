@@ -9,9 +9,9 @@ from tests.protocol.served import Served
 
 
 @contextmanager
-def running_pump(folder: Path) -> Iterator[Served]:
-    """Served while the block runs; its end must be a good one."""
-    served = Served(folder, "--scenario", STORY, plain="SERVICE")
+def running_pump(folder: Path, plain: str | None = "SERVICE") -> Iterator[Served]:
+    """Served while the block runs, `plain` as Served has it; its end must be a good one."""
+    served = Served(folder, "--scenario", STORY, plain=plain)
     try:
         assert served.first_line == "ready"
         yield served

@@ -27,18 +27,18 @@ _CHUNK = 4096
 
 def main() -> None:
     """Measure and print."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    bare = multiprocessing.get_context("fork").Process(target=_answer, args=(listener,))
-    bare.start()
-    with tempfile.TemporaryDirectory() as folder:
-        still = Served(Path(folder), "--scenario", STORY)
-        (Path(folder) / "2").mkdir()
-        running = Served(Path(folder) / "2", "--scenario", STORY, "--speed", "1")
-        _table(listener.getsockname()[1], still, running)
-        still.end()
-        running.end()
-    bare.terminate()
-    bare.join()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        bare = multiprocessing.get_context("fork").Process(target=_answer, args=(listener,))
+        bare.start()
+        with tempfile.TemporaryDirectory() as folder:
+            still = Served(Path(folder), "--scenario", STORY)
+            (Path(folder) / "2").mkdir()
+            running = Served(Path(folder) / "2", "--scenario", STORY, "--speed", "1")
+            _table(listener.getsockname()[1], still, running)
+            still.end()
+            running.end()
+        bare.terminate()
+        bare.join()
 
 
 def _table(bare: int, still: Served, running: Served) -> None:

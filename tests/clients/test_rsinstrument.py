@@ -9,7 +9,6 @@ from RsInstrument import RsInstrument, StatusException
 
 from tests.clients.pump import running_pump
 from tests.clients.wiretap import tapped
-from tests.protocol.served import Served
 
 BACKENDS = ["@py", "socket"]
 ALARM_LINE = 1 << 3
@@ -95,12 +94,13 @@ def test_an_alarm_is_no_error_and_what_clears_events_hides_it(pump: RsInstrument
 
 
 def test_an_order_without_the_right_to_it_raises(tmp_path: Path) -> None:
-    served = Served(tmp_path, plain=None)
-    assert served.first_line == "ready"
-    with instrument(served.port, "@py") as pump, pytest.raises(StatusException) as raised:
-        pump.write("DEL:STAR")
-    assert raised.value.errors_list[0] == (-203, "Command protected;DEL:STAR")
-    assert served.end() == 0
+    with (
+        running_pump(tmp_path, plain=None) as served,
+        instrument(served.port, "@py") as pump,
+        pytest.raises(StatusException) as raised,
+    ):
+        pump.write("DEL:BOL 5 UG")
+    assert raised.value.errors_list[0] == (-203, "Command protected;DEL:BOL")
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
