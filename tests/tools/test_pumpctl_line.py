@@ -288,3 +288,15 @@ def test_a_stop_goes_out_again_when_the_link_breaks(pump, peer):
 def test_a_key_is_in_no_traceback():
     line = envelope.signed("0" * 16, "DEL:STAR", b"secret" * 6, "SIM00007")
     assert "secret" not in repr(line)
+
+
+def test_a_disturbed_line_whose_tag_was_read_is_sent_again(pump, peer):
+    """The pump answers -360 to it by its tag: so nothing of it was done."""
+    arrived = peer._arrived
+
+    def disturb(line):
+        peer._arrived = arrived
+        arrived(line.replace(b"DEL:", b"DEM:"))
+
+    peer._arrived = disturb
+    assert pump.state() == "IDLE"

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from tools.pumpctl import Amount, Mistake
+from tests.tools.pumpctl_peer import Peer
+from tools.pumpctl import Amount, Differs, Keys, Mistake, Pump
 from tools.pumpctl.client import toml
 from tools.pumpctl.client.programme import canonical, digest
 from tools.pumpctl.client.quantities import FLOW, MASS, TIME, shown
@@ -138,6 +139,8 @@ def test_a_float_is_no_dose():
     with pytest.raises(TypeError):
         Amount.of(0.1, "UG")  # type: ignore[arg-type]
     assert Amount.of(Decimal("0.1"), "UG").base == 100
+    with pytest.raises(Mistake, match="below zero"):
+        Amount.of(-1, "UG")
 
 
 def test_figures_are_rounded_half_away_and_end():
@@ -155,3 +158,40 @@ def test_json_keeps_every_digit():
         '{"a": 20.833333, "b": null, "c": "beyond"}'
     )
     assert text_of([Decimal("1E+3"), True, 'x"']) == '[1000, true, "x\\""]'
+
+
+# On the pump ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def peer():
+    return Peer()
+
+
+@pytest.fixture
+def pump(peer, tmp_path):
+    return Pump(peer, Keys(tmp_path / "keys.toml"))
+
+
+def test_what_a_pump_makes_of_it_is_read_back_before_anything_else(pump, peer):
+    peer.staging.slip = 1
+    with pytest.raises(Differs, match="concentration"):
+        pump.stage(toml.parse(FLEX, "x.toml"))
+    assert peer.staging.drug == ""
+
+
+def test_what_somebody_else_has_staged_meanwhile_is_not_committed(pump, peer):
+    meant = toml.parse(FLEX, "x.toml")
+    pump.stage(meant)
+    peer.staging.take("PRES:SEGM1:RATE", "200 UG/D")
+    with pytest.raises(Differs, match="meant"):
+        pump.commit(meant)
+    assert peer.done == []
+
+
+def test_what_is_active_after_a_commit_is_looked_at(pump, peer):
+    meant = toml.parse(FLEX, "x.toml")
+    pump.stage(meant)
+    peer.answers["PRES:ACT:DIG?"] = "#H" + "0" * 16
+    with pytest.raises(Differs, match="is active, not"):
+        pump.commit(meant)

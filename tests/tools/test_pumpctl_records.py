@@ -33,6 +33,11 @@ def test_a_log_that_was_touched_is_1_and_kept(call, tmp_path):
     assert path.exists()
 
 
+def test_a_log_that_ends_before_the_pumps_newest_line_is_1(call, tmp_path):
+    call.peer.answers["LOG:HASH?"] = "#H0123456789ABCDEF"
+    assert call("log", "download", str(tmp_path / "pump.log")).exit_code == 1
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_a_log_is_exported_at_once_or_later(call, tmp_path, form):
     raw, at_once, later = (tmp_path / name for name in ("raw", "x", f"y.{form}"))

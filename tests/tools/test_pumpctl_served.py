@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.protocol.served import Served
-from tools.pumpctl import Amount, Interval, Keys, Programme, Pump, Refused, Segment
+from tools.pumpctl import Amount, Interval, Keys, LinkLost, Programme, Pump, Refused, Segment
 from tools.pumpctl.cli import app
 
 TIMEOUT_S = 0.4
@@ -142,6 +142,14 @@ def test_a_stop_is_accepted_without_any_key_and_seen(running):
 
 def test_every_header_is_listed(pump):
     assert ":DELivery:STARt/nquery/" in pump.headers()
+
+
+def test_two_programs_at_one_tty_would_take_each_others_replies(served, tmp_path):
+    def opened():
+        return Pump.at(str(served.pty), tmp_path / "keys.toml", TIMEOUT_S)
+
+    with opened(), pytest.raises(LinkLost, match="cannot be opened"):
+        opened()
 
 
 # The command ------------------------------------------------------------------------------------
