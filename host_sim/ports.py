@@ -218,7 +218,8 @@ class TcpPort(Port):
             newcomer, _ = self._listener.accept()
         except OSError:
             return data
-        data += self._receive()  # a controller that has just left makes room
+        if not data:  # else it is answered first
+            data = self._receive()  # a controller that has just left makes room
         self._welcome(newcomer)
         return data
 

@@ -1,6 +1,7 @@
 """The plant on a board's pins: what comes at STEP turns the rotor that the simulator's motor turns.
 
-Knows a driver chip's inputs (STEP, DIR, ENABLE), an encoder's outputs, a battery behind a divider.
+Knows a driver chip's inputs (STEP, DIR, ENABLE), an encoder's outputs, a button to ground, a battery
+behind a divider.
 Does not know what drives them. ENABLE floats high where nobody drives it: no current, no step.
 """
 
@@ -38,6 +39,7 @@ class Wiring(Protocol):
     ENABLE: int
     ENCODER_A: int
     ENCODER_B: int
+    BUTTON: int
     BATTERY: int
     BATTERY_THIRDS: int
 
@@ -105,6 +107,7 @@ class PinnedPlant:
         """A switch was turned: what holds the rotor, and what the wires show, is looked up anew."""
         plant = self._plant
         plant.stepper.wall = plant.room_steps() if plant.tubing.blocked else NEVER
+        self._wires.drive(self._wiring.BUTTON, int(not plant.board.button))
         self._show()
         self._measure()
 

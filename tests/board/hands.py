@@ -13,7 +13,7 @@ from tests.board.powered import settled
 _LONGEST_MS = 2 * 3_600_000  # of emulated time in one case: some seconds of ours
 _UNIT_MS = {"S": 1_000, "MIN": 60_000, "HR": 3_600_000, "D": 86_400_000}
 _TIME = re.compile(r"([0-9.]+) (S|MIN|HR|D)")
-_FAULTS = ("STALL", "LINE_BLOCKED")  # what holds the rotor: the plant on the pins shows it
+_FAULTS = ("STALL", "LINE_BLOCKED", "BUTTON")  # what the plant on the pins shows
 _PLAYED = (">", ">>")
 
 TOO_LONG = "more than two hours of emulated time"

@@ -6,6 +6,7 @@ A test that changes one works on a copy (apart.py). Knows the SCPI lines that br
 from functools import cache
 
 from host_sim.pico.bench import PicoBench
+from tests.board.granting import grant
 from tests.board.image import WIRING, image
 from tests.commands.dialogue import Player
 
@@ -28,6 +29,7 @@ def first_boot() -> PicoBench:
     """A board with the image as built, after its first boot: files are made, the pump answers."""
     bench = new_board(image())
     bench.boot()
+    grant(bench)
     return bench
 
 
@@ -36,6 +38,7 @@ def clock_set() -> PicoBench:
     """As the simulator's pump begins: its clock shows 2030-01-01, and no alarm was ever there."""
     bench = new_board(image())
     bench.boot()
+    grant(bench)
     assert bench.ask("SYST:DATE 2030,1,1;TIME 0,0,0;:STAT:QUES?;:SYST:ERR?") == '4;0,"No error"'
     return bench
 
@@ -48,6 +51,7 @@ def running() -> PicoBench:
     """
     bench = new_board(image())
     bench.boot()
+    grant(bench)
     bench.order("SYST:DATE 2030,1,1;TIME 0,0,0")
     Player(lambda data: settled(bench, data)).prepare("running")
     bench.order("DEL:BOL 100 UG,10 MIN")

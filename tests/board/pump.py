@@ -4,6 +4,7 @@ from functools import cache
 
 from host_sim.pico.bench import PicoBench
 from host_sim.plant.plant import Plant
+from tests.board.granting import grant
 from tests.board.image import WIRING, image
 
 BASAL = (
@@ -22,6 +23,7 @@ def formatted() -> bytes:
     """The image after a first boot: its file system is made."""
     bench = PicoBench(image(), WIRING)
     bench.boot()
+    grant(bench)
     return bench.pico.flash_image()
 
 

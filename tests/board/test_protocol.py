@@ -21,7 +21,7 @@ CASES = cases()
 
 # What a board answers otherwise than the simulator: pattern of the expected text, its place, why.
 DIFFERS = (
-    (r"^SIM$", "0", "*OPT?: no option is built in"),
+    (r"^SIM,", "", "*OPT?: no simulator"),
     (r"CISTERNA-20,SIM", "CISTERNA-20,BENCH", "*IDN?: the serial number is the chip's"),
     (r"(T\d\d:\d\d):\d\d", r"\1:...", "time passes while a line is sent and answered"),
     (r"D0 00:00:00\.000", "D0 00:00:0...", "the same"),

@@ -40,7 +40,7 @@ class Recorded:
         self.orders = []
 
     def start(self, *order):
-        self.orders.append((self._clock.us, *order))
+        self.orders.append((self._clock.us, order))
         self._motor.start(*order)
 
     def __getattr__(self, name):

@@ -1,11 +1,10 @@
 """Who listens or talks moves no step: a share of fuzz.py (C-17), and a watcher who never rests."""
 
-import os
-
 from tests.commands.fuzz import Pump, run
+from tests.share import share
 
-BYTES = int(os.environ.get("CISTERNA_FUZZ_BYTES", "100000"))
-WATCHED_MS = 360_000
+BYTES = share("CISTERNA_FUZZ_BYTES", 100_000)
+WATCHED_MS = share("CISTERNA_WATCHED_MS", 360_000)
 
 
 def test_c17_nothing_escapes_and_no_step_moves() -> None:

@@ -1,12 +1,11 @@
 """A share of the long run of corruption.py, and the damage that only SYST:COMM:CHEC keeps out."""
 
-import os
-
 import pytest
 
+from tests.share import share
 from tests.wire.corruption import carried_out, checked, search
 
-COUNT = int(os.environ.get("CISTERNA_CORRUPTIONS", "20000"))
+COUNT = share("CISTERNA_CORRUPTIONS", 20_000)
 
 
 def test_no_damaged_line_is_carried_out_as_another() -> None:

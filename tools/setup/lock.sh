@@ -11,7 +11,7 @@ tool=build/lock-venv
 compile=$(readlink -f $tool/bin)/pip-compile
 cd requirements
 for list in run dev board stubs stubs_esp32; do # dev reads run.txt, board reads dev.txt
-    "$compile" --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+    "$compile" --quiet --upgrade --generate-hashes --unsafe-package install-requires --strip-extras --no-header \
         --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
         --output-file $list.txt $list.in
 done
