@@ -156,17 +156,18 @@ HEADERS = Headers(
 @pytest.mark.parametrize(
     ("typed", "may_be"),
     [
-        ("pres", ["PRES:", "PRESCRIPTION:"]),
+        ("pres", ["PRES:"]),
         ("presc", ["PRESCRIPTION:"]),
-        ("pres:conc", ["pres:CONC", "pres:CONC?", "pres:CONCENTRATION", "pres:CONCENTRATION?"]),
-        ("DEL:ST", ["DEL:STAR", "DEL:STAT?", "DEL:START", "DEL:STATE?"]),
+        ("pres:con", ["pres:CONC", "pres:CONC?"]),
+        ("Prescription:CONCE", ["Prescription:CONCENTRATION", "Prescription:CONCENTRATION?"]),
+        ("DEL:ST", ["DEL:STAR", "DEL:STAT?"]),
+        (":DEL:STATE", [":DEL:STATE?"]),
         ("PRES:SEGM3:", ["PRES:SEGM3:STAR", "PRES:SEGM3:STAR?"]),
-        ("SYST:ERR:", ["SYST:ERR:COUN?", "SYST:ERR:NEXT?", "SYST:ERR:COUNT?"]),
+        ("SYST:ERR", ["SYST:ERR:", "SYST:ERR?"]),
+        ("SYST:ERR:", ["SYST:ERR:COUN?", "SYST:ERR:NEXT?"]),
         ("*I", ["*IDN?"]),
         ("NIX:", []),
     ],
 )
 def test_a_half_typed_header_becomes(typed, may_be):
-    found = HEADERS.completions(typed)
-    assert [word for word in found if word in may_be] == may_be
-    assert all(word in found for word in may_be)
+    assert HEADERS.completions(typed) == may_be

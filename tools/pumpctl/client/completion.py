@@ -3,6 +3,7 @@
 import re
 
 _MARK = re.compile(r"/(qonly|nquery)/$")
+_OPTIONAL = re.compile(r"\[:(\w+)\]")
 _NODE = re.compile(r"[A-Za-z*]+")
 
 
@@ -11,35 +12,31 @@ class Headers:
 
     def __init__(self, listed: list[str]) -> None:
         """`listed` as SYST:HELP:HEAD? writes them: `:SYSTem:ERRor[:NEXT]?/qonly/`."""
-        self._paths: list[tuple[list[str], str]] = []
+        self._paths: list[tuple[list[str], tuple[str, ...]]] = []
         for line in listed:
             mark = _MARK.search(line)
-            kind = mark[1] if mark else ""
-            pattern = line.removesuffix(f"/{kind}/") if kind else line
-            nodes = pattern.removesuffix("?").replace("[:", ":").replace("]", "").lstrip(":")
-            ends = {"qonly": "?", "nquery": ""}.get(kind, "?" if pattern.endswith("?") else " ?")
-            self._paths.append((nodes.split(":"), ends))
+            ends = {"qonly": ("?",), "nquery": ("",)}.get(mark[1] if mark else "", ("", "?"))
+            pattern = _MARK.sub("", line).removesuffix("?").removeprefix(":")
+            for form in {_OPTIONAL.sub(r":\1", pattern), _OPTIONAL.sub("", pattern)}:
+                self._paths.append((form.split(":"), ends))
 
     def completions(self, typed: str) -> list[str]:
-        """What the word at the cursor may be, one node further; short forms first."""
+        """What the word at the cursor may be, one node further: short forms, and long ones as soon
+        as no short one begins like that."""
         *above, last = typed.split(":")
         lead = [node for node in above if node]
-        short: set[str] = set()
-        long: set[str] = set()
-        for nodes, ends in self._paths:
-            if len(nodes) <= len(lead):
-                continue
-            if not all(_is(typed_, node) for typed_, node in zip(lead, nodes, strict=False)):
-                continue
-            node = nodes[len(lead)]
-            tails = [":"] if len(nodes) > len(lead) + 1 else list(ends.replace(" ", "")) or [""]
-            if ends == " ?" and tails != [":"]:
-                tails = ["", "?"]
-            for form, found in ((_short(node), short), (_long(node), long)):
-                if form.startswith(last.upper()):
-                    found.update(form + tail for tail in tails)
         start = typed[: len(typed) - len(last)]
-        return [start + word for word in sorted(short) + sorted(long - short)]
+        for form in (_short, _long):
+            found = {
+                form(nodes[len(lead)]) + tail
+                for nodes, ends in self._paths
+                if len(nodes) > len(lead) and all(map(_is, lead, nodes))
+                for tail in (ends if len(nodes) == len(lead) + 1 else (":",))
+                if form(nodes[len(lead)]).startswith(last.upper())
+            }
+            if found:
+                return [start + word for word in sorted(found)]
+        return []
 
 
 def _short(node: str) -> str:
