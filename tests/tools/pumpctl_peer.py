@@ -29,6 +29,9 @@ _ANSWERS = {
     "DEL:DOSE:DAY?": "240.5",
     "DEL:VOL:TOT?": "1500000,1501000",
     "DEL:BOL:STAT?": "RUN,50000,10000,12000,480",
+    "DEL:SUSP?": '0,"0 MIN = 0 HR"',
+    "DEL:BOL:CHEC?": '0,"25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR on top of basal"',
+    "ALAR:AUD:PAUS?": "0",
     "DEL:NEXT?": "2030-01-01T22:00:00,30",
     "SYST:UPT?": "3600",
     "SYST:DATE?": "2030,1,1",
@@ -225,6 +228,8 @@ class Peer:
         header, _, rest = unit.partition(" ")
         if unit in self.answers and unit.endswith(("?", "? 80", "? 50")):
             return self.answers[unit]
+        if header == "DEL:BOL:CHEC?":
+            return self.answers[header]
         asked: dict[str, Callable[[], str]] = {
             "DEL:STAT?": lambda: self.state,
             "SYST:ERR:ALL?": self._take_errors,

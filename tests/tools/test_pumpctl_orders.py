@@ -106,12 +106,11 @@ def test_what_is_staged_is_committed_by_its_digest(call, rx):
 # Orders -----------------------------------------------------------------------------------------
 
 
-def test_a_bolus_is_shown_in_minutes_and_hours_before_it_is_given(call, rx):
-    call("program", rx, "--yes")
+def test_a_bolus_is_shown_in_minutes_and_hours_before_it_is_given(call):
     done = call("bolus", "25 UG", "--over", "10 MIN", typed="y\n")
-    assert "25 ug in 50 uL, over 10 min = 0.1667 h, 150 ug/h" in done.stdout
+    assert "bolus: 25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR on top of basal" in done.stdout
     assert "RUN: 0.01 mL to 0.012 mL of 0.05 mL delivered" in done.stdout
-    assert call.orders()[-1] == "DEL:BOL 25 UG,10 MIN"
+    assert call.orders() == ["DEL:BOL 25 UG,10 MIN"]
 
 
 def test_a_bolus_that_is_declined_is_not_given(call):
@@ -119,12 +118,39 @@ def test_a_bolus_that_is_declined_is_not_given(call):
     assert call.orders() == []
 
 
-def test_a_bolus_as_volume_tells_the_drug_and_what_was_rounded(call, rx):
-    call("program", rx, "--yes")
+def test_a_bolus_that_would_be_refused_is_not_asked_about(call):
+    call.peer.answers["DEL:BOL:CHEC?"] = '210,"Lockout;2 h left"'
+    done = call("bolus", "25 UG", typed="y\n")
+    assert done.exit_code == 1
+    assert "refused 210: Lockout;2 h left" in done.stderr
+    assert "[y/N]" not in done.stdout
+    assert call.orders() == []
+
+
+def test_what_was_rounded_of_a_bolus_is_told(call):
     call.peer.notes = [(208, "Value rounded;DEL:BOL: taken as 24999 ng")]
-    done = call("bolus", "50 UL", "--yes")
-    assert "25 ug in 50 uL" in done.stdout
-    assert "taken as 24999 ng" in done.stdout
+    assert "taken as 24999 ng" in call("bolus", "50 UL", "--yes").stdout
+
+
+def test_a_pause_says_when_it_ends(call):
+    call.peer.answers |= {"DEL:SUSP?": '1800,"30 MIN = 0.5 HR"', "ALAR:AUD:PAUS?": "290"}
+    said = call("status").stdout
+    assert "30 min = 0.5 h" in said
+    assert "pause for another 290 s" in said
+
+
+def test_what_went_wrong_first_is_told(call, rx):
+    """A commit that nobody answers is uncertain, though the discarding after it is silent too."""
+    arrived = call.peer._arrived
+
+    def falling_silent(line):
+        call.peer.lose = 99 if b"PRES:COMM" in line else call.peer.lose
+        arrived(line)
+
+    call.peer._arrived = falling_silent
+    done = call("program", rx, "--yes")
+    assert done.exit_code == 3
+    assert "not known whether" in done.stderr
 
 
 def test_a_stop_that_does_not_stop_is_told(call):

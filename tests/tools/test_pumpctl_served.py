@@ -169,6 +169,8 @@ def test_a_days_work_on_the_command_line(port, running, tmp_path, pytestconfig):
         ["program", example, "--dry-run"],
         ["status"],
         ["forecast"],
+        ["bolus", "10 UG", "--over", "10 MIN", "--yes"],
+        ["bolus", "--abort"],
         ["suspend", "30 MIN"],
         ["resume"],
         ["alarms", "list"],

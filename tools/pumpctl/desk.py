@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from .client.keys import Keys
 from .client.pump import Pump
@@ -53,13 +54,13 @@ class Desk:
             typer.echo(text_of(answer))
             return
         for each in shown:
-            self.paper.print(each, soft_wrap=isinstance(each, str))
+            self.paper.print(each, soft_wrap=isinstance(each, str | Text))
 
     def show(self, *shown: RenderableType) -> None:
         """For people, before a question; with JSON nobody reads it."""
         if not self.as_json:
             for each in shown:
-                self.paper.print(each, soft_wrap=isinstance(each, str))
+                self.paper.print(each, soft_wrap=isinstance(each, str | Text))
 
     def agree(self, question: str, yes: bool) -> None:
         """Ask once. Mistake when the answer is no, or nobody can be asked."""

@@ -128,6 +128,10 @@ class Status:
     alarms: tuple[Alarm, ...]
     clock: datetime | None
     uptime_s: int
+    resumes_in_s: Decimal
+    """While suspended; 0 otherwise."""
+
+    tones_pause_s: int
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ class Looking(Instrument):
 
     def status(self) -> Status:
         """Everything at one look: three or so lines."""
-        now = self._parts(read.STATUS, 11)
+        now = self._parts(read.STATUS, read.STATUS_PARTS)
         dates: list[list[str]] = []
         if read.clock_is_set(now):
             dates = self._dates(read.has_programme(now))
@@ -61,6 +61,6 @@ class Looking(Instrument):
 
     def clock(self) -> datetime | None:
         """The pump's wall clock, which has no zone; None while it is not set."""
-        if not read.clock_is_set(self._parts(read.STATUS, 11)):
+        if not read.clock_is_set(self._parts(read.STATUS, read.STATUS_PARTS)):
             return None
         return read.clock(*self._parts(read.CLOCK, 2))

@@ -58,7 +58,10 @@ class Prescribing(Looking):
         of_digest = self.digest()
         wrong = programme.differences(self.staged())
         if wrong:
-            raise Differs("; ".join(wrong), "somebody else stages too: pumpctl program again")
+            raise Differs(
+                "; ".join(wrong),
+                "staging ends after three minutes, and others may stage too: pumpctl program again",
+            )
         self.order("PRESCRIBE", f"PRES:COMM #H{of_digest}" + (",CONFIRM" if confirm else ""))
         active = read.digits16(self.ask("PRES:ACT:DIG?"))
         if active != of_digest:

@@ -20,11 +20,13 @@ from .trouble import Disturbed
 
 STATUS = (
     "DEL:STAT?;:DEL:RATE?;:DEL:DOSE:DAY?;:DEL:VOL:TOT?;:DEL:BOL:STAT?;:SYST:UPT?;"
-    ":STAT:QUES:COND?;:RES:VOL?;:RES:CAP?;:RES:LOW?;:RES:DAYS?"
+    ":STAT:QUES:COND?;:RES:VOL?;:RES:CAP?;:RES:LOW?;:RES:DAYS?;:DEL:SUSP?;"
+    ":ALAR:AUD:PAUS?"
 )
 DATES = "SYST:DATE?;:SYST:TIME?;:RES:PRED:LOW?;:RES:PRED:EMPT?;:RES:REF:DUE?;:DEL:NEXT?"
 CLOCK = "SYST:DATE?;:SYST:TIME?"
 FORECAST = "FOR:EFF?;:FOR:WITH? 80;:FOR:WITH:BAND? 80;:FOR:WITH? 50;:FOR:WITH:BAND? 50;:ALAR:LIST?"
+STATUS_PARTS = 13
 _LEVELS = (80, 50)
 _CLOCK_NOT_SET = 1 << 2  # of the questionable condition
 
@@ -149,4 +151,6 @@ def status(now: list[list[str]], dates: list[list[str]], ahead: list[list[str]])
         alarms=alarms(ahead[5]),
         clock=clock(dates[0], dates[1]) if dates else None,
         uptime_s=replies.whole(now[5][0]),
+        resumes_in_s=known(now[11][0]),
+        tones_pause_s=replies.whole(now[12][0]),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from . import read, replies
-from .answers import Bolus, Reconciled
+from .answers import Bolus, Finding, Reconciled
 from .conversation import Done
 from .prescribing import Prescribing
 from .quantities import CONCENTRATION, MASS, TIME, VOLUME, Amount
@@ -46,12 +46,16 @@ class Therapy(Prescribing):
         if failure is not None:
             raise failure
 
+    def check_bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Finding:
+        """What that bolus would be, in the pump's words: drug, volume, minutes and hours, drug an
+        hour. A number other than 0: it would be refused, and why."""
+        number, text = read.exactly(self._fields(f"DEL:BOL:CHEC? {_bolus(dose, over)}"), 2)
+        return Finding(replies.whole(number), text)
+
     def bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Done:
         """One bolus on top of the basal rate, as drug or volume; without `over` in the shortest
         time that the pump allows."""
-        amount = Amount.read(dose, MASS, VOLUME)
-        duration = "" if over is None else f",{Amount.read(over, TIME)}"
-        return self.order("OPERATE", f"DEL:BOL {amount}{duration}")
+        return self.order("OPERATE", f"DEL:BOL {_bolus(dose, over)}")
 
     def abort_bolus(self) -> Bolus:
         """End a running bolus; basal goes on. What came of it."""
@@ -98,3 +102,8 @@ class Therapy(Prescribing):
             "OPERATE",
             f"SYST:DATE {now.year},{now.month},{now.day};TIME {now.hour},{now.minute},{now.second}",
         )
+
+
+def _bolus(dose: str | Amount, over: str | Amount | None) -> str:
+    amount = Amount.read(dose, MASS, VOLUME)
+    return str(amount) if over is None else f"{amount},{Amount.read(over, TIME)}"

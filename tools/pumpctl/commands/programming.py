@@ -1,5 +1,6 @@
 """program and commit: a prescription is seen beside the active one before it takes its place."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from ..client import toml
 from ..client.answers import Finding
 from ..client.programme import Programme
 from ..client.pump import Pump
-from ..client.trouble import Refused
+from ..client.trouble import Refused, Trouble
 from ..desk import Desk, desk_of
 from ..present.programme import changes, finding_text, side_by_side
 from .options import Confirm, Yes
@@ -36,7 +37,8 @@ def program(
         try:
             committed = _judged(desk, pump, meant, yes, confirm, dry_run)
         except BaseException:
-            pump.discard()
+            with suppress(Trouble):  # what went wrong first is what is told
+                pump.discard()
             raise
         if not committed:
             pump.discard()
@@ -65,7 +67,7 @@ def _judged(
     if not dry_run:
         asks = [finding for finding in findings if finding.number]
         _agree(desk, asks, yes, confirm)
-        pump.commit(meant, confirm=bool(asks))
+        pump.commit(meant, confirm=confirm or bool(asks))
     answer = {
         "committed": not dry_run,
         "digest": digest,

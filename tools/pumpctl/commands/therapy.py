@@ -1,15 +1,12 @@
 """start, suspend, resume, stop, bolus."""
 
 from enum import Enum
-from fractions import Fraction
 from typing import Annotated
 
 import typer
 
-from ..client.programme import Programme
 from ..client.pump import Pump
-from ..client.quantities import MASS, TIME, VOLUME, Amount, shown
-from ..client.trouble import Mistake
+from ..client.trouble import Mistake, Refused
 from ..desk import Desk, desk_of
 from ..present import words
 from .options import Confirm, Yes
@@ -99,31 +96,15 @@ def bolus(
         if dose is None:
             pump.abort_bolus()
         else:
-            asked = Amount.read(dose, MASS, VOLUME)
-            time = None if over is None else Amount.read(over, TIME)
-            desk.show(_implied(asked, time, pump.active()))
+            found = pump.check_bolus(dose, over)
+            if found.number:
+                raise Refused(found.number, found.text)
+            desk.show(f"bolus: {found.text}")
             desk.agree("Give this bolus?", yes)
-            notes = pump.bolus(asked, time).notes
+            notes = pump.bolus(dose, over).notes
         now = pump.bolus_state()
     said = (
         f"{now.state}: {words.interval(now.delivered)} of {words.ml(now.ordered_nl)} delivered, "
         f"{words.duration(now.left_s)} left"
     )
     desk.tell({"bolus": now, "notes": notes}, said, *notes)
-
-
-def _implied(dose: Amount, over: Amount | None, active: Programme | None) -> str:
-    """What is asked for, each way round: who meant minutes sees it if it says hours."""
-    parts = [f"bolus of {dose}"]
-    drug = Fraction(dose.base) if dose.dimension == MASS else None
-    if active is not None:
-        per_nl = Fraction(active.concentration.base, 1_000_000)
-        drug = drug or dose.base * per_nl
-        parts.append(f"{shown(drug / 1000, 6)} ug in {shown(drug / per_nl / 1000, 6)} uL")
-    if over is None:
-        parts.append("in the shortest time that the pump allows")
-    elif over.base:
-        parts.append(f"over {words.duration(Fraction(over.base, 1000))}")
-        if drug is not None:
-            parts.append(f"{shown(drug * 3600 / over.base, 6)} ug/h")
-    return ", ".join(parts)

@@ -19,6 +19,8 @@ def status_table(who: Identity, now: Status) -> Table:
     """Everything at one look."""
     table = Table(title=f"{who.model} {who.serial}", show_header=False, title_justify="left")
     table.add_row("state", Text(now.state, style=_STATES.get(now.state, "")))
+    if now.resumes_in_s:
+        table.add_row("resumes in", words.duration(now.resumes_in_s))
     table.add_row("rate", f"{now.rate_ul_per_h:f} uL/h, {_ml_per_day(now)} mL/d")
     if now.next_change is not None and now.next_rate_ul_per_h is not None:
         text = f"{now.next_rate_ul_per_h:f} uL/h from {words.wall(now.next_change)}"
@@ -37,6 +39,8 @@ def status_table(who: Identity, now: Status) -> Table:
         table.add_row("alarm", alarm_text(alarm))
     if not now.alarms:
         table.add_row("alarms", Text("none", style="green"))
+    if now.tones_pause_s:
+        table.add_row("tones", f"pause for another {now.tones_pause_s} s")
     clock = "[yellow]not set: pumpctl clock set[/]"
     table.add_row("clock", clock if now.clock is None else now.clock.isoformat(" "))
     return table
