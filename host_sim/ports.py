@@ -214,12 +214,13 @@ class TcpPort(Port):
     def read(self) -> bytes:
         """What has arrived, b"" for nothing. Also takes a new controller."""
         data = self._receive()
+        if data:
+            return data  # it is answered first: whoever knocks waits for the next turn
         try:
             newcomer, _ = self._listener.accept()
         except OSError:
-            return data
-        if not data:  # else it is answered first
-            data = self._receive()  # a controller that has just left makes room
+            return b""
+        data = self._receive()  # a controller that has just left makes room
         self._welcome(newcomer)
         return data
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
+_FLIP_STRIDE = 35  # bits from one flipped bit to the next: another place, another bit each time
 _LOOK_MS = 3_600_000  # how often whoever watches is called while the power is off
 
 
@@ -49,6 +50,7 @@ class Runner:
         self.power: Callable[[int], None] = _nobody
         self._drop = False
         self._corrupt = 0
+        self._flipped = 0
         self._cut_ms = 0
         clock = VirtualClock(setup.first_tick)
         self._power_on(SimHal(setup.model, clock=clock, plant=self.plant, wall=setup.wall))
@@ -165,7 +167,10 @@ class Runner:
         if not data or not self._corrupt:
             return data
         self._corrupt -= 1
-        return bytes([data[0] ^ 1]) + data[1:]
+        self._flipped += _FLIP_STRIDE
+        bit = self._flipped % (8 * max(1, len(data.rstrip(b"\r\n"))))
+        at = bit >> 3
+        return data[:at] + bytes([data[at] ^ 1 << (bit & 7)]) + data[at + 1 :]
 
     def delay_link(self, ms: int) -> None:
         """Replies come that much later, for whoever paces the line."""

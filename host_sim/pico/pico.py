@@ -10,6 +10,7 @@ from host_sim.pico import repl
 from host_sim.pico.emulator import BOOT_ROM, HAD_RUN, Chip, new_chip, run
 from host_sim.pico.flash import FlashChip
 from host_sim.pico.pins import Pins
+from host_sim.pico.rosc import RingOscillator
 from host_sim.pico.uart import Uart
 from host_sim.pico.usb import UsbHost
 
@@ -71,6 +72,7 @@ class Pico:
         self.flash = FlashChip(mcu, flash)
         self.usb = UsbHost(mcu)
         self.pins = Pins(mcu)
+        RingOscillator(mcu)
         self._uarts = (Uart(mcu, 0), Uart(mcu, 1))
         self._watchdog = self._clock.create_alarm(self._bitten)
         mcu.watchdog.on_watchdog_trigger = lambda: self._watchdog.schedule(0)

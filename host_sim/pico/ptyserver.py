@@ -2,7 +2,7 @@
 
 One emulated second a second. What the machine is too slow for is left out, not caught up with.
 Somebody on the line is DTR on and a host that reads; a reset of the chip hangs up, as USB does.
-Knows no protocol.
+SIGUSR1 presses the button, and lets it go again. Knows no protocol.
 """
 
 import select
@@ -14,6 +14,7 @@ from types import FrameType
 from host_sim.pico.pico import Pico
 from host_sim.ports import PtyPort
 
+BUTTON = 12  # as on the board that is built here
 _LOOK_S = 0.001  # between two looks at the line while nothing happens
 _SLICE_NS = 2_000_000  # what the chip runs ahead of the line at most
 _DEBT_NS = 50_000_000  # more than this behind: the rest is left out
@@ -22,12 +23,15 @@ _DEBT_NS = 50_000_000  # more than this behind: the rest is left out
 class PtyServer:
     """Serves until end()."""
 
-    def __init__(self, pico: Pico, port: PtyPort) -> None:
+    def __init__(self, pico: Pico, port: PtyPort, button: int = BUTTON) -> None:
+        """`button`: the pin that it pulls to ground."""
         self._pico = pico
         self._port = port
         self._there = False
         self._resets = len(pico.resets)
         self._ended = False
+        self._button = button
+        self._held = False
         pico.usb.on_data = lambda _: pico.stop()  # to be handed on at once
         self._attend(False)
 
@@ -45,6 +49,12 @@ class PtyServer:
     def end(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Let the loop come to its end."""
         self._ended = True
+
+    def press(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Press the button, or let it go."""
+        self._held = not self._held
+        self._pico.pins.drive(self._button, int(not self._held))
+        print("button held" if self._held else "button let go", flush=True)
 
     def _pass_time(self, owed_ns: int) -> None:
         end_ns = self._pico.ns + owed_ns
@@ -82,6 +92,7 @@ def serve(pico: Pico, pty: Path) -> None:
         server = PtyServer(pico, port)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, server.end)
+        signal.signal(signal.SIGUSR1, server.press)
         print("ready", flush=True)
     except BaseException:
         port.close()

@@ -1,7 +1,7 @@
 """The plant on a board's pins: what comes at STEP turns the rotor that the simulator's motor turns.
 
-Knows a driver chip's inputs (STEP, DIR, ENABLE), an encoder's outputs, a button to ground, a battery
-behind a divider.
+Knows a driver chip's inputs (STEP, DIR, ENABLE), an encoder's outputs, a button to ground and a
+battery behind a divider.
 Does not know what drives them. ENABLE floats high where nobody drives it: no current, no step.
 """
 

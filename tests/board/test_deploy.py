@@ -4,6 +4,7 @@ A program of a few lines stands for the pump, so that a copy takes seconds; the 
 real one.
 """
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,17 @@ micropython.kbd_intr(3)
 FILES = {"/main.py": MAIN, "/pump/part.py": b"NAME = 'one'\n", "/pump/inner/b.py": b"B = 1\n"}
 
 
+SERVERS: dict[str, subprocess.Popen] = {}
+
+
+def press(port: str, told: str) -> None:
+    """Somebody's finger on the board's button."""
+    server = SERVERS[port]
+    server.send_signal(signal.SIGUSR1)
+    assert server.stdout is not None
+    assert server.stdout.readline() == told + "\n"
+
+
 @pytest.fixture
 def port(request, tmp_path: Path) -> Iterator[str]:
     """Where the board is, served in another process; a test may ask for another image."""
@@ -43,7 +55,9 @@ def port(request, tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert server.stdout.readline() == "ready\n"
+        SERVERS[str(pty)] = server
         yield str(pty)
+        del SERVERS[str(pty)]
         server.terminate()
         server.wait(10)
 
@@ -103,10 +117,16 @@ def test_a_copy_that_did_not_arrive_is_seen(port: str, broken: int, monkeypatch)
 
 
 @pytest.mark.parametrize("port", ["firmware.uf2"], indirect=True)
-def test_a_pump_that_is_frozen_in_keeps_running(port: str) -> None:
-    """It gives its line, is seen to be unfit for files, and is started again."""
+def test_a_pump_that_is_frozen_in_gives_its_line_to_a_hand_on_the_button(port: str) -> None:
+    """And is seen to be unfit for files; let go and started again, it is a pump."""
+    with pytest.raises(Trouble, match=r"-203.*\nHold its button"):
+        brought(port, FILES)
+    press(port, "button held")
     with pytest.raises(Trouble, match="frozen into this board's image"):
         brought(port, FILES)
+    press(
+        port, "button let go"
+    )  # before the start has come so far: held then, it opens the console
     assert identity(port).startswith("CISTERNA,")
 
 

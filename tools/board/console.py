@@ -1,19 +1,19 @@
 """MicroPython's console on a board, through mpremote: how it is reached, and what is there.
 
 A pump that runs owns its line: Ctrl-C is a byte to it. It gives the line back when its button is
-held at power-on, or when it is asked to (SYST:REPL, refused while therapy runs). Every wait is
-bounded. Knows the console and two SCPI words. Does not know which files belong on a board.
+held at power-on, or when it is asked to (knock; refused while therapy runs). Every wait is
+bounded. Knows the console. Does not know which files belong on a board.
 """
 
 import contextlib
 import io
-import re
 import time
 
 import serial
 from mpremote.transport import TransportError, TransportExecError
 from mpremote.transport_serial import SerialTransport
 
+from tools.board.knock import ask_for_the_line
 from tools.board.port import check, there
 from tools.board.probe import SCRIPT, Probe
 from tools.board.trouble import Trouble
@@ -40,7 +40,7 @@ class Console:
         check(self.port)
         if self._enter():
             return
-        self._ask_the_pump()
+        ask_for_the_line(self.port, PATIENCE_S)
         deadline = time.monotonic() + RESTART_S
         while time.monotonic() < deadline:
             if self._enter():
@@ -108,19 +108,6 @@ class Console:
             return False
         self._transport = transport
         return True
-
-    def _ask_the_pump(self) -> None:
-        """SYST:REPL: the pump starts again with its line free, or says why it does not."""
-        try:
-            said = ask(self.port, b"\n*CLS\nSYST:REPL\nSYST:ERR?\n", PATIENCE_S)
-        except serial.SerialException:
-            return  # the port is gone: it restarts
-        refused = re.search(rb'^(-?[1-9]\d*,"[^"]*")', said, re.M)
-        if refused:
-            raise Trouble(
-                f"The pump keeps its line: {refused[1].decode(errors='replace')}",
-                "Do what it says, or hold its button while it gets power.",
-            )
 
 
 def ask(port: str, line: bytes, seconds: float) -> bytes:

@@ -32,6 +32,7 @@ class Exchange:
         session = self._session
         context = session.context
         role = 0
+        key = None
         session.error = 0
         envelope = Envelope(line)
         mark, tag, trailer = envelope.mark, envelope.tag, envelope.trailer
@@ -47,6 +48,7 @@ class Exchange:
             if len(trailer) == MAC_DIGITS:
                 authority = _authority(context.authority)
                 role = authority.role_of(envelope, self.challenge, day, ms)
+                key = authority.keys.key(role)  # now: the line may rotate it
         except Refused as refused:
             session.report(refused.number, "", refused.detail)
             return _sealed(mark, mark + tag + b" %d" % refused.number)
@@ -54,10 +56,10 @@ class Exchange:
         reply = mark + tag + b" %d" % session.error
         if response:
             reply += b" " + response
-        seal = b""
-        if role:
-            seal = _authority(context.authority).sealed(role, trailer, reply)
-        reply = reply + b" ~" + seal if seal else _sealed(mark, reply)
+        if key is not None:
+            reply += b" ~" + _authority(context.authority).sealed(key, trailer, reply)
+        else:
+            reply = _sealed(mark, reply)
         day, ms = context.moment()  # anew: an order may let time pass
         self._memory.keep(line, tag, reply, session.ordered, day, ms)
         context.last = (tag.decode(), session.error)
