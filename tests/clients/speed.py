@@ -4,12 +4,14 @@ Wall time, best of a few rounds in which all take turns. Each client also asks a
 which reads and sends "1": what the client alone costs. Measures only; nothing here can fail.
 """
 
+import json
 import multiprocessing
 import socket
+import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pyvisa
@@ -25,20 +27,41 @@ WANTED = 2000
 _CHUNK = 4096
 
 
-def main() -> None:
-    """Measure and print."""
+@contextmanager
+def answering() -> Iterator[int]:
+    """The port of a bare answerer."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         bare = multiprocessing.get_context("fork").Process(target=_answer, args=(listener,))
         bare.start()
-        with tempfile.TemporaryDirectory() as folder:
-            still = Served(Path(folder), "--scenario", STORY)
-            (Path(folder) / "2").mkdir()
-            running = Served(Path(folder) / "2", "--scenario", STORY, "--speed", "1")
-            _table(listener.getsockname()[1], still, running)
-            still.end()
-            running.end()
+        yield listener.getsockname()[1]
         bare.terminate()
         bare.join()
+
+
+def as_json() -> None:
+    """One question over TCP: by PyVISA and a bare socket, of the pump and a bare answerer."""
+    with answering() as bare, tempfile.TemporaryDirectory() as folder:
+        pump = Served(Path(folder))
+        found = dict.fromkeys(("bare_socket", "bare_visa", "socket", "visa"), 0.0)
+        for _ in range(ROUNDS):
+            for name, port in (("bare_", bare), ("", pump.port)):
+                resource = f"TCPIP::127.0.0.1::{port}::SOCKET"
+                rates = by_socket(port, "DEL:STAT?"), by_visa(resource, "DEL:STAT?")
+                for kind, rate in zip(("socket", "visa"), rates, strict=True):
+                    found[name + kind] = max(found[name + kind], rate)
+        pump.end()
+    print(json.dumps(found))
+
+
+def main() -> None:
+    """Measure and print."""
+    with answering() as bare, tempfile.TemporaryDirectory() as folder:
+        still = Served(Path(folder), "--scenario", STORY)
+        (Path(folder) / "2").mkdir()
+        running = Served(Path(folder) / "2", "--scenario", STORY, "--speed", "1")
+        _table(bare, still, running)
+        still.end()
+        running.end()
 
 
 def _table(bare: int, still: Served, running: Served) -> None:
@@ -105,4 +128,4 @@ def _answer(listener: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    as_json() if "--json" in sys.argv else main()

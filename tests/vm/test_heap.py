@@ -28,6 +28,16 @@ def test_a_steady_turn_takes_nothing_and_a_planning_turn_little(machine: str) ->
     assert bytes_of(text, "at most") <= ANY_TURN_MOST * WORDS[machine]
 
 
+@on_each_machine
+def test_who_polls_takes_nothing_and_a_new_line_little(machine: str) -> None:
+    text = MACHINES[machine]("tests/vm/scripts/asking.py", **SMALL[machine]).checked().decode()
+    print(text)
+    assert bytes_of(text, "DEL:STAT\\?") == bytes_of(text, "\\*STB\\?") == 0
+    assert bytes_of(text, "DEL:VOL:TOT\\?") <= 256 * WORDS[machine]
+    assert bytes_of(text, "new line") <= 2048 * WORDS[machine]
+    assert bytes_of(text, "checked") <= 2048 * WORDS[machine]
+
+
 def test_180_days_leave_nothing_behind() -> None:
     """On the unix port: the WebAssembly port collects only after a script has ended."""
     text = MACHINES["unix"]("tests/vm/scripts/growth.py", **SMALL["unix"]).checked().decode()

@@ -32,6 +32,7 @@ def main() -> None:
     best_hours = max(hours, key=lambda delivery: delivery.days_per_cpu_s)
     _print_speed(best_quanta, best_hours, max(simpy), max(batched))
     _print_memory()
+    _print_line()
     _print_wear(ours.wear())
 
 
@@ -57,13 +58,37 @@ def _print_speed(quanta: ours.Delivery, hours: ours.Delivery, simpy: float, batc
 def _print_memory() -> None:
     _head("memory")
     _row("resident, 180-day story without plots, MB", ours.resident_mb(), "{:.1f}", most=64)
-    heap = ours.heap_lines()
+    heap = ours.heap_lines("heap")
     if heap is None:
         print("heap on the 31-bit VM: not measured, node is missing (make setup)")
         return
     _row("heap on the 31-bit VM: bytes of 1000 steady turns", heap["steady"], "{:d}", most=0)
     _row("  bytes of a planning turn, median", heap["planning"], "{:d}")
     _row("  bytes of the dearest of them", heap["at most"], "{:d}")
+
+
+def _print_line() -> None:
+    _head("the serial line")
+    rates = ours.lines()
+    _row("reference: the least that could answer, lines per CPU second", rates["least"], "{:,.0f}")
+    _row("sans-IO core, the same question again", rates["polled"], "{:,.0f}", least=8000)
+    _row("  as a ratio to the reference", rates["polled"] / rates["least"], "{:.2f}")
+    _row("  four questions a line", rates["several"], "{:,.0f}", least=8000)
+    _row("  a new line each time", rates["new"], "{:,.0f}", least=8000)
+    _row("  programming, a new amount each time", rates["programming"], "{:,.0f}", least=8000)
+    _row("  tagged", rates["tagged"], "{:,.0f}", least=8000)
+    _row("  checked", rates["checked"], "{:,.0f}", least=8000)
+    tcp = ours.visa()
+    _row("reference: PyVISA asks a bare answerer, a second", tcp["bare_visa"], "{:,.0f}")
+    _row("PyVISA SOCKET asks the simulator, a second", tcp["visa"], "{:,.0f}", least=2000)
+    _row("  as a ratio to the reference", tcp["visa"] / tcp["bare_visa"], "{:.2f}")
+    heap = ours.heap_lines("asking")
+    if heap is not None:
+        _row("heap on the 31-bit VM: bytes of DEL:STAT? again", heap["DEL:STAT?"], "{:d}", most=16)
+        _row("  of DEL:VOL:TOT? again", heap["DEL:VOL:TOT?"], "{:d}")
+        _row("  of a new line", heap["new line"], "{:d}")
+        _row("  of a checked line", heap["checked"], "{:d}")
+    _row("the rooms wire and commands as .mpy, bytes", ours.line_bytes(), "{:,d}", most=16_384)
 
 
 def _print_wear(wear: dict[str, Any]) -> None:

@@ -60,11 +60,31 @@ def resident_mb() -> float:
     return usage.ru_maxrss / KIB_PER_MB
 
 
-def heap_lines() -> dict[str, int] | None:
-    """Bytes that a turn takes on the 31-bit VM, by kind; None without node."""
+def lines() -> dict[str, float]:
+    """Lines a second through the sans-IO core, by kind; `least`: the least that could answer."""
+    output, _ = _ended(_command(sys.executable, "-m", "host_sim.line_bench"))
+    return json.loads(output)
+
+
+def visa() -> dict[str, float]:
+    """Queries a second over TCP by PyVISA and by a bare socket: of the pump, of a bare answerer."""
+    output, _ = _ended(_command(sys.executable, "-m", "tests.clients.speed", "--json"))
+    return json.loads(output)
+
+
+def line_bytes() -> int:
+    """The rooms wire and commands as .mpy files, compiled as they are copied to a board."""
+    sources = [*(ROOT / "firmware/pump/wire").glob("*.py")]
+    sources += (ROOT / "firmware/pump/commands").glob("*.py")
+    shipped = [source for source in sources if source.name != "simulate.py"]
+    return sum(len(compiled(source, source.name)) for source in shipped)
+
+
+def heap_lines(script_name: str) -> dict[str, int] | None:
+    """Bytes that something takes on the 31-bit VM, by kind; None without node."""
     if not (NODE.exists() and WASM_PORT.exists()):
         return None
-    script = ("tools/vm/run_wasm.mjs", str(ROOT), "tests/vm/scripts/heap.py")
+    script = ("tools/vm/run_wasm.mjs", str(ROOT), f"tests/vm/scripts/{script_name}.py")
     output, _ = _ended(_command(str(NODE), *script))
     return {kind: int(count) for kind, count in re.findall(r"^(.+): (\d+) bytes", output, re.M)}
 

@@ -30,6 +30,8 @@ class Unit:
         self.notes: list[str] = []  # what had to be rounded
         self.number = 0
         self.detail = ""
+        self.said: object = None  # its last reply, and the line that it was sent as
+        self.line = b""
 
 
 def compiled(table: "Table", line: bytes) -> list[Unit]:
@@ -48,13 +50,9 @@ def _units(table: "Table", line: bytes) -> list[Unit]:
     while lexer.next_unit():
         unit = Unit()
         units.append(unit)
+        start = lexer.at
         try:
-            header = lexer.header()
-            if header.startswith(":"):
-                header = header[1:]
-            elif not header.startswith("*"):
-                header = path + header
-            unit.header = header
+            unit.header = header = _full(path, lexer.header())
             if not header.startswith("*"):
                 path = header[: header.rfind(":") + 1]
             row, numbers = table.find(header)
@@ -68,8 +66,17 @@ def _units(table: "Table", line: bytes) -> list[Unit]:
         except Refused as refused:
             unit.number = refused.number
             unit.detail = refused.detail
+            if not unit.header:  # as far as it can be read
+                unit.header = _full(path, line[start : lexer.at].decode())
             break
     return units
+
+
+def _full(path: str, typed: str) -> str:
+    """The header with its path and without its leading colon."""
+    if typed.startswith(":"):
+        return typed[1:]
+    return path + typed if typed and typed[0] != "*" else typed
 
 
 def _loose(line: bytes) -> bool:

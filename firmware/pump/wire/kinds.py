@@ -169,7 +169,12 @@ class Flag:
 
     def take(self, datum: Datum) -> bool:
         if datum.kind in (NUMBER, RADIX):
-            return _whole(datum) != 0
+            try:
+                return _whole(datum) != 0
+            except Refused as refused:
+                if refused.number != reasons.DATA_OUT_OF_RANGE:
+                    raise
+                return True  # too large to be computed, and so not 0
         if datum.kind != WORD:
             raise _other_type(datum, "ON or OFF")
         if datum.text not in ("ON", "OFF"):

@@ -25,6 +25,7 @@ _UPPER = const(0xDF)  # clears the bit by which a small letter differs from its 
 _SIGNS = (43, 45)
 _QUOTES = (34, 39)
 _ENDS = (_COMMA, _SEMICOLON)
+_STARTS = (42, 58)  # * and : begin a header
 
 _RADIX = {72: 16, 81: 8, 66: 2}  # H Q B
 
@@ -107,6 +108,8 @@ class Lexer:
             follower = self._skip_space()
             if follower == _SEMICOLON:
                 return data
+            if follower >= 127:
+                raise Refused(reasons.INVALID_CHARACTER, "only ASCII")
             if follower != _COMMA:
                 raise Refused(reasons.INVALID_SEPARATOR, "a comma parts parameters")
             self.at += 1
@@ -176,13 +179,10 @@ class Lexer:
             raise Refused(reasons.INVALID_CHARACTER_IN_NUMBER, "#H #Q or #B")
         self.at += 1
         digits = self._name()
-        try:
-            value = int("0" + digits, base)
-        except ValueError:
-            value = -1
-        if value < 0 or not digits or "_" in digits:
+        strange = digits.strip("0123456789ABCDEF"[:base])  # int() would take 0x, 0b and _ too
+        if strange or not digits or self._peek() == _POINT:
             raise Refused(reasons.INVALID_CHARACTER_IN_NUMBER, "no such digits in this base")
-        return Datum(RADIX, value, base, "")
+        return Datum(RADIX, int(digits, base), base, "")
 
     def _number(self) -> Datum:
         line = self.line
@@ -195,6 +195,8 @@ class Lexer:
         text = line[start : self.at] + self._exponent()
         mantissa, exponent = parse_decimal(text)
         follower = self._peek()
+        if follower in _STARTS and line[self.at + 1 : self.at + 2].isalpha():
+            raise Refused(reasons.INVALID_SEPARATOR, "a semicolon parts units")
         if _SPACE < follower < 127 and not _is_letter(follower) and follower not in _ENDS:
             raise Refused(reasons.INVALID_CHARACTER_IN_NUMBER, "write a number like 12.5")
         return Datum(NUMBER, mantissa, exponent, self._suffix())
@@ -210,7 +212,7 @@ class Lexer:
             if self._peek() in _SIGNS:
                 self.at += 1
             end = digits_end(line, self.at)
-            if end > self.at:
+            if end > start:
                 self.at = end
                 return b"E" + line[start:end]
         self.at = before

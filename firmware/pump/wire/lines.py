@@ -23,6 +23,7 @@ class LineAssembler:
         self._partial = b""
         self.after_cr = False
         self._overlong = False
+        self.empty = True  # nothing of a line is here yet
         self.event = MORE
         self.line = b""  # the line just completed, without its end
         self.lone_cr = False  # and whether a CR alone has ended it
@@ -49,6 +50,7 @@ class LineAssembler:
                     self._finish(False)
                 else:
                     self.after_cr = True
+                    self.empty = False
             at += 1
         return at
 
@@ -61,11 +63,13 @@ class LineAssembler:
 
     def clear(self) -> None:
         """Forget the partial line, as when the port was lost."""
+        self.empty = True
         self._partial = b""
         self.after_cr = False
         self._overlong = False
 
     def _collect(self, run: bytes) -> None:
+        self.empty = False
         if len(self._partial) + len(run) <= LINE_MAX and not self._overlong:
             self._partial += run
         elif not self._overlong:

@@ -69,7 +69,7 @@ class Session:
         self._lines = LineAssembler()
         self._kept: dict[bytes, list[Unit]] = {}
         self._told: list[str] = []
-        self._reply: bytes | None = None
+        self._reply: object = None  # of the unit that ran last: bytes, or what is written as text
         self.raised = 0
         self.checked = False
         self.error = 0
@@ -102,6 +102,14 @@ class Session:
 
         Any cutting of the same bytes into pieces gives the same replies.
         """
+        try:
+            if data in self._kept and self._lines.empty and not self.echo and self.eol != EOL_CRLF:
+                return self._again(self._kept[data])
+            return self._assembled(data)
+        except MemoryError as fault:
+            return self._out_of_memory(fault)
+
+    def _assembled(self, data: bytes) -> bytes:
         lines = self._lines
         out = b""
         at = 0
@@ -118,7 +126,17 @@ class Session:
 
     def idle(self) -> bytes:
         """Nothing has arrived for a few ms: a CR that waited was a lone one. Returns replies."""
-        return self._answered() if self._lines.idle() else b""
+        try:
+            return self._answered() if self._lines.idle() else b""
+        except MemoryError as fault:
+            return self._out_of_memory(fault)
+
+    def _out_of_memory(self, fault: Exception) -> bytes:
+        """No room for a line or its reply: both are gone, and what is kept makes room."""
+        self._lines.clear()
+        self._kept.clear()
+        self._defect("", fault)
+        return b""
 
     def waiting(self) -> bool:
         """Whether a CR waits for what follows it: call `idle` when nothing does."""
@@ -144,24 +162,50 @@ class Session:
 
     def answer(self, line: bytes) -> bytes:
         """Run one message; the responses of its queries, joined by semicolons, no line end."""
+        units = self._kept.get(line + b"\n")
+        return self._responses(self._compiled(line) if units is None else units)
+
+    def _again(self, units: list[Unit]) -> bytes:
+        """A line that came before, LF and all. What is answered as it was then is not built anew:
+        who polls takes nothing from the heap."""
+        if len(units) != 1 or not units[0].row:
+            reply = self._responses(units)
+            return reply + b"\n" if reply else b""
+        unit = units[0]
         self.error = 0
         self.ordered = False
-        units = self._kept.get(line)
-        return self._responses(self._compiled(line) if units is None else units)
+        self.context.status.message_available = False
+        if not self._run(unit) or self._reply is None:
+            return b""
+        if self._reply is not unit.said:
+            return self._said(unit, self._reply)
+        return unit.line
+
+    def _said(self, unit: Unit, reply: object) -> bytes:
+        line = _bytes(reply) + b"\n"
+        if len(line) > _KEPT_LENGTH:
+            return line if len(line) <= REPLY_MAX else self._too_long(unit)
+        unit.said, unit.line = reply, line
+        return line
+
+    def _too_long(self, unit: Unit) -> bytes:
+        self.report(reasons.QUERY_DEADLOCKED, unit.header, "ask for less in one line")
+        return b""
 
     def _responses(self, units: list[Unit]) -> bytes:
         # a function of its own, and no list to join: a board has frames of up to 11 words at hand,
         # for a larger one it searches its heap
+        self.error = 0
+        self.ordered = False
         out: bytes | None = None
         for unit in units:
             self.context.status.message_available = out is not None
             if not self._run(unit):
                 break
             if self._reply is not None:
-                out = self._reply if out is None else out + b";" + self._reply
+                out = _bytes(self._reply) if out is None else out + b";" + _bytes(self._reply)
                 if len(out) >= REPLY_MAX:
-                    self.report(reasons.QUERY_DEADLOCKED, unit.header, "ask for less in one line")
-                    return b""
+                    return self._too_long(unit)
         return out or b""
 
     def _run(self, unit: Unit) -> bool:
@@ -185,7 +229,12 @@ class Session:
             self.ordered = True
         self.context.session = self  # anew for each unit: a handler may let time pass
         try:
-            reply = row.handler(self.context, *unit.values)
+            # without a star where there is nothing behind it: that would cost a list
+            self._reply = (
+                row.handler(self.context, *unit.values)
+                if unit.values
+                else row.handler(self.context)
+            )
         except Refused as refused:
             self.report(refused.number, unit.header, refused.detail)
             return False
@@ -195,8 +244,6 @@ class Session:
         if unit.notes or self._told:
             for note in unit.notes + self._told:
                 self.report(reasons.VALUE_ROUNDED, unit.header, note)
-        if reply is not None:
-            self._reply = reply if isinstance(reply, bytes) else str(reply).encode()
         return True
 
     def _defect(self, header: str, fault: Exception) -> None:
@@ -219,8 +266,12 @@ class Session:
             if len(line) <= _KEPT_LENGTH:
                 if len(self._kept) >= _KEPT_LINES:
                     self._kept.clear()
-                self._kept[line] = units
+                self._kept[line + b"\n"] = units
             return units
         except Exception as fault:
             self._defect("", fault)
             return []
+
+
+def _bytes(reply: object) -> bytes:
+    return reply if isinstance(reply, bytes) else str(reply).encode()

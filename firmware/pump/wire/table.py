@@ -189,8 +189,9 @@ def _numbered(places: "list[Place]") -> bool:
 
 
 def _undefined(name: str) -> Refused:
-    if not name.strip("*") or name[0] in _DIGITS:
-        return Refused(reasons.SYNTAX_ERROR, "a header node is empty or begins with a digit")
+    name = name.lstrip("*")
+    if not name or name[0] in _DIGITS or name[0] == "_":
+        return Refused(reasons.SYNTAX_ERROR, "a header node begins with a letter")
     if len(name) > MNEMONIC_MAX:
         return Refused(reasons.MNEMONIC_TOO_LONG, "at most 12 characters")
     return Refused(reasons.UNDEFINED_HEADER, "")
