@@ -38,6 +38,12 @@ FILES = (
     "envelope",
     "rights",
     "alarms",
+    "conformance_syntax",
+    "conformance_numbers",
+    "conformance_status",
+    "conformance_errors",
+    "conformance_transport",
+    "conformance_envelope",
 )
 _CONSTANT = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D',

@@ -170,7 +170,8 @@ class Session:
         who polls takes nothing from the heap."""
         if len(units) != 1 or not units[0].row:
             reply = self._responses(units)
-            return reply + b"\n" if reply else b""
+            end = _CRLF if self.eol == EOL_CRLF else b"\n"  # the line may just have set it
+            return reply + end if reply else b""
         unit = units[0]
         self.error = 0
         self.ordered = False
@@ -263,7 +264,8 @@ class Session:
     def _compiled(self, line: bytes) -> list[Unit]:
         try:
             units = compiled(self.table, line)
-            if len(line) <= _KEPT_LENGTH:
+            # a message inside an envelope may look like one itself: it is not what that line is
+            if len(line) <= _KEPT_LENGTH and line[:1] not in _MARKS:
                 if len(self._kept) >= _KEPT_LINES:
                     self._kept.clear()
                 self._kept[line + b"\n"] = units
