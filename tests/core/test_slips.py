@@ -5,8 +5,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pump.core.prescriber import daily_ng
 from pump.core.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
+from pump.core.reasons import CONFIRMATION_NEEDED, Refused
 from pump.core.slips import slip
+from tests.core.bench import World
 
 CONCENTRATIONS = st.sampled_from((50_000, 500_000, 2_000_000))
 RATES = st.integers(48_000, 2_000_000)
@@ -66,3 +69,17 @@ def test_each_segment_is_held_against_what_is_in_force_at_its_start():
     assert slip(day((0, 420_000), (600, 42_000)), active).startswith("at 10:00 1/10 of")
     assert slip(day((1380, 40_000)), active) == ""
     assert slip(constant(500_000, DOSE, 40_000), active).startswith("at 00:00 1/10 of")
+
+
+def test_a_commit_asks_for_a_word():
+    world = World()
+    world.begin(dose_ng=480_000)
+    world.stage(500_000, 48_000)
+    number = None
+    try:
+        world.order(world.pump.commit, world.pump.staged_digest(), False)
+    except Refused as refused:
+        number = refused.number
+    assert number == CONFIRMATION_NEEDED
+    world.order(world.pump.commit, world.pump.staged_digest(), True)
+    assert daily_ng(world.pump.active) == 48_000

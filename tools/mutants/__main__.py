@@ -39,6 +39,15 @@ TESTS = [
     "tests/core/test_quantum.py",
     "tests/core",
 ]
+# Of the line and of whoever is at it.
+LINE_TESTS = [
+    "tests/wire",
+    "tests/store/test_keyring.py",
+    "tests/core/test_attention.py",
+    "tests/core/test_slips.py",
+    "tests/commands",
+]
+OF_THE_LINE = ("wire/", "commands/", "store/keyring.py", "core/attention.py")
 LONGEST_S = 240  # a test that hangs has noticed too
 
 
@@ -59,7 +68,8 @@ def survives(mutant: Mutant, tree: Path) -> bool:
     path = mutant.path(tree)
     sound = path.read_text()
     path.write_text(mutant.text(tree))
-    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
+    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    command += LINE_TESTS if mutant.file.startswith(OF_THE_LINE) else TESTS
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         run = subprocess.run(
