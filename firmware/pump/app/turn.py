@@ -94,9 +94,13 @@ class Turn:
         """
         reply = session.feed(data) if data else session.idle()
         pump = self.pump
-        if pump.unsaved or pump.changes != self._changes or self.nap_ms() == 0:
+        if pump.unsaved or pump.changes != self._changes or self._due():
             self._act()
         return reply
+
+    def _due(self) -> bool:
+        pump, clock = self.pump, self.clock
+        return pump.due_day < clock.day or (pump.due_day == clock.day and pump.due_ms <= clock.ms)
 
     def nap_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""

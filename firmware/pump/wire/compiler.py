@@ -30,6 +30,7 @@ class Unit:
         self.notes: list[str] = []  # what had to be rounded
         self.number = 0
         self.detail = ""
+        self.asks = False  # it is a query
         self.said: object = None  # its last reply, and the line that it was sent as
         self.line = b""
 
@@ -63,6 +64,7 @@ def _units(table: "Table", line: bytes) -> list[Unit]:
                 unit.values = numbers + row.values(data)
                 unit.notes = [datum.note for datum in data if datum.note]
             unit.row = row
+            unit.asks = row.pattern.endswith("?")
         except Refused as refused:
             unit.number = refused.number
             unit.detail = refused.detail

@@ -212,21 +212,22 @@ class Session:
     def _run(self, unit: Unit) -> bool:
         """Run one unit and keep its response. False for an error: every error ends up here."""
         self._reply = None
-        self._told.clear()
+        if self._told:
+            self._told.clear()
         row = unit.row
         if row is None:
             self.report(unit.number, unit.header, unit.detail)
             return False
-        if not permitted(row, self):
+        if row.role > self.granted and not permitted(row, self):
             self.report(reasons.COMMAND_PROTECTED, unit.header, "")
             return False
-        if unchecked(row, self):
+        if (self.check or self.doubt) and unchecked(row, self):
             words = "SYST:COMM:CHEC is ON: ! and ~"
             if not self.check:
                 words = "the line before was damaged: SYST:ERR? first"
             self.report(reasons.COMMUNICATION_ERROR, unit.header, words)
             return False
-        if not row.pattern.endswith("?"):
+        if not unit.asks:
             self.ordered = True
         self.context.session = self  # anew for each unit: a handler may let time pass
         try:
