@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from host_sim.player import Stage, perform
-from host_sim.ports import PtyPort, TcpPort
+from host_sim.ports import ROOM, PtyPort, TcpPort
 from host_sim.runner import Runner
 from host_sim.scenario import Scenario
 from host_sim.statefile import StateFile
@@ -57,7 +57,11 @@ class Outlet:
 
     def _new_session(self) -> Session:
         instrument = self._instrument
-        return instrument.new_session(instrument.plain if self._plain is None else self._plain)
+        if self._plain is not None:
+            return instrument.new_session(self._plain)
+        session = instrument.new_session()
+        session.granted = instrument.plain  # the runner's own hands may do anything
+        return session
 
     def turn(self) -> None:
         """Take what has arrived, answer it, send what is due."""
@@ -70,7 +74,10 @@ class Outlet:
             # what was read was the client's last; its half line and its replies go with it
             self._lost()
             reply = b""
-        if reply and runner.reply_delay_ms:
+        waiting = sum(len(text) for _, text in self._late)
+        if reply and runner.reply_delay_ms and waiting + len(reply) > ROOM:
+            port.dropped += len(reply)
+        elif reply and runner.reply_delay_ms:
             self._late.append((time.monotonic() + runner.reply_delay_ms / 1000, reply))
         elif reply:
             port.send(reply)

@@ -28,6 +28,7 @@ BROUGHT = {
 }
 ANEW = {
     "_halt": "a motor without power needs no halt",
+    "_stopped_for": "a stop after a power cut is written down anew",
     "_looks": "no end is overdue any more",
     "_moved": "the encoder begins anew",
     "ledger.seen": "the encoder begins anew",

@@ -124,6 +124,14 @@ def abandon(world):
     world.wait(3 * MIN)
 
 
+def turn_the_clock_back(world):
+    """To the hour of the high rate, again and again."""
+    world.commit(500_000, [(0, 250_000), (1320, 850_000)], 320_000)
+    for _ in range(20):
+        world.order(world.pump.set_wall, 9_000, 22 * 3_600_000)
+        world.wait(HOUR)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -149,6 +157,7 @@ CAUSES = [
     ("BOLUS_CUT", LOW, cut_bolus, RUN),
     ("ESCALATION", LOW, escalate, RUN),
     ("UNFINISHED", MEDIUM, abandon, RUN),
+    ("DAY_DOSE", MEDIUM, turn_the_clock_back, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
 EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED")

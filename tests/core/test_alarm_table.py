@@ -45,6 +45,7 @@ LATCHES = {
     "BOLUS_CUT": True,
     "ESCALATION": True,
     "UNFINISHED": True,
+    "DAY_DOSE": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

@@ -1,7 +1,24 @@
 """The form of an envelope, and what a link remembers. Plain."""
 
-from pump.core.reasons import COMMUNICATION_ERROR, DATA_CORRUPT_OR_STALE, SYNTAX_ERROR, Refused
-from pump.wire.envelope import KEPT_BYTES, KEPT_LINES, KEPT_MS, Envelope, Memory
+from pump.core.reasons import (
+    COMMUNICATION_ERROR,
+    DATA_CORRUPT_OR_STALE,
+    NO_MORE_ROOM,
+    OUT_OF_MEMORY,
+    SYNTAX_ERROR,
+    Refused,
+)
+from pump.wire.envelope import (
+    ASKED,
+    KEPT_BYTES,
+    KEPT_LINES,
+    KEPT_MS,
+    ORDERED,
+    SET,
+    Envelope,
+    Kept,
+    Memory,
+)
 from pump.wire.signing import crc_text
 
 
@@ -61,29 +78,45 @@ def test_trailers():
     assert fault(line + b" ~" + good * 4) == 0  # 32 digits: the form of a signature
 
 
+def keep(memory, line, tag, reply, weight=ORDERED, day=0, ms=0):
+    entry = Kept(line, tag, weight, 0)
+    memory.begin(entry, day, ms)
+    memory.finish(entry, 0, reply, day, ms)
+
+
+def number_of(call, *arguments):
+    try:
+        call(*arguments)
+    except Refused as refused:
+        return refused.number
+    return 0
+
+
 def test_a_line_is_remembered_for_ten_seconds():
     memory = Memory()
-    memory.keep(b"@7 A", b"7", b"@7 0", True, 0, 86_399_000)
-    assert memory.find(b"@7 A", b"7", 1, KEPT_MS - 1_001) == b"@7 0"
+    keep(memory, b"@7 A", b"7", b"@7 0", day=0, ms=86_399_000)
+    assert memory.find(b"@7 A", b"7", 1, KEPT_MS - 1_001).reply == b"@7 0"
     assert memory.find(b"@8 A", b"8", 1, 0) is None
     assert memory.find(b"@7 A", b"7", 1, KEPT_MS - 1_000) is None
 
 
 def test_a_tag_is_one_lines():
     memory = Memory()
-    memory.keep(b"@7 A", b"7", b"@7 0", True, 0, 0)
-    try:
-        memory.find(b"@7 B", b"7", 0, 1)
-    except Refused as refused:
-        assert refused.number == DATA_CORRUPT_OR_STALE
-    else:
-        raise AssertionError("taken for a repetition")
+    keep(memory, b"@7 A", b"7", b"@7 0")
+    assert number_of(memory.find, b"@7 B", b"7", 0, 1) == DATA_CORRUPT_OR_STALE
 
 
-def filled(count, ordered=True, reply=b"@ 0"):
+def test_a_line_is_remembered_before_it_is_run():
+    memory = Memory()
+    memory.begin(Kept(b"@7 A", b"7", ORDERED, 0), 0, 0)
+    entry = memory.find(b"@7 A", b"7", 0, 1)
+    assert (entry.reply, entry.error) == (b"", OUT_OF_MEMORY)
+
+
+def filled(count, weight, reply=b"@ 0"):
     memory = Memory()
     for number in range(count):
-        memory.keep(b"@%d" % number, b"%d" % number, reply, ordered, 0, 0)
+        keep(memory, b"@%d" % number, b"%d" % number, reply, weight)
     return memory
 
 
@@ -91,30 +124,52 @@ def known(memory, number):
     return memory.find(b"@%d" % number, b"%d" % number, 0, 0) is not None
 
 
-def test_so_many_lines_are_remembered():
-    memory = filled(KEPT_LINES)
+def test_orders_are_never_forgotten_before_their_time():
+    memory = filled(KEPT_LINES, ORDERED)
     assert all(known(memory, number) for number in range(KEPT_LINES))
-    memory.keep(b"@x", b"x", b"@x 0", True, 0, 0)
-    assert not known(memory, 0) and known(memory, 1)
+    more = Kept(b"@x", b"x", ORDERED, 0)
+    assert number_of(memory.begin, more, 0, KEPT_MS - 1) == NO_MORE_ROOM
+    assert all(known(memory, number) for number in range(KEPT_LINES))
+    assert memory.find(b"@x", b"x", 0, KEPT_MS) is None
+    memory.begin(more, 0, KEPT_MS)
 
 
-def test_what_only_asked_is_forgotten_first():
+def test_what_matters_least_makes_room():
     memory = Memory()
-    memory.keep(b"@bolus", b"bolus", b"@bolus 0", True, 0, 0)
+    keep(memory, b"@bolus", b"bolus", b"@bolus 0", ORDERED)
+    keep(memory, b"@set", b"set", b"@set 0", SET)
     for number in range(1_000):
-        memory.keep(b"@%d" % number, b"%d" % number, b"@ 0 1", False, 0, 0)
-    assert memory.find(b"@bolus", b"bolus", 0, 0) == b"@bolus 0"
+        keep(memory, b"@%d" % number, b"%d" % number, b"@ 0 1", ASKED)
+    assert memory.find(b"@bolus", b"bolus", 0, 0).reply == b"@bolus 0"
+    assert memory.find(b"@set", b"set", 0, 0).reply == b"@set 0"
     assert known(memory, 999) and not known(memory, 900)
+    for number in range(1_000, 1_100):
+        keep(memory, b"@%d" % number, b"%d" % number, b"@ 0 1", SET)
+    assert memory.find(b"@bolus", b"bolus", 0, 0).reply == b"@bolus 0"
+    assert not known(memory, 999) and not known(memory, 1_001) and known(memory, 1_099)
 
 
 def test_long_replies_make_room():
-    memory = filled(3, reply=bytes(KEPT_BYTES // 2))
+    half = bytes(KEPT_BYTES // 2)
+    memory = filled(3, ASKED, half)
     assert [known(memory, number) for number in range(3)] == [False, True, True]
-    memory = filled(1, reply=bytes(KEPT_BYTES + 1))
+    memory = filled(1, ASKED, bytes(KEPT_BYTES + 1))
     assert not known(memory, 0)
+    memory = filled(3, ORDERED, half)  # of an order only the reply goes
+    assert [known(memory, number) for number in range(3)] == [True, True, True]
+    assert [len(memory.find(b"@%d" % n, b"%d" % n, 0, 0).reply) > 0 for n in range(3)] == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_a_lost_link_forgets():
-    memory = filled(3)
+    memory = filled(3, ORDERED)
     memory.clear()
     assert not known(memory, 0)
+
+
+def test_other_white_space_ends_a_tag_that_is_none():
+    envelope = Envelope(b"@7\tDEL:STOP")
+    assert (envelope.tag, envelope.message) == (b"", b"DEL:STOP")

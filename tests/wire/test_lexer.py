@@ -64,7 +64,6 @@ MISTAKES = [
     (b"1.2.3", reasons.INVALID_CHARACTER_IN_NUMBER),
     (b"12:30", reasons.INVALID_CHARACTER_IN_NUMBER),
     (b"5%", reasons.INVALID_CHARACTER_IN_NUMBER),
-    (b"5/HR", reasons.INVALID_CHARACTER_IN_NUMBER),
     (b"5 ABCDEFGHIJKLM", reasons.SUFFIX_TOO_LONG),
     (b"#H", reasons.INVALID_CHARACTER_IN_NUMBER),
     (b"#HG", reasons.INVALID_CHARACTER_IN_NUMBER),

@@ -26,7 +26,7 @@ def test_classes(number, bit):
 
 
 def test_every_reason_has_a_text_that_needs_no_escape():
-    assert len(set(reasons.TEXT)) == len(reasons.TEXT)
+    assert len(set(reasons.TEXT)) == len(reasons.TEXT) - 1  # SCPI has two that say Out of memory
     for at in range(0, len(reasons.TEXT), 2):
         number, text = reasons.TEXT[at], reasons.TEXT[at + 1]
         assert reasons.text_of(number) == text

@@ -47,7 +47,7 @@ LINE_TESTS = [
     "tests/core/test_slips.py",
     "tests/commands",
 ]
-OF_THE_LINE = ("wire/", "commands/", "store/keyring.py", "core/attention.py")
+OF_THE_LINE = ("wire/", "commands/", "store/keyring.py", "core/attention.py", "app/compose.py")
 LONGEST_S = 240  # a test that hangs has noticed too
 
 

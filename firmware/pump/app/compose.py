@@ -58,7 +58,9 @@ class Instrument:
         clock = wake(hal, self.pump, self.log)
         nobodys = is_nobodys(hal.serial)
         keys = Keyring(Copies(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
-        keys.open()
+        damaged = keys.open()
+        if damaged:
+            self.pump.note_keys(damaged)
         self.plain = keys.plain if nobodys else OBSERVE
         self.granted = self.plain if granted is None else granted
         self.context = Context(self.pump, hal, sim)
@@ -74,7 +76,10 @@ class Instrument:
 
     def new_session(self, granted: int | None = None) -> Session:
         """A session for another port of the same instrument; `granted` as the instrument's own."""
-        return Session(self.tree, self.context, self.granted if granted is None else granted)
+        session = Session(self.tree, self.context, self.granted if granted is None else granted)
+        if granted is None:
+            self.context.sessions.append(session)
+        return session
 
     def run(self) -> None:
         """Turn after turn, for ever; sleeps until something is due."""

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 AUTHENTICATE = Rows()
 KINDS = ("NONE", "PUBLISHED", "ENROLLED")  # the numbers of store.keyring
 _ENROLLED = 2
+_BYTES_LEAST = 8  # different ones among 32: fewer come by chance less than once in 10^25
 _WINDOW = Amount((TIME, MS_PER_S, 900 * MS_PER_S), bare=MS_PER_S)
 _SIGNER = Choice("OPERate|PREScribe|SERVice")
-_ROLE = Choice("OBSERve|OPERate|PREScribe|SERVice")
+_ROLE = Choice("OBServe|OPERate|PREScribe|SERVice")
 _KEY = Text(64)
 
 
@@ -89,12 +90,14 @@ def rotate(ctx: "Context", index: int, text: str) -> None:
 
 @AUTHENTICATE.row("AUTHenticate:PLAin", SERVICE, _ROLE)
 def plain(ctx: "Context", role: int) -> None:
-    """What a plain line may from the next start on, here at once. Only on a SIM or BENCH pump."""
+    """What a plain line may from now on. Only on a SIM or BENCH pump."""
     if not ctx.nobodys:
         raise Refused(reasons.COMMAND_PROTECTED, "this pump is somebody's: lines are signed")
     if not _keys(ctx).let_plain(role):
         raise Refused(reasons.STORAGE_FAULT, "not kept; as it was")
     ctx.asking().granted = role
+    for session in ctx.sessions:
+        session.granted = role
 
 
 @AUTHENTICATE.row("AUTHenticate:PLAin?", OBSERVE)
@@ -110,6 +113,8 @@ def _take(ctx: "Context", role: int, text: str) -> None:
         key = b""
     if len(text) != _KEY.most or len(key) * 2 != len(text):
         raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "64 hexadecimal digits")
+    if len(set(key)) < _BYTES_LEAST or _keys(ctx).another_has(role, key):
+        raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "a key of its own, made by chance")
     first = _keys(ctx).kind(role) != _ENROLLED
     if not _keys(ctx).enroll(role, key):
         raise Refused(reasons.STORAGE_FAULT, "not kept; the key before stays in force")

@@ -45,6 +45,7 @@ BITS = {
     "BOLUS_CUT": POWER | FLOW,
     "ESCALATION": FLOW,
     "UNFINISHED": STORED_DATA,
+    "DAY_DOSE": FLOW,
 }
 _BIT_OF = tuple([BITS[row[0]] for row in TABLE])
 

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
             """0 none, 1 published, 2 enrolled."""
             ...
 
+        def another_has(self, role: int, key: bytes) -> bool:
+            """Whether any other role signs with that key."""
+            ...
+
         def enroll(self, role: int, key: bytes) -> bool:
             """Take it as the role's key; whether that is durable, else it is not taken."""
             ...
@@ -120,6 +124,7 @@ class Context:
         self.stored: Stored | None = None
         self.keys: Keyring | None = None
         self.authority: Authority | None = None
+        self.sessions: list[Session] = []  # those that are granted what the pump grants
         self.nobodys = False  # a bench's or a simulator's pump
         self.last: tuple[str, int] = ("", 0)  # tag and error of the last enveloped line
         self.status = Status()

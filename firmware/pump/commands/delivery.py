@@ -108,7 +108,10 @@ def resume(ctx: "Context", confirm: int | None = None) -> None:
 @DELIVERY.row("DELivery:STOP", ANYONE, free=True)
 def stop(ctx: "Context", reason: str) -> None:
     """Stop at once, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE HOLIDAY, all else OTHER."""
-    ctx.pump.stop(reason.strip("\"'").upper())
+    word = reason.strip("\"'").upper()
+    if word == "HOLIDAY" and ctx.asking().role() < OPERATE:
+        word = "OTHER"  # who may only stop does not plan for the way back
+    ctx.pump.stop(word)
 
 
 @DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, optional=1)

@@ -20,7 +20,7 @@ _VOLUME = Amount((VOLUME, 0, 40_000_000))
 _STRENGTH = Amount(
     (CONCENTRATION, profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML)
 )
-_LINE = Amount((VOLUME, 0, profile.LINE_MAX_NL))
+_LINE = Amount((VOLUME, 0, profile.LINE_MAX_NL), words=True)
 
 
 @RESERVOIR.row("REServoir:VOLume?", OBSERVE)

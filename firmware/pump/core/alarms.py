@@ -44,6 +44,7 @@ INTERRUPTED = 13
 BOLUS_CUT = 14
 ESCALATION = 15
 UNFINISHED = 16
+DAY_DOSE = 17
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -64,6 +65,7 @@ TABLE = (
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
     ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
+    ("DAY_DOSE", True, "day schedule runs at its flat average until the day's drug is less"),
 )
 _HISTORY = 64  # entries kept; the event log has them all
 _HISTORY_KEPT = 16  # of these, through a power cut

@@ -11,7 +11,7 @@ from pump.core.prescription import Prescription
 from pump.core.profile import PumpModel
 from pump.core.reasons import Refused
 from pump.core.restart import Restart
-from pump.core.units import elapsed_ms, moment
+from pump.core.units import MS_PER_S, elapsed_ms, moment
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -42,9 +42,16 @@ class Attention(Restart):
         self._set_attend()
 
     def pause_audio(self, for_ms: int) -> None:
-        """No tones for 1 s .. 10 min; lamps go on. A new or a higher alarm ends it (C.6)."""
+        """No tones for 1 s .. 10 min; lamps go on. A new or a higher alarm ends it (C.6).
+
+        A pause under way may be shortened, not prolonged: none is longer than ten minutes.
+        """
         if not 0 < for_ms <= profile.AUDIO_PAUSE_MAX_MS:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "1 s to 10 min")
+        left_ms = self.audio_paused_ms()
+        if left_ms and for_ms > left_ms:
+            words = "tones pause already, for %d s; they may pause again when they have sounded"
+            raise Refused(reasons.SETTINGS_CONFLICT, words % (left_ms // MS_PER_S))
         self._paused_until = moment(self.day, self.ms + for_ms)
         self._event(events.AUDIO_PAUSE, for_ms, self.alarms.active)
         self._set_attend()
@@ -62,8 +69,8 @@ class Attention(Restart):
         for alarm in self.alarms.listed():
             if self.alarms.state[alarm] in (alarms.ACTIVE, alarms.LATCHED):
                 raise Refused(reasons.SETTINGS_CONFLICT, "an alarm sounds; ALAR:ACKN it first")
-        self._event(events.SIGNAL_TEST, _TEST_MS, self.alarms.active)
         self._test(alarms.HIGH)
+        self._event(events.SIGNAL_TEST, _TEST_MS, self.alarms.active)  # may raise an alarm: it ends
 
     def attend(self, day: int, ms: int) -> None:
         """It is that moment: end what has waited long enough."""

@@ -34,6 +34,7 @@ KEY = 25
 DENIED = 26
 AUDIO_PAUSE = 27
 SIGNAL_TEST = 28
+KEYS_DAMAGED = 29
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -61,6 +62,7 @@ TABLE = {
     KEY: ("KEY", "role", "first"),  # 1 OPERATE, 2 PRESCRIBE, 3 SERVICE
     AUDIO_PAUSE: ("AUDIO_PAUSE", "for_ms", "alarms"),
     SIGNAL_TEST: ("SIGNAL_TEST", "each_ms", "alarms"),
+    KEYS_DAMAGED: ("KEYS_DAMAGED", "copies", "of"),
     DENIED: ("DENIED", "failures", "wait_s"),  # wrong signatures in a row
     LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled: once a day, and as flow ends
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
@@ -70,7 +72,20 @@ TABLE = {
 # What a replay of the journal finds again by itself, or no image holds: none is written for these.
 DERIVED = (RATE, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST)
 # These go to the fault log too, with every alarm above LOW.
-FAULTS = (STALL, RETRY, EMPTY, OVER_DELIVERY, LATE, RESTART, CAUSE, REPLAYED, MENDED, LOST, DENIED)
+FAULTS = (
+    STALL,
+    RETRY,
+    EMPTY,
+    OVER_DELIVERY,
+    LATE,
+    RESTART,
+    CAUSE,
+    REPLAYED,
+    MENDED,
+    LOST,
+    KEYS_DAMAGED,
+    DENIED,
+)
 
 
 def stamp(day: int, ms: int) -> str:

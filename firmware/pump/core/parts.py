@@ -108,6 +108,7 @@ class Parts:
         self.tries = 0
         self._flying = False  # a quantum is with the motor
         self._halt = False
+        self._stopped_for = -1  # reason of the last stop since power-on
         self._bolus_stop = False  # asked for; happens when the quantum under way is counted
         self._authorised = 0
         self._looks = 0  # for an end that is overdue

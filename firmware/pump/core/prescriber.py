@@ -8,6 +8,7 @@ from micropython import const
 
 from pump.core import alarms, events, profile, reasons, rules
 from pump.core.delivery import Quantum
+from pump.core.line import DOSE_UNITS
 from pump.core.parts import FAULT, RUN, SUSPENDED
 from pump.core.prescription import Prescription, canonical, digest, to_program
 from pump.core.profile import PumpModel
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pump.core.parts import Log
+
+
+_PERCENT = const(100)
 
 
 class Prescriber(Therapy):
@@ -77,6 +81,26 @@ class Prescriber(Therapy):
         if self.titration.escalates(daily_ng(self.staged), self.day, self.ms):
             text = "frequent or large increases: catheter kinked, dislodged, a mass at its tip, "
             found.append(rules.Verdict(rules.INFORM, 0, text + "or the pump at fault?"))
+
+    def _feel(self, flowed: bool = True) -> None:
+        super()._feel(flowed)
+        if self.active is not None:
+            self._judge_day_dose(self.active.limit_day_ng)
+
+    def _judge_day_dose(self, limit_ng: int) -> None:
+        """What left the tip in 24 hours, against the day's limit.
+
+        Orders are held to the programme's day; a clock that is set again and again makes it longer.
+        """
+        holds = self.alarms.holds(alarms.DAY_DOSE)
+        percent = profile.DAY_DOSE_OVER_PERCENT if holds else profile.DAY_DOSE_PERCENT
+        over = self.intake.day() * _PERCENT > limit_ng * DOSE_UNITS * percent
+        if over != holds:
+            priority = alarms.MEDIUM if over else alarms.NONE
+            self.alarms.set(alarms.DAY_DOSE, priority, self.day, self.ms)
+            if self.active is not None:
+                self._use_program(to_program(self.active))
+                self._rate_is_stale()
 
     def _judge_slip(self, found: list[rules.Verdict]) -> None:
         """A digit too many, a dose of an hour for a day's: ask, before it is meant."""

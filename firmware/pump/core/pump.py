@@ -52,12 +52,21 @@ class Pump(Attention):
         self._run()
 
     def stop(self, reason: str) -> None:
-        """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock."""
+        """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock.
+
+        Whatever becomes of writing it down, nothing flows any more. Said again for the same reason
+        it is no news: who repeats it wears no flash and pushes no line out of the log.
+        """
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
-        self._event(events.STOP, number, self.ledger.most)
-        self.titration.stopped(reason == "HOLIDAY", self._pause_ms())
-        self.log.stop(self.ledger.sequence, self.day, self.ms)
-        self._leave(STOPPED if self.state != IDLE else IDLE)
+        if self.state in (IDLE, STOPPED) and number == self._stopped_for:
+            return
+        self._stopped_for = number
+        try:
+            self._event(events.STOP, number, self.ledger.most)
+            self.titration.stopped(reason == "HOLIDAY", self._pause_ms())
+            self.log.stop(self.ledger.sequence, self.day, self.ms)
+        finally:
+            self._leave(STOPPED if self.state != IDLE else IDLE)
 
     def suspend(self, for_ms: int) -> None:
         """Pause therapy; it resumes by itself after 1 min .. 24 h."""
@@ -256,6 +265,12 @@ class Pump(Attention):
     def note_key(self, role: int, first: bool) -> None:
         """A role has another key."""
         self._event(events.KEY, role, first)
+
+    def note_keys(self, damaged: int) -> None:
+        """So many of the two copies of the keys were damaged. Of two, the keys are lost."""
+        self._event(events.KEYS_DAMAGED, damaged, 2)
+        priority = alarms.LOW if damaged == 1 else alarms.MEDIUM
+        self.alarms.tell(alarms.STORED_DATA, priority, self.day, self.ms)
 
     def note_denied(self, failures: int, wait_s: int) -> None:
         """So many wrong signatures in a row: signed lines wait so long."""

@@ -48,7 +48,9 @@ TRIGGER_IGNORED = const(-211)
 PARAMETER_ERROR = const(-220)
 SETTINGS_CONFLICT = const(-221)
 DATA_OUT_OF_RANGE = const(-222)
+TOO_MUCH_DATA = const(-223)
 ILLEGAL_PARAMETER_VALUE = const(-224)
+NO_MORE_ROOM = const(-225)
 DATA_CORRUPT_OR_STALE = const(-230)
 HARDWARE_ERROR = const(-240)
 HARDWARE_MISSING = const(-241)
@@ -132,7 +134,9 @@ TEXT = (
     PARAMETER_ERROR, "Parameter error",
     SETTINGS_CONFLICT, "Settings conflict",
     DATA_OUT_OF_RANGE, "Data out of range",
+    TOO_MUCH_DATA, "Too much data",
     ILLEGAL_PARAMETER_VALUE, "Illegal parameter value",
+    NO_MORE_ROOM, "Out of memory",
     DATA_CORRUPT_OR_STALE, "Data corrupt or stale",
     HARDWARE_ERROR, "Hardware error",
     HARDWARE_MISSING, "Hardware missing",

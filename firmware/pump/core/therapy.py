@@ -170,12 +170,13 @@ class Therapy(Mishaps):
         return left_ms
 
     def _use_program(self, program: Program) -> None:
-        """Follow that schedule, or its flat average while the clock or the ledger is lost."""
+        """Follow that schedule; or its flat average while the clock or the ledger is lost, or while
+        the last 24 hours had more drug than a day may have."""
         if not program.constant():
             lost = self.alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE
             if self.wall_offset is None:
                 self.alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, self.day, self.ms)
-            if lost or self.wall_offset is None:
+            if lost or self.wall_offset is None or self.alarms.holds(alarms.DAY_DOSE):
                 program = program.flat()
         self.program = program
 

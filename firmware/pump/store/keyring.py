@@ -39,9 +39,19 @@ class Keyring:
         self.plain = 0
         self.until = (0, 0)
 
-    def open(self) -> None:
-        """Read what is kept. What is not sound, or another version's, counts as nothing kept."""
+    def open(self) -> int:
+        """Read what is kept, and have both copies alike again; how many were damaged.
+
+        What is not sound, or another version's, counts as nothing kept.
+        """
         data = self._copies.load()
+        damaged = self._copies.damaged
+        if data is not None:
+            self._copies.mend()
+        self._read(data)
+        return damaged
+
+    def _read(self, data: bytes | None) -> None:
         if data is None or len(data) < _HEAD + _ROLES or data[0] != _VERSION:
             return
         self.failures, self.plain = data[1], data[2]
@@ -51,6 +61,10 @@ class Keyring:
             end = at + 1 + (KEY_BYTES if data[at] else 0)
             self._keys[index] = data[at + 1 : end]
             at = end
+
+    def another_has(self, role: int, key: bytes) -> bool:
+        """Whether any other role signs with that key."""
+        return any(self.key(other) == key for other in range(1, _ROLES + 1) if other != role)
 
     def kind(self, role: int) -> int:
         """NONE, PUBLISHED or ENROLLED."""

@@ -13,16 +13,16 @@ from pump.core.reasons import Refused
 from pump.core.units import elapsed_ms
 from pump.wire.signing import crc_text, digest
 
-TYPE_CHECKING = const(False)
-if TYPE_CHECKING:
-    Kept = tuple[bytes, bytes, bytes, bool, int, int]
-
 CRC_DIGITS = const(8)
 MAC_DIGITS = const(32)
 KEPT_MS = const(10_000)  # how long a line is answered with the reply of then
 KEPT_LINES = const(32)
 KEPT_BYTES = const(4096)  # of replies
+ASKED = const(0)
+SET = const(1)
+ORDERED = const(2)
 _TAG_MAX = const(16)
+_SPACE = const(32)
 _TRAILER = b" ~"
 _DIGITS = b"0123456789ABCDEFabcdef"
 
@@ -45,11 +45,10 @@ class Envelope:
         at = line.rfind(_TRAILER) if self.mark == b"!" else -1
         if at >= 0:
             self.head, self.trailer = line[:at], line[at + len(_TRAILER) :].upper()
-        space = self.head.find(b" ")
-        tag = self.head[1:] if space < 0 else self.head[1:space]
-        self.message = b"" if space < 0 else self.head[space + 1 :]
-        if _is_tag(tag):
-            self.tag = tag
+        end = _space_in(self.head)
+        self.message = self.head[end + 1 :]
+        if self.head[end : end + 1] in (b"", b" ") and _is_tag(self.head[1:end]):
+            self.tag = self.head[1:end]
 
     def check(self) -> None:
         """Refuses with -360 a ! line whose trailer is not right, with -102 a line without a tag."""
@@ -66,6 +65,14 @@ class Envelope:
             raise Refused(reasons.COMMUNICATION_ERROR, "the check does not fit; send it again")
 
 
+def _space_in(head: bytes) -> int:
+    """The index of the first white space, or of the end."""
+    at = 0
+    while at < len(head) and head[at] > _SPACE:
+        at += 1
+    return at
+
+
 def _is_tag(tag: bytes) -> bool:
     if not 1 <= len(tag) <= _TAG_MAX:
         return False
@@ -76,41 +83,83 @@ def _is_hex(text: bytes) -> bool:
     return all(byte in _DIGITS for byte in text)
 
 
+class Kept:
+    """A line that was run, and what it was answered.
+
+    weight  ASKED, SET (it changed something that needs no right) or ORDERED
+    role    of the key that signed it; 0 for none
+    error   the first of the line; OUT_OF_MEMORY until it is known
+    reply   whole, or empty when there was no room for it
+    """
+
+    __slots__ = ("day", "error", "hash", "ms", "reply", "role", "tag", "weight")
+
+    def __init__(self, line: bytes, tag: bytes, weight: int, role: int) -> None:
+        self.hash = _hash(line)
+        self.tag = tag
+        self.weight = weight
+        self.role = role
+        self.error = reasons.OUT_OF_MEMORY
+        self.reply = b""
+        self.day = self.ms = 0
+
+
 class Memory:
-    """The last lines of one link and what each was answered: a repetition does nothing twice."""
+    """The last lines of one link: a repetition does nothing twice.
+
+    What makes room is what matters least, the oldest of it first. An order is never forgotten
+    before its time: when the memory is full of them, no other is taken.
+    """
 
     def __init__(self) -> None:
-        # hash of the line, tag, reply, whether it ordered something, day, ms
         self._kept: list[Kept] = []
 
     def clear(self) -> None:
         """The link was lost: whoever comes next repeats nothing."""
         self._kept.clear()
 
-    def find(self, line: bytes, tag: bytes, day: int, ms: int) -> bytes | None:
-        """The reply to this very line, if it came within 10 s; -230 for its tag on another line."""
-        kept = self._kept
-        while kept and elapsed_ms(kept[0][4], kept[0][5], day, ms) >= KEPT_MS:
-            kept.pop(0)
-        if not kept:
-            return None
-        mark = _hash(line)
-        for entry in kept:
-            if entry[1] == tag:
-                if entry[0] == mark:
-                    return entry[2]
-                raise Refused(
-                    reasons.DATA_CORRUPT_OR_STALE, "this tag was another line's; take a new one"
-                )
+    def find(self, line: bytes, tag: bytes, day: int, ms: int) -> Kept | None:
+        """This very line, if it came within 10 s; -230 for its tag on another line."""
+        kept = [each for each in self._kept if elapsed_ms(each.day, each.ms, day, ms) < KEPT_MS]
+        self._kept = kept
+        for each in kept:
+            if each.tag == tag:
+                if each.hash == _hash(line):
+                    return each
+                words = "this tag was another line's; take a new one"
+                raise Refused(reasons.DATA_CORRUPT_OR_STALE, words)
         return None
 
-    def keep(self, line: bytes, tag: bytes, reply: bytes, ordered: bool, day: int, ms: int) -> None:
-        """Remember it. What makes room: the oldest that only asked, then the oldest."""
+    def begin(self, entry: Kept, day: int, ms: int) -> None:
+        """Remember it before it is run. -225 when all that is remembered are orders."""
         kept = self._kept
-        kept.append((_hash(line), tag, reply, ordered, day, ms))
-        while len(kept) > KEPT_LINES or sum([len(entry[2]) for entry in kept]) > KEPT_BYTES:
-            asked = [at for at in range(len(kept)) if not kept[at][3]]
-            kept.pop(asked[0] if asked else 0)
+        if len(kept) >= KEPT_LINES:
+            least = min([each.weight for each in kept])
+            if least == ORDERED:
+                words = "%d orders within 10 s are remembered; wait" % KEPT_LINES
+                raise Refused(reasons.NO_MORE_ROOM, words)
+            self._forget(least)
+        entry.day, entry.ms = day, ms
+        kept.append(entry)
+
+    def finish(self, entry: Kept, error: int, reply: bytes, day: int, ms: int) -> None:
+        """It is done, at that moment."""
+        entry.error = error
+        entry.day, entry.ms = day, ms
+        entry.reply = reply
+        while sum([len(each.reply) for each in self._kept]) > KEPT_BYTES:
+            full = [each for each in self._kept if each.reply]
+            least = min([each.weight for each in full])
+            if least == ORDERED:
+                full[0].reply = b""  # that it was run stays known
+            else:
+                self._forget(least)
+
+    def _forget(self, weight: int) -> None:
+        for at in range(len(self._kept)):
+            if self._kept[at].weight == weight:
+                self._kept.pop(at)
+                return
 
 
 def _hash(line: bytes) -> bytes:

@@ -80,6 +80,8 @@ class Amount:
     def take(self, datum: Datum) -> int | tuple[int, int]:
         if datum.kind == WORD and self.words:
             return self._value(self.ranges[0][0], self.bound(datum))
+        if datum.kind == RADIX and self.bare:
+            datum = Datum(NUMBER, datum.mantissa, 0, "")
         if datum.kind == RADIX:
             raise Refused(reasons.SUFFIX_ERROR, "a decimal number with " + self._units())
         if datum.kind != NUMBER:
@@ -192,7 +194,7 @@ class Text:
         if datum.kind != STRING:
             raise _other_type(datum, "a quoted text")
         if len(datum.text) > self.most:
-            raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "at most %d characters" % self.most)
+            raise Refused(reasons.TOO_MUCH_DATA, "at most %d characters" % self.most)
         return datum.text
 
 

@@ -21,6 +21,7 @@ _QUERY = const(63)
 _HASH = const(35)
 
 _POINT = const(46)
+_SLASH = const(47)
 _UPPER = const(0xDF)  # clears the bit by which a small letter differs from its capital
 _SIGNS = (43, 45)
 _QUOTES = (34, 39)
@@ -52,6 +53,10 @@ class Datum:
 
 def _is_letter(byte: int) -> bool:
     return 65 <= byte <= 90 or 97 <= byte <= 122
+
+
+def _starts_suffix(byte: int) -> bool:
+    return _is_letter(byte) or byte == _SLASH
 
 
 def _is_name(byte: int) -> bool:
@@ -197,7 +202,7 @@ class Lexer:
         follower = self._peek()
         if follower in _STARTS and line[self.at + 1 : self.at + 2].isalpha():
             raise Refused(reasons.INVALID_SEPARATOR, "a semicolon parts units")
-        if _SPACE < follower < 127 and not _is_letter(follower) and follower not in _ENDS:
+        if _SPACE < follower < 127 and not _starts_suffix(follower) and follower not in _ENDS:
             raise Refused(reasons.INVALID_CHARACTER_IN_NUMBER, "write a number like 12.5")
         return Datum(NUMBER, mantissa, exponent, self._suffix())
 
@@ -222,7 +227,7 @@ class Lexer:
         first = self._skip_space()
         if first >= 127:
             raise Refused(reasons.INVALID_CHARACTER, "only ASCII; UG is the microgram")
-        if not _is_letter(first):
+        if not _starts_suffix(first):
             return ""
         start = self.at
         while _is_name(self._peek()) or self._peek() in (45, 46, 47):

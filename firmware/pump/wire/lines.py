@@ -68,6 +68,11 @@ class LineAssembler:
         self.after_cr = False
         self._overlong = False
 
+    def spoil(self) -> None:
+        """What has come of the line is lost: so is the rest of it, without a word."""
+        self._overlong = True
+        self.empty = False
+
     def _collect(self, run: bytes) -> None:
         self.empty = False
         if len(self._partial) + len(run) <= LINE_MAX and not self._overlong:

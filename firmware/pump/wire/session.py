@@ -44,6 +44,7 @@ EOL_AUTO = const(0)  # LF, and CRLF for a line that a lone CR has ended
 EOL_LF = const(1)
 EOL_CRLF = const(2)
 _CRLF = b"\r\n"
+_LINE_ENDS = (b"\n", b"\r")
 _MARKS = (b"@", b"!")
 
 
@@ -59,7 +60,6 @@ class Session:
     doubt    a ! line was damaged: what follows may be the rest of it. Until a sound one comes, or
              its error is read
     error    the first error of the line that ran last, 0 for none
-    ordered  whether it held more than queries
     """
 
     def __init__(self, table: "Table", context: "Context", granted: int = OBSERVE) -> None:
@@ -73,7 +73,6 @@ class Session:
         self.raised = 0
         self.checked = False
         self.error = 0
-        self.ordered = False
         self.exchange = Exchange(self)
         self.reset()
 
@@ -107,7 +106,7 @@ class Session:
                 return self._again(self._kept[data])
             return self._assembled(data)
         except MemoryError as fault:
-            return self._out_of_memory(fault)
+            return self._out_of_memory(fault, data[-1:] in _LINE_ENDS)
 
     def _assembled(self, data: bytes) -> bytes:
         lines = self._lines
@@ -129,11 +128,16 @@ class Session:
         try:
             return self._answered() if self._lines.idle() else b""
         except MemoryError as fault:
-            return self._out_of_memory(fault)
+            return self._out_of_memory(fault, True)
 
-    def _out_of_memory(self, fault: Exception) -> bytes:
-        """No room for a line or its reply: both are gone, and what is kept makes room."""
+    def _out_of_memory(self, fault: Exception, ended: bool) -> bytes:
+        """No room for a line or its reply: both are gone, and what is kept makes room.
+
+        Of a line that has not `ended` the rest goes too: it is no line of its own.
+        """
         self._lines.clear()
+        if not ended:
+            self._lines.spoil()
         self._kept.clear()
         self._defect("", fault)
         return b""
@@ -147,7 +151,8 @@ class Session:
         self._lines.clear()
         self.exchange.lost()
         self.window = None
-        self.check = self.doubt = False
+        self.check = self.doubt = self.checked = False
+        self.raised = 0
 
     def _answered(self) -> bytes:
         """Echo's line end, the reply and its line end, for the line just completed."""
@@ -162,19 +167,28 @@ class Session:
 
     def answer(self, line: bytes) -> bytes:
         """Run one message; the responses of its queries, joined by semicolons, no line end."""
+        return self.run(self.units(line))
+
+    def units(self, line: bytes) -> list[Unit]:
+        """A message, ready to run."""
         units = self._kept.get(line + b"\n")
-        return self._responses(self._compiled(line) if units is None else units)
+        return self._compiled(line) if units is None else units
+
+    def stop_in(self, line: bytes) -> None:
+        """Of a message that is not run as it is, the emergency stop: it waits for nothing."""
+        for unit in self.units(line):
+            if unit.row is not None and unit.row.free:
+                self._run(unit)
 
     def _again(self, units: list[Unit]) -> bytes:
         """A line that came before, LF and all. What is answered as it was then is not built anew:
         who polls takes nothing from the heap."""
         if len(units) != 1 or not units[0].row:
-            reply = self._responses(units)
+            reply = self.run(units)
             end = _CRLF if self.eol == EOL_CRLF else b"\n"  # the line may just have set it
             return reply + end if reply else b""
         unit = units[0]
         self.error = 0
-        self.ordered = False
         self.context.status.message_available = False
         if not self._run(unit) or self._reply is None:
             return b""
@@ -193,11 +207,11 @@ class Session:
         self.report(reasons.QUERY_DEADLOCKED, unit.header, "ask for less in one line")
         return b""
 
-    def _responses(self, units: list[Unit]) -> bytes:
+    def run(self, units: list[Unit]) -> bytes:
+        """Run a line's units up to the first error; the responses, joined by semicolons."""
         # a function of its own, and no list to join: a board has frames of up to 11 words at hand,
         # for a larger one it searches its heap
         self.error = 0
-        self.ordered = False
         out: bytes | None = None
         for unit in units:
             self.context.status.message_available = out is not None
@@ -227,8 +241,6 @@ class Session:
                 words = "the line before was damaged: SYST:ERR? first"
             self.report(reasons.COMMUNICATION_ERROR, unit.header, words)
             return False
-        if not unit.asks:
-            self.ordered = True
         self.context.session = self  # anew for each unit: a handler may let time pass
         try:
             # without a star where there is nothing behind it: that would cost a list

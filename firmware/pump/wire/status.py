@@ -34,11 +34,13 @@ class ErrorQueue:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def add(self, number: int, detail: str) -> None:
+    def add(self, number: int, detail: str) -> bool:
+        """False when there was no room for it."""
         if len(self._entries) < QUEUE_MAX:
             self._entries.append((number, detail))
-        else:
-            self._entries[-1] = (reasons.QUEUE_OVERFLOW, "")
+            return True
+        self._entries[-1] = (reasons.QUEUE_OVERFLOW, "")
+        return False
 
     def take(self) -> str:
         """The oldest entry as it is answered, removed; `0,"No error"` when there is none."""
@@ -101,7 +103,8 @@ class Status:
 
     def report(self, number: int, detail: str) -> None:
         """One more error: its entry in the queue and its bit in the event status register."""
-        self.errors.add(number, detail)
+        if not self.errors.add(number, detail):
+            self.event_status |= class_bit(reasons.QUEUE_OVERFLOW)
         self.event_status |= class_bit(number)
 
     def clear(self) -> None:
