@@ -35,7 +35,8 @@ def checked(_port, order):
 
 
 def signed(port, order):
-    head = f"!{port.ask('AUTH:CHAL?')} {order}"
+    challenge = port.ask("AUTH:CHAL?")
+    head = f"!{challenge} {order}"
     return head + " ~" + request_mac(KEYS["SERVICE"], SERIAL, head.encode()).decode()
 
 

@@ -195,3 +195,13 @@ def test_a_suspended_pump_takes_no_other_drug():
     world.commit(2_000_000, 100_000)
     world.order(world.pump.start)
     assert world.pump.state == RUN
+
+
+def test_a_stop_that_is_said_again_is_written_once():
+    world = running()
+    for reason in ("OVERDOSE", "OVERDOSE", "OTHER", "OTHER", "OVERDOSE"):
+        world.order(world.pump.stop, reason)
+    assert len(world.said(" STOP reason=")) == 3
+    world.order(world.pump.start)
+    world.order(world.pump.stop, "OVERDOSE")
+    assert len(world.said(" STOP reason=")) == 4

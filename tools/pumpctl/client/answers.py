@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+STATES = ("IDLE", "RUN", "SUSP", "STOP", "FAULT")
+"""Of a pump. Nothing flows in the first and the fourth."""
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -141,6 +144,16 @@ class Reconciled:
     expected_nl: int
     found_nl: int
     verdict: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """After a stop: the state, IDLE where nothing had ever run, and how often it was sent."""
+
+    state: str
+    delivered: Interval | None
+    sent: int
 
 
 @dataclass(frozen=True)

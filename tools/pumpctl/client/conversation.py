@@ -1,7 +1,6 @@
 """Questions and orders over one link: each gets its answer, once, or it is told that it did not.
 
-What sending again cannot settle (a lost link, a reply that nobody signed) is asked for, by a signed
-SYST:COMM:LAST?; and where that does not tell either, the order is Uncertain.
+What sending again cannot settle (a lost link, a reply that nobody signed) is settled elsewhere.
 """
 
 import re
@@ -10,11 +9,14 @@ from dataclasses import dataclass
 from . import envelope, replies
 from .envelope import Line, Reply
 from .exchange import TRIES, Exchange, silence
+from .settling import Sent, outcome, uncertain
 from .transport import Link
 from .trouble import Disturbed, LinkLost, Refused, Silence, Trouble, Uncertain
 
 ROUNDED = 208
-_SETTLE = "pumpctl status, and the newest lines of pumpctl log download, before it is sent again"
+_CHALLENGE = re.compile(rb"[0-9A-F]{16}")
+_GUARD = "SYST:COMM:CHEC ON"
+_ON_THE_WAY = (-310, -321)  # a defect, or a full heap: how far it came, nobody can say
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Done:
     """An order was carried out.
 
     response  what it answered; None when the answer was lost with the link
-    notes     what had to be rounded, in the pump's words
+    notes     what had to be rounded, in the pump's words; what could not be asked afterwards
     """
 
     response: bytes | None
@@ -32,8 +34,13 @@ class Done:
 class Conversation:
     """One client's side of the line. Not for two threads."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, checks: bool = True) -> None:
+        """`checks`: the pump shall take orders of this session in checked lines only; without,
+        lines as they are typed may order too, as far as they have the right."""
+        self.link = link
         self._exchange = Exchange(link)
+        self._checks = checks
+        self._guarded = False
 
     def close(self) -> None:
         """Give the port back."""
@@ -70,48 +77,80 @@ class Conversation:
                     before.append(raw)
                 raws = self._exchange.more()
         except LinkLost:
-            self._exchange.reopen()
+            self._reopen()
             raise
         raise silence()
 
     def _asked(self, message: str) -> Reply:
         for _ in range(TRIES - 1):
             try:
-                return self._exchange.answer(self._checked(message))
+                return self._answer(message)
             except LinkLost:
-                self._exchange.reopen()
+                self._reopen()
+        return self._answer(message)
+
+    def _answer(self, message: str) -> Reply:
+        if self._checks and not self._guarded:
+            self._exchange.answer(self._checked(_GUARD))
+            self._guarded = True
         return self._exchange.answer(self._checked(message))
 
     def _checked(self, message: str) -> Line:
         return envelope.checked(self._exchange.tag(), message)
 
+    def _reopen(self) -> None:
+        """A lost line forgets that it was to take checked orders only."""
+        self._guarded = False
+        self._exchange.reopen()
+
     # Orders --------------------------------------------------------------------------------------
 
     def order(self, message: str, key: bytes, serial: str) -> Done:
-        """An order signed with a role's key, carried out once. Refused; Uncertain; a Trouble of
-        the line where the pump is known to have done nothing."""
+        """An order signed with a role's key, carried out once.
+
+        Refused when a signature proves that it was not carried out, Uncertain when nothing tells;
+        another Trouble when it is known that the pump has done nothing.
+        """
+        refused = 0
         for _ in range(TRIES):
             asked = self._asked("AUTH:CHAL?")
             if asked.error:
                 raise self._refusal(asked.error)
+            if not _CHALLENGE.fullmatch(asked.response):
+                continue  # whoever says this: nothing but a challenge is ever signed
             challenge = asked.response.decode()
             reply = self._ordered(envelope.signed(challenge, message, key, serial))
             if reply is not None and reply.proven:
                 return self._done(reply.error, reply.response)
-            refused = reply is not None and reply.error != 0 and not reply.resent
-            error = self._settled(challenge, asked.tag, key, serial, refused)
+            refused = reply.error if reply is not None else 0
+            error = self._settled(Sent(challenge, asked.tag, key, serial), refused)
             if error is not None:
                 return self._done(error, None)
+        if refused:  # and the pump has signed that it has not run it
+            raise self._refusal(refused)
         raise Disturbed(
             f"the pump has not taken the order, {TRIES} times: a disturbed line, or challenges "
-            "that are too old when they come back",
+            "that are none, or too old when they come back",
             "mend the line; let a simulator go slower (SIM:TIME:SCAL)",
         )
 
+    def answers_to(self, key: bytes, serial: str) -> bool:
+        """Whether the pump has this key, whatever the role: it signs its answer to a question."""
+        asked = self._asked("AUTH:CHAL?")
+        if asked.error or not _CHALLENGE.fullmatch(asked.response):
+            return False
+        line = envelope.signed(asked.response.decode(), "AUTH:STAT?", key, serial)
+        return self._exchange.answer(line).proven
+
     def _done(self, error: int, response: bytes | None) -> Done:
+        if error in _ON_THE_WAY:
+            raise uncertain(f"the pump has failed over the order: {self._refusal(error).text}")
         if error:
             raise self._refusal(error)
-        notes = [text for number, text in self.errors() if number == ROUNDED]
+        try:
+            notes = [text for number, text in self.errors() if number == ROUNDED]
+        except Trouble as trouble:
+            notes = [f"done; whether anything was rounded could not be asked: {trouble.text}"]
         return Done(response, tuple(notes))
 
     def _ordered(self, line: Line) -> Reply | None:
@@ -119,46 +158,24 @@ class Conversation:
         try:
             return self._exchange.answer(line)
         except LinkLost:
-            self._exchange.reopen()
+            self._reopen()
             return None
         except (Silence, Disturbed) as trouble:
-            raise _uncertain(trouble.text) from None
+            raise uncertain(trouble.text) from None
 
-    def _settled(
-        self, challenge: str, before: str, key: bytes, serial: str, refused: bool
-    ) -> int | None:
+    def _settled(self, sent: Sent, refused: int) -> int | None:
         """What became of a signed line whose reply nobody signed: its error, by a signed answer;
-        None: it has not been run.
-
-        before   tag of the line that asked for the challenge: the last run, unless the order was
-        refused  the pump said no, without a signature: so it does to a key that is not its own
-        """
-        question = envelope.signed(self._challenge(), "SYST:COMM:LAST?", key, serial)
+        None: it has not been run. `refused`: what the unsigned reply said."""
         try:
-            last = self._exchange.answer(question)
-        except Trouble as trouble:
-            raise _uncertain(trouble.text) from None
-        if not last.proven or last.error:
-            if refused:
-                raise self._refusal(last.error)
-            raise _uncertain("the answer was lost, and what came of the order cannot be asked")
-        tag, error = replies.fields(last.response)
-        if tag == before:
-            return None
-        if tag != challenge:
-            raise _uncertain("the answer was lost, and another line came between")
-        return replies.whole(error)
-
-    def _challenge(self) -> str:
-        """One asked for without an envelope, which SYST:COMM:LAST? does not tell of."""
-        try:
-            for _ in range(TRIES):
-                for raw in self._exchange.bare("AUTH:CHAL?"):
-                    if re.fullmatch(rb"[0-9A-F]{16}", raw):
-                        return raw.decode()
-        except LinkLost as lost:
-            raise _uncertain(lost.text) from None
-        raise _uncertain(silence().text)
+            return outcome(self._exchange, sent)
+        except Uncertain:
+            if not refused:
+                raise
+            raise uncertain(
+                f"{refused}, {self._refusal(refused).text}: so the answer says, but it is not "
+                "signed, and neither is the one to the question about it",
+                "pumpctl keys status: is the key this pump's, and do signed lines wait?",
+            ) from None
 
     def _refusal(self, number: int) -> Refused:
         """With the queue's words, which are taken out."""
@@ -167,7 +184,3 @@ class Conversation:
         except Trouble:
             said = []
         return Refused(number, said[-1] if said else "refused")
-
-
-def _uncertain(text: str) -> Uncertain:
-    return Uncertain(f"{text}; it is not known whether the pump has done it", _SETTLE)

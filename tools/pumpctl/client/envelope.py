@@ -23,14 +23,12 @@ class Reply:
 
     error     the first error of the line, 0 when all of it has been done
     proven    signed with the key of the line: nobody else can have said it
-    resent    the line was sent more than once: this may be the answer to the first time
     """
 
     tag: str
     error: int
     response: bytes
     proven: bool
-    resent: bool = False
 
 
 @dataclass(frozen=True)

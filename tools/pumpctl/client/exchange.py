@@ -1,6 +1,5 @@
 """One line, its reply, and the same line again where none comes: what a pump does only once."""
 
-import dataclasses
 import secrets
 
 from .envelope import Damaged, Line, Reply
@@ -40,10 +39,10 @@ class Exchange:
         self._link.send(text.encode("latin-1", "replace") + b"\n")
         return self.more()
 
-    def answer(self, line: Line) -> Reply:
+    def answer(self, line: Line, tries: int = TRIES) -> Reply:
         """Send, and send again as it is until a sound reply comes. Silence, Disturbed."""
         damaged = False
-        for attempt in range(TRIES):
+        for _ in range(tries):
             self._lines.clear()
             self._link.send(line.data + b"\n")
             try:
@@ -54,9 +53,9 @@ class Exchange:
             if reply is not None and reply.error == DISTURBED and not line.key:
                 damaged = True  # a signed line has used its challenge up: the same is no use
             elif reply is not None:
-                return dataclasses.replace(reply, resent=attempt > 0)
+                return reply
         if damaged:
-            text = f"the line is disturbed: {TRIES} tries, no sound reply"
+            text = f"the line is disturbed: no sound reply, tries: {tries}"
             raise Disturbed(text, "look at cable and plug, then pumpctl status")
         raise silence()
 

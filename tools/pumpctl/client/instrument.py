@@ -1,9 +1,14 @@
 """Who is on the line, and how it is asked and ordered: the ground on which `Pump` stands."""
 
+import re
+
 from . import read, replies
 from .answers import Identity
 from .conversation import Conversation, Done
 from .keys import Keys
+from .trouble import Disturbed
+
+_SERIAL = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 
 class Instrument:
@@ -14,6 +19,8 @@ class Instrument:
         self.keys = keys
         who, options = read.split(self.ask("*IDN?;*OPT?"), 2)
         maker, model, serial, version = read.exactly(who, 4)
+        if not _SERIAL.fullmatch(serial):  # keys are filed under it
+            raise Disturbed(f'"{serial}" is no serial number', "is this a Cisterna pump?")
         self.identity = Identity(maker, model, serial, version, tuple(options))
 
     def close(self) -> None:

@@ -60,7 +60,7 @@ class Keys:
         return "PUBLISHED" if serial.startswith(_NOBODYS) else "NONE"
 
     def proposed(self, serial: str, role: str) -> bytes | None:
-        """A key that was sent, and of which it is not known whether the pump has taken it."""
+        """A key that was to be sent, and of which it is not known whether the pump has taken it."""
         key = self._pumps.get(serial, {}).get(role + _NEXT)
         return None if key is None else bytes.fromhex(key)
 
@@ -76,7 +76,7 @@ class Keys:
         self._write()
 
     def withdraw(self, serial: str, role: str) -> None:
-        """The pump has refused the proposed key."""
+        """It is proven that the pump has not taken the proposed key."""
         if self._pumps.get(serial, {}).pop(role + _NEXT, None):
             self._write()
 

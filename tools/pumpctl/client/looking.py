@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from . import read, replies
-from .answers import Alarm, AlarmChange, Bolus, Forecast, Identity, Interval, Status
+from .answers import STATES, Alarm, AlarmChange, Bolus, Forecast, Identity, Interval, Status
 from .instrument import Instrument
 from .trouble import Refused
 
@@ -17,7 +17,7 @@ class Looking(Instrument):
 
     def state(self) -> str:
         """IDLE RUN SUSP STOP or FAULT."""
-        return self.ask("DEL:STAT?").decode()
+        return read.word(self.ask("DEL:STAT?"), *STATES)
 
     def status(self) -> Status:
         """Everything at one look: three or so lines."""
@@ -57,7 +57,8 @@ class Looking(Instrument):
 
     def headers(self) -> list[str]:
         """Every header that the pump answers, as SYST:HELP:HEAD? writes them."""
-        return replies.block(self.ask("SYST:HELP:HEAD?")).decode().splitlines()
+        lines = replies.block(self.ask("SYST:HELP:HEAD?")).split(b"\n")
+        return [replies.text(line) for line in lines if line]
 
     def clock(self) -> datetime | None:
         """The pump's wall clock, which has no zone; None while it is not set."""

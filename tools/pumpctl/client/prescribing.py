@@ -1,31 +1,63 @@
-"""Staging, checking and committing a prescription: nothing is committed that was not read back."""
+"""Staging, checking and committing a prescription: what is committed is the text that was read."""
+
+import dataclasses
+from dataclasses import dataclass
 
 from . import read, replies
 from .answers import Finding
+from .conversation import Done
 from .looking import Looking
 from .programme import Programme, canonical, digest
-from .trouble import Differs, Refused
+from .quantities import Amount
+from .trouble import Differs, Disturbed, Refused, Trouble
 
 _INCOMPLETE = 201
+_STAGED = "PRES:DATA?;CHEC:ALL?;:PRES:DIG?"
+_WIDEST = "PRES:LIM:DAY? DEF;RATE? DEF;BOL? DEF"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What the pump had staged at one moment: all three are of the same text.
+
+    programme  what that text says
+    digest     of that text, computed here
+    findings   the pump's on it, refusals first
+    """
+
+    programme: Programme
+    digest: str
+    findings: tuple[Finding, ...]
 
 
 class Prescribing(Looking):
     """The way from a programme to the active prescription."""
 
-    def stage(self, programme: Programme) -> None:
+    def stage(self, programme: Programme) -> Staged:
         """Drop what is staged and stage this; what runs goes on. Differs when the pump's own text
-        of it does not say the same."""
+        of it does not say the same: limits that are not given here are the pump's widest."""
         self.discard()
         for message in programme.messages():
             self.ask(message)
-        wrong = programme.differences(self.staged())
+        meant, staged = programme.completed(self._widest()), self.staged()
+        wrong = meant.differences(staged.programme)
         if wrong:
             self.discard()
-            raise Differs("; ".join(wrong), "nothing is staged; pumpctl identify, then try again")
+            raise Differs(
+                "; ".join(wrong),
+                "nothing is staged; does somebody else stage too? pumpctl program once more",
+            )
+        return staged
 
-    def staged(self) -> Programme:
-        """What is staged. Refused (201) while it is incomplete."""
-        return canonical(self._staged_text())
+    def staged(self) -> Staged:
+        """What is staged, in one look. Refused (201) while it is incomplete."""
+        data, found, told = read.units(self.ask(_STAGED), 3)
+        text = replies.block(data)
+        own = digest(text)
+        if read.digits16(told) != own:
+            raise Differs(f"the text has the digest {own}, the pump says another", "stage it again")
+        findings = [Finding(*each) for each in replies.entries(found) if each != (0, "OK")]
+        return Staged(canonical(text), own, tuple(findings))
 
     def active(self) -> Programme | None:
         """The active prescription, read from storage; None before the first commit."""
@@ -36,41 +68,36 @@ class Prescribing(Looking):
                 return None
             raise
 
-    def check(self) -> tuple[Finding, ...]:
-        """Every finding on what is staged, refusals first; empty when there is none."""
-        found = replies.entries(self.ask("PRES:CHEC:ALL?"))
-        return tuple(Finding(*each) for each in found if each != (0, "OK"))
+    def commit(self, staged: Staged, confirm: bool = False) -> Done:
+        """Make that very text the active prescription.
 
-    def digest(self) -> str:
-        """Of what is staged: computed here, and the same as the pump's. Differs when it is not."""
-        text = self._staged_text()
-        own, told = digest(text), read.digits16(self.ask("PRES:DIG?"))
-        if own != told:
-            raise Differs(f"the text has the digest {own}, the pump says {told}", "stage it again")
-        return own
-
-    def commit(self, programme: Programme, confirm: bool = False) -> str:
-        """Make what is staged the active prescription; its digest.
-
-        Differs when it does not say what `programme` says, Refused (204) when it asks for a
-        confirmation and `confirm` is not given.
+        Refused (202) when something else is staged by now, (204) when it asks for a confirmation
+        and `confirm` is not given. Differs when the pump says afterwards that another is active.
         """
-        of_digest = self.digest()
-        wrong = programme.differences(self.staged())
-        if wrong:
-            raise Differs(
-                "; ".join(wrong),
-                "staging ends after three minutes, and others may stage too: pumpctl program again",
-            )
-        self.order("PRESCRIBE", f"PRES:COMM #H{of_digest}" + (",CONFIRM" if confirm else ""))
-        active = read.digits16(self.ask("PRES:ACT:DIG?"))
-        if active != of_digest:
-            raise Differs(f"{active} is active, not {of_digest}", "pumpctl status; commit again")
-        return of_digest
+        also = ",CONFIRM" if confirm else ""
+        done = self.order("PRESCRIBE", f"PRES:COMM #H{staged.digest}{also}")
+        try:
+            active = read.digits16(self.ask("PRES:ACT:DIG?"))
+        except Trouble as trouble:
+            note = f"committed; what is active could not be read back: {trouble.text}"
+            return dataclasses.replace(done, notes=(*done.notes, note))
+        if active != staged.digest:
+            raise Differs(f"{active} is active, not {staged.digest}", "pumpctl status; commit again")
+        return done
 
     def discard(self) -> None:
         """Drop what is staged; what runs goes on."""
         self.ask("PRES:DISC")
 
-    def _staged_text(self) -> bytes:
-        return replies.block(self.ask("PRES:DATA?"))
+    def _widest(self) -> dict[str, Amount]:
+        """The limits that hold where none is given."""
+        parts = read.split(self.ask(_WIDEST), 3)
+        day, rate, bolus = (read.known(read.exactly(part, 1)[0]) for part in parts)
+        try:
+            return {
+                "day": Amount.of(day, "UG"),
+                "rate": Amount.of(rate, "UL/HR"),
+                "bolus": Amount.of(bolus, "UG"),
+            }
+        except Trouble as trouble:
+            raise Disturbed(f"a limit that is none: {trouble.text}", "pumpctl identify") from None

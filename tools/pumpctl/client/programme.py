@@ -4,6 +4,7 @@ The two are compared fact by fact before anything is committed. Knows no limits 
 pump judges.
 """
 
+import dataclasses
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -16,8 +17,12 @@ LIMITS = {"day": MASS, "rate": FLOW, "bolus": MASS}
 MIN_PER_DAY = 1440
 _NL_PER_ML = 1_000_000
 _UNITS = {"ng/mL": "UG/ML", "ng/d": "UG/D", "nL/d": "UL/D", "ng": "UG"}
-_LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS) (\d+) (\S+)")
-_SEGMENT = re.compile(r"SEGMENT (\d\d:\d\d) (\d+) (\S+)")
+_LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS) ([0-9]{1,18}) (\S+)")
+_SEGMENT = re.compile(r"SEGMENT ((?:[01][0-9]|2[0-3]):[0-5][0-9]) ([0-9]{1,18}) (\S+)")
+_CONCENTRATION = re.compile(r"CONCENTRATION ([0-9]{1,18} ng/mL)")
+_RESERVOIR = re.compile(r"RESERVOIR ([0-9]{1,18}) nL")
+_MODE = re.compile(r"MODE (CONS|FLEX)")
+_DRUG = re.compile(r"DRUG ([\x20-\x7e]{1,32})")
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Programme:
         return lines
 
     def differences(self, told: "Programme") -> list[str]:
-        """Where what the pump has staged does not say what is meant here."""
+        """Where what the pump has staged does not say what is meant here, or says more."""
         found: list[str] = []
         if told.drug != self.drug:
             found.append(f'drug: "{self.drug}" is meant, "{told.drug}" staged')
@@ -73,11 +78,16 @@ class Programme:
         for own, other in zip(self.segments, told.segments, strict=False):
             if own.start != other.start or not _same(own.rate, other.rate):
                 found.append(f"{own.start} {own.rate} meant, {other.start} {other.rate} staged")
-        for name, limit in self.limits.items():
-            staged = told.limits.get(name)
-            if staged is None or not _same(limit, staged):
-                found.append(f"limit {name}: {limit} meant, {staged} staged")
+        for name in LIMITS:
+            meant, staged = self.limits.get(name), told.limits.get(name)
+            alike = meant is staged if meant is None or staged is None else _same(meant, staged)
+            if not alike:
+                found.append(f"limit {name}: {meant} meant, {staged} staged")
         return found
+
+    def completed(self, widest: dict[str, Amount]) -> "Programme":
+        """The same, with those limits where none is given here."""
+        return dataclasses.replace(self, limits=widest | self.limits)
 
     def minutes(self, index: int) -> int:
         """How much of a day that segment holds."""
@@ -116,10 +126,12 @@ def canonical(text: bytes) -> Programme:
     try:
         if lines[0] != "CISTERNA RX 1" or lines[-1] != "":
             raise ValueError
-        drug = _after(lines[1], "DRUG ")
-        concentration = _amount(_after(lines[2], "CONCENTRATION "), CONCENTRATION)
-        _after(lines[3], "RESERVOIR ")
-        mode = _after(lines[4], "MODE ")
+        drug = _read(_DRUG, lines[1])
+        concentration = _amount(_read(_CONCENTRATION, lines[2]), CONCENTRATION)
+        _read(_RESERVOIR, lines[3])
+        mode = _read(_MODE, lines[4])
+        if not concentration.base:
+            raise ValueError
         segments: list[Segment] = []
         limits: dict[str, Amount] = {}
         for line in lines[5:-1]:
@@ -127,6 +139,8 @@ def canonical(text: bytes) -> Programme:
                 segments.append(Segment(form[1], _amount(f"{form[2]} {form[3]}", FLOW, DOSE_RATE)))
             elif form := _LIMIT.fullmatch(line):
                 name = form[1].lower()
+                if name in limits:
+                    raise ValueError
                 limits[name] = _amount(f"{form[2]} {form[3]}", LIMITS[name])
             else:
                 raise ValueError
@@ -138,10 +152,11 @@ def canonical(text: bytes) -> Programme:
         ) from None
 
 
-def _after(line: str, start: str) -> str:
-    if not line.startswith(start):
+def _read(form: re.Pattern[str], line: str) -> str:
+    found = form.fullmatch(line)
+    if found is None:
         raise ValueError
-    return line.removeprefix(start)
+    return found[1]
 
 
 def _amount(text: str, *dimensions: str) -> Amount:

@@ -25,9 +25,10 @@ class Pump(Rights):
     Its methods stand in a chain of small classes: looking, prescribing, therapy, records, rights.
     """
 
-    def __init__(self, link: Link, keys: Keys | None = None) -> None:
-        """Asks who it is. Keys are those of the default file unless given."""
-        super().__init__(Conversation(link), keys or Keys())
+    def __init__(self, link: Link, keys: Keys | None = None, checks: bool = True) -> None:
+        """Asks who it is. Keys are those of the default file unless given. Without `checks` lines
+        as they are typed may order too: for a shell."""
+        super().__init__(Conversation(link, checks), keys or Keys())
 
     @classmethod
     def at(cls, port: str, keys_file: Path | None = None, timeout_s: float = TIMEOUT_S) -> Self:

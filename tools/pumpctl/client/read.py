@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from . import replies
 from .answers import (
+    STATES,
     Alarm,
     AlarmChange,
     Bolus,
@@ -38,20 +39,33 @@ def exactly(parts: list[str], count: int) -> list[str]:
     return parts
 
 
-def split(response: bytes, count: int) -> list[list[str]]:
-    """The fields of so many queries' responses."""
-    found = [replies.fields(unit) for unit in replies.units(response)]
+def units(response: bytes, count: int) -> list[bytes]:
+    """The responses of so many queries. Disturbed for more or fewer."""
+    found = replies.units(response)
     if len(found) != count:
         raise Disturbed(f"{count} responses expected, {len(found)} came", "pumpctl identify")
     return found
 
 
+def word(response: bytes, *known: str) -> str:
+    """One of these words. Disturbed for another."""
+    said = replies.text(response)
+    if said not in known:
+        raise Disturbed(f"one of {' '.join(known)} expected: {said[:30]}", "pumpctl identify")
+    return said
+
+
+def split(response: bytes, count: int) -> list[list[str]]:
+    """The fields of so many queries' responses."""
+    return [replies.fields(unit) for unit in units(response, count)]
+
+
 def digits16(response: bytes) -> str:
     """The 16 digits of a #H number."""
-    form = re.fullmatch(r"#H([0-9A-F]{16})", response.decode("latin-1"))
+    form = re.fullmatch(rb"#H([0-9A-F]{16})", response)
     if form is None:
         raise Disturbed("no digest came", "pumpctl identify")
-    return form[1]
+    return form[1].decode()
 
 
 def interval(parts: list[str]) -> Interval | None:
@@ -139,7 +153,7 @@ def status(now: list[list[str]], dates: list[list[str]], ahead: list[list[str]])
         *moments,
     )
     return Status(
-        state=now[0][0],
+        state=word(now[0][0].encode(), *STATES),
         rate_ul_per_h=known(now[1][0]),
         dose_day_ug=known(now[2][0]),
         delivered=interval(now[3]),

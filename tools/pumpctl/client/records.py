@@ -17,9 +17,9 @@ class Records(Therapy):
         """First and last number and the newest link, all of one moment."""
         log = _log(fault)
         response = self.ask(f"{log}:FIRS?;:{log}:COUN?;:{log}:HASH?")
-        first, last, link = read.exactly([unit.decode() for unit in replies.units(response)], 3)
-        ends = replies.whole(first), replies.whole(last)
-        return LogEnds(*ends, read.digits16(link.encode()).lower())
+        first, last, link = read.units(response, 3)
+        ends = [replies.whole(replies.text(number)) for number in (first, last)]
+        return LogEnds(ends[0], ends[1], read.digits16(link).lower())
 
     def log(
         self,

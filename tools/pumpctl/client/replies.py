@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from .trouble import Disturbed
 
@@ -10,6 +10,10 @@ UNKNOWN = "9.91E37"
 BEYOND = "9.9E37"
 _BLOCK = re.compile(rb"#([1-9])")
 _REPLY_MAX = 9_000  # the pump ends at 8192 bytes
+_STRANGE = re.compile(rb"[^\x20-\x7e]")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
 class Lines:
@@ -99,8 +103,20 @@ def units(response: bytes) -> list[bytes]:
     return split(response, b";")
 
 
+def text(response: bytes) -> str:
+    """Printable ASCII, as all that a pump says outside blocks. Disturbed for anything else."""
+    if _STRANGE.search(response):
+        raise _not_understood(response)
+    return response.decode("ascii")
+
+
+def legible(data: bytes) -> str:
+    """Any bytes for a person's eyes: nothing in them reaches the terminal as anything but text."""
+    return re.sub(rb"[^\x20-\x7e\t\n]", b"?", data).decode("ascii")
+
+
 def fields(response: bytes) -> list[str]:
-    """The fields of one response, strings without their quotes."""
+    """The fields of one response, strings without their quotes. Disturbed for strange bytes."""
     return [_unquoted(field) for field in split(response, b",")]
 
 
@@ -114,7 +130,7 @@ def block(response: bytes) -> bytes:
 
 def whole(text: str) -> int:
     """A whole number. Disturbed for anything else."""
-    if not re.fullmatch(r"[+-]?\d+", text):
+    if not _WHOLE.fullmatch(text):
         raise _not_understood(text.encode())
     return int(text)
 
@@ -125,37 +141,39 @@ def number(text: str) -> Decimal | None:
         return None
     if text == BEYOND:
         return Decimal("Infinity")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise _not_understood(text.encode()) from None
+    if not _NUMBER.fullmatch(text):
+        raise _not_understood(text.encode())
+    return Decimal(text)
 
 
 def moment(text: str) -> datetime:
     """An ISO time by the pump's wall clock, which has no zone."""
     try:
+        if not _MOMENT.fullmatch(text):
+            raise ValueError
         return datetime.fromisoformat(text)
     except ValueError:
         raise _not_understood(text.encode()) from None
 
 
 def entries(response: bytes) -> list[tuple[int, str]]:
-    """`number,"text"` pairs, as error queue and check answer them; number 0 stays in."""
-    flat = fields(response)
+    """`number,"text"` pairs, as error queue and check answer them; number 0 stays in. Words that
+    explain a refusal are shown as far as they can be read."""
+    flat = fields(_STRANGE.sub(b"?", response))
     if len(flat) % 2:
         raise _not_understood(response)
     return [(whole(flat[at]), flat[at + 1]) for at in range(0, len(flat), 2)]
 
 
 def _unquoted(field: bytes) -> str:
-    text = field.decode("latin-1")
-    if len(text) >= 2 and text[0] == text[-1] == '"':
-        return text[1:-1].replace('""', '"')
-    return text
+    said = text(field)
+    if len(said) >= 2 and said[0] == said[-1] == '"':
+        return said[1:-1].replace('""', '"')
+    return said
 
 
 def _not_understood(response: bytes) -> Disturbed:
-    said = response[:60].decode("latin-1")
+    said = legible(response[:60]).replace("\n", "?")
     return Disturbed(
         f"a reply that is not understood: {said}",
         "pumpctl identify: is this a Cisterna pump, and of this version?",

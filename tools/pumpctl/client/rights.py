@@ -1,14 +1,14 @@
-"""Keys on their way to the pump: written down here first, adopted when the pump has them."""
-
-from collections.abc import Callable
+"""Keys on their way to the pump: written down here first, adopted when the pump answers to them."""
 
 from . import keys as known
 from . import read, replies
 from .answers import LineRights
+from .conversation import Done
 from .records import Records
 from .trouble import Mistake, Refused, Trouble, Uncertain
 
 STATES = ("NONE", "PUBLISHED", "ENROLLED")
+ROLES = ("OBSERVE", *known.ROLES)
 
 
 class Rights(Records):
@@ -16,55 +16,88 @@ class Rights(Records):
 
     def key_states(self) -> dict[str, str]:
         """NONE, PUBLISHED or ENROLLED, role by role, as the pump has it."""
-        told = [word for word in self._fields("AUTH:KEYS?") if word in STATES]
-        return dict(zip(known.ROLES, told, strict=True))
+        told = read.exactly(self._fields("AUTH:KEYS?"), 2 * len(known.ROLES))
+        return {
+            read.word(told[at].encode(), role): read.word(told[at + 1].encode(), *STATES)
+            for at, role in zip(range(0, len(told), 2), known.ROLES, strict=True)
+        }
 
     def line_rights(self) -> LineRights:
         """What a plain line of this port may now."""
         role, window, wait = read.exactly(self._fields("AUTH:STAT?"), 3)
-        return LineRights(role, replies.whole(window), replies.whole(wait))
+        word = read.word(role.encode(), *ROLES)
+        return LineRights(word, replies.whole(window), replies.whole(wait))
 
-    def enrol(self, role: str, key: bytes | None = None) -> None:
+    def let_plain(self, role: str) -> Done:
+        """What a plain line may from now on, durably, OBSERVE being the least; signed with the
+        SERVICE key, the button held. Refused by a pump that is somebody's."""
+        return self.order("SERVICE", f"AUTH:PLA {role}")
+
+    def enrol(self, role: str, key: bytes | None = None) -> Done:
         """A role's first key, unsigned: the pump's button has to be held. Without `key`, the one
-        that the key file has for it. Refused when the pump has one already."""
-        serial, message = self.identity.serial, f"AUTH:ENR {role}"
-        sent = self.keys.proposed(serial, role)
-        if key is None and sent is None and self.keys.source(serial, role) != "FILE":
+        that waits, or that the key file has. Refused when the pump has one already.
+
+        That the pump has taken it is told by an answer that it signs with it, and by nothing else.
+        """
+        serial, waiting = self.identity.serial, self._waiting(role, key)
+        if key is None and waiting is None and self.keys.source(serial, role) != "FILE":
             raise Mistake(
                 f"{self.keys.path} has no {role} key of {serial}",
                 f"pumpctl keys enrol {role} --generate makes one",
             )
-        self._propose(role, key or sent or self.keys.key(serial, role))
-        self._hand_over(role, lambda digits: self.ask(f'{message},"{digits}"'), sent)
-
-    def rotate(self, role: str, key: bytes | None = None) -> None:
-        """Replace a role's key, signed with the SERVICE key, the button held. A key that was sent
-        before without an answer is sent again, unless one is given."""
-        message, sent = f"AUTH:ROT {role}", self.keys.proposed(self.identity.serial, role)
-        self._propose(role, key or sent or known.generated())
-        self._hand_over(role, lambda digits: self.order("SERVICE", f'{message},"{digits}"'), sent)
-
-    def _propose(self, role: str, key: bytes) -> None:
-        self.keys.propose(self.identity.serial, role, key)
-
-    def _hand_over(self, role: str, send: Callable[[str], object], sent: bytes | None) -> None:
-        serial = self.identity.serial
-        key = self.keys.proposed(serial, role) or b""
+        own = key or waiting or self.keys.key(serial, role)
+        self.keys.propose(serial, role, own)
         try:
-            send(key.hex().upper())
-        except Refused:
-            if sent is None:  # one that was sent before may be the pump's already
-                self.keys.withdraw(serial, role)
-            raise
-        except Uncertain:
-            if not self._in_force(key):
+            self.ask(f'AUTH:ENR {role},"{own.hex().upper()}"')
+        except Trouble:
+            if not self._in_force(own):
                 raise
+        else:
+            if not self._in_force(own):
+                raise Uncertain(
+                    "the pump has not signed with the key that it is said to have taken",
+                    f"pumpctl keys enrol {role} sends the same again; it is kept as {role}_NEXT",
+                )
         self.keys.adopt(serial, role)
+        return Done(b"")
+
+    def rotate(self, role: str, key: bytes | None = None) -> Done:
+        """Replace a role's key, signed with the SERVICE key, the button held. A key that waits,
+        because it was sent before without an answer, is sent again."""
+        serial, waiting = self.identity.serial, self._waiting(role, key)
+        own = key or waiting or known.generated()
+        self.keys.propose(serial, role, own)
+        try:
+            done = self.order("SERVICE", f'AUTH:ROT {role},"{own.hex().upper()}"')
+        except Refused:
+            if waiting is None:  # proven, and never sent before: nobody has it
+                self.keys.withdraw(serial, role)
+                raise
+            if not self._in_force(own):
+                raise
+            done = Done(None)
+        except Trouble:
+            if not self._in_force(own):
+                raise
+            done = Done(None)
+        self.keys.adopt(serial, role)
+        return done
+
+    def _waiting(self, role: str, key: bytes | None) -> bytes | None:
+        """The key that was proposed before. It may be the pump's already, so that no other takes
+        its place: Mistake when `key` would."""
+        serial = self.identity.serial
+        waiting = self.keys.proposed(serial, role)
+        if waiting is not None and key not in (None, waiting):
+            raise Mistake(
+                f"{role}_NEXT in {self.keys.path} was sent before, and may be the pump's already",
+                "send that one first, without a key; or delete its line to give it up",
+            )
+        return waiting
 
     def _in_force(self, key: bytes) -> bool:
-        """Whether the pump answers to that key: a signed question tells."""
+        """Whether the pump answers to that key."""
         try:
-            self.conversation.order("AUTH:STAT?", key, self.identity.serial)
+            return self.conversation.answers_to(key, self.identity.serial)
         except Trouble:
             return False
-        return True

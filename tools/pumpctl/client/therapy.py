@@ -3,48 +3,35 @@
 from datetime import datetime
 
 from . import read, replies
-from .answers import Bolus, Finding, Reconciled
+from .answers import Finding, Reconciled, Stopped
 from .conversation import Done
 from .prescribing import Prescribing
 from .quantities import CONCENTRATION, MASS, TIME, VOLUME, Amount
-from .trouble import Differs, Trouble, Uncertain
-
-_STOPS = 3
+from .stopping import stop
+from .trouble import Uncertain
 
 
 class Therapy(Prescribing):
     """What flows, what is in the reservoir, what the alarms are told."""
 
-    def start(self, confirm: bool = False) -> None:
+    def start(self, confirm: bool = False) -> Done:
         """Run the active prescription; `confirm` after more than 24 h without flow."""
-        self.order("OPERATE", "DEL:STAR CONFIRM" if confirm else "DEL:STAR")
+        return self.order("OPERATE", "DEL:STAR CONFIRM" if confirm else "DEL:STAR")
 
-    def suspend(self, time: str | Amount) -> None:
+    def suspend(self, time: str | Amount) -> Done:
         """Pause for 1 min to 24 h ("30 MIN"); therapy resumes by itself."""
-        self.order("OPERATE", f"DEL:SUSP {Amount.read(time, TIME)}")
+        return self.order("OPERATE", f"DEL:SUSP {Amount.read(time, TIME)}")
 
-    def resume(self, confirm: bool = False) -> None:
+    def resume(self, confirm: bool = False) -> Done:
         """End a suspension early; `confirm` after more than 24 h without flow."""
-        self.order("OPERATE", "DEL:RES CONFIRM" if confirm else "DEL:RES")
+        return self.order("OPERATE", "DEL:RES CONFIRM" if confirm else "DEL:RES")
 
-    def stop(self, reason: str = "OTHER") -> None:
+    def stop(self, reason: str = "OTHER") -> Stopped:
         """Stop at once: a plain line, which needs no key and no right; then the state is read.
 
-        Differs when the pump does not say STOP.
+        Differs when the pump does not say that it has stopped, Uncertain when it says nothing.
         """
-        failure: Trouble | None = None
-        for _ in range(_STOPS):
-            try:
-                self.conversation.typed(f"DEL:STOP {reason}")
-                state = self.state()
-            except Trouble as trouble:
-                failure = trouble
-                continue
-            if state == "STOP":
-                return
-            failure = Differs(f"the state is {state}, not STOP", "take the power away")
-        if failure is not None:
-            raise failure
+        return stop(self.conversation.link, reason)
 
     def check_bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Finding:
         """What that bolus would be, in the pump's words: drug, volume, minutes and hours, drug an
@@ -57,16 +44,15 @@ class Therapy(Prescribing):
         time that the pump allows."""
         return self.order("OPERATE", f"DEL:BOL {_bolus(dose, over)}")
 
-    def abort_bolus(self) -> Bolus:
-        """End a running bolus; basal goes on. What came of it."""
-        self.order("OPERATE", "DEL:BOL:ABOR")
-        return self.bolus_state()
+    def abort_bolus(self) -> Done:
+        """End a running bolus; basal goes on. `bolus_state` tells what came of it."""
+        return self.order("OPERATE", "DEL:BOL:ABOR")
 
-    def fill(self, volume: str | Amount, concentration: str | Amount) -> None:
+    def fill(self, volume: str | Amount, concentration: str | Amount) -> Done:
         """The reservoir now holds exactly this volume of this concentration."""
         amount = Amount.read(volume, VOLUME)
         strength = Amount.read(concentration, CONCENTRATION)
-        self.order("PRESCRIBE", f"RES:FILL {amount},{strength}")
+        return self.order("PRESCRIBE", f"RES:FILL {amount},{strength}")
 
     def reconcile(self, withdrawn: str | Amount) -> Reconciled:
         """Compare the volume withdrawn at a refill with what was calculated.
@@ -74,31 +60,32 @@ class Therapy(Prescribing):
         Uncertain when it was done and its answer was lost: the log's RECONCILE line has it.
         """
         done = self.order("PRESCRIBE", f"RES:RECO {Amount.read(withdrawn, VOLUME)}")
-        if done.response is None:
-            text = "reconciled, but the answer was lost with the link"
+        if not done.response:
+            text = "reconciled, but the answer was lost"
             raise Uncertain(text, "pumpctl log download: its newest RECONCILE line")
         expected, found, verdict = read.exactly(replies.fields(done.response), 3)
-        return Reconciled(replies.whole(expected), replies.whole(found), verdict)
+        word = read.word(verdict.encode(), "OK", "OVER", "UNDER")
+        return Reconciled(replies.whole(expected), replies.whole(found), word, done.notes)
 
-    def acknowledge(self, alarm: str) -> None:
+    def acknowledge(self, alarm: str) -> Done:
         """Silence this instance of an alarm, named by id or name."""
-        self.order("OPERATE", f"ALAR:ACKN {alarm}")
+        return self.order("OPERATE", f"ALAR:ACKN {alarm}")
 
-    def reset_alarm(self, alarm: str) -> None:
+    def reset_alarm(self, alarm: str) -> Done:
         """Clear a latched alarm whose condition is over."""
-        self.order("OPERATE", f"ALAR:RES {alarm}")
+        return self.order("OPERATE", f"ALAR:RES {alarm}")
 
-    def pause_audio(self, seconds: int) -> None:
+    def pause_audio(self, seconds: int) -> Done:
         """Silence all tones for so long; lamps stay."""
-        self.order("OPERATE", f"ALAR:AUD:PAUS {seconds}")
+        return self.order("OPERATE", f"ALAR:AUD:PAUS {seconds}")
 
-    def test_alarms(self) -> None:
+    def test_alarms(self) -> Done:
         """Show every lamp and sound the tone."""
-        self.order("OPERATE", "ALAR:TEST")
+        return self.order("OPERATE", "ALAR:TEST")
 
-    def set_clock(self, now: datetime) -> None:
+    def set_clock(self, now: datetime) -> Done:
         """Set the pump's wall clock. It chooses rates and moves no volume."""
-        self.order(
+        return self.order(
             "OPERATE",
             f"SYST:DATE {now.year},{now.month},{now.day};TIME {now.hour},{now.minute},{now.second}",
         )

@@ -6,17 +6,19 @@ Each names its number, its words and the next step; `exit_code` is what pumpctl 
 REFUSED = 1
 USAGE = 2
 LINE = 3
+UNKNOWN = 4
 
 _PROTECTED = -203
 _PUMP = {
     -113: "the pump does not know this command: pumpctl identify shows its version",
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -222: "give a value in the range that is named",
+    -225: "the pump has no room for another order just now: wait ten seconds, order it again",
     -230: "send the line again: its tag was taken",
     -241: "this pump lacks what the command needs",
     -360: "check that the key is this pump's (pumpctl keys status), then send it again",
     201: "pumpctl program FILE.toml commits a prescription",
-    202: "what is staged is not what was checked: stage it again (pumpctl program)",
+    202: "somebody has staged another since this one was shown: pumpctl program once more",
     203: "order what the limits allow, or change them with a prescription",
     204: "read the reason; if it is meant, order it again with --confirm",
     205: "change the rate or the concentration (pumpctl program)",
@@ -92,3 +94,5 @@ class Disturbed(Trouble):
 
 class Uncertain(Trouble):
     """An order was sent, and nothing tells whether the pump has done it: look before sending."""
+
+    exit_code = UNKNOWN
