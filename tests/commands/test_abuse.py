@@ -171,7 +171,7 @@ def test_who_sets_the_clock_passes_no_daily_limit():
 def test_a_lost_keyring_is_told():
     runner = Runner(Setup())
     runner.exchange("SIM:FAUL:INJ BUTTON")
-    runner.exchange('AUTH:ENR OPER,"%s"' % (KEY))
+    runner.exchange(f'AUTH:ENR OPER,"{KEY}"')
     for name in ("keys.a", "keys.b"):
         runner.hal.files.write(name, b"rot")
     runner.exchange("SIM:POW:CYCL 1 S")

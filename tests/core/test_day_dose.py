@@ -1,4 +1,4 @@
-"""What left the tip in a day is held against the day's limit, whoever makes days of other lengths."""
+"""What left the tip in a day is held against the day's limit, however long somebody makes a day."""
 
 from pump.core import alarms
 from pump.core.forecast import dose_of_day_ng
