@@ -12,8 +12,9 @@ from rich.text import Text
 
 from .client.keys import Keys
 from .client.pump import Pump
+from .client.stopping import not_known
 from .client.transport import Link, found_ports
-from .client.trouble import Mistake, Trouble
+from .client.trouble import REFUSED, UNKNOWN, LinkLost, Mistake, Trouble
 from .present.as_json import text_of
 
 Opener = Callable[[str, float], Link]
@@ -30,23 +31,38 @@ class Desk:
     as_json: bool
 
     @contextmanager
-    def pump(self) -> Iterator[Pump]:
+    def pump(self, checks: bool = True) -> Iterator[Pump]:
         """The pump at the port. Mistake when none is named, with those that are there."""
         if self.port is None:
             raise _no_port()
         keys = Keys(self.keys_file)
-        with Pump(self.opener(self.port, self.timeout_s), keys) as pump:
+        with Pump(self.opener(self.port, self.timeout_s), keys, checks) as pump:
             yield pump
+
+    @contextmanager
+    def stopping(self) -> Iterator[Link]:
+        """The port alone, for a stop: no key file is read, nobody is asked who is there."""
+        if self.port is None:
+            raise _no_port()
+        try:
+            link = self.opener(self.port, self.timeout_s)
+        except LinkLost as lost:
+            raise not_known(0, lost) from None
+        try:
+            yield link
+        finally:
+            link.close()
 
     @property
     def paper(self) -> Console:
-        """What is the answer goes here, unless it is asked for as JSON."""
-        return Console(file=sys.stdout, highlight=False, emoji=False)
+        """What is the answer goes here, unless it is asked for as JSON. No markup: it is full of
+        the pump's words."""
+        return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
 
     @property
     def margin(self) -> Console:
         """Progress and warnings: never mixed with the answer."""
-        return Console(file=sys.stderr, highlight=False, emoji=False)
+        return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
 
     def tell(self, answer: object, *shown: RenderableType) -> None:
         """The answer: one JSON object, or what is to be shown."""
@@ -91,7 +107,7 @@ def report(trouble: Trouble, as_json: bool) -> None:
         typer.echo(text_of({"error": number, "text": text, "next": following}))
         return
     console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
-    what = "refused" if trouble.exit_code == 1 else "failed"
+    what = {REFUSED: "refused", UNKNOWN: "uncertain"}.get(trouble.exit_code, "failed")
     console.print(f"{what} {trouble.number}: {trouble.text}", style="red", soft_wrap=True)
     console.print(f"next: {trouble.next_step}", soft_wrap=True)
 

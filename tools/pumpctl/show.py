@@ -2,6 +2,7 @@
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from .account import Note
 from .verify import Report
@@ -11,23 +12,23 @@ _MOST = 20  # lines of differences; more say the same
 
 def table(report: Report, title: str) -> None:
     """Print it."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)  # a log's lines may hold any text
     grid = Table(title=title, show_header=False, title_justify="left")
     for name, value in _rows(report):
         grid.add_row(name, value)
     console.print(grid)
     for note in report.differs[:_MOST]:
-        console.print(f"[red]differs[/]  {_words(note)}", soft_wrap=True)
+        console.print(Text("differs", style="red"), "", _words(note), soft_wrap=True)
     if len(report.differs) > _MOST:
         console.print(f"         and {len(report.differs) - _MOST} more: --json has all")
     for note in report.remarks:
-        console.print(f"[dim]remark[/]   {_words(note)}", soft_wrap=True)
+        console.print(Text("remark", style="dim"), " ", _words(note), soft_wrap=True)
 
 
-def _rows(report: Report) -> list[tuple[str, str]]:
-    verdict = "[green]sound[/]" if report.sound else "[red]differs[/]"
+def _rows(report: Report) -> list[tuple[str, str | Text]]:
+    verdict = Text("sound", style="green") if report.sound else Text("differs", style="red")
     fits = "every line fits" if not report.unfit else f"{len(report.unfit)} lines do not fit"
-    rows = [
+    rows: list[tuple[str, str | Text]] = [
         ("log", verdict),
         ("lines", f"{report.lines:,}, number {report.first} to {report.last}"),
         ("chain", f"{fits}; ends with {report.head}"),

@@ -11,48 +11,31 @@ from tests.vm.scripts.bare import running
 TIMES = 20
 
 
-def taken(session, line):
-    """Bytes of each of some feedings, the least of them: the first ones fill what is kept."""
+def taken(session, lines):
+    """Bytes of feeding each of the lines: the median, since the first ones fill what is kept."""
     found = []
-    for _ in range(TIMES):
+    for line in lines:
         before = gc.mem_alloc()
         session.feed(line)
         found.append(gc.mem_alloc() - before)
-    return sorted(found)[TIMES // 2]
+    return sorted(found)[len(found) // 2]
 
 
-def fresh(session):
-    """Bytes of a line that is compiled anew."""
-    found = []
-    for number in range(TIMES):
-        line = b"*ESE %d\n" % number
-        before = gc.mem_alloc()
-        session.feed(line)
-        found.append(gc.mem_alloc() - before)
-    return sorted(found)[TIMES // 2]
-
-
-def checked(session):
-    """Bytes of a checked question, each with a tag of its own."""
-    found = []
-    for number in range(TIMES):
-        head = b"!%d DEL:STAT?" % number
-        line = head + b" ~" + crc_text(head) + b"\n"
-        before = gc.mem_alloc()
-        session.feed(line)
-        found.append(gc.mem_alloc() - before)
-    return sorted(found)[TIMES // 2]
+def checked(number):
+    head = b"!%d DEL:STAT?" % number
+    return head + b" ~" + crc_text(head) + b"\n"
 
 
 def main():
     _, turn = running()
     gc.disable()
     session = turn.session
-    print("DEL:STAT?: %d bytes" % taken(session, b"DEL:STAT?\n"))
-    print("*STB?: %d bytes" % taken(session, b"*STB?\n"))
-    print("DEL:VOL:TOT?: %d bytes" % taken(session, b"DEL:VOL:TOT?\n"))
-    print("new line: %d bytes" % fresh(session))
-    print("checked: %d bytes" % checked(session))
+    for question in (b"DEL:STAT?", b"*STB?", b"DEL:VOL:TOT?"):
+        line = question + b"\n"
+        print("%s: %d bytes" % (question.decode(), taken(session, [line] * TIMES)))
+    new = [b"*ESE %d\n" % number for number in range(TIMES)]
+    print("new line: %d bytes" % taken(session, new))
+    print("checked: %d bytes" % taken(session, [checked(number) for number in range(TIMES)]))
 
 
 main()

@@ -82,7 +82,8 @@ class Prescribing(Looking):
             note = f"committed; what is active could not be read back: {trouble.text}"
             return dataclasses.replace(done, notes=(*done.notes, note))
         if active != staged.digest:
-            raise Differs(f"{active} is active, not {staged.digest}", "pumpctl status; commit again")
+            text = f"{active} is active, not {staged.digest}"
+            raise Differs(text, "pumpctl status; commit again")
         return done
 
     def discard(self) -> None:

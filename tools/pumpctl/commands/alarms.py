@@ -4,10 +4,14 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
+from ..client.answers import Alarm
+from ..client.conversation import Done
 from ..client.pump import Pump
 from ..desk import Desk, desk_of
 from ..present.status import alarm_text
+from .afterwards import asked
 
 alarms = typer.Typer(help="What is wrong now, what was, and the answer to it.")
 
@@ -19,7 +23,8 @@ def listed(ctx: typer.Context) -> None:
     """Every alarm that is not inactive, the highest priority first."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        _tell(desk, pump)
+        now = pump.alarms()
+    desk.tell({"alarms": now}, _shown(now))
 
 
 @alarms.command()
@@ -39,8 +44,7 @@ def ack(ctx: typer.Context, alarm: Name) -> None:
     """Silence this instance; its lamp stays."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.acknowledge(alarm)
-        _tell(desk, pump)
+        _tell(desk, pump, pump.acknowledge(alarm))
 
 
 @alarms.command()
@@ -48,8 +52,7 @@ def reset(ctx: typer.Context, alarm: Name) -> None:
     """Clear a latched alarm whose condition is over."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.reset_alarm(alarm)
-        _tell(desk, pump)
+        _tell(desk, pump, pump.reset_alarm(alarm))
 
 
 @alarms.command()
@@ -60,8 +63,7 @@ def pause(
     """Silence all tones for a while; lamps stay."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.pause_audio(seconds)
-        _tell(desk, pump)
+        _tell(desk, pump, pump.pause_audio(seconds))
 
 
 @alarms.command()
@@ -69,13 +71,20 @@ def test(ctx: typer.Context) -> None:
     """Show every lamp and sound the tone: look and listen."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.test_alarms()
-        _tell(desk, pump)
+        _tell(desk, pump, pump.test_alarms())
 
 
-def _tell(desk: Desk, pump: Pump) -> None:
-    now = pump.alarms()
+def _tell(desk: Desk, pump: Pump, done: Done) -> None:
+    notes = list(done.notes)
+    now = asked(notes, pump.alarms)
+    shown = Text("done") if now is None else _shown(now)
+    desk.tell({"alarms": now, "notes": notes}, shown, *notes)
+
+
+def _shown(now: tuple[Alarm, ...]) -> Table | Text:
+    if not now:
+        return Text("no alarm", style="green")
     table = Table("id", "alarm", title=None)
     for alarm in now:
         table.add_row(str(alarm.id), alarm_text(alarm))
-    desk.tell({"alarms": now}, table if now else "[green]no alarm[/]")
+    return table

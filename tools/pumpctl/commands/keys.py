@@ -1,4 +1,4 @@
-"""keys: status, enrol, rotate."""
+"""keys: status, enrol, rotate, plain."""
 
 from enum import Enum
 from typing import Annotated
@@ -6,9 +6,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from ..client.answers import LineRights
+from ..client.conversation import Done
 from ..client.keys import generated
 from ..client.pump import Pump
 from ..desk import Desk, desk_of
+from .afterwards import asked
 
 
 class Role(Enum):
@@ -19,8 +22,16 @@ class Role(Enum):
     SERVICE = "SERVICE"
 
 
+class Plain(Enum):
+    """What a plain line may."""
+
+    OBSERVE = "OBSERVE"
+    OPERATE = "OPERATE"
+    PRESCRIBE = "PRESCRIBE"
+    SERVICE = "SERVICE"
+
+
 OfRole = Annotated[Role, typer.Argument(case_sensitive=False)]
-Generate = Annotated[bool, typer.Option("--generate", help="Make a new key and write it down.")]
 
 keys = typer.Typer(help="Role keys: the pump's, and those of this computer's key file.")
 
@@ -30,42 +41,70 @@ def status(ctx: typer.Context) -> None:
     """Which roles have a key, on the pump and here. No key is shown."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        _tell(desk, pump)
+        _show(desk, pump, pump.key_states(), pump.line_rights(), [])
 
 
 @keys.command()
-def enrol(ctx: typer.Context, role: OfRole, generate: Generate = False) -> None:
-    """Give the pump its first key of a role; its button has to be held."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        pump.enrol(role.value, generated() if generate else None)
-        _tell(desk, pump)
+def enrol(
+    ctx: typer.Context,
+    role: OfRole,
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Make a key, unless one waits to be sent again.")
+    ] = False,
+) -> None:
+    """Give the pump its first key of a role; its button has to be held.
 
-
-@keys.command()
-def rotate(ctx: typer.Context, role: OfRole, generate: Generate = False) -> None:
-    """Replace a role's key by a new one, signed with SERVICE, the button held.
-
-    A key that was sent before without an answer is sent again unless --generate makes another.
+    A key that was sent before and not taken for certain is sent again.
     """
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.rotate(role.value, generated() if generate else None)
-        _tell(desk, pump)
+        waits = pump.keys.proposed(pump.identify().serial, role.value) is not None
+        done = pump.enrol(role.value, generated() if generate and not waits else None)
+        _tell(desk, pump, done)
 
 
-def _tell(desk: Desk, pump: Pump) -> None:
+@keys.command()
+def rotate(ctx: typer.Context, role: OfRole) -> None:
+    """Replace a role's key by a new one, signed with SERVICE, the button held.
+
+    A key that was sent before without an answer is sent again, or found to be in force.
+    """
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        _tell(desk, pump, pump.rotate(role.value))
+
+
+@keys.command()
+def plain(ctx: typer.Context, role: Annotated[Plain, typer.Argument(case_sensitive=False)]) -> None:
+    """Set what a plain line may on a SIM or BENCH pump, durably; signed with SERVICE, the button
+    held. OBSERVE takes it back."""
+    desk = desk_of(ctx)
+    with desk.pump() as pump:
+        _tell(desk, pump, pump.let_plain(role.value))
+
+
+def _tell(desk: Desk, pump: Pump, done: Done) -> None:
+    notes = list(done.notes)
+    now = asked(notes, lambda: (pump.key_states(), pump.line_rights()))
+    if now:
+        _show(desk, pump, *now, notes)
+    else:
+        desk.tell({"keys": None, "notes": notes}, "done", *notes)
+
+
+def _show(
+    desk: Desk, pump: Pump, states: dict[str, str], line: LineRights, notes: list[str]
+) -> None:
     serial, held = pump.identify().serial, pump.keys
-    states, line = pump.key_states(), pump.line_rights()
     table = Table("role", "on the pump", "here")
     here: dict[str, object] = {}
     for role, state in states.items():
         waiting = held.proposed(serial, role) is not None
         here[role] = {"pump": state, "here": held.source(serial, role), "sent": waiting}
-        note = ", one sent without an answer: rotate sends it again" if waiting else ""
+        note = ", one sent without an answer: enrol or rotate sends it again" if waiting else ""
         table.add_row(role, state, held.source(serial, role) + note)
-    answer = {"serial": serial, "file": str(held.path), "keys": here, "line": line}
+    answer = {"serial": serial, "file": str(held.path), "keys": here, "line": line, "notes": notes}
     texts = [f"{serial}; here: {held.path}", f"a plain line may {line.role}"]
     if line.wait_s:
-        texts.append(f"[yellow]signed lines wait another {line.wait_s} s[/]")
-    desk.tell(answer, table, *texts)
+        texts.append(f"signed lines wait another {line.wait_s} s")
+    desk.tell(answer, table, *texts, *notes)

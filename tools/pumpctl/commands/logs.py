@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from ..client.answers import LogEnds
 from ..client.pump import Pump
-from ..client.trouble import Mistake
+from ..client.trouble import Disturbed, Mistake
 from ..desk import Desk, desk_of
 from ..export import FORMATS
 from ..stored import NotALog, read
@@ -51,8 +51,11 @@ def download(
         data = _downloaded(desk, pump, LogEnds(first, ends.last, ends.link), fault)
     if not data:
         raise Mistake("the log has no line from there on", f"it has {ends.first} to {ends.last}")
+    try:
+        report = verify(read(data), Expected(first, ends.link))
+    except NotALog as mistake:
+        raise Disturbed(f"what came is no log: {mistake}", "pumpctl identify") from None
     _write(file, data if form is Format.RAW else _written(data, form, file))
-    report = verify(read(data), Expected(first, ends.link))
     _tell(desk, report, file)
 
 

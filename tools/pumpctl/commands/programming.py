@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from ..client import toml
 from ..client.answers import Finding
+from ..client.prescribing import Staged
 from ..client.programme import Programme
 from ..client.pump import Pump
 from ..client.trouble import Refused, Trouble
@@ -33,9 +35,10 @@ def program(
     desk = desk_of(ctx)
     meant = toml.load(file)
     with desk.pump() as pump:
-        pump.stage(meant)
+        active = pump.active()
+        staged = pump.stage(meant)
         try:
-            committed = _judged(desk, pump, meant, yes, confirm, dry_run)
+            committed = _judged(desk, pump, active, staged, yes, confirm, dry_run)
         except BaseException:
             with suppress(Trouble):  # what went wrong first is what is told
                 pump.discard()
@@ -49,33 +52,44 @@ def commit(ctx: typer.Context, yes: Yes = False, confirm: Confirm = False) -> No
     """Commit what is staged, by its digest, after a look at it."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        _judged(desk, pump, pump.staged(), yes, confirm, dry_run=False)
+        active = pump.active()
+        _judged(desk, pump, active, pump.staged(), yes, confirm, dry_run=False)
 
 
 def _judged(
-    desk: Desk, pump: Pump, meant: Programme, yes: bool, confirm: bool, dry_run: bool
+    desk: Desk,
+    pump: Pump,
+    active: Programme | None,
+    staged: Staged,
+    yes: bool,
+    confirm: bool,
+    dry_run: bool,
 ) -> bool:
-    """Whether it is active now. Refused where the pump would refuse it."""
-    active, staged, findings = pump.active(), pump.staged(), pump.check()
-    digest = pump.digest()
-    table = side_by_side(active, staged)
-    texts = [finding_text(finding) for finding in findings]
-    desk.show(table, *texts)
+    """Whether it is active now: what is shown, judged and committed is that one text. Refused
+    where the pump would refuse it."""
+    findings = staged.findings
+    desk.show(
+        side_by_side(active, staged.programme), *(finding_text(finding) for finding in findings)
+    )
+    notes: tuple[str, ...] = ()
     for finding in findings:
         if finding.refuses:
             raise Refused(finding.number, finding.text)
     if not dry_run:
         asks = [finding for finding in findings if finding.number]
         _agree(desk, asks, yes, confirm)
-        pump.commit(meant, confirm=confirm or bool(asks))
+        notes = pump.commit(staged, confirm=confirm or bool(asks)).notes
     answer = {
         "committed": not dry_run,
-        "digest": digest,
-        "changes": changes(active, staged),
+        "digest": staged.digest,
+        "changes": changes(active, staged.programme),
         "findings": [asdict(finding) for finding in findings],
+        "notes": notes,
     }
-    said = "not committed: --dry-run" if dry_run else f"[green]committed[/] #H{digest}"
-    desk.tell(answer, said)
+    said = Text("not committed: --dry-run")
+    if not dry_run:
+        said = Text("committed", style="green").append(f" #H{staged.digest}", style="default")
+    desk.tell(answer, said, *notes)
     return not dry_run
 
 

@@ -5,10 +5,14 @@ from typing import Annotated
 
 import typer
 
+from ..client import stopping
+from ..client.answers import Bolus
+from ..client.conversation import Done
 from ..client.pump import Pump
 from ..client.trouble import Mistake, Refused
 from ..desk import Desk, desk_of
 from ..present import words
+from .afterwards import asked
 from .options import Confirm, Yes
 
 
@@ -30,8 +34,7 @@ def start(ctx: typer.Context, confirm: Confirm = False) -> None:
     """Run the active prescription."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.start(confirm)
-        _tell_state(desk, pump)
+        _tell_state(desk, pump, pump.start(confirm))
 
 
 @therapy.command()
@@ -42,8 +45,7 @@ def suspend(
     """Pause; therapy resumes by itself."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.suspend(time)
-        _tell_state(desk, pump)
+        _tell_state(desk, pump, pump.suspend(time))
 
 
 @therapy.command()
@@ -51,8 +53,7 @@ def resume(ctx: typer.Context, confirm: Confirm = False) -> None:
     """End a suspension early."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.resume(confirm)
-        _tell_state(desk, pump)
+        _tell_state(desk, pump, pump.resume(confirm))
 
 
 @therapy.command()
@@ -60,17 +61,20 @@ def stop(
     ctx: typer.Context,
     reason: Annotated[Reason, typer.Argument(case_sensitive=False)] = Reason.OTHER,
 ) -> None:
-    """Stop at once, in any state; needs no key. The state is read back."""
+    """Stop at once, in any state: sent before anything is asked, with no key. Then the state is
+    read back, and the stop sent again until the pump says that it is at rest."""
     desk = desk_of(ctx)
-    with desk.pump() as pump:
-        pump.stop(reason.value)
-        _tell_state(desk, pump)
+    with desk.stopping() as link:
+        now = stopping.stop(link, reason.value)
+    desk.tell(now, f"{now.state}; delivered so far {words.interval(now.delivered)}")
 
 
-def _tell_state(desk: Desk, pump: Pump) -> None:
-    state, delivered = pump.state(), pump.volume_total()
-    answer = {"state": state, "delivered": delivered}
-    desk.tell(answer, f"{state}; delivered so far {words.interval(delivered)}")
+def _tell_state(desk: Desk, pump: Pump, done: Done) -> None:
+    notes = list(done.notes)
+    now = asked(notes, lambda: (pump.state(), pump.volume_total()))
+    state, delivered = now or (None, None)
+    said = f"{state}; delivered so far {words.interval(delivered)}" if now else "done"
+    desk.tell({"state": state, "delivered": delivered, "notes": notes}, said, *notes)
 
 
 @therapy.command()
@@ -92,19 +96,23 @@ def bolus(
     if abort == (dose is not None):
         raise Mistake("a dose, or --abort", 'pumpctl bolus "25 UG" --over "10 MIN"')
     with desk.pump() as pump:
-        notes: tuple[str, ...] = ()
         if dose is None:
-            pump.abort_bolus()
+            done = pump.abort_bolus()
         else:
             found = pump.check_bolus(dose, over)
             if found.number:
                 raise Refused(found.number, found.text)
             desk.show(f"bolus: {found.text}")
             desk.agree("Give this bolus?", yes)
-            notes = pump.bolus(dose, over).notes
-        now = pump.bolus_state()
-    said = (
+            done = pump.bolus(dose, over)
+        notes = list(done.notes)
+        now = asked(notes, pump.bolus_state)
+    said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"
+    desk.tell({"bolus": now, "notes": notes}, said, *notes)
+
+
+def _bolus_text(now: Bolus) -> str:
+    return (
         f"{now.state}: {words.interval(now.delivered)} of {words.ml(now.ordered_nl)} delivered, "
         f"{words.duration(now.left_s)} left"
     )
-    desk.tell({"bolus": now, "notes": notes}, said, *notes)

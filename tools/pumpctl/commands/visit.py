@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from ..client.quantities import CONCENTRATION, VOLUME, Amount
 from ..desk import desk_of
 from ..present import words
+from .afterwards import asked
 from .options import Yes
 
 visit = typer.Typer()
@@ -29,9 +31,13 @@ def fill(
         before = pump.status().reservoir
         desk.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
         desk.agree("Is this what the reservoir holds?", yes)
-        pump.fill(now, strength)
-        left = pump.status().reservoir
-    desk.tell(left, f"{words.ml(left.volume_nl)}; days left: {words.figure(left.days, 'd')}")
+        notes = list(pump.fill(now, strength).notes)
+        status = asked(notes, pump.status)
+    left = status.reservoir if status else None
+    said = f"the reservoir holds {now}"
+    if left:
+        said = f"{words.ml(left.volume_nl)}; days left: {words.figure(left.days, 'd')}"
+    desk.tell({"reservoir": left, "notes": notes}, said, *notes)
 
 
 @visit.command()
@@ -43,12 +49,12 @@ def reconcile(
     desk = desk_of(ctx)
     with desk.pump() as pump:
         found = pump.reconcile(withdrawn)
-    style = "green" if found.verdict == "OK" else "bold red"
-    desk.tell(
-        found,
-        f"[{style}]{found.verdict}[/]: {words.ml(found.expected_nl)} expected, "
-        f"{words.ml(found.found_nl)} found",
+    text = Text(found.verdict, style="green" if found.verdict == "OK" else "bold red")
+    text.append(
+        f": {words.ml(found.expected_nl)} expected, {words.ml(found.found_nl)} found",
+        style="not bold default",
     )
+    desk.tell(found, text, *found.notes)
 
 
 @clock.command("set")
@@ -61,6 +67,6 @@ def clock_set(
     """Set the pump's clock. Fixed offset: the pump knows no daylight saving."""
     desk = desk_of(ctx)
     with desk.pump() as pump:
-        pump.set_clock(to or datetime.now().astimezone())
-        now = pump.clock()
-    desk.tell({"clock": now}, words.wall(now))
+        notes = list(pump.set_clock(to or datetime.now().astimezone()).notes)
+        now = asked(notes, pump.clock)
+    desk.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)

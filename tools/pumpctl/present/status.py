@@ -25,7 +25,8 @@ def status_table(who: Identity, now: Status) -> Table:
     if now.next_change is not None and now.next_rate_ul_per_h is not None:
         text = f"{now.next_rate_ul_per_h:f} uL/h from {words.wall(now.next_change)}"
         table.add_row("next rate", text)
-    table.add_row("delivered", words.interval(now.delivered))
+    lost = "" if now.delivered else "red"
+    table.add_row("delivered", Text(words.interval(now.delivered), style=lost))
     table.add_row("drug of 24 h", f"{now.dose_day_ug:f} ug at most")
     if now.bolus.state == "RUN":
         table.add_row("bolus", f"{_given(now)}, {words.duration(now.bolus.left_s)} left")
@@ -41,8 +42,8 @@ def status_table(who: Identity, now: Status) -> Table:
         table.add_row("alarms", Text("none", style="green"))
     if now.tones_pause_s:
         table.add_row("tones", f"pause for another {now.tones_pause_s} s")
-    clock = "[yellow]not set: pumpctl clock set[/]"
-    table.add_row("clock", clock if now.clock is None else now.clock.isoformat(" "))
+    unset = Text("not set: pumpctl clock set", style="yellow")
+    table.add_row("clock", unset if now.clock is None else now.clock.isoformat(" "))
     return table
 
 

@@ -18,7 +18,7 @@ def ml(nl: int) -> str:
 def interval(delivered: Interval | None) -> str:
     """A delivered volume, as the interval that it is."""
     if delivered is None:
-        return "[red]unknown: what came before is lost[/]"
+        return "unknown: what came before is lost"
     return f"{ml(delivered.least_nl)} to {ml(delivered.most_nl)}"
 
 
