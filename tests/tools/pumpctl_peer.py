@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Callable
 
+from tests.tools.pumpctl_answers import ANSWERS, HEADERS
 from tests.tools.pumpctl_staging import Staging
 from tools.pumpctl.client.trouble import LinkLost
 
@@ -19,47 +20,9 @@ _NEEDS = {
     "OPERATE": ("DEL:STAR", "DEL:SUSP", "DEL:RES", "DEL:BOL", "DEL:BOL:ABOR", "ALAR:ACKN",
                 "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME"),
     "PRESCRIBE": ("PRES:COMM", "RES:FILL", "RES:RECO"),
-    "SERVICE": ("AUTH:ROT",),
+    "SERVICE": ("AUTH:ROT", "AUTH:PLA"),
 }  # fmt: skip
 _NEED_OF = {header: role for role, headers in _NEEDS.items() for header in headers}
-_ANSWERS = {
-    "*OPC?": "1",
-    "*OPT?": "SIM,TESTKEYS",
-    "DEL:RATE?": "20",
-    "DEL:DOSE:DAY?": "240.5",
-    "DEL:VOL:TOT?": "1500000,1501000",
-    "DEL:BOL:STAT?": "RUN,50000,10000,12000,480",
-    "DEL:SUSP?": '0,"0 MIN = 0 HR"',
-    "DEL:BOL:CHEC?": '0,"25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR on top of basal"',
-    "ALAR:AUD:PAUS?": "0",
-    "DEL:NEXT?": "2030-01-01T22:00:00,30",
-    "SYST:UPT?": "3600",
-    "SYST:DATE?": "2030,1,1",
-    "SYST:TIME?": "12,30,5",
-    "STAT:QUES:COND?": "1024",
-    "RES:VOL?": "16500000",
-    "RES:CAP?": "20000000",
-    "RES:LOW?": "4000000",
-    "RES:DAYS?": "33.12",
-    "RES:PRED:LOW?": "2030-01-20T12:00:00",
-    "RES:PRED:EMPT?": "2030-02-03T12:00:00",
-    "RES:REF:DUE?": "2030-01-20T12:00:00",
-    "RES:RECO": "16500000,16400000,OK",
-    "FOR:EFF?": "99.5,98,100",
-    "FOR:WITH? 80": "12.5,9.9E37",
-    "FOR:WITH:BAND? 80": "10,14,9.9E37,9.9E37",
-    "FOR:WITH? 50": "26.25,9.9E37",
-    "FOR:WITH:BAND? 50": "20,30,9.9E37,9.9E37",
-    "ALAR:LIST?": "2,3,RESERVOIR_LOW,MEDIUM,ACTIVE,4,STOPPED,LOW,ACKED",
-    "ALAR:HIST?": '1,"D0 00:00:00.000",STOPPED,LOW,ACTIVE',
-    "AUTH:KEYS?": "OPERATE,PUBLISHED,PRESCRIBE,PUBLISHED,SERVICE,PUBLISHED",
-    "AUTH:STAT?": "OBSERVE,0,0",
-}
-HEADERS = (
-    "*IDN?/qonly/\n:SYSTem:ERRor[:NEXT]?/qonly/\n:SYSTem:ERRor:COUNt?/qonly/\n"
-    ":PREScription:CONCentration\n:PREScription:SEGMent<n>:STARt\n:DELivery:STARt/nquery/\n"
-    ":DELivery:STATe?/qonly/\n"
-)
 
 
 def crc(text: bytes) -> bytes:
@@ -86,7 +49,7 @@ class Peer:
     """
 
     def __init__(self, serial: str = SERIAL, log: bytes = b"") -> None:
-        self.answers = dict(_ANSWERS) | {"*IDN?": f"CISTERNA,CISTERNA-20,{serial},0.1.0"}
+        self.answers = dict(ANSWERS) | {"*IDN?": f"CISTERNA,CISTERNA-20,{serial},0.1.0"}
         self.refusals: dict[str, tuple[int, str]] = {}
         self.done: list[tuple[str, str]] = []
         self.lines: list[bytes] = []
@@ -95,6 +58,7 @@ class Peer:
             for role in ROLES[1:]
         }
         self.state = "IDLE"
+        self.check = False
         self.active: bytes | None = None
         self.staging = Staging()
         self.log = log.splitlines(keepends=True)
@@ -132,6 +96,7 @@ class Peer:
     def reopen(self) -> None:
         """A lost line takes stored replies and the challenge with it."""
         self._broken, self._out, self._kept, self._challenge = False, b"", {}, b""
+        self.check = False
 
     def close(self) -> None:
         self.closed = True
@@ -226,7 +191,10 @@ class Peer:
 
     def _unit(self, unit: str, level: int) -> str | int:
         header, _, rest = unit.partition(" ")
-        if unit in self.answers and unit.endswith(("?", "? 80", "? 50")):
+        if header == "SYST:COMM:CHEC":
+            self.check = rest == "ON"
+            return ""
+        if unit in self.answers and unit.endswith(("?", "? 80", "? 50", "? DEF")):
             return self.answers[unit]
         if header == "DEL:BOL:CHEC?":
             return self.answers[header]
@@ -267,9 +235,9 @@ class Peer:
     def _order(self, unit: str, header: str, rest: str, level: int) -> str | int:
         if level < ROLES.index(_NEED_OF.get(header, "OBSERVE")):
             return self._refuse(-203, f"Command protected;{header}")
-        if header.startswith("AUTH:"):
-            if not self.button:
-                return self._refuse(-203, "hold the button while this line is sent")
+        if header.startswith("AUTH:") and not self.button:
+            return self._refuse(-203, "hold the button while this line is sent")
+        if header in ("AUTH:ENR", "AUTH:ROT"):
             role, key = rest.split(",")
             self.keys[role] = bytes.fromhex(key.strip('"'))
         if header == "PRES:COMM":

@@ -39,6 +39,7 @@ EVERY = [
     ["clock", "set"],
     ["keys", "status"],
     ["keys", "rotate", "operate"],
+    ["keys", "plain", "operate"],
     ["keys", "enrol", "service", "--generate"],
 ]
 
@@ -63,7 +64,7 @@ def test_json_is_one_object(call, arguments):
 def test_a_silent_pump_is_3_in_words_and_in_json(call, arguments):
     call.peer.lose = 99
     done = call(*arguments)
-    assert done.exit_code == 3
+    assert done.exit_code == (4 if arguments[0] == "stop" else 3)
     assert "next: " in done.stderr
     call.peer.lose = 99
     assert set(told(call(*arguments, "--json"))) == {"error", "text", "next"}
@@ -73,8 +74,8 @@ def test_a_silent_pump_is_3_in_words_and_in_json(call, arguments):
     "arguments",
     [["nix"], ["status", "--nix"], ["suspend"], ["suspend", "soon"], ["stop", "nix"], ["bolus"],
      ["bolus", "25", "--yes"], ["fill", "18 UG", "500 UG/ML"], ["alarms", "pause", "0"],
-     ["keys", "enrol", "nobody"], ["keys", "enrol", "service"], ["--timeout", "0", "status"],
-     ["program", "nowhere.toml"]],
+     ["keys", "enrol", "nobody"], ["keys", "enrol", "service"], ["keys", "plain", "root"],
+     ["--timeout", "0", "status"], ["program", "nowhere.toml"]],
     ids=" ".join,
 )  # fmt: skip
 def test_a_mistake_in_the_call_is_2_and_orders_nothing(call, arguments):
@@ -122,6 +123,7 @@ def test_help_documents_the_exit_codes(call):
     done = call("--help")
     assert done.exit_code == 0
     assert "Exit codes: 0 done; 1 refused" in done.stdout
+    assert "4 an order was sent" in " ".join(done.stdout.split())
 
 
 def test_ports_are_listed_without_a_pump(call):

@@ -53,13 +53,6 @@ def test_an_order_is_signed_with_the_least_role_that_may_give_it(pump, peer):
     ]
 
 
-def test_a_stop_needs_no_key_and_is_read_back(peer, tmp_path):
-    peer.answers["*IDN?"] = "CISTERNA,CISTERNA-20,C20-1,0.1.0"  # a pump whose keys nobody has
-    Pump(peer, Keys(tmp_path / "none.toml")).stop("OVERDOSE")
-    assert peer.done == [("DEL:STOP OVERDOSE", "")]
-    assert peer.state == "STOP"
-
-
 @pytest.mark.parametrize("lost", [1, 2])
 def test_an_order_whose_replies_are_lost_is_sent_again_and_done_once(pump, peer, lost):
     count = len(peer.lines)
@@ -175,13 +168,13 @@ def test_the_answer_of_a_reconciliation_that_was_lost_is_uncertain(pump, peer):
     assert done(peer) == ["RES:RECO 16.4 ML"]
 
 
-def test_a_wrong_key_is_refused_with_the_pumps_words(pump, peer):
+def test_a_wrong_key_is_told_with_the_pumps_words_as_what_nobody_has_signed(pump, peer):
     peer.keys["OPERATE"] = bytes(32)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Uncertain) as uncertain:
         pump.start()
-    assert refused.value.number == -360
-    assert "signature" in refused.value.text
-    assert "pumpctl keys status" in refused.value.next_step
+    assert "-360, nobody's signature" in uncertain.value.text
+    assert "pumpctl keys status" in uncertain.value.next_step
+    assert "pumpctl log download" in uncertain.value.next_step
     assert peer.done == []
 
 
@@ -247,12 +240,6 @@ def test_a_challenge_that_was_too_old_is_asked_for_anew(pump, peer):
     peer._arrived = late
     pump.start()
     assert done(peer) == ["DEL:STAR"]
-
-
-def test_a_stop_goes_out_again_when_the_link_breaks(pump, peer):
-    peer._broken = True
-    pump.stop()
-    assert peer.state == "STOP"
 
 
 def test_a_disturbed_line_whose_tag_was_read_is_sent_again(pump, peer):

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tests.tools.pumpctl_peer import Peer
-from tools.pumpctl import Amount, Differs, Keys, Mistake, Pump
+from tools.pumpctl import Amount, Differs, Keys, Mistake, Pump, Refused
 from tools.pumpctl.client import toml
 from tools.pumpctl.client.programme import canonical, digest
 from tools.pumpctl.client.quantities import FLOW, MASS, TIME, shown
@@ -95,8 +95,11 @@ def test_a_canonical_text_says_what_was_meant():
         b"MODE FLEX\nSEGMENT 00:00 480000 nL/d\nSEGMENT 22:00 360000 ng/d\n"
         b"LIMIT DAY 400000 ng\nLIMIT RATE 24000000 nL/d\nLIMIT BOLUS 100000 ng\n"
     )
-    meant = toml.parse(FLEX, "x.toml")
+    given = toml.parse(FLEX, "x.toml")
+    widest = {"rate": Amount.read("24 ML/D", FLOW), "bolus": Amount.read("100 UG", MASS)}
+    meant = given.completed(widest | {"day": Amount.read("1200 UG", MASS)})
     assert meant.differences(canonical(text)) == []
+    assert len(given.differences(canonical(text))) == 2  # limits that it does not speak of
     assert len(digest(text)) == 16
     for was, becomes in [
         (b"baclofen", b"morphine"),
@@ -106,6 +109,9 @@ def test_a_canonical_text_says_what_was_meant():
         (b"480000 nL/d", b"480000 ng/d"),
         (b"SEGMENT 22:00 360000 ng/d\n", b""),
         (b"DAY 400000", b"DAY 500000"),
+        (b"BOLUS 100000", b"BOLUS 1000"),
+        (b"LIMIT RATE 24000000 nL/d\n", b""),
+        (b"LIMIT DAY", b"SEGMENT 23:00 1000 ng/d\nLIMIT DAY"),
     ]:
         assert len(meant.differences(canonical(text.replace(was, becomes)))) == 1
 
@@ -181,17 +187,34 @@ def test_what_a_pump_makes_of_it_is_read_back_before_anything_else(pump, peer):
 
 
 def test_what_somebody_else_has_staged_meanwhile_is_not_committed(pump, peer):
-    meant = toml.parse(FLEX, "x.toml")
-    pump.stage(meant)
+    staged = pump.stage(toml.parse(FLEX, "x.toml"))
     peer.staging.take("PRES:SEGM1:RATE", "200 UG/D")
-    with pytest.raises(Differs, match="meant"):
-        pump.commit(meant)
+    with pytest.raises(Refused, match="Digest mismatch") as refused:
+        pump.commit(staged)
+    assert "pumpctl program once more" in refused.value.next_step
     assert peer.done == []
 
 
+@pytest.mark.parametrize(
+    ("header", "rest"),
+    [("PRES:LIM:BOLUS", "1 UG"), ("PRES:LIM:DAY", "900 UG"), ("PRES:SEGM3:RATE", "1 UL/HR")],
+)
+def test_what_somebody_else_adds_while_it_is_staged_is_seen(pump, peer, header, rest):
+    run = peer._run
+
+    def with_a_stranger(message, level):
+        if "PRES:DATA?" in message:
+            peer.staging.take(header, rest)
+        return run(message, level)
+
+    peer._run = with_a_stranger
+    with pytest.raises(Differs, match="meant"):
+        pump.stage(toml.parse(FLEX, "x.toml"))
+    assert peer.staging.drug == ""
+
+
 def test_what_is_active_after_a_commit_is_looked_at(pump, peer):
-    meant = toml.parse(FLEX, "x.toml")
-    pump.stage(meant)
+    staged = pump.stage(toml.parse(FLEX, "x.toml"))
     peer.answers["PRES:ACT:DIG?"] = "#H" + "0" * 16
     with pytest.raises(Differs, match="is active, not"):
-        pump.commit(meant)
+        pump.commit(staged)

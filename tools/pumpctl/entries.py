@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 MS_PER_DAY = 86_400_000
-_FORM = re.compile(r"D(\d+) (\d\d):(\d\d):(\d\d)\.(\d\d\d) ([A-Z_]+)((?: \S+)*)")
+_FORM = re.compile(r"D([0-9]{1,9}) (\d\d):(\d\d):(\d\d)\.(\d\d\d) ([A-Z_]+)((?: \S+)*)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def parse(text: str) -> Entry | None:
         name, sign, value = part.partition("=")
         if not sign:
             words.append(name)
-        elif re.fullmatch(r"-?\d+", value):
+        elif re.fullmatch(r"-?[0-9]{1,18}", value):
             figures[name] = int(value)
         else:
             return None

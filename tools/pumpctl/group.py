@@ -36,7 +36,7 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
 
 
 class Group(TyperGroup):
-    """Ends with 0 done, 1 refused, 2 usage, 3 line, 4 nobody knows; `report` tells what went wrong."""
+    """Ends with 0 done, 1 refused, 2 usage, 3 line, 4 nobody knows; `report` tells why."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
         arguments = hoisted(list(sys.argv[1:] if args is None else args))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 ZEROS = b"0" * 16
-_FORM = re.compile(rb"(.*) #([0-9]+) ([0-9a-f]{16})", re.DOTALL)
+_FORM = re.compile(rb"(.*) #([0-9]{1,18}) ([0-9a-f]{16})", re.DOTALL)
 _BLOCK = re.compile(rb"#([1-9])")
 
 

@@ -1,6 +1,7 @@
 """shell: lines as they are typed, with history and completion; `sign ROLE <line>` signs one."""
 
 import os
+import re
 import readline
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,13 @@ import typer
 from ..client.completion import Headers
 from ..client.keys import ROLES
 from ..client.pump import Pump
+from ..client.replies import legible
 from ..client.trouble import Mistake, Trouble
 from ..desk import desk_of, report
 
 _PROMPT = "pump> "
 _LEAVE = ("exit", "quit")
+_SECRET = re.compile(r"\b(ENR(OLL)?|ROT(ATE)?)\b|[0-9A-F]{32}", re.IGNORECASE)
 
 shells = typer.Typer()
 
@@ -24,16 +27,22 @@ def shell(ctx: typer.Context) -> None:
     """Talk SCPI with the pump: Tab completes headers, an empty line or Ctrl-D leaves.
 
     A line goes out as it is typed and may what a plain line may. `sign OPERATE DEL:STAR` sends
-    `DEL:STAR` signed with the OPERATE key. What the error queue says afterwards is shown.
+    `DEL:STAR` signed with the OPERATE key. What the error queue says afterwards is shown. Lines
+    that hold a key are in no history.
     """
     desk = desk_of(ctx)
     history = _history_file()
-    with desk.pump() as pump:
+    with desk.pump(checks=False) as pump:
         _prepare(history, Headers(pump.headers()))
         try:
             converse(pump, input, desk.as_json)
         finally:
-            readline.write_history_file(history)
+            _write(history)
+
+
+def secret(line: str) -> bool:
+    """Whether a key stands in it, or may: one on its way to the pump, or 32 hexadecimal digits."""
+    return _SECRET.search(line) is not None
 
 
 def converse(pump: Pump, read: Callable[[str], str], as_json: bool) -> None:
@@ -45,6 +54,8 @@ def converse(pump: Pump, read: Callable[[str], str], as_json: bool) -> None:
             return
         if not line or line in _LEAVE:
             return
+        if not secret(line):
+            readline.add_history(line)
         try:
             for reply in answered(pump, line):
                 typer.echo(reply)
@@ -61,11 +72,10 @@ def answered(pump: Pump, line: str) -> list[str]:
             raise Mistake("sign what, as whom?", "sign OPERATE DEL:STAR; or PRESCRIBE, SERVICE")
         done = pump.order(role.upper(), message.strip())
         response = b"done; its answer was lost" if done.response is None else done.response
-        replies = [response] if response else []
-        return [reply.decode("latin-1") for reply in replies] + list(done.notes)
+        return [legible(response)] * bool(response) + list(done.notes)
     replies = pump.conversation.typed(line)
     told = [f'{number},"{text}"' for number, text in pump.errors()]
-    return [reply.decode("latin-1") for reply in replies] + told
+    return [legible(reply) for reply in replies] + told
 
 
 def _history_file() -> Path:
@@ -89,6 +99,21 @@ def _prepare(history: Path, headers: Headers) -> None:
     readline.set_completer_delims(" \t;")
     readline.set_completer(complete)
     readline.parse_and_bind("tab: complete")
+    readline.set_auto_history(False)
     readline.set_history_length(1000)
+    readline.clear_history()
     if history.exists():
         readline.read_history_file(history)
+    for at in reversed(range(readline.get_current_history_length())):
+        if secret(readline.get_history_item(at + 1) or ""):
+            readline.remove_history_item(at)
+
+
+def _write(history: Path) -> None:
+    """For nobody else's eyes."""
+    try:
+        history.touch(mode=0o600)
+        history.chmod(0o600)
+        readline.write_history_file(history)
+    except OSError as error:
+        raise Mistake(f"{history}: {error}", "XDG_STATE_HOME=<a writable folder>") from None
