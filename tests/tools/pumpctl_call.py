@@ -36,6 +36,10 @@ class Call:
             self.peer.closed = False
             return self.peer
 
+        return self.through(opener, *arguments, port=port, typed=typed, **env)
+
+    def through(self, opener, *arguments, port=True, typed=None, **env):
+        """The same with another port."""
         begin = ["--port", "peer"] if port else []
         return CliRunner().invoke(
             app,

@@ -154,13 +154,14 @@ class Peer:
         elif crc(inner) != trailer:
             return self._failed(tag, -360, "the line is disturbed"), False
         level = ROLES.index(role) if role else 0
+        key = self.keys.get(role, b"")  # now: the line may rotate it
         error, response = self._run(message.decode(), level)
         reply = b"!" + tag + b" %d" % error + (b" " + response if response else b"")
         self._last = (tag, error)
         if not role:
             return reply + b" ~" + crc(reply), True
         start = f"PUMP1|{self._serial}|R|".encode() + trailer + b"|"
-        return reply + b" ~" + mac(self.keys[role], start + reply), True
+        return reply + b" ~" + mac(key, start + reply), True
 
     def _signer(self, inner: bytes, trailer: bytes) -> str:
         text = f"PUMP1|{self._serial}|C|".encode() + inner

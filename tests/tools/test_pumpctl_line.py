@@ -153,12 +153,25 @@ def test_an_order_that_nobody_answers_is_uncertain(pump, peer):
     arrived = peer._arrived
 
     def falling_silent(line):
-        peer.lose = 99 if b"DEL:STAR" in line else 0
+        peer.lose = 99 if b"DEL:STAR" in line else peer.lose
         arrived(line)
 
     peer._arrived = falling_silent
     with pytest.raises(Uncertain):
         pump.start()
+
+
+@pytest.mark.parametrize("damage", ["lose", "garble"])
+def test_an_order_whose_answers_are_all_lost_is_asked_for_behind_it(pump, peer, damage):
+    arrived = peer._arrived
+
+    def losing(line):
+        setattr(peer, damage, 99 if b"DEL:STAR" in line else 0)
+        arrived(line)
+
+    peer._arrived = losing
+    assert pump.start().response is None
+    assert done(peer) == ["DEL:STAR"]
 
 
 def test_the_answer_of_a_reconciliation_that_was_lost_is_uncertain(pump, peer):

@@ -154,14 +154,14 @@ class Conversation:
         return Done(response, tuple(notes))
 
     def _ordered(self, line: Line) -> Reply | None:
-        """None when the link went with the answer."""
+        """None when no sound answer came, or the link went with it."""
         try:
             return self._exchange.answer(line)
         except LinkLost:
             self._reopen()
-            return None
-        except (Silence, Disturbed) as trouble:
-            raise uncertain(trouble.text) from None
+        except (Silence, Disturbed):
+            pass  # what becomes of it can be asked behind it, on the same line
+        return None
 
     def _settled(self, sent: Sent, refused: int) -> int | None:
         """What became of a signed line whose reply nobody signed: its error, by a signed answer;

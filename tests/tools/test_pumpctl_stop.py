@@ -1,0 +1,143 @@
+"""pumpctl stop: it stops first, and asks then."""
+
+import pytest
+
+from host_sim.runner import Runner
+from host_sim.words.setup import Setup
+from tests.tools.pumpctl_call import Call, told
+from tests.tools.pumpctl_peer import Peer
+from tests.tools.pumpctl_wire import Wire, call, running
+from tools.pumpctl import Differs, Keys, LinkLost, Pump, Uncertain
+from tools.pumpctl.client.stopping import TIMES, stop
+
+
+@pytest.fixture
+def keys(tmp_path):
+    return tmp_path / "keys.toml"
+
+
+@pytest.fixture
+def at_desk(tmp_path):
+    return Call(tmp_path)
+
+
+def test_the_stop_is_the_first_thing_that_goes_out(keys):
+    runner = running()
+    wire = Wire(runner)
+    done = call(wire, "stop", "OVERDOSE", keys=keys)
+    assert done.exit_code == 0, done.output
+    assert wire.sent[:2] == [b"\n", b"DEL:STOP OVERDOSE\n"]
+    assert not [line for line in wire.sent if b"*IDN?" in line or b"CHEC" in line]
+    assert runner.exchange("DEL:STAT?") == "STOP"
+    assert done.stdout.startswith("STOP; delivered so far")
+
+
+@pytest.mark.parametrize(("text", "mode"), [('["SIM1"]\nx = 1\n', 0o600), ("", 0o644), ("][", 0)])
+def test_no_key_file_matters(keys, text, mode):
+    keys.write_text(text)
+    keys.chmod(mode)
+    runner = running()
+    assert call(Wire(runner), "stop", keys=keys).exit_code == 0
+    assert runner.exchange("DEL:STAT?") == "STOP"
+
+
+def test_when_no_answer_comes_it_says_how_often_it_was_sent_and_what_to_do(keys):
+    runner = running()
+    wire = Wire(runner)
+    wire.back = lambda _data: b""
+    done = call(wire, "stop", "OVERDOSE", keys=keys)
+    assert runner.exchange("DEL:STAT?") == "STOP"
+    assert done.exit_code == 4
+    assert f"the stop was sent {TIMES} times, and no answer says" in done.stderr
+    assert "power" in done.stderr
+
+
+def test_it_goes_out_again_while_the_answers_are_lost_or_disturbed():
+    wire = Wire(running())
+    replies = [b"", b"!X 0 RUN ~00000000\n", b"noise\n"]
+    wire.back = lambda data: replies.pop() if data.startswith(b"!") and replies else data
+    assert stop(wire, "OTHER").sent == 4
+
+
+def test_a_pump_that_never_ran_is_at_rest(keys):
+    done = call(Wire(Runner(Setup())), "stop", keys=keys)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("IDLE")
+
+
+def test_half_a_line_before_it_does_not_matter():
+    wire = Wire(running())
+    wire.runner.turn.converse(wire.session, b"PRES:DRUG 'x")
+    assert stop(wire, "OTHER").state == "STOP"
+
+
+@pytest.mark.parametrize("state", ["RUN", "SUSP", "FAULT"])
+def test_a_pump_that_does_not_stop_is_told(at_desk, state):
+    unit = at_desk.peer._unit
+    at_desk.peer.state = state
+    at_desk.peer._unit = lambda text, level: (
+        "" if text.startswith("DEL:STOP") else unit(text, level)
+    )
+    done = at_desk("stop")
+    assert done.exit_code == 1
+    assert f"the state is {state}, not STOP; the stop was sent {TIMES} times" in done.stderr
+    assert "power" in done.stderr
+
+
+def test_it_tells_the_pump_why_and_says_so_in_json(at_desk):
+    answer = told(at_desk("stop", "serious_adr", "--json"))
+    assert at_desk.orders() == ["DEL:STOP SERIOUS_ADR"]
+    assert (answer["state"], answer["sent"]) == ("STOP", 1)
+
+
+def test_a_lost_ledger_is_no_reason_to_stop_again(at_desk):
+    at_desk.peer.answers["DEL:VOL:TOT?"] = "x"
+    assert told(at_desk("stop", "--json"))["delivered"] is None
+    assert at_desk.orders() == ["DEL:STOP OTHER"]
+
+
+def test_a_link_that_breaks_is_opened_again():
+    peer = Peer()
+    peer._broken = True
+    assert stop(peer, "OTHER").state == "STOP"
+
+
+def test_a_link_that_breaks_for_good_is_told_with_what_was_sent():
+    peer = Peer()
+
+    def gone():
+        raise LinkLost("no such port", "plug it in")
+
+    peer.reopen = gone
+    peer._broken = True
+    with pytest.raises(LinkLost, match="the stop was not sent"):
+        stop(peer, "OTHER")
+    peer._broken = False
+
+    def breaks(_line):
+        peer._broken = True
+
+    peer._reply = breaks
+    with pytest.raises(Uncertain, match="the stop was sent once"):
+        stop(peer, "OTHER")
+
+
+def test_a_port_that_is_not_there_says_that_nothing_was_sent(at_desk):
+    def missing(_named, _timeout_s):
+        raise LinkLost("no such port", "plug it in")
+
+    done = at_desk.through(missing, "stop")
+    assert done.exit_code == 3
+    assert "the stop was not sent: no such port" in done.stderr
+    assert "power" in done.stderr
+
+
+def test_the_client_stops_in_the_same_way(keys):
+    peer = Peer()
+    peer.answers["*IDN?"] = "CISTERNA,CISTERNA-20,C20-1,0.1.0"  # a pump whose keys nobody has
+    pump = Pump(peer, Keys(keys))
+    assert pump.stop("OVERDOSE").state == "STOP"
+    assert peer.done == [("DEL:STOP OVERDOSE", "")]
+    peer._unit = lambda text, _level: "RUN" if "?" in text else ""
+    with pytest.raises(Differs):
+        pump.stop()
