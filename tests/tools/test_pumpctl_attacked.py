@@ -6,7 +6,7 @@ import pytest
 import typer
 
 from tests.tools.pumpctl_wire import SIGNED, STAGED, Wire, call, checked, running, unsigned
-from tools.pumpctl import Disturbed, Keys, Pump, Refused, Uncertain
+from tools.pumpctl import Disturbed, Keys, LinkLost, Pump, Refused, Uncertain
 
 
 @pytest.fixture
@@ -110,6 +110,31 @@ def test_an_order_over_which_the_pump_failed_is_uncertain(runner, pump):
     runner.pump.give_bolus = fails
     with pytest.raises(Uncertain, match="the pump has failed over the order"):
         pump.bolus("20 UG")
+
+
+# Checks -----------------------------------------------------------------------------------------
+
+
+def test_the_session_takes_orders_in_checked_lines_only_from_its_start(runner, wire, pump):
+    assert re.fullmatch(rb"!\w+ SYST:COMM:CHEC ON ~.{8}\n", wire.sent[1])
+    assert wire.session.check
+    wire.reopen()
+    assert not wire.session.check
+
+
+def test_and_again_when_the_link_was_lost(wire, pump):
+    receive = wire.receive
+
+    def lost(_wanted):
+        wire.receive = receive
+        raise LinkLost("the line is cut", "plug it in")
+
+    wire.receive = lost
+    assert pump.state() == "RUN"
+    assert wire.session.check
+    wire.receive = lost
+    pump.bolus("20 UG")
+    assert wire.session.check
 
 
 # Staging ----------------------------------------------------------------------------------------

@@ -114,6 +114,16 @@ def test_a_first_key_is_not_believed_to_be_there_before_the_pump_signs_with_it(r
     assert pump.keys.key(SERIAL, "OPERATE") == published("OPERATE")
 
 
+def test_a_first_key_whose_answers_are_lost_is_kept_and_found(runner, file):
+    wire = Wire(runner)
+    wire.back = lambda data: b"" if b"AUTH:ENR" in b"".join(wire.sent) else data
+    done = call(wire, "keys", "enrol", "OPERATE", "--generate", keys=file)
+    assert done.exit_code == 4
+    assert "sends the same key again" in done.stderr
+    assert call(Wire(runner), "keys", "enrol", "OPERATE", keys=file).exit_code == 0
+    assert "_NEXT" not in file.read_text()
+
+
 def test_a_first_key_refused_for_want_of_the_button_is_sent_again(runner, file):
     runner.exchange("SIM:FAUL:CLE BUTTON")
     done = call(Wire(runner), "keys", "enrol", "SERVICE", "--generate", keys=file)

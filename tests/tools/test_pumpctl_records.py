@@ -1,8 +1,12 @@
 """log, shell, keys: what the host writes down."""
 
+import stat
+
 import pytest
 
 from tests.tools.pumpctl_call import LOG, Call, told
+from tests.tools.pumpctl_wire import Wire, running
+from tests.tools.pumpctl_wire import call as call_wire
 
 
 @pytest.fixture
@@ -67,6 +71,36 @@ def test_the_shell_answers_lines_as_they_are_typed_and_signs_on_demand(call, tmp
     assert "RUN" in done.stdout
     assert call.peer.done == [("DEL:STAR", "OPERATE")]
     assert (tmp_path / "cisterna/pumpctl_history").exists()
+
+
+KEY = "0123456789abcdef" * 4
+WITH_A_KEY = [
+    f'AUTH:ENR OPER,"{KEY}"',
+    f'sign SERVICE AUTH:ROT OPERATE,"{KEY}"',
+    f'*OPC?;:authenticate:rotate oper,"{KEY}"',
+    f"AUTH:STAT?;enroll OPER,'{KEY}'",
+    "AUTH:ROT OPER,'0123456789abcdef 0123'",
+    KEY[:40],
+]
+
+
+@pytest.mark.parametrize("line", WITH_A_KEY)
+def test_no_key_stands_in_the_shells_history(call, tmp_path, line):
+    history = tmp_path / "cisterna/pumpctl_history"
+    history.parent.mkdir()
+    history.write_text(f"SYST:ERR?\n{line}\n")  # as an older pumpctl has left it
+    call("shell", typed=f"DEL:STAT?\n{line}\nDEL:RATE?\n")
+    assert history.read_text().split() == ["SYST:ERR?", "DEL:STAT?", "DEL:RATE?"]
+    assert stat.S_IMODE(history.stat().st_mode) == 0o600
+
+
+def test_a_line_of_the_shell_may_order_without_a_check_where_it_has_the_right(tmp_path):
+    runner = running()
+    wire = Wire(runner)
+    wire.session.granted = 3
+    done = call_wire(wire, "shell", keys=tmp_path / "keys.toml", typed="DEL:SUSP 30 MIN\n")
+    assert done.exit_code == 0, done.output
+    assert runner.exchange("DEL:STAT?") == "SUSP"
 
 
 def test_keys_are_told_but_never_shown(call, tmp_path):

@@ -47,17 +47,18 @@ class Rights(Records):
             )
         own = key or waiting or self.keys.key(serial, role)
         self.keys.propose(serial, role, own)
+        again = f"pumpctl keys enrol {role} sends the same key again, or finds it in force"
+        failure: Trouble = Uncertain(
+            "the pump has not signed with the key it is said to have", again
+        )
         try:
             self.ask(f'AUTH:ENR {role},"{own.hex().upper()}"')
-        except Trouble:
-            if not self._in_force(own):
-                raise
-        else:
-            if not self._in_force(own):
-                raise Uncertain(
-                    "the pump has not signed with the key that it is said to have taken",
-                    f"pumpctl keys enrol {role} sends the same again; it is kept as {role}_NEXT",
-                )
+        except Refused as refused:
+            failure = refused
+        except Trouble as trouble:
+            failure = Uncertain(f"{trouble.text}: it is not known whether it has the key", again)
+        if not self._in_force(own):
+            raise failure
         self.keys.adopt(serial, role)
         return Done(b"")
 
@@ -69,15 +70,11 @@ class Rights(Records):
         self.keys.propose(serial, role, own)
         try:
             done = self.order("SERVICE", f'AUTH:ROT {role},"{own.hex().upper()}"')
-        except Refused:
-            if waiting is None:  # proven, and never sent before: nobody has it
+        except Trouble as trouble:
+            proven = isinstance(trouble, Refused) and waiting is None  # and never sent before
+            if proven:
                 self.keys.withdraw(serial, role)
-                raise
-            if not self._in_force(own):
-                raise
-            done = Done(None)
-        except Trouble:
-            if not self._in_force(own):
+            if proven or not self._in_force(own):
                 raise
             done = Done(None)
         self.keys.adopt(serial, role)
