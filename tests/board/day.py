@@ -12,6 +12,7 @@ from host_sim.motor import SimMotor
 from host_sim.pico.bench import PicoBench
 from pump.app.compose import Instrument
 from pump.wire.rights import SERVICE
+from tests.board.granting import grant
 
 _BLOCK = 20  # log lines in one reply
 # While an order is written down, steps that fall due wait: littlefs erases sectors of 45 ms.
@@ -42,6 +43,7 @@ class Script:
 def on_the_board(bench: PicoBench, script: Script, disturb=None) -> Told:
     """Play it on the emulated board. `disturb(bench, ms)`: runs the time up to then instead."""
     bench.boot()
+    grant(bench)
     start_ms = bench.pico.ns // 1_000_000
     for at_ms, line in script.lines:
         _run(bench, start_ms + at_ms, disturb)

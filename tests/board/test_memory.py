@@ -31,6 +31,12 @@ before = gc.mem_alloc()
 for _ in range({TURNS}):
     steady()
 print("taken", gc.mem_alloc() - before)
+session, line = turn.session, b"DEL:STAT?\\n"
+session.feed(line), session.feed(line)
+before = gc.mem_alloc()
+for _ in range({TURNS}):
+    session.feed(line)
+print("polled", gc.mem_alloc() - before)
 """
 
 
@@ -45,3 +51,4 @@ def test_the_heap_has_room_and_a_steady_turn_takes_none_of_it() -> None:
     print(found)
     assert found["free"] >= LEAST_FREE
     assert found["taken"] == 0
+    assert found["polled"] == 0

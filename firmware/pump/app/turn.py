@@ -109,12 +109,18 @@ class Turn:
         ms = _LONGEST_MS
         if days <= _DAYS_IN_REACH:
             ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
-        days = pump.attend_day - self.clock.day
-        if days <= _DAYS_IN_REACH and days * MS_PER_DAY + pump.attend_ms - self.clock.ms < ms:
-            ms = days * MS_PER_DAY + pump.attend_ms - self.clock.ms
+        if pump.attend_day - self.clock.day <= _DAYS_IN_REACH:
+            ms = self._attend_ms(ms)
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
         return ms if ms > 0 else 0
+
+    def _attend_ms(self, most: int) -> int:
+        """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
+        pump = self.pump
+        days = pump.attend_day - self.clock.day
+        ms = days * MS_PER_DAY + pump.attend_ms - self.clock.ms
+        return ms if ms < most else most
 
     def deliver(self) -> None:
         """Bring the pump to this moment and do what it asks.

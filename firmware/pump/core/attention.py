@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pump.core.parts import Log
 
-_NEVER = const(0x3FFFFFFF)  # a day that does not come
+_NEVER = const(0x1FFFFFFF)  # a day that does not come; differences from it are small integers too
 _TEST_MS = const(3_000)  # a priority's turn in a test: HIGH's burst lasts 2.5 s
 
 
@@ -101,7 +101,9 @@ class Attention(Restart):
             self._set_attend()
 
     def _set_attend(self) -> None:
-        self.attend_day, self.attend_ms = _NEVER, 0
+        # one by one: in a frozen tuple such a number is a long one, and each sum with it takes heap
+        self.attend_day = _NEVER
+        self.attend_ms = 0
         for until in (self.staged_until, self._paused_until, self._test_until):
             if until is not None and until < (self.attend_day, self.attend_ms):
                 self.attend_day, self.attend_ms = until

@@ -60,7 +60,8 @@ class Simulated:
             raise RuntimeError(f"{line}: {error}")
 
     def begin(self, dose: str) -> None:
-        """Prescribe that dose a day, fill, start."""
+        """Prescribe that dose a day, fill, start; let plain lines order, on a board later too."""
+        self.order("AUTH:PLA SERV")
         self.order(f'PRES:DRUG "baclofen";CONC {CONCENTRATION};MODE CONS')
         self.order(f'PRES:SEGM1:STAR "00:00";RATE {dose}')
         self.order("PRES:COMM " + self.ask("PRES:DIG?"))
