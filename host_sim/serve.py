@@ -60,7 +60,8 @@ class Outlet:
         if self._plain is not None:
             return instrument.new_session(self._plain)
         session = instrument.new_session()
-        session.granted = instrument.plain  # the runner's own hands may do anything
+        session.granted = instrument.plain  # not what the runner's own hands may
+        instrument.context.sessions.append(session)
         return session
 
     def turn(self) -> None:

@@ -77,7 +77,7 @@ class Instrument:
     def new_session(self, granted: int | None = None) -> Session:
         """A session for another port of the same instrument; `granted` as the instrument's own."""
         session = Session(self.tree, self.context, self.granted if granted is None else granted)
-        if granted is None:
+        if granted is None and self.granted == self.plain:
             self.context.sessions.append(session)
         return session
 

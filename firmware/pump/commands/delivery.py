@@ -108,10 +108,9 @@ def resume(ctx: "Context", confirm: int | None = None) -> None:
 @DELIVERY.row("DELivery:STOP", ANYONE, free=True)
 def stop(ctx: "Context", reason: str) -> None:
     """Stop at once, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE HOLIDAY, all else OTHER."""
+    planned = ctx.asking().role() >= OPERATE  # who may only stop plans no way back
     word = reason.strip("\"'").upper()
-    if word == "HOLIDAY" and ctx.asking().role() < OPERATE:
-        word = "OTHER"  # who may only stop does not plan for the way back
-    ctx.pump.stop(word)
+    ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)
 
 
 @DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, optional=1)

@@ -85,22 +85,24 @@ class Prescriber(Therapy):
     def _feel(self, flowed: bool = True) -> None:
         super()._feel(flowed)
         if self.active is not None:
-            self._judge_day_dose(self.active.limit_day_ng)
+            self._judge_day_dose(self.active)
 
-    def _judge_day_dose(self, limit_ng: int) -> None:
+    def _judge_day_dose(self, rx: Prescription) -> None:
         """What left the tip in 24 hours, against the day's limit.
 
         Orders are held to the programme's day; a clock that is set again and again makes it longer.
         """
+        # a day that has begun under a higher programme may end as it was allowed to
+        ordered_ng = self.basal_ng(rx) + self.bolus_day.counted_ng(self.day, self.ms)
+        limit_ng = rx.limit_day_ng if rx.limit_day_ng > ordered_ng else ordered_ng
         holds = self.alarms.holds(alarms.DAY_DOSE)
         percent = profile.DAY_DOSE_OVER_PERCENT if holds else profile.DAY_DOSE_PERCENT
         over = self.intake.day() * _PERCENT > limit_ng * DOSE_UNITS * percent
         if over != holds:
             priority = alarms.MEDIUM if over else alarms.NONE
             self.alarms.set(alarms.DAY_DOSE, priority, self.day, self.ms)
-            if self.active is not None:
-                self._use_program(to_program(self.active))
-                self._rate_is_stale()
+            self._use_program(to_program(rx))
+            self._rate_is_stale()
 
     def _judge_slip(self, found: list[rules.Verdict]) -> None:
         """A digit too many, a dose of an hour for a day's: ask, before it is meant."""

@@ -51,20 +51,23 @@ class Pump(Attention):
         self._event(events.START, self.program.rate_at(self.wall_ms()), self.ledger.most)
         self._run()
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: str, planned: bool = True) -> None:
         """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock.
 
         Whatever becomes of writing it down, nothing flows any more. Said again for the same reason
-        it is no news: who repeats it wears no flash and pushes no line out of the log.
+        it is no news: who repeats it wears no flash and pushes no line out of the log. A stop that
+        is not `planned` says nothing of a holiday, neither that it is one nor that it is none.
         """
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
         if self.state in (IDLE, STOPPED) and number == self._stopped_for:
             return
-        self._stopped_for = number
+        self._stopped_for = -1
         try:
             self._event(events.STOP, number, self.ledger.most)
-            self.titration.stopped(reason == "HOLIDAY", self._pause_ms())
-            self.log.stop(self.ledger.sequence, self.day, self.ms)
+            if planned:
+                self.titration.stopped(reason == "HOLIDAY", self._pause_ms())
+            if self.log.stop(self.ledger.sequence, self.day, self.ms):
+                self._stopped_for = number
         finally:
             self._leave(STOPPED if self.state != IDLE else IDLE)
 
@@ -269,8 +272,9 @@ class Pump(Attention):
     def note_keys(self, damaged: int) -> None:
         """So many of the two copies of the keys were damaged. Of two, the keys are lost."""
         self._event(events.KEYS_DAMAGED, damaged, 2)
-        priority = alarms.LOW if damaged == 1 else alarms.MEDIUM
-        self.alarms.tell(alarms.STORED_DATA, priority, self.day, self.ms)
+        if not self.alarms.holds(alarms.STORED_DATA):  # else a worse one is told already
+            priority = alarms.LOW if damaged == 1 else alarms.MEDIUM
+            self.alarms.tell(alarms.STORED_DATA, priority, self.day, self.ms)
 
     def note_denied(self, failures: int, wait_s: int) -> None:
         """So many wrong signatures in a row: signed lines wait so long."""

@@ -192,10 +192,12 @@ class Therapy(Mishaps):
     def _leave(self, state: int) -> None:
         """No flow from now on: a running motor is halted within this turn, a bolus is over."""
         self._interrupt()
-        self._end_bolus()
-        if self.state == RUN and not self._flying:
-            self._tell_ledger()
-        self._enter(state)
+        try:
+            self._end_bolus()
+            if self.state == RUN and not self._flying:
+                self._tell_ledger()
+        finally:
+            self._enter(state)  # whatever becomes of what is written
 
     def _end_bolus(self) -> None:
         """A bolus is over as soon as the quantum under way is counted."""
@@ -206,6 +208,7 @@ class Therapy(Mishaps):
 
     def _run(self) -> None:
         """Flow from now on."""
+        self._stopped_for = -1
         self._enter(RUN)
         if self.alarms.active:
             for alarm in (alarms.INTERRUPTED, alarms.STORED_DATA):

@@ -46,6 +46,8 @@ class Keyring:
         """
         data = self._copies.load()
         damaged = self._copies.damaged
+        if damaged and data is None:
+            damaged = 2  # the other one was never written: the keys are gone all the same
         if data is not None:
             self._copies.mend()
         self._read(data)
@@ -90,7 +92,7 @@ class Keyring:
         return kept
 
     def let_plain(self, role: int) -> bool:
-        """What a plain line may from the next start on. False when nothing keeps it."""
+        """What a plain line may from now on. False when nothing keeps it: then as before."""
         before = self.plain
         self.plain = role
         kept = self._save()

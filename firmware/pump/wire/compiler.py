@@ -103,3 +103,16 @@ def _misplaced() -> Unit:
     unit.number = reasons.COMMUNICATION_ERROR
     unit.detail = "a ~ has its place at the end of a ! line"
     return unit
+
+
+def number_of(fault: Exception) -> int:
+    """What a fault of ours is in the queue: a full heap, or a defect."""
+    return reasons.OUT_OF_MEMORY if isinstance(fault, MemoryError) else reasons.SYSTEM_ERROR
+
+
+def unreadable(fault: Exception) -> Unit:
+    """In the place of a line that could not be compiled: running it tells why."""
+    unit = Unit()
+    unit.number = number_of(fault)
+    unit.detail = type(fault).__name__
+    return unit

@@ -108,7 +108,8 @@ class Memory:
     """The last lines of one link: a repetition does nothing twice.
 
     What makes room is what matters least, the oldest of it first. An order is never forgotten
-    before its time: when the memory is full of them, no other is taken.
+    before its time: when the memory is full of them, no other order is taken. What matters less
+    than all that is remembered is run without being remembered.
     """
 
     def __init__(self) -> None:
@@ -131,10 +132,12 @@ class Memory:
         return None
 
     def begin(self, entry: Kept, day: int, ms: int) -> None:
-        """Remember it before it is run. -225 when all that is remembered are orders."""
+        """Remember it before it is run. -225 for an order while only orders are remembered."""
         kept = self._kept
         if len(kept) >= KEPT_LINES:
             least = min([each.weight for each in kept])
+            if entry.weight < least:
+                return
             if least == ORDERED:
                 words = "%d orders within 10 s are remembered; wait" % KEPT_LINES
                 raise Refused(reasons.NO_MORE_ROOM, words)

@@ -33,32 +33,44 @@ class Exchange:
         session = self._session
         envelope = Envelope(line)
         session.error = 0
-        known = True  # that the message is the one which was sent
         try:
-            known = self._check(envelope)
+            self._check(envelope)
             day, ms = session.context.moment()
             entry = self._memory.find(line, envelope.tag, day, ms)
             if entry is not None:
-                session.stop_in(envelope.message)  # a stop stops again
-                return entry.reply or self._short(envelope, entry)
+                return self._repeated(envelope, entry)
             role = self._role(envelope, day, ms)
             units = session.units(envelope.message)
-            entry = Kept(line, envelope.tag, _weight(units), role)
+            most = max(session.role(), self._worth(role))
+            entry = Kept(line, envelope.tag, _weight(units, most), role)
             self._memory.begin(entry, day, ms)
         except Refused as refused:
-            if envelope.mark == b"@" or (known and refused.number != COMMUNICATION_ERROR):
+            if _is_sound(envelope, refused.number):
                 session.stop_in(envelope.message)  # it needs no tag, and no right
             session.report(refused.number, "", refused.detail)
             return _sealed(envelope.mark, envelope.mark + envelope.tag + b" %d" % refused.number)
         return self._kept(envelope, entry, units)
 
-    def _check(self, envelope: Envelope) -> bool:
+    def _repeated(self, envelope: Envelope, entry: Kept) -> bytes:
+        """The reply of then; but where all that it said was to stop, nothing flows after it."""
+        session = self._session
+        units = session.units(envelope.message)
+        if units and all(unit.row is not None and unit.row.free for unit in units):
+            session.raised = self._worth(entry.role)
+            try:
+                session.run(units)
+            finally:
+                session.raised = 0
+            if session.error:
+                entry.error, entry.reply = session.error, b""
+        return entry.reply or self._short(envelope, entry)
+
+    def _check(self, envelope: Envelope) -> None:
         """Form and CRC. A ! line that fails leaves the session in doubt, a sound one ends that."""
         checks = envelope.mark == b"!"
         self._session.doubt = self._session.doubt or checks
         envelope.check()
         self._session.doubt = self._session.doubt and not checks
-        return True
 
     def _role(self, envelope: Envelope, day: int, ms: int) -> int:
         if len(envelope.trailer) != MAC_DIGITS:
@@ -129,11 +141,19 @@ def _authority(authority: "Authority | None") -> "Authority":
     return authority
 
 
-def _weight(units: "list[Unit]") -> int:
-    """What the line may do at most: ask, set what needs no right, or order."""
+def _is_sound(envelope: Envelope, refusal: int) -> bool:
+    """Whether a line that is refused is yet the one that was sent, as far as it can tell: an
+    unchecked one counts as such, a signed one does not before its signature was looked at."""
+    if len(envelope.trailer) == MAC_DIGITS:
+        return False
+    return envelope.mark == b"@" or refusal != COMMUNICATION_ERROR
+
+
+def _weight(units: "list[Unit]", most: int) -> int:
+    """What the line, with that right at most, can do: ask, set what needs none, or order."""
     weight = ASKED
     for unit in units:
-        if unit.row is not None and unit.row.role >= OPERATE:
+        if unit.row is not None and OPERATE <= unit.row.role <= most:
             return ORDERED
         if not unit.asks:
             weight = SET

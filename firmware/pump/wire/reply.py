@@ -24,3 +24,8 @@ def byte_block(data: bytes) -> bytes:
 def record(*fields: object) -> str:
     """Fields of one response, joined by commas."""
     return ",".join([str(field) for field in fields])
+
+
+def as_bytes(reply: object) -> bytes:
+    """What a handler has answered, as it is sent: bytes as they are, all else as its text."""
+    return reply if isinstance(reply, bytes) else str(reply).encode()

@@ -9,9 +9,10 @@ from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
-from pump.wire.compiler import Unit, compiled
+from pump.wire.compiler import Unit, compiled, number_of, unreadable
 from pump.wire.exchange import Exchange
 from pump.wire.lines import LINE, OVERRUN, LineAssembler
+from pump.wire.reply import as_bytes
 from pump.wire.rights import OBSERVE, OPERATE, permitted, unchecked
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -120,8 +121,16 @@ class Session:
             if lines.event == OVERRUN:
                 self.context.status.report(reasons.INPUT_BUFFER_OVERRUN, "255 bytes to a line")
             elif lines.event == LINE:
-                out += self._answered()
+                out = self._added(out)
         return out
+
+    def _added(self, out: bytes) -> bytes:
+        """With the reply to the line just completed. Without room for it only that line is lost."""
+        try:
+            return out + self._answered()
+        except MemoryError as fault:
+            self._no_room(fault)
+            return out
 
     def idle(self) -> bytes:
         """Nothing has arrived for a few ms: a CR that waited was a lone one. Returns replies."""
@@ -138,9 +147,15 @@ class Session:
         self._lines.clear()
         if not ended:
             self._lines.spoil()
-        self._kept.clear()
-        self._defect("", fault)
+        self._no_room(fault)
         return b""
+
+    def _no_room(self, fault: Exception) -> None:
+        self._kept.clear()
+        try:
+            self._defect("", fault)
+        except MemoryError:
+            pass  # not even room to say so
 
     def waiting(self) -> bool:
         """Whether a CR waits for what follows it: call `idle` when nothing does."""
@@ -197,7 +212,7 @@ class Session:
         return unit.line
 
     def _said(self, unit: Unit, reply: object) -> bytes:
-        line = _bytes(reply) + b"\n"
+        line = as_bytes(reply) + b"\n"
         if len(line) > _KEPT_LENGTH:
             return line if len(line) <= REPLY_MAX else self._too_long(unit)
         unit.said, unit.line = reply, line
@@ -218,7 +233,7 @@ class Session:
             if not self._run(unit):
                 break
             if self._reply is not None:
-                out = _bytes(self._reply) if out is None else out + b";" + _bytes(self._reply)
+                out = as_bytes(self._reply) if out is None else out + b";" + as_bytes(self._reply)
                 if len(out) >= REPLY_MAX:
                     return self._too_long(unit)
         return out or b""
@@ -262,9 +277,7 @@ class Session:
 
     def _defect(self, header: str, fault: Exception) -> None:
         """A defect of ours, or a full heap, must neither take the link down nor stay unseen."""
-        full = isinstance(fault, MemoryError)
-        number = reasons.OUT_OF_MEMORY if full else reasons.SYSTEM_ERROR
-        self.report(number, header, type(fault).__name__)
+        self.report(number_of(fault), header, type(fault).__name__)
 
     def report(self, number: int, header: str, detail: str) -> None:
         """One more error, of the line that runs."""
@@ -284,9 +297,4 @@ class Session:
                 self._kept[line + b"\n"] = units
             return units
         except Exception as fault:
-            self._defect("", fault)
-            return []
-
-
-def _bytes(reply: object) -> bytes:
-    return reply if isinstance(reply, bytes) else str(reply).encode()
+            return [unreadable(fault)]

@@ -9,6 +9,7 @@ from .trouble import Mistake, Refused, Trouble, Uncertain
 
 STATES = ("NONE", "PUBLISHED", "ENROLLED")
 ROLES = ("OBSERVE", *known.ROLES)
+_ILLEGAL_VALUE = -224
 
 
 class Rights(Records):
@@ -57,7 +58,7 @@ class Rights(Records):
             failure = refused
         except Trouble as trouble:
             failure = Uncertain(f"{trouble.text}: it is not known whether it has the key", again)
-        if not self._in_force(own):
+        if _no_key(failure) or not self._in_force(own):
             raise failure
         self.keys.adopt(serial, role)
         return Done(b"")
@@ -74,7 +75,7 @@ class Rights(Records):
             proven = isinstance(trouble, Refused) and waiting is None  # and never sent before
             if proven:
                 self.keys.withdraw(serial, role)
-            if proven or not self._in_force(own):
+            if proven or _no_key(trouble) or not self._in_force(own):
                 raise
             done = Done(None)
         self.keys.adopt(serial, role)
@@ -98,3 +99,8 @@ class Rights(Records):
             return self.conversation.answers_to(key, self.identity.serial)
         except Trouble:
             return False
+
+
+def _no_key(trouble: Trouble) -> bool:
+    """Whether the pump would not have it as a key: another role has it, or no chance made it."""
+    return isinstance(trouble, Refused) and trouble.number == _ILLEGAL_VALUE
