@@ -58,7 +58,7 @@ def running(pump):
         pump.fill("18 ML", "500 UG/ML")
         pump.commit(pump.stage(DAY))
     if pump.state() != "RUN":
-        pump.start()
+        pump.start(confirm=True)
     return pump
 
 
@@ -89,6 +89,24 @@ def test_delivered_volume_is_an_interval_that_holds_the_programme(running):
     assert isinstance(before, Interval)
     assert isinstance(after, Interval)
     assert after.least_nl - before.most_nl <= 500_000 <= after.most_nl - before.least_nl
+
+
+def test_a_stop_is_no_holiday_before_somebody_signs_for_it(running):
+    before = orders(running, "reason=4")
+    running.stop("HOLIDAY")
+    assert orders(running, "reason=4") == before
+    running.begin_holiday()
+    assert orders(running, "reason=4") == before + 1
+
+
+def test_the_command_signs_for_it(running, port, tmp_path):
+    before = orders(running, "reason=4")
+    running.close()
+    keys = str(tmp_path / "keys.toml")
+    told = CliRunner().invoke(app, ["--port", port, "--keys", keys, "--json", "stop", "holiday"])
+    assert told.exit_code == 0 and json.loads(told.output)["notes"] == []
+    with Pump.at(port, tmp_path / "keys.toml", TIMEOUT_S) as again:
+        assert orders(again, "reason=4") == before + 1
 
 
 def test_a_bolus_is_told_while_it_runs_and_when_it_is_cut(running):

@@ -154,6 +154,7 @@ class Stopped:
     state: str
     delivered: Interval | None
     sent: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

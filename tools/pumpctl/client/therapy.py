@@ -33,6 +33,11 @@ class Therapy(Prescribing):
         """
         return stop(self.conversation.link, reason)
 
+    def begin_holiday(self) -> Done:
+        """A planned stop of therapy (weaned), signed: no dose above the initial one follows it. A
+        stop by itself is never one, it asks for no right."""
+        return self.order("OPERATE", "DEL:STOP HOLIDAY")
+
     def check_bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Finding:
         """What that bolus would be, in the pump's words: drug, volume, minutes and hours, drug an
         hour. A number other than 0: it would be refused, and why."""

@@ -1,5 +1,6 @@
 """start, suspend, resume, stop, bolus."""
 
+from dataclasses import replace
 from enum import Enum
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from ..client import stopping
 from ..client.answers import Bolus
 from ..client.conversation import Done
 from ..client.pump import Pump
-from ..client.trouble import Mistake, Refused
+from ..client.trouble import Mistake, Refused, Trouble
 from ..desk import Desk, desk_of
 from ..present import words
 from .afterwards import asked
@@ -66,7 +67,19 @@ def stop(
     desk = desk_of(ctx)
     with desk.stopping() as link:
         now = stopping.stop(link, reason.value)
-    desk.tell(now, f"{now.state}; delivered so far {words.interval(now.delivered)}")
+    if reason is Reason.HOLIDAY:
+        now = replace(now, notes=_begin_holiday(desk))
+    said = f"{now.state}; delivered so far {words.interval(now.delivered)}"
+    desk.tell(now, said, *now.notes)
+
+
+def _begin_holiday(desk: Desk) -> tuple[str, ...]:
+    """It binds the way back, and so takes a right, which a stop has not. A note where it failed."""
+    try:
+        with desk.pump() as pump:
+            return pump.begin_holiday().notes
+    except Trouble as trouble:
+        return (f"stopped, but not for a holiday: {trouble.text}; {trouble.next_step}",)
 
 
 def _tell_state(desk: Desk, pump: Pump, done: Done) -> None:
