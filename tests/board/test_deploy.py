@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from host_sim.pico.ptyserver import BUTTON
+from tests.board.image import WIRING
 from tests.house.files import ROOT
 from tools.board import sync
 from tools.board.console import Console
@@ -134,3 +136,7 @@ def test_the_real_pump_answers(port: str) -> None:
     done = brought(port, on_board())
     assert done.unchanged == 0
     assert done.identity.startswith("CISTERNA,CISTERNA-20,BENCH")
+
+
+def test_the_finger_is_on_the_boards_own_button() -> None:
+    assert BUTTON == WIRING.BUTTON

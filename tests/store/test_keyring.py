@@ -74,3 +74,18 @@ def test_what_is_not_sound_counts_as_nothing():
         Copies(files, "keys").save(content, True)
         ring = opened(files)
         assert ring.kind(1) == PUBLISHED
+
+
+def test_damage_is_told_and_mended():
+    files = MemoryFiles()
+    opened(files).enroll(1, KEY)
+    files.write("keys.a", b"rot")
+    ring = Keyring(Copies(files, "keys"), ROLES)
+    assert ring.open() == 1 and ring.key(1) == KEY
+    assert Keyring(Copies(files, "keys"), ROLES).open() == 0
+
+
+def test_keys_whose_only_copy_rotted_are_gone_and_told_so():
+    files = MemoryFiles()
+    files.write("keys.a", b"rot")
+    assert Keyring(Copies(files, "keys"), ROLES).open() == 2

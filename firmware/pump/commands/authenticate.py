@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from pump.commands.context import Context, Keyring
 
 AUTHENTICATE = Rows()
-KINDS = ("NONE", "PUBLISHED", "ENROLLED")  # the numbers of store.keyring
-_ENROLLED = 2
+NONE, PUBLISHED, ENROLLED = range(3)  # the numbers of store.keyring
+KINDS = ("NONE", "PUBLISHED", "ENROLLED")
+_WINDOW_MAX_S = 900  # ours: a bolus and a look at it; no session stays open unattended (FI-13)
 _BYTES_LEAST = 8  # different ones among 32: fewer come by chance less than once in 10^25
-_WINDOW = Amount((TIME, MS_PER_S, 900 * MS_PER_S), bare=MS_PER_S)
+_WINDOW = Amount((TIME, MS_PER_S, _WINDOW_MAX_S * MS_PER_S), bare=MS_PER_S)
 _SIGNER = Choice("OPERate|PREScribe|SERVice")
 _ROLE = Choice("OBServe|OPERate|PREScribe|SERVice")
 _KEY = Text(64)
@@ -77,7 +78,7 @@ def enroll(ctx: "Context", index: int, text: str) -> None:
     role = index + OPERATE
     if not _authority(ctx).button():
         raise Refused(reasons.COMMAND_PROTECTED, "hold the button while this line is sent")
-    if _keys(ctx).kind(role) == _ENROLLED:
+    if _keys(ctx).kind(role) == ENROLLED:
         raise Refused(reasons.SETTINGS_CONFLICT, "enrolled already; AUTH:ROT, signed by SERVICE")
     _take(ctx, role, text)
 
@@ -115,7 +116,7 @@ def _take(ctx: "Context", role: int, text: str) -> None:
         raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "64 hexadecimal digits")
     if len(set(key)) < _BYTES_LEAST or _keys(ctx).another_has(role, key):
         raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "a key of its own, made by chance")
-    first = _keys(ctx).kind(role) != _ENROLLED
+    first = _keys(ctx).kind(role) != ENROLLED
     if not _keys(ctx).enroll(role, key):
         raise Refused(reasons.STORAGE_FAULT, "not kept; the key before stays in force")
     ctx.pump.note_key(role, first)

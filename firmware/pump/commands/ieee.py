@@ -1,5 +1,6 @@
 """The common commands of IEEE 488.2."""
 
+from pump.commands.authenticate import PUBLISHED
 from pump.commands.conditions import refresh
 from pump.core.prescription import Prescription, canonical
 from pump.core.reasons import TRIGGER_IGNORED, Refused
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 MAKER = "CISTERNA"
 VERSION = "0.1.0"
-PUBLISHED = 1  # of store.keyring
 
 COMMON = Rows()
 _BYTE = Whole(0, 255)

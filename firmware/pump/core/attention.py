@@ -59,7 +59,8 @@ class Attention(Restart):
     def audio_paused_ms(self) -> int:
         """How long tones still pause; 0 when they do not."""
         until = self._paused_until
-        return 0 if until is None else elapsed_ms(self.day, self.ms, until[0], until[1])
+        left_ms = 0 if until is None else elapsed_ms(self.day, self.ms, until[0], until[1])
+        return left_ms if left_ms > 0 else 0
 
     def test_signals(self) -> None:
         """Show every priority's lamp and tone for 3 s, HIGH first.

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
             ...
 
 
+# these three by the serial line's specification, "Envelope"
 CHALLENGE_MS = const(60_000)
 FAILURES_FREE = const(5)  # the fifth begins the wait
 WAIT_MAX_S = const(300)
-_ENTROPY = const(16)  # bytes
+_ENTROPY = const(16)  # bytes; a challenge shows 8 of their digest
 _COUNT_MAX = const(255)
 
 

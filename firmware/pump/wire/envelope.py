@@ -16,8 +16,8 @@ from pump.wire.signing import crc_text, digest
 CRC_DIGITS = const(8)
 MAC_DIGITS = const(32)
 KEPT_MS = const(10_000)  # how long a line is answered with the reply of then
-KEPT_LINES = const(32)
-KEPT_BYTES = const(4096)  # of replies
+KEPT_LINES = const(32)  # ours: three a second; some 100 bytes of a board's heap each
+KEPT_BYTES = const(4096)  # ours, of replies: two blocks of a log
 ASKED = const(0)
 SET = const(1)
 ORDERED = const(2)
