@@ -91,4 +91,5 @@ class Instrument:
 
 def is_nobodys(serial: str) -> bool:
     """Whether that serial number is a simulator's or a bench's."""
+    # one by one: not every MicroPython takes a tuple here
     return serial.startswith(_NOBODYS[0]) or serial.startswith(_NOBODYS[1])  # noqa: PIE810
