@@ -92,9 +92,9 @@ class Stage:
     def run_until_minute(self, minute: int, place: Place) -> None:
         """Up to the next time that the pump's wall clock shows that minute of the day."""
         pump = self.runner.pump
-        if pump.wall_offset is None:
+        if pump.schedule.wall_offset is None:
             raise ExpectationFailed(place, "the pump's clock is not set: `wait until` needs it")
-        self.run_for((minute * MS_PER_MIN - pump.wall_ms() - 1) % MS_PER_DAY + 1)
+        self.run_for((minute * MS_PER_MIN - pump.schedule.wall_ms(pump.ms) - 1) % MS_PER_DAY + 1)
 
     # The line --------------------------------------------------------------------------------
 
@@ -116,8 +116,8 @@ class Stage:
     def _keep_account(self) -> None:
         """What a line has changed of the orders goes into the account."""
         pump, account, now_ms = self.runner.pump, self.account, self.now_ms()
-        if pump.active_digest != self._digest:
-            self._digest = pump.active_digest
+        if pump.in_force.digest != self._digest:
+            self._digest = pump.in_force.digest
             account.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)
         if pump.bolus.active() != self._bolus:
             self._bolus = pump.bolus.active()

@@ -3,7 +3,7 @@
 Runs on CPython and on the MicroPython VM. Keeps numbers; draws nothing (see report.py).
 """
 
-from pump.core.alarms import HIGH, LOW, MEDIUM, PRIORITIES
+from pump.core.alarms.table import HIGH, LOW, MEDIUM, PRIORITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
 from host_sim.plant.plant import Plant
 from host_sim.words.setup import Setup
 from pump.app.compose import Instrument
-from pump.core.delivery import Quantum
+from pump.core.motion.quantum import Quantum
 from pump.wire.rights import SERVICE
 
 TYPE_CHECKING = False

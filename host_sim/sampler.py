@@ -6,10 +6,11 @@ Looks only: through the pump's readable side and the plant's truth, never by an 
 from host_sim.account import Account
 from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Forecast, Recording
 from host_sim.runner import Runner
-from pump.core import alarms, forecast
-from pump.core.line import DOSE_UNITS
+from pump.core import forecast
+from pump.core.alarms import table as alarms
+from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.profile import CLEARANCE_ML_PER_H, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
-from pump.core.therapy import RUN
+from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, nl_ceil, nl_floor
 
 TYPE_CHECKING = False
@@ -53,9 +54,11 @@ class Watcher:
     def look(self, now_ms: int) -> None:
         """After every turn."""
         pump = self._pump
-        if pump.wall_offset is not self._wall:
-            self._wall = pump.wall_offset
-            self.account.set_wall(None if self._wall is None else pump.wall_ms(), now_ms)
+        if pump.schedule.wall_offset is not self._wall:
+            self._wall = pump.schedule.wall_offset
+            self.account.set_wall(
+                None if self._wall is None else pump.schedule.wall_ms(pump.ms), now_ms
+            )
         running = pump.state == RUN
         if running != self._running:
             self._running = running
@@ -121,10 +124,10 @@ class Watcher:
         strength = pump.reservoir.concentration_ng_per_ml / 1e6  # ng/nL
         self._given_ng += (bounds[1] - self._bounds_nl[1]) * strength
         self._bounds_nl = bounds
-        rate = pump.program.rate_at(pump.wall_ms()) if self._running else 0
-        effects = [patient.effect * held for patient, held in zip(pump.effect.patients, _HELD)]
-        reference = pump.effect.nominal.reference * _HELD[0]
-        percent = pump.effect.percents()[0] if pump.effect.has_reference() else None
+        rate = pump.program.rate_at(pump.schedule.wall_ms(pump.ms)) if self._running else 0
+        effects = [patient.effect * held for patient, held in zip(pump.drug.effect.patients, _HELD)]
+        reference = pump.drug.effect.nominal.reference * _HELD[0]
+        percent = pump.drug.effect.percents()[0] if pump.drug.effect.has_reference() else None
         said = (rate * strength / 1000, pump.reservoir.volume_nl())
         return said + (effects[0], min(effects), max(effects), reference, percent)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from host_sim.recorder import WARNS_OF, AlarmBook, AlarmRow, Recording
 from host_sim.words.quantities import MS_PER_DAY, MS_PER_MIN, span
-from pump.core.alarms import PRIORITIES
+from pump.core.alarms.table import PRIORITIES
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  the pump's wall clock has no time zone
 

@@ -1,7 +1,7 @@
 """The pump's alarms by name."""
 
 from host_sim.words.cursor import Cursor
-from pump.core.alarms import PRIORITIES, TABLE
+from pump.core.alarms.table import PRIORITIES, TABLE
 
 ALARMS = tuple([row[0] for row in TABLE])
 

@@ -4,7 +4,7 @@ from host_sim.words.cursor import Place
 from host_sim.words.quantities import span
 from host_sim.words.statement import Statement
 from host_sim.words.tolerance import Near
-from pump.core.alarms import PRIORITIES
+from pump.core.alarms.table import PRIORITIES
 from pump.core.units import NL_PER_ML
 
 TYPE_CHECKING = False

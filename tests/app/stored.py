@@ -4,8 +4,8 @@ from host_sim.files import MemoryFiles
 from host_sim.nor import NorFlash
 from host_sim.plant.board import Board
 from pump.app.compose import make_log
-from pump.core import alarms
-from pump.core.parts import RUN
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, World
 
 NIGHT = [(0, 100_000), (1_320, 120_000)]

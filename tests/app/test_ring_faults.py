@@ -2,9 +2,11 @@
 
 import pytest
 
-from pump.core import alarms, bolus, reasons
-from pump.core.parts import RUN
+from pump.core import reasons
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus
+from pump.core.therapy.states import RUN
 from tests.app.stored import basal_is_exact, held, holds, running
 from tests.core.bench import DAY, HOUR, MIN, S
 
@@ -57,7 +59,7 @@ def test_a_cut_while_the_ring_takes_nothing(off_us):
     world.wait(0)
     least, most = world.pump.ledger.bounds()
     assert least <= world.motor.rotor <= most
-    assert most - least <= 2 * world.pump.max_steps
+    assert most - least <= 2 * world.pump.order.max_steps
     assert world.pump.state == RUN
     assert world.pump.alarms.holds(alarms.LEDGER_WRITE)
     basal_is_exact(world)

@@ -1,8 +1,9 @@
 """What the board is told to show: alarms as they come, are acknowledged, and go."""
 
-from pump.core import alarms, signals
-from pump.core.alarms import HIGH, LOW, NONE
-from pump.core.parts import RUN
+from pump.core.alarms import annunciation
+from pump.core.alarms import table as alarms
+from pump.core.alarms.table import HIGH, LOW, NONE
+from pump.core.therapy.states import RUN
 from tests.core.bench import HOUR, MIN, World
 
 
@@ -12,7 +13,7 @@ def shown(world):
 
 
 def plays(light, tone):
-    return tuple(signals.LIGHTS[light]) + (signals.TONES[tone],)  # noqa: RUF005 - no star on the VMs
+    return tuple(annunciation.LIGHTS[light]) + (annunciation.TONES[tone],)  # noqa: RUF005 - no star on the VMs
 
 
 def running():
@@ -55,7 +56,7 @@ def test_a_motor_that_stays_stalled_reminds_once_it_is_acknowledged():
     for alarm in world.pump.alarms.listed():
         world.order(world.pump.acknowledge, alarm)
     assert world.pump.state != RUN
-    assert shown(world) == tuple(signals.LIGHTS[HIGH]) + (signals.REMINDER,)  # noqa: RUF005
+    assert shown(world) == tuple(annunciation.LIGHTS[HIGH]) + (annunciation.REMINDER,)  # noqa: RUF005
 
 
 def test_an_alarm_that_climbs_sounds_again():
@@ -76,5 +77,5 @@ def test_what_was_wrong_before_a_power_cut_is_shown_by_the_first_turn_after_it()
     world.power_cycle(MIN)
     world.turn.turn()
     lamps = {world.pump.alarms.priority[alarm] for alarm in world.pump.alarms.listed()}
-    assert shown(world)[:2] == signals.LIGHTS[max(lamps)]
+    assert shown(world)[:2] == annunciation.LIGHTS[max(lamps)]
     assert shown(world)[1]

@@ -6,9 +6,11 @@ What is done about each is table C.4's: therapy outranks the log, no bolus that 
 import pytest
 
 from host_sim.plant.board import Board
-from pump.core import alarms, bolus, reasons
-from pump.core.parts import IDLE, RUN, STOPPED
+from pump.core import reasons
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus
+from pump.core.therapy.states import IDLE, RUN, STOPPED
 from tests.app.stored import NIGHT_DAY_STEPS, Stored, basal_is_exact, held, holds, running
 from tests.core.bench import DAY, HOUR, MIN, MS
 

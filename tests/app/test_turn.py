@@ -1,6 +1,6 @@
 """One turn: what is due is done, the dog is fed once, and naps end when something is due."""
 
-from pump.core.parts import FAULT, RUN
+from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 
 LONGEST_MS = (1 << 29) - 1
@@ -19,7 +19,7 @@ def test_a_nap_ends_when_something_is_due():
     pump = world.pump
     for _ in range(2_000):
         nap = world.turn.nap_ms()
-        due_ms = (pump.due_day - pump.day) * 86_400_000 + pump.due_ms - pump.ms
+        due_ms = (pump.order.due_day - pump.day) * 86_400_000 + pump.order.due_ms - pump.ms
         assert nap == max(0, due_ms)
         assert nap <= 300_000
         world.us += nap * MS
@@ -30,17 +30,20 @@ def test_a_nap_ends_when_something_is_due():
 def test_a_nap_is_within_the_ring_however_far_the_next_thing_is():
     world = World()
     for days, nap in ((0, 0), (3, 3 * 86_400_000), (6, LONGEST_MS), (400, LONGEST_MS)):
-        world.pump.due_day, world.pump.due_ms = world.turn.clock.day + days, world.turn.clock.ms
+        world.pump.order.due_day, world.pump.order.due_ms = (
+            world.turn.clock.day + days,
+            world.turn.clock.ms,
+        )
         assert world.turn.nap_ms() == nap
-    world.pump.due_day, world.pump.due_ms = world.turn.clock.day, 0
+    world.pump.order.due_day, world.pump.order.due_ms = world.turn.clock.day, 0
     world.us += HOUR
     world.turn.deliver()
     assert world.turn.nap_ms() >= 0
 
 
 def test_the_wall_clock_of_the_board_is_taken_at_power_on():
-    assert World(wall=(9_497, 5)).pump.wall(0, 0) == (9_497, 5)
-    assert World(wall=None).pump.wall(0, 0) is None
+    assert World(wall=(9_497, 5)).pump.schedule.wall(0, 0) == (9_497, 5)
+    assert World(wall=None).pump.schedule.wall(0, 0) is None
 
 
 def test_a_motor_that_takes_no_order_does_not_end_the_turn():

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pump.core import bolus
-from pump.core.delivery import Quantum
+from pump.core.motion.quantum import Quantum
 from pump.core.profile import ERASE_MS
+from pump.core.therapy import bolus
 from tests.core.bench import HOUR, MIN, MS, S, World
 from tests.core.media import Store
 
@@ -28,7 +28,7 @@ class Wearing(Store):
     @property
     def prepared(self):
         motor = self.world.motor
-        if len(self.kept) >= self.erased * SLOTS - 127 and self.world.pump.flying():
+        if len(self.kept) >= self.erased * SLOTS - 127 and self.world.pump.order.in_progress:
             self.wants = self.wants or self.world.us > motor.orders[-1][0] + 5 * S
         return not self.wants
 
@@ -37,7 +37,7 @@ class Wearing(Store):
 
     def tidy(self):
         world = self.world
-        pulse = world.motor.orders[-1][0] if world.pump.flying() else world.us + 10 * HOUR
+        pulse = world.motor.orders[-1][0] if world.pump.order.in_progress else world.us + 10 * HOUR
         self.quiet_us.append(min(pulse - world.us, world.turn.nap_ms() * MS))
         world.us += self.busy_us
         self.erased += 1

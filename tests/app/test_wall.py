@@ -56,4 +56,4 @@ def test_a_clock_that_cannot_be_read_at_power_on_is_not_set():
     world.hal.wall_deaf = True
     world.hal.states.data = None
     world.boot(*world.boot_with)
-    assert world.pump.wall(0, 0) is None
+    assert world.pump.schedule.wall(0, 0) is None

@@ -149,7 +149,7 @@ def test_a_test_of_the_signals_does_not_hide_the_alarm_that_it_brings(runner):
     runner.exchange("SIM:FAUL:INJ EVENTS_FAIL")
     signed(runner, "ALAR:TEST")
     assert "LOG_WRITE" in runner.exchange("ALAR:LIST?")
-    assert runner.pump.testing == 0
+    assert runner.pump.attention.testing == 0
 
 
 def test_who_sets_the_clock_passes_no_daily_limit():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import RUN, STOPPED
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import RUN, STOPPED
 from tests.commands.ports import Port
 from tests.commands.test_c18_once import checked, signed
 

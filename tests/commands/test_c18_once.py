@@ -54,7 +54,7 @@ def known(port):
         registers,
         len(status.errors),
         (status.event_status, status.event_enable),
-        port.pump.audio_paused_ms(),
+        port.pump.attention.paused_ms(port.pump.day, port.pump.ms),
     )
 
 

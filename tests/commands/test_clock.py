@@ -41,7 +41,7 @@ def test_a_time_of_day_alone_is_refused():
     port = clockless()
     port.ask("SYST:TIME 8,0,0")
     assert port.error() == 308
-    assert port.pump.wall_offset is None
+    assert port.pump.schedule.wall_offset is None
 
 
 def test_rst_forgets_a_waiting_date():
@@ -52,10 +52,10 @@ def test_rst_forgets_a_waiting_date():
 
 def test_a_clock_that_keeps_nothing_is_told_and_the_pump_unchanged():
     port = Port()
-    offset = port.pump.wall_offset
+    offset = port.pump.schedule.wall_offset
     port.ask("SIM:FAUL:INJ WALL_LOST;:SYST:DATE 2031,1,1")
     assert port.error() == -240
-    assert port.pump.wall_offset == offset
+    assert port.pump.schedule.wall_offset == offset
 
 
 def test_a_schedule_without_a_clock_runs_at_its_average_and_says_so():

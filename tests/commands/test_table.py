@@ -8,7 +8,7 @@ import pytest
 from pump.commands.conditions import BITS
 from pump.commands.ieee import VERSION
 from pump.commands.tree import make_tree
-from pump.core.alarms import TABLE as ALARMS
+from pump.core.alarms.table import TABLE as ALARMS
 from pump.wire.lexer import MNEMONIC_MAX
 from pump.wire.rights import OBSERVE, OPERATE, PRESCRIBE, SERVICE
 from pump.wire.session import Session

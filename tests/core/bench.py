@@ -8,11 +8,11 @@ Plain Python: the tests that use it run on the VMs too.
 import hashlib
 
 from pump.app import wall as wall_clock
+from pump.app.restore import restore
 from pump.app.turn import Turn
-from pump.app.wake import wake
 from pump.commands.context import Context
-from pump.core import prescription
-from pump.core.delivery import Quantum
+from pump.core.motion.quantum import Quantum
+from pump.core.prescription import prescription
 from pump.core.profile import PumpModel, model_named
 from pump.core.pump import Pump
 from pump.store.journal import Log
@@ -139,7 +139,7 @@ class World:
         model = PumpModel(named.name, named.capacity_nl, head)
         log = self.make_log()
         self.pump = Pump(model, log, sha256, quantum)
-        clock = wake(hal, self.pump, log)
+        clock = restore(hal, self.pump, log)
         context = Context(self.pump, hal)
         self.turn = Turn(hal, self.pump, log, Session(), context, clock)
 
@@ -212,7 +212,8 @@ class World:
     def stage(self, concentration, segments, limit_day_ng=None):
         """Stage doses in ng/day: [(start minute, ng)], or a bare number for a constant rate."""
         pump = self.pump
-        rx = pump.staged = prescription.Prescription()
+        rx = prescription.Prescription()
+        pump.stage(rx)
         rx.drug = "baclofen"
         rx.concentration_ng_per_ml = concentration
         rx.mode = prescription.FLEX

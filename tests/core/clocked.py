@@ -1,6 +1,6 @@
 """A twin whose board's clock goes wrong: what may be believed of it, in words of its own."""
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from pump.core.calendar import day_number
 from tests.core.bench import MIN, MS, S
 from tests.core.twin import Twin

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from tests.core.bench import DAY, MS, World
 

@@ -1,15 +1,15 @@
 """Every field of a pump by its path, and why some of them are not in its image."""
 
-from pump.core.alarms import Alarms
-from pump.core.bolus import Bolus, BolusDay
-from pump.core.effect import Effect, Patient
-from pump.core.intake import Intake
-from pump.core.ledger import Ledger
-from pump.core.line import Line
-from pump.core.metering import Metering
+from pump.core.alarms.active import Alarms
+from pump.core.drug.catheter import Line
+from pump.core.drug.effect import Effect, Patient
+from pump.core.drug.exposure import Intake
+from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.ledger import Ledger
+from pump.core.motion.metering import Metering
 from pump.core.pump import Pump
-from pump.core.reservoir import Reservoir
-from pump.core.titration import Titration
+from pump.core.therapy.bolus import Bolus, BolusDay
+from pump.core.therapy.titration import Titration
 from tests.core.snapshot import snapshot
 
 # What an image need not hold: path in the pump (a prefix), reason.

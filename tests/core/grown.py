@@ -13,7 +13,7 @@ def in_a_bolus():
     made.concentration = 700_001
     made.commit(700_001, [(60, 90_000), (720, 110_000)])
     made.order(made.pump.fill, 19_000_000, 700_001)
-    made.order(made.pump.set_line, 400_000)
+    made.order(made.pump.set_catheter, 400_000)
     made.order(made.pump.start)
     made.wait(25 * HOUR + 10 * MIN)
     made.order(made.set_wall, 9_600, 70_000_000)
@@ -44,7 +44,7 @@ def in_trouble():
     made.order(made.pump.give_bolus, 60_000, 600_000)
     made.wait(3 * MIN)
     made.motor.stand(True)
-    made.until(lambda: made.pump.tries, 10 * MIN, S)
+    made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
     made.motor.stand(False)
     made.order(made.pump.acknowledge, 1)
     return made
@@ -74,7 +74,7 @@ def with_a_rotor_that_lags():
     made = world()
     made.wait(HOUR)
     made.motor.lose_every = 10
-    made.until(lambda: made.pump._behind, HOUR, S)
+    made.until(lambda: made.pump.order.lag, HOUR, S)
     return made
 
 
@@ -82,7 +82,7 @@ def between_tries():
     """Stalled in a bolus, with an odd drug at the tip and a doubt from before the fill."""
     made = world(concentration=700_001)
     made.order(made.pump.stop, "OTHER")
-    made.order(made.pump.set_line, 1_000)
+    made.order(made.pump.set_catheter, 1_000)
     made.order(made.pump.start)
     made.wait(100 * S)
     made.power_cycle(HOUR)
@@ -91,7 +91,7 @@ def between_tries():
     made.order(made.pump.give_bolus, 60_000, 600_000)
     made.wait(3 * MIN)
     made.motor.stand(True)
-    made.until(lambda: made.pump.tries, 10 * MIN, S)
+    made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
     return made
 
 

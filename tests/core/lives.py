@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from hypothesis import strategies as st
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from tests.core.bench import MIN, MS, World
 

@@ -1,6 +1,6 @@
 """A running day schedule that the tests of the clock start from, and its rates. Plain."""
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from tests.core.bench import MIN, World
 

@@ -3,8 +3,8 @@
 `Paced` gives an order and compares what the pump says of the dose with what the oracle says.
 """
 
-from pump.core.parts import RUN
 from pump.core.reasons import Refused
+from pump.core.therapy.states import RUN
 from tests.core.account import dose_of_day_ng
 from tests.core.bench import MS_PER_DAY
 from tests.core.pace import DAY, TOO_MUCH, TOO_SOON, UNCONFIRMED, Pace

@@ -6,11 +6,11 @@ from fractions import Fraction
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from pump.core import alarms
-from pump.core.ledger import Ledger
-from pump.core.metering import SCALE
-from pump.core.parts import RUN, STOPPED
+from pump.core.alarms import table as alarms
+from pump.core.motion.ledger import Ledger
+from pump.core.motion.metering import SCALE
 from pump.core.reasons import Refused
+from pump.core.therapy.states import RUN, STOPPED
 from pump.core.units import steps_floor
 from tests.core.account import Account, Day, pl_per_day
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
@@ -134,7 +134,7 @@ class Orders(Paced):
 
     @rule(volume_nl=st.integers(-1, 2_000_001))
     def set_line(self, volume_nl):
-        self.give(self.pump.set_line, volume_nl)
+        self.give(self.pump.set_catheter, volume_nl)
 
     @rule(ms=st.integers(0, 86_399_999))
     def set_wall(self, ms):
@@ -235,7 +235,7 @@ class Orders(Paced):
         if not -1 < self.owed_then < 1:
             self.account = None  # strays were counted as part of an order: basal waits for them
             return
-        wall = pump.wall(pump.day, pump.ms)
+        wall = pump.schedule.wall(pump.day, pump.ms)
         if wall is not None:
             self.account.wall_us = (wall[1] - world.us // MS) * MS
         if active is not None:

@@ -5,8 +5,8 @@ Delivery stops only when flow is unknown-high or physically impossible.
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import FAULT, RUN, STOPPED
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
 
 LOW, MEDIUM, HIGH = alarms.LOW, alarms.MEDIUM, alarms.HIGH
@@ -184,7 +184,7 @@ def test_the_cause_raises_its_alarm_and_nothing_stops_without_need(row):
     assert pump.alarms.priority[pump.alarms.listed()[0]] >= priority
     assert pump.state == state
     assert world.said(f"ALARM {name} {alarms.PRIORITIES[priority]} ACTIVE") or name == "LOG_WRITE"
-    before, rate = world.motor.rotor, pump.rate_pl_per_day
+    before, rate = world.motor.rotor, pump.schedule.rate_pl_per_day
     world.wait(HOUR)
     if state == RUN:
         assert abs(world.motor.rotor - before - rate * 64_000 / 10**9 / 24) <= 2

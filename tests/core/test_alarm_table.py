@@ -10,8 +10,8 @@ The table below is written from the rules, not from the code:
 
 import pytest
 
-from pump.core import alarms
-from pump.core.alarms import (
+from pump.core.alarms import table as alarms
+from pump.core.alarms.table import (
     ACTIVE,
     ACTIVE_ACKED,
     INACTIVE,

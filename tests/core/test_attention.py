@@ -2,8 +2,9 @@
 
 import pytest
 
-from pump.core import alarms, signals
-from pump.core.prescription import DOSE
+from pump.core.alarms import annunciation
+from pump.core.alarms import table as alarms
+from pump.core.prescription.prescription import DOSE
 from pump.core.reasons import Refused
 from tests.core.bench import MIN, MS, World
 
@@ -40,7 +41,7 @@ def refused(order, *arguments):
 
 
 def in_force(pump):
-    return pump.active_text, pump.active_digest, pump.program.rates_pl_per_day, pump.state
+    return pump.active_text, pump.in_force.digest, pump.program.rates_pl_per_day, pump.state
 
 
 @pytest.mark.parametrize("steps", range(1, 8))
@@ -75,7 +76,7 @@ def test_the_power_reverts_it_too():
     world.stage(500_000, 110_000)
     world.order(world.pump.restaged)
     world.power_cycle(S)
-    assert world.pump.staged.segments == {} and not world.pump.staged_differs
+    assert world.pump.staged.segments == {} and not world.pump.staging.differs
     world.wait(STAGING)
     assert world.pump.alarms.state[alarms.UNFINISHED] == alarms.INACTIVE
 
@@ -100,15 +101,15 @@ def tone(world):
 def test_tones_pause_and_sound_again():
     world = running()
     world.order(world.pump.suspend, 3_600_000)
-    assert tone(world) == signals.TONES[alarms.LOW]
+    assert tone(world) == annunciation.TONES[alarms.LOW]
     world.order(world.pump.pause_audio, 600_000)
     world.wait(0)
     assert tone(world) == ()
-    assert world.hal.shown[:2] == signals.LIGHTS[alarms.LOW]  # the lamp goes on
+    assert world.hal.shown[:2] == annunciation.LIGHTS[alarms.LOW]  # the lamp goes on
     world.wait(10 * MIN - MS)
     assert tone(world) == ()
     world.wait(MS)
-    assert tone(world) == signals.TONES[alarms.LOW]
+    assert tone(world) == annunciation.TONES[alarms.LOW]
 
 
 @pytest.mark.parametrize("for_ms", [0, -1, 600_001])
@@ -116,7 +117,7 @@ def test_no_pause_is_longer_than_ten_minutes(for_ms):
     world = running()
     with pytest.raises(Refused):
         world.pump.pause_audio(for_ms)
-    assert world.pump.audio_paused_ms() == 0
+    assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) == 0
 
 
 def test_a_new_alarm_ends_the_pause():
@@ -124,8 +125,8 @@ def test_a_new_alarm_ends_the_pause():
     world.order(world.pump.suspend, 3_600_000)
     world.order(world.pump.pause_audio, 600_000)
     world.order(world.pump.alarms.set, alarms.DRUG_AGE, alarms.LOW, world.pump.day, world.pump.ms)
-    assert world.pump.audio_paused_ms() == 0
-    assert tone(world) == signals.TONES[alarms.LOW]
+    assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) == 0
+    assert tone(world) == annunciation.TONES[alarms.LOW]
 
 
 def test_a_higher_one_ends_the_pause():
@@ -134,7 +135,7 @@ def test_a_higher_one_ends_the_pause():
     world.order(pump.alarms.set, alarms.DRUG_AGE, alarms.LOW, pump.day, pump.ms)
     world.order(pump.pause_audio, 600_000)
     world.order(pump.alarms.set, alarms.DRUG_AGE, alarms.MEDIUM, pump.day, pump.ms)
-    assert tone(world) == signals.TONES[alarms.MEDIUM]
+    assert tone(world) == annunciation.TONES[alarms.MEDIUM]
 
 
 def test_what_ends_or_is_acknowledged_leaves_the_pause():
@@ -142,9 +143,9 @@ def test_what_ends_or_is_acknowledged_leaves_the_pause():
     world.order(world.pump.suspend, 3_600_000)
     world.order(world.pump.pause_audio, 600_000)
     world.order(world.pump.acknowledge, alarms.STOPPED)
-    assert world.pump.audio_paused_ms() > 0
+    assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) > 0
     world.order(world.pump.resume)
-    assert world.pump.audio_paused_ms() > 0
+    assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) > 0
 
 
 # A test of the signals ------------------------------------------------------------------------
@@ -155,10 +156,10 @@ def test_each_priority_is_shown_for_three_seconds():
     world.order(world.pump.test_signals)
     for priority in (alarms.HIGH, alarms.MEDIUM, alarms.LOW):
         world.wait(0)
-        lamp, light = signals.LIGHTS[priority]
-        assert world.hal.shown == (lamp, light, signals.TONES[priority])
+        lamp, light = annunciation.LIGHTS[priority]
+        assert world.hal.shown == (lamp, light, annunciation.TONES[priority])
         world.wait(3 * S)
-    lamp, light = signals.light(world.pump.alarms)
+    lamp, light = annunciation.light(world.pump.alarms)
     assert world.hal.shown == (lamp, light, ())
 
 
@@ -166,10 +167,10 @@ def test_an_alarm_ends_the_test():
     world = running()
     world.order(world.pump.test_signals)
     world.order(world.pump.suspend, 3_600_000)
-    lamp, light = signals.LIGHTS[alarms.LOW]
-    assert world.hal.shown == (lamp, light, signals.TONES[alarms.LOW])
+    lamp, light = annunciation.LIGHTS[alarms.LOW]
+    assert world.hal.shown == (lamp, light, annunciation.TONES[alarms.LOW])
     world.wait(10 * S)
-    assert world.hal.shown == (lamp, light, signals.TONES[alarms.LOW])
+    assert world.hal.shown == (lamp, light, annunciation.TONES[alarms.LOW])
 
 
 def test_no_test_while_one_sounds():
@@ -179,4 +180,4 @@ def test_no_test_while_one_sounds():
         world.pump.test_signals()
     world.order(world.pump.acknowledge, alarms.STOPPED)
     world.order(world.pump.test_signals)
-    assert world.hal.shown[0] == signals.RED
+    assert world.hal.shown[0] == annunciation.RED

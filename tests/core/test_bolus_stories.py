@@ -2,9 +2,10 @@
 
 import pytest
 
-from pump.core import alarms, bolus
-from pump.core.parts import FAULT, RUN
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus
+from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import DAY, HOUR, MIN, S, World
 
 BASAL_STEPS_AN_HOUR = 64_000 * 100 // 500 // 24 + 1  # 100 ug/d of 500 ug/mL, rounded up

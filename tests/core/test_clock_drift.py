@@ -26,9 +26,9 @@ def date(*when):
 def test_drift_is_followed_and_a_jump_is_not(ms, believed, sign):
     twin = Clocked()
     twin.world.wait(2 * HOUR)
-    before = twin.world.pump.wall_offset
+    before = twin.world.pump.schedule.wall_offset
     twin.slip(ms * sign)
-    after = twin.world.pump.wall_offset
+    after = twin.world.pump.schedule.wall_offset
     assert twin.lost() == (believed == "lost") == (after is None)
     assert after in {"ignored": [before], "lost": [None]}.get(
         believed, [moment(before[0], before[1] + ms * sign)]
@@ -98,7 +98,7 @@ def test_a_date_that_ends_something_elsewhere_ends_nothing_here(when):
     twin.world.wait(2 * HOUR)
     later = before + timedelta(hours=2)
     pump = twin.world.pump
-    day, now_ms = pump.wall(pump.day, pump.ms)
+    day, now_ms = pump.schedule.wall(pump.day, pump.ms)
     assert date_of(day) == (later.year, later.month, later.day)
     assert now_ms == (later.hour * 3600 + later.minute * 60 + later.second) * 1000
     assert pump.alarms.listed() == []

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core.calendar import day_number
-from pump.core.parts import RUN
+from pump.core.therapy.states import RUN
 from pump.core.units import moment
 from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY
 from tests.core.clocked import Clocked
@@ -97,7 +97,7 @@ def jumped(situation, jump):
     twin = Clocked()
     story = situation(twin)
     next(story)
-    jump(twin, twin.world.pump.wall(twin.world.pump.day, twin.world.pump.ms))
+    jump(twin, twin.world.pump.schedule.wall(twin.world.pump.day, twin.world.pump.ms))
     next(story, None)
     return twin
 
@@ -128,9 +128,13 @@ def test_a_clock_that_jumps_by_itself_is_lost_until_it_is_set(name, situation):
     twin.world.wait(3 * HOUR)
     pump = twin.world.pump
     assert twin.lost()
-    assert pump.rate_pl_per_day == pump.program.rate_at(0) == int(twin.account.day.volume_pl())
+    assert (
+        pump.schedule.rate_pl_per_day
+        == pump.program.rate_at(0)
+        == int(twin.account.day.volume_pl())
+    )
     twin.act("clock", 7 * 3_600_000)
-    assert pump.rate_pl_per_day == 50_000_000
+    assert pump.schedule.rate_pl_per_day == 50_000_000
     twin.world.wait(7 * HOUR)
     assert not twin.lost()
     twin.check()

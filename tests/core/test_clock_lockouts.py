@@ -2,8 +2,9 @@
 
 import pytest
 
-from pump.core import alarms, forecast
-from pump.core.parts import RUN, STOPPED, SUSPENDED
+from pump.core import forecast
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
 from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY, World
 from tests.core.night import FLAT_PL, HOUR_MS, LOOK, flexible, forgets, number
 

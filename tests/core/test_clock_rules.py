@@ -2,9 +2,9 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import RUN
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.night import DAY_PL, FLAT_PL, HOUR_MS, LOOK, NIGHT, flexible, forgets, lost
 
@@ -30,15 +30,15 @@ def test_a_clock_that_goes_wrong_is_found_within_21_minutes(goes_wrong):
     """C.4: MEDIUM; the day schedule runs at its flat 24 h average, each hour a 24th of it."""
     world = flexible()
     world.wait(90 * MIN)
-    assert world.pump.rate_pl_per_day == DAY_PL
+    assert world.pump.schedule.rate_pl_per_day == DAY_PL
     goes_wrong(world)
     world.wait(LOOK)
     assert world.pump.alarms.priority[alarms.CLOCK_LOST] == alarms.MEDIUM
-    assert world.pump.wall(0, 0) is None
+    assert world.pump.schedule.wall(0, 0) is None
     assert world.pump.state == RUN
     for _ in range(24):
         before = world.motor.pulses
-        assert world.pump.rate_pl_per_day == FLAT_PL
+        assert world.pump.schedule.rate_pl_per_day == FLAT_PL
         world.wait(HOUR)
         assert abs(world.motor.pulses - before - FLAT_PL * 64_000 / 24 / 10**9) <= 1
 
@@ -53,10 +53,10 @@ def test_a_clock_that_is_right_again_by_itself_is_not_believed(goes_wrong):
     world.hal.wall_us, world.hal.wall_deaf = was, False
     world.wait(2 * HOUR)
     assert lost(world)
-    assert world.pump.rate_pl_per_day == FLAT_PL
+    assert world.pump.schedule.rate_pl_per_day == FLAT_PL
     world.order(world.set_wall, *world.hal.wall())
     assert not lost(world)
-    assert world.pump.rate_pl_per_day == DAY_PL
+    assert world.pump.schedule.rate_pl_per_day == DAY_PL
     assert world.pump.alarms.state[alarms.CLOCK_LOST] == alarms.INACTIVE
 
 
@@ -65,7 +65,7 @@ def test_a_clock_that_shows_up_while_the_pump_runs_is_not_believed_either():
     world.hal.set_wall(9_497, 12 * HOUR_MS)
     world.wait(HOUR)
     assert lost(world)
-    assert world.pump.rate_pl_per_day == FLAT_PL
+    assert world.pump.schedule.rate_pl_per_day == FLAT_PL
 
 
 @pytest.mark.parametrize("goes_wrong", WRONG)
@@ -78,7 +78,7 @@ def test_a_lost_clock_is_lost_across_a_power_cut(goes_wrong):
     world.power_cycle(5 * MIN)
     world.wait(HOUR)
     assert lost(world)
-    assert world.pump.rate_pl_per_day == FLAT_PL
+    assert world.pump.schedule.rate_pl_per_day == FLAT_PL
 
 
 def test_a_drift_that_was_followed_is_followed_across_a_power_cut():
@@ -86,9 +86,9 @@ def test_a_drift_that_was_followed_is_followed_across_a_power_cut():
     world.wait(HOUR)
     world.hal.wall_us += 250 * S
     world.look()
-    offset = world.pump.wall_offset
+    offset = world.pump.schedule.wall_offset
     world.power_cycle(10 * S)
-    assert world.pump.wall_offset == offset == (9_497, 5 * HOUR_MS + 250_000)
+    assert world.pump.schedule.wall_offset == offset == (9_497, 5 * HOUR_MS + 250_000)
 
 
 @pytest.mark.parametrize("goes_wrong", WRONG)
@@ -118,7 +118,7 @@ def test_a_clock_of_whole_seconds_interrupts_nothing():
         for _ in range(200):
             world.wait(5 * MIN + 77 * MS)
             world.look()
-        assert world.pump.wall_offset == (9_497, 5 * HOUR_MS)
+        assert world.pump.schedule.wall_offset == (9_497, 5 * HOUR_MS)
         orders.append(world.motor.orders)
     assert orders[0] == orders[1]
 
@@ -136,18 +136,18 @@ def test_lost_with_the_ledger_flat_holds_until_both_are_back(ledger_first, ledge
         else:
             forgets(world)
         world.wait(HOUR)
-        assert world.pump.rate_pl_per_day == FLAT_PL
+        assert world.pump.schedule.rate_pl_per_day == FLAT_PL
     assert lost(world)
     assert world.pump.alarms.holds(alarms.LEDGER_WRITE)
     world.hal.journal.failing = 0
     world.wait(HOUR)
     for ledger in (ledger_ends_first, not ledger_ends_first):
-        assert world.pump.rate_pl_per_day == FLAT_PL
+        assert world.pump.schedule.rate_pl_per_day == FLAT_PL
         if ledger:
             world.order(world.pump.reset_alarm, alarms.LEDGER_WRITE)
         else:
             world.order(world.set_wall, 9_497, 12 * HOUR_MS)
-    assert world.pump.rate_pl_per_day == DAY_PL
+    assert world.pump.schedule.rate_pl_per_day == DAY_PL
     assert world.pump.alarms.listed() == []
 
 
@@ -172,7 +172,7 @@ def test_lost_while_suspended_it_resumes_flat():
     forgets(world)
     world.wait(HOUR + MS)
     assert world.pump.state == RUN
-    assert world.pump.rate_pl_per_day == FLAT_PL
+    assert world.pump.schedule.rate_pl_per_day == FLAT_PL
 
 
 def test_lost_in_a_bolus_the_bolus_goes_on():

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from pump.core.calendar import LAST_DAY, date_of, day_number, iso
-from pump.core.parts import RUN
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MS, S, World
 from tests.core.night import flexible
 
@@ -26,13 +26,13 @@ def test_setting_the_clock_brings_the_schedule():
     world.wait(3 * HOUR)
     world.order(world.set_wall, 9500, 12 * 3_600_000)
     assert not world.pump.alarms.holds(alarms.CLOCK_LOST)
-    assert world.pump.rate_pl_per_day == 200_000_000
+    assert world.pump.schedule.rate_pl_per_day == 200_000_000
     before = world.motor.rotor
     world.wait(DAY)
     assert abs(world.motor.rotor - before - NIGHT_STEPS) <= 1
-    assert world.pump.rate_pl_per_day == 200_000_000
+    assert world.pump.schedule.rate_pl_per_day == 200_000_000
     world.wait(10 * HOUR)
-    assert world.pump.rate_pl_per_day == 240_000_000
+    assert world.pump.schedule.rate_pl_per_day == 240_000_000
 
 
 def test_a_constant_rate_needs_no_clock():
@@ -64,7 +64,7 @@ def test_a_jump_of_a_constant_rate_is_worth_nothing(hours):
     world = World(wall=(9497, 12 * 3_600_000))
     world.begin()
     world.wait(HOUR)
-    day, ms = world.pump.wall(world.pump.day, world.pump.ms)
+    day, ms = world.pump.schedule.wall(world.pump.day, world.pump.ms)
     moved = ms + hours * 3_600_000
     world.order(world.set_wall, day + moved // 86_400_000, moved % 86_400_000)
     world.wait(HOUR)
@@ -73,11 +73,11 @@ def test_a_jump_of_a_constant_rate_is_worth_nothing(hours):
 
 def test_a_jump_chooses_the_rate_of_the_new_hour():
     world = flexible((9497, 21 * 3_600_000))
-    assert world.pump.rate_pl_per_day == 200_000_000
+    assert world.pump.schedule.rate_pl_per_day == 200_000_000
     world.order(world.set_wall, 9497, 23 * 3_600_000)
-    assert world.pump.rate_pl_per_day == 240_000_000
+    assert world.pump.schedule.rate_pl_per_day == 240_000_000
     world.order(world.set_wall, 9497, 12 * 3_600_000)
-    assert world.pump.rate_pl_per_day == 200_000_000
+    assert world.pump.schedule.rate_pl_per_day == 200_000_000
 
 
 def test_a_schedule_changes_at_the_wall_time_and_across_midnight():

@@ -1,6 +1,6 @@
 """What left the tip in a day is held against the day's limit, however long somebody makes a day."""
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from pump.core.forecast import dose_of_day_ng
 from tests.core.bench import MIN, World
 
@@ -41,10 +41,10 @@ def test_the_schedule_runs_at_its_average_and_comes_back():
     turned_back(world, 6)
     assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.ACTIVE
     world.wait(HOUR)
-    assert world.pump.rate_pl_per_day == FLAT_PL
+    assert world.pump.schedule.rate_pl_per_day == FLAT_PL
     world.wait(72 * HOUR)
     assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.LATCHED
-    assert world.pump.rate_pl_per_day in (100_000 * 2_000, 1_150_000 * 2_000)
+    assert world.pump.schedule.rate_pl_per_day in (100_000 * 2_000, 1_150_000 * 2_000)
 
 
 def test_a_power_cut_forgets_nothing_of_it():
@@ -53,7 +53,7 @@ def test_a_power_cut_forgets_nothing_of_it():
     world.power_cycle(MIN)
     world.wait(HOUR)
     assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.ACTIVE
-    assert world.pump.rate_pl_per_day == FLAT_PL
+    assert world.pump.schedule.rate_pl_per_day == FLAT_PL
 
 
 def test_a_day_as_it_should_be_is_no_news():

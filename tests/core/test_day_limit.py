@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.bolus import BolusDay
+from pump.core.therapy.bolus import BolusDay
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.night import number
 

@@ -1,7 +1,8 @@
 """What the forecast says, and when it says nothing."""
 
-from pump.core import alarms, forecast
-from pump.core.effect import Effect, Patient
+from pump.core import forecast
+from pump.core.alarms import table as alarms
+from pump.core.drug.effect import Effect, Patient
 from tests.core.bench import DAY, HOUR, MIN, World
 
 
@@ -22,7 +23,7 @@ def settled():
 
 def test_in_steady_therapy_all_patients_are_at_a_hundred():
     world = settled()
-    nominal, low, high = world.pump.effect.percents()
+    nominal, low, high = world.pump.drug.effect.percents()
     assert 99 <= low <= nominal <= high <= 102
 
 
@@ -38,13 +39,13 @@ def test_hours_left_if_flow_stopped_now():
 def test_asking_changes_nothing():
     world = settled()
     pump = world.pump
-    before = [(each.csf, each.effect, each.reference) for each in pump.effect.patients]
+    before = [(each.csf, each.effect, each.reference) for each in pump.drug.effect.patients]
     for _ in range(3):
         first = forecast.withdrawal_if_stopped(pump, 50)
         after = forecast.withdrawal_after_empty(pump, 50)
         assert forecast.withdrawal_if_stopped(pump, 50) == first
         assert forecast.withdrawal_after_empty(pump, 50) == after
-    assert [(each.csf, each.effect, each.reference) for each in pump.effect.patients] == before
+    assert [(each.csf, each.effect, each.reference) for each in pump.drug.effect.patients] == before
 
 
 def test_the_forecast_after_a_stop_comes_true():
@@ -74,11 +75,11 @@ def test_the_forecast_after_empty_comes_true():
 def test_a_stop_does_not_lower_the_reference():
     """The clock of a lack runs against what therapy was, however long the lack."""
     world = settled()
-    reference = world.pump.effect.nominal.reference
+    reference = world.pump.drug.effect.nominal.reference
     world.order(world.pump.stop, "OTHER")
     world.wait(10 * DAY)
-    assert world.pump.effect.nominal.reference == reference
-    assert world.pump.effect.percents()[0] == 0
+    assert world.pump.drug.effect.nominal.reference == reference
+    assert world.pump.drug.effect.percents()[0] == 0
 
 
 def test_what_comes_back_clears_the_warning():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pump.core.effect import Effect, Patient
+from pump.core.drug.effect import Effect, Patient
 from tests.core.looking import percent
 
 UNITS = 256  # a ng

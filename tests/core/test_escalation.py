@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core import alarms
+from pump.core.alarms import table as alarms
 from tests.core.bench import DAY, HOUR, MS
 from tests.core.test_titration import UG, commit, start, started
 

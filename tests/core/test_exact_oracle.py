@@ -9,8 +9,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pump.core.delivery import Quantum
-from pump.core.metering import SCALE
+from pump.core.motion.metering import SCALE
+from pump.core.motion.quantum import Quantum
 from pump.core.reasons import Refused
 from tests.core.account import DAY_US
 from tests.core.bench import DAY, HOUR, MIN, MS, World
@@ -97,7 +97,7 @@ def interrupt(twin):
     """Halt the quantum and plan afresh, as a clock that is set to the time it has does."""
     pump = twin.world.pump
     twin.world.turn.deliver()
-    wall = pump.wall(pump.day, pump.ms)
+    wall = pump.schedule.wall(pump.day, pump.ms)
     twin.world.order(twin.world.set_wall, wall[0], wall[1])
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.metering import Metering
+from pump.core.motion.metering import Metering
 from pump.core.profile import STEPS_PER_ML_MAX, STEPS_PER_ML_MIN, PumpModel
 from pump.core.units import MS_PER_DAY
 

@@ -23,7 +23,7 @@ class Silent:
 
 
 def recalled(pump, image=None):
-    other = Pump(pump.model, Silent(), sha256, pump.quantum)
+    other = Pump(pump.model, Silent(), sha256, pump.order.quantum)
     other.recall(pump.image() if image is None else image, pump.active_text or None)
     return other
 
@@ -44,7 +44,7 @@ def test_a_pump_that_recalls_another_is_that_pump(story):
 
 def test_every_field_was_something_else_in_one_of_these_lives():
     """Or the test above proves nothing for it; and no exception above is for nothing."""
-    new = Pump(PumpModel("CISTERNA-20", 20_000_000), Silent(), sha256, World().pump.quantum)
+    new = Pump(PumpModel("CISTERNA-20", 20_000_000), Silent(), sha256, World().pump.order.quantum)
     fresh = kept_fields(new)
     lived = [kept_fields(story().pump) for story in STORIES]
     untouched = [path for path in fresh if all(life[path] == fresh[path] for life in lived)]
@@ -128,7 +128,7 @@ def test_an_image_that_is_cut_short_is_refused(data):
 
 def test_a_prescription_for_another_pump_is_refused():
     pump = in_a_bolus().pump
-    larger = Pump(PumpModel("CISTERNA-40", 40_000_000), Silent(), sha256, pump.quantum)
+    larger = Pump(PumpModel("CISTERNA-40", 40_000_000), Silent(), sha256, pump.order.quantum)
     with pytest.raises(ValueError, match="another pump"):
         larger.recall(pump.image(), pump.active_text)
 
@@ -150,7 +150,7 @@ def test_recalling_writes_nothing():
 
 def test_a_pump_without_a_sound_prescription_recalls_all_else():
     pump = in_a_bolus().pump
-    other = Pump(pump.model, Silent(), sha256, pump.quantum)
+    other = Pump(pump.model, Silent(), sha256, pump.order.quantum)
     other.recall(pump.image(), None)
     assert other.active is None
     assert other.image() == pump.image()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.ledger import RECORD_MAX, Ledger
+from pump.core.motion.ledger import RECORD_MAX, Ledger
 
 
 def followed(*quanta):

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pump.core import alarms, forecast, profile
-from pump.core.effect import Patient
-from pump.core.parts import IDLE, RUN, STATES
+from pump.core import forecast, profile
+from pump.core.alarms import table as alarms
+from pump.core.drug.effect import Patient
+from pump.core.therapy.states import IDLE, RUN, STATES
 from tests.core.bench import DAY, HOUR, MIN, MS, S
 from tests.core.lives import LIVES, lead, world
 from tests.core.looking import percent
@@ -27,7 +28,7 @@ CALM = LIVES.map(
 def to_a_quantums_end(made):
     """All of its steps have come, and the turn that counts them has not."""
     made.turn.deliver()
-    if made.pump.flying():
+    if made.pump.order.in_progress:
         made.us += made.turn.nap_ms() * MS
         made.motor.counted()
 
@@ -49,11 +50,12 @@ def exact(made):
     return {
         "state": STATES[pump.state],
         "prescription": pump.active_text,
-        "committed": pump.committed,
+        "committed": pump.in_force.committed,
         "bolus": (pump.bolus.state, pump.bolus.dose_ng),
         "given of it": None if pump.bolus.active() else pump.bolus.delivered_steps(0),
         "boluses of the day": pump.bolus_day.counted_ng(*now),
-        "basal of the day": pump.active and pump.basal_ng(pump.active),
+        "basal of the day": pump.active
+        and pump.bolus_day.basal_ng(pump.day, pump.ms, pump.in_force.daily_ng),
         "reference": pump.titration.reference_ng,
         "initial": pump.titration.initial_ng,
         "increases": pump.titration.increases,
@@ -61,32 +63,38 @@ def exact(made):
         "alarms": held(made),
         "age": pump.reservoir.age_days(*now),
         "fills": pump.reservoir.fills,
-        "tip": pump.line.tip_ng_per_ml(),
-        "tries": pump.tries,
+        "tip": pump.drug.catheter.tip_ng_per_ml(),
+        "tries": pump.faults.tries,
     }
 
 
 def effect_now(pump):
     """Of the reference patient, in 1/256 ng, wherever its last step of 16 minutes ended."""
     patient = Patient(profile.CLEARANCE_ML_PER_H[0])
-    patient.copy_from(pump.effect.nominal)
-    if pump.minutes_since_felt():
-        patient.advance(pump.minutes_since_felt(), pump.recent_drug())
+    patient.copy_from(pump.drug.effect.nominal)
+    if pump.assessment.minutes_since(pump.day, pump.ms):
+        patient.advance(pump.assessment.minutes_since(pump.day, pump.ms), pump.drug.exposure.recent)
     return patient.effect
 
 
 def near(made):
     """What may differ by a rounding, and by how much."""
     pump = made.pump
-    quantum = pump.max_steps  # counts when it is over, also where a fill came in the midst of it
+    quantum = (
+        pump.order.max_steps
+    )  # counts when it is over, also where a fill came in the midst of it
     return [
         ("rotor", made.motor.rotor, 1),
         ("reservoir", pump.reservoir.steps, quantum),
-        ("line", pump.line.contents_ng(), 40),
-        ("wall", pump.wall_ms(), 2),
+        ("line", pump.drug.catheter.contents_ng(), 40),
+        ("wall", pump.schedule.wall_ms(pump.ms), 2),
         ("now", pump.day * 86_400_000 + pump.ms, 2),
         ("locked", pump.titration.locked_ms(pump.day, pump.ms), 2),
-        ("paused", 0 if pump.state in (RUN, IDLE) else pump._pause_ms(), 2),
+        (
+            "paused",
+            0 if pump.state in (RUN, IDLE) else pump.control.commitment.pause_ms(pump.day, pump.ms),
+            2,
+        ),
         ("drug", forecast.dose_of_day_ng(pump), 2_000),
         ("effect", effect_now(pump), 60_000),
     ]
@@ -141,7 +149,7 @@ def empty(made):
 
 def stalled(made):
     made.motor.stand(True)
-    made.until(lambda: made.pump.tries, HOUR, S)
+    made.until(lambda: made.pump.faults.tries, HOUR, S)
     made.motor.stand(False)
 
 
@@ -169,7 +177,7 @@ def test_a_cut_while_nothing_flows_moves_no_step(happens, waits_us):
         made.wait(HOUR + 33 * S + 7 * MS)
         happens(made)
         made.wait(waits_us)
-    assert not one.pump.flying()
+    assert not one.pump.order.in_progress
     other.power_cycle(0)
     for made in (one, other):
         made.wait(3 * HOUR)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core import profile
-from pump.core.metering import SCALE, Metering
+from pump.core.motion.metering import SCALE, Metering
 
 RATES = st.integers(profile.FLOW_MIN_PL_PER_DAY, profile.FLOW_MAX_PL_PER_DAY)
 HEADS = st.integers(profile.STEPS_PER_ML_MIN, profile.STEPS_PER_ML_MAX)

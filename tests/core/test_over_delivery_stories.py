@@ -2,8 +2,8 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import FAULT, RUN, STOPPED
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import HIDDEN, holds_truth, journal_holds_truth
 
@@ -45,7 +45,7 @@ def test_therapy_flows_again_when_the_operator_starts_it(pulses):
     assert world.pump.state == RUN
     assert 1065 <= world.motor.rotor - before <= 1069
     assert world.pump.alarms.state[alarms.OVER_DELIVERY] == alarms.LATCHED
-    assert world.pump.ledger.doubt() <= HIDDEN
+    assert world.pump.ledger.uncertainty() <= HIDDEN
     assert journal_holds_truth(world)
 
 

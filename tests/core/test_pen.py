@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pump.core.pen import Reader, Writer
+from pump.core.codec import Reader, Writer
 from tests.core.looking import percent
 
 WHOLE = st.integers() | st.integers(-300, 300) | st.integers(-(2**80), 2**80)

@@ -5,7 +5,7 @@ from binascii import hexlify
 
 import pytest
 
-from pump.core.prescription import Prescription, canonical, digest
+from pump.core.prescription.prescription import Prescription, canonical, digest
 from pump.core.reasons import Refused
 from pump.core.units import decimal
 from tests.core.bench import MIN, World, sha256
@@ -108,7 +108,7 @@ def test_commit_needs_the_digest_in_either_case():
         assert world.pump.active is None
     world.pump.commit(right.lower(), False)
     assert world.pump.active_text == TEXT
-    assert world.pump.active_digest == right
+    assert world.pump.in_force.digest == right
 
 
 def test_commit_needs_confirmation_where_the_label_is_thin():
@@ -138,7 +138,7 @@ def test_staging_touches_no_therapy():
     text = world.pump.active_text
     world.stage(2_000_000, 900_000)
     world.wait(10 * MIN)
-    world.pump.staged = Prescription()
+    world.pump.stage(Prescription())
     world.wait(10 * MIN)
     assert world.pump.active_text == text
     assert world.motor.rotor in (266, 267)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.program import Program, effect_of_start, start_for_effect
+from pump.core.prescription.program import Program, effect_of_start, start_for_effect
 
 H = 3_600_000
 DAY = 24 * H

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core import forecast
-from pump.core.program import Program, effect_of_start, start_for_effect
-from pump.core.reservoir import Reservoir
+from pump.core.drug.reservoir import Reservoir
+from pump.core.prescription.program import Program, effect_of_start, start_for_effect
 from tests.core.account import DAY_US, Day
 from tests.core.bench import HOUR, MIN, MS, World
 from tests.core.looking import percent

@@ -3,7 +3,7 @@
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from pump.core.parts import RUN
+from pump.core.therapy.states import RUN
 from tests.core.bench import HOUR
 from tests.core.looking import share_of
 from tests.core.pump_machine import Orders

@@ -3,7 +3,7 @@
 import pytest
 
 from pump.core import profile
-from pump.core.delivery import Quantum
+from pump.core.motion.quantum import Quantum
 from pump.core.units import elapsed_ms, moment, nl_ceil, nl_floor, steps_ceil, steps_floor
 from tests.core.bench import HOUR, World, long_quanta
 

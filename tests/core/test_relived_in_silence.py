@@ -4,9 +4,9 @@ import pytest
 
 from pump.commands.context import Context
 from pump.commands.delivery import volume_total
-from pump.core import alarms
-from pump.core.parts import STOPPED
+from pump.core.alarms import table as alarms
 from pump.core.reasons import STORAGE_FAULT, Refused
+from pump.core.therapy.states import STOPPED
 from tests.core.bench import HOUR, MIN, S, World
 
 

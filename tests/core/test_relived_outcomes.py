@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.parts import FAULT, RUN
+from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import HOUR, MIN, S, World
 from tests.core.truth import holds_truth
 
@@ -25,7 +25,7 @@ def running():
 def check(world):
     assert holds_truth(world)
     least, most = world.pump.ledger.bounds()
-    assert most - least <= world.pump.max_steps
+    assert most - least <= world.pump.order.max_steps
 
 
 def test_what_the_encoder_saw_is_no_loss_afterwards():
@@ -34,7 +34,7 @@ def test_what_the_encoder_saw_is_no_loss_afterwards():
     world.after_turn = lambda: check(world)
     world.wait(3 * HOUR)
     assert world.pump.state == RUN
-    assert world.pump.ledger.doubt() == 0
+    assert world.pump.ledger.uncertainty() == 0
     assert "LOST" not in world.log()
 
 
@@ -64,7 +64,7 @@ def test_the_motor_is_not_given_again_what_a_lost_step_took_from_the_upper_bound
     world.until(lambda: world.pump.state == RUN, 2 * MIN, S)
 
     def turns_again():
-        world.until(lambda: world.pump.tries == 0, HOUR, S)
+        world.until(lambda: world.pump.faults.tries == 0, HOUR, S)
 
     cut_before_the_image(world, turns_again)
     assert world.pump.state == RUN

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import FAULT, RUN, STOPPED
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
 
 ML = 1_000_000
@@ -27,8 +27,8 @@ def reaches(world, priority, steps):
     """The warning comes within a quantum of the step that it is due at."""
     world.until(lambda: level(world) == priority, 200 * DAY, HOUR)
     left = world.pump.reservoir.steps
-    hour_steps = world.pump.rate_pl_per_day * STEPS // (24 * 10**9) + 1
-    return steps - hour_steps - 2 * world.pump.max_steps <= left <= steps
+    hour_steps = world.pump.schedule.rate_pl_per_day * STEPS // (24 * 10**9) + 1
+    return steps - hour_steps - 2 * world.pump.order.max_steps <= left <= steps
 
 
 def test_low_at_seven_days_medium_at_three_high_at_one_then_empty():
@@ -221,17 +221,17 @@ def test_the_line_gives_the_old_drug_until_it_has_passed():
     world.begin(dose_ng=300_000, concentration=500_000)
     world.wait(DAY)
     pump = world.pump
-    assert pump.line.contents_ng() == 154_000
+    assert pump.drug.catheter.contents_ng() == 154_000
     world.order(pump.stop, "OTHER")
     world.order(pump.fill, 18 * ML, 2_000_000)
     world.commit(2_000_000, 300_000)
     world.order(pump.start)
     given = world.motor.rotor
     line_steps = 308 * 64
-    world.until(lambda: pump.line.tip_ng_per_ml() == 2_000_000, 5 * DAY)
-    quantum = pump.max_steps
+    world.until(lambda: pump.drug.catheter.tip_ng_per_ml() == 2_000_000, 5 * DAY)
+    quantum = pump.order.max_steps
     assert line_steps <= world.motor.rotor - given <= line_steps + 2 * quantum
-    assert abs(pump.line.contents_ng() - 616_000) < 100
+    assert abs(pump.drug.catheter.contents_ng() - 616_000) < 100
     hours = (line_steps / STEPS) / (0.15 / 24)
     assert abs(hours - 49) < 0.5  # A.7
 
@@ -239,10 +239,10 @@ def test_the_line_gives_the_old_drug_until_it_has_passed():
 def test_the_line_is_set_while_nothing_flows():
     world = World()
     world.begin()
-    assert refused(world.pump.set_line, 100_000) == 213
+    assert refused(world.pump.set_catheter, 100_000) == 213
     world.order(world.pump.suspend, HOUR // MS)
-    assert refused(world.pump.set_line, -1) == -222
-    assert refused(world.pump.set_line, 2 * ML + 1) == -222
+    assert refused(world.pump.set_catheter, -1) == -222
+    assert refused(world.pump.set_catheter, 2 * ML + 1) == -222
     for volume_nl in (0, 2 * ML):
-        world.order(world.pump.set_line, volume_nl)
-        assert world.pump.line.contents_ng() == volume_nl // 2
+        world.order(world.pump.set_catheter, volume_nl)
+        assert world.pump.drug.catheter.contents_ng() == volume_nl // 2

@@ -7,8 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from pump.core import alarms, bolus, reasons
-from pump.core.parts import RUN
+from pump.core import reasons
+from pump.core.alarms import table as alarms
+from pump.core.therapy import bolus
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import cut, refused
 
@@ -85,7 +87,7 @@ def test_a_cut_in_any_quantum_of_it(before_turns, share):
     cut(world, 10 * S)
     least, most = is_over(world)
     assert least - 1 <= truth <= most + 1
-    assert most - least <= world.pump.max_steps + 1
+    assert most - least <= world.pump.order.max_steps + 1
 
 
 def last_quantum(world):
@@ -147,7 +149,7 @@ def test_a_cut_before_its_first_step(moment):
         return
     least, most = is_over(world)
     assert least == 0
-    assert most <= (world.pump.max_steps if moment == "motor" else 0)
+    assert most <= (world.pump.order.max_steps if moment == "motor" else 0)
 
 
 @pytest.mark.parametrize("cuts", [2, 5])

@@ -7,8 +7,9 @@ import math
 
 import pytest
 
-from pump.core import alarms, forecast
-from pump.core.parts import RUN
+from pump.core import forecast
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import at_a_record, cut
 
@@ -37,7 +38,7 @@ def test_the_effect_fades_as_in_the_closed_form(off_us):
     world = settled()
     steady = DOSE * 256 / 24 / K
     cut(world, off_us)
-    felt = forecast.effect_percents(world.pump)[0] * world.pump.effect.nominal.reference / 100
+    felt = forecast.effect_percents(world.pump)[0] * world.pump.drug.effect.nominal.reference / 100
     wanted = fading(off_us / HOUR)
     assert abs(felt / steady - wanted) <= 0.02 + 0.02 * wanted
 
@@ -49,12 +50,12 @@ def test_a_pump_that_was_cut_knows_what_a_stopped_one_knows(off_us):
     one.order(one.pump.stop, "OTHER")
     one.wait(off_us)
     cut(other, off_us)
-    mine, theirs = one.pump.effect.nominal, other.pump.effect.nominal
+    mine, theirs = one.pump.drug.effect.nominal, other.pump.drug.effect.nominal
     assert abs(mine.effect - theirs.effect) <= 300_000  # 1.2 ug of a steady 27
     assert abs(mine.reference - theirs.reference) <= 256
     for alarm in (alarms.WITHDRAWAL, alarms.DRUG_AGE):
         assert one.pump.alarms.priority[alarm] == other.pump.alarms.priority[alarm]
-    given = one.pump.intake.day() - other.pump.intake.day()
+    given = one.pump.drug.exposure.day() - other.pump.drug.exposure.day()
     assert abs(given) <= 256 * 2_000 + DOSE * 256 // 90
 
 
@@ -92,11 +93,11 @@ def test_withdrawal_ends_when_it_flows_again():
 def test_the_gap_is_not_sampled(off_us):
     """The reference is one of running therapy: or a long lack would become the normal state."""
     world = settled()
-    before = world.pump.effect.nominal.reference
-    held = world.pump.effect.nominal._held
+    before = world.pump.drug.effect.nominal.reference
+    held = world.pump.drug.effect.nominal._held
     cut(world, off_us)
     world.wait(40 * MIN)
-    after = world.pump.effect.nominal
+    after = world.pump.drug.effect.nominal
     assert abs(after.reference - before) <= before // 100
     assert after._held <= held + 1
 
@@ -107,13 +108,13 @@ def test_sampling_goes_on_after_it(off_us):
     world = World()
     world.begin()
     world.wait(30 * HOUR)
-    held = world.pump.effect.nominal._held
+    held = world.pump.drug.effect.nominal._held
     cut(world, off_us)
     if world.pump.state != RUN:
         world.order(world.pump.fill, 18_000_000, 500_000)
         world.order(world.pump.start, True)
     world.wait(10 * HOUR)
-    assert 9 <= world.pump.effect.nominal._held - held <= 11
+    assert 9 <= world.pump.drug.effect.nominal._held - held <= 11
 
 
 def test_short_cuts_do_not_keep_the_reference_from_being_sampled():
@@ -121,11 +122,11 @@ def test_short_cuts_do_not_keep_the_reference_from_being_sampled():
     world = World()
     world.begin()
     world.wait(10 * HOUR)
-    held = world.pump.effect.nominal._held
+    held = world.pump.drug.effect.nominal._held
     for _ in range(30):
         world.wait(20 * MIN)
         cut(world, S)
-    assert world.pump.effect.nominal._held - held >= 5
+    assert world.pump.drug.effect.nominal._held - held >= 5
 
 
 # Drug age, reservoir -------------------------------------------------------------------------
@@ -179,7 +180,11 @@ def test_the_reservoir_counts_what_may_be_gone_and_no_more(off_us, late_us):
     cut(world, off_us)
     reservoir = world.pump.reservoir
     assert reservoir.steps == filled - world.pump.ledger.most
-    assert reservoir.steps <= filled - world.motor.rotor <= reservoir.steps + world.pump.max_steps
+    assert (
+        reservoir.steps
+        <= filled - world.motor.rotor
+        <= reservoir.steps + world.pump.order.max_steps
+    )
     before = reservoir.steps
     world.wait(0)
     assert reservoir.steps == before
@@ -214,6 +219,6 @@ def test_dates_are_of_the_wall_after_a_gap():
     wall = world.hal.wall()
     cut(world, 10 * HOUR)
     pump = world.pump
-    shown = pump.wall(pump.day, pump.ms)
+    shown = pump.schedule.wall(pump.day, pump.ms)
     assert shown is not None
     assert (shown[0] - wall[0]) * 86_400_000 + shown[1] - wall[1] == 10 * HOUR // MS

@@ -5,8 +5,9 @@ Flow ended for certain with the last record: a cut right after it makes the paus
 
 import pytest
 
-from pump.core import alarms, profile, reasons
-from pump.core.parts import RUN, STOPPED
+from pump.core import profile, reasons
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.cuts import at_a_record, cut, flexible, held, refused, running
 

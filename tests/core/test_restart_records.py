@@ -2,8 +2,8 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import FAULT, RUN, STOPPED
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import FAULT, RUN, STOPPED
 from pump.store import record
 from tests.core.bench import DAY, HOUR, MIN, S, World
 from tests.core.cuts import cut, holds_exactly, stored
@@ -33,7 +33,7 @@ def test_lost_records_widen_the_bounds_and_are_told(which):
     assert world.pump.state == RUN
     assert stored(world) == TOLD
     assert len(world.said("REPLAYED")) == 1
-    holds_exactly(world, (len(which) * 2 + 1) * world.pump.max_steps)
+    holds_exactly(world, (len(which) * 2 + 1) * world.pump.order.max_steps)
     world.wait(HOUR)
     holds_exactly(world)
 
@@ -52,7 +52,7 @@ def test_a_lost_record_before_an_outcome_is_no_over_delivery():
     assert world.pump.state == STOPPED
     assert not world.pump.alarms.holds(alarms.OVER_DELIVERY)
     assert stored(world) == TOLD
-    holds_exactly(world, 3 * world.pump.max_steps)
+    holds_exactly(world, 3 * world.pump.order.max_steps)
 
 
 @pytest.mark.parametrize("index", [-1, -2, -5])
@@ -62,30 +62,30 @@ def test_a_repeated_record_is_told_once(index):
     kept.insert(index % len(kept), kept[index])
     cut(world, MIN)
     assert world.pump.state == RUN
-    holds_exactly(world, world.pump.max_steps)
+    holds_exactly(world, world.pump.order.max_steps)
 
 
 def test_records_of_the_past_change_nothing():
     """The ring's numbers do not fit the image: records come that it speaks of already."""
     world = running()
     world.turn.deliver()
-    world.pump.unsaved = True
+    world.pump.events.dirty = True
     world.turn.deliver()
     world.hal.states.data = bytes(4) + world.hal.states.data[4:]
     cut(world, MIN)
     assert world.pump.state == RUN
-    holds_exactly(world, world.pump.max_steps)
+    holds_exactly(world, world.pump.order.max_steps)
 
 
 def test_a_ring_that_was_emptied():
     """The image is all there is: its bounds hold as of then, and a quantum in flight is in them."""
     world = running()
-    world.pump.unsaved = True
+    world.pump.events.dirty = True
     world.turn.deliver()
     world.hal.journal.kept.clear()
     cut(world, MIN)
     assert world.pump.state == RUN
-    holds_exactly(world, world.pump.max_steps)
+    holds_exactly(world, world.pump.order.max_steps)
     world.wait(HOUR)
     holds_exactly(world)
 
@@ -111,13 +111,13 @@ def test_a_surplus_of_a_stopped_pump_without_its_image():
     """It stays the operator's stop, with its alarm and its clock."""
     world = running()
     world.order(world.pump.stop, "OTHER")
-    image, since = world.hal.states.data, world.pump.since
+    image, since = world.hal.states.data, world.pump.therapy.since
     world.motor.run_away(50, 1_000)
     world.wait(17 * MIN)
     world.hal.states.data = image
     cut(world, MIN)
     assert world.pump.state == STOPPED
-    assert world.pump.since == since
+    assert world.pump.therapy.since == since
     assert world.pump.alarms.holds(alarms.OVER_DELIVERY)
     holds_exactly(world)
 

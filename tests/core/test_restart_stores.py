@@ -2,9 +2,10 @@
 
 import pytest
 
-from pump.core import alarms, reasons
-from pump.core.parts import IDLE, RUN, STOPPED
+from pump.core import reasons
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy.states import IDLE, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, S, World
 from tests.core.cuts import cut, holds_exactly, stored
 
@@ -54,7 +55,7 @@ def test_no_prescription_is_high_and_nothing_flows(damaged):
     assert world.pump.state == STOPPED
     assert stored(world) == HELD
     assert world.motor.rotor == rotor
-    holds_exactly(world, 2 * world.pump.max_steps)
+    holds_exactly(world, 2 * world.pump.order.max_steps)
     with pytest.raises(Refused) as caught:
         world.order(world.pump.start)
     assert caught.value.number == reasons.PRESCRIPTION_INCOMPLETE
@@ -184,4 +185,4 @@ def test_an_image_that_ends_too_early_leaves_nothing_behind(shorter):
     assert world.pump.state == STOPPED
     assert stored(world) == HELD
     assert world.pump.ledger.bounds() == (0, 0)
-    assert world.pump.boots == 1
+    assert world.pump.restarts.boots == 1

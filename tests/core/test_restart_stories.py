@@ -2,9 +2,9 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.delivery import Quantum
-from pump.core.parts import FAULT, RUN, STOPPED, SUSPENDED
+from pump.core.alarms import table as alarms
+from pump.core.motion.quantum import Quantum
+from pump.core.therapy.states import FAULT, RUN, STOPPED, SUSPENDED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import HIDDEN
 
@@ -98,7 +98,7 @@ def test_the_boots_are_counted():
     for boots in range(2, 30):
         world.power_cycle(S)
         world.wait(S)
-        assert world.pump.boots == boots
+        assert world.pump.restarts.boots == boots
     assert len(world.said(" BOOT ")) == 29
 
 
@@ -109,7 +109,7 @@ def test_resets_before_the_first_turn():
         world.power_cycle(0)
     world.wait(MIN)
     assert world.pump.state == RUN
-    assert world.pump.boots == 2
+    assert world.pump.restarts.boots == 2
     holds_exactly(world)
 
 
@@ -135,7 +135,7 @@ def test_a_doubt_wider_than_a_quantum_is_medium_until_the_next_fill():
         world.wait(HOUR)
         world.power_cycle(11 * MIN)
         world.wait(0)
-    assert world.pump.ledger.doubt() > QUANTUM_STEPS
+    assert world.pump.ledger.uncertainty() > QUANTUM_STEPS
     world.order(world.pump.fill, 18_000_000, 500_000)
     world.order(world.pump.reset_alarm, alarms.RESET)
     world.wait(HOUR)
@@ -169,13 +169,13 @@ def test_a_thousand_resets_and_a_pump_that_gives_something():
 def test_stopped_stays_stopped():
     world = running()
     world.order(world.pump.stop, "OVERDOSE")
-    since = world.pump.since
+    since = world.pump.therapy.since
     for _ in range(3):
         world.wait(HOUR)
         world.power_cycle(3 * HOUR)
     world.wait(DAY)
     assert world.pump.state == STOPPED
-    assert world.pump.since == since
+    assert world.pump.therapy.since == since
     assert not world.pump.alarms.holds(alarms.INTERRUPTED)
     assert world.motor.rotor == int(12_800 * (60 * 60 + 33) / 86_400)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pump.core import alarms, reasons
-from pump.core.parts import FAULT, RUN, STOPPED, SUSPENDED
+from pump.core import reasons
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import FAULT, RUN, STOPPED, SUSPENDED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import cut, held, refused, running
 
@@ -87,7 +88,7 @@ def test_a_holiday_is_one_after_a_cut():
 
 def stalled(world):
     world.motor.stand(True)
-    world.until(lambda: world.pump.tries, HOUR, S)
+    world.until(lambda: world.pump.faults.tries, HOUR, S)
     assert world.pump.state == FAULT
 
 
@@ -100,13 +101,13 @@ def test_a_try_comes_when_it_said():
     assert world.pump.state == FAULT
     world.until(lambda: world.pump.state == RUN, 2 * MIN, S)
     assert abs(world.us - retry) <= 2 * S
-    world.until(lambda: world.pump.tries == 2, HOUR, S)
+    world.until(lambda: world.pump.faults.tries == 2, HOUR, S)
     assert len(world.said("RETRY")) == 1
     world.motor.stand(False)
     cut(world, MIN)
     world.until(lambda: world.pump.state == RUN, 5 * MIN, S)
     world.wait(HOUR)
-    assert world.pump.tries == 0
+    assert world.pump.faults.tries == 0
     assert world.pump.alarms.state[alarms.MOTOR_STALL] == alarms.LATCHED
 
 

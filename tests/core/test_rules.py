@@ -2,9 +2,10 @@
 
 import pytest
 
-from pump.core import forecast, reasons, rules
-from pump.core.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
-from pump.core.rules import CONFIRM, INFORM, REFUSE
+from pump.core import forecast, reasons
+from pump.core.prescription import rules
+from pump.core.prescription.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
+from pump.core.prescription.rules import CONFIRM, INFORM, REFUSE
 from tests.core.bench import World
 
 

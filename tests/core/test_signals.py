@@ -5,8 +5,8 @@ The tables below are written from safety C.6, not from the code.
 
 import pytest
 
-from pump.core import signals
-from pump.core.alarms import (
+from pump.core.alarms import annunciation
+from pump.core.alarms.table import (
     ACTIVE,
     ACTIVE_ACKED,
     HIGH,
@@ -69,9 +69,9 @@ def groups_of(pattern):
 @pytest.mark.parametrize("alarm", EVERY)
 def test_every_alarm_in_every_state(alarm):
     for priority in (LOW, MEDIUM, HIGH):
-        light, tone = signals.LIGHTS[priority], signals.TONES[priority]
+        light, tone = annunciation.LIGHTS[priority], annunciation.TONES[priority]
         for state, shown, heard in (
-            (INACTIVE, signals.LIGHTS[NONE], ()),
+            (INACTIVE, annunciation.LIGHTS[NONE], ()),
             (ACTIVE, light, tone),
             (ACTIVE_ACKED, light, ()),
             (LATCHED, light, tone),
@@ -81,8 +81,8 @@ def test_every_alarm_in_every_state(alarm):
             held.state[alarm] = state
             held.priority[alarm] = NONE if state == INACTIVE else priority
             held.active = int(state != INACTIVE)
-            assert signals.light(held) == shown, (TABLE[alarm][0], priority, state)
-            assert signals.tone(held, True) == heard, (TABLE[alarm][0], priority, state)
+            assert annunciation.light(held) == shown, (TABLE[alarm][0], priority, state)
+            assert annunciation.tone(held, True) == heard, (TABLE[alarm][0], priority, state)
 
 
 @pytest.mark.parametrize("first", EVERY)
@@ -90,48 +90,48 @@ def test_of_two_the_higher_one_shows_and_sounds(first):
     for second in EVERY:
         if second != first:
             held = raised((first, LOW), (second, HIGH))
-            assert signals.light(held)[0] == RED
-            assert signals.tone(held, True) == signals.TONES[HIGH]
+            assert annunciation.light(held)[0] == RED
+            assert annunciation.tone(held, True) == annunciation.TONES[HIGH]
 
 
 def test_the_lamp_follows_all_alarms_and_the_tone_those_that_nobody_has_acknowledged():
     held = raised((0, HIGH), (1, MEDIUM), (2, LOW))
     for acknowledged, heard in ((0, MEDIUM), (1, LOW), (2, NONE)):
         held.acknowledge(acknowledged, 0, 2)
-        assert signals.light(held) == signals.LIGHTS[HIGH]
-        assert signals.tone(held, True) == signals.TONES[heard]
+        assert annunciation.light(held) == annunciation.LIGHTS[HIGH]
+        assert annunciation.tone(held, True) == annunciation.TONES[heard]
 
 
 @pytest.mark.parametrize("alarm", EVERY)
 def test_what_is_new_climbs_or_comes_again_sounds_again(alarm):
     held = raised((alarm, MEDIUM))
     held.acknowledge(alarm, 0, 2)
-    assert signals.tone(held, True) == ()
+    assert annunciation.tone(held, True) == ()
     held.set((alarm + 1) % len(TABLE), LOW, 0, 3)
-    assert signals.tone(held, True) == signals.TONES[LOW]
+    assert annunciation.tone(held, True) == annunciation.TONES[LOW]
     held.set(alarm, HIGH, 0, 4)
-    assert signals.tone(held, True) == signals.TONES[HIGH]
+    assert annunciation.tone(held, True) == annunciation.TONES[HIGH]
     held.acknowledge(alarm, 0, 5)
-    assert signals.tone(held, True) == signals.TONES[LOW]
+    assert annunciation.tone(held, True) == annunciation.TONES[LOW]
     held.set(alarm, NONE, 0, 6)
     held.set(alarm, HIGH, 0, 7)
-    assert signals.tone(held, True) == signals.TONES[HIGH]
+    assert annunciation.tone(held, True) == annunciation.TONES[HIGH]
 
 
 @pytest.mark.parametrize("priority", [LOW, MEDIUM, HIGH])
 def test_only_high_reminds_and_only_while_no_therapy_runs(priority):
     held = raised((0, priority))
     held.acknowledge(0, 0, 2)
-    assert signals.tone(held, True) == ()
-    assert signals.tone(held, False) == (signals.REMINDER if priority == HIGH else ())
+    assert annunciation.tone(held, True) == ()
+    assert annunciation.tone(held, False) == (annunciation.REMINDER if priority == HIGH else ())
     held.set(0, NONE, 0, 3)  # its cause is over, and it is latched
-    assert signals.tone(held, False) == (signals.REMINDER if priority == HIGH else ())
+    assert annunciation.tone(held, False) == (annunciation.REMINDER if priority == HIGH else ())
 
 
 def test_what_nobody_has_acknowledged_goes_before_a_reminder():
     held = raised((0, HIGH), (1, LOW))
     held.acknowledge(0, 0, 2)
-    assert signals.tone(held, False) == signals.TONES[LOW]
+    assert annunciation.tone(held, False) == annunciation.TONES[LOW]
 
 
 # Its rhythm --------------------------------------------------------------------------------
@@ -140,24 +140,24 @@ def test_what_nobody_has_acknowledged_goes_before_a_reminder():
 @pytest.mark.parametrize("priority", [MEDIUM, HIGH])
 def test_a_lamp_flashes_in_its_range(priority):
     lamp, slowest, fastest, dimmest, brightest = LAMPS[priority]
-    shown, (on, off) = signals.LIGHTS[priority]
+    shown, (on, off) = annunciation.LIGHTS[priority]
     assert shown == lamp
     assert slowest <= 100_000 // (on + off) <= fastest
     assert dimmest <= on * 100 // (on + off) <= brightest
 
 
 def test_low_is_constant_and_nothing_is_dark():
-    lamp, pattern = signals.LIGHTS[LOW]
+    lamp, pattern = annunciation.LIGHTS[LOW]
     assert lamp == CYAN
     assert len(pattern) == 1
     assert pattern[0] > 0
-    assert signals.LIGHTS[NONE][1] == signals.TONES[NONE] == ()
+    assert annunciation.LIGHTS[NONE][1] == annunciation.TONES[NONE] == ()
 
 
 @pytest.mark.parametrize("priority", [LOW, MEDIUM, HIGH])
 def test_a_tone_keeps_its_ranges(priority):
     counts, width, gap, between = TONES[priority]
-    pattern = signals.TONES[priority]
+    pattern = annunciation.TONES[priority]
     groups = groups_of(pattern)
     assert tuple([len(group) for group in groups]) == counts
     for group in groups:
@@ -167,6 +167,6 @@ def test_a_tone_keeps_its_ranges(priority):
 
 
 def test_a_reminder_is_silent_at_first_and_comes_every_ten_minutes():
-    assert signals.REMINDER[0] == 0
-    assert sum(signals.REMINDER) == 600_000
-    assert signals.REMINDER[2:] == signals.TONES[HIGH][:-1]
+    assert annunciation.REMINDER[0] == 0
+    assert sum(annunciation.REMINDER) == 600_000
+    assert annunciation.REMINDER[2:] == annunciation.TONES[HIGH][:-1]

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pump.core.prescriber import daily_ng
-from pump.core.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
+
+from pump.core.prescription.plausibility import slip
+from pump.core.prescription.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
 from pump.core.reasons import CONFIRMATION_NEEDED, Refused
-from pump.core.slips import slip
 from tests.core.bench import World
 
 CONCENTRATIONS = st.sampled_from((50_000, 500_000, 2_000_000))

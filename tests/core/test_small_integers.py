@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from pump.app.clock import Clock
 from pump.app.compose import Instrument
 from pump.core import profile
-from pump.core.delivery import Quantum
-from pump.core.effect import Effect, Patient
-from pump.core.intake import BIN_MIN, Intake
-from pump.core.ledger import Ledger
-from pump.core.line import DOSE_UNITS, Line
-from pump.core.prescription import CONSTANT, DOSE
-from pump.core.reservoir import Reservoir
+from pump.core.drug.catheter import DOSE_UNITS, Line
+from pump.core.drug.effect import Effect, Patient
+from pump.core.drug.exposure import BIN_MIN, Intake
+from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.ledger import Ledger
+from pump.core.motion.quantum import Quantum
+from pump.core.prescription.prescription import CONSTANT, DOSE
 from pump.core.units import MS_PER_DAY, NG_PER_UG
 from tests.tracer import MOST, Int31, Left31
 from tests.vm.scripts.bare import BareHal
@@ -84,7 +84,7 @@ def test_the_intake_of_a_day(gone: list[tuple[int, int]]) -> None:
 @given(concentration=CONCENTRATIONS, quanta=st.lists(st.floats(0, 1), max_size=20))
 def test_a_quantum_on_its_way_through_the_parts(concentration: int, quanta: list[float]) -> None:
     most = Quantum().max_steps(concentration, profile.STEPS_PER_ML)
-    line = Line(profile.LINE_NL, profile.STEPS_PER_ML)
+    line = Line(profile.CATHETER_NL, profile.STEPS_PER_ML)
     line.prime(concentration)
     reservoir = Reservoir(40_000_000, profile.STEPS_PER_ML)
     reservoir.fill(40_000_000, concentration, 0, 0)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import FAULT, RUN
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import HIDDEN, holds_truth, journal_holds_truth
 
@@ -21,7 +21,7 @@ def check(world):
     assert holds_truth(world)
     pump = world.pump
     least, most = pump.ledger.bounds()
-    assert most - least <= pump.max_steps
+    assert most - least <= pump.order.max_steps
 
 
 def stands(world):
@@ -75,11 +75,11 @@ def test_recovery_by_itself_brings_flow_and_bounds_back():
     world.motor.stand(False)
     world.wait(10 * MIN)
     assert world.pump.state == RUN
-    assert world.pump.tries == 0
+    assert world.pump.faults.tries == 0
     assert world.pump.alarms.state[alarms.MOTOR_STALL] == alarms.LATCHED
-    assert world.pump.ledger.doubt() <= HIDDEN
+    assert world.pump.ledger.uncertainty() <= HIDDEN
     world.wait(DAY)
-    assert world.pump.ledger.doubt() <= HIDDEN
+    assert world.pump.ledger.uncertainty() <= HIDDEN
     assert journal_holds_truth(world)
 
 
@@ -101,7 +101,7 @@ def test_hundred_stalls_do_not_add_up():
         world.motor.stand(False)
         world.wait(20 * MIN)
         assert world.pump.state == RUN
-    assert world.pump.ledger.doubt() <= HIDDEN
+    assert world.pump.ledger.uncertainty() <= HIDDEN
     assert journal_holds_truth(world)
 
 
@@ -116,7 +116,7 @@ def test_start_after_the_last_try_is_a_new_first_try():
     world.order(world.pump.reset_alarm, alarms.MOTOR_STALL)
     world.wait(HOUR)
     assert world.pump.state == RUN
-    assert world.pump.ledger.doubt() <= HIDDEN
+    assert world.pump.ledger.uncertainty() <= HIDDEN
 
 
 def test_a_dead_encoder_stops_and_its_bounds_hold_every_pulse():
@@ -190,7 +190,7 @@ def test_a_pump_that_runs_gives_however_large_the_doubt(lost):
     """A coarse head and the strongest drug: a quantum is eight steps, and a doubt fills it."""
     world = World(head=16_000)
     world.begin(concentration=2_000_000, dose_ng=400_000)
-    assert world.pump.max_steps == 8
+    assert world.pump.order.max_steps == 8
     for _ in range(20):
         world.wait(9 * MIN)
         world.motor.stand(True)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.ledger import Ledger
-from pump.core.parts import FAULT, IDLE, RUN, STATES, STOPPED, SUSPENDED
+from pump.core.alarms import table as alarms
+from pump.core.motion.ledger import Ledger
 from pump.core.reasons import Refused
+from pump.core.therapy.states import FAULT, IDLE, RUN, STATES, STOPPED, SUSPENDED
 from tests.core.bench import DAY, HOUR, MIN, S, World
 from tests.core.truth import replay
 

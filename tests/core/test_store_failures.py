@@ -2,10 +2,11 @@
 
 import pytest
 
-from pump.core import alarms, bolus
-from pump.core.delivery import Quantum
-from pump.core.parts import FAULT, RUN
+from pump.core.alarms import table as alarms
+from pump.core.motion.quantum import Quantum
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus
+from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import holds_truth, journal_holds_truth
 
@@ -60,7 +61,7 @@ def test_a_bolus_under_way_ends_where_the_ledger_fails():
     world.hal.journal.failing = -1
     world.wait(8 * MIN)
     assert world.pump.bolus.state == bolus.ABORTED
-    assert world.motor.rotor - before <= 2 * world.pump.max_steps
+    assert world.motor.rotor - before <= 2 * world.pump.order.max_steps
     least, most = world.pump.bolus.delivered_steps(0)
     given = world.motor.rotor - int(64_000 * 0.2 * 70 / 1440)
     assert least - 140 <= given <= most + 140

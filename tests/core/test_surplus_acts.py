@@ -2,8 +2,8 @@
 
 import pytest
 
-from pump.core.line import DOSE_UNITS
-from pump.core.parts import HALT, MOTOR_IDLE
+from pump.core.drug.catheter import DOSE_UNITS
+from pump.core.motion.order import HALT, MOTOR_IDLE
 from tests.core.bench import HOUR, World
 
 NG_A_STEP = 500_000 / 64_000  # 500 ug/mL, 64,000 steps/mL
@@ -25,8 +25,8 @@ def test_the_forecast_follows_the_rotor(pulses: int, turned: int, acted: int) ->
     pump = world.pump
     world.order(pump.stop, "OTHER")
     motor = world.motor
-    before, left = pump.recent_drug(), pump.reservoir.steps
+    before, left = pump.drug.exposure.recent, pump.reservoir.steps
     counted, moved = motor.counted() + pulses, motor.moved() + turned
     assert pump.advance(pump.day, pump.ms, MOTOR_IDLE, counted, moved) == HALT
-    assert pump.recent_drug() - before == int(acted * NG_A_STEP * DOSE_UNITS)
+    assert pump.drug.exposure.recent - before == int(acted * NG_A_STEP * DOSE_UNITS)
     assert left - pump.reservoir.steps == pulses  # the upper bound has left the reservoir

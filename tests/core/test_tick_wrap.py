@@ -2,8 +2,8 @@
 
 import pytest
 
-from pump.core import bolus
-from pump.core.parts import RUN
+from pump.core.therapy import bolus
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, RING, S, World, long_quanta
 from tests.core.night import DAY_PL, HOUR_MS, flexible, number
 
@@ -30,7 +30,7 @@ def test_the_wrap_of_the_ticks_changes_no_step_and_no_line(before_ms):
     assert locked == plain_locked
     assert world.motor.orders == plain.motor.orders
     assert world.log() == plain.log()
-    assert world.pump.rate_pl_per_day == DAY_PL
+    assert world.pump.schedule.rate_pl_per_day == DAY_PL
     assert world.hal.ticks_ms() < HOUR_MS + 10_000
 
 

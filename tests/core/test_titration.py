@@ -2,10 +2,10 @@
 
 import pytest
 
-from pump.core.parts import RUN, STOPPED, SUSPENDED
-from pump.core.pen import Reader, Writer
+from pump.core.codec import Reader, Writer
 from pump.core.reasons import Refused
-from pump.core.titration import Titration
+from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
+from pump.core.therapy.titration import Titration
 from pump.core.units import decimal
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
 

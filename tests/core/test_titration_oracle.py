@@ -7,11 +7,11 @@ order what the pump keeps goes through a pen and back, as a power cut would have
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pump.core import alarms
-from pump.core.parts import IDLE, RUN, SUSPENDED
-from pump.core.pen import Reader, Writer
+from pump.core.alarms import table as alarms
+from pump.core.codec import Reader, Writer
 from pump.core.reasons import Refused
-from pump.core.titration import Titration
+from pump.core.therapy.states import IDLE, RUN, SUSPENDED
+from pump.core.therapy.titration import Titration
 from tests.core.bench import MS, World, long_quanta
 from tests.core.looking import percent
 from tests.core.pace import DAY, HOUR, Pace

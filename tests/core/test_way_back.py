@@ -2,10 +2,10 @@
 
 import pytest
 
-from pump.core import alarms
-from pump.core.parts import FAULT, RUN, STOPPED
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
-from pump.core.titration import CONFIRM, INITIAL, SAME, Titration
+from pump.core.therapy.states import FAULT, RUN, STOPPED
+from pump.core.therapy.titration import CONFIRM, INITIAL, SAME, Titration
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.test_titration import UG, commit, refusal, start, started
 

@@ -4,7 +4,7 @@ While nothing contradicts the pulses the ledger believes them; a loss of up to H
 readings, each rounded to a count of four) can hide from the encoder, for good and not per event.
 """
 
-from pump.core.ledger import Ledger
+from pump.core.motion.ledger import Ledger
 from pump.store import record
 
 HIDDEN = 6

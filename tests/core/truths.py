@@ -6,8 +6,8 @@
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from pump.core import alarms
-from pump.core.parts import FAULT, IDLE, RUN, STOPPED, SUSPENDED
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import FAULT, IDLE, RUN, STOPPED, SUSPENDED
 from pump.store import record
 from tests.core.truth import HIDDEN
 
@@ -28,7 +28,9 @@ class Truths(RuleBasedStateMachine):
         least, most = self.pump.ledger.bounds()
         assert least - HIDDEN <= self.motor.rotor <= most + self.unseen()
         if self.pump.state == RUN and self.pump.ledger.intent:
-            assert most - least <= max(self.pump.max_steps, self.pump.ledger.doubt() + 1)
+            assert most - least <= max(
+                self.pump.order.max_steps, self.pump.ledger.uncertainty() + 1
+            )
         self.read_journal()
 
     def unseen(self):
@@ -81,7 +83,7 @@ class Truths(RuleBasedStateMachine):
     def healthy(self):
         """The pump has not stopped by itself: the account knows only orders."""
         running = self.pump.state == RUN
-        return running == self.account.running and not self.pump.tries
+        return running == self.account.running and not self.pump.faults.tries
 
     @invariant()
     def the_reservoir_counts_every_pulse(self):
@@ -110,7 +112,7 @@ class Truths(RuleBasedStateMachine):
     def something_is_always_due(self):
         pump = self.pump
         now = pump.day * 86_400_000 + pump.ms
-        due = pump.due_day * 86_400_000 + pump.due_ms
+        due = pump.order.due_day * 86_400_000 + pump.order.due_ms
         longest = 300_000 if pump.state == RUN else 960_000
         assert now <= due <= now + longest
 

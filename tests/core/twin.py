@@ -3,9 +3,9 @@
 from contextlib import suppress
 from fractions import Fraction
 
-from pump.core.metering import SCALE
-from pump.core.parts import RUN
+from pump.core.motion.metering import SCALE
 from pump.core.reasons import Refused
+from pump.core.therapy.states import RUN
 from tests.core.account import Account, Day, dose_of_day_ng, pl_per_day
 from tests.core.bench import MS, MS_PER_DAY, World
 

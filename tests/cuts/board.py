@@ -9,8 +9,8 @@ from fractions import Fraction
 from host_sim.littlefiles import LittleFiles
 from host_sim.nor import NorFlash
 from pump.app.compose import make_log
-from pump.core.delivery import Quantum
-from pump.core.parts import RUN
+from pump.core.motion.quantum import Quantum
+from pump.core.therapy.states import RUN
 from tests.core import bench
 from tests.core.account import DAY_US, PL_PER_ML, STEPS_PER_ML
 from tests.core.motor import Motor
@@ -95,7 +95,7 @@ class Board(bench.World):
         self._pass()
         self._deliver()
         pump = self.pump
-        self._rate = pump.rate_pl_per_day if pump.state == RUN else 0
+        self._rate = pump.schedule.rate_pl_per_day if pump.state == RUN else 0
         if self._bolus is not None and not pump.bolus.active():
             self._bolus_steps = self._given()
             self._bolus = None

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pump.core import effect
+from pump.core.drug import effect
 from pump.store import record
 from tests.core.bench import HOUR, MIN
 from tests.cuts import story

@@ -1,8 +1,8 @@
 """Power comes back after a cut: what must be true at once, and for hours on."""
 
-from pump.core import bolus
-from pump.core.parts import IDLE, RUN, SUSPENDED
 from pump.core.profile import STALL_LAG_STEPS
+from pump.core.therapy import bolus
+from pump.core.therapy.states import IDLE, RUN, SUSPENDED
 from pump.core.units import elapsed_ms
 from tests.core.account import DAY_US, Account, Day, pl_per_day
 from tests.core.bench import HOUR, MIN, MS, S
@@ -129,7 +129,7 @@ class Bounds:
         motor = board.motor
         sound = motor.rotor == motor.pulses and not motor.standing
         # the encoder's rounding comes anew with each power-on; a stall has to show itself
-        self._hidden = 0 if sound else HIDDEN * board.pump.boots
+        self._hidden = 0 if sound else HIDDEN * board.pump.restarts.boots
         self._stall = 0 if sound else STALL_LAG_STEPS * 3
 
     def hold(self):
@@ -139,8 +139,8 @@ class Bounds:
         if not least - self._hidden <= rotor <= most + self._strays:
             raise Wrong(f"truth {rotor} outside {least}..{most}")
         wide = most - least - ledger._doubt_filled
-        if wide > board.pump.max_steps + self._stall:
-            raise Wrong(f"bounds wider than a quantum: {wide} of {board.pump.max_steps}")
+        if wide > board.pump.order.max_steps + self._stall:
+            raise Wrong(f"bounds wider than a quantum: {wide} of {board.pump.order.max_steps}")
 
 
 class Flow:
@@ -154,7 +154,7 @@ class Flow:
         self._board = board
         self._begun = board.motor.pulses
         self._from_us = board.us if pump.state == RUN else None
-        wake = pump._wake
+        wake = pump.therapy.resume_at
         if pump.state == SUSPENDED:
             self._from_us = board.us + elapsed_ms(pump.day, pump.ms, wake[0], wake[1]) * MS
         self._followed = not board.motor.standing and (wake is None or pump.state == SUSPENDED)

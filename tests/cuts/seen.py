@@ -1,6 +1,8 @@
 """What an operator was told, and what of it must stand when the power was gone and came back."""
 
-from pump.core import alarms, bolus, profile
+from pump.core import profile
+from pump.core.alarms import table as alarms
+from pump.core.therapy import bolus
 
 OWN = (alarms.RESET, alarms.BOLUS_CUT)  # what power-on itself raises
 PASSING = (alarms.STOPPED, alarms.WITHDRAWAL)  # judged anew as time goes by
@@ -17,22 +19,22 @@ def seen(board):
     titration, of_bolus, log = pump.titration, pump.bolus, board.store
     return {
         "moment": (pump.day, pump.ms),
-        "prescription": (pump.active_digest, pump.active_text),
-        "committed": pump.committed,
+        "prescription": (pump.in_force.digest, pump.active_text),
+        "committed": pump.in_force.committed,
         "state": pump.state,
-        "wake": pump._wake,
-        "wall": pump.wall_offset,
-        "boots": pump.boots,
-        "resets": tuple(pump.resets),
-        "tries": pump.tries,
+        "wake": pump.therapy.resume_at,
+        "wall": pump.schedule.wall_offset,
+        "boots": pump.restarts.boots,
+        "resets": tuple(pump.restarts.resets),
+        "tries": pump.faults.tries,
         "fill": (
             (reservoir.fills, reservoir.fill_day, reservoir.fill_ms),
             reservoir.concentration_ng_per_ml,
             reservoir.steps + ledger.most,
             ledger._doubt_filled,
         ),
-        "line": pump.line.volume_nl,
-        "drug": pump.intake.day() + pump.recent_drug() - ledger.most * _DRUG_A_STEP,
+        "line": pump.drug.catheter.volume_nl,
+        "drug": pump.drug.exposure.day() + pump.drug.exposure.recent - ledger.most * _DRUG_A_STEP,
         "bolus": (of_bolus.state, of_bolus.dose_ng, of_bolus.volume_nl),
         "bolus given": of_bolus.delivered_steps(0),
         "bolus truth": board.bolus_truth(),
@@ -44,7 +46,7 @@ def seen(board):
         "alarms": tuple(zip(of_alarms.state, of_alarms.priority, of_alarms.since, strict=True)),
         "sequence": ledger.sequence,
         "strays": board.motor.strays,
-        "doubt": ledger.doubt(),
+        "doubt": ledger.uncertainty(),
         "log": log.events.count,
         "faults": log.faults.count,
         "link": bytes(log.events.head),

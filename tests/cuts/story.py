@@ -4,8 +4,9 @@ Told to the exact bench by orders as a session gives them; how it goes on after 
 so that a story which no longer tells what it says is seen.
 """
 
-from pump.core import alarms, bolus
-from pump.core.parts import FAULT, IDLE, RUN, STOPPED, SUSPENDED
+from pump.core.alarms import table as alarms
+from pump.core.therapy import bolus
+from pump.core.therapy.states import FAULT, IDLE, RUN, STOPPED, SUSPENDED
 from tests.core.bench import DAY, HOUR, MIN, MS, S
 
 BEGINS_US = 9497 * DAY + 20 * HOUR + 30 * MIN  # 2026-01-01 20:30 by the real-time clock
@@ -94,10 +95,10 @@ def stalls(board):
     assert pump.bolus.state == bolus.ABORTED
     board.order(pump.acknowledge, alarms.MOTOR_STALL)
     board.wait(3 * MIN)
-    assert pump.tries == 2
+    assert pump.faults.tries == 2
     board.motor.stand(False)
     board.wait(12 * MIN)
-    assert (pump.state, pump.tries) == (RUN, 0)
+    assert (pump.state, pump.faults.tries) == (RUN, 0)
     board.order(pump.reset_alarm, alarms.MOTOR_STALL)
     board.order(pump.fill, 17_000_000, DRUG)
     board.wait(7 * MIN)

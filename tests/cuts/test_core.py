@@ -6,9 +6,9 @@ recoveries is cut again, at each of its writes. `make cuts` does all of it.
 
 import pytest
 
-from pump.core.bolus import Bolus
-from pump.core.ledger import Ledger
+from pump.core.motion.ledger import Ledger
 from pump.core.restart import Restart
+from pump.core.therapy.bolus import Bolus
 from pump.store.journal import Log
 from tests.cuts import core, story
 
@@ -58,7 +58,7 @@ def forgotten(self):
         (Ledger, "power_on", settled_by_nothing, "fill"),
         (Bolus, "cut", never_over, "bolus"),
         (Log, "keep", not_written, "boots"),
-        (Restart, "follow_commit", not_followed, "prescription"),
+        (power_on, "apply_pending", not_followed, "prescription"),
         (Restart, "_note_reset", forgotten, "reset"),
     ],
 )

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from pump.core import signals
-from pump.core.alarms import HIGH, LOW, MEDIUM
+from pump.core.alarms import annunciation
+from pump.core.alarms.table import HIGH, LOW, MEDIUM
 from tests.contract.esp32_bench import Esp32Bench
 from tests.drivers.at_the_pins import PINS, edges
 
@@ -16,8 +16,8 @@ MINUTE_MS = 60_000
 
 
 def show(b: Esp32Bench, priority: int) -> None:
-    lamp, light = signals.LIGHTS[priority]
-    b.hal.show(lamp, light, signals.TONES[priority])
+    lamp, light = annunciation.LIGHTS[priority]
+    b.hal.show(lamp, light, annunciation.TONES[priority])
 
 
 def parts_ms(b: Esp32Bench, pin: int) -> list[int]:
@@ -32,7 +32,7 @@ def test_a_tone_is_what_its_pattern_says(priority: int) -> None:
     b = Esp32Bench()
     show(b, priority)
     b.wait(2 * MINUTE_MS)
-    pattern = signals.TONES[priority]
+    pattern = annunciation.TONES[priority]
     heard = parts_ms(b, PINS.BUZZER)
     assert len(heard) > 2 * len(pattern)
     assert heard == [pattern[at % len(pattern)] for at in range(len(heard))]
@@ -43,16 +43,16 @@ def test_a_lamp_is_what_its_pattern_says(priority: int, pin: int) -> None:
     b = Esp32Bench()
     show(b, priority)
     b.wait(MINUTE_MS)
-    assert set(parts_ms(b, pin)) == set(signals.LIGHTS[priority][1])
-    assert len(parts_ms(b, pin)) == MINUTE_MS // signals.LIGHTS[priority][1][0]
+    assert set(parts_ms(b, pin)) == set(annunciation.LIGHTS[priority][1])
+    assert len(parts_ms(b, pin)) == MINUTE_MS // annunciation.LIGHTS[priority][1][0]
 
 
 def test_a_reminder_is_one_burst_in_ten_minutes() -> None:
     b = Esp32Bench()
-    b.hal.show(0, (), signals.REMINDER)
+    b.hal.show(0, (), annunciation.REMINDER)
     b.wait(30 * MINUTE_MS)
     assert len(edges(b, PINS.BUZZER, 1)) == 30
-    assert edges(b, PINS.BUZZER, 1)[0] == signals.REMINDER[1] * 1_000
+    assert edges(b, PINS.BUZZER, 1)[0] == annunciation.REMINDER[1] * 1_000
 
 
 def test_a_busy_program_makes_a_part_longer_and_leaves_none_out() -> None:
@@ -61,7 +61,7 @@ def test_a_busy_program_makes_a_part_longer_and_leaves_none_out() -> None:
     show(b, HIGH)
     b.wait(20_000)
     heard = parts_ms(b, PINS.BUZZER)
-    pattern = signals.TONES[HIGH]
+    pattern = annunciation.TONES[HIGH]
     assert heard == [pattern[at % len(pattern)] + 40 for at in range(len(heard))]
 
 

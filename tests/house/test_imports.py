@@ -51,7 +51,7 @@ def test_allowed(path: str, text: str) -> None:
         ("firmware/pump/core/x.py", "if TYPE_CHECKING:\n    pass\nelse:\n    import typing"),
         ("firmware/pump/wire/x.py", "from pump.core import pump"),
         ("firmware/pump/wire/x.py", "import pump.core"),
-        ("firmware/pump/store/x.py", "from pump.core.metering import Metering"),
+        ("firmware/pump/store/x.py", "from pump.core.motion.metering import Metering"),
         ("firmware/pump/commands/x.py", "from pump.store import record"),
         ("firmware/pump/app/x.py", "import machine"),
         ("firmware/pump/drivers/x.py", "from pump.core import units"),

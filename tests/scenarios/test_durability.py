@@ -1,8 +1,8 @@
 """The example of docs/durability.md is what the simulator says."""
 
 from host_sim.runner import Runner
-from pump.core.delivery import Quantum
-from pump.core.ledger import Ledger
+from pump.core.motion.ledger import Ledger
+from pump.core.motion.quantum import Quantum
 from tests.house.files import ROOT
 from tests.scenarios.told import running
 
@@ -46,7 +46,7 @@ def test_the_table_of_cuts_is_the_ledgers() -> None:
         most = Quantum().max_steps(ng_per_ml, 64_000)
         ledger = Ledger()
         adds: list[int] = []
-        while ledger.doubt() + ledger.room(most) <= most:
+        while ledger.uncertainty() + ledger.room(most) <= most:
             adds.append(ledger.room(most))
             ledger.intend(adds[-1])
             ledger.power_on()

@@ -1,7 +1,7 @@
 """The book of alarms: rows, leads, and what a lead is not."""
 
 from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Recording
-from pump.core.alarms import HIGH, LOW, MEDIUM
+from pump.core.alarms.table import HIGH, LOW, MEDIUM
 
 
 def test_a_new_priority_ends_one_row_and_begins_another() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from host_sim.files import MemoryFiles
-from pump.core import alarms, events
-from pump.core.parts import STATES
+from pump.core import events
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import STATES
 from pump.store.evidence import Evidence
 from tests.store.chain import ZEROS, chained, unfit
 

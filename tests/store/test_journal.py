@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.ledger import Ledger
+from pump.core.motion.ledger import Ledger
 from pump.store import record
 from pump.store.journal import Log
 from tests.core.media import Kept, Lines, Store

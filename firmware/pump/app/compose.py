@@ -1,10 +1,11 @@
 """Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
 
+from pump.app.restore import restore
 from pump.app.turn import Turn
-from pump.app.wake import wake
 from pump.commands.context import Context
 from pump.commands.tree import make_tree
-from pump.core.delivery import Quantum
+from pump.core import power_on
+from pump.core.motion.quantum import Quantum
 from pump.core.profile import model_named
 from pump.core.pump import Pump
 from pump.store.copies import Copies
@@ -55,12 +56,12 @@ class Instrument:
         self.hal = hal
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
-        clock = wake(hal, self.pump, self.log)
+        clock = restore(hal, self.pump, self.log)
         nobodys = is_nobodys(hal.serial)
         keys = Keyring(Copies(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
         damaged = keys.open()
         if damaged:
-            self.pump.note_keys(damaged)
+            power_on.keys_damaged(self.pump, damaged)
         self.plain = keys.plain if nobodys else OBSERVE
         self.granted = self.plain if granted is None else granted
         self.context = Context(self.pump, hal, sim)

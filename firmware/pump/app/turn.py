@@ -6,10 +6,11 @@ A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> P
 
 from pump.app.wall import look
 from pump.commands.conditions import refresh
-from pump.core import signals
-from pump.core.parts import RUN
+from pump.core import power_on
+from pump.core.alarms import annunciation
+from pump.core.motion.order import HALT, START
 from pump.core.profile import ERASE_MS, STALL_LAG_STEPS
-from pump.core.therapy import HALT, START
+from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = False
@@ -67,7 +68,7 @@ class Turn:
         self._log = log
         self._context = context
         self._changes = -1
-        self._felt_ms = pump.felt_ms
+        self._felt_ms = pump.assessment.assessed_ms
         self._day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
 
@@ -94,22 +95,24 @@ class Turn:
         """
         reply = session.feed(data) if data else session.idle()
         pump = self.pump
-        if pump.unsaved or pump.changes != self._changes or self._due():
+        if pump.events.dirty or pump.events.changes != self._changes or self._due():
             self._act()
         return reply
 
     def _due(self) -> bool:
         pump, clock = self.pump, self.clock
-        return pump.due_day < clock.day or (pump.due_day == clock.day and pump.due_ms <= clock.ms)
+        return pump.order.due_day < clock.day or (
+            pump.order.due_day == clock.day and pump.order.due_ms <= clock.ms
+        )
 
     def nap_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
         pump = self.pump
-        days = pump.due_day - self.clock.day
+        days = pump.order.due_day - self.clock.day
         ms = _LONGEST_MS
         if days <= _DAYS_IN_REACH:
-            ms = days * MS_PER_DAY + pump.due_ms - self.clock.ms
-        if pump.attend_day - self.clock.day <= _DAYS_IN_REACH:
+            ms = days * MS_PER_DAY + pump.order.due_ms - self.clock.ms
+        if pump.attention.due_day - self.clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
@@ -118,8 +121,8 @@ class Turn:
     def _attend_ms(self, most: int) -> int:
         """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
         pump = self.pump
-        days = pump.attend_day - self.clock.day
-        ms = days * MS_PER_DAY + pump.attend_ms - self.clock.ms
+        days = pump.attention.due_day - self.clock.day
+        ms = days * MS_PER_DAY + pump.attention.due_ms - self.clock.ms
         return ms if ms < most else most
 
     def deliver(self) -> None:
@@ -130,14 +133,14 @@ class Turn:
         """
         self.clock.update(self.hal.ticks_ms())
         self._act()
-        if self.clock.day >= self.pump.attend_day:
+        if self.clock.day >= self.pump.attention.due_day:
             self._attend()
 
     def _act(self) -> None:
         """Do what the pump asks at this moment, until it asks for nothing."""
         pump, motor = self.pump, self.hal.motor
         while True:
-            if pump.unsaved and not pump.flying():
+            if pump.events.dirty and not pump.order.in_progress:
                 self._keep()  # what was ordered is durable before anything moves by it
             act = self._advance()
             if act == HALT:
@@ -146,19 +149,19 @@ class Turn:
                 continue
             if act == START:
                 self._start()
-            if pump.felt_ms != self._felt_ms:
-                self._felt_ms = pump.felt_ms
+            if pump.assessment.assessed_ms != self._felt_ms:
+                self._felt_ms = pump.assessment.assessed_ms
                 self._look()
-                if pump.unsaved:
+                if pump.events.dirty:
                     continue  # what was seen asks for something
             break
-        if pump.unsaved or (act == START and self._log.image_due()):
+        if pump.events.dirty or (act == START and self._log.image_due()):
             self._keep()
         if not self._log.ring.prepared:
             self._tidy(act == START)
-        if pump.changes != self._changes:
+        if pump.events.changes != self._changes:
             # the registers latch what comes and goes between two looks of a client
-            self._changes = pump.changes
+            self._changes = pump.events.changes
             refresh(self._context)
             self._show()
 
@@ -171,23 +174,23 @@ class Turn:
     def _attend(self) -> None:
         """What has waited long enough for a person ends: nearly always it is only today."""
         pump, clock = self.pump, self.clock
-        if clock.day > pump.attend_day or clock.ms >= pump.attend_ms:
+        if clock.day > pump.attention.due_day or clock.ms >= pump.attention.due_ms:
             pump.attend(clock.day, clock.ms)
             self._act()
 
     def _show(self) -> None:
         """The alarms as they are now, to whoever is in the room. The board goes on by itself."""
         pump = self.pump
-        if pump.testing:
-            lamp, light = signals.LIGHTS[pump.testing]
-            self.hal.show(lamp, light, signals.TONES[pump.testing])
+        if pump.attention.testing:
+            lamp, light = annunciation.LIGHTS[pump.attention.testing]
+            self.hal.show(lamp, light, annunciation.TONES[pump.attention.testing])
             return
-        lamp, light = signals.light(pump.alarms)
-        paused = pump.audio_paused_ms() > 0
-        self.hal.show(lamp, light, signals.tone(pump.alarms, pump.state == RUN, paused))
+        lamp, light = annunciation.light(pump.alarms)
+        paused = pump.attention.paused_ms(pump.day, pump.ms) > 0
+        self.hal.show(lamp, light, annunciation.tone(pump.alarms, pump.state == RUN, paused))
 
     def _keep(self) -> None:
-        self.pump.kept(self._log.keep(self.pump.image()))
+        self.pump.saved(self._log.keep(self.pump.image()))
 
     def _look(self) -> None:
         """Every 16 minutes the wall clock; once a day the stored prescription, both copies."""
@@ -197,23 +200,23 @@ class Turn:
             self._day = self.clock.day
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
             if damaged:
-                pump.mended(damaged, 0)
+                power_on.mended(pump, damaged, 0)
 
     def _tidy(self, started: bool) -> None:
         """Erase a sector ahead while no step and nothing else is due for as long as that takes."""
         ring = self._log.ring
         quiet_ms = self.nap_ms()
-        if started and self.pump.order.first_us < quiet_ms * 1000:
-            quiet_ms = self.pump.order.first_us // 1000
-        elif not started and self.pump.flying():
+        if started and self.pump.metering.first_us < quiet_ms * 1000:
+            quiet_ms = self.pump.metering.first_us // 1000
+        elif not started and self.pump.order.in_progress:
             quiet_ms = 0
         if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
             ring.tidy()
 
     def _start(self) -> None:
-        motor, order = self.hal.motor, self.pump.order
+        motor, plan = self.hal.motor, self.pump.metering
         try:
-            motor.start(order.steps, order.first_us, order.interval_us, STALL_LAG_STEPS)
+            motor.start(plan.steps, plan.first_us, plan.interval_us, STALL_LAG_STEPS)
         except OSError:
             # the driver holds another order: its pulses are not ours to trust
             motor.stop()

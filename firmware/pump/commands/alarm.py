@@ -1,7 +1,7 @@
 """ALARm: what is wrong now, what was, and the operator's answer to it."""
 
 from pump.core import profile
-from pump.core.alarms import PRIORITIES, STATES, TABLE
+from pump.core.alarms.table import PRIORITIES, STATES, TABLE
 from pump.core.events import stamp
 from pump.core.units import MS_PER_S
 from pump.wire.kinds import Amount, Choice
@@ -57,7 +57,7 @@ def audio_pause(ctx: "Context", for_ms: int) -> None:
 @ALARM.row("ALARm:AUDio:PAUSe?", OBSERVE)
 def audio_pause_is(ctx: "Context") -> int:
     """Seconds for which tones still pause."""
-    return -(-ctx.pump.audio_paused_ms() // MS_PER_S)
+    return -(-ctx.pump.attention.paused_ms(ctx.pump.day, ctx.pump.ms) // MS_PER_S)
 
 
 @ALARM.row("ALARm:TEST", OPERATE)

@@ -30,7 +30,7 @@ def challenge(ctx: "Context") -> str:
     """The tag of this session's next signed line: 16 digits, for 60 s and one try."""
     pump = ctx.pump
     into = ctx.asking().exchange.challenge
-    return _authority(ctx).challenge(into, pump.boots, pump.day, pump.ms)
+    return _authority(ctx).challenge(into, pump.restarts.boots, pump.day, pump.ms)
 
 
 @AUTHENTICATE.row("AUTHenticate:OPEN", OPERATE, _WINDOW)

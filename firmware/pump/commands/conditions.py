@@ -1,7 +1,7 @@
 """The condition bits of OPERation and QUEStionable, computed from the pump in this one place."""
 
-from pump.core.alarms import INACTIVE, TABLE
-from pump.core.parts import RUN
+from pump.core.alarms.table import INACTIVE, TABLE
+from pump.core.therapy.states import RUN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _BIT_OF = tuple([BITS[row[0]] for row in TABLE])
 
 def questionable(pump: "Pump") -> int:
     """QUEStionable condition: every alarm that is not inactive, and the clock."""
-    bits = TIME if pump.wall_offset is None else 0
+    bits = TIME if pump.schedule.wall_offset is None else 0
     alarms = pump.alarms
     if alarms.active:
         for alarm in range(len(_BIT_OF)):
@@ -63,7 +63,7 @@ def questionable(pump: "Pump") -> int:
 
 def operation(pump: "Pump") -> int:
     """OPERation condition: what the pump is doing."""
-    bits = STAGED if pump.staged_differs else 0
+    bits = STAGED if pump.staging.differs else 0
     if pump.state == RUN:
         bits |= BASAL if pump.program.constant() else BASAL | SCHEDULE
         if pump.bolus.active():

@@ -1,11 +1,11 @@
 """DELivery: what flows, and the orders that start, pause and end it."""
 
 from pump.commands.writing import rate_text, span_text, ug_text, wall_text
-from pump.core import bolus as boluses
 from pump.core import profile, reasons
 from pump.core.forecast import dose_of_day_ng
-from pump.core.parts import RUN, STATES
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus as boluses
+from pump.core.therapy.states import RUN, STATES
 from pump.core.units import (
     MS_PER_DAY,
     MS_PER_HOUR,
@@ -48,7 +48,9 @@ def state(ctx: "Context") -> str:
 def rate(ctx: "Context") -> str:
     """The programme's rate now in uL/h, without a bolus; 0 while not running."""
     pump = ctx.pump
-    return rate_text(pump.program.rate_at(pump.wall_ms()) if pump.state == RUN else 0)
+    return rate_text(
+        pump.program.rate_at(pump.schedule.wall_ms(pump.ms)) if pump.state == RUN else 0
+    )
 
 
 @DELIVERY.row("DELivery:DOSE:DAY?", OBSERVE)
@@ -72,7 +74,7 @@ def volume_total(ctx: "Context") -> str:
 def next_change(ctx: "Context") -> str:
     """The programme's next change: ISO time and rate in uL/h; NONE and the rate if constant."""
     pump = ctx.pump
-    program, of_day = pump.program, pump.wall_ms()
+    program, of_day = pump.program, pump.schedule.wall_ms(pump.ms)
     if program.constant():
         return record("NONE", rate_text(program.rate_at(of_day)))
     in_ms = program.until_change_ms(of_day)
@@ -153,7 +155,7 @@ def bolus_state(ctx: "Context") -> str:
     pump = ctx.pump
     given = pump.bolus
     steps_per_ml = pump.metering.steps_per_ml
-    least, most = given.delivered_steps(pump.quantum.max_ms)
+    least, most = given.delivered_steps(pump.order.quantum.max_ms)
     most_nl = nl_ceil(most, steps_per_ml)
     return record(
         boluses.STATES[given.state],

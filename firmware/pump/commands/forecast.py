@@ -21,7 +21,7 @@ _LEVELS = (WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT)
 @FORECAST.row("FORecast:EFFect?", OBSERVE)
 def effect(ctx: "Context") -> str:
     """Percent of the trailing reference: reference patient, low end, high end of the band."""
-    of = ctx.pump.effect
+    of = ctx.pump.drug.effect
     return record(*(forecast.effect_percents(ctx.pump) if of.has_reference() else (NAN, NAN, NAN)))
 
 
@@ -40,7 +40,7 @@ def withdrawal_band(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> 
 def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
     if percent not in _LEVELS:
         raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
-    known = ctx.pump.effect.has_reference()
+    known = ctx.pump.drug.effect.has_reference()
     times: list[str] = []
     for minutes in _minutes(ctx, percent):
         times += [hours_text(each, known) for each in minutes[first:end]]
@@ -51,7 +51,7 @@ def _minutes(ctx: "Context", percent: int) -> "tuple[tuple[int, int, int], ...]"
     """If stopped, after empty. Kept for a minute, or until something changes: a board reckons for
     a third of a second, and a line may ask forty times."""
     pump = ctx.pump
-    asked = (percent, pump.changes, pump.day, pump.ms // MS_PER_MIN)
+    asked = (percent, pump.events.changes, pump.day, pump.ms // MS_PER_MIN)
     if ctx.forecasts.get(percent, (None,))[0] != asked:
         minutes = (
             forecast.withdrawal_if_stopped(pump, percent),

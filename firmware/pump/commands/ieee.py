@@ -2,7 +2,7 @@
 
 from pump.commands.authenticate import PUBLISHED
 from pump.commands.conditions import refresh
-from pump.core.prescription import Prescription, canonical
+from pump.core.prescription.prescription import Prescription, canonical
 from pump.core.reasons import TRIGGER_IGNORED, Refused
 from pump.wire.kinds import Whole
 from pump.wire.reply import record
@@ -80,7 +80,7 @@ def options(ctx: "Context") -> str:
 @COMMON.row("*RST", OBSERVE)
 def reset(ctx: "Context") -> None:
     """Clear session and staging; therapy, registers and queue stay as they are."""
-    ctx.pump.staged = Prescription()
+    ctx.pump.stage(Prescription())
     ctx.pump.restaged()
     ctx.held_date = None
     if ctx.session is not None:

@@ -1,8 +1,9 @@
 """PREScription as a whole: check, digest and the commit, which needs a right; what is active."""
 
 from pump.commands.writing import wall_text
-from pump.core import reasons, rules
-from pump.core.prescription import Prescription
+from pump.core import reasons
+from pump.core.prescription import rules
+from pump.core.prescription.prescription import Prescription
 from pump.core.reasons import Refused
 from pump.wire.kinds import Choice, Digest
 from pump.wire.reply import block, quoted
@@ -52,7 +53,7 @@ def digest(ctx: "Context") -> str:
 @PRESCRIPTION.row("PREScription:DISCard", OBSERVE)
 def discard(ctx: "Context") -> None:
     """Drop all that is staged; what runs goes on."""
-    ctx.pump.staged = Prescription()
+    ctx.pump.stage(Prescription())
     ctx.pump.restaged()
 
 
@@ -61,7 +62,7 @@ def copy(ctx: "Context") -> None:
     """Stage what is active, to be changed."""
     if ctx.pump.active is None:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "nothing is committed yet")
-    ctx.pump.staged = ctx.pump.active.copy()
+    ctx.pump.stage(ctx.pump.active.copy())
     ctx.pump.restaged()
 
 
@@ -88,7 +89,7 @@ def active_digest(ctx: "Context") -> str:
 def active_time(ctx: "Context") -> str:
     """When it was committed, ISO time by the pump's wall clock."""
     _need_active(ctx)
-    return wall_text(ctx, ctx.pump.committed)
+    return wall_text(ctx, ctx.pump.in_force.committed)
 
 
 def _stored(ctx: "Context") -> str:

@@ -7,7 +7,7 @@ recompute the digest from what it meant.
 from pump.commands.writing import rate_text, ug_text, uh_text
 from pump.core import profile, reasons
 from pump.core.calendar import clock_text
-from pump.core.prescription import CONSTANT, DOSE, MODES, SEGMENTS_MAX, VOLUME
+from pump.core.prescription.prescription import CONSTANT, DOSE, MODES, SEGMENTS_MAX, VOLUME
 from pump.core.reasons import Refused
 from pump.core.units import PL_PER_ML, PL_PER_NL
 from pump.wire.kinds import Amount, Bound, Choice, ClockTime, Text

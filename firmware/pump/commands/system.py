@@ -76,7 +76,7 @@ def date(ctx: "Context", year: int, month: int, day: int) -> None:
         number = day_number(year, month, day)
     except ValueError:
         raise Refused(DATA_OUT_OF_RANGE, "no such date")
-    now = ctx.pump.wall(ctx.pump.day, ctx.pump.ms)
+    now = ctx.pump.schedule.wall(ctx.pump.day, ctx.pump.ms)
     if now is None:
         ctx.held_date = number
     else:
@@ -92,7 +92,7 @@ def date_is(ctx: "Context") -> str:
 @SYSTEM.row("SYSTem:TIME", OPERATE, Whole(0, 23), Whole(0, 59), Whole(0, 59))
 def time(ctx: "Context", hour: int, minute: int, second: int) -> None:
     """Set the time of day: hours, minutes, seconds. Fixed offset, no daylight saving."""
-    now = ctx.pump.wall(ctx.pump.day, ctx.pump.ms)
+    now = ctx.pump.schedule.wall(ctx.pump.day, ctx.pump.ms)
     day = ctx.held_date if now is None else now[0]
     if day is None:
         raise Refused(CLOCK_NOT_SET, "SYST:DATE first")
@@ -113,7 +113,7 @@ def uptime(ctx: "Context") -> int:
 
 
 def _wall(ctx: "Context") -> tuple[int, int]:
-    now = ctx.pump.wall(ctx.pump.day, ctx.pump.ms)
+    now = ctx.pump.schedule.wall(ctx.pump.day, ctx.pump.ms)
     if now is None:
         raise Refused(CLOCK_NOT_SET, "SYST:DATE, then SYST:TIME")
     return now
@@ -136,7 +136,7 @@ def repl(ctx: "Context") -> None:
 
     The button at power-on does the same.
     """
-    if ctx.pump.committed_to_flow():
+    if ctx.pump.therapy.committed_to_flow():
         raise Refused(WRONG_STATE, "therapy runs on this board; DEL:STOP first")
     try:
         ctx.hal.open_door()

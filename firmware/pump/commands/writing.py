@@ -49,7 +49,7 @@ def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:
     """A monotonic moment as ISO time by the wall clock; refused while that is not set."""
     if moment == NEVER:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme yet: PRES:COMM")
-    wall = ctx.pump.wall(moment[0], moment[1])
+    wall = ctx.pump.schedule.wall(moment[0], moment[1])
     if wall is None:
         raise Refused(reasons.CLOCK_NOT_SET, "SYST:DATE, then SYST:TIME")
     return iso(wall[0], wall[1])

@@ -1,11 +1,12 @@
 """What the pump can say of the future: reservoir dates by the programme, withdrawal by the model.
 
 All calculated: from steps counted, the programme's own segments and a reference patient. Asking
-changes nothing. Moments are monotonic (day, ms); `Therapy.wall` turns them into dates.
+changes nothing. Moments are monotonic (day, ms); `Schedule.wall` turns them into dates.
 """
 
-from pump.core import alarms, profile
-from pump.core.line import DOSE_UNITS
+from pump.core import profile
+from pump.core.alarms import table as alarms
+from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, PL_PER_ML, moment
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ def time_to(pump: "Pump", floor_steps: int) -> tuple[int, int]:
     if pump.active is None:
         return NEVER
     volume_pl = pump.reservoir.volume_to_pl(floor_steps)
-    return pump.program.time_to_give(volume_pl, pump.wall_ms())
+    return pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms))
 
 
 def days_left_hundredths(pump: "Pump") -> int:
@@ -67,7 +68,9 @@ def withdrawal_if_stopped(pump: "Pump", percent: int) -> tuple[int, int, int]:
 
     -1: beyond 72 h, or no therapy to withdraw from.
     """
-    return pump.effect.minutes_left(percent, pump.minutes_since_felt(), pump.recent_drug())
+    return pump.drug.effect.minutes_left(
+        percent, pump.assessment.minutes_since(pump.day, pump.ms), pump.drug.exposure.recent
+    )
 
 
 def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
@@ -76,18 +79,20 @@ def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
         return -1, -1, -1
     days, ms = time_to(pump, pump.reservoir.residual_steps)
     hours = days * 24 + ms // MS_PER_HOUR
-    concentration = pump.line.tip_ng_per_ml()
+    concentration = pump.drug.catheter.tip_ng_per_ml()
     an_hour_pl = pump.program.volume_pl_ms() * MS_PER_HOUR // MS_PER_DAY // MS_PER_DAY
-    return pump.effect.minutes_left_after(
+    return pump.drug.effect.minutes_left_after(
         percent, hours, an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
     )
 
 
 def effect_percents(pump: "Pump") -> tuple[int, int, int]:
     """(reference patient, low end, high end) now, in percent of each one's trailing reference."""
-    return pump.effect.percents_after(pump.minutes_since_felt(), pump.recent_drug())
+    return pump.drug.effect.percents_after(
+        pump.assessment.minutes_since(pump.day, pump.ms), pump.drug.exposure.recent
+    )
 
 
 def dose_of_day_ng(pump: "Pump") -> int:
-    """Drug that left the line's tip in the last 24 hours, an upper bound by 16 minutes' worth."""
-    return (pump.intake.day() + pump.recent_drug()) // DOSE_UNITS
+    """Drug that left the catheter's tip in the last 24 hours; an upper bound by 16 minutes'."""
+    return (pump.drug.exposure.day() + pump.drug.exposure.recent) // DOSE_UNITS

@@ -48,15 +48,15 @@ QUANTUM_MAX_NG = const(1_000)
 QUANTUM_MAX_NL = const(20_000)
 QUANTUM_MAX_MS = const(300_000)
 
-# Reservoir and line ---------------------------------------------------------------------------
+# Reservoir and catheter ---------------------------------------------------------------------------
 RESIDUAL_NL = const(2_000_000)  # A.8: usable = size - 2 mL
 LOW_NL = const(4_000_000)  # C.4: LOW at 4 mL or seven days, whichever comes first
 LOW_DAYS = const(7)
 MEDIUM_DAYS = const(3)
 HIGH_DAYS = const(1)
 RECONCILE_PERMILLE = const(145)  # C-13, FI-6: a refill that differs by 14.5 % of what was given
-LINE_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
-LINE_MAX_NL = const(2_000_000)  # ours: a longer line is a typing error
+CATHETER_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
+CATHETER_MAX_NL = const(2_000_000)  # ours: a longer catheter is a typing error
 
 # Stops, stalls, late turns ----------------------------------------------------------------------
 ERASE_MS = const(500)  # a flash sector's longest erase (400 ms by its maker), and some air
@@ -71,8 +71,10 @@ STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off
 
 # Increases, and the way back after a pause -------------------------------------------------------
 INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
-SLIP_MIN_PERCENT = const(80)  # ours: what a slip may hide is one step of the label, 20 % less
-SLIP_MAX_PERCENT = const(130)  # (A.10) to 30 % more (S32)
+ENTRY_ERROR_MIN_PERCENT = const(
+    80
+)  # ours: what an error may hide: one step of the label, 20 % less
+ENTRY_ERROR_MAX_PERCENT = const(130)  # (A.10) to 30 % more (S32)
 DAY_DOSE_PERCENT = const(110)  # ours, of the day's limit: above its rounding and one bin of 16 min
 DAY_DOSE_OVER_PERCENT = const(105)
 STAGING_MS = const(180_000)  # C.1 EC24: programming left alone so long is dropped

@@ -21,6 +21,8 @@ PL_PER_NL = const(1000)
 PL_PER_ML = const(1_000_000_000)  # 2^29.9: the last power of ten inside a small integer
 NG_PER_UG = const(1000)
 
+SCALE = MS_PER_DAY * PL_PER_ML  # the metering account counts in 1/SCALE step: 8.64e16
+
 
 def moment(day: int, ms: int) -> tuple[int, int]:
     """The same moment with 0 <= ms < one day. `ms` may be any integer, also negative."""

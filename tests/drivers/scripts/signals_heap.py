@@ -31,7 +31,7 @@ class Machine:
 
 sys.modules["machine"] = Machine
 
-from pump.core.signals import LIGHTS, REMINDER, TONES  # noqa: E402
+from pump.core.alarms.annunciation import LIGHTS, REMINDER, TONES  # noqa: E402
 from pump.drivers.signals import Signals  # noqa: E402
 
 

@@ -4,7 +4,7 @@ For every machine.
 """
 
 from pump.app.compose import Instrument
-from pump.core.prescription import CONSTANT, DOSE
+from pump.core.prescription.prescription import CONSTANT, DOSE
 
 RING = (1 << 30) - 1
 

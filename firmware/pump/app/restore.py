@@ -1,0 +1,123 @@
+"""Power-on: what the stores hold becomes the pump again, and its clock goes on.
+
+The pump's own time is monotonic since first boot. While the power was off only the wall clock can
+have run: where it was set before and shows a later moment now, the gap is known.
+"""
+
+from pump.app.clock import Clock
+from pump.app.wall import seen_wall
+from pump.core import power_on
+from pump.core.image import recall, recall_prescription
+from pump.core.profile import GAP_MAX_DAYS, WALL_DRIFT_MS
+from pump.core.replay import Replay
+from pump.core.units import MS_PER_DAY, elapsed_ms, moment
+from pump.store import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+    from pump.hal import Hal
+    from pump.store.journal import Log
+
+UNKNOWN = -1
+
+
+def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
+    """Bring a new pump to where the stores say that it was, and the time to now."""
+    log.open()
+    image, text = log.image(), log.prescription()
+    if image is None or not _recalled(hal, pump, log, image, text):
+        power_on.first_boot(pump, hal.motor.moved())
+        wall = seen_wall(hal)
+        if wall is not None:
+            pump.set_wall(wall[0], wall[1])
+        if text is not None and _recall_prescription(pump, text):
+            power_on.apply_pending(pump, 0)
+        if image is not None or log.states.damaged or log.ring.next or log.prescriptions.damaged:
+            power_on.lost(pump)
+    log.prescriptions.mend()
+    return Clock(hal.ticks_ms(), pump.day, pump.ms)
+
+
+def _recalled(
+    hal: "Hal", pump: "Pump", log: "Log", image: "tuple[int, bytes]", text: "str | None"
+) -> bool:
+    """Go on from that image; False, and the pump is as new, when it cannot be read."""
+    try:
+        understood = recall(pump, image[1], text)
+    except ValueError:
+        return False
+    _resume(hal, pump, log, image[0])
+    _judge_copies(pump, log)
+    if not understood:
+        power_on.not_understood(pump)
+    return True
+
+
+def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
+    replay = Replay(pump)
+    records, damaged = _replayed(replay, log, since)
+    wall = seen_wall(hal)
+    before_ng = pump.titration.reference_ng
+    pending = pump.control.commitment.pending()
+    if pending and log.prescriptions.damaged:
+        power_on.discard(pump)  # a cut damages no copy: this is an older text, the right one rotted
+        pending = False
+    power_on.restart(pump, _gap_ms(pump, wall), hal.motor.moved(), replay.surplus)
+    power_on.note_cause(pump, hal.reset_cause)
+    if damaged and not pending:  # a newer programme plans other quanta
+        power_on.replayed(pump, records, damaged)
+    if pending:
+        power_on.apply_pending(pump, before_ng)
+    pump.see_wall(wall)
+
+
+def _recall_prescription(pump: "Pump", text: str) -> bool:
+    try:
+        recall_prescription(pump, text)
+    except ValueError:
+        return False
+    return True
+
+
+def _replayed(replay: Replay, log: "Log", since: int) -> tuple[int, int]:
+    """The records after the image; how many, and how many were damaged or did not fit."""
+    records = damaged = 0
+    last = None
+    for entry in log.records(since):
+        records += 1
+        kind, sequence, day, ms, first, second = entry
+        if entry == last:
+            sound = False  # the same twice counts once
+        elif kind == record.QUANTUM:
+            sound = replay.quantum(sequence, day, ms, first, second)
+        elif kind == record.OUTCOME:
+            sound = replay.outcome(sequence, day, ms, first, second)
+        else:
+            replay.stop(day, ms)
+            sound = True
+        damaged += not sound
+        last = entry
+    replay.end()
+    return records, damaged
+
+
+def _gap_ms(pump: "Pump", wall: "tuple[int, int] | None") -> int:
+    """How long nothing is known of, by the wall clock; UNKNOWN when it cannot say."""
+    offset = pump.schedule.wall_offset
+    if wall is None or offset is None:
+        return UNKNOWN
+    day, ms = moment(wall[0] - offset[0], wall[1] - offset[1])
+    gap_ms = elapsed_ms(pump.day, pump.ms, day, ms)
+    if -WALL_DRIFT_MS <= gap_ms < 0:
+        return 0
+    return gap_ms if 0 <= gap_ms <= GAP_MAX_DAYS * MS_PER_DAY else UNKNOWN
+
+
+def _judge_copies(pump: "Pump", log: "Log") -> None:
+    """One bad copy is mended and told; where none is sound, nothing flows."""
+    bad_states, bad_prescriptions = log.states.damaged, log.prescriptions.damaged
+    if pump.active is None and (pump.in_force.digest or bad_prescriptions):
+        power_on.lost(pump)
+    elif bad_prescriptions or bad_states:
+        power_on.mended(pump, bad_prescriptions, bad_states)

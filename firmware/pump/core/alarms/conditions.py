@@ -1,0 +1,56 @@
+"""Facts -> priority: when a condition of table C.4 holds, and how grave it is. Pure.
+
+A fact is handed in; what a condition is for stands in `table`, what is done about it elsewhere.
+"""
+
+from micropython import const
+
+from pump.core import profile
+from pump.core.alarms.table import HIGH, LOW, MEDIUM, NONE
+
+_PERCENT = const(100)
+# What the forecast says of the effect in the reference patient.
+ENOUGH = const(0)
+ADVISORY = const(1)  # below 80 % of the trailing reference
+ALARM = const(2)  # below 50 %
+
+
+def stopped(ended: bool, hours: int, effect: int) -> int:
+    """Flow was `ended` by command so many hours ago: LOW at once, then by forecast, HIGH after
+    48 h at the latest."""
+    if not ended:
+        return NONE
+    if hours >= profile.STOPPED_HIGH_HOURS or effect == ALARM:
+        return HIGH
+    return MEDIUM if effect == ADVISORY else LOW
+
+
+def withdrawal(effect: int) -> int:
+    """The forecast of the reference patient, whatever the cause of a lack."""
+    if effect == ALARM:
+        return HIGH
+    return MEDIUM if effect == ADVISORY else NONE
+
+
+def drug_age(days: int) -> int:
+    """So many whole days since the fill (S10)."""
+    if days >= profile.STABILITY_DAYS:
+        return MEDIUM
+    return LOW if days >= profile.STABILITY_NOTICE_DAYS else NONE
+
+
+def reservoir_low(level: int) -> int:
+    """The reservoir's level: 0 not low, then LOW, MEDIUM, HIGH as priorities are, above: empty."""
+    return level if level < HIGH else HIGH
+
+
+def resets(count: int, within_ms: int, wide: bool) -> int:
+    """So many resets within that time; `wide`: what is uncertain has passed a quantum."""
+    storm = count >= profile.RESETS_STORM and within_ms <= profile.RESETS_STORM_MS
+    return MEDIUM if storm or wide else LOW
+
+
+def day_dose(holds: bool, day_ng: int, limit_ng: int) -> bool:
+    """Whether the day's drug is above its limit; once it is, until it is well below again."""
+    percent = profile.DAY_DOSE_OVER_PERCENT if holds else profile.DAY_DOSE_PERCENT
+    return day_ng * _PERCENT > limit_ng * percent

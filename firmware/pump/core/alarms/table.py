@@ -1,0 +1,59 @@
+"""Table C.4: condition -> what it is called, whether it latches, what the action is.
+
+The actions stand beside the conditions for the reader; the pump carries them out. Priorities come
+with the condition: reservoir low climbs from LOW to HIGH as it empties.
+"""
+
+NONE = 0
+LOW = 1
+MEDIUM = 2
+HIGH = 3
+PRIORITIES = ("NONE", "LOW", "MEDIUM", "HIGH")
+
+INACTIVE = 0
+ACTIVE = 1
+ACTIVE_ACKED = 2
+LATCHED = 3  # the condition is gone, the operator has not reset it
+LATCHED_ACKED = 4
+STATES = ("INACTIVE", "ACTIVE", "ACKED", "LATCHED", "LATCHED_ACKED")
+
+OVER_DELIVERY = 0
+MOTOR_STALL = 1
+RESERVOIR_EMPTY = 2
+RESERVOIR_LOW = 3
+STOPPED = 4
+WITHDRAWAL = 5
+DRUG_AGE = 6
+FLOW_MISMATCH = 7
+LEDGER_WRITE = 8
+CLOCK_LOST = 9
+LOG_WRITE = 10
+RESET = 11
+STORED_DATA = 12
+INTERRUPTED = 13
+BOLUS_CUT = 14
+ESCALATION = 15
+UNFINISHED = 16
+DAY_DOSE = 17
+
+# name, latches, action (safety C.4)
+TABLE = (
+    ("OVER_DELIVERY", True, "motor halted, driver disabled"),
+    ("MOTOR_STALL", True, "stopped; at most three retries with back-off, then stays stopped"),
+    ("RESERVOIR_EMPTY", True, "last stroke finished, stopped"),
+    ("RESERVOIR_LOW", False, "therapy continues"),
+    ("STOPPED", False, "none; the withdrawal clock runs"),
+    ("WITHDRAWAL", False, "none; forecast of a reference patient"),
+    ("DRUG_AGE", True, "therapy continues"),
+    ("FLOW_MISMATCH", True, "therapy continues; check head and calibration"),
+    ("LEDGER_WRITE", True, "flat basal, no bolus"),
+    ("CLOCK_LOST", False, "day schedule runs at its flat average"),
+    ("LOG_WRITE", True, "therapy continues; it outranks the log"),
+    ("RESET", True, "same programme within a minute, no bolus; three in ten minutes are MEDIUM"),
+    ("STORED_DATA", True, "one copy bad: mended; all bad: no delivery of an unknown rate"),
+    ("INTERRUPTED", True, "none; therapy waits for a confirmation or the initial dose"),
+    ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
+    ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
+    ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
+    ("DAY_DOSE", True, "day schedule runs at its flat average until the day's drug is less"),
+)

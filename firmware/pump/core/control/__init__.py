@@ -1,0 +1,1 @@
+"""Where parts work together: a quantum, an order, a fault. Each class holds the parts it needs."""

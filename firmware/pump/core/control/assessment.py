@@ -1,0 +1,167 @@
+"""What is assessed as drug goes and as time goes by: effect, withdrawal, stops, age, volume, dose.
+
+Every 16 minutes, a power of two of minutes: one step of the effect model. Raises and clears
+alarms; moves no motor.
+"""
+
+from micropython import const
+
+from pump.core import profile
+from pump.core.alarms import conditions
+from pump.core.alarms import table as alarms
+from pump.core.drug import reservoir as levels
+from pump.core.drug.catheter import DOSE_UNITS
+from pump.core.therapy.states import RUN
+from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, elapsed_ms, moment
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.alarms.active import Alarms
+    from pump.core.codec import Codec
+    from pump.core.control.event_log import EventLog
+    from pump.core.control.flow import Flow
+    from pump.core.control.program_choice import ProgramChoice
+    from pump.core.drug.drug import Drug
+    from pump.core.prescription.in_force import InForce
+    from pump.core.therapy.bolus import BolusDay
+    from pump.core.therapy.schedule import Schedule
+    from pump.core.therapy.states import TherapyState
+
+ASSESS_MS = const(960_000)  # 16 min
+
+
+class Assessment:
+    """Assesses what the parts hold.
+
+    assessed_day, assessed_ms  up to here, in whole 16 minutes
+    """
+
+    def __init__(
+        self,
+        drug: "Drug",
+        flow: "Flow",
+        therapy: "TherapyState",
+        in_force: "InForce",
+        bolus_day: "BolusDay",
+        choice: "ProgramChoice",
+        schedule: "Schedule",
+        active: "Alarms",
+        events_to: "EventLog",
+    ) -> None:
+        self._drug = drug
+        self._flow = flow
+        self._therapy = therapy
+        self._in_force = in_force
+        self._bolus_day = bolus_day
+        self._choice = choice
+        self._schedule = schedule
+        self._alarms = active
+        self._events = events_to
+        self.assessed_day = 0
+        self.assessed_ms = 0
+        self._ledger_day = 0  # of the last LEDGER line
+        self._ran_ms = 0  # of running therapy since the last sample of the reference
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back."""
+        self.assessed_day = codec.whole(self.assessed_day)
+        self.assessed_ms = codec.whole(self.assessed_ms)
+        self._ledger_day = codec.whole(self._ledger_day)
+        self._ran_ms = codec.whole(self._ran_ms)
+
+    def took(self, day: int, ms: int, steps: int) -> None:
+        """Steps have been delivered."""
+        if self._drug.took(steps):
+            self.judge_reservoir(day, ms)
+        if (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms >= ASSESS_MS:
+            self.assess(day, ms)
+
+    def is_due(self, day: int, ms: int) -> bool:
+        """Whether 16 minutes have passed."""
+        return elapsed_ms(self.assessed_day, self.assessed_ms, day, ms) >= ASSESS_MS
+
+    def next_due(self) -> tuple[int, int]:
+        """When they will have."""
+        return moment(self.assessed_day, self.assessed_ms + ASSESS_MS)
+
+    def minutes_since(self, day: int, ms: int) -> int:
+        """Whole minutes since the effect was last brought up to date."""
+        return elapsed_ms(self.assessed_day, self.assessed_ms, day, ms) // MS_PER_MIN
+
+    def assess(self, day: int, ms: int, flowed: bool = True) -> None:
+        """Bring the forecast up to the last whole 16 minutes and judge all that moves with time.
+
+        `flowed` is False for a time without power: it joins no reference of running therapy.
+        """
+        passed_ms = (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms
+        passed_ms -= passed_ms % ASSESS_MS
+        self.assessed_day, self.assessed_ms = moment(
+            self.assessed_day, self.assessed_ms + passed_ms
+        )
+        running = self._therapy.now == RUN
+        if not running:
+            self._events.needs_saving()  # no record tells the time while nothing flows
+        if self.assessed_day != self._ledger_day:
+            self._ledger_day = self.assessed_day
+            self._flow.log_ledger(day, ms)
+        self._drug.advance(passed_ms // MS_PER_MIN)
+        if running and flowed:
+            self._ran_ms += passed_ms
+            if self._ran_ms >= MS_PER_HOUR:
+                self._ran_ms -= MS_PER_HOUR
+                self._drug.effect.sample()
+        self._flow.judge_stop(day, ms)
+        self.judge_age(day, ms)
+        effect = self._drug.effect.level()
+        if effect or self._alarms.active:
+            self._alarms.set(alarms.WITHDRAWAL, conditions.withdrawal(effect), day, ms)
+        if self._in_force.rx is not None:
+            self._judge_day_dose(day, ms)
+
+    def without_power(self, day: int, ms: int) -> None:
+        """It is that moment, and nothing flowed since the last one that is known of."""
+        drug = self._drug
+        late_ms = elapsed_ms(self.assessed_day, self.assessed_ms, day, ms)
+        if late_ms >= 2 * ASSESS_MS:
+            # what left the tip did so before the gap: it is not spread over all of it
+            drug.advance(ASSESS_MS // MS_PER_MIN)
+            since = moment(self.assessed_day, self.assessed_ms + ASSESS_MS)
+            self.assessed_day, self.assessed_ms = since
+            late_ms -= ASSESS_MS
+        if late_ms > profile.EFFECT_GONE_MS:
+            # nothing is left after that: the forecast need not walk through all of it
+            skipped = moment(self.assessed_day, self.assessed_ms + late_ms - profile.EFFECT_GONE_MS)
+            self.assessed_day, self.assessed_ms = skipped
+
+    def judge_age(self, day: int, ms: int) -> None:
+        """How old the drug is."""
+        days = self._drug.reservoir.age_days(day, ms)
+        if days >= profile.STABILITY_NOTICE_DAYS or self._alarms.active:
+            self._alarms.set(alarms.DRUG_AGE, conditions.drug_age(days), day, ms)
+
+    def judge_reservoir(self, day: int, ms: int) -> None:
+        """How much is left."""
+        level = self._drug.reservoir.judge()
+        empty = alarms.HIGH if level == levels.EMPTY else alarms.NONE
+        self._alarms.set(alarms.RESERVOIR_LOW, conditions.reservoir_low(level), day, ms)
+        self._alarms.set(alarms.RESERVOIR_EMPTY, empty, day, ms)
+
+    def _judge_day_dose(self, day: int, ms: int) -> None:
+        """What left the tip in 24 hours, against the day's limit.
+
+        Orders are held to the programme's day; a clock that is set again and again makes it longer.
+        """
+        in_force, boluses = self._in_force, self._bolus_day
+        rx = in_force.rx
+        if rx is None:
+            return
+        # a day that has begun under a higher programme may end as it was allowed to
+        ordered_ng = boluses.basal_ng(day, ms, in_force.daily_ng) + boluses.counted_ng(day, ms)
+        limit_ng = rx.limit_day_ng if rx.limit_day_ng > ordered_ng else ordered_ng
+        holds = self._alarms.holds(alarms.DAY_DOSE)
+        over = conditions.day_dose(holds, self._drug.exposure.day(), limit_ng * DOSE_UNITS)
+        if over != holds:
+            priority = alarms.MEDIUM if over else alarms.NONE
+            self._alarms.set(alarms.DAY_DOSE, priority, day, ms)
+            self._choice.choose(day, ms)
+            self._schedule.look_up_at(day, ms)

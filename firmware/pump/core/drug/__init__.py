@@ -1,0 +1,1 @@
+"""Where the drug is and what it does. Knows steps and concentrations. Does not know the motor."""

@@ -1,0 +1,249 @@
+"""The reference patient: drug in the CSF and its effect, in fixed point. A forecast; never doses.
+
+dA/dt = in - k A,  dE/dt = ke0 (A - E)   (A.10)
+
+Amounts are in 1/256 ng, up to 2^29 (2.1 mg), where they saturate. Every product splits its
+amount at bit 15, so all of it stays inside 31 bits and is the same on every machine. Minutes go
+by in powers of two: an hour is four steps, not sixty.
+"""
+
+from pump.core import profile
+from pump.core.drug import expo
+from pump.core.units import HOURS_PER_DAY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.codec import Codec
+
+_POWERS = 7  # steps of 1, 2, 4 .. 64 min
+_LOW_BITS = 0x7FFF
+_MOST = (1 << 29) - 1  # two of them still add up inside 31 bits
+_SAMPLE_SHIFT = 8  # the trailing reference samples whole ng: 168 of them stay inside 2^30
+_MIN_PER_H = 60
+_STRIDE_MIN = 16  # how far a forecast looks at a time; divides the horizon
+
+
+def _coefficients(clearance_ml_per_h: int) -> tuple[tuple[int, ...], ...]:
+    """Exact one-interval solution for 1, 2, 4 .. 64 min: loss of A, loss of E, A into E, dose into
+    A, dose into E; each as mantissa and shift. k scales with the clearance at a fixed volume."""
+    reference = profile.CLEARANCE_ML_PER_H[0]
+    # k = ln 2 / 1.51 h x clearance / reference, as a ratio per hour
+    k_num = profile.LN2_PPM * clearance_ml_per_h
+    k_den = 10_000 * profile.CSF_HALF_LIFE_CENTIHOURS * reference
+    ke_num, ke_den = profile.EFFECT_KE0_PER_10000_H, 10_000
+    one = expo.ONE
+    table: list[tuple[int, ...]] = []
+    decay_a = expo.exp_minus(k_num, k_den * _MIN_PER_H)
+    decay_e = expo.exp_minus(ke_num, ke_den * _MIN_PER_H)
+    for power in range(_POWERS):
+        # ke / (k - ke), and k times the interval
+        into = (decay_e - decay_a) * ke_num * k_den // (k_num * ke_den - ke_num * k_den)
+        span_num, span_den = k_num << power, k_den * _MIN_PER_H
+        row = expo.fraction(one - decay_a, one) + expo.fraction(one - decay_e, one)
+        row += expo.fraction(into, one)
+        row += expo.fraction((one - decay_a) * span_den, one * span_num)
+        row += expo.fraction((one - decay_e - into) * span_den, one * span_num)
+        table.append(row)
+        decay_a = decay_a * decay_a // one
+        decay_e = decay_e * decay_e // one
+    return tuple(table)
+
+
+class Patient:
+    """One clearance: A and E, and the hourly samples that make the trailing reference."""
+
+    def __init__(self, clearance_ml_per_h: int, like: "Patient | None" = None) -> None:
+        """`like`: a patient of the same clearance, of whom this is a trial: it never samples."""
+        # a trial shares the table and has no week of samples: 4 KB of a board's heap
+        self._table = like._table if like else _coefficients(clearance_ml_per_h)
+        self._samples = [0] * (0 if like else profile.REFERENCE_HOURS)
+        self.csf = 0  # A, 1/256 ng
+        self.effect = 0  # E, 1/256 ng of CSF that would keep it up
+        self._next = 0
+        self._held = 0
+        self._sum = 0
+        self.reference = 0  # 1/256 ng, mean of the samples
+
+    def advance(self, minutes: int, drug: int) -> None:
+        """`minutes` pass (1 .. 127 at a time), in which `drug` (1/256 ng) arrives evenly."""
+        a, e = self.csf, self.effect
+        if drug > _MOST:
+            drug = _MOST
+        each = drug // minutes
+        rest = drug - each * minutes
+        power = 0
+        while minutes:
+            if minutes & 1:
+                am, ash, em, esh, im, ish, bm, bsh, qm, qsh = self._table[power]
+                d = (each << power) + rest
+                rest = 0
+                # each term: (x * mantissa) >> (15 + shift), split so that nothing passes 2^30
+                a_hi, a_lo = a >> 15, a & _LOW_BITS
+                e_hi, e_lo = e >> 15, e & _LOW_BITS
+                d_hi, d_lo = d >> 15, d & _LOW_BITS
+                e -= (e_hi * em + (e_lo * em >> 15)) >> esh
+                e += (a_hi * im + (a_lo * im >> 15)) >> ish
+                e += (d_hi * qm + (d_lo * qm >> 15)) >> qsh
+                a -= (a_hi * am + (a_lo * am >> 15)) >> ash
+                a += (d_hi * bm + (d_lo * bm >> 15)) >> bsh
+                if a > _MOST:
+                    a = _MOST
+                if e > _MOST:
+                    e = _MOST
+            minutes >>= 1
+            power += 1
+        self.csf = a
+        self.effect = e
+
+    def sample(self) -> None:
+        """An hour of running therapy is over: its effect joins the trailing seven days."""
+        value = self.effect >> _SAMPLE_SHIFT
+        self._sum += value - self._samples[self._next]
+        self._samples[self._next] = value
+        self._next = (self._next + 1) % len(self._samples)
+        if self._held < len(self._samples):
+            self._held += 1
+        self.reference = (self._sum // self._held) << _SAMPLE_SHIFT
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back. The hourly samples come back as their mean: 504 numbers
+        would be most of an image, and a flat week has the same mean."""
+        self.csf = codec.whole(self.csf)
+        self.effect = codec.whole(self.effect)
+        self.reference = codec.whole(self.reference)
+        self._held = codec.index(self._held, profile.REFERENCE_HOURS + 1)
+        if not codec.reads:
+            return
+        value = self.reference >> _SAMPLE_SHIFT
+        hours = len(self._samples)
+        self._samples = [value] * self._held + [0] * (hours - self._held)
+        self._next = self._held % hours
+        self._sum = value * self._held
+
+    def percent(self) -> int:
+        """Effect in whole percent of the trailing reference; 100 while there is no reference."""
+        if self.reference == 0:
+            return 100
+        return self.effect * 100 // self.reference
+
+    def below(self, percent: int) -> bool:
+        """Whether the effect is below that percentage of a reference that exists."""
+        return self.effect < self.reference // 100 * percent
+
+    def copy_from(self, other: "Patient") -> None:
+        """Take over state and reference of a patient with the same clearance, not its samples."""
+        self.csf = other.csf
+        self.effect = other.effect
+        self.reference = other.reference
+
+    def minutes_until_below(self, percent: int, horizon_min: int) -> int:
+        """Minutes without any drug until the effect is below the percentage; -1: not within.
+
+        Runs this patient forward: ask a copy. Steps of 16 min, the last one by single minutes.
+        """
+        passed = 0
+        while not self.below(percent):
+            if passed >= horizon_min:
+                return -1
+            a, e = self.csf, self.effect
+            self.advance(_STRIDE_MIN, 0)
+            passed += _STRIDE_MIN
+            if self.below(percent):
+                self.csf, self.effect = a, e
+                return passed - _STRIDE_MIN + self._minutes_in_stride(percent)
+        return passed
+
+    def _minutes_in_stride(self, percent: int) -> int:
+        for passed in range(_STRIDE_MIN):
+            if self.below(percent):
+                return passed
+            self.advance(1, 0)
+        return _STRIDE_MIN  # single minutes round differently: never further than the stride
+
+
+class Effect:
+    """The reference patient between a slow and a fast one: nominal value and band."""
+
+    def __init__(self) -> None:
+        self.patients = [Patient(ml_per_h) for ml_per_h in profile.CLEARANCE_ML_PER_H]
+        self.nominal = self.patients[0]
+        clearances = profile.CLEARANCE_ML_PER_H
+        self._trial = [Patient(*pair) for pair in zip(clearances, self.patients)]
+
+    def advance(self, minutes: int, drug: int) -> None:
+        """Minutes (>= 1) pass in which `drug` (1/256 ng) leaves the catheter's tip evenly."""
+        while minutes > 64:
+            share = drug * 64 // minutes
+            for patient in self.patients:
+                patient.advance(64, share)
+            minutes -= 64
+            drug -= share
+        for patient in self.patients:
+            patient.advance(minutes, drug)
+
+    def sample(self) -> None:
+        """An hour of running therapy is over."""
+        for patient in self.patients:
+            patient.sample()
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back."""
+        for patient in self.patients:
+            patient.persist(codec)
+
+    def level(self) -> int:
+        """0: enough; 1: below the advisory share of the trailing reference, 2: the alarm's."""
+        nominal = self.nominal
+        if not nominal.below(profile.WITHDRAWAL_ADVISORY_PERCENT):
+            return 0
+        return 2 if nominal.below(profile.WITHDRAWAL_ALARM_PERCENT) else 1
+
+    def has_reference(self) -> bool:
+        """Whether therapy has run for long enough to speak of percent at all."""
+        return self.nominal.reference > 0
+
+    def percents(self) -> tuple[int, int, int]:
+        """(reference patient, low end, high end) in percent of each one's trailing reference."""
+        return self.percents_after(0, 0)
+
+    def percents_after(self, minutes: int, drug: int) -> tuple[int, int, int]:
+        """The same after so many more minutes in which `drug` (1/256 ng) arrives."""
+        self._try(minutes, drug)
+        values = [patient.percent() for patient in self._trial]
+        return values[0], min(values), max(values)
+
+    def minutes_left(self, percent: int, minutes: int = 0, drug: int = 0) -> tuple[int, int, int]:
+        """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
+
+        Now: `minutes` after the last `advance`, with `drug` (1/256 ng) arrived since. -1 where
+        the answer is beyond the horizon of 72 h, or there is no reference yet.
+        """
+        self._try(minutes, drug)
+        return self._answer(percent)
+
+    def minutes_left_after(
+        self, percent: int, hours: int, drug_an_hour: int
+    ) -> tuple[int, int, int]:
+        """The same from a stop that comes only after `hours` more of therapy at that mean rate.
+
+        Hours beyond five days change nothing: by then the effect has settled.
+        """
+        self._try(0, 0)
+        settle = 5 * HOURS_PER_DAY
+        for _ in range(hours if hours < settle else settle):
+            for patient in self._trial:
+                patient.advance(60, drug_an_hour)
+        return self._answer(percent)
+
+    def _try(self, minutes: int, drug: int) -> None:
+        for trial, patient in zip(self._trial, self.patients):
+            trial.copy_from(patient)
+            if minutes:
+                trial.advance(minutes, drug)
+
+    def _answer(self, percent: int) -> tuple[int, int, int]:
+        if not self.has_reference():
+            return -1, -1, -1
+        horizon = profile.FORECAST_HORIZON_H * _MIN_PER_H
+        values = [patient.minutes_until_below(percent, horizon) for patient in self._trial]
+        return values[0], min(values), max(values)

@@ -1,0 +1,1 @@
+"""What the motor is asked and what came of it. Knows steps. Does not know drug."""

@@ -1,0 +1,94 @@
+"""Rate x time -> whole steps, exact. docs/exactness.md has the proof.
+
+The account is one integer: what is owed, in units of 1/SCALE step: pL/day x steps/mL x ms is in
+these. SCALE is the same for every rate, concentration and calibration, so a change of any of them
+carries the remainder by leaving it alone. Knows volume and steps; does not know drug, clocks or
+motors.
+"""
+
+from pump.core.units import MS_PER_DAY, SCALE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.codec import Codec
+
+_US_PER_MS = 1000
+
+
+class Metering:
+    """The account of one motor. `plan` looks ahead, changing nothing; `accrue`, `book` book."""
+
+    def __init__(self, steps_per_ml: int) -> None:
+        self.steps_per_ml = steps_per_ml
+        self.owed = 0  # in 1/SCALE step; -SCALE < owed < SCALE whenever the motor keeps up
+        self._per_ms = 0  # what one ms adds
+        # The plan, in place: the planner runs every few minutes for years.
+        self.steps = 0
+        self.first_us = 0
+        self.interval_us = 0
+        self.lasts_ms = 0
+
+    def set_rate(self, rate_pl_per_day: int, bolus_per_ms: int = 0) -> None:
+        """Flow from now on in pL/day, more than 0, and a bolus's share on top. Owed stays owed."""
+        self._per_ms = rate_pl_per_day * self.steps_per_ml + bolus_per_ms
+
+    def account(self, volume_pl: int) -> int:
+        """A volume in the account's unit, 1/SCALE step. Exact."""
+        return volume_pl * self.steps_per_ml * MS_PER_DAY
+
+    def owe(self, amount: int) -> None:
+        """Book an amount in 1/SCALE step that no rate has brought."""
+        self.owed += amount
+
+    def accrue(self, ms: int) -> None:
+        """Time passed at the present rate."""
+        self.owed += self._per_ms * ms
+
+    def book(self, ms: int, steps: int) -> None:
+        """Time passed at the present rate and steps that the motor counted in it."""
+        self.owed += self._per_ms * ms - steps * SCALE
+
+    def forgive(self) -> None:
+        """Nothing is owed any more: what was, was planned by what does not hold now."""
+        self.owed = 0
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back; `set_rate` then brings the rate."""
+        self.owed = codec.whole(self.owed)
+
+    def plan(self, within_ms: int, at_most: int) -> None:
+        """Plan the steps that fall due in the next `within_ms`, `at_most` so many, at least none.
+
+        Afterwards: `steps`; `first_us` from now to the first; `interval_us` between them;
+        `lasts_ms` until the last has been given (or `within_ms` where none falls due).
+        """
+        per_ms = self._per_ms
+        owed = self.owed
+        steps = (owed + per_ms * within_ms) // SCALE
+        if steps > at_most:
+            steps = at_most
+        if steps <= 0:
+            self.steps = 0
+            self.lasts_ms = within_ms
+            return
+        # Times are cut to whole us, so step k comes up to k us early; fewer steps in an order than
+        # one step lasts us keep that under one step.
+        step_us = SCALE * _US_PER_MS // per_ms
+        if steps > step_us:
+            steps = step_us if step_us > 1 else 1
+        first_us = (SCALE - owed) * _US_PER_MS // per_ms
+        if first_us < 0:
+            first_us = 0
+        last_us = first_us
+        self.interval_us = 0
+        if steps > 1:
+            last_us = (steps * SCALE - owed) * _US_PER_MS // per_ms
+            interval_us = (last_us - first_us) // (steps - 1)
+            if interval_us * 2 < step_us:
+                # a late turn owes several steps: they come at twice the pace, not at once
+                interval_us = (step_us + 1) // 2
+                last_us = first_us + interval_us * (steps - 1)
+            self.interval_us = interval_us
+        self.steps = steps
+        self.first_us = first_us
+        self.lasts_ms = -(-last_us // _US_PER_MS)

@@ -1,0 +1,212 @@
+"""The order in progress: what the motor was asked, from when on, and what came of it.
+
+The one place where an order is planned, begun and closed. Knows steps, time and the rotor's
+encoder. Does not know drug, programmes or alarms.
+"""
+
+from micropython import const
+
+from pump.core.profile import ENCODER_RING, ENCODER_STEPS
+from pump.core.units import MS_PER_DAY, moment
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.codec import Codec
+    from pump.core.motion.ledger import Ledger
+    from pump.core.motion.metering import Metering
+    from pump.core.motion.quantum import Quantum
+
+# What the motor shall do.
+REST = const(0)
+START = const(1)
+HALT = const(2)
+
+# How the motor is (the Hal's states).
+MOTOR_IDLE = const(0)
+MOTOR_BUSY = const(1)
+MOTOR_STALLED = const(2)
+
+LOOKS_MAX = const(500)  # a motor still busy one second after its last pulse was due is broken
+_HALF_RING = const(0x1FFFFFFF)  # a rotor that seems to have turned further was pushed back
+
+
+class Order:
+    """One motor order after the other.
+
+    due_day, due_ms    when it is over, or something else has to be done; `set_due`
+    mark_day, mark_ms  time is booked up to here
+    planned_ms         of flow, from the mark on
+    authorised         steps that the motor may count; what comes beyond was ordered by nobody
+    """
+
+    def __init__(self, metering: "Metering", ledger: "Ledger", quantum: "Quantum") -> None:
+        self._metering = metering
+        self._ledger = ledger
+        self.quantum = quantum
+        self.max_steps = 1  # at the concentration that the reservoir holds
+        self.in_progress = False
+        self.halt = False  # asked for: the motor is stopped within this turn
+        self.authorised = 0
+        self.looks = 0  # for an end that is overdue
+        self.lag = 0  # steps that short quanta have lagged in a row
+        self.planned_ms = 0
+        self.mark_day = 0
+        self.mark_ms = 0
+        self.due_day = 0
+        self.due_ms = 0
+        self._moved = 0  # encoder when the last order was closed
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back. The encoder's place begins anew with the power."""
+        self.in_progress = codec.flag(self.in_progress)
+        self.authorised = codec.whole(self.authorised)
+        self.lag = codec.whole(self.lag)
+        self.planned_ms = codec.whole(self.planned_ms)
+        self.mark_day = codec.whole(self.mark_day)
+        self.mark_ms = codec.whole(self.mark_ms)
+        self.due_day = codec.whole(self.due_day)
+        self.due_ms = codec.whole(self.due_ms)
+
+    def limit(self, concentration_ng_per_ml: int) -> None:
+        """The reservoir holds that: no order moves more of it than a quantum."""
+        steps_per_ml = self._metering.steps_per_ml
+        self.max_steps = self.quantum.max_steps(concentration_ng_per_ml, steps_per_ml)
+
+    # When ---------------------------------------------------------------------------------------
+
+    def next_due(self) -> tuple[int, int]:
+        """The moment at which there is something to do."""
+        return self.due_day, self.due_ms
+
+    def set_due(self, day: int, ms: int) -> None:
+        """There is something to do at that moment; `ms` may be past the day's end."""
+        if ms >= MS_PER_DAY:
+            day, ms = moment(day, ms)
+        self.due_day = day
+        self.due_ms = ms
+
+    def mark(self, day: int, ms: int) -> None:
+        """Flow is booked from that moment on."""
+        self.mark_day = day
+        self.mark_ms = ms
+
+    def unplanned(self) -> None:
+        """What follows was planned for no time at all: a step of it shows a late turn."""
+        self.planned_ms = 0
+
+    # Plan, begin, close -------------------------------------------------------------------------
+
+    def plan(self, day: int, ms: int, within_ms: int, spare_steps: int) -> int:
+        """Plan the next order, at most so long and so many steps; how many it has, perhaps 0.
+
+        `first_us` and `interval_us` of them are in the metering account's plan.
+        """
+        at_most = self._ledger.room(self.max_steps)
+        metering = self._metering
+        metering.plan(within_ms, at_most if at_most < spare_steps else spare_steps)
+        lasts_ms = self.planned_ms = metering.lasts_ms
+        self.set_due(day, ms + lasts_ms)
+        return metering.steps
+
+    def begin(self, steps: int) -> None:
+        """The plan's intent is durable: the motor may move."""
+        self._ledger.intend(steps)
+        self.authorised = steps
+        self.in_progress = True
+        self.looks = 0
+
+    def replayed(self, steps: int) -> None:
+        """A record tells that an order of that many steps was begun."""
+        self.authorised = steps
+        self.in_progress = True
+
+    def close(
+        self, day: int, ms: int, passed_ms: int, given: int, least: int, most: int, moved: int
+    ) -> None:
+        """It is over: `passed_ms` of flow and `given` steps are booked, of which it is certain
+        that at least `least` and at most `most` were delivered; the encoder stands at `moved`."""
+        self.in_progress = False
+        self.halt = False
+        self.mark_day = day
+        self.mark_ms = ms
+        turned = moved - self._moved & ENCODER_RING
+        if turned > _HALF_RING:
+            turned -= ENCODER_RING + 1
+        self._moved = moved
+        self._metering.book(passed_ms, given)
+        self._ledger.settle(least, most, turned)
+
+    def abandon(self) -> None:
+        """It is over, and the records that told of its end are missing."""
+        self.in_progress = False
+
+    def accrue(self, day: int, ms: int, passed_ms: int) -> None:
+        """Time was flow without an order: so little was due that no step fell into it."""
+        self.mark_day = day
+        self.mark_ms = ms
+        self._metering.accrue(passed_ms)
+
+    # What the motor and the encoder show --------------------------------------------------------
+
+    def turned(self, moved: int) -> int:
+        """Steps that the encoder saw since the last order was closed; below 0 where the pressure
+        in the catheter has pushed a rotor back whose coils rest."""
+        turned = moved - self._moved & ENCODER_RING
+        return turned - ENCODER_RING - 1 if turned > _HALF_RING else turned
+
+    def watch(self, counted: int, moved: int) -> None:
+        """The motor has counted so many steps of it, the encoder stands at `moved`."""
+        self._ledger.watch(counted, self.turned(moved))
+
+    def followed(self, counted: int, moved: int) -> bool:
+        """Whether the rotor has turned with the pulses. What it lags adds up in `lag`."""
+        turned = moved - self._moved & ENCODER_RING
+        if turned > _HALF_RING:
+            turned -= ENCODER_RING + 1
+        if turned + ENCODER_STEPS > counted and turned > 0:
+            self.lag = 0
+            return True
+        self.lag += counted - turned
+        return False
+
+    def follow(self, moved: int) -> None:
+        """No order is open, and the encoder stands at `moved`: pulses came that nobody ordered."""
+        self._ledger.follow(self.turned(moved))
+        self._moved = moved
+
+    def look(self) -> bool:
+        """The motor is still busy past the end. Whether that may be believed for longer."""
+        self.looks += 1
+        return self.looks < LOOKS_MAX
+
+    def overdue(self) -> bool:
+        """Whether it was looked at for an end as often as may be."""
+        return self.looks >= LOOKS_MAX
+
+    def ask_halt(self) -> None:
+        """Halt the motor and count: the plan is void."""
+        self.halt = True
+
+    def halted(self, counted: int) -> None:
+        """The motor is stopped at that count: the rest of the order may not come any more."""
+        self.halt = False
+        if counted < self.authorised:
+            self.authorised = counted
+
+    def allow(self, counted: int) -> None:
+        """The motor's count so far is known of; beyond it nothing may come."""
+        self.authorised = counted
+
+    def caught_up(self) -> None:
+        """What the rotor lagged was handled."""
+        self.lag = 0
+
+    def power_on(self, moved: int) -> None:
+        """The motor's counter begins anew, and the encoder stands at `moved`."""
+        self._moved = moved
+        self.lag = 0
+        self.authorised = 0
+
+    def encoder_at(self) -> int:
+        """Where the encoder stood when the last order was closed."""
+        return self._moved

@@ -1,0 +1,186 @@
+"""Power-on, the first and every other: what a cut leaves open is settled, and time has passed.
+
+The quantum that was under way gave nothing, all, or something between; the next dose is planned
+from all. A bolus is over and never given again. How therapy goes on is `restart`'s policy.
+"""
+
+from micropython import const
+
+from pump.core import events
+from pump.core.alarms import conditions
+from pump.core.alarms import table as alarms
+from pump.core.restart import ASK, GO_ON, REFUSE, policy
+from pump.core.therapy import states
+from pump.core.therapy.states import RUN, SUSPENDED
+from pump.core.therapy.titration import SAME
+from pump.core.units import moment
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+
+
+def first_boot(pump: "Pump", moved: int) -> None:
+    """Nothing is stored: a new pump. The encoder stands at `moved`."""
+    pump.order.power_on(moved)
+    pump.restarts.boot()
+    _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
+
+
+def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> None:
+    """Power is back `gap_ms` after the last thing that is known; -1: nobody knows how long.
+
+    An unknown gap counts as none: locks last longer then, and therapy that ran goes on, as it
+    does with a lost clock (C.4), and tells it; one that stood asks for a confirmation. The
+    encoder stands at `moved`; `surplus`: the records tell of steps that nobody ordered.
+    """
+    cut_bolus = _settle_open(pump)
+    if pump.state == RUN:
+        pump.therapy.ended_at((pump.day, pump.ms))
+    pump.order.power_on(moved)
+    pump.restarts.boot()
+    _pass(pump, gap_ms)
+    _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
+    _event(pump, events.RESTART, pump.restarts.boots, gap_ms)
+    _event(pump, events.LEDGER, pump.ledger.least, pump.ledger.most)
+    day, ms = pump.day, pump.ms
+    if surplus:
+        pump.events.add_alarm(alarms.OVER_DELIVERY, alarms.HIGH, alarms.ACTIVE, day, ms)
+    if cut_bolus:
+        pump.control.booking.bolus_ended(day, ms)
+        pump.alarms.tell(alarms.BOLUS_CUT, alarms.LOW, day, ms)
+    count, within_ms = pump.restarts.reset(day, ms)
+    wide = pump.ledger.uncertainty_since_fill() > pump.order.max_steps
+    pump.alarms.tell(alarms.RESET, conditions.resets(count, within_ms, wide), day, ms)
+    if pump.assessment.is_due(day, ms):
+        pump.assessment.assess(day, ms, False)
+    _go_on(pump)
+    if gap_ms < 0 and pump.titration.reference_ng:
+        _unknown_pause(pump)
+
+
+def note_cause(pump: "Pump", cause: int) -> None:
+    """Why this boot was, after `restart`: hal.reset_cause. That the power came goes without
+    saying."""
+    if cause:
+        _event(pump, events.CAUSE, cause, pump.restarts.boots)
+
+
+def _settle_open(pump: "Pump") -> bool:
+    """Settle what was under way; whether a bolus was part of it."""
+    order, ledger = pump.order, pump.ledger
+    ahead_ms = steps = 0
+    ledger.power_on()
+    if order.in_progress:
+        ahead_ms, steps = order.planned_ms, ledger.intent
+        moved = order.encoder_at()
+        order.close(pump.day, pump.ms, ahead_ms, steps, 0, steps, moved)
+    cut_bolus = pump.bolus.active()
+    if cut_bolus:
+        pump.bolus.cut(ahead_ms)
+    pump.assessment.took(pump.day, pump.ms, steps)
+    return cut_bolus
+
+
+def _pass(pump: "Pump", gap_ms: int) -> None:
+    """Time went by without flow; what was due in it is not made up."""
+    day, ms = moment(pump.day, pump.ms + (gap_ms if gap_ms > 0 else 0))
+    pump.set_clock(day, ms)
+    pump.order.mark(day, ms)
+    pump.assessment.without_power(day, ms)
+
+
+def _unknown_pause(pump: "Pump") -> None:
+    """Nobody knows how long nothing flowed: who runs on says so, who stands asks first."""
+    if pump.state == RUN or pump.state == SUSPENDED:
+        pump.alarms.tell(alarms.INTERRUPTED, alarms.MEDIUM, pump.day, pump.ms)
+    else:
+        pump.titration.pause_unknown()
+
+
+def _go_on(pump: "Pump") -> None:
+    """Flow again where the interruption allows it without a question."""
+    day, ms, rx = pump.day, pump.ms, pump.active
+    therapy, flow = pump.therapy, pump.control.flow
+    # the fill that a prescription reckons with may be in no image
+    held = pump.reservoir.concentration_ng_per_ml
+    knows_drug = rx is None or rx.concentration_ng_per_ml == held
+    same_dose = rx is not None and _same_dose(pump)
+    what = policy(therapy.now, therapy.resume_at is not None, knows_drug, same_dose)
+    if what == REFUSE:
+        lost(pump)
+    elif what == ASK:
+        ended = therapy.since
+        flow.enter(states.INTERRUPTED, day, ms)
+        therapy.ended_at(ended)
+        flow.judge_stop(day, ms)
+        if rx is not None:
+            pump.alarms.set(alarms.INTERRUPTED, alarms.MEDIUM, day, ms)
+    else:
+        if what == GO_ON and therapy.now == RUN:
+            _event(pump, events.RESUME, pump.schedule.rate_now(ms), pump.ledger.most)
+            flow.run(states.POWER_RESTORED, day, ms)
+        pump.order.set_due(day, ms)
+
+
+def _same_dose(pump: "Pump") -> bool:
+    titration = pump.titration
+    pause_ms = titration.unasked_ms(pump.therapy.since, pump.day, pump.ms)
+    return titration.verdict(pause_ms, False, pump.in_force.daily_ng) == SAME
+
+
+# What was found in the stores ------------------------------------------------------------------
+
+
+def mended(pump: "Pump", prescriptions_bad: int, images_bad: int) -> None:
+    """So many copies were damaged, and a sound one made them whole: the other copy, or, where
+    both of the prescription rotted while it ran, the one that runs."""
+    _event(pump, events.MENDED, prescriptions_bad, images_bad)
+    pump.alarms.tell(alarms.STORED_DATA, alarms.LOW, pump.day, pump.ms)
+
+
+def replayed(pump: "Pump", records: int, damaged: int) -> None:
+    """Of so many records so many were damaged: the ledger's bounds have widened by them."""
+    _event(pump, events.REPLAYED, records, damaged)
+    pump.alarms.tell(alarms.STORED_DATA, alarms.LOW, pump.day, pump.ms)
+
+
+def not_understood(pump: "Pump") -> None:
+    """The image is a later version's and holds what this one may do without: that is gone."""
+    pump.alarms.tell(alarms.STORED_DATA, alarms.LOW, pump.day, pump.ms)
+
+
+def keys_damaged(pump: "Pump", damaged: int) -> None:
+    """So many of the two copies of the keys were damaged. Of two, the keys are lost."""
+    _event(pump, events.KEYS_DAMAGED, damaged, 2)
+    if not pump.alarms.holds(alarms.STORED_DATA):  # else a worse one is told already
+        priority = alarms.LOW if damaged == 1 else alarms.MEDIUM
+        pump.alarms.tell(alarms.STORED_DATA, priority, pump.day, pump.ms)
+
+
+def lost(pump: "Pump") -> None:
+    """No image or no prescription, or not of one time: an unknown rate never flows.
+
+    Without an image the ledger begins at nothing, and says so until a fill opens an account.
+    """
+    pump.control.flow.enter(states.DATA_LOST, pump.day, pump.ms)
+    pump.ledger.forget_past(pump.restarts.boots > 1)
+    pump.alarms.set(alarms.STORED_DATA, alarms.HIGH, pump.day, pump.ms)
+
+
+def apply_pending(pump: "Pump", before_ng: int) -> None:
+    """The prescription in force is newer than the image: it counts as committed now.
+
+    `before_ng`: what therapy last ran with a day, by the image.
+    """
+    pump.metering.forgive()  # planned by another programme: less than a step
+    pump.control.commitment.apply_pending(before_ng, pump.day, pump.ms)
+
+
+def discard(pump: "Pump") -> None:
+    """What was found as the prescription is not the one in force, and that one is lost."""
+    pump.in_force.discard()
+
+
+def _event(pump: "Pump", code: int, first: int, second: int) -> None:
+    pump.events.add(pump.day, pump.ms, code, first, second)

@@ -1,0 +1,1 @@
+"""What was ordered: prescription, programme, the label's verdicts, entry checks, staging."""

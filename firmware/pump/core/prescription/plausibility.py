@@ -1,0 +1,54 @@
+"""Entry plausibility beside the programme in force: a digit too many, hours for a day.
+
+A typing error is told from a change by its size. A dose that is changed moves by -20 % to +30 % at
+once (the label's own steps), so a digit too many shows as ten times that, one too few as a tenth.
+"""
+
+from micropython import const
+
+from pump.core import profile
+from pump.core.calendar import clock_text
+from pump.core.prescription.prescription import Prescription, to_program
+from pump.core.units import HOURS_PER_DAY, MS_PER_MIN
+
+TYPE_CHECKING = const(False)
+if TYPE_CHECKING:
+    from pump.core.prescription.program import Program
+
+_PERCENT = const(100)
+# how often as much, or how much less; what it looks like
+_TYPING_ERRORS = (
+    (10, "a digit too many?"),
+    (HOURS_PER_DAY, "per hour for per day?"),
+)
+
+
+def implausible(rx: Prescription, active: Prescription) -> str:
+    """The first segment that looks like a typing error beside what is in force; "" for none."""
+    new, old = to_program(rx), to_program(active)
+    for index in range(len(new.starts_ms)):
+        at_ms = new.starts_ms[index]
+        was, becomes = _dose(old, active, at_ms), _dose(new, rx, at_ms)
+        text = _named(was, becomes)
+        if text:
+            return "at %s %s" % (clock_text(at_ms // MS_PER_MIN), text)
+    return ""
+
+
+def _dose(program: "Program", rx: Prescription, at_ms: int) -> int:
+    """Drug per time at a time of day, in no unit that matters: only ratios of it are looked at."""
+    return program.rate_at(at_ms) * rx.concentration_ng_per_ml
+
+
+def _named(was: int, becomes: int) -> str:
+    for times, question in _TYPING_ERRORS:
+        if _about(becomes, was * times):
+            return "%d times what is in force: %s" % (times, question)
+        if _about(becomes * times, was):
+            return "1/%d of what is in force: %s" % (times, question.replace("many", "few"))
+    return ""
+
+
+def _about(one: int, other: int) -> bool:
+    least, most = profile.ENTRY_ERROR_MIN_PERCENT, profile.ENTRY_ERROR_MAX_PERCENT
+    return other * least <= one * _PERCENT <= other * most

@@ -1,0 +1,150 @@
+"""What was ordered: fields as they were given, one canonical text, one digest.
+
+The text holds doses as doses and volumes as volumes, so that a host recomputes the digest from
+what it meant, without rounding. `rules` judges the whole; `to_program` makes volumes of it.
+"""
+
+from pump.core import profile
+from pump.core.calendar import clock_text
+from pump.core.prescription.program import Program
+from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, NL_PER_ML, PL_PER_NL, pl_of_dose
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEGMENTS_MAX = 24
+CONSTANT = 1
+FLEX = 2
+MODES = ("", "CONS", "FLEX")
+
+DOSE = 1  # ng a day
+VOLUME = 2  # nL a day
+_UNITS = ("", "ng/d", "nL/d")
+
+
+class Segment:
+    """One rate of the day. `start_min` -1 and `kind` 0: not given yet."""
+
+    def __init__(self) -> None:
+        self.start_min = -1
+        self.kind = 0
+        self.value = 0
+
+    def pl_per_day(self, concentration_ng_per_ml: int) -> int:
+        """The rate as volume, rounded down to 1 pL/day; exact at the preset concentrations."""
+        if self.kind == DOSE:
+            return pl_of_dose(self.value, concentration_ng_per_ml)
+        return self.value * PL_PER_NL
+
+    def dose_scaled(self, concentration_ng_per_ml: int) -> int:
+        """The rate as drug in ng/day x 10^6: exact for doses and for volumes."""
+        if self.kind == DOSE:
+            return self.value * NL_PER_ML
+        return self.value * concentration_ng_per_ml
+
+
+class Prescription:
+    """Staged or active. A new one is empty: nothing clinical has a default."""
+
+    def __init__(self) -> None:
+        self.drug = ""
+        self.concentration_ng_per_ml = 0
+        self.mode = 0
+        self.segments: dict[int, Segment] = {}
+        self.limit_day_ng = profile.DOSE_MAX_NG_PER_DAY
+        self.limit_rate_nl_per_day = profile.FLOW_MAX_PL_PER_DAY // PL_PER_NL
+        self.limit_bolus_ng = profile.BOLUS_LIMIT_NG
+
+    def segment(self, number: int) -> Segment:
+        """Segment 1 .. 24, made when it is first spoken of."""
+        if number not in self.segments:
+            self.segments[number] = Segment()
+        return self.segments[number]
+
+    def in_order(self) -> list[Segment]:
+        """Segments by start. A constant prescription has one, which starts at midnight."""
+        starts = [(self.segments[number].start_min, number) for number in self.segments]
+        return [self.segments[number] for _, number in sorted(starts)]
+
+    def copy(self) -> "Prescription":
+        """A prescription of its own with the same content."""
+        other = Prescription()
+        other.drug = self.drug
+        other.concentration_ng_per_ml = self.concentration_ng_per_ml
+        other.mode = self.mode
+        other.limit_day_ng = self.limit_day_ng
+        other.limit_rate_nl_per_day = self.limit_rate_nl_per_day
+        other.limit_bolus_ng = self.limit_bolus_ng
+        for number, segment in self.segments.items():
+            twin = other.segment(number)
+            twin.start_min = segment.start_min
+            twin.kind = segment.kind
+            twin.value = segment.value
+        return other
+
+
+def canonical(rx: Prescription, capacity_nl: int) -> str:
+    """The prescription as text: one fact a line, base units, segments by start, LF at each end."""
+    lines = [
+        "CISTERNA RX 1",
+        "DRUG " + rx.drug,
+        "CONCENTRATION %d ng/mL" % rx.concentration_ng_per_ml,
+        "RESERVOIR %d nL" % capacity_nl,
+        "MODE " + MODES[rx.mode],
+    ]
+    for segment in rx.in_order():
+        start = clock_text(segment.start_min if segment.start_min > 0 else 0)
+        lines.append("SEGMENT %s %d %s" % (start, segment.value, _UNITS[segment.kind]))
+    lines.append("LIMIT DAY %d ng" % rx.limit_day_ng)
+    lines.append("LIMIT RATE %d nL/d" % rx.limit_rate_nl_per_day)
+    lines.append("LIMIT BOLUS %d ng" % rx.limit_bolus_ng)
+    return "\n".join(lines) + "\n"
+
+
+def parse(text: str) -> Prescription:
+    """The prescription that a canonical text says. ValueError for any other text."""
+    rx = Prescription()
+    for line in text.split("\n"):
+        words = (line + "   ").split(" ")  # one that is missing is empty, and no number
+        if words[0] == "DRUG":
+            rx.drug = words[1]
+        elif words[0] == "CONCENTRATION":
+            rx.concentration_ng_per_ml = int(words[1])
+        elif words[0] == "MODE":
+            rx.mode = MODES.index(words[1])
+        elif words[0] == "SEGMENT":
+            segment = rx.segment(len(rx.segments) + 1)
+            hours, minutes = words[1].split(":")
+            segment.start_min = int(hours) * MIN_PER_HOUR + int(minutes)
+            segment.value = int(words[2])
+            segment.kind = _UNITS.index(words[3])
+        elif words[0] == "LIMIT":
+            _parse_limit(rx, words[1], int(words[2]))
+    return rx
+
+
+def _parse_limit(rx: Prescription, which: str, value: int) -> None:
+    if which == "DAY":
+        rx.limit_day_ng = value
+    elif which == "RATE":
+        rx.limit_rate_nl_per_day = value
+    else:
+        rx.limit_bolus_ng = value
+
+
+def digest(text: str, sha256: "Callable[[bytes], bytes]") -> str:
+    """The first 64 bits of SHA-256 over the canonical text, as 16 upper-case hex digits.
+
+    `sha256(bytes) -> 32 bytes` is handed in: the core imports no library.
+    """
+    return "".join(["%02X" % byte for byte in sha256(text.encode())[:8]])
+
+
+def to_program(rx: Prescription) -> Program:
+    """The schedule of a prescription that `rules` does not refuse."""
+    segments = rx.in_order()
+    rates = [segment.pl_per_day(rx.concentration_ng_per_ml) for segment in segments]
+    if rx.mode == CONSTANT:
+        return Program((0,), (rates[0],))
+    return Program(tuple([segment.start_min * MS_PER_MIN for segment in segments]), tuple(rates))

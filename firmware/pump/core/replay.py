@@ -1,0 +1,151 @@
+"""The records after an image, run once more through the code that wrote them, with a null log.
+
+The records make the ledger. What is owed, the bolus and the alarms come of the same code beside it;
+where it comes to other figures than the record, the record is right.
+"""
+
+from micropython import const
+
+from pump.core.alarms import table as alarms
+from pump.core.journal import Early, NullLog
+from pump.core.motion.order import MOTOR_IDLE, START
+from pump.core.profile import ENCODER_RING
+from pump.core.therapy import states
+from pump.core.therapy.states import IDLE, RUN
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+
+_SEQUENCE_MASK = const(0xFFFFFF)  # so much of a sequence number a record holds
+
+
+class Replay:
+    """One replay of a pump that has recalled an image. `end` puts its log back.
+
+    surplus  a record tells of more steps than were intended: flow was unknown-high, and no image
+             tells of the alarm
+    """
+
+    def __init__(self, pump: "Pump") -> None:
+        self._pump = pump
+        self._log = pump.events.use(NullLog())
+        self.surplus = False
+
+    def end(self) -> None:
+        """All records have been replayed: what happens from now on is written."""
+        self._pump.events.use(self._log)
+
+    def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
+        """A record: the last quantum gave `counted`, at that moment `steps` were intended.
+
+        Whether the code came to the same figures.
+        """
+        gap = self._bridge(sequence)
+        if gap < 0:
+            return False
+        pump = self._pump
+        order, ledger = pump.order, pump.ledger
+        given = counted if counted < order.authorised else order.authorised
+        before = ledger.journaled()
+        null = NullLog(day, ms)
+        pump.events.use(null)
+        act = self._turn(day, ms, given)
+        pump.events.use(NullLog())
+        known = ledger.least
+        self._believe(before, counted, counted, steps)
+        ledger.unwatched(ledger.least - known, 0)  # of quanta that the plan did not know
+        ledger.number(self._full(sequence) + 1)
+        fits = act == START and (null.counted, null.steps) == (counted, steps)
+        if not fits:
+            pump.metering.forgive()  # less than a step; the sum is the ledger's
+            if pump.state != RUN:  # an operator started it, and no image could tell
+                pump.alarms.set(alarms.OVER_DELIVERY, alarms.NONE, day, ms)
+                pump.control.flow.enter(states.START, day, ms)
+        order.replayed(steps)
+        return fits and not gap
+
+    def _turn(self, day: int, ms: int, given: int) -> int:
+        """The turn that wrote the record, and those before it that left none."""
+        pump = self._pump
+        order = pump.order
+        moved = order.encoder_at() + given & ENCODER_RING
+        while order.next_due() < (day, ms):
+            try:
+                pump.advance(order.due_day, order.due_ms, MOTOR_IDLE, given, moved)
+            except Early:
+                # waits for less than a step: one that would have come there shows a late turn
+                order.unplanned()
+                break
+        order.set_due(day, ms)  # the record proves that it was due
+        return pump.advance(day, ms, MOTOR_IDLE, given, moved)
+
+    def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
+        """A record: something between came of what was open, and no quantum followed yet.
+
+        False where records before it are missing.
+        """
+        gap = self._bridge(sequence)
+        if gap < 0:
+            return False
+        pump = self._pump
+        pump.set_clock(day, ms)
+        order, ledger = pump.order, pump.ledger
+        open_order = order.in_progress
+        authorised = ledger.intent if open_order else 0
+        known = ledger.least
+        steps = self._believe(ledger.journaled(), least, most, 0)
+        certain = ledger.least - known
+        ledger.unwatched(certain, steps - certain)
+        if open_order:
+            given = max(steps, certain)  # the upper bound may have come down since
+            if given > authorised:
+                given = authorised
+            # the record has told the ledger, and nothing tells of the encoder
+            pump.control.booking.close(day, ms, given, 0, 0, order.encoder_at())
+        if steps > authorised and not gap:
+            self.surplus = True
+            pump.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, day, ms)
+            if states.possible(pump.state, states.OVER_DELIVERY):
+                pump.control.flow.enter(states.OVER_DELIVERY, day, ms)
+        return not gap
+
+    def stop(self, day: int, ms: int) -> None:
+        """A record: an operator stopped it, and perhaps no image could be written any more."""
+        self._pump.set_clock(day, ms)
+        if self._pump.state != IDLE:
+            self._pump.control.flow.enter(states.STOP, day, ms)
+
+    def _full(self, sequence: int) -> int:
+        """The whole sequence number of a record, which holds the low 24 bits of it."""
+        ledger = self._pump.ledger
+        return ledger.sequence - (ledger.sequence - sequence & _SEQUENCE_MASK)
+
+    def _bridge(self, sequence: int) -> int:
+        """How many records are missing before this one, -1 for one of the past.
+
+        Of the quanta that the missing ones tell of only the bounds are known.
+        """
+        pump = self._pump
+        ledger = pump.ledger
+        gap = sequence - ledger.sequence & _SEQUENCE_MASK
+        if gap > _SEQUENCE_MASK >> 1:
+            return -1
+        if gap:
+            pump.order.abandon()
+            steps = ledger.intent + (gap - 1) * pump.order.max_steps
+            ledger.unwatched(0, self._believe(ledger.journaled(), 0, steps, 0))
+            pump.bolus.missed(steps)
+            ledger.skip(gap)
+        return gap
+
+    def _believe(self, before: tuple[int, int], least: int, most: int, steps: int) -> int:
+        """The ledger follows the record, the drug follows the ledger; steps that were news."""
+        pump = self._pump
+        ledger = pump.ledger
+        most_before = ledger.most
+        ledger.recorded(before, least, most, steps)
+        more = ledger.most - most_before
+        if more:
+            pump.assessment.took(pump.day, pump.ms, more)
+        return more

@@ -1,0 +1,160 @@
+"""What therapy is doing: ONE table (state, order) -> state. What is absent is refused.
+
+Orders are those that people give and those that the pump gives itself: an end of a pause, a stall,
+power that is back. A refusal names the next step; nothing has changed then. docs/states.md is made
+from the table.
+"""
+
+from micropython import const
+
+from pump.core import reasons
+from pump.core.codec import pair
+from pump.core.reasons import Refused
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.codec import Codec
+
+IDLE = const(0)
+RUN = const(1)
+SUSPENDED = const(2)
+STOPPED = const(3)
+FAULT = const(4)
+STATES = ("IDLE", "RUN", "SUSP", "STOP", "FAULT")
+
+# Orders of people
+START = const(0)
+SUSPEND = const(1)
+RESUME = const(2)
+STOP = const(3)
+BOLUS = const(4)
+FILL = const(5)
+REPLACE_DRUG = const(6)  # a fill or a prescription of another concentration
+SET_CATHETER = const(7)
+# Orders of the pump itself
+RESUME_DUE = const(8)  # a suspension is over
+RETRY = const(9)  # the next try after a stall is due
+STALL = const(10)
+EMPTY = const(11)
+OVER_DELIVERY = const(12)
+POWER_RESTORED = const(13)  # and therapy goes on by itself
+INTERRUPTED = const(14)  # the power was off for too long to go on unasked
+DATA_LOST = const(15)  # nobody knows what to deliver
+REFILLED = const(16)  # a fill ends an empty reservoir
+ORDERS = (
+    "START",
+    "SUSPEND",
+    "RESUME",
+    "STOP",
+    "BOLUS",
+    "FILL",
+    "REPLACE_DRUG",
+    "SET_CATHETER",
+    "RESUME_DUE",
+    "RETRY",
+    "STALL",
+    "EMPTY",
+    "OVER_DELIVERY",
+    "POWER_RESTORED",
+    "INTERRUPTED",
+    "DATA_LOST",
+    "REFILLED",
+)
+
+_NO = const(-1)  # refused
+
+# each order: the state after it from IDLE, RUN, SUSPENDED, STOPPED, FAULT, and the next step
+# fmt: off
+TABLE = (
+    (RUN, _NO, RUN, RUN, RUN, "already running; DEL:SUSP pauses, DEL:STOP stops"),
+    (_NO, SUSPENDED, _NO, _NO, _NO, "not running; DEL:STAR"),
+    (_NO, _NO, RUN, _NO, _NO, "not suspended; DEL:STAR starts"),
+    (IDLE, STOPPED, STOPPED, STOPPED, STOPPED, ""),
+    (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
+    (IDLE, RUN, SUSPENDED, STOPPED, FAULT, ""),
+    (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first"),
+    (IDLE, _NO, SUSPENDED, STOPPED, FAULT, "suspend first: DEL:SUSP"),
+    (_NO, _NO, RUN, _NO, _NO, ""),
+    (_NO, _NO, _NO, _NO, RUN, ""),
+    (_NO, FAULT, _NO, _NO, _NO, ""),  # a stop stands, whatever its last quantum did
+    (_NO, FAULT, _NO, _NO, _NO, ""),
+    (FAULT, FAULT, FAULT, _NO, FAULT, ""),  # after a stop its own alarm and clock run on
+    (_NO, RUN, _NO, _NO, _NO, ""),
+    (_NO, STOPPED, STOPPED, _NO, STOPPED, ""),
+    (STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, ""),
+    (_NO, _NO, _NO, _NO, STOPPED, ""),  # until DEL:STAR
+)
+# fmt: on
+
+
+def after(state: int, order: int) -> int:
+    """The state in which that order leaves one. Refused where the table has none."""
+    row = TABLE[order]
+    to = int(row[state])
+    if to < 0:
+        raise Refused(reasons.WRONG_STATE, str(row[len(STATES)]))
+    return to
+
+
+def possible(state: int, order: int) -> bool:
+    """Whether the table has that order in that state."""
+    return int(TABLE[order][state]) >= 0
+
+
+class TherapyState:
+    """The state, since when, and what ends it by itself.
+
+    since        when flow began or ended last
+    resume_at    the automatic resume, or the next try after a stall; None for neither
+    stopped_for  reason of the last stop since power-on that the journal holds; -1 for none
+    """
+
+    def __init__(self) -> None:
+        self.now = IDLE
+        self.since = (0, 0)
+        self.resume_at: tuple[int, int] | None = None
+        self.stopped_for = -1
+
+    def need(self, order: int) -> None:
+        """Refused unless that order is possible now."""
+        after(self.now, order)
+
+    def enter(self, order: int, day: int, ms: int) -> None:
+        """That order was carried out. Refused, and nothing has changed, where the table has none."""
+        to = after(self.now, order)
+        if to == RUN or self.now == RUN:
+            self.since = (day, ms)
+        if to == RUN:
+            self.stopped_for = -1
+        self.now = to
+        self.resume_at = None
+
+    def stopped(self, reason: int) -> None:
+        """A stop for that reason is in the journal; -1: it is not there yet."""
+        self.stopped_for = reason
+
+    def resume_on(self, moment: tuple[int, int]) -> None:
+        """Flow again by itself at that moment."""
+        self.resume_at = moment
+
+    def resume_taken(self) -> None:
+        """It is that moment."""
+        self.resume_at = None
+
+    def ended_at(self, since: tuple[int, int]) -> None:
+        """Flow ended then: the state is entered later than it was so."""
+        self.since = since
+
+    def committed_to_flow(self) -> bool:
+        """Whether drug flows or would without an order: running, suspended, in a fault."""
+        return not possible(self.now, REPLACE_DRUG)
+
+    def next_due(self) -> "tuple[int, int] | None":
+        """When it ends by itself; None: it does not."""
+        return self.resume_at
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back."""
+        self.now = codec.index(self.now, len(STATES))
+        self.since = pair(codec.row(self.since, 2)) or (0, 0)
+        self.resume_at = pair(codec.row(self.resume_at, 2))

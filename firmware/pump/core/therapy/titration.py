@@ -1,0 +1,236 @@
+"""How fast a dose may rise, and its resumption after flow has ended (S31-S33, S38, S41, S42, S45).
+
+A dose is the basal drug of a day in ng, rounded up. An increase is measured against the dose that
+therapy last ran with: what was committed and never flowed leads nowhere, so committing twice, or
+stopping in between, gains nothing. Raising back to a dose that ran an hour ago is an increase like
+any other: S33 knows no exception, the pump cannot know why the dose was lowered, and the label's
+largest reduction, 20 %, is taken back by one step of 25 %. Less drug is never refused.
+
+Moments are the pump's monotonic (day, ms); a pause is the time since flow ended, 0 while it runs.
+"""
+
+from micropython import const
+
+from pump.core import profile, reasons
+from pump.core.reasons import Refused
+from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, decimal, elapsed_ms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.codec import Codec, Row
+
+# What a pause asks of the dose that was running (A.9 no. 12).
+SAME = 0  # it goes on
+CONFIRM = 1  # an operator says so
+INITIAL = 2  # it is too high by now: at most the initial dose
+
+_KEPT = const(16)  # increases: more than 14 days can hold
+
+
+class Titration:
+    """The dose that therapy knows, and when it changed."""
+
+    def __init__(self) -> None:
+        self.reference_ng = 0  # therapy last ran with this; 0: never started
+        self.initial_ng = 0  # of the first start, or less where its first day was cut down
+        self.increases: list[Row] = []  # day, ms, before ng, after ng: the newest
+        self.lock: Row | None = None  # no increase for 24 h from this moment on
+        self.holiday = False  # flow was ended for a planned holiday
+        self.unsure = False  # a cut of unknown length fell into the pause
+        self._steady: Row = (0, 0)  # the dose has not changed since
+        self._climb: Row | None = None  # day, ms, ng: up from there, after a month without change
+        self._begun: Row | None = None  # when flow began last
+        self._ended: Row | None = None  # and when the pause before that had begun
+        self._ordered: Row | None = None  # when an operator last let it flow
+
+    def persist(self, codec: "Codec") -> None:
+        """Write down all of it, or read it back."""
+        self.reference_ng = codec.whole(self.reference_ng)
+        self.initial_ng = codec.whole(self.initial_ng)
+        self.increases = codec.rows(self.increases, 4)
+        self.lock = codec.row(self.lock, 2)
+        self.holiday = codec.flag(self.holiday)
+        self.unsure = codec.flag(self.unsure)
+        self._steady = codec.row(self._steady, 2) or (0, 0)
+        self._climb = codec.row(self._climb, 3)
+        self._begun = codec.row(self._begun, 2)
+        self._ended = codec.row(self._ended, 2)
+        self._ordered = codec.row(self._ordered, 2)
+
+    # What may be: changes nothing ---------------------------------------------------------------
+
+    def verdict(self, pause_ms: int, holiday: bool, daily_ng: int) -> int:
+        """SAME, CONFIRM or INITIAL: how that dose may flow again after the pause."""
+        if not self.reference_ng:
+            return SAME
+        if pause_ms > profile.PAUSE_CONFIRM_MS or holiday:
+            return INITIAL if daily_ng > self.initial_ng else CONFIRM
+        return CONFIRM if self.unsure or pause_ms > profile.PAUSE_SAME_MS else SAME
+
+    def increase_refusals(self, daily_ng: int, pause_ms: int, day: int, ms: int) -> list[Refused]:
+        """Every reason for which that dose may not be raised to now; none: it may."""
+        before_ng = self.reference_ng
+        if not before_ng or daily_ng <= before_ng:
+            return []
+        if self.verdict(pause_ms, self.holiday, daily_ng) == INITIAL:
+            return [self._only_initial(pause_ms)]
+        if pause_ms > profile.PAUSE_CONFIRM_MS:
+            return []  # S41: the resumption is at the initial dose, however low the last one was
+        found: list[Refused] = []
+        left_ms = self.locked_ms(day, ms)
+        if pause_ms > profile.PAUSE_SAME_MS:
+            text = "no flow for %s; start with %s at most, raise 24 h later"
+            words = (_span(pause_ms // MS_PER_MIN), _ug(before_ng))
+            found.append(Refused(reasons.TOO_SOON, text % words))
+        elif left_ms:
+            text = "no increase in 24 h of a start or an increase; %s left, then PRES:COMM"
+            found.append(Refused(reasons.TOO_SOON, text % _span(-(-left_ms // MS_PER_MIN))))
+        if daily_ng * 100 > before_ng * profile.INCREASE_MAX_PERCENT:
+            most_ng = before_ng * profile.INCREASE_MAX_PERCENT // 100
+            text = "%s is more than 30 %% above %s; at most %s"
+            words = (_ug(daily_ng), _ug(before_ng), _ug(most_ng))
+            found.append(Refused(reasons.LIMIT_EXCEEDED, text % words))
+        return found
+
+    def need_resumption(self, daily_ng: int, pause_ms: int, day: int, ms: int, order: str) -> None:
+        """Refused unless that dose may flow again. `order` asks for it; empty: it is confirmed."""
+        verdict = self.verdict(pause_ms, self.holiday, daily_ng)
+        if verdict == INITIAL:
+            raise self._only_initial(pause_ms)
+        for refused in self.increase_refusals(daily_ng, pause_ms, day, ms):
+            raise refused
+        if verdict == CONFIRM and order:
+            text = "%s; %s CONFIRM" % (self._cause(pause_ms), order)
+            raise Refused(reasons.CONFIRMATION_NEEDED, text)
+
+    def locked_ms(self, day: int, ms: int) -> int:
+        """How long no increase is possible; 0: it is."""
+        if self.lock is None:
+            return 0
+        left_ms = profile.INCREASE_LOCK_MS - elapsed_ms(self.lock[0], self.lock[1], day, ms)
+        return left_ms if left_ms > 0 else 0
+
+    def pause_ms(self, since: "Row", day: int, ms: int) -> int:
+        """How long there has been no flow, where it ended last at `since`."""
+        if not self.reference_ng:
+            return 0
+        ended = self._flow_ended(since)
+        return elapsed_ms(ended[0], ended[1], day, ms)
+
+    def unasked_ms(self, since: "Row", day: int, ms: int) -> int:
+        """The pause as far as no operator knows of it: what a power cut may end by itself."""
+        pause_ms = self.pause_ms(since, day, ms)
+        if self._ordered is None:
+            return pause_ms
+        return min(pause_ms, elapsed_ms(self._ordered[0], self._ordered[1], day, ms))
+
+    def escalates(self, daily_ng: int, day: int, ms: int) -> bool:
+        """Whether raising to that dose now is the pattern of S38: a third time, or by half."""
+        if not self.reference_ng or daily_ng <= self.reference_ng:
+            return False
+        recent = [row for row in self.increases if _within(row, profile.ESCALATION_DAYS, day, ms)]
+        if len(recent) + 1 >= profile.ESCALATION_TIMES:
+            return True
+        climb = self._climb
+        if climb is None or not _within(climb, profile.ESCALATION_DAYS, day, ms):
+            return False
+        return daily_ng * 100 >= climb[2] * profile.ESCALATION_PERCENT
+
+    # What happens ---------------------------------------------------------------------------------
+
+    def stopped(self, holiday: bool, pause_ms: int) -> None:
+        """DEL:STOP was given, for a holiday or not.
+
+        A holiday said by mistake can be taken back by another reason for as long as any stop may be
+        resumed at the same dose; then it stands.
+        """
+        if holiday:
+            self.holiday = True
+        elif pause_ms <= profile.PAUSE_SAME_MS:
+            self.holiday = False
+
+    def pause_unknown(self) -> None:
+        """A cut of unknown length fell into the pause: a confirmation is asked for."""
+        self.unsure = True
+
+    def ordered(self, day: int, ms: int) -> None:
+        """An operator lets the dose flow again, by DEL:STAR or DEL:RES."""
+        self._ordered = (day, ms)
+
+    def begin(self, daily_ng: int, since: "Row", day: int, ms: int) -> bool:
+        """That dose flows from now on, after a pause since then. Whether S38's pattern is there."""
+        first = not self.reference_ng
+        pause_ms = self.pause_ms(since, day, ms)
+        again = self.verdict(pause_ms, self.holiday, daily_ng) != SAME
+        escalates = False
+        if first:
+            self.initial_ng = daily_ng
+        else:
+            self._ended = self._flow_ended(since)
+            if pause_ms <= profile.PAUSE_CONFIRM_MS:  # beyond, titration begins anew
+                escalates = self.change(daily_ng, day, ms)
+        self._begun = (day, ms)
+        self.holiday = self.unsure = False
+        if first or again:
+            self.reference_ng = daily_ng
+            self._steady = (day, ms)
+            self.lock = (day, ms)
+        return escalates
+
+    def change(self, daily_ng: int, day: int, ms: int) -> bool:
+        """The dose that flows is that one from now on. Whether S38's pattern is there."""
+        before_ng = self.reference_ng
+        if daily_ng == before_ng:
+            return False
+        escalates = self.escalates(daily_ng, day, ms)
+        if daily_ng > before_ng:
+            if self._steady <= (day - profile.STEADY_DAYS, ms):
+                self._climb = (day, ms, before_ng)
+            self.increases = self.increases[1 - _KEPT :] + [(day, ms, before_ng, daily_ng)]
+            self.lock = (day, ms)
+        elif daily_ng < self.initial_ng and not self.increases and self.locked_ms(day, ms):
+            self.initial_ng = daily_ng  # a first dose that had to be put right
+        self.reference_ng = daily_ng
+        self._steady = (day, ms)
+        return escalates
+
+    # Details --------------------------------------------------------------------------------------
+
+    def _flow_ended(self, since: "Row") -> "Row":
+        """When the pause began that flow's end at `since` belongs to.
+
+        A run shorter than the pause before it, and than an hour, does not end that pause: whoever
+        starts a motor that stands, day after day, has given nothing.
+        """
+        begun, ended = self._begun, self._ended
+        if begun is None or ended is None:
+            return since
+        counts_ms = elapsed_ms(ended[0], ended[1], begun[0], begun[1])
+        if counts_ms > profile.RUN_COUNTS_MS:
+            counts_ms = profile.RUN_COUNTS_MS
+        ran_ms = elapsed_ms(begun[0], begun[1], since[0], since[1])
+        return since if ran_ms >= counts_ms else ended
+
+    def _cause(self, pause_ms: int) -> str:
+        if self.holiday:
+            return "holiday"
+        more = ", and a power cut of unknown length" if self.unsure else ""
+        return "no flow for " + _span(pause_ms // MS_PER_MIN) + more
+
+    def _only_initial(self, pause_ms: int) -> Refused:
+        text = "%s; at most the initial dose, %s: PRES:COMM"
+        words = (self._cause(pause_ms), _ug(self.initial_ng))
+        return Refused(reasons.LIMIT_EXCEEDED, text % words)
+
+
+def _within(row: "Row", days: int, day: int, ms: int) -> bool:
+    """Whether the row's moment is at most so many days ago."""
+    return (day - days, ms) <= (row[0], row[1])
+
+
+def _span(minutes: int) -> str:
+    return "%d h %d min" % (minutes // MIN_PER_HOUR, minutes % MIN_PER_HOUR)
+
+
+def _ug(daily_ng: int) -> str:
+    return decimal(daily_ng, 3) + " ug/d"
