@@ -7,8 +7,8 @@ from pump.commands.tree import make_tree
 from pump.core.delivery import Quantum
 from pump.core.profile import model_named
 from pump.core.pump import Pump
+from pump.store.audit_log import AuditLog
 from pump.store.copies import Copies
-from pump.store.evidence import Evidence
 from pump.store.hashing import sha256
 from pump.store.journal import Log
 from pump.store.keyring import Keyring
@@ -32,8 +32,8 @@ def make_log(hal: "Hal") -> Log:
         Ring(hal.flash),
         Copies(files, "state"),
         Copies(files, "prescription"),
-        Evidence(files, "log"),
-        Evidence(files, "fault"),
+        AuditLog(files, "log"),
+        AuditLog(files, "fault"),
     )
 
 

@@ -17,8 +17,8 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pump.store.audit_log import AuditLog
     from pump.store.copies import Copies
-    from pump.store.evidence import Evidence
     from pump.store.ring import Ring
 
 _TRIES = const(3)
@@ -34,8 +34,8 @@ class Log:
         ring: "Ring",
         states: "Copies",
         prescriptions: "Copies",
-        events: "Evidence",
-        faults: "Evidence",
+        events: "AuditLog",
+        faults: "AuditLog",
     ) -> None:
         self.ring = ring
         self.states = states

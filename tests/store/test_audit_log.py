@@ -1,11 +1,11 @@
-"""The log as evidence: its chain, its numbers through power cuts and rotation, what damage does."""
+"""The audit log: its chain, its numbers through power cuts and rotation, what damage does to it."""
 
 import pytest
 
 from host_sim.files import MemoryFiles
 from pump.core import alarms, events
 from pump.core.parts import STATES
-from pump.store.evidence import Evidence
+from pump.store.audit_log import AuditLog
 from tests.store.chain import ZEROS, chained, unfit
 
 LINES = [events.line(day, day * 1000, events.RATE, day * 10**8, 99 << day) for day in range(40)]
@@ -17,7 +17,7 @@ class Cut(Exception):
 
 
 def opened(files):
-    log = Evidence(files, "log")
+    log = AuditLog(files, "log")
     assert log.open()
     return log
 
@@ -134,7 +134,7 @@ def test_a_medium_that_cannot_be_read_at_power_on_is_asked_again():
             files.append(name, data)
 
     deaf = Deaf()
-    log = Evidence(deaf, "log")
+    log = AuditLog(deaf, "log")
     assert not log.open()
     assert not log.append(LINES[5])
     deaf.deaf = False

@@ -1,4 +1,5 @@
-"""A log that shows what was done to it: each line has its number and a link to the one above it.
+"""The audit log: hash-chained, so that it shows what was done to it. Each line has its number and a
+link to the one above it.
 
     #0 0000000000000000
     D0 00:00:00.000 BOOT steps_per_ml=64000 capacity_nl=20000000 #1 34b8a9c40b0e47f5
@@ -43,8 +44,8 @@ def _last(lines: list[bytes]) -> int:
         return 0
 
 
-class Evidence:
-    """One such log. Lines are numbered from 1.
+class AuditLog:
+    """One hash-chained log. Lines are numbered from 1.
 
     count  number of the newest line: so many were ever written
     first  number of the oldest that is kept; count + 1 while there is none
