@@ -8,10 +8,10 @@ from pump.core.delivery import Quantum
 from pump.core.profile import model_named
 from pump.core.pump import Pump
 from pump.store.audit_log import AuditLog
-from pump.store.copies import Copies
 from pump.store.hashing import sha256
 from pump.store.journal import Log
 from pump.store.keyring import Keyring
+from pump.store.mirrored_file import MirroredFile
 from pump.store.ring import Ring
 from pump.wire.authority import Authority
 from pump.wire.rights import OBSERVE, ROLE_NAMES
@@ -30,8 +30,8 @@ def make_log(hal: "Hal") -> Log:
     files = hal.files
     return Log(
         Ring(hal.flash),
-        Copies(files, "state"),
-        Copies(files, "prescription"),
+        MirroredFile(files, "state"),
+        MirroredFile(files, "prescription"),
         AuditLog(files, "log"),
         AuditLog(files, "fault"),
     )
@@ -57,7 +57,7 @@ class Instrument:
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = wake(hal, self.pump, self.log)
         nobodys = is_nobodys(hal.serial)
-        keys = Keyring(Copies(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
+        keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
         damaged = keys.open()
         if damaged:
             self.pump.note_keys(damaged)

@@ -25,7 +25,7 @@ def wake(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
     image, text = log.image(), log.prescription()
     if image is not None and _recall(pump, image[1], text):
         _resume(hal, pump, log, image[0])
-        _judge_copies(pump, log)
+        _report_damage(pump, log)
     else:
         pump.first_boot(hal.motor.moved())
         wall = seen_wall(hal)
@@ -107,7 +107,7 @@ def _gap_ms(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     return gap_ms if 0 <= gap_ms <= GAP_MAX_DAYS * MS_PER_DAY else UNKNOWN
 
 
-def _judge_copies(pump: "Pump", log: "Log") -> None:
+def _report_damage(pump: "Pump", log: "Log") -> None:
     """One bad copy is mended and told; where none is sound, nothing flows."""
     bad_states, bad_prescriptions = log.states.damaged, log.prescriptions.damaged
     if pump.active is None and (pump.active_digest or bad_prescriptions):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pump.store.audit_log import AuditLog
-    from pump.store.copies import Copies
+    from pump.store.mirrored_file import MirroredFile
     from pump.store.ring import Ring
 
 _TRIES = const(3)
@@ -32,8 +32,8 @@ class Log:
     def __init__(
         self,
         ring: "Ring",
-        states: "Copies",
-        prescriptions: "Copies",
+        states: "MirroredFile",
+        prescriptions: "MirroredFile",
         events: "AuditLog",
         faults: "AuditLog",
     ) -> None:

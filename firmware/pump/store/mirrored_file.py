@@ -1,4 +1,4 @@
-"""One document in two files, name.a and name.b: whatever happens, one of them is whole.
+"""A mirrored file: one document in name.a and name.b. Whatever happens, one of them is whole.
 
     0  4  number  of the saving, from 1 on, highest byte first: the greater file is the newer
     4  8  digest  first 8 bytes of SHA-256 over number and document
@@ -21,8 +21,8 @@ _LOOKS = const(3)  # at a copy that is not sound: a read may go wrong once
 _ENOENT = const(2)
 
 
-class Copies:
-    """No method raises. A file that cannot be read counts as damaged.
+class MirroredFile:
+    """Two copies of one document. No method raises; a file that cannot be read counts as damaged.
 
     damaged  copies that exist and were not sound when load() looked: 0 .. 2
     """

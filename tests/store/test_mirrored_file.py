@@ -1,9 +1,9 @@
-"""Two copies of one document: what is saved is loaded, whatever one of them went through."""
+"""A mirrored file: what is saved is loaded, whatever one of its two copies went through."""
 
 import pytest
 
 from host_sim.files import MemoryFiles
-from pump.store.copies import Copies
+from pump.store.mirrored_file import MirroredFile
 
 NAMES = ("rx.a", "rx.b")
 ONE, TWO, THREE = b"one", b"the second, longer", b""
@@ -12,15 +12,15 @@ ONE, TWO, THREE = b"one", b"the second, longer", b""
 def saved(*documents, both=True):
     """Files after these savings."""
     files = MemoryFiles()
-    copies = Copies(files, "rx")
+    file = MirroredFile(files, "rx")
     for document in documents:
-        assert copies.save(document, both) == 1 + both
+        assert file.save(document, both) == 1 + both
     return files
 
 
 def loaded(files):
-    copies = Copies(files, "rx")
-    return copies.load(), copies.damaged
+    file = MirroredFile(files, "rx")
+    return file.load(), file.damaged
 
 
 def flip(files, name, bit):
@@ -51,7 +51,7 @@ class Failing:
 
 def test_nothing_was_saved():
     assert loaded(MemoryFiles()) == (None, 0)
-    assert not Copies(MemoryFiles(), "rx").mend()
+    assert not MirroredFile(MemoryFiles(), "rx").mend()
 
 
 @pytest.mark.parametrize("both", [True, False])
@@ -98,7 +98,7 @@ def test_both_damaged_is_none_and_two():
     for name in NAMES:
         flip(files, name, 40)
     assert loaded(files) == (None, 2)
-    assert not Copies(files, "rx").mend()
+    assert not MirroredFile(files, "rx").mend()
     files = saved(ONE, both=False)
     flip(files, "rx.a", 40)
     assert loaded(files) == (None, 1)
@@ -108,16 +108,16 @@ def test_after_damage_a_saving_goes_over_the_damaged_copy_first():
     files = saved(ONE, TWO)
     flip(files, "rx.a", 40)
     good = files.read("rx.b")
-    copies = Copies(files, "rx")
-    assert copies.load() == TWO
-    assert copies.save(THREE, False) == 1
+    file = MirroredFile(files, "rx")
+    assert file.load() == TWO
+    assert file.save(THREE, False) == 1
     assert files.read("rx.b") == good
     assert loaded(files) == (THREE, 0)
 
 
 def test_a_saving_without_a_load_does_not_fall_behind():
     files = saved(ONE, TWO, THREE, both=False)
-    assert Copies(files, "rx").save(b"four", False) == 1
+    assert MirroredFile(files, "rx").save(b"four", False) == 1
     assert loaded(files) == (b"four", 0)
 
 
@@ -133,7 +133,7 @@ def test_the_number_counts_beyond_a_byte():
 def test_mend_writes_the_good_document_over_the_damaged_copy(name):
     files = saved(ONE, TWO)
     flip(files, name, 100)
-    assert Copies(files, "rx").mend()
+    assert MirroredFile(files, "rx").mend()
     assert files.read("rx.a") == files.read("rx.b")
     assert loaded(files) == (TWO, 0)
 
@@ -143,7 +143,7 @@ def test_mend_begins_with_the_damaged_copy(name):
     """While the good one is still there: the power may go in between."""
     files = saved(ONE, TWO)
     flip(files, name, 100)
-    assert not Copies(Failing(files, writes=1), "rx").mend()
+    assert not MirroredFile(Failing(files, writes=1), "rx").mend()
     assert loaded(files) == (TWO, 0)
     assert files.read("rx.a") != files.read("rx.b")
 
@@ -151,14 +151,14 @@ def test_mend_begins_with_the_damaged_copy(name):
 def test_mend_brings_an_older_copy_up_to_date():
     for documents in ((ONE,), (ONE, TWO), (ONE, TWO, THREE)):
         files = saved(*documents, both=False)
-        assert Copies(files, "rx").mend()
+        assert MirroredFile(files, "rx").mend()
         assert files.read("rx.a") == files.read("rx.b")
         assert loaded(files) == (documents[-1], 0)
 
 
 def test_mend_writes_nothing_where_both_agree():
     files = saved(ONE)
-    assert Copies(Failing(files, writes=0), "rx").mend()
+    assert MirroredFile(Failing(files, writes=0), "rx").mend()
 
 
 # --- a medium that fails -------------------------------------------------------------------------
@@ -167,27 +167,27 @@ def test_mend_writes_nothing_where_both_agree():
 @pytest.mark.parametrize("writes, count, now", [(0, 0, ONE), (1, 1, TWO), (2, 2, TWO)])
 def test_save_says_how_many_it_wrote_and_raises_nothing(writes, count, now):
     files = saved(ONE)
-    assert Copies(Failing(files, writes=writes), "rx").save(TWO, True) == count
+    assert MirroredFile(Failing(files, writes=writes), "rx").save(TWO, True) == count
     assert loaded(files) == (now, 0)
 
 
 def test_after_a_refusal_the_next_saving_is_newer_still():
     files = Failing(saved(ONE), writes=1)
-    copies = Copies(files, "rx")
-    copies.save(TWO, True)
+    file = MirroredFile(files, "rx")
+    file.save(TWO, True)
     files.writes = 99
-    assert copies.save(THREE, False) == 1
+    assert file.save(THREE, False) == 1
     assert loaded(files.files) == (THREE, 0)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unreadable_copy_is_a_damaged_one(name):
     files = saved(ONE)
-    copies = Copies(Failing(files, unread=(name,)), "rx")
-    assert (copies.load(), copies.damaged) == (ONE, 1)
-    copies = Copies(Failing(files, unread=NAMES), "rx")
-    assert (copies.load(), copies.damaged) == (None, 2)
-    assert not Copies(Failing(files, unread=(name,), writes=0), "rx").mend()
+    file = MirroredFile(Failing(files, unread=(name,)), "rx")
+    assert (file.load(), file.damaged) == (ONE, 1)
+    file = MirroredFile(Failing(files, unread=NAMES), "rx")
+    assert (file.load(), file.damaged) == (None, 2)
+    assert not MirroredFile(Failing(files, unread=(name,), writes=0), "rx").mend()
 
 
 def test_a_read_that_goes_wrong_once_is_repeated():
@@ -202,5 +202,5 @@ def test_a_read_that_goes_wrong_once_is_repeated():
                 data[5] ^= 4
             return bytes(data)
 
-    copies = Copies(Once(files), "rx")
-    assert (copies.load(), copies.damaged) == (ONE, 0)
+    file = MirroredFile(Once(files), "rx")
+    assert (file.load(), file.damaged) == (ONE, 0)
