@@ -143,7 +143,7 @@ def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
     scaled = value * ctx.pump.active.concentration_ng_per_ml
     if scaled % NL_PER_ML and ctx.session is not None:
-        ctx.session.tell("taken as %d ng" % (scaled // NL_PER_ML))
+        ctx.session.add_note("taken as %d ng" % (scaled // NL_PER_ML))
     return scaled // NL_PER_ML
 
 

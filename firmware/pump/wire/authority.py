@@ -136,6 +136,6 @@ class Authority:
         if wait_s:
             self._denied(failures, wait_s)
 
-    def sealed(self, key: bytes, request: bytes, reply: bytes) -> bytes:
+    def reply_signature(self, key: bytes, request: bytes, reply: bytes) -> bytes:
         """The reply's own signature, by the key that signed the request."""
         return reply_mac(key, self.serial, request, reply)
