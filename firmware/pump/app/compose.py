@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
 
-_NOBODYS = ("SIM", "BENCH")  # with these a serial number says that the pump is nobody's
+_BENCH_SERIALS = ("SIM", "BENCH")  # what the serial number of an unprovisioned unit begins with
 
 
 def make_log(hal: "Hal") -> Log:
@@ -47,8 +47,8 @@ class Instrument:
         sim: "Bench | None" = None,
         granted: int | None = None,
     ) -> None:
-        """`granted`: the role of a plain line. None: OBSERVE, but for a bench's or a simulator's
-        pump where AUTH:PLAin has said more.
+        """`granted`: the role of a plain line. None: OBSERVE, or on an unprovisioned unit
+        what AUTH:PLAin has set.
 
         KeyError when the board names a pump model that does not exist.
         """
@@ -56,15 +56,15 @@ class Instrument:
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = wake(hal, self.pump, self.log)
-        nobodys = is_nobodys(hal.serial)
-        keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
+        unprovisioned = is_unprovisioned(hal.serial)
+        keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
         damaged = keys.open()
         if damaged:
             self.pump.note_keys(damaged)
-        self.plain = keys.plain if nobodys else OBSERVE
+        self.plain = keys.plain if unprovisioned else OBSERVE
         self.granted = self.plain if granted is None else granted
         self.context = Context(self.pump, hal, sim)
-        self.context.nobodys = nobodys
+        self.context.unprovisioned = unprovisioned
         self.context.keys = keys
         self.context.authority = Authority(
             hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
@@ -89,7 +89,7 @@ class Instrument:
             hal.idle(turn.nap_ms())
 
 
-def is_nobodys(serial: str) -> bool:
-    """Whether that serial number is a simulator's or a bench's."""
+def is_unprovisioned(serial: str) -> bool:
+    """Whether that serial number is a simulator's or a bench unit's."""
     # one by one: not every MicroPython takes a tuple here
-    return serial.startswith(_NOBODYS[0]) or serial.startswith(_NOBODYS[1])  # noqa: PIE810
+    return serial.startswith(_BENCH_SERIALS[0]) or serial.startswith(_BENCH_SERIALS[1])  # noqa: PIE810

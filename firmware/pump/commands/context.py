@@ -125,7 +125,7 @@ class Context:
         self.keys: Keyring | None = None
         self.authority: Authority | None = None
         self.sessions: list[Session] = []  # those that are granted what the pump grants
-        self.nobodys = False  # a bench's or a simulator's pump
+        self.unprovisioned = False  # a bench unit or a simulator
         self.last: tuple[str, int] = ("", 0)  # tag and error of the last enveloped line
         self.status = Status()
         self.session: Session | None = None  # the one that is asking

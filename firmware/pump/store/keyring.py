@@ -7,8 +7,8 @@
     7  4  ms
    11     for each role above OBSERVE: 0, or 1 and 32 bytes of key
 
-A pump that is nobody's carries published keys until others are enrolled. Keys leave this room to be
-compared with, never to be read.
+An unprovisioned (bench) unit carries published keys until others are enrolled. Keys leave this room
+to be compared with, never to be read.
 """
 
 from micropython import const

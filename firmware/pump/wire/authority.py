@@ -108,9 +108,7 @@ class Authority:
         role = self._signer(envelope)
         if not role:
             self._failed(day, ms)
-            raise Refused(
-                reasons.COMMUNICATION_ERROR, "nobody's signature; AUTH:CHAL? for another try"
-            )
+            raise Refused(reasons.COMMUNICATION_ERROR, "unknown signer; AUTH:CHAL? for another try")
         if self.keys.failures:
             self.keys.count(0, (0, 0))
         return role
