@@ -26,7 +26,7 @@ def clear(ctx: "Context") -> None:
     """Clear the events and the error queue; enables stay."""
     refresh(ctx)
     ctx.status.clear()
-    ctx.asking().doubt = False
+    ctx.asking().link_suspect = False
 
 
 @COMMON.row("*ESE", OBSERVE, _BYTE)

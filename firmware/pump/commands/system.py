@@ -26,7 +26,7 @@ _EOL = ("AUTO", "LF", "CRLF")  # the numbers of wire.session
 @SYSTEM.row("SYSTem:ERRor[:NEXT]?", OBSERVE)
 def error(ctx: "Context") -> str:
     """The oldest entry of the error queue, taken out."""
-    ctx.asking().doubt = False
+    ctx.asking().link_suspect = False
     return ctx.status.errors.take()
 
 
@@ -39,7 +39,7 @@ def error_count(ctx: "Context") -> int:
 @SYSTEM.row("SYSTem:ERRor:ALL?", OBSERVE)
 def error_all(ctx: "Context") -> str:
     """Every entry of the error queue, taken out, oldest first."""
-    ctx.asking().doubt = False
+    ctx.asking().link_suspect = False
     errors = ctx.status.errors
     entries = [errors.take()]
     while len(errors):

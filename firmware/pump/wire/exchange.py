@@ -66,11 +66,11 @@ class Exchange:
         return entry.reply or self._error_only(envelope, entry)
 
     def _check(self, envelope: Envelope) -> None:
-        """Form and CRC. A ! line that fails leaves the session in doubt, a sound one ends that."""
+        """Form and CRC. A ! line that fails makes the link suspect, a sound one ends that."""
         checks = envelope.mark == b"!"
-        self._session.doubt = self._session.doubt or checks
+        self._session.link_suspect = self._session.link_suspect or checks
         envelope.check()
-        self._session.doubt = self._session.doubt and not checks
+        self._session.link_suspect = self._session.link_suspect and not checks
 
     def _role(self, envelope: Envelope, day: int, ms: int) -> int:
         if len(envelope.trailer) != MAC_DIGITS:

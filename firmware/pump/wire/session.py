@@ -52,15 +52,15 @@ _MARKS = (b"@", b"!")
 class Session:
     """One port's side of the conversation.
 
-    table    every row that may be asked for
-    context  handed to each handler; its status is shared by all ports
-    granted  the role that a plain line on this port has (rights.py)
-    raised   the role of the key that signed the line which runs now; 0 for none
-    checked  whether that line carries a check
-    check    whether orders must: SYST:COMM:CHEC
-    doubt    a ! line was damaged: what follows may be the rest of it. Until a sound one comes, or
-             its error is read
-    error    the first error of the line that ran last, 0 for none
+    table         every row that may be asked for
+    context       handed to each handler; its status is shared by all ports
+    granted       the role that a plain line on this port has (rights.py)
+    raised        the role of the key that signed the line which runs now; 0 for none
+    checked       whether that line carries a check
+    check         whether orders must: SYST:COMM:CHEC
+    link_suspect  a ! line was damaged: what follows may be the rest of it. Until a sound one comes,
+                  or its error is read
+    error         the first error of the line that ran last, 0 for none
     """
 
     def __init__(self, table: "Table", context: "Context", granted: int = OBSERVE) -> None:
@@ -81,7 +81,7 @@ class Session:
         """*RST's part in the session: no echo, line ends as they come, no window, no check."""
         self.echo = False
         self.eol = EOL_AUTO
-        self.check = self.doubt = False
+        self.check = self.link_suspect = False
         self.window: tuple[int, int] | None = None  # OPERATE up to that moment
 
     def role(self) -> int:
@@ -166,7 +166,7 @@ class Session:
         self._lines.clear()
         self.exchange.lost()
         self.window = None
-        self.check = self.doubt = self.checked = False
+        self.check = self.link_suspect = self.checked = False
         self.raised = 0
 
     def _reply_to_line(self) -> bytes:
@@ -250,7 +250,7 @@ class Session:
         if row.role > self.granted and not permitted(row, self):
             self.report(reasons.COMMAND_PROTECTED, unit.header, "")
             return False
-        if (self.check or self.doubt) and unchecked(row, self):
+        if (self.check or self.link_suspect) and unchecked(row, self):
             words = "SYST:COMM:CHEC is ON: ! and ~"
             if not self.check:
                 words = "the line before was damaged: SYST:ERR? first"
