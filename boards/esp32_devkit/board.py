@@ -9,7 +9,7 @@ from esp32 import Partition
 from machine import ADC, I2C, RTC, Encoder, Pin, Timer
 from micropython import const
 
-from pump.drivers import esp32_door
+from pump.drivers import esp32_repl_access
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.esp32_battery import CalibratedBattery
 from pump.drivers.esp32_guard import OFF, Guard
@@ -36,7 +36,7 @@ class DevKit:
 
     def __init__(self) -> None:
         self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
-        self.reset_cause = esp32_door.reset_cause()
+        self.reset_cause = esp32_repl_access.reset_cause()
         enable = Pin(wiring.ENABLE, Pin.OUT, value=OFF)
         self._ticks = Ticks()
         self.motor = Motor(
@@ -104,9 +104,9 @@ class DevKit:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
-    def open_door(self) -> None:
+    def restart_to_repl(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
-        esp32_door.open_door()
+        esp32_repl_access.restart_to_repl()
 
     def _may_sleep(self) -> bool:
         motor = self.motor
@@ -135,9 +135,9 @@ def _clock() -> "Ds3231 | RtcWall":
     return clock if clock.there() else RtcWall(RTC())  # pyright: ignore[reportArgumentType] - overloads
 
 
-def door_open() -> bool:
-    """Whether this start leaves the line to the REPL: BUTTON is held, or the door was asked for."""
-    return esp32_door.door_open(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+def repl_requested() -> bool:
+    """Whether this start leaves the line to the REPL: BUTTON is held, or it was asked for."""
+    return esp32_repl_access.repl_requested(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
 
 
 def make_hal() -> DevKit:

@@ -7,7 +7,7 @@ import wiring
 from machine import ADC, I2C, Pin, Timer
 from micropython import const
 
-from pump.drivers import rp2_door
+from pump.drivers import rp2_repl_access
 from pump.drivers.battery import Battery
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.files import Files
@@ -35,7 +35,7 @@ class Pico:
 
     def __init__(self) -> None:
         self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
-        self.reset_cause = rp2_door.reset_cause()
+        self.reset_cause = rp2_repl_access.reset_cause()
         step = Pin(wiring.STEP, Pin.OUT, value=0)
         coils = Pin(wiring.COILS, Pin.OUT, value=0)
         enable = Pin(wiring.ENABLE, Pin.IN, Pin.PULL_UP)
@@ -97,9 +97,9 @@ class Pico:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
-    def open_door(self) -> None:
+    def restart_to_repl(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
-        rp2_door.open_door()
+        rp2_repl_access.restart_to_repl()
 
 
 def _signals() -> Signals:
@@ -116,9 +116,9 @@ def _rtc(ticks: Ticks) -> "Ds3231 | RunningWall":
     return clock if clock.there() else RunningWall(ticks)
 
 
-def door_open() -> bool:
-    """Whether this start leaves the line to the REPL: BUTTON is held, or the door was asked for."""
-    return rp2_door.door_open(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+def repl_requested() -> bool:
+    """Whether this start leaves the line to the REPL: BUTTON is held, or it was asked for."""
+    return rp2_repl_access.repl_requested(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
 
 
 def make_hal() -> Pico:

@@ -230,7 +230,7 @@ if TYPE_CHECKING:
             """
             ...
 
-        def open_door(self) -> None:
+        def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
 
             OSError(19), ENODEV, where there is no such console.

@@ -64,7 +64,7 @@ class ContractBench:
         self._later = []
         pico = self.bench.pico
         pico.flash.program_us, pico.flash.erase_us = 50, 500  # real busy times: test_edges.py
-        pico.pins.drive(_BUTTON, 0)  # the door to the REPL
+        pico.pins.drive(_BUTTON, 0)  # access to the REPL
         pico.boot()
         pico.run_for(1_500)
         pico.usb.write(_RAW)

@@ -1,6 +1,6 @@
 """Raw bytes on the real image's USB line: what belongs to a console does nothing to a pump.
 
-Ctrl-C and its kin, the door to the console, a client that dies. Load is test_link_load.py's.
+Ctrl-C and its kin, access to the REPL, a client that dies. Load is test_link_load.py's.
 """
 
 import pytest
@@ -68,7 +68,7 @@ def test_control_bytes_do_nothing_after_the_watchdog() -> None:
     apart(work)
 
 
-def test_the_button_at_power_on_opens_the_door_and_the_next_power_on_is_a_pump() -> None:
+def test_the_button_at_power_on_gives_the_repl_and_the_next_power_on_is_a_pump() -> None:
     def work() -> None:
         board = new_board(running().pico.flash_image())
         board.pico.pins.drive(BUTTON, 0)

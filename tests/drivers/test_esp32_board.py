@@ -1,4 +1,4 @@
-"""The ESP32's board beside its motor: sleep, line, clocks, watchdog, door, media; and at work."""
+"""The ESP32's board beside its motor: sleep, line, clocks, watchdog, REPL, media; and at work."""
 
 import sys
 
@@ -185,17 +185,17 @@ def test_the_reset_cause_is_told_as_the_contract_has_it(cause: int, told: int) -
     assert b.hal.reset_cause == told
 
 
-def test_the_door_opens_once_when_asked_for_and_by_the_button() -> None:
+def test_the_repl_is_given_once_when_asked_for_and_by_the_button() -> None:
     b = Esp32Bench()
-    assert not b.board.door_open()
+    assert not b.board.repl_requested()
     with pytest.raises(Reset):
-        b.hal.open_door()
+        b.hal.restart_to_repl()
     b.power_cycle()
-    assert b.board.door_open()
+    assert b.board.repl_requested()
     b.power_cycle()
-    assert not b.board.door_open()
+    assert not b.board.repl_requested()
     b.world.drive(PINS.BUTTON, 0)
-    assert b.board.door_open()
+    assert b.board.repl_requested()
 
 
 def test_the_watchdog_starts_with_its_first_meal() -> None:

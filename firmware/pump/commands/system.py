@@ -139,7 +139,7 @@ def repl(ctx: "Context") -> None:
     if ctx.pump.committed_to_flow():
         raise Refused(WRONG_STATE, "therapy runs on this board; DEL:STOP first")
     try:
-        ctx.hal.open_door()
+        ctx.hal.restart_to_repl()
     except OSError:
         raise Refused(HARDWARE_MISSING, "no console behind this pump")
 
