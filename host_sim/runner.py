@@ -73,7 +73,7 @@ class Runner:
                 return True
             if now_ms >= until_ms:
                 return False
-            hal.idle(turn.nap_ms())
+            hal.idle(turn.idle_ms())
 
     def advance(self, ms: int) -> None:
         """Let that much time pass from within a turn: SIM:TIME:ADV. The line rests meanwhile."""

@@ -56,7 +56,7 @@ def ring() -> dict[str, Any]:
         began = time.process_time()
         store.append(entry)
         took_s += time.process_time() - began
-        store.tidy()
+        store.erase_ahead()
     _sure(store, entries)
     erases = flash.erases / count
     return {
@@ -80,7 +80,7 @@ def recovery() -> int:
     slots = flash.sector_bytes // record.SIZE
     for number, entry in enumerate(_records((SECTORS + 2) * slots)):
         store.append(entry)
-        store.tidy()
+        store.erase_ahead()
         if number < SECTORS * slots:
             continue
         before = flash.reads
@@ -126,7 +126,7 @@ def _share(erases: float) -> float:
 def _opened(flash: NorFlash) -> Ring:
     store = Ring(flash)
     store.open()
-    store.tidy()
+    store.erase_ahead()
     return store
 
 

@@ -22,8 +22,8 @@ from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
 from pump.drivers.signals import Signals
 
-_DOG_MS = const(8_000)
-_NAP_MS = const(5_000)  # ours: well within it
+_WATCHDOG_MS = const(8_000)
+_SLEEP_MAX_MS = const(5_000)  # ours: well within it
 _SLEEP_MS = const(50)  # a light sleep that is shorter saves nothing
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
@@ -67,7 +67,7 @@ class DevKit:
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
         self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self._dog: machine.WDT | None = None
+        self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
         """Sleep until `ms` after the moment told last, at most; less when the watchdog asks.
@@ -79,8 +79,8 @@ class DevKit:
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         left_ms = self._ticks.left_ms(ms)
-        if left_ms > _NAP_MS:
-            left_ms = _NAP_MS
+        if left_ms > _SLEEP_MAX_MS:
+            left_ms = _SLEEP_MAX_MS
         if left_ms >= _SLEEP_MS and self._may_sleep():
             machine.lightsleep(left_ms)
         else:
@@ -88,9 +88,9 @@ class DevKit:
 
     def feed(self) -> None:
         """Feed the watchdog, which starts with its first meal."""
-        if self._dog is None:
-            self._dog = machine.WDT(timeout=_DOG_MS)
-        self._dog.feed()
+        if self._watchdog is None:
+            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
+        self._watchdog.feed()
 
     def button(self) -> bool:
         """Whether BUTTON is held down now."""

@@ -22,8 +22,8 @@ from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
 
-_DOG_MS = const(8_388)  # the longest that the chip's watchdog waits
-_NAP_MS = const(5_000)  # ours: well within it
+_WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
+_SLEEP_MAX_MS = const(5_000)  # ours: well within it
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
 
@@ -61,7 +61,7 @@ class Pico:
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
         self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self._dog: machine.WDT | None = None
+        self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
         """Sleep until `ms` after the moment told last, at most; less when the watchdog asks."""
@@ -69,8 +69,8 @@ class Pico:
             raise ValueError("idle: 0..2^29-1 ms")
         ticks = self._ticks
         left_ms = ticks.left_ms(ms)
-        if left_ms > _NAP_MS:
-            self.link.wait(_NAP_MS)
+        if left_ms > _SLEEP_MAX_MS:
+            self.link.wait(_SLEEP_MAX_MS)
             return
         if left_ms > 1:
             self.link.wait(left_ms - 1)
@@ -81,9 +81,9 @@ class Pico:
 
     def feed(self) -> None:
         """Feed the watchdog, which starts with its first meal."""
-        if self._dog is None:
-            self._dog = machine.WDT(timeout=_DOG_MS)
-        self._dog.feed()
+        if self._watchdog is None:
+            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
+        self._watchdog.feed()
 
     def button(self) -> bool:
         """Whether BUTTON is held down now."""

@@ -167,8 +167,8 @@ def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
             turn.turn()
             if hal.clock.us >= ms * _US_PER_MS:
                 return
-            nap_ms = min(turn.nap_ms(), ms - hal.clock.us // _US_PER_MS)
-            hal.idle(nap_ms)
+            idle_ms = min(turn.idle_ms(), ms - hal.clock.us // _US_PER_MS)
+            hal.idle(idle_ms)
 
     def ask(line: str) -> str:
         hal.link.offer(line.encode() + b"\n")

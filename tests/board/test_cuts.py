@@ -88,8 +88,8 @@ def test_it_answers_in_time_with_the_chips_own_busy_times() -> None:
     pump.begin("100 UG/D")
     log = pump.runner.instrument.log
     pump.run_until_records(log.ring.next + 1)
-    pump.run_until_records(log._imaged + 127)
-    assert log.ring.next - log._imaged == 127
+    pump.run_until_records(log._image_number + 127)
+    assert log.ring.next - log._image_number == 127
     board = powered(pump.transplanted(image()), pump.position())
     board.pico.flash.program_us, board.pico.flash.erase_us = 700, 45_000
     board.boot()

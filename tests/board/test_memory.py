@@ -22,7 +22,7 @@ def steady():
     turn.deliver()
     link.read()
     link.look()
-    turn.nap_ms()
+    turn.idle_ms()
 steady()
 gc.collect()
 print("free", gc.mem_free())

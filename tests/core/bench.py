@@ -8,8 +8,8 @@ Plain Python: the tests that use it run on the VMs too.
 import hashlib
 
 from pump.app import wall as wall_clock
+from pump.app.restore import restore
 from pump.app.turn import Turn
-from pump.app.wake import wake
 from pump.commands.context import Context
 from pump.core import prescription
 from pump.core.delivery import Quantum
@@ -139,7 +139,7 @@ class World:
         model = PumpModel(named.name, named.capacity_nl, head)
         log = self.make_log()
         self.pump = Pump(model, log, sha256, quantum)
-        clock = wake(hal, self.pump, log)
+        clock = restore(hal, self.pump, log)
         context = Context(self.pump, hal)
         self.turn = Turn(hal, self.pump, log, Session(), context, clock)
 
@@ -166,7 +166,7 @@ class World:
                 self.after_turn()
             if self.us >= end:
                 return
-            nap = self.turn.nap_ms() * MS
+            nap = self.turn.idle_ms() * MS
             still = 0 if nap else still + 1
             if still > 100:
                 raise AssertionError("a hundred turns at one moment")
@@ -196,7 +196,7 @@ class World:
 
     def look(self):
         """The pump is shown the board's clock, as it is every 16 minutes."""
-        self.order(wall_clock.look, self.hal, self.pump)
+        self.order(wall_clock.check_wall, self.hal, self.pump)
 
     def until(self, told, within_us, every_us=MIN):
         """Wait until `told()`; how long that took, in us."""

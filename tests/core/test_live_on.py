@@ -28,7 +28,7 @@ def to_a_quantums_end(made):
     """All of its steps have come, and the turn that counts them has not."""
     made.turn.deliver()
     if made.pump.flying():
-        made.us += made.turn.nap_ms() * MS
+        made.us += made.turn.idle_ms() * MS
         made.motor.counted()
 
 

@@ -121,7 +121,7 @@ def test_bounds_stay_within_a_quantum_for_several_cuts(cuts):
         for _ in range(cuts):
             world.wait(11 * MIN)
             world.turn.deliver()
-            world.us += min(late_us, world.turn.nap_ms() * MS)
+            world.us += min(late_us, world.turn.idle_ms() * MS)
             world.power_cycle(MIN)
         least, most = world.pump.ledger.bounds()
         assert least <= world.motor.rotor <= most

@@ -125,7 +125,7 @@ def test_a_turn_with_nothing_due(naps: list[int]) -> None:
     for nap in naps:
         hal.now = Int31((hal.now + nap) % (MOST + 1))
         instrument.turn.turn()
-        if instrument.turn.nap_ms() <= max(naps):
+        if instrument.turn.idle_ms() <= max(naps):
             break
 
 

@@ -32,7 +32,7 @@ class Pump:
         world.at(us, lambda: stop.append(us))
         while not stop:
             turn.turn()
-            self.b.hal.idle(turn.nap_ms())
+            self.b.hal.idle(turn.idle_ms())
 
     def ask(self, line: str) -> str:
         self.b.offer(line.encode() + b"\n")

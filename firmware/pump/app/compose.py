@@ -1,7 +1,7 @@
 """Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
 
+from pump.app.restore import restore
 from pump.app.turn import Turn
-from pump.app.wake import wake
 from pump.commands.context import Context
 from pump.commands.tree import make_tree
 from pump.core.delivery import Quantum
@@ -55,7 +55,7 @@ class Instrument:
         self.hal = hal
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
-        clock = wake(hal, self.pump, self.log)
+        clock = restore(hal, self.pump, self.log)
         unprovisioned = is_unprovisioned(hal.serial)
         keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
         damaged = keys.open()
@@ -86,7 +86,7 @@ class Instrument:
         turn, hal = self.turn, self.hal
         while True:
             turn.turn()
-            hal.idle(turn.nap_ms())
+            hal.idle(turn.idle_ms())
 
 
 def is_unprovisioned(serial: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pump.hal import Files
 
 _HEAD = const(12)
-_LOOKS = const(3)  # at a copy that is not sound: a read may go wrong once
+_READ_TRIES = const(3)  # at a copy that is not sound: a read may go wrong once
 _ENOENT = const(2)
 
 
@@ -73,7 +73,7 @@ class MirroredFile:
 
     def _sound(self, name: str) -> bytes:
         """The whole file if it is sound; empty if it is not, or absent."""
-        for _ in range(_LOOKS):
+        for _ in range(_READ_TRIES):
             try:
                 entry = self._files.read(name)
                 if entry[4:_HEAD] == sha256(entry[:4] + entry[_HEAD:])[: _HEAD - 4]:

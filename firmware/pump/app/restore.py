@@ -5,7 +5,7 @@ have run: where it was set before and shows a later moment now, the gap is known
 """
 
 from pump.app.clock import Clock
-from pump.app.wall import seen_wall
+from pump.app.wall import read_wall
 from pump.core.profile import GAP_MAX_DAYS, WALL_DRIFT_MS
 from pump.core.units import MS_PER_DAY, elapsed_ms, moment
 from pump.store import record
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN = -1
 
 
-def wake(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
+def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
     """Bring a new pump to where the stores say that it was, and the time to now."""
     log.open()
     image, text = log.image(), log.prescription()
@@ -28,7 +28,7 @@ def wake(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
         _report_damage(pump, log)
     else:
         pump.first_boot(hal.motor.moved())
-        wall = seen_wall(hal)
+        wall = read_wall(hal)
         if wall is not None:
             pump.set_wall(wall[0], wall[1])
         if text is not None and _recall_prescription(pump, text):
@@ -40,8 +40,8 @@ def wake(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
 
 
 def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
-    records, damaged = _relive(pump, log, since)
-    wall = seen_wall(hal)
+    records, damaged = _replay(pump, log, since)
+    wall = read_wall(hal)
     before_ng = pump.titration.reference_ng
     unseen = pump.committed_unseen()
     if unseen and log.prescriptions.damaged:
@@ -72,16 +72,16 @@ def _recall_prescription(pump: "Pump", text: str) -> bool:
     return True
 
 
-def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
-    """The records after the image; how many, and how many were damaged or told another story."""
+def _replay(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
+    """The records after the image; how many, and how many were damaged or contradict the plan."""
     records = damaged = 0
     last = None
-    voice = pump.hush()
+    live_log = pump.hush()
     for entry in log.records(since):
         records += 1
         kind, sequence, day, ms, first, second = entry
         if entry == last:
-            sound = False  # the same twice: told once
+            sound = False  # written twice: counts once
         elif kind == record.QUANTUM:
             sound = pump.relive_quantum(sequence, day, ms, first, second)
         elif kind == record.OUTCOME:
@@ -91,7 +91,7 @@ def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
             sound = True
         damaged += not sound
         last = entry
-    pump.log = voice
+    pump.log = live_log
     return records, damaged
 
 
@@ -108,7 +108,7 @@ def _gap_ms(pump: "Pump", wall: "tuple[int, int] | None") -> int:
 
 
 def _report_damage(pump: "Pump", log: "Log") -> None:
-    """One bad copy is mended and told; where none is sound, nothing flows."""
+    """One bad copy is mended and reported; where none is sound, nothing flows."""
     bad_states, bad_prescriptions = log.states.damaged, log.prescriptions.damaged
     if pump.active is None and (pump.active_digest or bad_prescriptions):
         pump.lost()
