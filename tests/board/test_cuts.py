@@ -6,8 +6,8 @@ from host_sim.nor import NorFlash
 from host_sim.pico.bench import BOOT_MS
 from tests.board.cuts.judge import NL_PER_STEP
 from tests.board.cuts.run import run
+from tests.board.cuts.scenario import old_pump, powered
 from tests.board.cuts.simulated import Simulated, filled_ring
-from tests.board.cuts.story import old_pump, powered
 from tests.board.cuts.tape import torn
 from tests.board.image import image
 from tests.cuts.harness import AFTER, BEFORE, Change, leave

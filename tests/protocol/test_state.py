@@ -135,13 +135,13 @@ def test_a_place_that_takes_no_file_is_refused_at_once(tmp_path: Path) -> None:
     assert f"cannot write {place}: " in refused(place)
 
 
-def test_a_story_begins_a_pump_and_does_not_replace_one(file: Path, tmp_path: Path) -> None:
-    story = tmp_path / "story.txt"
-    story.write_text("# A day\nwait 1 d\n")
-    served = Served(tmp_path, "--state", str(file), "--scenario", str(story))
+def test_a_scenario_begins_a_pump_and_does_not_replace_one(file: Path, tmp_path: Path) -> None:
+    scenario = tmp_path / "scenario.txt"
+    scenario.write_text("# A day\nwait 1 d\n")
+    served = Served(tmp_path, "--state", str(file), "--scenario", str(scenario))
     assert served.first_line == "ready"
     assert served.end() == 0
-    assert "--state holds a pump already" in refused(file, "--scenario", str(story))
+    assert "--state holds a pump already" in refused(file, "--scenario", str(scenario))
 
 
 def test_make_hands_the_file_over(file: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""A pump's life in thirty hours: everything that is written down is written here once at least.
+"""A scenario of thirty hours: everything that is written down is written here once at least.
 
-Told to the exact bench by orders as a session gives them; how it goes on after each is asserted,
-so that a story which no longer tells what it says is seen.
+Given to the exact bench by orders as a session gives them; what follows each is asserted, so that a
+scenario which no longer does what it says is seen.
 """
 
 from pump.core import alarms, bolus
@@ -141,4 +141,4 @@ def rises(board):
     assert pump.state == STOPPED
 
 
-CHAPTERS = (begins, boluses, changes, refills, stalls, runs_away, rests, rises)
+PHASES = (begins, boluses, changes, refills, stalls, runs_away, rests, rises)

@@ -10,7 +10,7 @@ from functools import cache
 from host_sim.pico.bench import PicoBench
 from host_sim.plant.plant import Plant
 from tests.board.cuts.simulated import FILL, FILL_NL, NG_PER_ML, Simulated, filled_ring
-from tests.board.cuts.tape import Tape, Told
+from tests.board.cuts.tape import Report, Tape
 from tests.board.image import WIRING, image
 
 DOSE = "90 UG/D"  # less than the simulated pump gave: it is never refused
@@ -42,15 +42,15 @@ def log_line(bench: PicoBench, number: int) -> str:
     return bench.block(f"LOG:DATA? {number},1").decode()
 
 
-def facts(bench: PicoBench) -> Told:
+def facts(bench: PicoBench) -> Report:
     """What the pump says of itself now."""
     state, digest, bolus, lines = bench.ask(FACTS).split(";")
     newest = log_line(bench, int(lines))
-    return Told(state, digest, bolus.split(",")[0], int(lines), newest)
+    return Report(state, digest, bolus.split(",")[0], int(lines), newest)
 
 
-class Teller:
-    """Gives the orders, and tells the tape what stood before and after each."""
+class ScenarioRunner:
+    """Gives the orders, and notes on the tape what was reported before and after each."""
 
     def __init__(self, flash: bytes, position: int) -> None:
         self.bench = powered(flash, position)
@@ -58,8 +58,8 @@ class Teller:
         self._boot()
         self.tape.forget()
 
-    def tell(self) -> Tape:
-        """The whole story; the tape of it."""
+    def run(self) -> Tape:
+        """The whole scenario; the tape of it."""
         bench = self.bench
         bench.order(f'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:STAR "00:00";RATE {DOSE}')
         self._order("PRES:COMM " + bench.ask("PRES:DIG?"))
@@ -89,21 +89,21 @@ class Teller:
         stepper = self.bench.plant.stepper
         self.tape.listen(self.bench.pico, lambda: stepper.position)
         self.bench.boot()
-        self._now()
+        self._note()
 
-    def _now(self) -> Told:
-        told = facts(self.bench)
-        self.tape.tell(told)
-        return told
+    def _note(self) -> Report:
+        report = facts(self.bench)
+        self.tape.note(report)
+        return report
 
     def _order(self, line: str) -> None:
         self.bench.order(line)
-        self._now()
+        self._note()
 
     def _pass(self, ms: int, state: str, bolus: str) -> None:
         self.bench.run_ms(ms)
-        told = self._now()
-        assert (told.state, told.bolus) == (state, bolus), f"{state}, {bolus} expected: {told}"
+        report = self._note()
+        assert (report.state, report.bolus) == (state, bolus), f"{state}, {bolus}: {report}"
         self.tape.pause(self.bench.plant.stepper.position)
 
 
@@ -116,8 +116,8 @@ def old_pump() -> Simulated:
 
 
 @cache
-def taped() -> Tape:
-    """The story, told once a process."""
+def taped_scenario() -> Tape:
+    """The scenario, run once a process."""
     pump = old_pump()
     pump.order("DEL:STOP OTHER")
-    return Teller(pump.transplanted(image()), pump.position()).tell()
+    return ScenarioRunner(pump.transplanted(image()), pump.position()).run()
