@@ -70,7 +70,7 @@ class DevKit:
         self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
-        """Sleep until `ms` after the moment told last, at most; less when the watchdog asks.
+        """Sleep until `ms` after the moment read last, at most; less when the watchdog asks.
 
         In light sleep neither trains, timers nor counters run: only while no order does, the
         driver has no current, no lamp blinks, no tone is due and nobody is at the line. A cable
@@ -87,7 +87,7 @@ class DevKit:
             self.link.wait(left_ms)
 
     def feed(self) -> None:
-        """Feed the watchdog, which starts with its first meal."""
+        """Feed the watchdog, which starts with the first feed."""
         if self._watchdog is None:
             self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
         self._watchdog.feed()
@@ -112,7 +112,7 @@ class DevKit:
         motor = self.motor
         if self._signals.timed():
             return False
-        return motor.resting() and not motor.halted and self.link.deserted()
+        return motor.resting() and not motor.halted and self.link.host_absent()
 
 
 def _partitions(label: str) -> "list[Partition]":

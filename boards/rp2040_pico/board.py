@@ -64,7 +64,7 @@ class Pico:
         self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
-        """Sleep until `ms` after the moment told last, at most; less when the watchdog asks."""
+        """Sleep until `ms` after the moment read last, at most; less when the watchdog asks."""
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         ticks = self._ticks
@@ -80,7 +80,7 @@ class Pico:
             pass
 
     def feed(self) -> None:
-        """Feed the watchdog, which starts with its first meal."""
+        """Feed the watchdog, which starts with the first feed."""
         if self._watchdog is None:
             self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
         self._watchdog.feed()

@@ -223,7 +223,7 @@ class ContractBench:
         self._settle()
         self.bench.pico.usb.dtr(False)
         self.bench.pico.run_for(2)
-        self.call("h.link.look()")
+        self.call("h.link.check_line()")
         self.bench.pico.usb.dtr(True)
         self.bench.pico.run_for(2)
 

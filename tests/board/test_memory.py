@@ -21,7 +21,7 @@ turn, link = instrument.turn, hal.link
 def steady():
     turn.deliver()
     link.read()
-    link.look()
+    link.check_line()
     turn.idle_ms()
 steady()
 gc.collect()

@@ -1,4 +1,4 @@
-"""AUTHenticate: who may order what, and for how long. No command tells a key."""
+"""AUTHenticate: who may order what, and for how long. No command gives a key away."""
 
 from pump.core import reasons
 from pump.core.reasons import Refused

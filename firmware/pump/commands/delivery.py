@@ -135,7 +135,7 @@ def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> 
 
 
 def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:
-    """The dose as drug; a volume's is rounded down to 1 ng, and that is told."""
+    """The dose as drug; a volume's is rounded down to 1 ng, with a note."""
     dimension, value = dose
     if dimension == MASS:
         return value

@@ -111,7 +111,7 @@ def number_of(fault: Exception) -> int:
 
 
 def unreadable(fault: Exception) -> Unit:
-    """In the place of a line that could not be compiled: running it tells why."""
+    """In the place of a line that could not be compiled: running it reports why."""
     unit = Unit()
     unit.number = number_of(fault)
     unit.detail = type(fault).__name__
