@@ -109,10 +109,10 @@ class ContractBench:
         self._fresh = False
         self._seen = None
         tells = fresh or path in ("motor.start", "set_wall", "ticks_ms")
-        told = "h.ticks_ms()" if tells else "0"
-        told, result, self._seen = self.call(f"{at}act(({told}, {expression}))")
+        moment = "h.ticks_ms()" if tells else "0"
+        moment, result, self._seen = self.call(f"{at}act(({moment}, {expression}))")
         if tells and not fresh:
-            self._ms = told
+            self._ms = moment
         return result
 
     def call(self, expression: str):
@@ -198,15 +198,15 @@ class ContractBench:
     def listen(self, on: bool) -> None:
         self.bench.pico.usb.reading = on
 
-    def heard(self) -> bytes:
-        heard = b""
+    def received(self) -> bytes:
+        received = b""
         while True:
             self.call("h.link.wait(0)")
             self.bench.pico.run_for(5)
             more = self.bench.pico.usb.read()
-            heard += more
+            received += more
             if not more:
-                return heard
+                return received
 
     def lit(self) -> tuple[int, int, int, int]:
         self._settle()

@@ -1,4 +1,4 @@
-"""What the dialogues tell the simulator, done on a board by the bench: time, and a held rotor.
+"""What the dialogues order of the simulator, done on a board by the bench: time, and a held rotor.
 
 A board does not know SIM:... (-113). `Hands.exchange` cuts a line at such units and does them
 itself; `left_out` names what it cannot do. Knows no replies.

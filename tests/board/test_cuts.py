@@ -58,11 +58,11 @@ def test_a_simulated_pumps_flash_boots_on_the_board(make) -> None:
     flash, position = pump.transplanted(image()), pump.position()
     board = powered(flash, position)
     board.boot()
-    told = board.ask(WHOLE)
+    replies = board.ask(WHOLE)
     again = Simulated(flash)
-    assert told == again.ask(WHOLE)
-    assert told.startswith("RUN;")
-    least_nl, most_nl = (int(text) for text in told.split(";")[1].split(","))
+    assert replies == again.ask(WHOLE)
+    assert replies.startswith("RUN;")
+    least_nl, most_nl = (int(text) for text in replies.split(";")[1].split(","))
     assert least_nl <= position * NL_PER_STEP <= most_nl
 
 

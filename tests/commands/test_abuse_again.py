@@ -1,4 +1,4 @@
-"""What is remembered, what stops and what is told, where the heap ends or a line comes twice."""
+"""What is remembered, what stops, what is reported, where the heap ends or a line comes twice."""
 
 import pytest
 

@@ -124,7 +124,7 @@ class Bounds:
     def __init__(self, board, cut):
         self._board = board
         acknowledged = cut.maybe[0]
-        # pulses of nobody that no turn has seen before the cut: no record can tell of them
+        # pulses of nobody that no turn has seen before the cut: no record can hold them
         self._strays = cut.power.strays - (acknowledged["strays"] if acknowledged else 0)
         motor = board.motor
         sound = motor.rotor == motor.pulses and not motor.standing

@@ -45,7 +45,7 @@ def test_it_sleeps_lightly_only_while_no_order_runs_and_nobody_is_at_the_line() 
     assert sleeps.count == 0  # a cable is there
     b.drop_line()
     rest(b)
-    assert sleeps.count == 0  # the loss was not told yet
+    assert sleeps.count == 0  # the loss was not reported yet
     assert b.hal.link.lost()
     rest(b)
     assert sleeps.count == 1
@@ -177,12 +177,12 @@ def test_a_ds3231_that_answers_is_the_wall() -> None:
 # Start and end ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cause", "told"), [(1, 0), (2, 0), (3, 1), (4, 0), (5, 2)])
-def test_the_reset_cause_is_told_as_the_contract_has_it(cause: int, told: int) -> None:
+@pytest.mark.parametrize(("cause", "reported"), [(1, 0), (2, 0), (3, 1), (4, 0), (5, 2)])
+def test_the_reset_cause_is_reported_as_the_contract_has_it(cause: int, reported: int) -> None:
     b = Esp32Bench()
     b.world.reset_cause = cause
     b.power_cycle()
-    assert b.hal.reset_cause == told
+    assert b.hal.reset_cause == reported
 
 
 def test_the_repl_is_given_once_when_asked_for_and_by_the_button() -> None:

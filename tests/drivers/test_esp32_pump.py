@@ -37,7 +37,7 @@ class Pump:
     def ask(self, line: str) -> str:
         self.b.offer(line.encode() + b"\n")
         self.instrument.turn.turn()
-        return self.b.heard().decode().strip()
+        return self.b.received().decode().strip()
 
     def start_therapy(self) -> None:
         for line in THERAPY:

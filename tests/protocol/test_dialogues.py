@@ -47,7 +47,7 @@ class Plugged:
         """Bytes to the pump, and all that it answers: both ends count."""
         self.read = self.sent = 0
         answered = at = 0
-        heard = b""
+        received = b""
         while at < len(data) or self.read < len(data):
             if at < len(data):
                 at += os.write(self.ours, data[at : at + 1024])
@@ -55,10 +55,10 @@ class Plugged:
         self.outlet.turn()  # nothing has followed: a CR that waits has ended its line
         while answered < self.sent:
             assert select.select([self.ours], [], [], PATIENCE_S)[0], "a reply is missing"
-            heard += os.read(self.ours, 65_536)
-            answered = len(heard)
+            received += os.read(self.ours, 65_536)
+            answered = len(received)
             self.port.flush()
-        return heard
+        return received
 
 
 def over_tcp(_folder: Path) -> Iterator[Plugged]:

@@ -109,9 +109,9 @@ def test_a_line_is_tried_three_times(failing, kept, what):
             raise OSError(5)
 
     files.before = refuse
-    told = [log.append(line) for line in LINES[5:]]
-    assert told.count(False) == (0 if kept else 1)
-    expected = LINES[:5] + [LINES[5 + index] for index in range(35) if told[index]]
+    stored = [log.append(line) for line in LINES[5:]]
+    assert stored.count(False) == (0 if kept else 1)
+    expected = LINES[:5] + [LINES[5 + index] for index in range(35) if stored[index]]
     assert everything(log) == chained(expected)[log.first - 1 :]
     assert log.count == len(expected)
 

@@ -1,4 +1,4 @@
-"""The log's promise: durable or told that it is not; and a replay that holds the truth."""
+"""The log's promise: durable or reported as not; and a replay that holds the truth."""
 
 import pytest
 

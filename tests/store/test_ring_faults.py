@@ -1,4 +1,4 @@
-"""The ring on a medium that refuses, wears out or misreads: nothing lost, mixed or told twice."""
+"""The ring on a medium that refuses, wears out or misreads: nothing lost, mixed or read twice."""
 
 import pytest
 

@@ -53,7 +53,7 @@ def rate(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:DOSE:DAY?", OBSERVE)
 def dose_day(ctx: "Context") -> str:
-    """Drug that left the line's tip in the last 24 hours, in ug; an upper bound."""
+    """Drug that left the catheter's tip in the last 24 hours, in ug; an upper bound."""
     return ug_text(dose_of_day_ng(ctx.pump))
 
 
