@@ -156,7 +156,7 @@ class ContractBench:
             end = min(start + 2_048, len(into))
             into[start:end] = self.call(f"bytes(big[{start}:{end}])")
 
-    # Hands -----------------------------------------------------------------------------------
+    # The bench ---------------------------------------------------------------------------------
 
     def wait(self, ms: int) -> None:
         self._ms += ms
@@ -176,7 +176,7 @@ class ContractBench:
         self.bench.plant.faults.set("stall", int(on))
 
     def _settle(self) -> None:
-        """Hands act at the bench's moment too."""
+        """What the bench does happens at its moment too."""
         if self._fresh:
             self._run_to(self._ms)
 

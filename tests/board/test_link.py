@@ -14,7 +14,7 @@ from tests.board.steps import undisturbed, unmoved
 CONTROL = b"\x03\x01\x02\x04\x00"  # Ctrl-C, raw REPL, friendly REPL, end; and a break's NUL
 ALIVE = b"\n*OPC?;:DEL:STAT?;:SYST:ERR?\n"
 RUNNING = b'1;RUN;0,"No error"\n'
-DOG_LOAD = 0x04  # the watchdog's register that holds what is left
+WATCHDOG_LOAD = 0x04  # the watchdog's register that holds what is left
 WATCHED_MS = 10_000
 
 
@@ -54,7 +54,7 @@ def test_control_bytes_do_nothing_while_it_boots(first: bool) -> None:
 def test_control_bytes_do_nothing_after_the_watchdog() -> None:
     def work() -> None:
         board = running()
-        board.pico._mcu.watchdog.write_uint32(DOG_LOAD, 1)  # as if nobody had fed it for so long
+        board.pico._mcu.watchdog.write_uint32(WATCHDOG_LOAD, 1)  # as if not fed for so long
         board.pico.wait(lambda: bool(board.pico.resets), 10, "the watchdog")
         pester(board, 40)
         board.run_ms(3_000)

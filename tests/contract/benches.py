@@ -1,4 +1,4 @@
-"""The boards that the contract suite checks, each with hands to provoke it.
+"""The boards that the contract suite checks, each with controls to provoke it.
 
 A bench is a Hal (`hal`) and what a tester does around it. Today the simulator; a real
 board or an emulated one adds a class with the same names here, and nothing else changes.

@@ -12,7 +12,7 @@ from tests.drivers.esp32_model.world import World
 
 
 class Esp32Bench:
-    """The board, and hands around it."""
+    """The board, and the bench around it."""
 
     name = "esp32 on a model of its modules"
     slack_ms = 3  # the rotor gets 2 ms to follow, and the timer's own is 1

@@ -1,4 +1,4 @@
-"""REServoir and CATHeter: what is left, until when, and what the hands did. All calculated."""
+"""REServoir and CATHeter: what is left, until when, fills and reconciliations. All calculated."""
 
 from pump.commands.writing import ug_text, wall_text
 from pump.core import forecast, profile

@@ -1,7 +1,7 @@
 """What the dialogues order of the simulator, done on a board by the bench: time, and a held rotor.
 
-A board does not know SIM:... (-113). `Hands.exchange` cuts a line at such units and does them
-itself; `left_out` names what it cannot do. Knows no replies.
+A board does not know SIM:... (-113). `BenchControls.exchange` cuts a line at such units and does
+them itself; `left_out` names what it cannot do. Knows no replies.
 """
 
 import re
@@ -42,7 +42,7 @@ def left_out(case) -> str:
     return TOO_LONG if total_ms > _LONGEST_MS else ""
 
 
-class Hands:
+class BenchControls:
     """A board's line, at which somebody waits and turns switches where a line says so."""
 
     def __init__(self, bench: PicoBench) -> None:
