@@ -1,4 +1,4 @@
-"""A whole run: power-on, the story, its summary. For the CLI and for tests on CPython."""
+"""A whole run: power-on, the scenario, its summary. For the CLI and for tests on CPython."""
 
 import time
 

@@ -7,7 +7,7 @@ from host_sim.recorder import Recording
 from host_sim.runner import Runner
 from host_sim.sampler import Watcher
 from host_sim.words import orders, times
-from host_sim.words.cursor import Place, StoryError
+from host_sim.words.cursor import Place, ScenarioFailure
 from host_sim.words.quantities import MS_PER_DAY, MS_PER_MIN
 from host_sim.words.statement import ExpectationFailed, Statement
 from pump.core.reasons import VALUE_ROUNDED
@@ -35,7 +35,7 @@ class Refusal(Exception):
 
 
 class Stage:
-    """What statements act on. `moved` is told the ms of the story now and then."""
+    """What statements act on. `moved` is told the ms of the scenario now and then."""
 
     def __init__(
         self, runner: Runner, sample_ms: int, moved: "Callable[[int], None] | None" = None
@@ -66,7 +66,7 @@ class Stage:
             self.watcher.sample(self.now_ms())
 
     def now_ms(self) -> int:
-        """Time of the story: since power-on."""
+        """Time of the scenario: since power-on."""
         return self.runner.time_ms()
 
     # Time ------------------------------------------------------------------------------------
@@ -218,11 +218,11 @@ class Stage:
         return "" if exact else "%d pulses, %+d steps off" % (pulses, difference)
 
 
-def perform(scenario: "Scenario", stage: Stage) -> "StoryError | None":
-    """Play the whole story; the failure that ended it, or None."""
+def perform(scenario: "Scenario", stage: Stage) -> "ScenarioFailure | None":
+    """Play the whole scenario; the failure that ended it, or None."""
     try:
         for statement in scenario.statements:
             stage.play(statement)
-    except StoryError as failure:
+    except ScenarioFailure as failure:
         return failure
     return None

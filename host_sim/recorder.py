@@ -1,4 +1,4 @@
-"""What a story leaves behind: samples every so often, alarms with their times, marks.
+"""What a scenario leaves behind: samples every so often, alarms with their times, marks.
 
 Runs on CPython and on the MicroPython VM. Keeps numbers; draws nothing (see report.py).
 """
@@ -49,7 +49,7 @@ class Forecast:
 
 
 class AlarmBook:
-    """Every change of every alarm, what was forecast, and what came, in story time (ms)."""
+    """Every change of every alarm, what was forecast, and what came, in scenario time (ms)."""
 
     def __init__(self) -> None:
         self.rows: list[AlarmRow] = []
@@ -160,7 +160,7 @@ class Recording:
     def __init__(self, sample_ms: int) -> None:
         self.sample_ms = sample_ms
         self.columns: dict[str, list[float | None]] = {name: [] for name in self.COLUMNS}
-        self.times: list[int] = []  # ms of the story
+        self.times: list[int] = []  # ms of the scenario
         self.marks: list[tuple[int, str]] = []
         self.dark: list[tuple[int, int]] = []  # from, to: the power was off
 

@@ -28,7 +28,7 @@ class Runner:
     """One pump and its world. Also the bench that SIMulate commands steer (commands.context).
 
     speed    simulated seconds a second, for whoever paces the clock; nothing here sleeps
-    watch    called after every turn with the story's ms
+    watch    called after every turn with the scenario's ms
     power    called so as the power goes, now and then while it is off, and when it is back
     powered  whether it is there
     first_tick  what the board's ring of ticks shows at each power-on

@@ -28,7 +28,7 @@ _SILENT = (0.0, None, None, None, None, None, None)
 class Watcher:
     """Follows one runner: `book` of alarms, `account` of orders, `recording` of samples.
 
-    The pump's own time lags behind the story's where a power cut leaves it without a clock:
+    The pump's own time lags behind the scenario's where a power cut leaves it without a clock:
     `_skew_ms` is by how much.
     """
 

@@ -251,4 +251,4 @@ def _runner(scenario: Scenario | None, kept: StateFile | None) -> Runner:
 
 
 def _unwatched(_now_ms: int) -> None:
-    """The story is over: nobody samples any more."""
+    """The scenario is over: nobody samples any more."""

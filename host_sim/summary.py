@@ -1,4 +1,4 @@
-"""The end of a story in figures: for the terminal's table, the report and `--json`.
+"""The end of a scenario in figures: for the terminal's table, the report and `--json`.
 
 Figures come from the pump's own account unless a name says truth.
 """
@@ -46,7 +46,7 @@ class Summary:
         return day if self.base is None else day + " · " + self.date(ms).strftime("%Y-%m-%d %H:%M")
 
     def date(self, ms: float) -> datetime:
-        """The wall time of a moment of the story, counted from its beginning."""
+        """The wall time of a moment of the scenario, counted from its beginning."""
         return (self.base or EPOCH) + timedelta(milliseconds=ms)
 
     def days_per_second(self) -> float:
@@ -58,7 +58,7 @@ class Summary:
         least, most = ml(self.last("least_nl"), 6), ml(self.last("most_nl"), 6)
         delivered = "[%s, %s] mL" % (least, most)
         return [
-            ("story", span(self.elapsed_ms) + self._cuts()),
+            ("scenario", span(self.elapsed_ms) + self._cuts()),
             ("ordered", ml(self.ordered_nl, 6) + " mL"),
             ("delivered [min, max]", delivered),
             ("drug given", "%.1f µg" % (self.last("given_ng") / 1000)),

@@ -23,7 +23,7 @@ _DARK_NAMED = 15  # a column of at least such a part of the page has room for it
 
 
 def draw(summary: Summary) -> go.Figure:
-    """The figure of one story."""
+    """The figure of one scenario."""
     figure = go.Figure()
     dates = [summary.date(ms) for ms in summary.recording.times]
     rate_and_dose(figure, summary, dates)
@@ -172,13 +172,13 @@ def _title(index: int) -> dict[str, object]:
 
 
 def _views(summary: Summary) -> list[dict[str, object]]:
-    """Buttons: the whole story, and the time around what happened first."""
+    """Buttons: the whole scenario, and the time around what happened first."""
     events = [each for each in summary.book.events if each[0] != REFILL]
     if not events:
         return []
     event, at_ms = min(events, key=lambda each: each[1])
     views = (
-        ("Whole story", 0, summary.elapsed_ms),
+        ("Whole scenario", 0, summary.elapsed_ms),
         ("Two weeks around “%s”" % event, at_ms - 12 * MS_PER_DAY, at_ms + 2 * MS_PER_DAY),
         ("Hours around it", at_ms - 12 * MS_PER_HOUR, at_ms + 36 * MS_PER_HOUR),
     )

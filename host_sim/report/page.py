@@ -80,7 +80,7 @@ def write(summary: Summary, about: list[str], path: Path) -> None:
 def render(summary: Summary, about: list[str]) -> str:
     """The whole page as text."""
     plot = plotly.io.to_html(
-        draw(summary), include_plotlyjs=False, full_html=False, config=_CONFIG, div_id="story"
+        draw(summary), include_plotlyjs=False, full_html=False, config=_CONFIG, div_id="scenario"
     )
     title = escape(summary.title)
     return "\n".join(
@@ -131,7 +131,7 @@ def _style() -> str:
 
 def _verdict(summary: Summary) -> str:
     if not summary.failure:
-        return '<p class="verdict pass">Every expectation of the story held</p>'
+        return '<p class="verdict pass">Every expectation of the scenario held</p>'
     words = escape(summary.failure)
     return '<p class="verdict fail">An expectation failed</p><pre>%s</pre>' % words
 

@@ -73,7 +73,7 @@ class AlarmLatched(Alarm):
 
 
 class AlarmRaised(Alarm):
-    """`expect alarm RESERVOIR_LOW raised at 84 d +- 1 d` of the story."""
+    """`expect alarm RESERVOIR_LOW raised at 84 d +- 1 d` of the scenario."""
 
     def __init__(self, place: Place, name: str, priority: int, when: Near) -> None:
         super().__init__(place, name, priority)
@@ -87,7 +87,7 @@ class AlarmRaised(Alarm):
 
 
 class NoAlarm(Statement):
-    """None of the names was raised since the story began."""
+    """None of the names was raised since the scenario began."""
 
     def __init__(self, place: Place, names: "Sequence[str]") -> None:
         super().__init__(place)
@@ -172,7 +172,7 @@ class Effect(Statement):
 
 
 class BandHolds(Statement):
-    """`expect effect band holds the patient`: at every sample of the story so far."""
+    """`expect effect band holds the patient`: at every sample of the scenario so far."""
 
     def play(self, stage: "Stage") -> None:
         outside = stage.outside_band()

@@ -1,7 +1,7 @@
 """Orders: words that become lines of the serial protocol, and nothing that a line cannot do.
 
 `> PRES:MODE FLEX` sends the line as it stands. A line that the pump answers with an error ends
-the story there, with the pump's own text, unless `expect error NUMBER` follows.
+the scenario there, with the pump's own text, unless `expect error NUMBER` follows.
 """
 
 from host_sim import planner

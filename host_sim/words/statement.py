@@ -1,18 +1,18 @@
-"""What every statement of a story has in common."""
+"""What every statement of a scenario has in common."""
 
-from host_sim.words.cursor import Place, StoryError
+from host_sim.words.cursor import Place, ScenarioFailure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from host_sim.player import Stage
 
 
-class ExpectationFailed(StoryError):
-    """The pump or the plant is not as the line says. The story ends there."""
+class ExpectationFailed(ScenarioFailure):
+    """The pump or the plant is not as the line says. The scenario ends there."""
 
 
 class Statement:
-    """One line of the story. `play` does it on a stage (see player.Stage)."""
+    """One line of the scenario. `play` does it on a stage (see player.Stage)."""
 
     longest_ms = 0  # the most simulated time that playing it takes
 
@@ -24,7 +24,7 @@ class Statement:
         raise NotImplementedError
 
     def end_ms(self, begin_ms: int) -> int:
-        """When the story is past this line at the latest, if it comes to it at `begin_ms`."""
+        """When the scenario is past this line at the latest, if it comes to it at `begin_ms`."""
         return begin_ms + self.longest_ms
 
     def failed(self, expected: str, found: str) -> ExpectationFailed:

@@ -37,20 +37,20 @@ class WaitUntil(Statement):
 
 
 class WaitTo(Statement):
-    """`wait until 180 d`: up to that time of the story, counted from its beginning."""
+    """`wait until 180 d`: up to that time of the scenario, counted from its beginning."""
 
-    def __init__(self, place: Place, story_ms: int) -> None:
+    def __init__(self, place: Place, scenario_ms: int) -> None:
         super().__init__(place)
-        self.story_ms = story_ms
+        self.scenario_ms = scenario_ms
 
     def end_ms(self, begin_ms: int) -> int:
-        """Whatever came before, the story is there afterwards."""
-        return max(self.story_ms, begin_ms)
+        """Whatever came before, the scenario is there afterwards."""
+        return max(self.scenario_ms, begin_ms)
 
     def play(self, stage: "Stage") -> None:
-        left_ms = self.story_ms - stage.now_ms()
+        left_ms = self.scenario_ms - stage.now_ms()
         if left_ms < 0:
-            raise self.failed("a story before " + q.span(self.story_ms), q.span(stage.now_ms()))
+            raise self.failed("a time before " + q.span(self.scenario_ms), q.span(stage.now_ms()))
         stage.run_for(left_ms)
 
 

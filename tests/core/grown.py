@@ -130,7 +130,7 @@ def with_its_image_lost():
     return made
 
 
-STORIES = [
+PUMPS = [
     in_a_bolus,
     in_trouble,
     on_holiday,

@@ -95,10 +95,10 @@ SITUATIONS = [at_a_change, a_ms_before_a_change, within_a_segment, in_a_bolus, s
 def jumped(situation, jump):
     """A twin after the jump and whatever the situation still had to bring."""
     twin = Clocked()
-    story = situation(twin)
-    next(story)
+    running = situation(twin)
+    next(running)
     jump(twin, twin.world.pump.wall(twin.world.pump.day, twin.world.pump.ms))
-    next(story, None)
+    next(running, None)
     return twin
 
 

@@ -9,7 +9,7 @@ from pump.core.pump import Pump
 from pump.core.reasons import Refused
 from tests.core.bench import World, sha256
 from tests.core.fields import ANEW, BROUGHT, GIVEN, fields, kept_fields, under
-from tests.core.grown import STORIES, in_a_bolus, in_trouble
+from tests.core.grown import PUMPS, in_a_bolus, in_trouble
 from tests.core.lives import LIVES, lead, world
 from tests.core.looking import percent
 from tests.core.snapshot import snapshot
@@ -34,9 +34,9 @@ def prescription_of(pump):
     return {**kept_fields(pump), "active": text} if text else kept_fields(pump)
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_pump_that_recalls_another_is_that_pump(story):
-    pump = story().pump
+@pytest.mark.parametrize("pump_of", PUMPS)
+def test_a_pump_that_recalls_another_is_that_pump(pump_of):
+    pump = pump_of().pump
     other = recalled(pump)
     assert prescription_of(other) == prescription_of(pump)
     assert other.image() == pump.image()
@@ -46,7 +46,7 @@ def test_every_field_was_something_else_in_one_of_these_lives():
     """Or the test above proves nothing for it; and no exception above is for nothing."""
     new = Pump(PumpModel("CISTERNA-20", 20_000_000), Silent(), sha256, World().pump.quantum)
     fresh = kept_fields(new)
-    lived = [kept_fields(story().pump) for story in STORIES]
+    lived = [kept_fields(made().pump) for made in PUMPS]
     untouched = [path for path in fresh if all(life[path] == fresh[path] for life in lived)]
     assert untouched == []
 
@@ -84,9 +84,9 @@ def test_any_life_comes_back_byte_for_byte(acts, clock):
     assert prescription_of(other) == prescription_of(made.pump)
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_an_image_is_about_a_thousand_bytes(story):
-    assert len(story().pump.image()) < 1_800
+@pytest.mark.parametrize("pump_of", PUMPS)
+def test_an_image_is_about_a_thousand_bytes(pump_of):
+    assert len(pump_of().pump.image()) < 1_800
 
 
 # What is no image of this pump ---------------------------------------------------------------

@@ -64,7 +64,7 @@ def test_fails_at_its_line(reason: str, text: str) -> None:
     told = running(text)
     assert reason in told.reason
     assert told.failure is not None
-    assert told.failure.name == "story.txt"
+    assert told.failure.name == "scenario.txt"
     last = text.split("\n")[-1] if "error" not in text else text.split("\n")[0]
     assert told.failure.place.text == last
 

@@ -10,7 +10,7 @@ from host_sim.runner import Runner
 from tests.scenarios.told import Told
 
 HOUR = 3_600_000
-STORY = """pump 40 mL
+PROGRAMMED = """pump 40 mL
 ticks 5 s before wrap
 patient clearance 16 mL/h
 patient sensitivity 3
@@ -30,7 +30,7 @@ FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 50
 
 
 def bench(*lines: str) -> Runner:
-    told = Told(STORY + "\n".join(lines) + "\n")
+    told = Told(PROGRAMMED + "\n".join(lines) + "\n")
     assert str(told.failure) == "None"
     told.runner.watch = told.runner.power = lambda _now_ms: None
     return told.runner

@@ -53,7 +53,7 @@ def test_the_plant_goes_on_without_power() -> None:
     assert runner.hal.wall() == (wall[0] + 30, wall[1])
 
 
-def test_the_ring_of_ticks_begins_where_the_story_says() -> None:
+def test_the_ring_of_ticks_begins_where_the_scenario_says() -> None:
     runner = Told("ticks 5 s before wrap\n" + FILLED + "wait 1 d").runner
     runner.power_cycle(HOUR)
     assert runner.hal.ticks_ms() == 2**30 - 5000
@@ -134,8 +134,8 @@ def test_a_pump_that_makes_up_what_did_not_flow_is_found(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("every", ["7 min", "3 h", "2 d"])
 def test_sampling_changes_nothing(every: str) -> None:
-    story = FLEX + "wait 1 d 90 s\npower off for 20 h\nwait 2 d\npower off for 30 h\nwait 1 d\n"
-    once, other = Told("sample every 1 h\n" + story), Told(f"sample every {every}\n{story}")
+    scenario = FLEX + "wait 1 d 90 s\npower off for 20 h\nwait 2 d\npower off for 30 h\nwait 1 d\n"
+    once, other = Told("sample every 1 h\n" + scenario), Told(f"sample every {every}\n{scenario}")
     assert log_of(once) == log_of(other)
     assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
 
@@ -162,7 +162,7 @@ def test_what_happens_to_the_patient_meanwhile_is_an_event() -> None:
     assert all(9 * DAY + HOUR < ms < 9 * DAY + 12 * HOUR for _, ms in events)
 
 
-def test_alarms_stand_at_the_storys_time_although_the_pump_has_lost_its_own() -> None:
+def test_alarms_stand_at_the_scenarios_time_although_the_pump_has_lost_its_own() -> None:
     told = Told(
         FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\n"
         "wait 1 h\nstop for other\nwait 1 min\nstart\nwait 1 min\nstop for other\nwait 1 h\n"

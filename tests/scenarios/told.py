@@ -1,9 +1,9 @@
-"""A story from a text, for tests: what it left behind and how it ended."""
+"""A scenario from a text, for tests: what it left behind and how it ended."""
 
 from host_sim.player import Stage, perform
 from host_sim.runner import Runner
 from host_sim.scenario import parse
-from host_sim.words.cursor import StoryError
+from host_sim.words.cursor import ScenarioFailure
 
 FILLED = """# A pump that runs
 prime with 500 ug/mL
@@ -14,17 +14,17 @@ start
 
 
 class Told:
-    """A story that was played: its stage and its failure, if any."""
+    """A scenario that was played: its stage and its failure, if any."""
 
     def __init__(self, text: str, long_quanta: bool = False) -> None:
-        scenario = parse(text, "story.txt")
+        scenario = parse(text, "scenario.txt")
         self.runner = Runner(scenario.setup, long_quanta)
         self.stage = Stage(self.runner, scenario.setup.sample_ms)
-        self.failure: StoryError | None = perform(scenario, self.stage)
+        self.failure: ScenarioFailure | None = perform(scenario, self.stage)
 
     @property
     def reason(self) -> str:
-        """The failure's message without the place; empty when the story held."""
+        """The failure's message without the place; empty when the scenario held."""
         return "" if self.failure is None else self.failure.message
 
 
