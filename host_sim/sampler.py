@@ -47,10 +47,10 @@ class Watcher:
         self._empty = False
         self._given_ng = 0.0
         self._bounds_nl = (0, 0)
-        runner.watch = self.look
-        runner.power = self.look_at_power
+        runner.on_turn = self.on_turn
+        runner.on_power = self.on_power
 
-    def look(self, now_ms: int) -> None:
+    def on_turn(self, now_ms: int) -> None:
         """After every turn."""
         pump = self._pump
         if pump.wall_offset is not self._wall:
@@ -66,7 +66,7 @@ class Watcher:
         if now_ms >= self.next_ms:
             self.sample(now_ms)
 
-    def look_at_power(self, now_ms: int) -> None:
+    def on_power(self, now_ms: int) -> None:
         """As the power goes, while it is off, and when it is back."""
         if self._runner.powered:
             self._follow(now_ms)
@@ -94,7 +94,7 @@ class Watcher:
         for alarm, row in enumerate(alarms.TABLE):  # what storage has lost of them
             priority = pump.alarms.priority[alarm]
             self.book.change(row[0], priority, pump.alarms.holds(alarm), now_ms)
-        self.look(now_ms)
+        self.on_turn(now_ms)
         self.sample(now_ms)
 
     def sample(self, now_ms: int) -> None:

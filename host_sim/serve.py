@@ -175,7 +175,7 @@ class Server:
 
     def _keep(self) -> None:
         """What flash and files have taken goes to the state file."""
-        trouble = "" if self._state is None else self._state.look()
+        trouble = "" if self._state is None else self._state.save_changes()
         if trouble:
             print(trouble, file=sys.stderr, flush=True)
 
@@ -244,11 +244,11 @@ def _runner(scenario: Scenario | None, kept: StateFile | None) -> Runner:
         failure = perform(scenario, Stage(runner, scenario.setup.sample_ms))
         if failure is not None:
             raise ValueError(str(failure))
-        runner.watch = runner.power = _unwatched
+        runner.on_turn = runner.on_power = _unsampled
     if kept is not None:
         kept.keep(runner)
     return runner
 
 
-def _unwatched(_now_ms: int) -> None:
-    """The scenario is over: nobody samples any more."""
+def _unsampled(_now_ms: int) -> None:
+    """The scenario is over: no sample is taken any more."""

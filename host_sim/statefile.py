@@ -62,7 +62,7 @@ class StateFile:
         flash.before = files.before = self._touched
         self.save()
 
-    def look(self) -> str:
+    def save_changes(self) -> str:
         """Save what has changed, once a second at most. What has just gone wrong with it, or ""."""
         if not self._changed or time.monotonic() - self._saved_s < _EVERY_S:
             return ""

@@ -32,7 +32,7 @@ FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 50
 def bench(*lines: str) -> Runner:
     told = Told(PROGRAMMED + "\n".join(lines) + "\n")
     assert str(told.failure) == "None"
-    told.runner.watch = told.runner.power = lambda _now_ms: None
+    told.runner.on_turn = told.runner.on_power = lambda _now_ms: None
     return told.runner
 
 
