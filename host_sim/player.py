@@ -34,7 +34,7 @@ class Refusal(Exception):
         self.text = text
 
 
-class Stage:
+class ScenarioContext:
     """What statements act on. `moved` is told the ms of the scenario now and then."""
 
     def __init__(
@@ -141,26 +141,26 @@ class Stage:
 
     # Hands and marks ---------------------------------------------------------------------------
 
-    def hands_fill(self, volume_nl: int, ng_per_ml: int) -> None:
+    def fill_reservoir(self, volume_nl: int, ng_per_ml: int) -> None:
         """Empty what is left and fill the reservoir afresh."""
         self.runner.plant.withdraw()
         self.runner.plant.fill(volume_nl, ng_per_ml)
         self.watcher.refilled(self.now_ms())
 
-    def hands_withdraw(self) -> int:
+    def empty_reservoir(self) -> int:
         """Draw everything out of the reservoir; the nL that came."""
-        self.watcher.emptied_by_hands()
+        self.watcher.emptied_by_hand()
         return int(self.runner.plant.withdraw())
 
-    def hands_prime(self, ng_per_ml: int) -> None:
+    def prime_catheter(self, ng_per_ml: int) -> None:
         """Fill the line by hand."""
         self.runner.plant.prime_line(ng_per_ml)
 
-    def hands_puncture(self, dose_ng: int) -> None:
+    def puncture(self, dose_ng: int) -> None:
         """A dose by lumbar puncture."""
         self.runner.plant.puncture(dose_ng)
 
-    def hands_power_off(self, span_ms: int) -> None:
+    def power_off(self, span_ms: int) -> None:
         """Pull the plug, and put it back after that long."""
         self.runner.power_cycle(span_ms, self.recording.sample_ms)
         self._keep_account()
@@ -218,11 +218,11 @@ class Stage:
         return "" if exact else "%d pulses, %+d steps off" % (pulses, difference)
 
 
-def perform(scenario: "Scenario", stage: Stage) -> "ScenarioFailure | None":
+def perform(scenario: "Scenario", context: ScenarioContext) -> "ScenarioFailure | None":
     """Play the whole scenario; the failure that ended it, or None."""
     try:
         for statement in scenario.statements:
-            stage.play(statement)
+            context.play(statement)
     except ScenarioFailure as failure:
         return failure
     return None

@@ -118,7 +118,7 @@ class AlarmBook:
         return None
 
     def refilled_since(self, since_ms: int) -> bool:
-        """Whether hands have filled the reservoir at that moment or later."""
+        """Whether the reservoir was filled by hand at that moment or later."""
         return bool([ms for name, ms in self.events if name == REFILL and ms >= since_ms])
 
     def _gone_ms(self, row: AlarmRow) -> int | None:

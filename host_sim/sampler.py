@@ -134,12 +134,12 @@ class Watcher:
         steps_per_ml = self._pump.metering.steps_per_ml
         return nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)
 
-    def emptied_by_hands(self) -> None:
+    def emptied_by_hand(self) -> None:
         """An empty reservoir is no event from now on, until it is filled."""
         self._empty = True
 
     def refilled(self, now_ms: int) -> None:
-        """The reservoir was filled by hands: it can become empty again."""
+        """The reservoir was filled by hand: it can become empty again."""
         self._empty = False
         self.book.happened(REFILL, now_ms)
 

@@ -27,7 +27,7 @@ class Line:
         self.level: float | None = 0.0
 
     def fill(self, ng_per_ml: float) -> None:
-        """Prime: the whole line holds this strength, by hands and not by the pump."""
+        """Prime: the whole line holds this strength, by hand and not by the pump."""
         self.level = ng_per_ml / 1e6
         for i in range(len(self.tanks)):
             self.tanks[i] = self.level

@@ -1,4 +1,4 @@
-"""The plant: the fluid's path with rotor, battery and board, its switches, hands and truths.
+"""The plant: the fluid's path with rotor, battery and board, switches, acts by hand, truths.
 
 Physics, and nothing of the controller. Whoever drives the rotor calls advance(): the
 simulator's motor, or whatever counts pulses on the pins of an emulated board.

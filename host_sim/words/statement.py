@@ -4,7 +4,7 @@ from host_sim.words.cursor import Place, ScenarioFailure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from host_sim.player import Stage
+    from host_sim.player import ScenarioContext
 
 
 class ExpectationFailed(ScenarioFailure):
@@ -12,14 +12,14 @@ class ExpectationFailed(ScenarioFailure):
 
 
 class Statement:
-    """One line of the scenario. `play` does it on a stage (see player.Stage)."""
+    """One line of the scenario. `play` does it (see player.ScenarioContext)."""
 
     longest_ms = 0  # the most simulated time that playing it takes
 
     def __init__(self, place: Place) -> None:
         self.place = place
 
-    def play(self, stage: "Stage") -> None:
+    def play(self, context: "ScenarioContext") -> None:
         """Do it. Raises ExpectationFailed when the pump or the plant is not as the line says."""
         raise NotImplementedError
 
@@ -40,10 +40,10 @@ class Repeat(Statement):
         self.times = times
         self.body: list[Statement] = []
 
-    def play(self, stage: "Stage") -> None:
+    def play(self, context: "ScenarioContext") -> None:
         for _ in range(self.times):
             for statement in self.body:
-                stage.play(statement)
+                context.play(statement)
 
     def end_ms(self, begin_ms: int) -> int:
         for _ in range(self.times):

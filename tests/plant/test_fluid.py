@@ -195,7 +195,7 @@ def test_a_plug_in_the_line_leaves_room_for_so_many_steps() -> None:
     assert plant.truth("tubing_kpa") > 100.0
 
 
-def test_hands_reach_what_they_should() -> None:
+def test_what_is_done_by_hand_reaches_what_it_should() -> None:
     plant = filled()
     driven = plant.cap_injection(308_000.0)
     assert 90_000 < driven < 154_000  # a well-mixed line keeps a part

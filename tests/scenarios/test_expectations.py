@@ -71,7 +71,7 @@ def test_fails_at_its_line(reason: str, text: str) -> None:
 
 def test_nothing_happens_after_a_failure() -> None:
     told = running("expect state STOP", "wait 1 d")
-    assert told.stage.now_ms() == 0
+    assert told.context.now_ms() == 0
 
 
 def test_a_wrong_band_is_found() -> None:

@@ -141,7 +141,7 @@ def test_sampling_changes_nothing(every: str) -> None:
 
 
 def test_without_power_the_pump_says_nothing_and_the_truth_goes_on() -> None:
-    recording = running("wait 9 d", "power off for 20 h", "wait 1 d").stage.recording
+    recording = running("wait 9 d", "power off for 20 h", "wait 1 d").context.recording
     assert recording.dark == [(9 * DAY, 9 * DAY + 20 * HOUR)]
     dark = [i for i, volume in enumerate(recording.column("reservoir_nl")) if volume is None]
     assert [recording.times[i] - 9 * DAY for i in dark] == [n * HOUR for n in range(20 + 1)]
@@ -157,7 +157,7 @@ def test_without_power_the_pump_says_nothing_and_the_truth_goes_on() -> None:
 
 def test_what_happens_to_the_patient_meanwhile_is_an_event() -> None:
     told = running("wait 9 d", "power off for 20 h")
-    events = [(name, ms) for name, ms in told.stage.book.events if ms > 9 * DAY]
+    events = [(name, ms) for name, ms in told.context.book.events if ms > 9 * DAY]
     assert [name for name, _ in events] == ["effect below 80 %", "effect below 50 %"]
     assert all(9 * DAY + HOUR < ms < 9 * DAY + 12 * HOUR for _, ms in events)
 
@@ -167,7 +167,7 @@ def test_alarms_stand_at_the_scenarios_time_although_the_pump_has_lost_its_own()
         FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\n"
         "wait 1 h\nstop for other\nwait 1 min\nstart\nwait 1 min\nstop for other\nwait 1 h\n"
     )
-    runner, book = told.runner, told.stage.book
+    runner, book = told.runner, told.context.book
     assert runner.pump.day * DAY + runner.pump.ms == runner.time_ms() - 20 * HOUR
     back_ms = DAY + 20 * HOUR
     assert book.times_of("RESET", 0) == [back_ms]
@@ -181,21 +181,21 @@ def test_alarms_from_before_the_cut_are_not_raised_again() -> None:
     book = running(
         *("wait 1 d", "stop for other", "wait 1 h", "power off for 5 min", "wait 1 min"),
         *("start", "wait 1 h", "power off for 5 min", "wait 1 h"),
-    ).stage.book
+    ).context.book
     assert book.times_of("STOPPED", 1) == [DAY]
     assert len(book.times_of("RESET", 0)) == 2
 
 
 def test_two_starts_at_one_moment_of_a_pump_without_clock_are_two() -> None:
     told = Told(FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\npower off for 1 h\n")
-    assert told.stage.book.times_of("RESET", 0) == [DAY + 20 * HOUR, DAY + 21 * HOUR]
+    assert told.context.book.times_of("RESET", 0) == [DAY + 20 * HOUR, DAY + 21 * HOUR]
 
 
 def test_a_fault_outlasts_the_cut() -> None:
     told = running("wait 1 d", "fault stall", "power off for 1 min")
     turned = told.runner.plant.truth("rotor_steps")
-    told.stage.run_for(5 * MIN)
-    assert told.stage.book.priority_of("MOTOR_STALL") == 3
+    told.context.run_for(5 * MIN)
+    assert told.context.book.priority_of("MOTOR_STALL") == 3
     assert told.runner.plant.truth("rotor_steps") == turned
 
 
@@ -212,17 +212,17 @@ def without_image() -> Told:
 
 def test_what_a_pump_has_forgotten_is_raised_no_more() -> None:
     told = without_image()
-    told.stage.hands_power_off(HOUR)
-    assert told.stage.book.priority_of("STORED_DATA") == 3
-    assert told.stage.book.priority_of("RESERVOIR_LOW") == 0
+    told.context.power_off(HOUR)
+    assert told.context.book.priority_of("STORED_DATA") == 3
+    assert told.context.book.priority_of("RESERVOIR_LOW") == 0
     assert told.runner.exchange("DEL:STAT?") == "STOP"
 
 
 def test_what_it_has_given_it_has_given() -> None:
     told = without_image()
-    told.stage.hands_power_off(HOUR)
-    told.stage.run_for(HOUR)
-    given = [value or 0.0 for value in told.stage.recording.column("given_ng")]
+    told.context.power_off(HOUR)
+    told.context.run_for(HOUR)
+    given = [value or 0.0 for value in told.context.recording.column("given_ng")]
     assert given == sorted(given)
     assert given[-1] > 100_000 - 1
 
@@ -231,14 +231,14 @@ def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -
     told = without_image()
     server = Server(told.runner, [])
     told.runner.power_cycle(HOUR)
-    server.hands()
+    server.mirror_fill()
     assert (told.runner.plant.truth("reservoir_nl") or 0) > 2_700_000
 
 
 def test_a_bolus_that_was_cut_ends_in_the_account_at_the_cut() -> None:
     told = running("wait 1 d", "bolus 20 ug over 20 min", "wait 5 min", "power off for 1 h")
     day_nl = 200_000
-    assert told.stage.account.nl(told.stage.now_ms()) == pytest.approx(
+    assert told.context.account.nl(told.context.now_ms()) == pytest.approx(
         day_nl + day_nl * 5 / 1440 + 40_000 * 5 / 20, abs=0.01
     )
 
@@ -262,7 +262,7 @@ def test_its_expectations_can_fail(reason: str, lines: tuple[str, str]) -> None:
 def test_a_truth_outside_the_bounds_is_found() -> None:
     told = running("wait 1 d")
     bounds = parse("expect delivered bounds hold the truth", "x.txt").statements[0]
-    told.stage.play(bounds)
+    told.context.play(bounds)
     told.runner.plant.stepper.turn(100)
     with pytest.raises(ExpectationFailed, match=r"201562 nL in truth, .200000, 20"):
-        told.stage.play(bounds)
+        told.context.play(bounds)

@@ -56,7 +56,7 @@ def test_long_motor_orders_give_the_same_steps() -> None:
     assert short.failure is long.failure is None
     for told in (short, long):
         told.runner.run_to(6 * DAY + 123_456)
-        assert told.stage.steps_fault() == ""
+        assert told.context.steps_fault() == ""
     assert short.runner.pump.ledger.sequence > 5 * long.runner.pump.ledger.sequence
     steps = [int(told.runner.plant.truth("pulses") or 0) for told in (short, long)]
     assert abs(steps[0] - steps[1]) <= 1

@@ -1,6 +1,6 @@
 """A scenario from a text, for tests: what it left behind and how it ended."""
 
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
 from host_sim.scenario import parse
 from host_sim.words.cursor import ScenarioFailure
@@ -14,13 +14,13 @@ start
 
 
 class Told:
-    """A scenario that was played: its stage and its failure, if any."""
+    """A scenario that was played: its context and its failure, if any."""
 
     def __init__(self, text: str, long_quanta: bool = False) -> None:
         scenario = parse(text, "scenario.txt")
         self.runner = Runner(scenario.setup, long_quanta)
-        self.stage = Stage(self.runner, scenario.setup.sample_ms)
-        self.failure: ScenarioFailure | None = perform(scenario, self.stage)
+        self.context = ScenarioContext(self.runner, scenario.setup.sample_ms)
+        self.failure: ScenarioFailure | None = perform(scenario, self.context)
 
     @property
     def reason(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from host_sim.cli import SCENARIOS
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
 from host_sim.scenario import load
 from tools.pumpctl.stored import read
@@ -28,7 +28,9 @@ def download(runner):
 def test_the_log_of(path):
     loaded = load(str(path))
     runner = Runner(loaded.setup, long_quanta=loaded.longest_ms > 365 * 86_400_000)
-    perform(loaded, Stage(runner, loaded.setup.sample_ms))  # whether it holds is tests/scenarios'
+    perform(
+        loaded, ScenarioContext(runner, loaded.setup.sample_ms)
+    )  # whether it holds is tests/scenarios'
     log = download(runner)
     head = runner.exchange("LOG:HASH?").removeprefix("#H").lower()
     least, most = runner.exchange("DEL:VOL:TOT?").split(",")

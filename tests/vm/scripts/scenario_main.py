@@ -8,7 +8,7 @@ Exits 1 with the failure in words when an expectation of the scenario does not h
 import binascii
 import sys
 
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
 from host_sim.scenario import load
 
@@ -16,7 +16,7 @@ from host_sim.scenario import load
 def main():
     loaded = load(sys.argv[1])
     runner = Runner(loaded.setup)
-    failure = perform(loaded, Stage(runner, loaded.setup.sample_ms))
+    failure = perform(loaded, ScenarioContext(runner, loaded.setup.sample_ms))
     log = runner.instrument.log
     check = 0
     for _, record in log.ring.records():

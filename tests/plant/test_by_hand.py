@@ -1,4 +1,4 @@
-"""What hands do to pump and patient happens now, also in the middle of an order."""
+"""What is done by hand to pump and patient happens now, also in the middle of an order."""
 
 import pytest
 
