@@ -162,7 +162,7 @@ class Recording:
         self.columns: dict[str, list[float | None]] = {name: [] for name in self.COLUMNS}
         self.times: list[int] = []  # ms of the scenario
         self.marks: list[tuple[int, str]] = []
-        self.dark: list[tuple[int, int]] = []  # from, to: the power was off
+        self.power_off: list[tuple[int, int]] = []  # from, to: the power was off
 
     def add(self, now_ms: int, values: "Sequence[float | None]") -> None:
         """One sample, in the order of COLUMNS; None for what has no value yet."""
@@ -181,13 +181,13 @@ class Recording:
         """Something was done at that moment."""
         self.marks.append((now_ms, words))
 
-    def went_dark(self, now_ms: int) -> None:
+    def power_lost(self, now_ms: int) -> None:
         """The power is gone at that moment."""
-        self.dark.append((now_ms, now_ms))
+        self.power_off.append((now_ms, now_ms))
 
-    def lit(self, now_ms: int) -> None:
+    def power_restored(self, now_ms: int) -> None:
         """It is back."""
-        self.dark[-1] = (self.dark[-1][0], now_ms)
+        self.power_off[-1] = (self.power_off[-1][0], now_ms)
 
     def crossed_ms(self, name: str, level: float) -> int | None:
         """When the last two samples passed below the level, between them in a straight line."""

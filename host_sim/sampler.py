@@ -41,7 +41,7 @@ class Watcher:
         self._pump = runner.pump
         self._seen: tuple[int, int, int, int, int] | None = None
         self._skew_ms = 0
-        self._dark = False
+        self._unpowered = False
         self._running = False
         self._wall: tuple[int, int] | None = None
         self._empty = False
@@ -70,12 +70,12 @@ class Watcher:
         """As the power goes, while it is off, and when it is back."""
         if self._runner.powered:
             self._follow(now_ms)
-        elif not self._dark:
+        elif not self._unpowered:
             self.sample(now_ms)
             self.account.cut(now_ms)
             self._running = False
-            self._dark = True
-            self.recording.went_dark(now_ms)
+            self._unpowered = True
+            self.recording.power_lost(now_ms)
             self.sample(now_ms)
         elif now_ms >= self.next_ms:
             self.sample(now_ms)
@@ -83,9 +83,9 @@ class Watcher:
     def _follow(self, now_ms: int) -> None:
         """Another pump now, the one that has started: what it says since then."""
         pump = self._pump = self._runner.pump
-        self._dark = False
+        self._unpowered = False
         self._skew_ms = now_ms - pump.day * MS_PER_DAY - pump.ms
-        self.recording.lit(now_ms)
+        self.recording.power_restored(now_ms)
         history, seen, started = pump.alarms.history, self._seen, (pump.day, pump.ms)
         first = len(history)
         while first > 0 and history[first - 1] != seen and history[first - 1][:2] == started:
@@ -101,7 +101,7 @@ class Watcher:
         """A row of figures now, and what has happened since the last."""
         plant, recording = self._runner.plant, self.recording
         self.next_ms = now_ms - now_ms % recording.sample_ms + recording.sample_ms
-        said = _SILENT if self._dark else self._said()
+        said = _SILENT if self._unpowered else self._said()
         row = (said[0],) + self._bounds_nl + (self._given_ng,)
         row += (plant.truth("taken_ng"), said[1], plant.truth("reservoir_nl"))
         row += said[2:5] + (self._runner.effect_ng_per_day(),)

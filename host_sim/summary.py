@@ -70,7 +70,7 @@ class Summary:
 
     def _cuts(self) -> str:
         """`, 3 power cuts`; nothing when the power stayed."""
-        cuts = len(self.recording.dark)
+        cuts = len(self.recording.power_off)
         return ", %d power cut%s" % (cuts, "s" if cuts > 1 else "") if cuts else ""
 
     def alarms(self) -> list[tuple[str, str, str, str, str]]:
@@ -140,7 +140,7 @@ class Summary:
                 {"said_ms": said.said_ms, "event": said.event, "predicted_ms": said.predicted_ms}
                 for said in self.book.forecasts
             ],
-            "power_off": [{"from_ms": begin, "to_ms": end} for begin, end in self.recording.dark],
+            "power_off": [{"from_ms": off, "to_ms": on} for off, on in self.recording.power_off],
             "events": [{"name": name, "ms": ms} for name, ms in self.book.events],
         }
 

@@ -30,7 +30,7 @@ def draw(summary: Summary) -> go.Figure:
     reservoir(figure, summary, dates)
     effect(figure, summary, dates)
     _alarm_bars(figure, summary)
-    _dark_spans(figure, summary)
+    _power_off_spans(figure, summary)
     _lay_out(figure, summary)
     return figure
 
@@ -68,13 +68,13 @@ def _alarm_bars(figure: go.Figure, summary: Summary) -> None:
     figure.add_vline(x=end, line={"color": colours.GREY, "width": 1})
 
 
-def _dark_spans(figure: go.Figure, summary: Summary) -> None:
+def _power_off_spans(figure: go.Figure, summary: Summary) -> None:
     """A grey column through all panels while the power was off; its name where there is room."""
-    for begin_ms, end_ms in summary.recording.dark:
+    for begin_ms, end_ms in summary.recording.power_off:
         begin, end = summary.date(begin_ms), summary.date(end_ms)
         figure.add_shape(
             type="rect", xref="x", x0=begin, x1=end, yref="paper", y0=0, y1=1, layer="below",
-            fillcolor=colours.DARK, line={"color": colours.DARK, "width": 1},
+            fillcolor=colours.POWER_OFF, line={"color": colours.POWER_OFF, "width": 1},
         )  # fmt: skip
         if (end_ms - begin_ms) * _DARK_NAMED >= summary.elapsed_ms:
             figure.add_annotation(

@@ -115,11 +115,11 @@ _KEY = (
     "dashed</b> is true of the simulated plant and hidden from the pump. %sDrag across a panel to "
     "zoom all four, double-click to see everything again.</p>"
 )
-_KEY_DARK = "In a grey column the power was off. "
+_KEY_POWER_OFF = "In a grey column the power was off. "
 
 
 def _key(summary: Summary) -> str:
-    return _KEY % (_KEY_DARK if summary.recording.dark else "")
+    return _KEY % (_KEY_POWER_OFF if summary.recording.power_off else "")
 
 
 def _style() -> str:

@@ -142,15 +142,15 @@ def test_sampling_changes_nothing(every: str) -> None:
 
 def test_without_power_the_pump_says_nothing_and_the_truth_goes_on() -> None:
     recording = running("wait 9 d", "power off for 20 h", "wait 1 d").context.recording
-    assert recording.dark == [(9 * DAY, 9 * DAY + 20 * HOUR)]
-    dark = [i for i, volume in enumerate(recording.column("reservoir_nl")) if volume is None]
-    assert [recording.times[i] - 9 * DAY for i in dark] == [n * HOUR for n in range(20 + 1)]
+    assert recording.power_off == [(9 * DAY, 9 * DAY + 20 * HOUR)]
+    off = [i for i, volume in enumerate(recording.column("reservoir_nl")) if volume is None]
+    assert [recording.times[i] - 9 * DAY for i in off] == [n * HOUR for n in range(20 + 1)]
     for name in ("effect", "effect_low", "effect_high", "reference", "percent"):
-        assert [recording.column(name)[i] for i in dark] == [None] * len(dark)
-    truth = [recording.column("effect_truth")[i] or 0.0 for i in dark]
+        assert [recording.column(name)[i] for i in off] == [None] * len(off)
+    truth = [recording.column("effect_truth")[i] or 0.0 for i in off]
     assert truth == sorted(truth, reverse=True)
     assert truth[-1] < truth[0] / 4
-    assert {recording.column("rate_ng_per_day")[i] for i in dark} == {0.0}
+    assert {recording.column("rate_ng_per_day")[i] for i in off} == {0.0}
     given = [value or 0.0 for value in recording.column("given_ng")]
     assert given == sorted(given)
 
