@@ -154,7 +154,7 @@ class ScenarioContext:
 
     def prime_catheter(self, ng_per_ml: int) -> None:
         """Fill the line by hand."""
-        self.runner.plant.prime_line(ng_per_ml)
+        self.runner.plant.prime_catheter(ng_per_ml)
 
     def puncture(self, dose_ng: int) -> None:
         """A dose by lumbar puncture."""

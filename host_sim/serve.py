@@ -171,7 +171,7 @@ class Server:
         plant.withdraw()
         plant.fill(reservoir.volume_nl(), reservoir.concentration_ng_per_ml)
         if first:
-            plant.prime_line(reservoir.concentration_ng_per_ml)
+            plant.prime_catheter(reservoir.concentration_ng_per_ml)
 
     def _keep(self) -> None:
         """What flash and files have taken goes to the state file."""

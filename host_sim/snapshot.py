@@ -17,6 +17,7 @@ from host_sim.words.setup import Setup
 Snapshot = dict[str, Any]
 
 _JOINTS = {Plant: ("before", "after"), Faults: ("_plant",)}  # who drives it, what it turns
+_RENAMED = {"line": "catheter"}  # what state files of before the renaming say
 
 
 def snapshot(runner: Runner) -> Snapshot:
@@ -93,6 +94,7 @@ def _number(value: object) -> object:
 def _put(part: object, saved: Snapshot) -> None:
     """Give a part its numbers back."""
     names = _slots(part)
+    saved = {_RENAMED.get(name, name): value for name, value in saved.items()}
     if set(saved) != set(names):
         raise ValueError("written by another version, with another %s" % type(part).__name__)
     for name in names:

@@ -89,3 +89,12 @@ def test_a_bench_of_another_version_is_refused() -> None:
             restore(saved, HOUR)
         part.update([value])
     assert restore(saved, HOUR).exchange("DEL:STAT?") == "RUN"
+
+
+def test_a_bench_saved_with_an_older_name_goes_on() -> None:
+    saved = snapshot(bench())
+    older = json.loads(json.dumps(saved).replace('"catheter"', '"line"'))
+    assert older != saved
+    runner, other = restore(saved, HOUR), restore(older, HOUR)
+    assert truths(other) == truths(runner)
+    assert truths(other)[NAMES.index("line_ng")]
