@@ -29,7 +29,7 @@ def play(
         wall=scenario.setup.wall,
         recording=context.recording,
         book=context.book,
-        ordered_nl=context.account.nl(now_ms),
+        ordered_nl=context.oracle.nl(now_ms),
         elapsed_ms=now_ms,
         cpu_seconds=time.process_time() - began,
         failure="" if failure is None else str(failure),

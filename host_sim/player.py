@@ -43,11 +43,11 @@ class ScenarioContext:
         self.runner = runner
         self.watcher = Watcher(runner, sample_ms)
         self.book = self.watcher.book
-        self.account = self.watcher.account
+        self.oracle = self.watcher.oracle
         self.recording: Recording = self.watcher.recording
         self.last_reply = ""
         self._moved = moved
-        self._digest = ""  # of the prescription that the account follows
+        self._digest = ""  # of the prescription that the oracle follows
         self._bolus = False
 
     def play(self, statement: Statement) -> None:
@@ -105,7 +105,7 @@ class ScenarioContext:
             self.last_reply = reply
         error = self.runner.exchange("SYST:ERR?")
         number = int(error.split(",", 1)[0])
-        self._keep_account()
+        self._update_oracle()
         if number == VALUE_ROUNDED:
             self.note(error)
         elif number:
@@ -113,18 +113,18 @@ class ScenarioContext:
             raise Refusal(line, number, error)
         return reply
 
-    def _keep_account(self) -> None:
-        """What a line has changed of the orders goes into the account."""
-        pump, account, now_ms = self.runner.pump, self.account, self.now_ms()
+    def _update_oracle(self) -> None:
+        """What a line has changed of the orders goes into the oracle."""
+        pump, oracle, now_ms = self.runner.pump, self.oracle, self.now_ms()
         if pump.active_digest != self._digest:
             self._digest = pump.active_digest
-            account.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)
+            oracle.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)
         if pump.bolus.active() != self._bolus:
             self._bolus = pump.bolus.active()
             if self._bolus:
-                account.bolus(pump.bolus.volume_nl, pump.bolus.left_ms, now_ms)
+                oracle.bolus(pump.bolus.volume_nl, pump.bolus.left_ms, now_ms)
             else:
-                account.end_bolus(now_ms)
+                oracle.end_bolus(now_ms)
 
     def ask(self, query: str) -> str:
         """The reply to a query."""
@@ -163,7 +163,7 @@ class ScenarioContext:
     def power_off(self, span_ms: int) -> None:
         """Pull the plug, and put it back after that long."""
         self.runner.power_cycle(span_ms, self.recording.sample_ms)
-        self._keep_account()
+        self._update_oracle()
         if self._moved is not None:
             self._moved(self.now_ms())
 
@@ -214,7 +214,7 @@ class ScenarioContext:
         """What is wrong with the number of STEP pulses; nothing when they are exact."""
         pulses = int(self.runner.plant.truth("pulses") or 0)
         steps_per_ml = self.runner.pump.metering.steps_per_ml
-        exact, difference = self.account.off_by(pulses, steps_per_ml, self.now_ms())
+        exact, difference = self.oracle.off_by(pulses, steps_per_ml, self.now_ms())
         return "" if exact else "%d pulses, %+d steps off" % (pulses, difference)
 
 

@@ -3,7 +3,7 @@
 Looks only: through the pump's readable side and the plant's truth, never by an order.
 """
 
-from host_sim.account import Account
+from host_sim.oracle import VolumeOracle
 from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Forecast, Recording
 from host_sim.runner import Runner
 from pump.core import alarms, forecast
@@ -26,7 +26,7 @@ _SILENT = (0.0, None, None, None, None, None, None)
 
 
 class Watcher:
-    """Follows one runner: `book` of alarms, `account` of orders, `recording` of samples.
+    """Follows one runner: `book` of alarms, `oracle` of orders, `recording` of samples.
 
     The pump's own time lags behind the scenario's where a power cut leaves it without a clock:
     `_skew_ms` is by how much.
@@ -34,7 +34,7 @@ class Watcher:
 
     def __init__(self, runner: Runner, sample_ms: int) -> None:
         self.book = AlarmBook()
-        self.account = Account()
+        self.oracle = VolumeOracle()
         self.recording = Recording(sample_ms)
         self.next_ms = 0  # when the next sample is due: whoever runs time stops there
         self._runner = runner
@@ -55,11 +55,11 @@ class Watcher:
         pump = self._pump
         if pump.wall_offset is not self._wall:
             self._wall = pump.wall_offset
-            self.account.set_wall(None if self._wall is None else pump.wall_ms(), now_ms)
+            self.oracle.set_wall(None if self._wall is None else pump.wall_ms(), now_ms)
         running = pump.state == RUN
         if running != self._running:
             self._running = running
-            self.account.book(now_ms, running)
+            self.oracle.book(now_ms, running)
         history = pump.alarms.history
         if history and history[-1] is not self._seen:
             self._note_changes(history)
@@ -72,7 +72,7 @@ class Watcher:
             self._follow(now_ms)
         elif not self._unpowered:
             self.sample(now_ms)
-            self.account.cut(now_ms)
+            self.oracle.cut(now_ms)
             self._running = False
             self._unpowered = True
             self.recording.power_lost(now_ms)
@@ -129,7 +129,7 @@ class Watcher:
         return said + (effects[0], min(effects), max(effects), reference, percent)
 
     def _delivered(self) -> tuple[int, int]:
-        """Delivered by the pump's account: at least, at most, in nL."""
+        """Delivered by the pump's oracle: at least, at most, in nL."""
         least, most = self._pump.ledger.bounds()
         steps_per_ml = self._pump.metering.steps_per_ml
         return nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)

@@ -197,7 +197,7 @@ class Truth(Statement):
 
 
 class StepsExact(Statement):
-    """`expect steps exact`: |pulses - ordered volume| < 1 step, by an account of its own."""
+    """`expect steps exact`: |pulses - ordered volume| < 1 step, by an oracle in whole numbers."""
 
     def play(self, context: "ScenarioContext") -> None:
         fault = context.steps_fault()

@@ -5,8 +5,8 @@
 
 from pump.core.parts import RUN
 from pump.core.reasons import Refused
-from tests.core.account import dose_of_day_ng
 from tests.core.bench import MS_PER_DAY
+from tests.core.dose_oracle import dose_of_day_ng
 from tests.core.pace import DAY, TOO_MUCH, TOO_SOON, UNCONFIRMED, Pace
 from tests.core.snapshot import snapshot
 from tests.core.truths import Truths

@@ -20,6 +20,6 @@ def test_the_machine_runs_for_hours():
     machine.power_on(500_000, 100_001, True)
     machine.wait(HOUR, 3)
     assert machine.pump.state == RUN
-    assert machine.account is not None
+    assert machine.oracle is not None
     machine.every_step_is_accounted_for()
     assert machine.read > 30

@@ -92,7 +92,7 @@ def test_steps_that_nobody_ordered_are_not_exact() -> None:
 
 
 def test_a_lost_rotor_step_is_not_a_lost_pulse() -> None:
-    """The account is of STEP pulses: what the rotor makes of them is the plant's truth."""
+    """The oracle is of STEP pulses: what the rotor makes of them is the plant's truth."""
     told = running("fault missed_steps 100", "wait 1 d", "expect plant delivered 0.2 mL +- 0.1 %")
     assert told.reason.startswith("expected plant delivered")
 

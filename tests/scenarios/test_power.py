@@ -235,10 +235,10 @@ def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -
     assert (told.runner.plant.truth("reservoir_nl") or 0) > 2_700_000
 
 
-def test_a_bolus_that_was_cut_ends_in_the_account_at_the_cut() -> None:
+def test_a_bolus_that_was_cut_ends_in_the_oracle_at_the_cut() -> None:
     told = running("wait 1 d", "bolus 20 ug over 20 min", "wait 5 min", "power off for 1 h")
     day_nl = 200_000
-    assert told.context.account.nl(told.context.now_ms()) == pytest.approx(
+    assert told.context.oracle.nl(told.context.now_ms()) == pytest.approx(
         day_nl + day_nl * 5 / 1440 + 40_000 * 5 / 20, abs=0.01
     )
 

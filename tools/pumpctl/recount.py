@@ -6,16 +6,16 @@ remark, and the count goes on from the next figure. Knows nothing of chain and f
 
 from collections.abc import Callable
 
-from .account import ROUNDED, Account, Note
 from .entries import Entry
 from .flow import PARTS, Bolus, Flow
+from .log_account import ROUNDED, LogAccount, Note
 from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
 _LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
 
 
-class Recount(Account):
+class Recount(LogAccount):
     """`take` each line in order; then read `findings`, `remarks`, `bounds` and `told`."""
 
     def take(self, number: int, entry: Entry, following: Entry | None, cut: bool = False) -> None:

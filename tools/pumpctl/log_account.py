@@ -22,7 +22,7 @@ class Note:
     steps: int = 0
 
 
-class Account:
+class LogAccount:
     """Flow as ordered, the window of the ledger beside it, and what is not settled."""
 
     def __init__(self, steps_per_ml: int, begins: bool) -> None:

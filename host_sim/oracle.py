@@ -9,7 +9,7 @@ MS_PER_DAY = 86_400_000
 MS_PER_MIN = 60_000
 
 
-class Account:
+class VolumeOracle:
     """Ordered volume since the scenario began, exact, in pL/day x ms."""
 
     def __init__(self) -> None:
