@@ -8,7 +8,7 @@ from tests.tools.pumpctl_call import Call, told
 from tools.pumpctl import Keys, Pump
 from tools.pumpctl.cli import app
 from tools.pumpctl.client.trouble import LinkLost
-from tools.pumpctl.commands.looking import watched
+from tools.pumpctl.commands.query import watched
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_ports_are_listed_without_a_pump(call):
     assert "ports" in told(call("ports", "--json", port=False))
 
 
-# Looking ----------------------------------------------------------------------------------------
+# Queries ----------------------------------------------------------------------------------------
 
 
 def test_status_tells_what_flows_what_is_left_and_what_is_wrong(call):

@@ -9,11 +9,11 @@ from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
 from .commands.keys import keys
 from .commands.logs import checks, logs
-from .commands.looking import looking
 from .commands.programming import programming
+from .commands.query import query
+from .commands.refill import clock, refill
 from .commands.shell import shells
 from .commands.therapy import therapy
-from .commands.visit import clock, visit
 from .desk import Desk
 from .group import Group
 
@@ -53,7 +53,7 @@ def pumpctl(
     ctx.obj = Desk(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
-for plain in (looking, programming, therapy, visit, shells, checks):
+for plain in (query, programming, therapy, refill, shells, checks):
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")

@@ -11,7 +11,7 @@ from ..client.conversation import Done
 from ..client.pump import Pump
 from ..desk import Desk, desk_of
 from ..present.status import alarm_text
-from .afterwards import asked
+from .follow_up import follow_up
 
 alarms = typer.Typer(help="What is wrong now, what was, and the answer to it.")
 
@@ -76,7 +76,7 @@ def test(ctx: typer.Context) -> None:
 
 def _tell(desk: Desk, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = asked(notes, pump.alarms)
+    now = follow_up(notes, pump.alarms)
     shown = Text("done") if now is None else _shown(now)
     desk.tell({"alarms": now, "notes": notes}, shown, *notes)
 

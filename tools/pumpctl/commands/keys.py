@@ -11,7 +11,7 @@ from ..client.conversation import Done
 from ..client.keys import generated
 from ..client.pump import Pump
 from ..desk import Desk, desk_of
-from .afterwards import asked
+from .follow_up import follow_up
 
 
 class Role(Enum):
@@ -85,7 +85,7 @@ def plain(ctx: typer.Context, role: Annotated[Plain, typer.Argument(case_sensiti
 
 def _tell(desk: Desk, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = asked(notes, lambda: (pump.key_states(), pump.line_rights()))
+    now = follow_up(notes, lambda: (pump.key_states(), pump.line_rights()))
     if now:
         _show(desk, pump, *now, notes)
     else:

@@ -13,7 +13,7 @@ from ..client.pump import Pump
 from ..client.trouble import Mistake, Refused, Trouble
 from ..desk import Desk, desk_of
 from ..present import words
-from .afterwards import asked
+from .follow_up import follow_up
 from .options import Confirm, Yes
 
 
@@ -84,7 +84,7 @@ def _begin_holiday(desk: Desk) -> tuple[str, ...]:
 
 def _tell_state(desk: Desk, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = asked(notes, lambda: (pump.state(), pump.volume_total()))
+    now = follow_up(notes, lambda: (pump.state(), pump.volume_total()))
     state, delivered = now or (None, None)
     said = f"{state}; delivered so far {words.interval(delivered)}" if now else "done"
     desk.tell({"state": state, "delivered": delivered, "notes": notes}, said, *notes)
@@ -119,7 +119,7 @@ def bolus(
             desk.agree("Give this bolus?", yes)
             done = pump.bolus(dose, over)
         notes = list(done.notes)
-        now = asked(notes, pump.bolus_state)
+        now = follow_up(notes, pump.bolus_state)
     said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"
     desk.tell({"bolus": now, "notes": notes}, said, *notes)
 

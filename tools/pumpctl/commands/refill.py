@@ -1,4 +1,4 @@
-"""fill, reconcile, clock set: what the hands at the pump did."""
+"""fill, reconcile, clock set: what was done by hand at the pump."""
 
 from datetime import datetime
 from typing import Annotated
@@ -9,14 +9,14 @@ from rich.text import Text
 from ..client.quantities import CONCENTRATION, VOLUME, Amount
 from ..desk import desk_of
 from ..present import words
-from .afterwards import asked
+from .follow_up import follow_up
 from .options import Yes
 
-visit = typer.Typer()
+refill = typer.Typer()
 clock = typer.Typer(help="The pump's wall clock: it chooses rates and moves no volume.")
 
 
-@visit.command()
+@refill.command()
 def fill(
     ctx: typer.Context,
     volume: Annotated[str, typer.Argument(help='What it holds now, for example "18 ML".')],
@@ -32,7 +32,7 @@ def fill(
         desk.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
         desk.agree("Is this what the reservoir holds?", yes)
         notes = list(pump.fill(now, strength).notes)
-        status = asked(notes, pump.status)
+        status = follow_up(notes, pump.status)
     left = status.reservoir if status else None
     said = f"the reservoir holds {now}"
     if left:
@@ -40,7 +40,7 @@ def fill(
     desk.tell({"reservoir": left, "notes": notes}, said, *notes)
 
 
-@visit.command()
+@refill.command()
 def reconcile(
     ctx: typer.Context,
     withdrawn: Annotated[str, typer.Argument(help='Found at the refill, for example "4.1 ML".')],
@@ -68,5 +68,5 @@ def clock_set(
     desk = desk_of(ctx)
     with desk.pump() as pump:
         notes = list(pump.set_clock(to or datetime.now().astimezone()).notes)
-        now = asked(notes, pump.clock)
+        now = follow_up(notes, pump.clock)
     desk.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)

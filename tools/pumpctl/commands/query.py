@@ -18,10 +18,10 @@ from ..present.status import forecast_table, status_table
 
 _REDRAW_S = 0.5
 
-looking = typer.Typer()
+query = typer.Typer()
 
 
-@looking.command()
+@query.command()
 def identify(ctx: typer.Context) -> None:
     """Who is at the port: model, serial number, version, options."""
     desk = desk_of(ctx)
@@ -33,7 +33,7 @@ def identify(ctx: typer.Context) -> None:
     desk.tell(who, table)
 
 
-@looking.command()
+@query.command()
 def ports(ctx: typer.Context) -> None:
     """Serial ports of this computer; a simulator's pty and sockets are not among them."""
     found = found_ports()
@@ -44,7 +44,7 @@ def ports(ctx: typer.Context) -> None:
     desk_of(ctx).tell(answer, table if found else "no serial port; make serve leaves a pump on one")
 
 
-@looking.command()
+@query.command()
 def status(
     ctx: typer.Context,
     watch: Annotated[bool, typer.Option("--watch", help="Live, until Ctrl-C.")] = False,
@@ -71,7 +71,7 @@ def watched(pump: Pump, paper: Console, pause: Callable[[float], None] = time.sl
         return
 
 
-@looking.command()
+@query.command()
 def forecast(ctx: typer.Context) -> None:
     """Effect in the reference patient, and the hours until withdrawal. A model; it never doses."""
     desk = desk_of(ctx)
