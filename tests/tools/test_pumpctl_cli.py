@@ -173,10 +173,10 @@ def test_watch_draws_until_it_is_ended(call, tmp_path):
         if len(looks) == 3:
             raise KeyboardInterrupt
 
-    paper = Console(record=True, width=120, force_terminal=True)
+    out = Console(record=True, width=120, force_terminal=True)
     with Pump(call.peer, Keys(tmp_path / "keys.toml")) as pump:
-        watched(pump, paper, pause)
+        watched(pump, out, pause)
     assert looks == [0.5] * 3
-    text = paper.export_text()
+    text = out.export_text()
     assert "IDLE" in text
     assert "RUN" in text

@@ -14,7 +14,7 @@ from .commands.query import query
 from .commands.refill import clock, refill
 from .commands.shell import shells
 from .commands.therapy import therapy
-from .desk import Desk
+from .context import CallContext
 from .group import Group
 
 app = typer.Typer(
@@ -50,7 +50,7 @@ def pumpctl(
     ] = TIMEOUT_S,
 ) -> None:
     """Common options, before the command or behind it."""
-    ctx.obj = Desk(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
+    ctx.obj = CallContext(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
 for plain in (query, programming, therapy, refill, shells, checks):

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ..client.pump import Pump
 from ..client.transport import found_ports
-from ..desk import desk_of
+from ..context import context_of
 from ..present import words
 from ..present.status import forecast_table, status_table
 
@@ -24,13 +24,13 @@ query = typer.Typer()
 @query.command()
 def identify(ctx: typer.Context) -> None:
     """Who is at the port: model, serial number, version, options."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         who = pump.identify()
     table = Table(show_header=False)
     for name, value in asdict(who).items():
         table.add_row(name, " ".join(value) if isinstance(value, tuple) else value)
-    desk.tell(who, table)
+    context.tell(who, table)
 
 
 @query.command()
@@ -41,7 +41,9 @@ def ports(ctx: typer.Context) -> None:
     for path, of in found:
         table.add_row(path, of)
     answer = {"ports": [{"port": path, "description": of} for path, of in found]}
-    desk_of(ctx).tell(answer, table if found else "no serial port; make serve leaves a pump on one")
+    context_of(ctx).tell(
+        answer, table if found else "no serial port; make serve leaves a pump on one"
+    )
 
 
 @query.command()
@@ -50,20 +52,20 @@ def status(
     watch: Annotated[bool, typer.Option("--watch", help="Live, until Ctrl-C.")] = False,
 ) -> None:
     """State, rate, delivered volume, reservoir, forecast, alarms, clock."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        if watch and not desk.as_json:
-            watched(pump, desk.paper)
+    context = context_of(ctx)
+    with context.pump() as pump:
+        if watch and not context.as_json:
+            watched(pump, context.out)
         else:
             now = pump.status()
-            desk.tell(now, status_table(pump.identify(), now))
+            context.tell(now, status_table(pump.identify(), now))
 
 
-def watched(pump: Pump, paper: Console, pause: Callable[[float], None] = time.sleep) -> None:
+def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
     """Draw the status anew twice a second; Ctrl-C ends it."""
     try:
         first = status_table(pump.identify(), pump.status())
-        with Live(first, console=paper, auto_refresh=False) as live:
+        with Live(first, console=out, auto_refresh=False) as live:
             while True:
                 pause(_REDRAW_S)
                 live.update(status_table(pump.identify(), pump.status()), refresh=True)
@@ -74,8 +76,8 @@ def watched(pump: Pump, paper: Console, pause: Callable[[float], None] = time.sl
 @query.command()
 def forecast(ctx: typer.Context) -> None:
     """Effect in the reference patient, and the hours until withdrawal. A model; it never doses."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         ahead = pump.forecast()
         interval = pump.volume_total()
-    desk.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")
+    context.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")
