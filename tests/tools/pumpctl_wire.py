@@ -60,7 +60,7 @@ def call(wire, *arguments, keys, typed=None):
 
 
 def checked(head):
-    """A reply that anybody can make: its check is right, and nobody's signature."""
+    """A reply that anybody can make: its check is right, and it is unsigned."""
     return head + b" ~%08X\n" % zlib.crc32(head)
 
 
