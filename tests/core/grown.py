@@ -79,7 +79,7 @@ def with_a_rotor_that_lags():
 
 
 def between_tries():
-    """Stalled in a bolus, with an odd drug at the tip and a doubt from before the fill."""
+    """Stalled in a bolus, with an odd drug at the tip and an uncertainty from before the fill."""
     made = world(concentration=700_001)
     made.order(made.pump.stop, "OTHER")
     made.order(made.pump.set_line, 1_000)

@@ -60,7 +60,7 @@ class Recount(LogAccount):
         self._boot = self._uncounted = None
         self._blind = self._restarted = self._was_cut = self._strays = False
         self._unseen_bolus = False
-        self._doubt = self._stalled = self._cut = 0
+        self._uncertainty = self._stalled = self._cut = 0
 
     def _restart(self, entry: Entry) -> None:
         """Flow ended when the pump last knew something: so long before this line."""
@@ -176,8 +176,10 @@ class Recount(LogAccount):
     def _retry(self, entry: Entry) -> None:
         self._should(not self.flow.running, "RETRY while it runs")
         said = entry["doubt_steps"]
-        if self._doubt is not None and said != self._doubt and not self._restarted:
-            self._differs(f"a doubt of {said} steps, the last LEDGER line says {self._doubt}")
+        if self._uncertainty is not None and said != self._uncertainty and not self._restarted:
+            self._differs(
+                f"an uncertainty of {said} steps, the last LEDGER line says {self._uncertainty}"
+            )
         self._ordered_ms = entry.at_ms
         self.flow.running = True
 
