@@ -141,7 +141,7 @@ def test_a_text_that_is_no_prescription_is_refused(text):
 
 
 def test_recalling_writes_nothing():
-    """What is lived through again was told already."""
+    """What is replayed was told already."""
     made = in_trouble()
     log = made.log()
     recalled(made.pump)

@@ -1,4 +1,4 @@
-"""C-04 over random histories: the 24 h lock, +30 %, the way back after a pause, against an oracle.
+"""C-04 over random histories: the 24 h lock, +30 %, resumption after a pause, against an oracle.
 
 The oracle (`tests/core/pace.py`) is shown what flowed and works from that list alone. After every
 order what the pump keeps goes through a pen and back, as a power cut would have it.

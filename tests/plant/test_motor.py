@@ -1,4 +1,4 @@
-"""The lazy motor against one that lives through every pulse, and the fluid that follows it."""
+"""The lazy motor against one that steps through every pulse, and the fluid that follows it."""
 
 import pytest
 
