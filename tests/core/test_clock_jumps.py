@@ -15,7 +15,7 @@ from pump.core.parts import RUN
 from pump.core.units import moment
 from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY
 from tests.core.clocked import Clocked
-from tests.core.looking import percent
+from tests.core.example_share import percent
 
 # Jumps ---------------------------------------------------------------------------------------
 

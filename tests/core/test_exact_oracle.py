@@ -14,7 +14,7 @@ from pump.core.metering import SCALE
 from pump.core.reasons import Refused
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.dose_oracle import DAY_US
-from tests.core.looking import percent
+from tests.core.example_share import percent
 from tests.core.twin import BOLUS_CUT, WALL, Twin
 
 CONCENTRATIONS = st.sampled_from([50_000, 500_000, 2_000_000]) | st.integers(50_000, 2_000_000)

@@ -8,11 +8,11 @@ from pump.core.profile import PumpModel
 from pump.core.pump import Pump
 from pump.core.reasons import Refused
 from tests.core.bench import World, sha256
+from tests.core.example_share import percent
 from tests.core.fields import ANEW, BROUGHT, GIVEN, fields, kept_fields, under
-from tests.core.grown import PUMPS, in_a_bolus, in_trouble
-from tests.core.lives import LIVES, lead, world
-from tests.core.looking import percent
+from tests.core.histories import HISTORIES, play, world
 from tests.core.snapshot import snapshot
+from tests.core.used_pumps import PUMPS, in_a_bolus, in_trouble
 
 
 class Silent:
@@ -42,12 +42,14 @@ def test_a_pump_that_recalls_another_is_that_pump(pump_of):
     assert other.image() == pump.image()
 
 
-def test_every_field_was_something_else_in_one_of_these_lives():
+def test_every_field_was_something_else_in_one_of_these_pumps():
     """Or the test above proves nothing for it; and no exception above is for nothing."""
     new = Pump(PumpModel("CISTERNA-20", 20_000_000), Silent(), sha256, World().pump.quantum)
     fresh = kept_fields(new)
-    lived = [kept_fields(made().pump) for made in PUMPS]
-    untouched = [path for path in fresh if all(life[path] == fresh[path] for life in lived)]
+    used = [kept_fields(made().pump) for made in PUMPS]
+    untouched = [
+        path for path in fresh if all(fields_of[path] == fresh[path] for fields_of in used)
+    ]
     assert untouched == []
 
 
@@ -75,10 +77,10 @@ def test_what_the_image_holds_is_in_it():
 
 
 @percent(40)
-@given(LIVES, st.booleans())
-def test_any_life_comes_back_byte_for_byte(acts, clock):
+@given(HISTORIES, st.booleans())
+def test_any_history_comes_back_byte_for_byte(acts, clock):
     made = world(clock)
-    lead(made, acts)
+    play(made, acts)
     other = recalled(made.pump)
     assert other.image() == made.pump.image()
     assert prescription_of(other) == prescription_of(made.pump)

@@ -5,7 +5,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from pump.core.parts import RUN
 from tests.core.bench import HOUR
-from tests.core.looking import share_of
+from tests.core.example_share import share_of
 from tests.core.pump_machine import Orders
 
 

@@ -13,7 +13,7 @@ from pump.core.pen import Reader, Writer
 from pump.core.reasons import Refused
 from pump.core.titration import Titration
 from tests.core.bench import MS, World, long_quanta
-from tests.core.looking import percent
+from tests.core.example_share import percent
 from tests.core.pace import DAY, HOUR, Pace
 
 LEAST_NG, MOST_NG = 100_000, 1_200_000

@@ -74,7 +74,7 @@ def stop(
 
 
 def _begin_holiday(context: CallContext) -> tuple[str, ...]:
-    """It limits the resumption, and so takes a right, which a stop has not. A note where it failed."""
+    """It limits resumption, and so takes a right, which a stop does not. A note where it failed."""
     try:
         with context.pump() as pump:
             return pump.begin_holiday().notes

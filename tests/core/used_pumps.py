@@ -1,7 +1,7 @@
-"""Pumps that much has happened to: together they leave no field as it was in a new one."""
+"""Pumps with a history: together they leave no field as it was in a new one."""
 
 from tests.core.bench import DAY, HOUR, MIN, S
-from tests.core.lives import world
+from tests.core.histories import world
 
 
 def in_a_bolus():
