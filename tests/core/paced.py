@@ -1,4 +1,4 @@
-"""What the machine knows of increases and ways back: the oracle of pace beside the pump.
+"""What the machine knows of increases and resumption: the oracle of pace beside the pump.
 
 `Paced` gives an order and compares what the pump says of the dose with what the oracle says.
 """

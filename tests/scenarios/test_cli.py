@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from host_sim.cli import app
 from tests.house.files import ROOT
-from tests.scenarios.told import FILLED
+from tests.scenarios.played import FILLED
 
 
 @pytest.fixture
@@ -85,13 +85,13 @@ def test_quiet_says_nothing_and_writes_the_report(scenario_file: Path) -> None:
 
 def test_json_is_the_whole_output(scenario_file: Path) -> None:
     result = call("run", scenario_file.name, "--json", "--no-report")
-    told = json.loads(result.output)
-    assert told["passed"] is True
-    assert told["report"] is None
-    assert told["elapsed_ms"] == 2 * 86_400_000
-    assert told["ordered_nl"] == 400_000
-    assert told["last"]["least_nl"] == 400_000
-    assert told["alarms"] == []
+    result_json = json.loads(result.output)
+    assert result_json["passed"] is True
+    assert result_json["report"] is None
+    assert result_json["elapsed_ms"] == 2 * 86_400_000
+    assert result_json["ordered_nl"] == 400_000
+    assert result_json["last"]["least_nl"] == 400_000
+    assert result_json["alarms"] == []
     assert not Path("build").exists()
 
 

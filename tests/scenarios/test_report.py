@@ -11,7 +11,7 @@ from host_sim.report.figure import draw
 from host_sim.report.page import NOTES, render, write
 from host_sim.scenario import parse
 from host_sim.summary import Summary
-from tests.scenarios.told import FILLED
+from tests.scenarios.played import FILLED
 
 SCENARIO = FILLED.replace("fill 18 mL", "fill 2.4 mL") + "wait 3 d\n"
 

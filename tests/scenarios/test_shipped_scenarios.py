@@ -8,7 +8,7 @@ import pytest
 from host_sim.cli import SCENARIOS
 from host_sim.play import play
 from host_sim.scenario import load
-from tests.scenarios.told import Told
+from tests.scenarios.played import Played
 
 FILES = sorted(SCENARIOS.glob("*.txt"))
 YEARS_MS = 400 * 86_400_000
@@ -65,10 +65,10 @@ def test_the_missed_refill_is_warned_of_before_it_happens() -> None:
         assert abs(came_ms - said.predicted_ms) < hour / 3
 
 
-def mutated(name: str, old: str, new: str) -> Told:
+def mutated(name: str, old: str, new: str) -> Played:
     text = (SCENARIOS / (name + ".txt")).read_text()
     assert old in text
-    return Told(text.replace(old, new))
+    return Played(text.replace(old, new))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,6 @@ def mutated(name: str, old: str, new: str) -> Told:
 def test_a_scenario_fails_when_its_fact_is_taken_away(
     name: str, old: str, new: str, reason: str
 ) -> None:
-    told = mutated(name, old, new)
-    assert told.failure is not None
-    assert reason in told.reason
+    played = mutated(name, old, new)
+    assert played.failure is not None
+    assert reason in played.reason

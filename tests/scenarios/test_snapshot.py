@@ -7,7 +7,7 @@ import pytest
 from host_sim.plant.truth import NAMES
 from host_sim.runner import Runner
 from host_sim.snapshot import restore, snapshot
-from tests.scenarios.told import Told
+from tests.scenarios.played import Played
 
 HOUR = 3_600_000
 PROGRAMMED = """pump 40 mL
@@ -30,10 +30,10 @@ FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 50
 
 
 def bench(*lines: str) -> Runner:
-    told = Told(PROGRAMMED + "\n".join(lines) + "\n")
-    assert str(told.failure) == "None"
-    told.runner.on_turn = told.runner.on_power = lambda _now_ms: None
-    return told.runner
+    played = Played(PROGRAMMED + "\n".join(lines) + "\n")
+    assert str(played.failure) == "None"
+    played.runner.on_turn = played.runner.on_power = lambda _now_ms: None
+    return played.runner
 
 
 def again(runner: Runner, off_ms: int) -> Runner:

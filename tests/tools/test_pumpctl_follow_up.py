@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.pumpctl_call import FLEX, Call, told
+from tests.tools.pumpctl_call import FLEX, Call, json_of
 from tests.tools.pumpctl_wire import Wire, call, running, silent_after_a_signed_reply
 from tools.pumpctl import Keys, Pump, Refused
 
@@ -52,7 +52,7 @@ def test_it_is_0_with_a_note(cli, arguments):
 
 @pytest.mark.parametrize("arguments", ORDERS, ids=" ".join)
 def test_so_says_the_json(cli, arguments):
-    notes = told(cli(*arguments, "--json"))["notes"]
+    notes = json_of(cli(*arguments, "--json"))["notes"]
     assert notes
     assert all("could not be" in note for note in notes)
 

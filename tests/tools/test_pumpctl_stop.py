@@ -4,7 +4,7 @@ import pytest
 
 from host_sim.runner import Runner
 from host_sim.words.setup import Setup
-from tests.tools.pumpctl_call import Call, told
+from tests.tools.pumpctl_call import Call, json_of
 from tests.tools.pumpctl_peer import Peer
 from tests.tools.pumpctl_wire import Wire, call, running
 from tools.pumpctl import Differs, Keys, LinkLost, Pump, Uncertain
@@ -83,14 +83,14 @@ def test_a_pump_that_does_not_stop_is_told(cli, state):
 
 
 def test_it_tells_the_pump_why_and_says_so_in_json(cli):
-    answer = told(cli("stop", "serious_adr", "--json"))
+    answer = json_of(cli("stop", "serious_adr", "--json"))
     assert cli.orders() == ["DEL:STOP SERIOUS_ADR"]
     assert (answer["state"], answer["sent"]) == ("STOP", 1)
 
 
 def test_a_lost_ledger_is_no_reason_to_stop_again(cli):
     cli.peer.answers["DEL:VOL:TOT?"] = "x"
-    assert told(cli("stop", "--json"))["delivered"] is None
+    assert json_of(cli("stop", "--json"))["delivered"] is None
     assert cli.orders() == ["DEL:STOP OTHER"]
 
 

@@ -13,7 +13,7 @@ start
 """
 
 
-class Told:
+class Played:
     """A scenario that was played: its context and its failure, if any."""
 
     def __init__(self, text: str, long_quanta: bool = False) -> None:
@@ -28,6 +28,6 @@ class Told:
         return "" if self.failure is None else self.failure.message
 
 
-def running(*lines: str) -> Told:
+def running(*lines: str) -> Played:
     """A pump at 100 ug/day, then these lines."""
-    return Told(FILLED + "\n".join(lines) + "\n")
+    return Played(FILLED + "\n".join(lines) + "\n")
