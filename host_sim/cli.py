@@ -127,7 +127,7 @@ def serve(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The pump lives in this file: found as after a power cut, and left there.",
+            help="The state file of the pump: restored as after a power cut, and saved.",
         ),
     ] = None,
     plain: Annotated[

@@ -22,7 +22,7 @@ _DRY_NL = 1.0
 _K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100) / CLEARANCE_ML_PER_H[0]
 _HELD = tuple([_K_PER_H * clearance * 24 / DOSE_UNITS for clearance in CLEARANCE_ML_PER_H])
 # rate, reservoir, effect and its band, reference, percent: of a pump without power
-_SILENT = (0.0, None, None, None, None, None, None)
+_NO_POWER = (0.0, None, None, None, None, None, None)
 
 
 class Watcher:
@@ -101,7 +101,7 @@ class Watcher:
         """A row of figures now, and what has happened since the last."""
         plant, recording = self._runner.plant, self.recording
         self.next_ms = now_ms - now_ms % recording.sample_ms + recording.sample_ms
-        said = _SILENT if self._unpowered else self._said()
+        said = _NO_POWER if self._unpowered else self._said()
         row = (said[0],) + self._bounds_nl + (self._given_ng,)
         row += (plant.truth("taken_ng"), said[1], plant.truth("reservoir_nl"))
         row += said[2:5] + (self._runner.effect_ng_per_day(),)
@@ -115,7 +115,7 @@ class Watcher:
             self._emptied(now_ms)
 
     def _said(self) -> "tuple[float | None, ...]":
-        """What the pump says now, in the order of _SILENT."""
+        """What the pump says now, in the order of _NO_POWER."""
         pump = self._pump
         bounds = self._delivered()
         strength = pump.reservoir.concentration_ng_per_ml / 1e6  # ng/nL

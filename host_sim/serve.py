@@ -198,7 +198,7 @@ def serve(
 
     speed     simulated seconds a second, a whole number; 0: only SIM:TIME:ADV moves time
     scenario  played first; the pump it leaves is served
-    state     the file that the pump lives in: found there as after a power cut, and left there
+    state     the state file of the pump: restored from it as after a power cut, and saved to it
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
 
     OSError for a busy path or port and ValueError for another mistake, before anything is served.
