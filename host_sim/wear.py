@@ -118,7 +118,7 @@ def _margin(erases: float, nl_per_day: int) -> float:
 def _share(erases: float) -> float:
     """Flash time of a record, its share of erases included, of the shortest quantum there is:
     one of the largest bolus in the shortest time."""
-    quantum_ng = QUANTUM_MAX_NG * 3 / 4  # of the ledger's room while nothing is in doubt
+    quantum_ng = QUANTUM_MAX_NG * 3 / 4  # of the ledger's room while nothing is uncertain
     quantum_ms = quantum_ng / BOLUS_LIMIT_NG * BOLUS_MIN_MS
     return (PROGRAM_MS + erases * ERASE_MS) / quantum_ms
 

@@ -4,7 +4,7 @@ import pytest
 
 from pump.core.bolus import BolusDay
 from tests.core.bench import DAY, HOUR, MIN, MS, World
-from tests.core.night import number
+from tests.core.day_schedule import number
 
 UG = 1000
 

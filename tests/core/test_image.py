@@ -8,11 +8,11 @@ from pump.core.profile import PumpModel
 from pump.core.pump import Pump
 from pump.core.reasons import Refused
 from tests.core.bench import World, sha256
+from tests.core.example_share import percent
 from tests.core.fields import ANEW, BROUGHT, GIVEN, fields, kept_fields, under
-from tests.core.grown import STORIES, in_a_bolus, in_trouble
-from tests.core.lives import LIVES, lead, world
-from tests.core.looking import percent
+from tests.core.histories import HISTORIES, play, world
 from tests.core.snapshot import snapshot
+from tests.core.used_pumps import PUMPS, in_a_bolus, in_trouble
 
 
 class Silent:
@@ -34,20 +34,22 @@ def prescription_of(pump):
     return {**kept_fields(pump), "active": text} if text else kept_fields(pump)
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_pump_that_recalls_another_is_that_pump(story):
-    pump = story().pump
+@pytest.mark.parametrize("pump_of", PUMPS)
+def test_a_pump_that_recalls_another_is_that_pump(pump_of):
+    pump = pump_of().pump
     other = recalled(pump)
     assert prescription_of(other) == prescription_of(pump)
     assert other.image() == pump.image()
 
 
-def test_every_field_was_something_else_in_one_of_these_lives():
+def test_every_field_was_something_else_in_one_of_these_pumps():
     """Or the test above proves nothing for it; and no exception above is for nothing."""
     new = Pump(PumpModel("CISTERNA-20", 20_000_000), Silent(), sha256, World().pump.quantum)
     fresh = kept_fields(new)
-    lived = [kept_fields(story().pump) for story in STORIES]
-    untouched = [path for path in fresh if all(life[path] == fresh[path] for life in lived)]
+    used = [kept_fields(made().pump) for made in PUMPS]
+    untouched = [
+        path for path in fresh if all(fields_of[path] == fresh[path] for fields_of in used)
+    ]
     assert untouched == []
 
 
@@ -75,18 +77,18 @@ def test_what_the_image_holds_is_in_it():
 
 
 @percent(40)
-@given(LIVES, st.booleans())
-def test_any_life_comes_back_byte_for_byte(acts, clock):
+@given(HISTORIES, st.booleans())
+def test_any_history_comes_back_byte_for_byte(acts, clock):
     made = world(clock)
-    lead(made, acts)
+    play(made, acts)
     other = recalled(made.pump)
     assert other.image() == made.pump.image()
     assert prescription_of(other) == prescription_of(made.pump)
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_an_image_is_about_a_thousand_bytes(story):
-    assert len(story().pump.image()) < 1_800
+@pytest.mark.parametrize("pump_of", PUMPS)
+def test_an_image_is_about_a_thousand_bytes(pump_of):
+    assert len(pump_of().pump.image()) < 1_800
 
 
 # What is no image of this pump ---------------------------------------------------------------
@@ -141,7 +143,7 @@ def test_a_text_that_is_no_prescription_is_refused(text):
 
 
 def test_recalling_writes_nothing():
-    """What is lived through again was told already."""
+    """What is replayed was told already."""
     made = in_trouble()
     log = made.log()
     recalled(made.pump)

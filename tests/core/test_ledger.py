@@ -27,7 +27,7 @@ def test_while_a_quantum_flies_it_may_have_given_nothing_or_all():
 
 
 @pytest.mark.parametrize("turned", [37, 38, 39, 40, 43])
-def test_rounding_of_the_encoder_is_no_doubt(turned):
+def test_rounding_of_the_encoder_is_no_uncertainty(turned):
     assert followed((40, turned)).bounds() == (40, 40)
 
 

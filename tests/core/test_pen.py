@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core.pen import Reader, Writer
-from tests.core.looking import percent
+from tests.core.example_share import percent
 
 WHOLE = st.integers() | st.integers(-300, 300) | st.integers(-(2**80), 2**80)
 ROW = st.lists(WHOLE, min_size=3, max_size=3).map(tuple)

@@ -12,7 +12,7 @@ from pump.app.compose import make_log
 from pump.core.delivery import Quantum
 from pump.core.parts import RUN
 from tests.core import bench
-from tests.core.account import DAY_US, PL_PER_ML, STEPS_PER_ML
+from tests.core.dose_oracle import DAY_US, PL_PER_ML, STEPS_PER_ML
 from tests.core.motor import Motor
 
 RING = (7, 512)  # sectors, bytes: the records of an image fit, and a day's go round it

@@ -4,8 +4,8 @@ from pump.core import bolus
 from pump.core.parts import IDLE, RUN, SUSPENDED
 from pump.core.profile import STALL_LAG_STEPS
 from pump.core.units import elapsed_ms
-from tests.core.account import DAY_US, Account, Day, pl_per_day
 from tests.core.bench import HOUR, MIN, MS, S
+from tests.core.dose_oracle import DAY_US, Day, DoseOracle, pl_per_day
 from tests.core.truth import HIDDEN
 from tests.cuts.board import Board
 from tests.cuts.scenario import DRUG
@@ -144,7 +144,7 @@ class Bounds:
 
 
 class Flow:
-    """What flows from power-on, against the exact account of the prescription in force.
+    """What flows from power-on, against the exact oracle of the prescription in force.
 
     A suspended pump resumes at its moment. Tries of a stalled motor are not followed.
     """
@@ -158,20 +158,20 @@ class Flow:
         if pump.state == SUSPENDED:
             self._from_us = board.us + elapsed_ms(pump.day, pump.ms, wake[0], wake[1]) * MS
         self._followed = not board.motor.standing and (wake is None or pump.state == SUSPENDED)
-        self._account = account = Account(board.us)
+        self._oracle = oracle = DoseOracle(board.us)
         if pump.active is not None:
             rows = pump.active.in_order()
-            account.day = Day([(row.start_min, pl_per_day(row.value, DRUG)) for row in rows])
-            account.wall_us = (board.hal.wall_us or 0) % DAY_US
+            oracle.day = Day([(row.start_min, pl_per_day(row.value, DRUG)) for row in rows])
+            oracle.wall_us = (board.hal.wall_us or 0) % DAY_US
 
     def judge(self):
         if not self._followed:
             return
-        board, account = self._board, self._account
+        board, oracle = self._board, self._oracle
         if self._from_us is not None and self._from_us <= board.us:
-            account.pass_to(self._from_us)
-            account.running = True
-        account.pass_to(board.us)
-        given, due = board.motor.pulses - self._begun, account.at(board.us)
+            oracle.pass_to(self._from_us)
+            oracle.running = True
+        oracle.pass_to(board.us)
+        given, due = board.motor.pulses - self._begun, oracle.at(board.us)
         if abs(given - due) >= 1:
             raise Wrong(f"{given} steps since power-on, {float(due):.2f} due")

@@ -65,7 +65,7 @@ def checked(head):
 
 
 def silent_after_a_signed_reply(wire):
-    """The way back breaks as soon as one signed reply has come through."""
+    """The return direction breaks as soon as one signed reply has come through."""
     signed = []
 
     def back(data):

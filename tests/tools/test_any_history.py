@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from pump.core.reasons import Refused
 from tests.core.bench import MS, S
-from tests.core.lives import ACTS, DO, WAITS, world
-from tests.core.looking import share_of
+from tests.core.example_share import share_of
+from tests.core.histories import ACTS, DO, WAITS, world
 from tests.store.chain import chained
 from tools.pumpctl.stored import read
 from tools.pumpctl.verify import Expected, verify
@@ -20,7 +20,7 @@ MORE = st.one_of(
     st.tuples(st.just("lose"), st.sampled_from([0, 300, 5_000])),
     st.tuples(st.just("again"), WAITS),
 )
-LIFE = st.lists(ACTS.filter(lambda act: act[0] != "stray") | MORE, max_size=25)
+HISTORY = st.lists(ACTS.filter(lambda act: act[0] != "stray") | MORE, max_size=25)
 
 
 def come_late(world, late_ms):
@@ -61,8 +61,8 @@ DO_MORE = {
 }
 
 
-def live(acts, **choices):
-    """The stored log of such a life, a last half minute of it included, and its world."""
+def log_of(acts, **choices):
+    """The stored log of such a history, a last half minute of it included, and its world."""
     made = world(**choices)
     for what, *figures in acts:
         with suppress(Refused):
@@ -72,9 +72,9 @@ def live(acts, **choices):
 
 
 @settings(max_examples=share_of(300), deadline=None)
-@given(LIFE, st.booleans(), st.sampled_from([50_000, 500_000, 700_001, 2_000_000]))
-def test_the_log_of_any_life_is_sound(acts, clock, concentration):
-    log, made = live(acts, clock=clock, concentration=concentration)
+@given(HISTORY, st.booleans(), st.sampled_from([50_000, 500_000, 700_001, 2_000_000]))
+def test_the_log_of_any_history_is_sound(acts, clock, concentration):
+    log, made = log_of(acts, clock=clock, concentration=concentration)
     report = verify(read(log), Expected())
     assert report.sound, "\n".join([log.decode(), *map(str, report.differs)])
     written = all(what != "log" for what, *_ in acts)
@@ -85,7 +85,7 @@ def test_the_log_of_any_life_is_sound(acts, clock, concentration):
 def test_a_day_that_ends_in_the_power_cut_is_told_before_it():
     """The quantum that was cut reaches midnight: the day's LEDGER line comes ahead of BOOT."""
     acts = [("wait", 86_400_000), ("cut", 0), ("wait", 3_600_000)]
-    log, _ = live(acts, clock=False, concentration=700_001)
+    log, _ = log_of(acts, clock=False, concentration=700_001)
     words = [line.split()[2] for line in log.split(b"\n")[:-1]]
     assert words[words.index(b"BOOT", 1) - 1] == b"LEDGER"
     assert verify(read(log), Expected()).sound

@@ -8,7 +8,7 @@ from ..client.trouble import Trouble
 T = TypeVar("T")
 
 
-def asked(notes: list[str], question: Callable[[], T]) -> T | None:
+def follow_up(notes: list[str], question: Callable[[], T]) -> T | None:
     """The answer; None, and a note more, where none comes."""
     try:
         return question()

@@ -56,7 +56,7 @@ class Day:
         return Day([(0, int(self.volume_pl()))])
 
 
-class Account:
+class DoseOracle:
     """Steps owed since the beginning, as a line of pieces: V(t), with V = 0 then."""
 
     def __init__(self, begin_us=0):

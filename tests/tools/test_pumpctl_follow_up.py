@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.pumpctl_call import FLEX, Call, told
+from tests.tools.pumpctl_call import FLEX, Call, json_of
 from tests.tools.pumpctl_wire import Wire, call, running, silent_after_a_signed_reply
 from tools.pumpctl import Keys, Pump, Refused
 
@@ -27,11 +27,11 @@ ORDERS = [
 
 
 @pytest.fixture
-def at_desk(tmp_path, monkeypatch):
+def cli(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rx.toml").write_text(FLEX)
-    at_desk = Call(tmp_path)
-    peer, arrived = at_desk.peer, at_desk.peer._arrived
+    cli = Call(tmp_path)
+    peer, arrived = cli.peer, cli.peer._arrived
 
     def falling_silent(line):
         arrived(line)
@@ -39,20 +39,20 @@ def at_desk(tmp_path, monkeypatch):
             peer.lose = 999
 
     peer._arrived = falling_silent
-    return at_desk
+    return cli
 
 
 @pytest.mark.parametrize("arguments", ORDERS, ids=" ".join)
-def test_it_is_0_with_a_note(at_desk, arguments):
-    done = at_desk(*arguments)
+def test_it_is_0_with_a_note(cli, arguments):
+    done = cli(*arguments)
     assert done.exit_code == 0, done.output
     assert "could not be asked" in done.stdout
-    assert at_desk.orders()
+    assert cli.orders()
 
 
 @pytest.mark.parametrize("arguments", ORDERS, ids=" ".join)
-def test_so_says_the_json(at_desk, arguments):
-    notes = told(at_desk(*arguments, "--json"))["notes"]
+def test_so_says_the_json(cli, arguments):
+    notes = json_of(cli(*arguments, "--json"))["notes"]
     assert notes
     assert all("could not be" in note for note in notes)
 

@@ -22,7 +22,7 @@ class Note:
     steps: int = 0
 
 
-class Account:
+class LogAccount:
     """Flow as ordered, the window of the ledger beside it, and what is not settled."""
 
     def __init__(self, steps_per_ml: int, begins: bool) -> None:
@@ -52,7 +52,7 @@ class Account:
         self._strays = False  # pulses beyond the orders; nobody counted them but the ledger
         self._unseen_bolus = not begins  # one may run that no line began
         self._said: tuple[int | None, int | None] = (None, None)  # what the last claim could be
-        self._doubt: int | None = 0 if begins else None  # between the bounds, as told last
+        self._uncertainty: int | None = 0 if begins else None  # between the bounds, as told last
         self._stalled = 0  # steps that stalls leave open
         self._cut = 0  # steps that power cuts leave open
         if not begins:
@@ -108,7 +108,7 @@ class Account:
         self._flowed_ms = -1
         self.flow.bolus = None
         self._uncounted = None
-        self._doubt = None
+        self._uncertainty = None
         self.window.forget()
 
     def _see_boluses(self) -> None:
@@ -144,27 +144,27 @@ class Account:
 
     def _ledger(self, entry: Entry) -> None:
         least, most = entry["least_steps"], entry["most_steps"]
-        doubt = most - least
+        width = most - least
         if self._restarted:
-            self._reckon_with_cut(doubt, most)
+            self._reckon_with_cut(width, most)
         else:
             self._claims(most)
         self._uncounted = None
         may = UNSEEN + self._stalled + self._cut
-        if doubt < 0 or (self._doubt is not None and doubt > may and not self._strays):
-            self._differs(f"{doubt} steps between the bounds, {may} at most by the lines before")
-        if self._doubt is None:
-            self._cut = max(0, doubt - self._stalled)
-        self._doubt = doubt
+        if width < 0 or (self._uncertainty is not None and width > may and not self._strays):
+            self._differs(f"{width} steps between the bounds, {may} at most by the lines before")
+        if self._uncertainty is None:
+            self._cut = max(0, width - self._stalled)
+        self._uncertainty = width
         low, high = self._said
         if low is not None and high is not None and not self._blind:
             self.told = (self._number, least, most)
             self.told_bounds = (max(0, low - self._stalled - self._cut), high)
 
-    def _reckon_with_cut(self, doubt: int, most: int) -> None:
+    def _reckon_with_cut(self, width: int, most: int) -> None:
         """After a restart: the quantum under way gave nothing, all, or something between."""
         self._restarted = False
-        opened = max(0, doubt - self._cut)  # a stall's part of it too: nothing resolves it now
+        opened = max(0, width - self._cut)  # a stall's part of it too: nothing resolves it now
         settled = most - opened
         low, high = self.window.between(self.flow.parts, self._lag)
         if low is not None and most < low:

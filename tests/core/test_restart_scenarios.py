@@ -129,7 +129,7 @@ def test_bounds_stay_within_a_quantum_for_several_cuts(cuts):
         assert priority(world, alarms.RESET) == alarms.LOW
 
 
-def test_a_doubt_wider_than_a_quantum_is_medium_until_the_next_fill():
+def test_an_uncertainty_wider_than_a_quantum_is_medium_until_the_next_fill():
     world = running()
     while priority(world, alarms.RESET) == alarms.LOW or not world.pump.alarms.active:
         world.wait(HOUR)

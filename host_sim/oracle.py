@@ -9,15 +9,15 @@ MS_PER_DAY = 86_400_000
 MS_PER_MIN = 60_000
 
 
-class Account:
-    """Ordered volume since the story began, exact, in pL/day x ms."""
+class VolumeOracle:
+    """Ordered volume since the scenario began, exact, in pL/day x ms."""
 
     def __init__(self) -> None:
         self._segments: list[tuple[int, int]] = [(0, 0)]  # start of day in ms, pL/day
         self._total = 0
         self._since = 0
         self._running = False
-        self._wall_ms: int | None = None  # wall ms of day at story time 0
+        self._wall_ms: int | None = None  # wall ms of day at scenario time 0
         self._bolus = (0, 0, 0)  # from ms, ms, pL
         self._cuts = 0  # of the power, while it ran
 

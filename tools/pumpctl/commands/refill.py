@@ -1,4 +1,4 @@
-"""fill, reconcile, clock set: what the hands at the pump did."""
+"""fill, reconcile, clock set: what was done by hand at the pump."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,16 +7,16 @@ import typer
 from rich.text import Text
 
 from ..client.quantities import CONCENTRATION, VOLUME, Amount
-from ..desk import desk_of
+from ..context import context_of
 from ..present import words
-from .afterwards import asked
+from .follow_up import follow_up
 from .options import Yes
 
-visit = typer.Typer()
+refill = typer.Typer()
 clock = typer.Typer(help="The pump's wall clock: it chooses rates and moves no volume.")
 
 
-@visit.command()
+@refill.command()
 def fill(
     ctx: typer.Context,
     volume: Annotated[str, typer.Argument(help='What it holds now, for example "18 ML".')],
@@ -24,37 +24,37 @@ def fill(
     yes: Yes = False,
 ) -> None:
     """Tell the pump what the reservoir holds after a refill."""
-    desk = desk_of(ctx)
+    context = context_of(ctx)
     now = Amount.read(volume, VOLUME)
     strength = Amount.read(concentration, CONCENTRATION)
-    with desk.pump() as pump:
+    with context.pump() as pump:
         before = pump.status().reservoir
-        desk.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
-        desk.agree("Is this what the reservoir holds?", yes)
+        context.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
+        context.agree("Is this what the reservoir holds?", yes)
         notes = list(pump.fill(now, strength).notes)
-        status = asked(notes, pump.status)
+        status = follow_up(notes, pump.status)
     left = status.reservoir if status else None
     said = f"the reservoir holds {now}"
     if left:
         said = f"{words.ml(left.volume_nl)}; days left: {words.figure(left.days, 'd')}"
-    desk.tell({"reservoir": left, "notes": notes}, said, *notes)
+    context.tell({"reservoir": left, "notes": notes}, said, *notes)
 
 
-@visit.command()
+@refill.command()
 def reconcile(
     ctx: typer.Context,
     withdrawn: Annotated[str, typer.Argument(help='Found at the refill, for example "4.1 ML".')],
 ) -> None:
     """Compare the withdrawn volume with the calculated one; before fill."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         found = pump.reconcile(withdrawn)
     text = Text(found.verdict, style="green" if found.verdict == "OK" else "bold red")
     text.append(
         f": {words.ml(found.expected_nl)} expected, {words.ml(found.found_nl)} found",
         style="not bold default",
     )
-    desk.tell(found, text, *found.notes)
+    context.tell(found, text, *found.notes)
 
 
 @clock.command("set")
@@ -65,8 +65,8 @@ def clock_set(
     ] = None,
 ) -> None:
     """Set the pump's clock. Fixed offset: the pump knows no daylight saving."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         notes = list(pump.set_clock(to or datetime.now().astimezone()).notes)
-        now = asked(notes, pump.clock)
-    desk.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)
+        now = follow_up(notes, pump.clock)
+    context.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)

@@ -1,4 +1,4 @@
-"""What every command works with: the options before it, the pump, the paper it writes on."""
+"""What every command works with: the options before it, the pump, stdout and stderr."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ Opener = Callable[[str, float], Link]
 
 
 @dataclass
-class Desk:
+class CallContext:
     """One call of pumpctl."""
 
     opener: Opener
@@ -54,13 +54,13 @@ class Desk:
             link.close()
 
     @property
-    def paper(self) -> Console:
+    def out(self) -> Console:
         """What is the answer goes here, unless it is asked for as JSON. No markup: it is full of
         the pump's words."""
         return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
 
     @property
-    def margin(self) -> Console:
+    def err(self) -> Console:
         """Progress and warnings: never mixed with the answer."""
         return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
 
@@ -70,13 +70,13 @@ class Desk:
             typer.echo(text_of(answer))
             return
         for each in shown:
-            self.paper.print(each, soft_wrap=isinstance(each, str | Text))
+            self.out.print(each, soft_wrap=isinstance(each, str | Text))
 
     def show(self, *shown: RenderableType) -> None:
         """For people, before a question; with JSON nobody reads it."""
         if not self.as_json:
             for each in shown:
-                self.paper.print(each, soft_wrap=isinstance(each, str | Text))
+                self.out.print(each, soft_wrap=isinstance(each, str | Text))
 
     def agree(self, question: str, yes: bool) -> None:
         """Ask once. Mistake when the answer is no, or nobody can be asked."""
@@ -92,12 +92,12 @@ class Desk:
             raise declined from None
 
 
-def desk_of(ctx: typer.Context) -> Desk:
-    """The desk that the call has set up."""
-    desk = ctx.find_object(Desk)
-    if desk is None:
+def context_of(ctx: typer.Context) -> CallContext:
+    """The context that the call has set up."""
+    context = ctx.find_object(CallContext)
+    if context is None:
         raise TypeError("a command was called outside pumpctl")
-    return desk
+    return context
 
 
 def report(trouble: Trouble, as_json: bool) -> None:

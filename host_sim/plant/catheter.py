@@ -1,4 +1,4 @@
-"""The line from the tubing to the catheter tip: its dead volume carries the drug late.
+"""The catheter, from the pump tubing to the tip: its dead volume carries the drug late.
 
 A cascade of n equal, well-mixed tanks: the front of a new strength arrives early and is
 smeared. Exact for a constant strength at the inlet over the volume pushed. Knows volume
@@ -12,10 +12,10 @@ TANKS = 8  # ours, see docs/plant.md
 _SETTLED = 1e-13  # ng/nL, 0.1 ug/L: below every strength that matters by 5e8
 
 
-class Line:
+class Catheter:
     """Tanks from the inlet to the tip, each with its strength in ng/nL.
 
-    `level` is the strength of the whole line while it is the same all along, else None.
+    `level` is the strength of the whole catheter while it is the same all along, else None.
     """
 
     __slots__ = ("_tank_nl", "level", "tanks", "volume_nl")
@@ -27,13 +27,13 @@ class Line:
         self.level: float | None = 0.0
 
     def fill(self, ng_per_ml: float) -> None:
-        """Prime: the whole line holds this strength, by hands and not by the pump."""
+        """Prime: the whole catheter holds this strength, by hand and not by the pump."""
         self.level = ng_per_ml / 1e6
         for i in range(len(self.tanks)):
             self.tanks[i] = self.level
 
     def held_ng(self) -> float:
-        """Drug in the line."""
+        """Drug in the catheter."""
         return sum(self.tanks) * self._tank_nl
 
     def tip_ng_per_ml(self) -> float:

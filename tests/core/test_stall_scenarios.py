@@ -59,8 +59,8 @@ def test_three_tries_after_1_5_and_15_minutes_then_it_stays_stopped():
     assert journal_holds_truth(world)
 
 
-def test_the_strongest_drug_leaves_no_doubt_wider_than_a_quantum():
-    """32 steps a quantum at 2 mg/mL: fewer tries, not more doubt."""
+def test_the_strongest_drug_leaves_no_uncertainty_wider_than_a_quantum():
+    """32 steps a quantum at 2 mg/mL: fewer tries, not more uncertainty."""
     world = running(concentration=2_000_000, dose_ng=400_000)
     stands(world)
     world.wait(DAY)
@@ -186,8 +186,8 @@ def test_a_stall_is_seen_across_orders_too_short_for_the_motor_to_see_it():
 
 
 @pytest.mark.parametrize("lost", [4, 5, 6, 7])
-def test_a_pump_that_runs_gives_however_large_the_doubt(lost):
-    """A coarse head and the strongest drug: a quantum is eight steps, and a doubt fills it."""
+def test_a_pump_that_runs_gives_however_large_the_uncertainty(lost):
+    """A coarse head and the strongest drug: a quantum is 8 steps, and an uncertainty fills it."""
     world = World(head=16_000)
     world.begin(concentration=2_000_000, dose_ng=400_000)
     assert world.pump.max_steps == 8

@@ -1,4 +1,4 @@
-"""What is lived through again after a cut is written down already: the logs gain nothing by it."""
+"""What is replayed after a cut is written down already: the logs gain nothing by it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pulses that nobody ordered: the one doubt that stops, and what the ledger says of it."""
+"""Pulses that nobody ordered: the one uncertainty that stops, and what the ledger says of it."""
 
 import pytest
 

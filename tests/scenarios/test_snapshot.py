@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from host_sim.frozen import freeze, revive
 from host_sim.plant.truth import NAMES
 from host_sim.runner import Runner
-from tests.scenarios.told import Told
+from host_sim.snapshot import restore, snapshot
+from tests.scenarios.played import Played
 
 HOUR = 3_600_000
-STORY = """pump 40 mL
+PROGRAMMED = """pump 40 mL
 ticks 5 s before wrap
 patient clearance 16 mL/h
 patient sensitivity 3
@@ -30,15 +30,15 @@ FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 50
 
 
 def bench(*lines: str) -> Runner:
-    told = Told(STORY + "\n".join(lines) + "\n")
-    assert str(told.failure) == "None"
-    told.runner.watch = told.runner.power = lambda _now_ms: None
-    return told.runner
+    played = Played(PROGRAMMED + "\n".join(lines) + "\n")
+    assert str(played.failure) == "None"
+    played.runner.on_turn = played.runner.on_power = lambda _now_ms: None
+    return played.runner
 
 
 def again(runner: Runner, off_ms: int) -> Runner:
     """As from a file."""
-    return revive(json.loads(json.dumps(freeze(runner))), off_ms)
+    return restore(json.loads(json.dumps(snapshot(runner))), off_ms)
 
 
 def board(runner: Runner) -> list[object]:
@@ -55,7 +55,9 @@ def truths(runner: Runner) -> list[float | int | None]:
 
 @pytest.mark.parametrize("off_ms", [1, 20_000, 20 * HOUR])
 @pytest.mark.parametrize("faults", [(), FAULTS], ids=["sound", "faulty"])
-def test_nobody_can_tell(faults: tuple[str, ...], off_ms: int) -> None:
+def test_a_restored_bench_goes_on_as_the_one_that_was_saved(
+    faults: tuple[str, ...], off_ms: int
+) -> None:
     lines = [f"fault {name}" for name in faults] + ["wait 2 s"]
     runner, other = bench(*lines), again(bench(*lines), off_ms)
     runner.power_cycle(off_ms)
@@ -66,9 +68,9 @@ def test_nobody_can_tell(faults: tuple[str, ...], off_ms: int) -> None:
         assert truths(other) == truths(runner)
 
 
-def test_writing_it_down_changes_nothing() -> None:
+def test_a_snapshot_changes_nothing() -> None:
     runner, other = bench(), bench()
-    freeze(other)
+    snapshot(other)
     for one in (runner, other):
         one.run_to(one.time_ms() + 10 * HOUR)
     assert board(other) == board(runner)
@@ -80,10 +82,19 @@ def test_a_clock_that_is_not_set_stays_so() -> None:
 
 
 def test_a_bench_of_another_version_is_refused() -> None:
-    frozen = freeze(bench())
-    for part in (frozen, frozen["plant"], frozen["plant"]["patient"]):
+    saved = snapshot(bench())
+    for part in (saved, saved["plant"], saved["plant"]["patient"]):
         value = part.popitem()
         with pytest.raises(ValueError, match="written by another version"):
-            revive(frozen, HOUR)
+            restore(saved, HOUR)
         part.update([value])
-    assert revive(frozen, HOUR).exchange("DEL:STAT?") == "RUN"
+    assert restore(saved, HOUR).exchange("DEL:STAT?") == "RUN"
+
+
+def test_a_bench_saved_with_an_older_name_goes_on() -> None:
+    saved = snapshot(bench())
+    older = json.loads(json.dumps(saved).replace('"catheter"', '"line"'))
+    assert older != saved
+    runner, other = restore(saved, HOUR), restore(older, HOUR)
+    assert truths(other) == truths(runner)
+    assert truths(other)[NAMES.index("line_ng")]

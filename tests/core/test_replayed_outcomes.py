@@ -39,7 +39,7 @@ def test_what_the_encoder_saw_is_no_loss_afterwards():
 
 
 @pytest.mark.parametrize("pulses", [12, 60])
-def test_a_surplus_that_only_a_record_tells_of_stays_in_doubt(pulses):
+def test_a_surplus_that_only_a_record_tells_of_stays_uncertain(pulses):
     """The rotor may have turned with it or not: no reading of the encoder says so any more."""
     world = running()
 

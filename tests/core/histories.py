@@ -1,7 +1,7 @@
-"""Lives of a pump as lists of acts: whatever may happen to one, in any order.
+"""Histories of a pump as lists of acts: whatever may happen to one, in any order.
 
-`lead` gives each act to a world and takes a refusal for an answer, so two worlds that are led
-through the same list have had the same life. CPython only: hypothesis draws them.
+`play` gives each act to a world and takes a refusal for an answer, so two worlds that play
+the same list have had the same history. CPython only: hypothesis draws them.
 """
 
 from contextlib import suppress
@@ -45,7 +45,7 @@ ACTS = st.one_of(
     st.tuples(st.just("stand"), st.booleans()),
     st.tuples(st.just("stray"), st.integers(1, 300)),
 )
-LIVES = st.lists(ACTS, max_size=14)
+HISTORIES = st.lists(ACTS, max_size=14)
 
 
 def world(clock=True, concentration=500_000, dose=100_000):
@@ -56,8 +56,8 @@ def world(clock=True, concentration=500_000, dose=100_000):
     return made
 
 
-def lead(world, acts):
-    """Live through them."""
+def play(world, acts):
+    """Do them, one after the other."""
     for what, *figures in acts:
         with suppress(Refused):
             DO[what](world, *figures)

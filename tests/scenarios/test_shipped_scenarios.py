@@ -1,16 +1,16 @@
-"""Every shipped story holds, in motor orders as a board has them or, for years, in long ones."""
+"""Every shipped scenario holds, in motor orders as a board has them or, for years, in long ones."""
 
 import time
 from pathlib import Path
 
 import pytest
 
-from host_sim import scenario
-from host_sim.cli import STORIES
+from host_sim.cli import SCENARIOS
 from host_sim.play import play
-from tests.scenarios.told import Told
+from host_sim.scenario import load
+from tests.scenarios.played import Played
 
-FILES = sorted(STORIES.glob("*.txt"))
+FILES = sorted(SCENARIOS.glob("*.txt"))
 YEARS_MS = 400 * 86_400_000
 SEVEN_YEARS_S = 20.0  # processor time; about 3 s on a quiet machine
 
@@ -19,7 +19,7 @@ def named(path: Path) -> str:
     return path.stem
 
 
-def test_the_stories_are_shipped() -> None:
+def test_the_scenarios_are_shipped() -> None:
     assert {path.stem for path in FILES} >= {
         "screening_then_constant",
         "flex_night",
@@ -33,26 +33,26 @@ def test_the_stories_are_shipped() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
-def test_a_story_holds(path: Path) -> None:
-    tale = scenario.load(str(path))
-    assert tale.title
-    assert tale.about
-    summary = play(tale, long_quanta=tale.longest_ms > YEARS_MS)
+def test_a_scenario_holds(path: Path) -> None:
+    loaded = load(str(path))
+    assert loaded.title
+    assert loaded.about
+    summary = play(loaded, long_quanta=loaded.longest_ms > YEARS_MS)
     assert summary.failure == ""
-    assert summary.elapsed_ms <= tale.longest_ms
+    assert summary.elapsed_ms <= loaded.longest_ms
 
 
 def test_seven_years_take_seconds() -> None:
-    tale = scenario.load(str(STORIES / "seven_years.txt"))
+    loaded = load(str(SCENARIOS / "seven_years.txt"))
     began = time.process_time()
-    summary = play(tale, long_quanta=True)
+    summary = play(loaded, long_quanta=True)
     assert time.process_time() - began < SEVEN_YEARS_S
     assert summary.elapsed_ms >= 7 * 365 * 86_400_000
     assert not [row for row in summary.book.rows if row.name != "RESERVOIR_LOW"]
 
 
 def test_the_missed_refill_is_warned_of_before_it_happens() -> None:
-    summary = play(scenario.load(str(STORIES / "refill_missed.txt")))
+    summary = play(load(str(SCENARIOS / "refill_missed.txt")))
     leads = {(row.name, row.priority): summary.book.lead_ms(row) for row in summary.book.rows}
     hour = 3_600_000
     assert (leads["RESERVOIR_LOW", 1] or 0) >= 7 * 24 * hour
@@ -65,16 +65,16 @@ def test_the_missed_refill_is_warned_of_before_it_happens() -> None:
         assert abs(came_ms - said.predicted_ms) < hour / 3
 
 
-def mutated(name: str, old: str, new: str) -> Told:
-    text = (STORIES / (name + ".txt")).read_text()
+def mutated(name: str, old: str, new: str) -> Played:
+    text = (SCENARIOS / (name + ".txt")).read_text()
     assert old in text
-    return Told(text.replace(old, new))
+    return Played(text.replace(old, new))
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "reason"),
     [
-        # the stories see what they are about: change the fact, and they fail
+        # the scenarios see what they are about: change the fact, and they fail
         ("over_infusion", "fault gain 20 %", "fault gain 0", "plant delivered"),
         ("over_infusion", "\nreconcile\n", "\n", "FLOW_MISMATCH"),
         ("refill_missed", "wait 60 d\n", "wait 60 d\nfill 18 mL of 500 ug/mL\n", "to RES:VOL?"),
@@ -91,9 +91,9 @@ def mutated(name: str, old: str, new: str) -> Told:
         ("clock_lost", "fault wall_lost\n", "fault wall_lost off\n", "CLOCK_LOST"),
     ],
 )
-def test_a_story_fails_when_its_fact_is_taken_away(
+def test_a_scenario_fails_when_its_fact_is_taken_away(
     name: str, old: str, new: str, reason: str
 ) -> None:
-    told = mutated(name, old, new)
-    assert told.failure is not None
-    assert reason in told.reason
+    played = mutated(name, old, new)
+    assert played.failure is not None
+    assert reason in played.reason

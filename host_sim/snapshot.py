@@ -14,12 +14,13 @@ from host_sim.plant.plant import Plant
 from host_sim.runner import Runner
 from host_sim.words.setup import Setup
 
-Frozen = dict[str, Any]
+Snapshot = dict[str, Any]
 
 _JOINTS = {Plant: ("before", "after"), Faults: ("_plant",)}  # who drives it, what it turns
+_RENAMED = {"line": "catheter"}  # what state files of before the renaming say
 
 
-def freeze(runner: Runner) -> Frozen:
+def snapshot(runner: Runner) -> Snapshot:
     """All that outlives a power cut, as it is now. Looking changes nothing."""
     hal = runner.hal
     flash, files = media_of(runner)
@@ -39,13 +40,13 @@ def freeze(runner: Runner) -> Frozen:
     }
 
 
-def revive(frozen: Frozen, off_ms: int) -> Runner:
+def restore(saved: Snapshot, off_ms: int) -> Runner:
     """That bench, whose power went at that moment and is back `off_ms` later; 1 ms at least.
 
     ValueError for a bench of another version.
     """
     try:
-        return _revived(frozen, max(off_ms, 1))
+        return _restored(saved, max(off_ms, 1))
     except KeyError as error:
         raise ValueError("written by another version, without %s" % error) from None
 
@@ -58,30 +59,30 @@ def media_of(runner: Runner) -> tuple[NorFlash, MemoryFiles]:
     return runner.hal.flash, files
 
 
-def _revived(frozen: Frozen, off_ms: int) -> Runner:
-    """A new bench, given what the old one had, and then power: its first moments are nobody's."""
+def _restored(saved: Snapshot, off_ms: int) -> Runner:
+    """A new bench, given what the old one had, then power: no one listens meanwhile."""
     setup = Setup()
-    setup.model = frozen["model"]
+    setup.model = saved["model"]
     setup.wall = None
-    setup.first_tick = frozen["first_tick"]
-    setup.clearance_ml_per_h = frozen["clearance_ml_per_h"]
+    setup.first_tick = saved["first_tick"]
+    setup.clearance_ml_per_h = saved["clearance_ml_per_h"]
     runner = Runner(setup)
     hal = runner.hal
-    hal.clock.us = frozen["us"]
-    if frozen["wall"] is not None:
-        hal.set_wall(*frozen["wall"])
-    _put(runner.plant, frozen["plant"])
-    hal.flash = NorFlash(frozen["sectors"], frozen["sector_bytes"])
-    hal.flash.image[:] = _bytes(frozen["flash"])
-    hal.flash.worn[:] = frozen["worn"]
+    hal.clock.us = saved["us"]
+    if saved["wall"] is not None:
+        hal.set_wall(*saved["wall"])
+    _put(runner.plant, saved["plant"])
+    hal.flash = NorFlash(saved["sectors"], saved["sector_bytes"])
+    hal.flash.image[:] = _bytes(saved["flash"])
+    hal.flash.worn[:] = saved["worn"]
     hal.files = MemoryFiles()
-    for name, text in frozen["files"].items():
+    for name, text in saved["files"].items():
         hal.files.write(name, _bytes(text))
     runner.power_cycle(off_ms)
     return runner
 
 
-def _numbers(part: object) -> Frozen:
+def _numbers(part: object) -> Snapshot:
     """The numbers of a part of the plant, and of the parts within it."""
     return {name: _number(getattr(part, name)) for name in _slots(part)}
 
@@ -90,17 +91,18 @@ def _number(value: object) -> object:
     return _numbers(value) if _is_part(value) else value
 
 
-def _put(part: object, frozen: Frozen) -> None:
+def _put(part: object, saved: Snapshot) -> None:
     """Give a part its numbers back."""
     names = _slots(part)
-    if set(frozen) != set(names):
+    saved = {_RENAMED.get(name, name): value for name, value in saved.items()}
+    if set(saved) != set(names):
         raise ValueError("written by another version, with another %s" % type(part).__name__)
     for name in names:
         inner = getattr(part, name)
         if _is_part(inner):
-            _put(inner, frozen[name])
+            _put(inner, saved[name])
         else:
-            setattr(part, name, frozen[name])
+            setattr(part, name, saved[name])
 
 
 def _is_part(value: object) -> bool:

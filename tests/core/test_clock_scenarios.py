@@ -6,7 +6,7 @@ from pump.core import alarms
 from pump.core.calendar import LAST_DAY, date_of, day_number, iso
 from pump.core.parts import RUN
 from tests.core.bench import DAY, HOUR, MS, S, World
-from tests.core.night import flexible
+from tests.core.day_schedule import flexible
 
 NIGHT_STEPS = (120 * 8 + 100 * 16) * 128 // 24  # of a day
 

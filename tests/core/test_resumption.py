@@ -85,7 +85,7 @@ def test_no_increase_with_a_restart_after_24_h():
     assert start(world, confirmed=True) == (0, "")
 
 
-def test_the_way_back_from_a_weaned_dose_is_the_initial_one():
+def test_a_weaned_dose_resumes_with_the_initial_one():
     """S41: weaned to 50 ug/d, a few days without, then the initial dose, twice as much."""
     world = titrated()
     assert commit(world, 50 * UG) == (0, "")

@@ -1,16 +1,15 @@
-"""The logs of the shipped stories, downloaded over the line as a tester does it, are sound."""
-
-from pathlib import Path
+"""The logs of the shipped scenarios, downloaded over the line as a tester does it, are sound."""
 
 import pytest
 
-from host_sim import scenario
-from host_sim.player import Stage, perform
+from host_sim.cli import SCENARIOS
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
+from host_sim.scenario import load
 from tools.pumpctl.stored import read
 from tools.pumpctl.verify import Expected, verify
 
-STORIES = sorted((Path(scenario.__file__).parent / "scenarios").glob("*.txt"))
+FILES = sorted(SCENARIOS.glob("*.txt"))
 
 
 def download(runner):
@@ -25,11 +24,13 @@ def download(runner):
     return log
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
-def test_the_log_of(story):
-    tale = scenario.load(str(story))
-    runner = Runner(tale.setup, long_quanta=tale.longest_ms > 365 * 86_400_000)
-    perform(tale, Stage(runner, tale.setup.sample_ms))  # whether it holds is tests/scenarios'
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_log_of(path):
+    loaded = load(str(path))
+    runner = Runner(loaded.setup, long_quanta=loaded.longest_ms > 365 * 86_400_000)
+    perform(
+        loaded, ScenarioContext(runner, loaded.setup.sample_ms)
+    )  # whether it holds is tests/scenarios'
     log = download(runner)
     head = runner.exchange("LOG:HASH?").removeprefix("#H").lower()
     least, most = runner.exchange("DEL:VOL:TOT?").split(",")

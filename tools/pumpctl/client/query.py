@@ -8,7 +8,7 @@ from .instrument import Instrument
 from .trouble import Refused
 
 
-class Looking(Instrument):
+class Query(Instrument):
     """What can be read off."""
 
     def identify(self) -> Identity:

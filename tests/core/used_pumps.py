@@ -1,7 +1,7 @@
-"""Pumps that much has happened to: together they leave no field as it was in a new one."""
+"""Pumps with a history: together they leave no field as it was in a new one."""
 
 from tests.core.bench import DAY, HOUR, MIN, S
-from tests.core.lives import world
+from tests.core.histories import world
 
 
 def in_a_bolus():
@@ -79,7 +79,7 @@ def with_a_rotor_that_lags():
 
 
 def between_tries():
-    """Stalled in a bolus, with an odd drug at the tip and a doubt from before the fill."""
+    """Stalled in a bolus, with an odd drug at the tip and an uncertainty from before the fill."""
     made = world(concentration=700_001)
     made.order(made.pump.stop, "OTHER")
     made.order(made.pump.set_line, 1_000)
@@ -130,7 +130,7 @@ def with_its_image_lost():
     return made
 
 
-STORIES = [
+PUMPS = [
     in_a_bolus,
     in_trouble,
     on_holiday,

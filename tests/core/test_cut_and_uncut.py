@@ -1,4 +1,4 @@
-"""Two pumps with one life; one of them has its power cut for no time at all, and nobody can tell.
+"""Two pumps with one history; a power cut of no length in one of them makes no difference.
 
 Apart from what is said in docs: a reset is told, a bolus would end, the hourly samples of the
 reference are flattened to their mean, and the first quanta are smaller.
@@ -12,14 +12,14 @@ from pump.core import alarms, forecast, profile
 from pump.core.effect import Patient
 from pump.core.parts import IDLE, RUN, STATES
 from tests.core.bench import DAY, HOUR, MIN, MS, S
-from tests.core.lives import LIVES, lead, world
-from tests.core.looking import percent
+from tests.core.example_share import percent
+from tests.core.histories import HISTORIES, play, world
 
 TOLD = (alarms.RESET, alarms.BOLUS_CUT)
 BY_QUANTA = (alarms.WITHDRAWAL, alarms.RESERVOIR_LOW)  # judged when one is over
 EARLY_US = 200  # orders are cut elsewhere, and each cuts its times to whole us
 # What ends a quantum by its own length tells the two apart.
-CALM = LIVES.map(
+CALM = HISTORIES.map(
     lambda acts: [act for act in acts if act[0] not in ("stand", "stray", "reconcile")]
 )
 
@@ -103,7 +103,7 @@ def alike(one, other):
 def test_a_cut_of_no_length_at_the_end_of_a_quantum(before, us, after):
     one, other = world(), world()
     for made in (one, other):
-        lead(made, before)
+        play(made, before)
         made.wait(70 * MIN + us * MS)
         to_a_quantums_end(made)
     assume(not one.pump.bolus.active())
@@ -113,7 +113,7 @@ def test_a_cut_of_no_length_at_the_end_of_a_quantum(before, us, after):
     alike(one, other)
     for act in after:
         for made in (one, other):
-            lead(made, [act])
+            play(made, [act])
         alike(one, other)
 
 

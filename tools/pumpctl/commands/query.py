@@ -12,28 +12,28 @@ from rich.table import Table
 
 from ..client.pump import Pump
 from ..client.transport import found_ports
-from ..desk import desk_of
+from ..context import context_of
 from ..present import words
 from ..present.status import forecast_table, status_table
 
 _REDRAW_S = 0.5
 
-looking = typer.Typer()
+query = typer.Typer()
 
 
-@looking.command()
+@query.command()
 def identify(ctx: typer.Context) -> None:
     """Who is at the port: model, serial number, version, options."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         who = pump.identify()
     table = Table(show_header=False)
     for name, value in asdict(who).items():
         table.add_row(name, " ".join(value) if isinstance(value, tuple) else value)
-    desk.tell(who, table)
+    context.tell(who, table)
 
 
-@looking.command()
+@query.command()
 def ports(ctx: typer.Context) -> None:
     """Serial ports of this computer; a simulator's pty and sockets are not among them."""
     found = found_ports()
@@ -41,29 +41,31 @@ def ports(ctx: typer.Context) -> None:
     for path, of in found:
         table.add_row(path, of)
     answer = {"ports": [{"port": path, "description": of} for path, of in found]}
-    desk_of(ctx).tell(answer, table if found else "no serial port; make serve leaves a pump on one")
+    context_of(ctx).tell(
+        answer, table if found else "no serial port; make serve leaves a pump on one"
+    )
 
 
-@looking.command()
+@query.command()
 def status(
     ctx: typer.Context,
     watch: Annotated[bool, typer.Option("--watch", help="Live, until Ctrl-C.")] = False,
 ) -> None:
     """State, rate, delivered volume, reservoir, forecast, alarms, clock."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        if watch and not desk.as_json:
-            watched(pump, desk.paper)
+    context = context_of(ctx)
+    with context.pump() as pump:
+        if watch and not context.as_json:
+            watched(pump, context.out)
         else:
             now = pump.status()
-            desk.tell(now, status_table(pump.identify(), now))
+            context.tell(now, status_table(pump.identify(), now))
 
 
-def watched(pump: Pump, paper: Console, pause: Callable[[float], None] = time.sleep) -> None:
+def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
     """Draw the status anew twice a second; Ctrl-C ends it."""
     try:
         first = status_table(pump.identify(), pump.status())
-        with Live(first, console=paper, auto_refresh=False) as live:
+        with Live(first, console=out, auto_refresh=False) as live:
             while True:
                 pause(_REDRAW_S)
                 live.update(status_table(pump.identify(), pump.status()), refresh=True)
@@ -71,11 +73,11 @@ def watched(pump: Pump, paper: Console, pause: Callable[[float], None] = time.sl
         return
 
 
-@looking.command()
+@query.command()
 def forecast(ctx: typer.Context) -> None:
     """Effect in the reference patient, and the hours until withdrawal. A model; it never doses."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         ahead = pump.forecast()
         interval = pump.volume_total()
-    desk.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")
+    context.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")

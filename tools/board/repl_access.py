@@ -19,7 +19,7 @@ _PROTECTED = -203
 _BUTTON = "Hold its button (GP12 to ground) while this asks, or while it gets power."
 
 
-class Knock:
+class ReplRequest:
     """One opened line: what was agreed on it is gone with it."""
 
     def __init__(self, port: "serial.Serial", seconds: float) -> None:
@@ -49,16 +49,16 @@ class Knock:
         return _refusal(self.say(b"SYST:ERR?"))
 
 
-def ask_for_the_line(port: str, seconds: float, keys: Keys | None = None) -> None:
+def request_repl(port: str, seconds: float, keys: Keys | None = None) -> None:
     """Return when the pump starts again with its line free, or says nothing; else a Trouble."""
     try:
         with serial.serial_for_url(
             port, timeout=0.1, write_timeout=seconds, exclusive=True
         ) as opened:
-            knock = Knock(opened, seconds)
-            number, words = knock.plainly()
+            request = ReplRequest(opened, seconds)
+            number, words = request.plainly()
             if number == _PROTECTED:
-                number, words = knock.signed(keys or Keys())
+                number, words = request.signed(keys or Keys())
     except Mistake as mistake:
         raise Trouble(f"The pump keeps its line: {mistake}", _BUTTON) from None
     except (serial.SerialException, IndexError):

@@ -1,4 +1,4 @@
-"""What hands do to pump and patient happens now, also in the middle of an order."""
+"""What is done by hand to pump and patient happens now, also in the middle of an order."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.plant.near import near
 HANDS = {
     "fill": lambda plant: plant.fill(2_000_000, 2_000_000),
     "withdraw": lambda plant: plant.withdraw(),
-    "prime": lambda plant: plant.prime_line(2_000_000),
+    "prime": lambda plant: plant.prime_catheter(2_000_000),
     "cap": lambda plant: plant.cap_injection(100_000.0),
     "puncture": lambda plant: plant.puncture(50_000.0),
     "tap": lambda plant: plant.tap(30.0),
