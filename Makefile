@@ -43,7 +43,7 @@ help: ## This page
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	  /^[a-z][a-z0-9_-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<file that the pump lives in> PLAIN=<role of unsigned lines>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
+	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<state file of the pump> PLAIN=<role of unsigned lines>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
 
 .PHONY: run
 run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for; writes an HTML report

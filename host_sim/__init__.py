@@ -1,1 +1,1 @@
-"""The simulator: a board made of a plant, and the stories told with it."""
+"""The simulator: a board made of a plant, and the scenarios played on it."""

@@ -1,6 +1,6 @@
-"""The commands: run a story, list the stories, serve a live pump.
+"""The commands: run a scenario, list the scenarios, serve a live pump.
 
-Exit codes: 0 fine; 1 an expectation of the story failed; 2 a mistake in the call or the file, or
+Exit codes: 0 fine; 1 an expectation of the scenario failed; 2 a mistake in the call or the file, or
 a port or path that is busy.
 """
 
@@ -11,11 +11,12 @@ from typing import Annotated
 
 import typer
 
-from host_sim import console, scenario
+from host_sim import console
+from host_sim.scenario import load
 from host_sim.words.cursor import ScenarioError
 from pump.wire.rights import ROLE_NAMES
 
-STORIES = Path(__file__).resolve().parent / "scenarios"
+SCENARIOS = Path(__file__).resolve().parent / "scenarios"
 REPORTS = Path("build/reports")
 FAILED = 1
 USAGE = 2
@@ -32,7 +33,7 @@ app = typer.Typer(
 
 @app.command()
 def run(
-    story: Annotated[
+    scenario: Annotated[
         str,
         typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one."),
     ],
@@ -54,23 +55,23 @@ def run(
     """Run a scenario as fast as it goes, print a table and write an HTML report."""
     from host_sim.play import play
 
-    path = find(story)
+    path = find(scenario)
     try:
-        tale = scenario.load(str(path))
+        loaded = load(str(path))
     except ScenarioError as mistake:
         raise _stop(str(mistake)) from None
     except FileNotFoundError:
-        raise _stop(_missing(story)) from None
+        raise _stop(_missing(scenario)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise _stop("%s: %s" % (path, error)) from None
-    with console.progress(tale, quiet=quiet or as_json) as moved:
-        summary = play(tale, long_quanta=long_quanta, moved=moved)
+    with console.progress(loaded, quiet=quiet or as_json) as moved:
+        summary = play(loaded, long_quanta=long_quanta, moved=moved)
     where = None if no_report else report or REPORTS / (path.stem + ".html")
     if where is not None:
         from host_sim.report.page import write
 
         try:
-            write(summary, tale.about, where)
+            write(summary, loaded.about, where)
         except OSError as error:
             raise _stop("cannot write the report: %s" % error) from None
     if as_json:
@@ -83,10 +84,10 @@ def run(
 
 
 @app.command(name="list")
-def list_stories() -> None:
+def list_scenarios() -> None:
     """The shipped scenarios: name and title."""
-    for path in sorted(STORIES.glob("*.txt")):
-        typer.echo("%-26s %s" % (path.stem, scenario.load(str(path)).title))
+    for path in sorted(SCENARIOS.glob("*.txt")):
+        typer.echo("%-26s %s" % (path.stem, load(str(path)).title))
 
 
 @app.command()
@@ -118,7 +119,7 @@ def serve(
         float,
         typer.Option(min=0, help="Simulated seconds a second; 0: time moves by SIM:TIME:ADV only."),
     ] = 1.0,
-    story: Annotated[
+    scenario: Annotated[
         Path | None,
         typer.Option("--scenario", help="Play this scenario first and serve the pump it leaves."),
     ] = None,
@@ -126,7 +127,7 @@ def serve(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The pump lives in this file: found as after a power cut, and left there.",
+            help="The state file of the pump: restored as after a power cut, and saved.",
         ),
     ] = None,
     plain: Annotated[
@@ -146,12 +147,14 @@ def serve(
     from host_sim import serve as server
 
     try:
-        tale = None if story is None else scenario.load(str(find(str(story))))
-        server.serve(pty=pty, tcp=tcp, speed=speed, scenario=tale, state=state, plain=_role(plain))
+        loaded = None if scenario is None else load(str(find(str(scenario))))
+        server.serve(
+            pty=pty, tcp=tcp, speed=speed, scenario=loaded, state=state, plain=_role(plain)
+        )
     except ScenarioError as mistake:
         raise _stop(str(mistake)) from None
     except FileNotFoundError:
-        raise _stop(_missing(str(story))) from None
+        raise _stop(_missing(str(scenario))) from None
     except (OSError, ValueError) as error:
         raise _stop(str(error)) from None
 
@@ -160,14 +163,14 @@ def _role(name: str | None) -> int | None:
     return None if name is None else ROLE_NAMES.index(name.upper())
 
 
-def _missing(story: str) -> str:
-    return "%s: no such scenario; `python -m host_sim list` names the shipped ones" % story
+def _missing(scenario: str) -> str:
+    return "%s: no such scenario; `python -m host_sim list` names the shipped ones" % scenario
 
 
-def find(story: str) -> Path:
+def find(scenario: str) -> Path:
     """A path as it stands, or the shipped scenario of that name."""
-    path = Path(story)
-    shipped = STORIES / (story + ".txt")
+    path = Path(scenario)
+    shipped = SCENARIOS / (scenario + ".txt")
     if path.exists() or not shipped.exists():
         return path
     here = Path.cwd()

@@ -1,4 +1,4 @@
-"""What a person sees in the terminal: progress while a story runs, a table when it is over.
+"""What a person sees in the terminal: progress while a scenario runs, a table when it is over.
 
 Colours and a bar on a terminal; plain text anywhere else.
 """
@@ -28,7 +28,7 @@ from host_sim.summary import Summary
 from host_sim.words.quantities import MS_PER_DAY, span
 
 Moved = Callable[[int], None]
-"""Called as the story goes with its ms."""
+"""Called as the scenario goes on, with its ms."""
 
 _STYLES = {"LOW": "black on cyan", "MEDIUM": "black on yellow", "HIGH": "bold white on red"}
 _EVERY_S = 0.1
@@ -44,16 +44,16 @@ class _DaysPerSecond(ProgressColumn):
 
 
 @contextmanager
-def progress(tale: Scenario, quiet: bool) -> Iterator[Moved]:
-    """Show how the story gets on: a bar on a terminal, a line each quarter elsewhere."""
+def progress(scenario: Scenario, quiet: bool) -> Iterator[Moved]:
+    """Show how the scenario gets on: a bar on a terminal, a line each quarter elsewhere."""
     if quiet:
         yield _unseen
     elif sys.stderr.isatty():
         with _bar() as bar:
-            yield _on_bar(bar, tale)
+            yield _on_bar(bar, scenario)
     else:
-        print("%s: up to %s" % (tale.title, span(tale.longest_ms)), flush=True)
-        yield _in_lines(tale)
+        print("%s: up to %s" % (scenario.title, span(scenario.longest_ms)), flush=True)
+        yield _in_lines(scenario)
 
 
 def _unseen(_now_ms: int) -> None:
@@ -74,26 +74,26 @@ def _bar() -> Progress:
     )
 
 
-def _on_bar(bar: Progress, tale: Scenario) -> Moved:
-    task = bar.add_task(tale.title, total=-(-tale.longest_ms // MS_PER_DAY))
+def _on_bar(bar: Progress, scenario: Scenario) -> Moved:
+    task = bar.add_task(scenario.title, total=-(-scenario.longest_ms // MS_PER_DAY))
     last = 0.0
 
     def moved(now_ms: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _EVERY_S or now_ms >= tale.longest_ms:
+        if now - last >= _EVERY_S or now_ms >= scenario.longest_ms:
             last = now
             bar.update(task, completed=now_ms // MS_PER_DAY)
 
     return moved
 
 
-def _in_lines(tale: Scenario) -> Moved:
+def _in_lines(scenario: Scenario) -> Moved:
     quarter = 1
 
     def moved(now_ms: int) -> None:
         nonlocal quarter
-        while quarter <= 4 and now_ms * 4 >= tale.longest_ms * quarter:
+        while quarter <= 4 and now_ms * 4 >= scenario.longest_ms * quarter:
             print("%3d %%  %s simulated" % (quarter * 25, span(now_ms)), flush=True)
             quarter += 1
 
@@ -143,7 +143,7 @@ def _more(rows: list[tuple[str, str, str, str, str]]) -> str:
 
 def _verdict(console: Console, summary: Summary) -> None:
     if not summary.failure:
-        console.print("[green]Every expectation of the story held.[/green]")
+        console.print("[green]Every expectation of the scenario held.[/green]")
 
 
 def _plain(summary: Summary, report: Path | None) -> None:
@@ -160,6 +160,6 @@ def _plain(summary: Summary, report: Path | None) -> None:
     for words in summary.forecast_lines():
         print(words)
     if not summary.failure:
-        print("Every expectation of the story held.")
+        print("Every expectation of the scenario held.")
     if report is not None:
         print("Report:", report)

@@ -109,7 +109,7 @@ class SimHal:
         """Lamp, its pattern, the buzzer's."""
         self.shown = (lamp, light, tone)
 
-    def open_door(self) -> None:
+    def restart_to_repl(self) -> None:
         """There is no programmer's console behind a simulated board."""
         raise OSError(_ENODEV)
 

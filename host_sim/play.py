@@ -1,8 +1,8 @@
-"""A whole run: power-on, the story, its summary. For the CLI and for tests on CPython."""
+"""A whole run: power-on, the scenario, its summary. For the CLI and for tests on CPython."""
 
 import time
 
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
 from host_sim.scenario import Scenario
 from host_sim.summary import Summary
@@ -20,16 +20,16 @@ def play(
     """Play the scenario to its end or to the first expectation that fails."""
     began = time.process_time()
     runner = Runner(scenario.setup, long_quanta)
-    stage = Stage(runner, scenario.setup.sample_ms, moved)
-    failure = perform(scenario, stage)
-    now_ms = stage.now_ms()
-    stage.watcher.sample(now_ms)
+    context = ScenarioContext(runner, scenario.setup.sample_ms, moved)
+    failure = perform(scenario, context)
+    now_ms = context.now_ms()
+    context.watcher.sample(now_ms)
     return Summary(
         title=scenario.title or scenario.name,
         wall=scenario.setup.wall,
-        recording=stage.recording,
-        book=stage.book,
-        ordered_nl=stage.account.nl(now_ms),
+        recording=context.recording,
+        book=context.book,
+        ordered_nl=context.oracle.nl(now_ms),
         elapsed_ms=now_ms,
         cpu_seconds=time.process_time() - began,
         failure="" if failure is None else str(failure),

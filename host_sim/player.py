@@ -7,7 +7,7 @@ from host_sim.recorder import Recording
 from host_sim.runner import Runner
 from host_sim.sampler import Watcher
 from host_sim.words import orders, times
-from host_sim.words.cursor import Place, StoryError
+from host_sim.words.cursor import Place, ScenarioFailure
 from host_sim.words.quantities import MS_PER_DAY, MS_PER_MIN
 from host_sim.words.statement import ExpectationFailed, Statement
 from pump.core.reasons import VALUE_ROUNDED
@@ -34,8 +34,8 @@ class Refusal(Exception):
         self.text = text
 
 
-class Stage:
-    """What statements act on. `moved` is told the ms of the story now and then."""
+class ScenarioContext:
+    """What statements act on. `moved` is told the ms of the scenario now and then."""
 
     def __init__(
         self, runner: Runner, sample_ms: int, moved: "Callable[[int], None] | None" = None
@@ -43,11 +43,11 @@ class Stage:
         self.runner = runner
         self.watcher = Watcher(runner, sample_ms)
         self.book = self.watcher.book
-        self.account = self.watcher.account
+        self.oracle = self.watcher.oracle
         self.recording: Recording = self.watcher.recording
         self.last_reply = ""
         self._moved = moved
-        self._digest = ""  # of the prescription that the account follows
+        self._digest = ""  # of the prescription that the oracle follows
         self._bolus = False
 
     def play(self, statement: Statement) -> None:
@@ -66,7 +66,7 @@ class Stage:
             self.watcher.sample(self.now_ms())
 
     def now_ms(self) -> int:
-        """Time of the story: since power-on."""
+        """Time of the scenario: since power-on."""
         return self.runner.time_ms()
 
     # Time ------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ class Stage:
             self.last_reply = reply
         error = self.runner.exchange("SYST:ERR?")
         number = int(error.split(",", 1)[0])
-        self._keep_account()
+        self._update_oracle()
         if number == VALUE_ROUNDED:
             self.note(error)
         elif number:
@@ -113,18 +113,18 @@ class Stage:
             raise Refusal(line, number, error)
         return reply
 
-    def _keep_account(self) -> None:
-        """What a line has changed of the orders goes into the account."""
-        pump, account, now_ms = self.runner.pump, self.account, self.now_ms()
+    def _update_oracle(self) -> None:
+        """What a line has changed of the orders goes into the oracle."""
+        pump, oracle, now_ms = self.runner.pump, self.oracle, self.now_ms()
         if pump.in_force.digest != self._digest:
             self._digest = pump.in_force.digest
-            account.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)
+            oracle.prescribe(self.runner.exchange("PRES:ACT:DATA?"), now_ms)
         if pump.bolus.active() != self._bolus:
             self._bolus = pump.bolus.active()
             if self._bolus:
-                account.bolus(pump.bolus.volume_nl, pump.bolus.left_ms, now_ms)
+                oracle.bolus(pump.bolus.volume_nl, pump.bolus.left_ms, now_ms)
             else:
-                account.end_bolus(now_ms)
+                oracle.end_bolus(now_ms)
 
     def ask(self, query: str) -> str:
         """The reply to a query."""
@@ -141,29 +141,29 @@ class Stage:
 
     # Hands and marks ---------------------------------------------------------------------------
 
-    def hands_fill(self, volume_nl: int, ng_per_ml: int) -> None:
+    def fill_reservoir(self, volume_nl: int, ng_per_ml: int) -> None:
         """Empty what is left and fill the reservoir afresh."""
         self.runner.plant.withdraw()
         self.runner.plant.fill(volume_nl, ng_per_ml)
         self.watcher.refilled(self.now_ms())
 
-    def hands_withdraw(self) -> int:
+    def empty_reservoir(self) -> int:
         """Draw everything out of the reservoir; the nL that came."""
-        self.watcher.emptied_by_hands()
+        self.watcher.emptied_by_hand()
         return int(self.runner.plant.withdraw())
 
-    def hands_prime(self, ng_per_ml: int) -> None:
+    def prime_catheter(self, ng_per_ml: int) -> None:
         """Fill the line by hand."""
-        self.runner.plant.prime_line(ng_per_ml)
+        self.runner.plant.prime_catheter(ng_per_ml)
 
-    def hands_puncture(self, dose_ng: int) -> None:
+    def puncture(self, dose_ng: int) -> None:
         """A dose by lumbar puncture."""
         self.runner.plant.puncture(dose_ng)
 
-    def hands_power_off(self, span_ms: int) -> None:
+    def power_off(self, span_ms: int) -> None:
         """Pull the plug, and put it back after that long."""
         self.runner.power_cycle(span_ms, self.recording.sample_ms)
-        self._keep_account()
+        self._update_oracle()
         if self._moved is not None:
             self._moved(self.now_ms())
 
@@ -214,15 +214,15 @@ class Stage:
         """What is wrong with the number of STEP pulses; nothing when they are exact."""
         pulses = int(self.runner.plant.truth("pulses") or 0)
         steps_per_ml = self.runner.pump.metering.steps_per_ml
-        exact, difference = self.account.off_by(pulses, steps_per_ml, self.now_ms())
+        exact, difference = self.oracle.off_by(pulses, steps_per_ml, self.now_ms())
         return "" if exact else "%d pulses, %+d steps off" % (pulses, difference)
 
 
-def perform(scenario: "Scenario", stage: Stage) -> "StoryError | None":
-    """Play the whole story; the failure that ended it, or None."""
+def perform(scenario: "Scenario", context: ScenarioContext) -> "ScenarioFailure | None":
+    """Play the whole scenario; the failure that ended it, or None."""
     try:
         for statement in scenario.statements:
-            stage.play(statement)
-    except StoryError as failure:
+            context.play(statement)
+    except ScenarioFailure as failure:
         return failure
     return None

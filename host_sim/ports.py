@@ -215,7 +215,7 @@ class TcpPort(Port):
         """What has arrived, b"" for nothing. Also takes a new controller."""
         data = self._receive()
         if data:
-            return data  # it is answered first: whoever knocks waits for the next turn
+            return data  # it is answered first: whoever connects waits for the next turn
         try:
             newcomer, _ = self._listener.accept()
         except OSError:

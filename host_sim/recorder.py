@@ -1,4 +1,4 @@
-"""What a story leaves behind: samples every so often, alarms with their times, marks.
+"""What a scenario leaves behind: samples every so often, alarms with their times, marks.
 
 Runs on CPython and on the MicroPython VM. Keeps numbers; draws nothing (see report.py).
 """
@@ -49,7 +49,7 @@ class Forecast:
 
 
 class AlarmBook:
-    """Every change of every alarm, what was forecast, and what came, in story time (ms)."""
+    """Every change of every alarm, what was forecast, and what came, in scenario time (ms)."""
 
     def __init__(self) -> None:
         self.rows: list[AlarmRow] = []
@@ -118,7 +118,7 @@ class AlarmBook:
         return None
 
     def refilled_since(self, since_ms: int) -> bool:
-        """Whether hands have filled the reservoir at that moment or later."""
+        """Whether the reservoir was filled by hand at that moment or later."""
         return bool([ms for name, ms in self.events if name == REFILL and ms >= since_ms])
 
     def _gone_ms(self, row: AlarmRow) -> int | None:
@@ -160,9 +160,9 @@ class Recording:
     def __init__(self, sample_ms: int) -> None:
         self.sample_ms = sample_ms
         self.columns: dict[str, list[float | None]] = {name: [] for name in self.COLUMNS}
-        self.times: list[int] = []  # ms of the story
+        self.times: list[int] = []  # ms of the scenario
         self.marks: list[tuple[int, str]] = []
-        self.dark: list[tuple[int, int]] = []  # from, to: the power was off
+        self.power_off: list[tuple[int, int]] = []  # from, to: the power was off
 
     def add(self, now_ms: int, values: "Sequence[float | None]") -> None:
         """One sample, in the order of COLUMNS; None for what has no value yet."""
@@ -181,13 +181,13 @@ class Recording:
         """Something was done at that moment."""
         self.marks.append((now_ms, words))
 
-    def went_dark(self, now_ms: int) -> None:
+    def power_lost(self, now_ms: int) -> None:
         """The power is gone at that moment."""
-        self.dark.append((now_ms, now_ms))
+        self.power_off.append((now_ms, now_ms))
 
-    def lit(self, now_ms: int) -> None:
+    def power_restored(self, now_ms: int) -> None:
         """It is back."""
-        self.dark[-1] = (self.dark[-1][0], now_ms)
+        self.power_off[-1] = (self.power_off[-1][0], now_ms)
 
     def crossed_ms(self, name: str, level: float) -> int | None:
         """When the last two samples passed below the level, between them in a straight line."""

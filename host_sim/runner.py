@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
 _FLIP_STRIDE = 35  # bits from one flipped bit to the next: another place, another bit each time
-_LOOK_MS = 3_600_000  # how often whoever watches is called while the power is off
+_EVERY_MS = 3_600_000  # how often `on_power` is called while the power is off
 
 
 class Runner:
     """One pump and its world. Also the bench that SIMulate commands steer (commands.context).
 
     speed    simulated seconds a second, for whoever paces the clock; nothing here sleeps
-    watch    called after every turn with the story's ms
-    power    called so as the power goes, now and then while it is off, and when it is back
+    on_turn  called after every turn with the scenario's ms
+    on_power called so as the power goes, now and then while it is off, and when it is back
     powered  whether it is there
     first_tick  what the board's ring of ticks shows at each power-on
 
@@ -46,8 +46,8 @@ class Runner:
         self._quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
         self.speed = 0
         self.reply_delay_ms = 0
-        self.watch: Callable[[int], None] = _nobody
-        self.power: Callable[[int], None] = _nobody
+        self.on_turn: Callable[[int], None] = _no_listener
+        self.on_power: Callable[[int], None] = _no_listener
         self._drop = False
         self._corrupt = 0
         self._flipped = 0
@@ -68,12 +68,12 @@ class Runner:
         while True:
             turn.turn()
             now_ms = clock.us // 1000
-            self.watch(now_ms)
+            self.on_turn(now_ms)
             if done is not None and done():
                 return True
             if now_ms >= until_ms:
                 return False
-            hal.idle(turn.nap_ms())
+            hal.idle(turn.idle_ms())
 
     def advance(self, ms: int) -> None:
         """Let that much time pass from within a turn: SIM:TIME:ADV. The line rests meanwhile."""
@@ -83,21 +83,21 @@ class Runner:
 
     # Power -----------------------------------------------------------------------------------
 
-    def power_cycle(self, off_ms: int, look_ms: int = _LOOK_MS) -> None:
+    def power_cycle(self, off_ms: int, every_ms: int = _EVERY_MS) -> None:
         """The power goes now and is back that much later, with what flash and files hold.
 
         The motor ends with what it has given, also in mid order; patient, fluids, battery and
         wall clock go on. What was under way on the line is lost. Counters and ticks begin anew.
-        Ends with the first turn after power-on. `look_ms`: how often `power` is called meanwhile.
+        Ends with the first turn after power-on. `every_ms`: how often `on_power` is called before.
         """
         old, clock = self.hal, self.hal.clock
         old.motor.cut()
         self.powered = False
         end_us = clock.horizon_us = clock.us + off_ms * 1000
-        self.power(self.time_ms())
+        self.on_power(self.time_ms())
         while clock.us < end_us:
-            clock.to(min(clock.us + look_ms * 1000, end_us))
-            self.power(self.time_ms())
+            clock.to(min(clock.us + every_ms * 1000, end_us))
+            self.on_power(self.time_ms())
         self.plant.settle()
         clock.power_on(self.first_tick)
         self.plant.stepper.power_on()
@@ -114,7 +114,7 @@ class Runner:
         )
         self.plant.unsettle()  # faults that need power act from here on
         self.turn.turn()
-        self.power(self.time_ms())
+        self.on_power(self.time_ms())
 
     def _power_on(self, hal: SimHal) -> None:
         self.hal = hal
@@ -142,7 +142,7 @@ class Runner:
         reply = self.hal.link.take().decode()
         if self.drop_wanted():
             self.hal.link.drop()
-        self.watch(self.time_ms())
+        self.on_turn(self.time_ms())
         off_ms = self.cut_wanted()
         if off_ms:
             self.power_cycle(off_ms)
@@ -213,5 +213,5 @@ class Runner:
         return str(value) if isinstance(value, int) else "%.3f" % value
 
 
-def _nobody(_now_ms: int) -> None:
-    """Nobody watches or feels the power."""
+def _no_listener(_now_ms: int) -> None:
+    """No turn and no power change is listened to."""

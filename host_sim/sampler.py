@@ -3,7 +3,7 @@
 Looks only: through the pump's readable side and the plant's truth, never by an order.
 """
 
-from host_sim.account import Account
+from host_sim.oracle import VolumeOracle
 from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Forecast, Recording
 from host_sim.runner import Runner
 from pump.core import forecast
@@ -23,62 +23,62 @@ _DRY_NL = 1.0
 _K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100) / CLEARANCE_ML_PER_H[0]
 _HELD = tuple([_K_PER_H * clearance * 24 / DOSE_UNITS for clearance in CLEARANCE_ML_PER_H])
 # rate, reservoir, effect and its band, reference, percent: of a pump without power
-_SILENT = (0.0, None, None, None, None, None, None)
+_NO_POWER = (0.0, None, None, None, None, None, None)
 
 
 class Watcher:
-    """Follows one runner: `book` of alarms, `account` of orders, `recording` of samples.
+    """Follows one runner: `book` of alarms, `oracle` of orders, `recording` of samples.
 
-    The pump's own time lags behind the story's where a power cut leaves it without a clock:
+    The pump's own time lags behind the scenario's where a power cut leaves it without a clock:
     `_skew_ms` is by how much.
     """
 
     def __init__(self, runner: Runner, sample_ms: int) -> None:
         self.book = AlarmBook()
-        self.account = Account()
+        self.oracle = VolumeOracle()
         self.recording = Recording(sample_ms)
         self.next_ms = 0  # when the next sample is due: whoever runs time stops there
         self._runner = runner
         self._pump = runner.pump
         self._seen: tuple[int, int, int, int, int] | None = None
         self._skew_ms = 0
-        self._dark = False
+        self._unpowered = False
         self._running = False
         self._wall: tuple[int, int] | None = None
         self._empty = False
         self._given_ng = 0.0
         self._bounds_nl = (0, 0)
-        runner.watch = self.look
-        runner.power = self.look_at_power
+        runner.on_turn = self.on_turn
+        runner.on_power = self.on_power
 
-    def look(self, now_ms: int) -> None:
+    def on_turn(self, now_ms: int) -> None:
         """After every turn."""
         pump = self._pump
         if pump.schedule.wall_offset is not self._wall:
             self._wall = pump.schedule.wall_offset
-            self.account.set_wall(
+            self.oracle.set_wall(
                 None if self._wall is None else pump.schedule.wall_ms(pump.ms), now_ms
             )
         running = pump.state == RUN
         if running != self._running:
             self._running = running
-            self.account.book(now_ms, running)
+            self.oracle.book(now_ms, running)
         history = pump.alarms.history
         if history and history[-1] is not self._seen:
             self._note_changes(history)
         if now_ms >= self.next_ms:
             self.sample(now_ms)
 
-    def look_at_power(self, now_ms: int) -> None:
+    def on_power(self, now_ms: int) -> None:
         """As the power goes, while it is off, and when it is back."""
         if self._runner.powered:
             self._follow(now_ms)
-        elif not self._dark:
+        elif not self._unpowered:
             self.sample(now_ms)
-            self.account.cut(now_ms)
+            self.oracle.cut(now_ms)
             self._running = False
-            self._dark = True
-            self.recording.went_dark(now_ms)
+            self._unpowered = True
+            self.recording.power_lost(now_ms)
             self.sample(now_ms)
         elif now_ms >= self.next_ms:
             self.sample(now_ms)
@@ -86,9 +86,9 @@ class Watcher:
     def _follow(self, now_ms: int) -> None:
         """Another pump now, the one that has started: what it says since then."""
         pump = self._pump = self._runner.pump
-        self._dark = False
+        self._unpowered = False
         self._skew_ms = now_ms - pump.day * MS_PER_DAY - pump.ms
-        self.recording.lit(now_ms)
+        self.recording.power_restored(now_ms)
         history, seen, started = pump.alarms.history, self._seen, (pump.day, pump.ms)
         first = len(history)
         while first > 0 and history[first - 1] != seen and history[first - 1][:2] == started:
@@ -97,14 +97,14 @@ class Watcher:
         for alarm, row in enumerate(alarms.TABLE):  # what storage has lost of them
             priority = pump.alarms.priority[alarm]
             self.book.change(row[0], priority, pump.alarms.holds(alarm), now_ms)
-        self.look(now_ms)
+        self.on_turn(now_ms)
         self.sample(now_ms)
 
     def sample(self, now_ms: int) -> None:
         """A row of figures now, and what has happened since the last."""
         plant, recording = self._runner.plant, self.recording
         self.next_ms = now_ms - now_ms % recording.sample_ms + recording.sample_ms
-        said = _SILENT if self._dark else self._said()
+        said = _NO_POWER if self._unpowered else self._said()
         row = (said[0],) + self._bounds_nl + (self._given_ng,)
         row += (plant.truth("taken_ng"), said[1], plant.truth("reservoir_nl"))
         row += said[2:5] + (self._runner.effect_ng_per_day(),)
@@ -118,7 +118,7 @@ class Watcher:
             self._emptied(now_ms)
 
     def _said(self) -> "tuple[float | None, ...]":
-        """What the pump says now, in the order of _SILENT."""
+        """What the pump says now, in the order of _NO_POWER."""
         pump = self._pump
         bounds = self._delivered()
         strength = pump.reservoir.concentration_ng_per_ml / 1e6  # ng/nL
@@ -132,17 +132,17 @@ class Watcher:
         return said + (effects[0], min(effects), max(effects), reference, percent)
 
     def _delivered(self) -> tuple[int, int]:
-        """Delivered by the pump's account: at least, at most, in nL."""
+        """Delivered by the pump's oracle: at least, at most, in nL."""
         least, most = self._pump.ledger.bounds()
         steps_per_ml = self._pump.metering.steps_per_ml
         return nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)
 
-    def emptied_by_hands(self) -> None:
+    def emptied_by_hand(self) -> None:
         """An empty reservoir is no event from now on, until it is filled."""
         self._empty = True
 
     def refilled(self, now_ms: int) -> None:
-        """The reservoir was filled by hands: it can become empty again."""
+        """The reservoir was filled by hand: it can become empty again."""
         self._empty = False
         self.book.happened(REFILL, now_ms)
 

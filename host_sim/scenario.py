@@ -1,8 +1,8 @@
-"""A scenario: a short text that tells a story on the bench, read into statements.
+"""A scenario: a short text of what happens on the bench, read into statements.
 
 The first comment of the file is its title, the comment lines below it say what it is about.
 Then come setup lines, then orders, waits, faults and expectations, one a line. Runs on CPython
-and on the MicroPython VM. Does not run the story: see player.py.
+and on the MicroPython VM. Does not run the scenario: see player.py.
 """
 
 from host_sim.words import expect, orders, setup, times

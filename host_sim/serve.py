@@ -1,8 +1,8 @@
 """A live pump: a runner whose clock follows the wall's, and testers on a pty and on TCP.
 
 One loop, one thread. At speed 0 time stands still but for SIM:TIME:ADVance. Whoever drives the
-pump over a line has no hands on the bench, so these follow what is said: RES:FILL also fills the
-plant's reservoir, the line with it the first time, unless a fault lets the drug go elsewhere.
+pump over a line cannot touch the bench, so the plant follows what is said: RES:FILL also fills its
+reservoir, the catheter with it the first time, unless a fault lets the drug go elsewhere.
 """
 
 import select
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.ports import ROOM, PtyPort, TcpPort
 from host_sim.runner import Runner
 from host_sim.scenario import Scenario
@@ -25,10 +25,10 @@ _LOOK_S = 0.02  # how often a client of the pty is looked for, and time brought 
 _LONE_CR_S = 0.005
 
 
-class Outlet:
+class PortSession:
     """One port and its session: bytes to the pump and back, with the link's own faults.
 
-    heard  called after each line: the bench follows what was said
+    on_line  called after each line: the bench follows what was said
     plain  role of a plain line; None: what the pump itself grants
     """
 
@@ -36,12 +36,12 @@ class Outlet:
         self,
         runner: Runner,
         port: PtyPort | TcpPort,
-        heard: Callable[[], None],
+        on_line: Callable[[], None],
         plain: int | None = None,
     ) -> None:
         self.port = port
         self._runner = runner
-        self._heard = heard
+        self._on_line = on_line
         self._plain = plain
         self._instrument = runner.instrument
         self._session = self._new_session()
@@ -60,7 +60,7 @@ class Outlet:
         if self._plain is not None:
             return instrument.new_session(self._plain)
         session = instrument.new_session()
-        session.granted = instrument.plain  # not what the runner's own hands may
+        session.granted = instrument.plain  # not what the runner itself may
         instrument.context.sessions.append(session)
         return session
 
@@ -95,7 +95,7 @@ class Outlet:
         runner, reply = self._runner, b""
         for line in data.splitlines(keepends=True) or [b""]:
             reply += runner.turn.converse(self.session, line)
-            self._heard()
+            self._on_line()
             off_ms = runner.cut_wanted()
             if off_ms:
                 runner.power_cycle(off_ms)
@@ -121,7 +121,7 @@ class Server:
         plain: int | None = None,
     ) -> None:
         self.runner = runner
-        self.outlets = [Outlet(runner, port, self.hands, plain) for port in ports]
+        self.sessions = [PortSession(runner, port, self.mirror_fill, plain) for port in ports]
         self._state = state
         self._ended = False
         self._pump = runner.pump
@@ -133,12 +133,12 @@ class Server:
         """Serve until `end`."""
         while not self._ended:
             self._pass_time()
-            for outlet in self.outlets:
-                outlet.turn()
+            for session in self.sessions:
+                session.turn()
             self._keep()
             self._wait()
-        for outlet in self.outlets:
-            outlet.close()
+        for session in self.sessions:
+            session.close()
         if self._state is not None:
             self._state.save()
             self._state.close()
@@ -156,7 +156,7 @@ class Server:
             self._owed_ms -= whole
             self.runner.run_to(self.runner.time_ms() + whole)
 
-    def hands(self) -> None:
+    def mirror_fill(self) -> None:
         """A fill that the pump was told of happens on the bench."""
         pump = self.runner.pump
         reservoir = pump.reservoir
@@ -171,18 +171,18 @@ class Server:
         plant.withdraw()
         plant.fill(reservoir.volume_nl(), reservoir.concentration_ng_per_ml)
         if first:
-            plant.prime_line(reservoir.concentration_ng_per_ml)
+            plant.prime_catheter(reservoir.concentration_ng_per_ml)
 
     def _keep(self) -> None:
         """What flash and files have taken goes to the state file."""
-        trouble = "" if self._state is None else self._state.look()
+        trouble = "" if self._state is None else self._state.save_changes()
         if trouble:
             print(trouble, file=sys.stderr, flush=True)
 
     def _wait(self) -> None:
-        reading = [end for outlet in self.outlets for end in outlet.port.waits_on()]
-        writing = [end for outlet in self.outlets for end in outlet.port.writes_on()]
-        waiting = any(outlet.session.waiting() for outlet in self.outlets)
+        reading = [end for session in self.sessions for end in session.port.waits_on()]
+        writing = [end for session in self.sessions for end in session.port.writes_on()]
+        waiting = any(each.session.waiting() for each in self.sessions)
         select.select(reading, writing, [], _LONE_CR_S if waiting else _LOOK_S)
 
 
@@ -198,7 +198,7 @@ def serve(
 
     speed     simulated seconds a second, a whole number; 0: only SIM:TIME:ADV moves time
     scenario  played first; the pump it leaves is served
-    state     the file that the pump lives in: found there as after a power cut, and left there
+    state     the state file of the pump: restored from it as after a power cut, and saved to it
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
 
     OSError for a busy path or port and ValueError for another mistake, before anything is served.
@@ -241,14 +241,14 @@ def _runner(scenario: Scenario | None, kept: StateFile | None) -> Runner:
         return kept.runner
     runner = Runner(Setup() if scenario is None else scenario.setup)
     if scenario is not None:
-        failure = perform(scenario, Stage(runner, scenario.setup.sample_ms))
+        failure = perform(scenario, ScenarioContext(runner, scenario.setup.sample_ms))
         if failure is not None:
             raise ValueError(str(failure))
-        runner.watch = runner.power = _unwatched
+        runner.on_turn = runner.on_power = _unsampled
     if kept is not None:
         kept.keep(runner)
     return runner
 
 
-def _unwatched(_now_ms: int) -> None:
-    """The story is over: nobody samples any more."""
+def _unsampled(_now_ms: int) -> None:
+    """The scenario is over: no sample is taken any more."""

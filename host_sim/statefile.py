@@ -16,8 +16,8 @@ import zlib
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from host_sim.frozen import freeze, media_of, revive
 from host_sim.runner import Runner
+from host_sim.snapshot import media_of, restore, snapshot
 
 _MARK = b"CISTERNA BENCH "
 _VERSION = b"1 "
@@ -45,7 +45,7 @@ class StateFile:
         if data is not None:
             try:
                 opened = _opened(data)
-                runner = revive(opened, int((time.time() - opened["host_s"]) * 1000))
+                runner = restore(opened, int((time.time() - opened["host_s"]) * 1000))
             except ValueError as error:
                 self.close()
                 raise ValueError("%s: %s; %s" % (path, error, _AWAY)) from None
@@ -62,7 +62,7 @@ class StateFile:
         flash.before = files.before = self._touched
         self.save()
 
-    def look(self) -> str:
+    def save_changes(self) -> str:
         """Save what has changed, once a second at most. What has just gone wrong with it, or ""."""
         if not self._changed or time.monotonic() - self._saved_s < _EVERY_S:
             return ""
@@ -79,7 +79,7 @@ class StateFile:
         if self._runner is None:
             return
         self._saved_s = time.monotonic()
-        data = _closed(freeze(self._runner) | {"host_s": time.time()})
+        data = _closed(snapshot(self._runner) | {"host_s": time.time()})
         new = self._path.with_name(self._path.name + ".new")
         try:
             file = new.open("wb")

@@ -1,4 +1,4 @@
-"""The end of a story in figures: for the terminal's table, the report and `--json`.
+"""The end of a scenario in figures: for the terminal's table, the report and `--json`.
 
 Figures come from the pump's own account unless a name says truth.
 """
@@ -46,7 +46,7 @@ class Summary:
         return day if self.base is None else day + " · " + self.date(ms).strftime("%Y-%m-%d %H:%M")
 
     def date(self, ms: float) -> datetime:
-        """The wall time of a moment of the story, counted from its beginning."""
+        """The wall time of a moment of the scenario, counted from its beginning."""
         return (self.base or EPOCH) + timedelta(milliseconds=ms)
 
     def days_per_second(self) -> float:
@@ -58,7 +58,7 @@ class Summary:
         least, most = ml(self.last("least_nl"), 6), ml(self.last("most_nl"), 6)
         delivered = "[%s, %s] mL" % (least, most)
         return [
-            ("story", span(self.elapsed_ms) + self._cuts()),
+            ("scenario", span(self.elapsed_ms) + self._cuts()),
             ("ordered", ml(self.ordered_nl, 6) + " mL"),
             ("delivered [min, max]", delivered),
             ("drug given", "%.1f µg" % (self.last("given_ng") / 1000)),
@@ -70,7 +70,7 @@ class Summary:
 
     def _cuts(self) -> str:
         """`, 3 power cuts`; nothing when the power stayed."""
-        cuts = len(self.recording.dark)
+        cuts = len(self.recording.power_off)
         return ", %d power cut%s" % (cuts, "s" if cuts > 1 else "") if cuts else ""
 
     def alarms(self) -> list[tuple[str, str, str, str, str]]:
@@ -140,7 +140,7 @@ class Summary:
                 {"said_ms": said.said_ms, "event": said.event, "predicted_ms": said.predicted_ms}
                 for said in self.book.forecasts
             ],
-            "power_off": [{"from_ms": begin, "to_ms": end} for begin, end in self.recording.dark],
+            "power_off": [{"from_ms": off, "to_ms": on} for off, on in self.recording.power_off],
             "events": [{"name": name, "ms": ms} for name, ms in self.book.events],
         }
 

@@ -56,7 +56,7 @@ def ring() -> dict[str, Any]:
         began = time.process_time()
         store.append(entry)
         took_s += time.process_time() - began
-        store.tidy()
+        store.erase_ahead()
     _sure(store, entries)
     erases = flash.erases / count
     return {
@@ -80,7 +80,7 @@ def recovery() -> int:
     slots = flash.sector_bytes // record.SIZE
     for number, entry in enumerate(_records((SECTORS + 2) * slots)):
         store.append(entry)
-        store.tidy()
+        store.erase_ahead()
         if number < SECTORS * slots:
             continue
         before = flash.reads
@@ -118,7 +118,7 @@ def _margin(erases: float, nl_per_day: int) -> float:
 def _share(erases: float) -> float:
     """Flash time of a record, its share of erases included, of the shortest quantum there is:
     one of the largest bolus in the shortest time."""
-    quantum_ng = QUANTUM_MAX_NG * 3 / 4  # of the ledger's room while nothing is in doubt
+    quantum_ng = QUANTUM_MAX_NG * 3 / 4  # of the ledger's room while nothing is uncertain
     quantum_ms = quantum_ng / BOLUS_LIMIT_NG * BOLUS_MIN_MS
     return (PROGRAM_MS + erases * ERASE_MS) / quantum_ms
 
@@ -126,7 +126,7 @@ def _share(erases: float) -> float:
 def _opened(flash: NorFlash) -> Ring:
     store = Ring(flash)
     store.open()
-    store.tidy()
+    store.erase_ahead()
     return store
 
 

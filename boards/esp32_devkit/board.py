@@ -9,7 +9,7 @@ from esp32 import Partition
 from machine import ADC, I2C, RTC, Encoder, Pin, Timer
 from micropython import const
 
-from pump.drivers import esp32_door
+from pump.drivers import esp32_repl_access
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.esp32_battery import CalibratedBattery
 from pump.drivers.esp32_guard import OFF, Guard
@@ -22,8 +22,8 @@ from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
 from pump.drivers.signals import Signals
 
-_DOG_MS = const(8_000)
-_NAP_MS = const(5_000)  # ours: well within it
+_WATCHDOG_MS = const(8_000)
+_SLEEP_MAX_MS = const(5_000)  # ours: well within it
 _SLEEP_MS = const(50)  # a light sleep that is shorter saves nothing
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
@@ -36,7 +36,7 @@ class DevKit:
 
     def __init__(self) -> None:
         self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
-        self.reset_cause = esp32_door.reset_cause()
+        self.reset_cause = esp32_repl_access.reset_cause()
         enable = Pin(wiring.ENABLE, Pin.OUT, value=OFF)
         self._ticks = Ticks()
         self.motor = Motor(
@@ -67,10 +67,10 @@ class DevKit:
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
         self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self._dog: machine.WDT | None = None
+        self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
-        """Sleep until `ms` after the moment told last, at most; less when the watchdog asks.
+        """Sleep until `ms` after the moment read last, at most; less when the watchdog asks.
 
         In light sleep neither trains, timers nor counters run: only while no order does, the
         driver has no current, no lamp blinks, no tone is due and nobody is at the line. A cable
@@ -79,18 +79,18 @@ class DevKit:
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         left_ms = self._ticks.left_ms(ms)
-        if left_ms > _NAP_MS:
-            left_ms = _NAP_MS
+        if left_ms > _SLEEP_MAX_MS:
+            left_ms = _SLEEP_MAX_MS
         if left_ms >= _SLEEP_MS and self._may_sleep():
             machine.lightsleep(left_ms)
         else:
             self.link.wait(left_ms)
 
     def feed(self) -> None:
-        """Feed the watchdog, which starts with its first meal."""
-        if self._dog is None:
-            self._dog = machine.WDT(timeout=_DOG_MS)
-        self._dog.feed()
+        """Feed the watchdog, which starts with the first feed."""
+        if self._watchdog is None:
+            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
+        self._watchdog.feed()
 
     def button(self) -> bool:
         """Whether BUTTON is held down now."""
@@ -104,15 +104,15 @@ class DevKit:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
-    def open_door(self) -> None:
+    def restart_to_repl(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
-        esp32_door.open_door()
+        esp32_repl_access.restart_to_repl()
 
     def _may_sleep(self) -> bool:
         motor = self.motor
         if self._signals.timed():
             return False
-        return motor.resting() and not motor.halted and self.link.deserted()
+        return motor.resting() and not motor.halted and self.link.host_absent()
 
 
 def _partitions(label: str) -> "list[Partition]":
@@ -135,9 +135,9 @@ def _clock() -> "Ds3231 | RtcWall":
     return clock if clock.there() else RtcWall(RTC())  # pyright: ignore[reportArgumentType] - overloads
 
 
-def door_open() -> bool:
-    """Whether this start leaves the line to the REPL: BUTTON is held, or the door was asked for."""
-    return esp32_door.door_open(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+def repl_requested() -> bool:
+    """Whether this start leaves the line to the REPL: BUTTON is held, or it was asked for."""
+    return esp32_repl_access.repl_requested(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
 
 
 def make_hal() -> DevKit:

@@ -7,7 +7,7 @@ import wiring
 from machine import ADC, I2C, Pin, Timer
 from micropython import const
 
-from pump.drivers import rp2_door
+from pump.drivers import rp2_repl_access
 from pump.drivers.battery import Battery
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.files import Files
@@ -22,8 +22,8 @@ from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
 
-_DOG_MS = const(8_388)  # the longest that the chip's watchdog waits
-_NAP_MS = const(5_000)  # ours: well within it
+_WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
+_SLEEP_MAX_MS = const(5_000)  # ours: well within it
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
 
@@ -35,7 +35,7 @@ class Pico:
 
     def __init__(self) -> None:
         self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
-        self.reset_cause = rp2_door.reset_cause()
+        self.reset_cause = rp2_repl_access.reset_cause()
         step = Pin(wiring.STEP, Pin.OUT, value=0)
         coils = Pin(wiring.COILS, Pin.OUT, value=0)
         enable = Pin(wiring.ENABLE, Pin.IN, Pin.PULL_UP)
@@ -61,16 +61,16 @@ class Pico:
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
         self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self._dog: machine.WDT | None = None
+        self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
-        """Sleep until `ms` after the moment told last, at most; less when the watchdog asks."""
+        """Sleep until `ms` after the moment read last, at most; less when the watchdog asks."""
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         ticks = self._ticks
         left_ms = ticks.left_ms(ms)
-        if left_ms > _NAP_MS:
-            self.link.wait(_NAP_MS)
+        if left_ms > _SLEEP_MAX_MS:
+            self.link.wait(_SLEEP_MAX_MS)
             return
         if left_ms > 1:
             self.link.wait(left_ms - 1)
@@ -80,10 +80,10 @@ class Pico:
             pass
 
     def feed(self) -> None:
-        """Feed the watchdog, which starts with its first meal."""
-        if self._dog is None:
-            self._dog = machine.WDT(timeout=_DOG_MS)
-        self._dog.feed()
+        """Feed the watchdog, which starts with the first feed."""
+        if self._watchdog is None:
+            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
+        self._watchdog.feed()
 
     def button(self) -> bool:
         """Whether BUTTON is held down now."""
@@ -97,9 +97,9 @@ class Pico:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
-    def open_door(self) -> None:
+    def restart_to_repl(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
-        rp2_door.open_door()
+        rp2_repl_access.restart_to_repl()
 
 
 def _signals() -> Signals:
@@ -116,9 +116,9 @@ def _rtc(ticks: Ticks) -> "Ds3231 | RunningWall":
     return clock if clock.there() else RunningWall(ticks)
 
 
-def door_open() -> bool:
-    """Whether this start leaves the line to the REPL: BUTTON is held, or the door was asked for."""
-    return rp2_door.door_open(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+def repl_requested() -> bool:
+    """Whether this start leaves the line to the REPL: BUTTON is held, or it was asked for."""
+    return rp2_repl_access.repl_requested(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
 
 
 def make_hal() -> Pico:

@@ -4,7 +4,7 @@ Not shipped: nothing here exists at run time. A board's make_hal() and the
 simulator's SimHal satisfy these Protocols by shape, and tests/contract checks
 every sentence below against each of them.
 
-The moment: every duration that is handed to a board counts from the moment that ticks_ms() told
+The moment: every duration that is handed to a board counts from the moment that ticks_ms() gave
 last. A turn asks once, and what it then plans neither a pulse nor a wake-up waits for.
 
 Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
             """Order `steps` pulses, forward, and return at once.
 
-            The first pulse comes `first_us` after the moment that ticks_ms() told last (at
+            The first pulse comes `first_us` after the moment that ticks_ms() gave last (at
             once when that has passed), the others `interval_us` apart; after the last one the
             source stops by itself.
             From the first pulse on, counted() is compared with the encoder: when
@@ -208,8 +208,8 @@ if TYPE_CHECKING:
 
             Returns early when a byte comes, the motor halts STALLED or the line is lost;
             at once while a byte or a loss has not been asked for, or a halt that state()
-            has not told yet. A halt that was told wakes nobody again. It may return early
-            for no reason at all (a board with a short watchdog does): look again.
+            has not reported yet. A halt that was reported wakes nobody again. It may return early
+            for no reason at all (a board with a short watchdog does): ask again.
             """
             ...
 
@@ -226,11 +226,11 @@ if TYPE_CHECKING:
             lamp     0 red, 1 yellow, 2 cyan
             pattern  milliseconds on, off, on, off, ... and again from the first: 1 .. 2^29-1,
                      the first may be 0. One alone, not 0: on for good. None: off. A part may
-                     last longer than told while the program is busy; it is never left out.
+                     last longer than given while the program is busy; it is never left out.
             """
             ...
 
-        def open_door(self) -> None:
+        def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
 
             OSError(19), ENODEV, where there is no such console.

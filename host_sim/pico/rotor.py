@@ -45,7 +45,7 @@ class Wiring(Protocol):
 
 
 class PinnedPlant:
-    """A plant that lives by the edges on its pins.
+    """A plant driven by the edges on its pins.
 
     steps     ns of every pulse at STEP since power-on, whether it found the driver enabled or not
     enabled   (ns, whether the driver has current) at each change

@@ -74,9 +74,9 @@ SWITCHES = (
     # Fluid
     Switch("line_blocked", 0, 1, 0, 1, "nothing leaves the tubing",
            _set("tubing", "blocked")),
-    Switch("leak", 0, 10, 0, 100, "%: so much of the flow is lost before the line",
+    Switch("leak", 0, 10, 0, 100, "%: so much of the flow is lost before the catheter",
            _leak),
-    Switch("catheter_disconnected", 0, 1, 0, 1, "what leaves the line never reaches the CSF",
+    Switch("catheter_disconnected", 0, 1, 0, 1, "what leaves the catheter never reaches the CSF",
            _disconnect),
     Switch("pocket_fill", 0, 1, 0, 1, "refills go beside the reservoir",
            _set("reservoir", "pocket_fill")),

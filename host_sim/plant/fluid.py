@@ -4,9 +4,9 @@
 evenly to `angle`. Knows no motor: whoever turns the rotor says so.
 """
 
+from host_sim.plant.catheter import Catheter
 from host_sim.plant.flow import Flow
 from host_sim.plant.head import Head
-from host_sim.plant.line import Line
 from host_sim.plant.patient import Patient
 from host_sim.plant.reservoir import Reservoir
 from host_sim.plant.tubing import Tubing
@@ -17,16 +17,17 @@ _FRONT_US = 360_000_000  # and beyond 6 min while a front of drug passes: see do
 
 
 class Fluid:
-    """Reservoir, head, tubing, line and patient in a row, at the moment `t_us`.
+    """Reservoir, head, tubing, catheter and patient in a row, at the moment `t_us`.
 
     Balances, from power-on:
         pumped_nl = stored in the tubing + leaked_nl + delivered_nl
-        drug in pumped_nl = stored + leaked_ng + held in the line + delivered_ng
+        drug in pumped_nl = stored + leaked_ng + held in the catheter + delivered_ng
         delivered_ng = taken by the patient + lost_ng
     """
 
     __slots__ = (
         "_flow",
+        "catheter",
         "delivered_ng",
         "delivered_nl",
         "disconnected",
@@ -34,7 +35,6 @@ class Fluid:
         "leak_percent",
         "leaked_ng",
         "leaked_nl",
-        "line",
         "lost_ng",
         "patient",
         "pumped_nl",
@@ -43,21 +43,23 @@ class Fluid:
         "tubing",
     )
 
-    def __init__(self, reservoir: Reservoir, head: Head, line: Line, patient: Patient) -> None:
+    def __init__(
+        self, reservoir: Reservoir, head: Head, catheter: Catheter, patient: Patient
+    ) -> None:
         self.reservoir = reservoir
         self.head = head
         self.tubing = Tubing()
-        self.line = line
+        self.catheter = catheter
         self.patient = patient
         self.t_us = 0
-        self.leak_percent = 0  # of the flow, lost between tubing and line
-        self.disconnected = 0  # what leaves the line does not reach the CSF
+        self.leak_percent = 0  # of the flow, lost between tubing and catheter
+        self.disconnected = 0  # what leaves the catheter does not reach the CSF
         self.pumped_nl = 0.0  # out of the reservoir, through the head
         self.leaked_nl = 0.0
         self.leaked_ng = 0.0
-        self.delivered_nl = 0.0  # out of the line's far end, wherever that lies
+        self.delivered_nl = 0.0  # out of the catheter's far end, wherever that lies
         self.delivered_ng = 0.0
-        self.lost_ng = 0.0  # out of the line's far end, past the CSF
+        self.lost_ng = 0.0  # out of the catheter's far end, past the CSF
         self._flow = Flow()
 
     def advance(self, t_us: int, angle: float) -> None:
@@ -92,7 +94,7 @@ class Fluid:
         self._deliver()
 
     def _deliver(self) -> None:
-        """Bring what stands in the flow through tubing, leak and line to the patient."""
+        """Bring what stands in the flow through tubing, leak and catheter to the patient."""
         flow = self._flow
         tubing = self.tubing
         tubing.let_through(flow)
@@ -107,8 +109,10 @@ class Fluid:
                 self.leaked_nl += leaked
                 self.leaked_ng += leaked * strength
                 out_nl -= leaked
-            line = self.line
-            ng = out_nl * strength if strength == line.level else line.push(out_nl, strength)
+            catheter = self.catheter
+            ng = (
+                out_nl * strength if strength == catheter.level else catheter.push(out_nl, strength)
+            )
             self.delivered_nl += out_nl
             self.delivered_ng += ng
             if self.disconnected:
@@ -117,8 +121,8 @@ class Fluid:
         self.patient.infuse(flow, ng)
 
     def _longest_us(self) -> int:
-        """The strength that leaves the line is taken as even over a stretch of this length."""
-        if self.line.level != self.reservoir.ng_per_nl and self.reservoir.nl > 0.0:
+        """The strength that leaves the catheter is taken as even over a stretch of this length."""
+        if self.catheter.level != self.reservoir.ng_per_nl and self.reservoir.nl > 0.0:
             return _FRONT_US
         return _LONGEST_US
 

@@ -74,7 +74,7 @@ class Patient:
     # Time --------------------------------------------------------------------------
 
     def infuse(self, flow: Flow, ng: float) -> None:
-        """Live through the stretch while `ng` arrive in the shape of its flow."""
+        """Go on over the stretch while `ng` arrive in the shape of its flow."""
         hours = flow.hours
         if hours != self._span:
             self._remember(hours)

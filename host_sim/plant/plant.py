@@ -1,4 +1,4 @@
-"""The plant: the fluid's path with rotor, battery and board, its switches, hands and truths.
+"""The plant: the fluid's path with rotor, battery and board, switches, acts by hand, truths.
 
 Physics, and nothing of the controller. Whoever drives the rotor calls advance(): the
 simulator's motor, or whatever counts pulses on the pins of an emulated board.
@@ -6,10 +6,10 @@ simulator's motor, or whatever counts pulses on the pins of an emulated board.
 
 from host_sim.plant.battery import Battery
 from host_sim.plant.board import Board
+from host_sim.plant.catheter import Catheter
 from host_sim.plant.faults import Faults
 from host_sim.plant.fluid import Fluid
 from host_sim.plant.head import Head
-from host_sim.plant.line import Line
 from host_sim.plant.patient import Patient
 from host_sim.plant.reservoir import Reservoir
 from host_sim.plant.stepper import NEVER, Stepper
@@ -37,15 +37,15 @@ class Plant(Fluid):
         self,
         capacity_nl: int = 20_000_000,
         patient: Patient | None = None,
-        line: Line | None = None,
+        catheter: Catheter | None = None,
         rotor: int = 0,
     ) -> None:
-        """A pump as it leaves the box: empty, saline in the line, no drug in the patient.
+        """A pump as it leaves the box: empty, saline in the catheter, no drug in the patient.
 
         `rotor` is where the rotor stands at power-on, in steps.
         """
         super().__init__(
-            Reservoir(capacity_nl), Head(float(rotor)), line or Line(), patient or Patient()
+            Reservoir(capacity_nl), Head(float(rotor)), catheter or Catheter(), patient or Patient()
         )
         self.stepper = Stepper(rotor)
         self.battery = Battery()
@@ -94,18 +94,18 @@ class Plant(Fluid):
         self.unsettle()
         return came
 
-    def prime_line(self, ng_per_ml: float) -> None:
-        """Fill the line by hand, before it is connected: nothing reaches the patient."""
+    def prime_catheter(self, ng_per_ml: float) -> None:
+        """Fill the catheter by hand, before it is connected: nothing reaches the patient."""
         self.settle()
-        self.line.fill(ng_per_ml)
+        self.catheter.fill(ng_per_ml)
 
     def cap_injection(self, nl: float, ng_per_ml: float = 0.0) -> float:
-        """Inject through the access port: the line's contents go into the CSF at once (S18).
+        """Inject through the access port: the catheter's contents go into the CSF at once (S18).
 
-        Returns the ng that the injection drove out of the line's far end.
+        Returns the ng that the injection drove out of the catheter's far end.
         """
         self.settle()
-        ng = self.line.push(nl, ng_per_ml / 1e6)
+        ng = self.catheter.push(nl, ng_per_ml / 1e6)
         if self.disconnected:
             self.lost_ng += ng
         else:

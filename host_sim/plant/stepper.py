@@ -176,7 +176,7 @@ class Stepper:
         self._shift = 0 if self._dead else self.position // COUNT_STEPS * COUNT_STEPS
 
     def kill_encoder(self, dead: int) -> None:
-        """A dead encoder shows for ever what it showed last; revived, it counts on from there."""
+        """A dead encoder shows for ever what it showed last; repaired, it counts on from there."""
         if bool(dead) == bool(self._dead):
             return
         shown = self.encoder()

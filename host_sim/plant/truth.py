@@ -14,9 +14,9 @@ QUANTITIES = {
     "reservoir_ng_per_ml": lambda plant: plant.reservoir.ng_per_nl * 1e6,
     "pocket_nl": lambda plant: plant.reservoir.pocket_nl,
     "pocket_ng": lambda plant: plant.reservoir.pocket_ng,
-    "line_nl": lambda plant: plant.line.volume_nl,
-    "line_ng": lambda plant: plant.line.held_ng(),
-    "tip_ng_per_ml": lambda plant: plant.line.tip_ng_per_ml(),
+    "line_nl": lambda plant: plant.catheter.volume_nl,
+    "line_ng": lambda plant: plant.catheter.held_ng(),
+    "tip_ng_per_ml": lambda plant: plant.catheter.tip_ng_per_ml(),
     "tubing_kpa": lambda plant: plant.tubing.kpa,
     # Drug, ng since power-on: delivered = taken + lost
     "delivered_ng": lambda plant: plant.delivered_ng,

@@ -1,4 +1,4 @@
-"""The tubing behind the head: it swells with pressure and lets fluid out through the line.
+"""The tubing behind the head: it swells with pressure and lets fluid out through the catheter.
 
     C dP/dt = q_in - P / R          blocked: C dP/dt = q_in
 

@@ -1,1 +1,1 @@
-"""The HTML report of a story: one file that opens without a network."""
+"""The HTML report of a scenario: one file that opens without a network."""

@@ -11,7 +11,7 @@ PALE = "#e4e9ee"
 
 PUMP = BLUE  # what the pump says
 TRUTH = VERMILION  # what is true of the plant
-DARK = "rgba(91, 104, 117, 0.18)"  # the power is off
+POWER_OFF = "rgba(91, 104, 117, 0.18)"  # the power is off
 BAND = "rgba(0, 114, 178, 0.16)"
 PRIORITY = {"LOW": SKY, "MEDIUM": ORANGE, "HIGH": "#C1272D"}
 ON_PRIORITY = {"LOW": INK, "MEDIUM": INK, "HIGH": "#ffffff"}

@@ -23,14 +23,14 @@ _DARK_NAMED = 15  # a column of at least such a part of the page has room for it
 
 
 def draw(summary: Summary) -> go.Figure:
-    """The figure of one story."""
+    """The figure of one scenario."""
     figure = go.Figure()
     dates = [summary.date(ms) for ms in summary.recording.times]
     rate_and_dose(figure, summary, dates)
     reservoir(figure, summary, dates)
     effect(figure, summary, dates)
     _alarm_bars(figure, summary)
-    _dark_spans(figure, summary)
+    _power_off_spans(figure, summary)
     _lay_out(figure, summary)
     return figure
 
@@ -68,13 +68,13 @@ def _alarm_bars(figure: go.Figure, summary: Summary) -> None:
     figure.add_vline(x=end, line={"color": colours.GREY, "width": 1})
 
 
-def _dark_spans(figure: go.Figure, summary: Summary) -> None:
+def _power_off_spans(figure: go.Figure, summary: Summary) -> None:
     """A grey column through all panels while the power was off; its name where there is room."""
-    for begin_ms, end_ms in summary.recording.dark:
+    for begin_ms, end_ms in summary.recording.power_off:
         begin, end = summary.date(begin_ms), summary.date(end_ms)
         figure.add_shape(
             type="rect", xref="x", x0=begin, x1=end, yref="paper", y0=0, y1=1, layer="below",
-            fillcolor=colours.DARK, line={"color": colours.DARK, "width": 1},
+            fillcolor=colours.POWER_OFF, line={"color": colours.POWER_OFF, "width": 1},
         )  # fmt: skip
         if (end_ms - begin_ms) * _DARK_NAMED >= summary.elapsed_ms:
             figure.add_annotation(
@@ -172,13 +172,13 @@ def _title(index: int) -> dict[str, object]:
 
 
 def _views(summary: Summary) -> list[dict[str, object]]:
-    """Buttons: the whole story, and the time around what happened first."""
+    """Buttons: the whole scenario, and the time around what happened first."""
     events = [each for each in summary.book.events if each[0] != REFILL]
     if not events:
         return []
     event, at_ms = min(events, key=lambda each: each[1])
     views = (
-        ("Whole story", 0, summary.elapsed_ms),
+        ("Whole scenario", 0, summary.elapsed_ms),
         ("Two weeks around “%s”" % event, at_ms - 12 * MS_PER_DAY, at_ms + 2 * MS_PER_DAY),
         ("Hours around it", at_ms - 12 * MS_PER_HOUR, at_ms + 36 * MS_PER_HOUR),
     )

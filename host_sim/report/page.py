@@ -80,7 +80,7 @@ def write(summary: Summary, about: list[str], path: Path) -> None:
 def render(summary: Summary, about: list[str]) -> str:
     """The whole page as text."""
     plot = plotly.io.to_html(
-        draw(summary), include_plotlyjs=False, full_html=False, config=_CONFIG, div_id="story"
+        draw(summary), include_plotlyjs=False, full_html=False, config=_CONFIG, div_id="scenario"
     )
     title = escape(summary.title)
     return "\n".join(
@@ -115,11 +115,11 @@ _KEY = (
     "dashed</b> is true of the simulated plant and hidden from the pump. %sDrag across a panel to "
     "zoom all four, double-click to see everything again.</p>"
 )
-_KEY_DARK = "In a grey column the power was off. "
+_KEY_POWER_OFF = "In a grey column the power was off. "
 
 
 def _key(summary: Summary) -> str:
-    return _KEY % (_KEY_DARK if summary.recording.dark else "")
+    return _KEY % (_KEY_POWER_OFF if summary.recording.power_off else "")
 
 
 def _style() -> str:
@@ -131,7 +131,7 @@ def _style() -> str:
 
 def _verdict(summary: Summary) -> str:
     if not summary.failure:
-        return '<p class="verdict pass">Every expectation of the story held</p>'
+        return '<p class="verdict pass">Every expectation of the scenario held</p>'
     words = escape(summary.failure)
     return '<p class="verdict fail">An expectation failed</p><pre>%s</pre>' % words
 

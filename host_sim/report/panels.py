@@ -72,7 +72,7 @@ def _scaled(values: Column, by: float) -> Column:
 
 
 def _trailing(times: list[int], totals: Column) -> Column:
-    """What the 24 h before each sample added, in µg. Nothing was given before the story."""
+    """What the 24 h before each sample added, in µg. Nothing was given before the scenario."""
     rises: Column = []
     then = 0
     for now_ms, total in zip(times, totals, strict=True):

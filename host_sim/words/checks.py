@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from host_sim.player import Stage
+    from host_sim.player import ScenarioContext
 
 
 class State(Statement):
@@ -21,8 +21,8 @@ class State(Statement):
         super().__init__(place)
         self.state = state
 
-    def play(self, stage: "Stage") -> None:
-        found = stage.ask("DEL:STAT?")
+    def play(self, context: "ScenarioContext") -> None:
+        found = context.ask("DEL:STAT?")
         if found != self.state:
             raise self.failed("state " + self.state, found)
 
@@ -36,17 +36,17 @@ class Alarm(Statement):
         self.priority = priority
         self.words = name if priority == 0 else name + " " + PRIORITIES[priority]
 
-    def holds(self, stage: "Stage") -> bool:
-        found = stage.book.priority_of(self.name)
+    def holds(self, context: "ScenarioContext") -> bool:
+        found = context.book.priority_of(self.name)
         return found == self.priority if self.priority else found > 0
 
 
 class AlarmNow(Alarm):
     """`expect alarm STOPPED`: it is raised now, acknowledged or not."""
 
-    def play(self, stage: "Stage") -> None:
-        if not self.holds(stage):
-            raise self.failed("alarm " + self.words, "raised now: " + stage.book.raised_now())
+    def play(self, context: "ScenarioContext") -> None:
+        if not self.holds(context):
+            raise self.failed("alarm " + self.words, "raised now: " + context.book.raised_now())
 
 
 class AlarmWithin(Alarm):
@@ -56,45 +56,45 @@ class AlarmWithin(Alarm):
         super().__init__(place, name, priority)
         self.longest_ms = span_ms
 
-    def play(self, stage: "Stage") -> None:
-        if not stage.run_until(lambda: self.holds(stage), self.longest_ms):
-            found = "by then, raised: " + stage.book.raised_now()
+    def play(self, context: "ScenarioContext") -> None:
+        if not context.run_until(lambda: self.holds(context), self.longest_ms):
+            found = "by then, raised: " + context.book.raised_now()
             raise self.failed("alarm %s within %s" % (self.words, span(self.longest_ms)), found)
 
 
 class AlarmLatched(Alarm):
     """`expect alarm RESET LOW latched`: its cause is over, and it waits for the operator."""
 
-    def play(self, stage: "Stage") -> None:
-        reply = stage.ask("ALAR:LIST?")
+    def play(self, context: "ScenarioContext") -> None:
+        reply = context.ask("ALAR:LIST?")
         ranks = PRIORITIES[1:] if self.priority == 0 else (PRIORITIES[self.priority],)
         if not [rank for rank in ranks if "%s,%s,LATCHED" % (self.name, rank) in reply]:
             raise self.failed("alarm %s latched" % self.words, reply + " to ALAR:LIST?")
 
 
 class AlarmRaised(Alarm):
-    """`expect alarm RESERVOIR_LOW raised at 84 d +- 1 d` of the story."""
+    """`expect alarm RESERVOIR_LOW raised at 84 d +- 1 d` of the scenario."""
 
     def __init__(self, place: Place, name: str, priority: int, when: Near) -> None:
         super().__init__(place, name, priority)
         self.when = when
 
-    def play(self, stage: "Stage") -> None:
-        times = stage.book.times_of(self.name, self.priority)
+    def play(self, context: "ScenarioContext") -> None:
+        times = context.book.times_of(self.name, self.priority)
         if not [ms for ms in times if self.when.holds(ms)]:
             found = ", ".join([span(ms) for ms in times]) or "never raised"
             raise self.failed("%s raised at %s" % (self.words, self.when.words), found)
 
 
 class NoAlarm(Statement):
-    """None of the names was raised since the story began."""
+    """None of the names was raised since the scenario began."""
 
     def __init__(self, place: Place, names: "Sequence[str]") -> None:
         super().__init__(place)
         self.names = names
 
-    def play(self, stage: "Stage") -> None:
-        for row in stage.book.rows:
+    def play(self, context: "ScenarioContext") -> None:
+        for row in context.book.rows:
             if row.name in self.names:
                 found = "%s (%s) at %s" % (row.name, PRIORITIES[row.priority], span(row.raised_ms))
                 raise self.failed("no such alarm so far", found)
@@ -107,12 +107,12 @@ class Lead(Alarm):
         super().__init__(place, name, priority)
         self.least_ms = least_ms
 
-    def play(self, stage: "Stage") -> None:
+    def play(self, context: "ScenarioContext") -> None:
         wanted = "a lead of %s of at least %s" % (self.words, span(self.least_ms))
-        row = stage.book.last(self.name, self.priority)
+        row = context.book.last(self.name, self.priority)
         if row is None:
             raise self.failed(wanted, "it was never raised")
-        lead = stage.book.lead_ms(row)
+        lead = context.book.lead_ms(row)
         if lead is None:
             raise self.failed(wanted, "what it warns of did not come")
         if lead < self.least_ms:
@@ -127,13 +127,13 @@ class ForecastHeld(Statement):
         self.event = event
         self.slack_ms = slack_ms
 
-    def play(self, stage: "Stage") -> None:
+    def play(self, context: "ScenarioContext") -> None:
         wanted = "%s when forecast, within %s" % (self.event, span(self.slack_ms))
-        said = [each for each in stage.book.forecasts if each.event == self.event]
+        said = [each for each in context.book.forecasts if each.event == self.event]
         if not said:
             raise self.failed(wanted, "no forecast of it")
         for each in said:
-            came_ms = stage.book.came_ms(self.event, each.said_ms)
+            came_ms = context.book.came_ms(self.event, each.said_ms)
             if came_ms is None:
                 raise self.failed(wanted, "that it did not come")
             off_ms = came_ms - each.predicted_ms
@@ -151,8 +151,8 @@ class Asked(Statement):
         self.factor = factor
         self.wanted = wanted
 
-    def play(self, stage: "Stage") -> None:
-        reply = stage.ask(self.query)
+    def play(self, context: "ScenarioContext") -> None:
+        reply = context.ask(self.query)
         ends = [scaled(field, self.factor) for field in reply.split(",")]
         if not self.wanted.meets(ends[0], ends[-1]):
             raise self.failed(self.wanted.words, "%s to %s" % (reply, self.query))
@@ -165,17 +165,17 @@ class Effect(Statement):
         super().__init__(place)
         self.wanted = wanted
 
-    def play(self, stage: "Stage") -> None:
-        reply = stage.ask("FOR:EFF?")
+    def play(self, context: "ScenarioContext") -> None:
+        reply = context.ask("FOR:EFF?")
         if not self.wanted.holds(scaled(reply.split(",")[0], 100)):
             raise self.failed("effect " + self.wanted.words, reply + " to FOR:EFF?")
 
 
 class BandHolds(Statement):
-    """`expect effect band holds the patient`: at every sample of the story so far."""
+    """`expect effect band holds the patient`: at every sample of the scenario so far."""
 
-    def play(self, stage: "Stage") -> None:
-        outside = stage.outside_band()
+    def play(self, context: "ScenarioContext") -> None:
+        outside = context.outside_band()
         if outside:
             raise self.failed("the patient inside the forecast's band", outside)
 
@@ -188,8 +188,8 @@ class Truth(Statement):
         self.what = what
         self.wanted = wanted
 
-    def play(self, stage: "Stage") -> None:
-        found = stage.truth(self.what)
+    def play(self, context: "ScenarioContext") -> None:
+        found = context.truth(self.what)
         if not self.wanted.holds(found):
             unit = "ng/d" if self.what == "effect" else "nL"
             wanted = "plant %s %s" % (self.what, self.wanted.words)
@@ -197,10 +197,10 @@ class Truth(Statement):
 
 
 class StepsExact(Statement):
-    """`expect steps exact`: |pulses - ordered volume| < 1 step, by an account of its own."""
+    """`expect steps exact`: |pulses - ordered volume| < 1 step, by an oracle in whole numbers."""
 
-    def play(self, stage: "Stage") -> None:
-        fault = stage.steps_fault()
+    def play(self, context: "ScenarioContext") -> None:
+        fault = context.steps_fault()
         if fault:
             raise self.failed("STEP pulses within one step of what was ordered", fault)
 
@@ -208,10 +208,10 @@ class StepsExact(Statement):
 class BoundsHold(Statement):
     """`expect delivered bounds hold the truth`: what the rotor turned lies in [min, max]."""
 
-    def play(self, stage: "Stage") -> None:
-        least, most = [int(field) for field in stage.ask("DEL:VOL:TOT?").split(",")]
-        steps_per_ml = stage.runner.pump.metering.steps_per_ml
-        true = stage.rotor_steps() * NL_PER_ML
+    def play(self, context: "ScenarioContext") -> None:
+        least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
+        steps_per_ml = context.runner.pump.metering.steps_per_ml
+        true = context.rotor_steps() * NL_PER_ML
         if not least * steps_per_ml <= true <= most * steps_per_ml:
             found = "%d nL in truth, [%d, %d] nL by the pump" % (true // steps_per_ml, least, most)
             raise self.failed("the true volume within the pump's bounds", found)
@@ -224,8 +224,8 @@ class BoundsWithin(Statement):
         super().__init__(place)
         self.volume_nl = volume_nl
 
-    def play(self, stage: "Stage") -> None:
-        least, most = [int(field) for field in stage.ask("DEL:VOL:TOT?").split(",")]
+    def play(self, context: "ScenarioContext") -> None:
+        least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
         if most - least > self.volume_nl + 1:
             found = "%d nL between %d and %d nL" % (most - least, least, most)
             raise self.failed("bounds within %d nL" % self.volume_nl, found)
@@ -238,9 +238,9 @@ class FlowWithin(Statement):
         super().__init__(place)
         self.longest_ms = span_ms
 
-    def play(self, stage: "Stage") -> None:
-        before = stage.rotor_steps()
-        if not stage.run_until(lambda: stage.rotor_steps() > before, self.longest_ms):
+    def play(self, context: "ScenarioContext") -> None:
+        before = context.rotor_steps()
+        if not context.run_until(lambda: context.rotor_steps() > before, self.longest_ms):
             raise self.failed("flow within " + span(self.longest_ms), "a rotor that stands")
 
 
@@ -251,9 +251,9 @@ class Reply(Statement):
         super().__init__(place)
         self.reply = reply
 
-    def play(self, stage: "Stage") -> None:
-        if stage.last_reply != self.reply:
-            raise self.failed("the reply " + self.reply, stage.last_reply or "no reply")
+    def play(self, context: "ScenarioContext") -> None:
+        if context.last_reply != self.reply:
+            raise self.failed("the reply " + self.reply, context.last_reply or "no reply")
 
 
 def scaled(text: str, factor: int) -> int:

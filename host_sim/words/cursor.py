@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 COMMENT = "#"
 
 
-class StoryError(Exception):
+class ScenarioFailure(Exception):
     """Something is wrong at one place of a scenario file. `str()` shows the place with a caret."""
 
     def __init__(self, place: "Place", message: str) -> None:
@@ -27,7 +27,7 @@ class StoryError(Exception):
         return where + self.message + "\n    " + self.place.text + "\n    " + caret
 
 
-class ScenarioError(StoryError):
+class ScenarioError(ScenarioFailure):
     """The file says something the language does not have; nothing was run."""
 
 

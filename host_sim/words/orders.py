@@ -1,7 +1,7 @@
 """Orders: words that become lines of the serial protocol, and nothing that a line cannot do.
 
 `> PRES:MODE FLEX` sends the line as it stands. A line that the pump answers with an error ends
-the story there, with the pump's own text, unless `expect error NUMBER` follows.
+the scenario there, with the pump's own text, unless `expect error NUMBER` follows.
 """
 
 from host_sim import planner
@@ -9,13 +9,13 @@ from host_sim.words import quantities as q
 from host_sim.words.alarms import alarm_name
 from host_sim.words.cursor import Cursor, Place
 from host_sim.words.statement import Statement
-from pump.core.pump import STOP_REASONS
+from pump.core.control.therapy_orders import STOP_REASONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from host_sim.player import Stage
+    from host_sim.player import ScenarioContext
 
     Segments = list[tuple[int, str]]  # minute of day, rate for the serial line
 
@@ -28,9 +28,9 @@ class Order(Statement):
         self.lines = lines
         self.refused_with: int | None = None  # error number that `expect error` foresees
 
-    def play(self, stage: "Stage") -> None:
+    def play(self, context: "ScenarioContext") -> None:
         for line in self.lines:
-            stage.send(line)
+            context.send(line)
 
 
 class Fill(Order):
@@ -41,9 +41,9 @@ class Fill(Order):
         self.volume_nl = volume_nl
         self.ng_per_ml = ng_per_ml
 
-    def play(self, stage: "Stage") -> None:
-        stage.hands_fill(self.volume_nl, self.ng_per_ml)
-        super().play(stage)
+    def play(self, context: "ScenarioContext") -> None:
+        context.fill_reservoir(self.volume_nl, self.ng_per_ml)
+        super().play(context)
 
 
 class Reconcile(Order):
@@ -52,9 +52,9 @@ class Reconcile(Order):
     def __init__(self, place: Place) -> None:
         super().__init__(place, ())
 
-    def play(self, stage: "Stage") -> None:
-        tenths = stage.hands_withdraw() // 100_000
-        stage.send("RES:RECO %d.%d ML" % (tenths // 10, tenths % 10))
+    def play(self, context: "ScenarioContext") -> None:
+        tenths = context.empty_reservoir() // 100_000
+        context.send("RES:RECO %d.%d ML" % (tenths // 10, tenths % 10))
 
 
 class Prescribe(Order):
@@ -64,12 +64,12 @@ class Prescribe(Order):
         super().__init__(place, lines)
         self.confirmed = confirmed
 
-    def play(self, stage: "Stage") -> None:
+    def play(self, context: "ScenarioContext") -> None:
         for line in self.lines:
-            stage.send(line)
-        digest = stage.send("PRES:DIG?")
+            context.send(line)
+        digest = context.send("PRES:DIG?")
         if digest:
-            stage.send("PRES:COMM " + digest + (",CONFIRM" if self.confirmed else ""))
+            context.send("PRES:COMM " + digest + (",CONFIRM" if self.confirmed else ""))
 
 
 def raw(cursor: Cursor, place: Place) -> Order:

@@ -1,4 +1,4 @@
-"""What is on the bench before the story begins: pump, clock, patient, sampling.
+"""What is on the bench before the scenario begins: pump, clock, patient, sampling.
 
 Setup lines stand before the first order and are not sent to the pump.
 """

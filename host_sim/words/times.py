@@ -1,4 +1,4 @@
-"""Waiting, faults, what hands do at the bench, and notes. None of it is known to the pump."""
+"""Waiting, faults, acts by hand at the bench, and notes. None of it is known to the pump."""
 
 from host_sim.plant.faults import NAMES as FAULTS
 from host_sim.plant.plant import Plant
@@ -9,7 +9,7 @@ from host_sim.words.statement import Statement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from host_sim.player import Stage
+    from host_sim.player import ScenarioContext
 
 
 class Wait(Statement):
@@ -19,8 +19,8 @@ class Wait(Statement):
         super().__init__(place)
         self.longest_ms = span_ms
 
-    def play(self, stage: "Stage") -> None:
-        stage.run_for(self.longest_ms)
+    def play(self, context: "ScenarioContext") -> None:
+        context.run_for(self.longest_ms)
 
 
 class WaitUntil(Statement):
@@ -32,26 +32,26 @@ class WaitUntil(Statement):
         super().__init__(place)
         self.minute = minute
 
-    def play(self, stage: "Stage") -> None:
-        stage.run_until_minute(self.minute, self.place)
+    def play(self, context: "ScenarioContext") -> None:
+        context.run_until_minute(self.minute, self.place)
 
 
 class WaitTo(Statement):
-    """`wait until 180 d`: up to that time of the story, counted from its beginning."""
+    """`wait until 180 d`: up to that time of the scenario, counted from its beginning."""
 
-    def __init__(self, place: Place, story_ms: int) -> None:
+    def __init__(self, place: Place, scenario_ms: int) -> None:
         super().__init__(place)
-        self.story_ms = story_ms
+        self.scenario_ms = scenario_ms
 
     def end_ms(self, begin_ms: int) -> int:
-        """Whatever came before, the story is there afterwards."""
-        return max(self.story_ms, begin_ms)
+        """Whatever came before, the scenario is there afterwards."""
+        return max(self.scenario_ms, begin_ms)
 
-    def play(self, stage: "Stage") -> None:
-        left_ms = self.story_ms - stage.now_ms()
+    def play(self, context: "ScenarioContext") -> None:
+        left_ms = self.scenario_ms - context.now_ms()
         if left_ms < 0:
-            raise self.failed("a story before " + q.span(self.story_ms), q.span(stage.now_ms()))
-        stage.run_for(left_ms)
+            raise self.failed("a time before " + q.span(self.scenario_ms), q.span(context.now_ms()))
+        context.run_for(left_ms)
 
 
 class Puncture(Statement):
@@ -61,19 +61,19 @@ class Puncture(Statement):
         super().__init__(place)
         self.dose_ng = dose_ng
 
-    def play(self, stage: "Stage") -> None:
-        stage.hands_puncture(self.dose_ng)
+    def play(self, context: "ScenarioContext") -> None:
+        context.puncture(self.dose_ng)
 
 
 class Prime(Statement):
-    """`prime with 500 ug/mL`: hands fill tubing and catheter, as at an implant."""
+    """`prime with 500 ug/mL`: tubing and catheter are filled by hand, as at an implant."""
 
     def __init__(self, place: Place, ng_per_ml: int) -> None:
         super().__init__(place)
         self.ng_per_ml = ng_per_ml
 
-    def play(self, stage: "Stage") -> None:
-        stage.hands_prime(self.ng_per_ml)
+    def play(self, context: "ScenarioContext") -> None:
+        context.prime_catheter(self.ng_per_ml)
 
 
 class PowerOff(Statement):
@@ -83,8 +83,8 @@ class PowerOff(Statement):
         super().__init__(place)
         self.longest_ms = span_ms
 
-    def play(self, stage: "Stage") -> None:
-        stage.hands_power_off(self.longest_ms)
+    def play(self, context: "ScenarioContext") -> None:
+        context.power_off(self.longest_ms)
 
 
 class Note(Statement):
@@ -94,8 +94,8 @@ class Note(Statement):
         super().__init__(place)
         self.words = words
 
-    def play(self, stage: "Stage") -> None:
-        stage.note(self.words)
+    def play(self, context: "ScenarioContext") -> None:
+        context.note(self.words)
 
 
 def _wait(cursor: Cursor, place: Place) -> Statement:

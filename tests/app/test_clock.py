@@ -23,7 +23,7 @@ def test_the_same_tick_is_no_time():
     assert (clock.day, clock.ms) == (0, 0)
 
 
-def test_seven_years_of_naps():
+def test_seven_years_of_idling():
     clock, passed = Clock(RING - 1), 0
     while passed < 2_557 * DAY:
         passed += 536_870_911

@@ -1,4 +1,4 @@
-"""What the board is told to show: alarms as they come, are acknowledged, and go."""
+"""What the board is given to show: alarms as they come, are acknowledged, and go."""
 
 from pump.core.alarms import annunciation
 from pump.core.alarms import table as alarms

@@ -1,4 +1,4 @@
-"""One turn: what is due is done, the dog is fed once, and naps end when something is due."""
+"""One turn: what is due is done, the watchdog fed once; idling ends when something is due."""
 
 from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, World
@@ -18,27 +18,27 @@ def test_a_nap_ends_when_something_is_due():
     world.begin()
     pump = world.pump
     for _ in range(2_000):
-        nap = world.turn.nap_ms()
+        idle_ms = world.turn.idle_ms()
         due_ms = (pump.order.due_day - pump.day) * 86_400_000 + pump.order.due_ms - pump.ms
-        assert nap == max(0, due_ms)
-        assert nap <= 300_000
-        world.us += nap * MS
+        assert idle_ms == max(0, due_ms)
+        assert idle_ms <= 300_000
+        world.us += idle_ms * MS
         world.turn.turn()
     assert abs(world.motor.rotor - world.us * 12_800 / DAY) < 1
 
 
 def test_a_nap_is_within_the_ring_however_far_the_next_thing_is():
     world = World()
-    for days, nap in ((0, 0), (3, 3 * 86_400_000), (6, LONGEST_MS), (400, LONGEST_MS)):
+    for days, idle_ms in ((0, 0), (3, 3 * 86_400_000), (6, LONGEST_MS), (400, LONGEST_MS)):
         world.pump.order.due_day, world.pump.order.due_ms = (
             world.turn.clock.day + days,
             world.turn.clock.ms,
         )
-        assert world.turn.nap_ms() == nap
+        assert world.turn.idle_ms() == idle_ms
     world.pump.order.due_day, world.pump.order.due_ms = world.turn.clock.day, 0
     world.us += HOUR
     world.turn.deliver()
-    assert world.turn.nap_ms() >= 0
+    assert world.turn.idle_ms() >= 0
 
 
 def test_the_wall_clock_of_the_board_is_taken_at_power_on():

@@ -35,10 +35,10 @@ class Wearing(Store):
     def spare(self):
         return self.erased * SLOTS - len(self.kept)
 
-    def tidy(self):
+    def erase_ahead(self):
         world = self.world
         pulse = world.motor.orders[-1][0] if world.pump.order.in_progress else world.us + 10 * HOUR
-        self.quiet_us.append(min(pulse - world.us, world.turn.nap_ms() * MS))
+        self.quiet_us.append(min(pulse - world.us, world.turn.idle_ms() * MS))
         world.us += self.busy_us
         self.erased += 1
         self.wants = False

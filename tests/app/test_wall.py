@@ -19,14 +19,14 @@ class Seen:
 @pytest.mark.parametrize("shown", [(9_497, 5), (0, 0), None])
 def test_what_the_board_shows_reaches_the_pump(shown):
     world, seen = World(wall=shown), Seen()
-    wall.look(world.hal, seen)
+    wall.check_wall(world.hal, seen)
     assert seen.walls == [shown]
 
 
 def test_a_clock_that_cannot_be_read_shows_nothing():
     world, seen = World(), Seen()
     world.hal.wall_deaf = True
-    wall.look(world.hal, seen)
+    wall.check_wall(world.hal, seen)
     assert seen.walls == [None]
 
 
@@ -36,7 +36,7 @@ def test_another_error_is_a_defect_and_stays_one():
             raise TypeError("ours")
 
     with pytest.raises(TypeError):
-        wall.seen_wall(Broken())
+        wall.read_wall(Broken())
 
 
 def test_the_clock_is_looked_at_every_16_minutes_running_or_not():

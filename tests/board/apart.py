@@ -32,10 +32,10 @@ def apart(work: Callable[[], T]) -> T:
         _work(work, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
-        told = answer.read()
+        result_bytes = answer.read()
     os.waitpid(child, 0)
-    assert told, "the copy ended without a word"
-    failed, result = pickle.loads(told)
+    assert result_bytes, "the copy ended without a word"
+    failed, result = pickle.loads(result_bytes)
     if failed:
         raise AssertionError(result)
     return result
@@ -44,11 +44,11 @@ def apart(work: Callable[[], T]) -> T:
 def _work(work: Callable[[], object], writing: int) -> NoReturn:
     """In the copy: it must not come back into the tests that it was copied from."""
     try:
-        told = pickle.dumps((False, work()))
+        result_bytes = pickle.dumps((False, work()))
     except BaseException:
-        told = pickle.dumps((True, traceback.format_exc()))
+        result_bytes = pickle.dumps((True, traceback.format_exc()))
     try:
         with os.fdopen(writing, "wb") as answer:
-            answer.write(told)
+            answer.write(result_bytes)
     finally:
         os._exit(0)

@@ -64,7 +64,7 @@ class ContractBench:
         self._later = []
         pico = self.bench.pico
         pico.flash.program_us, pico.flash.erase_us = 50, 500  # real busy times: test_edges.py
-        pico.pins.drive(_BUTTON, 0)  # the door to the REPL
+        pico.pins.drive(_BUTTON, 0)  # access to the REPL
         pico.boot()
         pico.run_for(1_500)
         pico.usb.write(_RAW)
@@ -109,10 +109,10 @@ class ContractBench:
         self._fresh = False
         self._seen = None
         tells = fresh or path in ("motor.start", "set_wall", "ticks_ms")
-        told = "h.ticks_ms()" if tells else "0"
-        told, result, self._seen = self.call(f"{at}act(({told}, {expression}))")
+        moment = "h.ticks_ms()" if tells else "0"
+        moment, result, self._seen = self.call(f"{at}act(({moment}, {expression}))")
         if tells and not fresh:
-            self._ms = told
+            self._ms = moment
         return result
 
     def call(self, expression: str):
@@ -156,7 +156,7 @@ class ContractBench:
             end = min(start + 2_048, len(into))
             into[start:end] = self.call(f"bytes(big[{start}:{end}])")
 
-    # Hands -----------------------------------------------------------------------------------
+    # The bench ---------------------------------------------------------------------------------
 
     def wait(self, ms: int) -> None:
         self._ms += ms
@@ -176,7 +176,7 @@ class ContractBench:
         self.bench.plant.faults.set("stall", int(on))
 
     def _settle(self) -> None:
-        """Hands act at the bench's moment too."""
+        """What the bench does happens at its moment too."""
         if self._fresh:
             self._run_to(self._ms)
 
@@ -198,15 +198,15 @@ class ContractBench:
     def listen(self, on: bool) -> None:
         self.bench.pico.usb.reading = on
 
-    def heard(self) -> bytes:
-        heard = b""
+    def received(self) -> bytes:
+        received = b""
         while True:
             self.call("h.link.wait(0)")
             self.bench.pico.run_for(5)
             more = self.bench.pico.usb.read()
-            heard += more
+            received += more
             if not more:
-                return heard
+                return received
 
     def lit(self) -> tuple[int, int, int, int]:
         self._settle()
@@ -223,7 +223,7 @@ class ContractBench:
         self._settle()
         self.bench.pico.usb.dtr(False)
         self.bench.pico.run_for(2)
-        self.call("h.link.look()")
+        self.call("h.link.check_line()")
         self.bench.pico.usb.dtr(True)
         self.bench.pico.run_for(2)
 

@@ -24,7 +24,7 @@ MS_PER_DAY = 86_400_000
 
 
 @dataclass
-class Told:
+class DayRecord:
     """What came of a day: when each step was, in us of the pump's own time, and its event log."""
 
     steps_us: list[int]
@@ -40,7 +40,7 @@ class Script:
     until_ms: int
 
 
-def on_the_board(bench: PicoBench, script: Script, disturb=None) -> Told:
+def on_the_board(bench: PicoBench, script: Script, disturb=None) -> DayRecord:
     """Play it on the emulated board. `disturb(bench, ms)`: runs the time up to then instead."""
     bench.boot()
     grant(bench)
@@ -50,7 +50,7 @@ def on_the_board(bench: PicoBench, script: Script, disturb=None) -> Told:
         bench.order(with_digest(bench, line))
     _run(bench, start_ms + script.until_ms, disturb)
     log = event_log(bench)
-    return Told([ns // _NS_PER_US for ns in bench.pins.steps], log, bench.ask("DEL:VOL:TOT?"))
+    return DayRecord([ns // _NS_PER_US for ns in bench.pins.steps], log, bench.ask("DEL:VOL:TOT?"))
 
 
 def _run(bench: PicoBench, ms: int, disturb) -> None:
@@ -155,7 +155,7 @@ def moments(script: Script, log: list[str]) -> list[tuple[int, str]]:
     return [(at_ms or 0, line) for at_ms, line in timed]
 
 
-def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
+def on_the_simulator(script: Script, board: DayRecord, until_ms: int) -> DayRecord:
     """The same lines at the moments at which the board's log says that they acted."""
     hal = SimHal(serial="BENCH0001")
     hal.motor = motor = TracedMotor(hal.plant, hal.clock)
@@ -167,8 +167,8 @@ def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
             turn.turn()
             if hal.clock.us >= ms * _US_PER_MS:
                 return
-            nap_ms = min(turn.nap_ms(), ms - hal.clock.us // _US_PER_MS)
-            hal.idle(nap_ms)
+            idle_ms = min(turn.idle_ms(), ms - hal.clock.us // _US_PER_MS)
+            hal.idle(idle_ms)
 
     def ask(line: str) -> str:
         hal.link.offer(line.encode() + b"\n")
@@ -187,10 +187,10 @@ def on_the_simulator(script: Script, board: Told, until_ms: int) -> Told:
         hal.link.offer(b"LOG:DATA? %d,%d\n" % (len(log) + 1, _BLOCK))
         turn.turn()
         log += block(hal.link.take()).decode().splitlines()
-    return Told(motor.steps_us(), log, ask("DEL:VOL:TOT?"))
+    return DayRecord(motor.steps_us(), log, ask("DEL:VOL:TOT?"))
 
 
-def on_time(script: Script, board: Told, simulated: Told) -> None:
+def on_time(script: Script, board: DayRecord, simulated: DayRecord) -> None:
     """Every step to the microsecond, from the first on; but for those that fall due while an order
     is written down: they come late, by what that takes, and none comes early."""
     first = board.steps_us[0] - simulated.steps_us[0]

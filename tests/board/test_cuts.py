@@ -6,8 +6,8 @@ from host_sim.nor import NorFlash
 from host_sim.pico.bench import BOOT_MS
 from tests.board.cuts.judge import NL_PER_STEP
 from tests.board.cuts.run import run
+from tests.board.cuts.scenario import old_pump, powered
 from tests.board.cuts.simulated import Simulated, filled_ring
-from tests.board.cuts.story import old_pump, powered
 from tests.board.cuts.tape import torn
 from tests.board.image import image
 from tests.cuts.harness import AFTER, BEFORE, Change, leave
@@ -58,11 +58,11 @@ def test_a_simulated_pumps_flash_boots_on_the_board(make) -> None:
     flash, position = pump.transplanted(image()), pump.position()
     board = powered(flash, position)
     board.boot()
-    told = board.ask(WHOLE)
+    replies = board.ask(WHOLE)
     again = Simulated(flash)
-    assert told == again.ask(WHOLE)
-    assert told.startswith("RUN;")
-    least_nl, most_nl = (int(text) for text in told.split(";")[1].split(","))
+    assert replies == again.ask(WHOLE)
+    assert replies.startswith("RUN;")
+    least_nl, most_nl = (int(text) for text in replies.split(";")[1].split(","))
     assert least_nl <= position * NL_PER_STEP <= most_nl
 
 
@@ -88,8 +88,8 @@ def test_it_answers_in_time_with_the_chips_own_busy_times() -> None:
     pump.begin("100 UG/D")
     log = pump.runner.instrument.log
     pump.run_until_records(log.ring.next + 1)
-    pump.run_until_records(log._imaged + 127)
-    assert log.ring.next - log._imaged == 127
+    pump.run_until_records(log._image_number + 127)
+    assert log.ring.next - log._image_number == 127
     board = powered(pump.transplanted(image()), pump.position())
     board.pico.flash.program_us, board.pico.flash.erase_us = 700, 45_000
     board.boot()

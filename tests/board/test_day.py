@@ -3,7 +3,7 @@
 import pytest
 
 from host_sim.pico.bench import PicoBench
-from tests.board.day import MS_PER_DAY, Script, Told, on_the_board, on_the_simulator, on_time
+from tests.board.day import MS_PER_DAY, DayRecord, Script, on_the_board, on_the_simulator, on_time
 from tests.board.image import WIRING, image
 
 HOUR = 3_600_000
@@ -35,25 +35,25 @@ DAY = Script(
 
 
 @pytest.fixture(scope="module")
-def board() -> Told:
+def board() -> DayRecord:
     return on_the_board(PicoBench(image(), WIRING), DAY)
 
 
 @pytest.fixture(scope="module")
-def simulated(board: Told) -> Told:
+def simulated(board: DayRecord) -> DayRecord:
     return on_the_simulator(DAY, board, MS_PER_DAY)
 
 
-def test_counts_are_equal(board: Told, simulated: Told) -> None:
+def test_counts_are_equal(board: DayRecord, simulated: DayRecord) -> None:
     assert len(board.steps_us) == len(simulated.steps_us) > 30_000
     assert board.total == simulated.total
 
 
-def test_the_event_logs_are_equal_byte_for_byte(board: Told, simulated: Told) -> None:
+def test_the_event_logs_are_equal_byte_for_byte(board: DayRecord, simulated: DayRecord) -> None:
     """Each line's link over all before it included."""
     assert board.log == simulated.log
     assert len(board.log) > 15
 
 
-def test_every_step_comes_when_the_simulator_says(board: Told, simulated: Told) -> None:
+def test_every_step_comes_when_the_simulator_says(board: DayRecord, simulated: DayRecord) -> None:
     on_time(DAY, board, simulated)

@@ -40,12 +40,12 @@ FILES = {"/main.py": MAIN, "/pump/part.py": b"NAME = 'one'\n", "/pump/inner/b.py
 SERVERS: dict[str, subprocess.Popen] = {}
 
 
-def press(port: str, told: str) -> None:
+def press(port: str, reported: str) -> None:
     """Somebody's finger on the board's button."""
     server = SERVERS[port]
     server.send_signal(signal.SIGUSR1)
     assert server.stdout is not None
-    assert server.stdout.readline() == told + "\n"
+    assert server.stdout.readline() == reported + "\n"
 
 
 @pytest.fixture

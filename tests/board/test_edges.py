@@ -13,13 +13,13 @@ def edges(disturb) -> tuple[list[int], int, int]:
     """ns of each step in a minute of therapy, flash operations, and replies' bytes."""
     made = pump.started()
     made.order("SYST:DATE 2030,1,1;TIME 12,0,0")
-    heard = 0
+    received = 0
     for tenth in range(MINUTES * 60 * 10):
         if disturb is not None:
             disturb(made, tenth)
         made.pico.run_until((tenth + 100) * 100_000_000)
-        heard += len(made.pico.usb.read())
-    return made.pins.steps, made.pico.flash.erases, heard
+        received += len(made.pico.usb.read())
+    return made.pins.steps, made.pico.flash.erases, received
 
 
 def test_collections_and_erases_leave_every_edge_where_it_was() -> None:
@@ -30,8 +30,8 @@ def test_collections_and_erases_leave_every_edge_where_it_was() -> None:
             made.pico.usb.write(WRITES)
 
     quiet, erases, _ = edges(None)
-    disturbed, more_erases, heard = edges(busy)
-    assert heard > 200_000
+    disturbed, more_erases, received = edges(busy)
+    assert received > 200_000
     assert more_erases > erases + 10
     assert disturbed == quiet
     gaps = {after - before for before, after in pairwise(quiet[1:])}

@@ -1,4 +1,4 @@
-"""A source that runs away: the guard takes the driver away within the budget, and it is told."""
+"""A source that runs away: the guard takes the driver away within the budget, and reports it."""
 
 import pytest
 
@@ -6,9 +6,10 @@ from tests.board import pump
 
 
 @pytest.mark.parametrize(
-    ("state", "told"), [("delivering", "FAULT"), ("stopped", "STOP"), ("never started", "FAULT")]
+    ("state", "reported"),
+    [("delivering", "FAULT"), ("stopped", "STOP"), ("never started", "FAULT")],
 )
-def test_a_runaway_ends_within_the_budget(state: str, told: str) -> None:
+def test_a_runaway_ends_within_the_budget(state: str, reported: str) -> None:
     made = pump.bench() if state == "never started" else pump.started()
     if state == "stopped":
         made.run_ms(5_000)
@@ -24,7 +25,7 @@ def test_a_runaway_ends_within_the_budget(state: str, told: str) -> None:
     assert not made.pico.pins.driven(pump.WIRING.ENABLE)
     assert made.pico.resets == []
     assert pump.alarms(made)["OVER_DELIVERY"][0] == "HIGH"
-    assert made.ask("DEL:STAT?") == told
+    assert made.ask("DEL:STAT?") == reported
     count = len(made.pins.steps)
     made.run_ms(5_000)
     assert len(made.pins.steps) == count

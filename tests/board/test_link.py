@@ -1,6 +1,6 @@
 """Raw bytes on the real image's USB line: what belongs to a console does nothing to a pump.
 
-Ctrl-C and its kin, the door to the console, a client that dies. Load is test_link_load.py's.
+Ctrl-C and its kin, access to the REPL, a client that dies. Load is test_link_load.py's.
 """
 
 import pytest
@@ -14,7 +14,7 @@ from tests.board.steps import undisturbed, unmoved
 CONTROL = b"\x03\x01\x02\x04\x00"  # Ctrl-C, raw REPL, friendly REPL, end; and a break's NUL
 ALIVE = b"\n*OPC?;:DEL:STAT?;:SYST:ERR?\n"
 RUNNING = b'1;RUN;0,"No error"\n'
-DOG_LOAD = 0x04  # the watchdog's register that holds what is left
+WATCHDOG_LOAD = 0x04  # the watchdog's register that holds what is left
 WATCHED_MS = 10_000
 
 
@@ -54,7 +54,7 @@ def test_control_bytes_do_nothing_while_it_boots(first: bool) -> None:
 def test_control_bytes_do_nothing_after_the_watchdog() -> None:
     def work() -> None:
         board = running()
-        board.pico._mcu.watchdog.write_uint32(DOG_LOAD, 1)  # as if nobody had fed it for so long
+        board.pico._mcu.watchdog.write_uint32(WATCHDOG_LOAD, 1)  # as if not fed for so long
         board.pico.wait(lambda: bool(board.pico.resets), 10, "the watchdog")
         pester(board, 40)
         board.run_ms(3_000)
@@ -68,7 +68,7 @@ def test_control_bytes_do_nothing_after_the_watchdog() -> None:
     apart(work)
 
 
-def test_the_button_at_power_on_opens_the_door_and_the_next_power_on_is_a_pump() -> None:
+def test_the_button_at_power_on_gives_the_repl_and_the_next_power_on_is_a_pump() -> None:
     def work() -> None:
         board = new_board(running().pico.flash_image())
         board.pico.pins.drive(BUTTON, 0)

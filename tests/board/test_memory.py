@@ -21,8 +21,8 @@ turn, link = instrument.turn, hal.link
 def steady():
     turn.deliver()
     link.read()
-    link.look()
-    turn.nap_ms()
+    link.check_line()
+    turn.idle_ms()
 steady()
 gc.collect()
 print("free", gc.mem_free())

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from tests.board.apart import apart
-from tests.board.hands import Hands, left_out
+from tests.board.bench_controls import BenchControls, left_out
 from tests.board.powered import clock_set, first_boot, settled
 from tests.commands.dialogue import Player, cases
 
@@ -56,7 +56,7 @@ def shared():
 @pytest.mark.parametrize("case", list(shared()))
 def test_dialogue(case) -> None:
     bench = clock_set()
-    apart(lambda: Player(Hands(bench).exchange).play(as_on_a_board(case)))
+    apart(lambda: Player(BenchControls(bench).exchange).play(as_on_a_board(case)))
 
 
 def test_nine_cases_in_ten_are_for_a_board_too() -> None:

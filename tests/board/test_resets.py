@@ -1,4 +1,4 @@
-"""The watchdog bites, the power is weak, resets storm: therapy goes on, and it is told."""
+"""The watchdog bites, the power is weak, resets storm: therapy goes on, and it is reported."""
 
 import pytest
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.protocol.served import ENVIRONMENT, ROOT, Served
 
 DOCUMENT = ROOT / "docs/clients.md"
-STORY = "host_sim/scenarios/screening_then_constant.txt"
+SCENARIO = "host_sim/scenarios/screening_then_constant.txt"
 ADDRESSES = ("build/pump", "5025")
 _PAIR = re.compile(r"^```(\w+)\n(.*?)^```\n```text\n(.*?)^```\n", re.M | re.S)
 _PYTHON = (sys.executable, "-W", "error")

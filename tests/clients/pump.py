@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.clients.documented import STORY
+from tests.clients.documented import SCENARIO
 from tests.protocol.served import Served
 
 
 @contextmanager
 def running_pump(folder: Path, plain: str | None = "SERVICE") -> Iterator[Served]:
     """Served while the block runs, `plain` as Served has it; its end must be a good one."""
-    served = Served(folder, "--scenario", STORY, plain=plain)
+    served = Served(folder, "--scenario", SCENARIO, plain=plain)
     try:
         assert served.first_line == "ready"
         yield served

@@ -17,7 +17,7 @@ from pathlib import Path
 import pyvisa
 from pyvisa.resources import MessageBasedResource
 
-from tests.clients.documented import STORY
+from tests.clients.documented import SCENARIO
 from tests.protocol.served import Served
 
 ROUNDS = 3
@@ -56,9 +56,9 @@ def as_json() -> None:
 def main() -> None:
     """Measure and print."""
     with answering() as bare, tempfile.TemporaryDirectory() as folder:
-        still = Served(Path(folder), "--scenario", STORY)
+        still = Served(Path(folder), "--scenario", SCENARIO)
         (Path(folder) / "2").mkdir()
-        running = Served(Path(folder) / "2", "--scenario", STORY, "--speed", "1")
+        running = Served(Path(folder) / "2", "--scenario", SCENARIO, "--speed", "1")
         _table(bare, still, running)
         still.end()
         running.end()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.documented import ADDRESSES, DOCUMENT, STORY, Example, examples, outcome
+from tests.clients.documented import ADDRESSES, DOCUMENT, SCENARIO, Example, examples, outcome
 from tests.clients.pump import running_pump
 
 EXAMPLES = examples(DOCUMENT.read_text())
@@ -43,4 +43,4 @@ def test_no_block_of_code_is_left_out() -> None:
 
 
 def test_the_document_serves_the_pump_that_the_test_does() -> None:
-    assert f"make serve SPEED=0 PLAIN=SERVICE START={STORY}\n" in DOCUMENT.read_text()
+    assert f"make serve SPEED=0 PLAIN=SERVICE START={SCENARIO}\n" in DOCUMENT.read_text()

@@ -13,12 +13,12 @@ _ENDS_S = 20
 @dataclass
 class Wiretap:
     port: int
-    heard: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray)
 
     def lines(self) -> list[str]:
         """What the client has sent since the last look, line by line."""
-        text = self.heard.decode()
-        self.heard.clear()
+        text = self.received.decode()
+        self.received.clear()
         return text.split("\n")[:-1]
 
 
@@ -40,7 +40,7 @@ def _relay(listener: socket.socket, pump_port: int, tap: Wiretap) -> None:
         answers = threading.Thread(target=_copy, args=(pump, client), daemon=True)
         answers.start()
         while data := client.recv(_CHUNK):
-            tap.heard += data
+            tap.received += data
             pump.sendall(data)
         pump.shutdown(socket.SHUT_WR)
         answers.join(_ENDS_S)

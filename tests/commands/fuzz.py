@@ -2,8 +2,8 @@
 
     python -m tests.commands.fuzz 10000000 [SEED]
 
-Two pumps run the same therapy. One hears random bytes, lines that were damaged in one to four
-places, envelopes with wrong checks, floods, and 10 kB without a line end; the other hears nothing.
+Two pumps run the same therapy. One receives random bytes, lines that were damaged in one to four
+places, envelopes with wrong checks, floods, and 10 kB without a line end; the other none.
 Their motor orders must be equal to the microsecond. Only an observer speaks, and a sixth of the
 time one with every right who has asked for checked lines; so nothing may change but staging.
 """
@@ -112,15 +112,15 @@ class Talker:
         return bytes(line)
 
 
-def run(count, seed, told=lambda _heard: None):
-    """Say `count` bytes; a list of what went wrong. `told` is called with the bytes so far."""
+def run(count, seed, progress=lambda _received: None):
+    """Say `count` bytes; a list of what went wrong. `progress` is called with the bytes so far."""
     chance = random.Random(seed)
     talker = Talker(chance)
     loud, quiet = Pump(), Pump()
     tree = make_tree()
-    heard = 0
+    received = 0
     wrong = []
-    while heard < count and not wrong:
+    while received < count and not wrong:
         context = loud.port.context
         session = Session(tree, context, OBSERVE if chance.randrange(6) else SERVICE)
         session.check = session.granted == SERVICE
@@ -129,7 +129,7 @@ def run(count, seed, told=lambda _heard: None):
             piece = talker.piece()
             if _STOP in piece.upper() or b"*RST" in piece.upper() or b"CHEC" in piece.upper():
                 continue
-            heard += len(piece)
+            received += len(piece)
             loud.port.runner.turn.converse(session, piece)
             if any(number in entry for entry in errors(context) for number in _DEFECTS):
                 wrong.append(f"a defect: {piece!r}")
@@ -145,7 +145,7 @@ def run(count, seed, told=lambda _heard: None):
         quiet.orders.clear()
         if loud.port.pump.reservoir.volume_nl() < 5_000_000:
             loud, quiet = Pump(), Pump()
-        told(heard)
+        progress(received)
     return wrong
 
 
@@ -162,12 +162,12 @@ def main(count, seed):
     """With progress; the exit code."""
     shown = [0]
 
-    def told(heard):
-        if heard * 20 // count > shown[0]:
-            shown[0] = heard * 20 // count
-            print(f"{min(heard, count) * 100 // count:3} %  {heard:,} bytes", flush=True)
+    def progress(received):
+        if received * 20 // count > shown[0]:
+            shown[0] = received * 20 // count
+            print(f"{min(received, count) * 100 // count:3} %  {received:,} bytes", flush=True)
 
-    wrong = run(count, seed, told)
+    wrong = run(count, seed, progress)
     for each in wrong:
         print(each)
     print("nothing escaped, no step moved" if not wrong else f"seed {seed}: {len(wrong)} findings")

@@ -60,13 +60,13 @@ def test_a_heap_that_ends_within_a_signed_line_leaves_no_right_behind(runner, mo
 
 def test_a_line_whose_reply_found_no_room_is_not_run_again(runner, monkeypatch):
     signed(runner, "AUTH:OPEN 900")
-    memory = runner.turn.session.exchange._memory
+    cache = runner.turn.session.exchange._cache
 
     def full(*_):
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(memory, "finish", full)
+        patch.setattr(cache, "finish", full)
         try:
             runner.exchange("@7 DEL:SUSP 1 MIN;:DEL:RES")
         except MemoryError:

@@ -1,7 +1,8 @@
-"""What is remembered, what stops and what is told, where the heap ends or a line comes twice."""
+"""What is remembered, what stops, what is reported, where the heap ends or a line comes twice."""
 
 import pytest
 
+from pump.core import power_on
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import RUN, STOPPED
 from tests.commands.ports import Port
@@ -124,7 +125,7 @@ def test_a_lower_limit_makes_no_overdose_of_the_day_before():
 
 def test_damaged_keys_end_no_worse_alarm(port):
     port.pump.alarms.set(alarms.STORED_DATA, alarms.HIGH, port.pump.day, port.pump.ms)
-    port.pump.note_keys(2)
+    power_on.keys_damaged(port.pump, 2)
     assert port.pump.alarms.state[alarms.STORED_DATA] == alarms.ACTIVE
     assert port.pump.alarms.priority[alarms.STORED_DATA] == alarms.HIGH
 

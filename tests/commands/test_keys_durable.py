@@ -102,11 +102,11 @@ def test_no_reply_ever_holds_a_key():
     runner = Runner(Setup())
     runner.exchange("SIM:FAUL:INJ BUTTON")
     runner.exchange(f'AUTH:ENR OPER,"{KEY}"')
-    told = ""
+    replies = ""
     for row in runner.instrument.tree.rows:
         if row.pattern.endswith("?") and "<n>" not in row.pattern:
-            told += runner.exchange(row.pattern.replace("[", "").replace("]", ""))
-    assert KEY not in told.upper() and KEYS["SERVICE"].hex().upper() not in told.upper()
+            replies += runner.exchange(row.pattern.replace("[", "").replace("]", ""))
+    assert KEY not in replies.upper() and KEYS["SERVICE"].hex().upper() not in replies.upper()
 
 
 def test_a_lost_line_takes_window_memory_and_challenge():

@@ -1,4 +1,4 @@
-"""The boards that the contract suite checks, each with hands to provoke it.
+"""The boards that the contract suite checks, each with controls to provoke it.
 
 A bench is a Hal (`hal`) and what a tester does around it. Today the simulator; a real
 board or an emulated one adds a class with the same names here, and nothing else changes.
@@ -7,7 +7,7 @@ board or an emulated one adds a class with the same names here, and nothing else
     wait(ms)            let time pass without asking the Hal to
     offer_later(ms, data)   the host speaks while the Hal idles
     hold_rotor(on)      the rotor cannot turn
-    offer(data)         the host sends; heard() is what it received since the last time
+    offer(data)         the host sends; received() is what it received since the last time
     listen(on)          the host reads what comes, or not
     drop_line()         DTR, HUP or BREAK
     press(on)           somebody holds the service button
@@ -84,9 +84,9 @@ class SimBench:
         self.clock.speak = self.drop_line
 
     def listen(self, on: bool) -> None:
-        """This host reads only when it is asked what it has heard."""
+        """This host reads only when it is asked what it has received."""
 
-    def heard(self) -> bytes:
+    def received(self) -> bytes:
         return self.hal.link.take()
 
     def drop_line(self) -> None:

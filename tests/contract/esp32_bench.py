@@ -12,7 +12,7 @@ from tests.drivers.esp32_model.world import World
 
 
 class Esp32Bench:
-    """The board, and hands around it."""
+    """The board, and the bench around it."""
 
     name = "esp32 on a model of its modules"
     slack_ms = 3  # the rotor gets 2 ms to follow, and the timer's own is 1
@@ -51,15 +51,15 @@ class Esp32Bench:
     def drop_later(self, ms: int) -> None:
         self.world.at(self.world.us + ms * 1000, self.drop_line)
 
-    def heard(self) -> bytes:
+    def received(self) -> bytes:
         """What the board's next look at its line sends to a host that reads."""
         world = self.world
         listened, world.host_reads = world.host_reads, True
         self.hal.link.write(b"")
         world.host_reads = listened
-        heard = bytes(world.heard)
-        world.heard.clear()
-        return heard
+        received = bytes(world.received)
+        world.received.clear()
+        return received
 
     def lit(self) -> tuple[int, int, int, int]:
         pins, levels = wiring(), self.world.levels

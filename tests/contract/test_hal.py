@@ -180,7 +180,7 @@ def test_idle_returns_at_once_while_something_waits(bench) -> None:
 
 
 def sleeps(b, ms: int) -> bool:
-    """Whether the board idles for so long in a few naps: nothing keeps it awake."""
+    """Whether the board idles for so long in a few sleeps: nothing keeps it awake."""
     ms += 50 * b.slack_ms  # what fifty looks may take
     before = b.hal.ticks_ms()
     for _ in range(50):

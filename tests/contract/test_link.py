@@ -1,4 +1,4 @@
-"""Link: bytes in order, bounded, never blocking, and a loss that is told once."""
+"""Link: bytes in order, bounded, never blocking, and a loss that is reported once."""
 
 import pytest
 
@@ -34,8 +34,8 @@ def test_what_is_written_arrives_in_order(bench, kind) -> None:
     b.hal.link.write(kind(b"one "))
     b.hal.link.write(kind(b"two"))
     b.hal.link.write(kind(b""))
-    assert b.heard() == b"one two"
-    assert b.heard() == b""
+    assert b.received() == b"one two"
+    assert b.received() == b""
 
 
 @pytest.mark.parametrize("bench", BENCHES)
@@ -44,7 +44,7 @@ def test_a_reused_buffer_does_not_change_what_was_written(bench) -> None:
     buffer = bytearray(b"first")
     b.hal.link.write(buffer)
     buffer[:] = b"other"
-    assert b.heard() == b"first"
+    assert b.received() == b"first"
 
 
 @pytest.mark.parametrize("bench", BENCHES)
@@ -60,9 +60,9 @@ def test_what_does_not_fit_is_dropped_from_its_end_and_counted(bench) -> None:
     second = link.dropped - first
     assert second > b.link_bytes // 2
     b.listen(True)
-    assert b.heard() == data[: len(data) - first] + data[: len(data) - second]
+    assert b.received() == data[: len(data) - first] + data[: len(data) - second]
     link.write(b"again")
-    assert b.heard() == b"again"
+    assert b.received() == b"again"
     assert link.dropped == first + second
 
 

@@ -166,7 +166,7 @@ class World:
                 self.after_turn()
             if self.us >= end:
                 return
-            nap = self.turn.nap_ms() * MS
+            nap = self.turn.idle_ms() * MS
             still = 0 if nap else still + 1
             if still > 100:
                 raise AssertionError("a hundred turns at one moment")
@@ -196,7 +196,7 @@ class World:
 
     def look(self):
         """The pump is shown the board's clock, as it is every 16 minutes."""
-        self.order(wall_clock.look, self.hal, self.pump)
+        self.order(wall_clock.check_wall, self.hal, self.pump)
 
     def until(self, told, within_us, every_us=MIN):
         """Wait until `told()`; how long that took, in us."""

@@ -11,7 +11,7 @@ FIVE = (day_number(2026, 3, 29), 5 * 3_600_000)  # 05:00 of a day when clocks ch
 
 
 class Clocked(Twin):
-    """Whenever the pump looks at its board's clock, the account follows the rule for it."""
+    """Whenever the pump looks at its board's clock, the oracle follows the rule for it."""
 
     def __init__(self, schedule=UNEVEN, wall=FIVE):
         super().__init__(STRONG, schedule, wall=wall)
@@ -22,13 +22,13 @@ class Clocked(Twin):
         """The rule: nothing or five minutes off is lost for good, below two seconds is nothing."""
         self.settle()
         self._see(wall)
-        known_us, shown_us = self.account.wall_us, self.wall_us(wall)
+        known_us, shown_us = self.oracle.wall_us, self.wall_us(wall)
         if known_us is None:
             return
         if shown_us is None or abs(shown_us - known_us) > 5 * MIN:
-            self.account.wall_us = None
+            self.oracle.wall_us = None
         elif abs(shown_us - known_us) >= 2 * S:
-            self.account.wall_us = shown_us
+            self.oracle.wall_us = shown_us
 
     def slip(self, ms):
         """The board's clock jumps by itself, and the pump looks at it."""

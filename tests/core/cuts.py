@@ -30,7 +30,7 @@ def at_a_record(world):
     """A quantum has just begun."""
     records = len(world.hal.journal.kept)
     while len(world.hal.journal.kept) == records:
-        world.wait(world.turn.nap_ms() * MS)
+        world.wait(world.turn.idle_ms() * MS)
 
 
 def cut(world, off_us):

@@ -1,12 +1,12 @@
-"""What the machine knows of increases and ways back: the oracle of pace beside the pump.
+"""What the machine knows of increases and resumption: the oracle of pace beside the pump.
 
 `Paced` gives an order and compares what the pump says of the dose with what the oracle says.
 """
 
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
-from tests.core.account import dose_of_day_ng
 from tests.core.bench import MS_PER_DAY
+from tests.core.dose_oracle import dose_of_day_ng
 from tests.core.pace import DAY, TOO_MUCH, TOO_SOON, UNCONFIRMED, Pace
 from tests.core.snapshot import snapshot
 from tests.core.truths import Truths

@@ -12,8 +12,8 @@ from pump.core.motion.metering import SCALE
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN, STOPPED
 from pump.core.units import steps_floor
-from tests.core.account import Account, Day, pl_per_day
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
+from tests.core.dose_oracle import Day, DoseOracle, pl_per_day
 from tests.core.paced import Paced
 
 CONCENTRATIONS = st.sampled_from([50_000, 500_000, 700_001, 2_000_000])
@@ -52,9 +52,9 @@ class Orders(Paced):
     @rule(schedule=SCHEDULES)
     def commit(self, schedule):
         self.world.stage(self.concentration, schedule)
-        self.account_to_now()
-        if self.commit_staged(True) and self.account:
-            self.account.day = self.day_of(schedule)
+        self.oracle_to_now()
+        if self.commit_staged(True) and self.oracle:
+            self.oracle.day = self.day_of(schedule)
 
     @precondition(lambda self: self.pace.flows)
     @rule(percent=st.integers(90, 131), night=st.integers(0, 40), wait=st.booleans())
@@ -78,27 +78,27 @@ class Orders(Paced):
         """Mostly refused."""
         self.world.stage(self.concentration, dose)
         if self.commit_staged(False):
-            self.account = None
+            self.oracle = None
 
     @rule(confirmed=st.booleans())
     def start(self, confirmed):
-        self.account_to_now()
-        if self.flow_again(self.pump.start, confirmed) and self.account:
-            self.account.running = True
+        self.oracle_to_now()
+        if self.flow_again(self.pump.start, confirmed) and self.oracle:
+            self.oracle.running = True
 
     @rule(reason=st.sampled_from(["OVERDOSE", "OTHER", "", "HOLIDAY"]))
     def stop(self, reason):
-        self.account_to_now()
+        self.oracle_to_now()
         assert self.give(self.pump.stop, reason)
         self.pace.stop(self.now_ms(), reason == "HOLIDAY")
-        if self.account:
-            self.account.stop()
+        if self.oracle:
+            self.oracle.stop()
 
     @rule(for_ms=st.integers(0, 90_000_000))
     def suspend(self, for_ms):
-        self.account_to_now()
+        self.oracle_to_now()
         if self.give(self.pump.suspend, for_ms):
-            self.account = None
+            self.oracle = None
 
     @rule(confirmed=st.booleans())
     def resume(self, confirmed):
@@ -108,15 +108,15 @@ class Orders(Paced):
         dose=st.integers(-1, 120_000), ms=st.sampled_from([0, 59_999]) | st.integers(1, 9_000_000)
     )
     def bolus(self, dose, ms):
-        self.account_to_now()
-        if self.give(self.pump.give_bolus, dose, ms) and self.account:
-            self.account.give_bolus(dose, self.concentration, self.pump.bolus.left_ms * MS)
+        self.oracle_to_now()
+        if self.give(self.pump.give_bolus, dose, ms) and self.oracle:
+            self.oracle.give_bolus(dose, self.concentration, self.pump.bolus.left_ms * MS)
 
     @rule()
     def abort(self):
-        self.account_to_now()
-        if self.give(self.pump.abort_bolus) and self.account:
-            self.account.bolus = None
+        self.oracle_to_now()
+        if self.give(self.pump.abort_bolus) and self.oracle:
+            self.oracle.bolus = None
 
     @rule(ml=st.sampled_from([1, 2, 2.02, 2.5, 5, 40, 40.001]), concentration=CONCENTRATIONS)
     def fill(self, ml, concentration):
@@ -138,10 +138,10 @@ class Orders(Paced):
 
     @rule(ms=st.integers(0, 86_399_999))
     def set_wall(self, ms):
-        self.account_to_now()
+        self.oracle_to_now()
         self.give(self.world.set_wall, 9_100, ms)
-        if self.account:
-            self.account.wall_us = ms * MS - self.world.us
+        if self.oracle:
+            self.oracle.wall_us = ms * MS - self.world.us
 
     @rule(alarm=ALARMS)
     def acknowledge(self, alarm):
@@ -150,7 +150,7 @@ class Orders(Paced):
     @rule(alarm=ALARMS)
     def reset_alarm(self, alarm):
         if self.give(self.pump.reset_alarm, alarm) and alarm == alarms.LEDGER_WRITE:
-            self.account = None
+            self.oracle = None
 
     # Time and faults ------------------------------------------------------------------------
 
@@ -177,17 +177,17 @@ class Orders(Paced):
 
     @rule(standing=st.booleans())
     def stand(self, standing):
-        self.account = None
+        self.oracle = None
         self.motor.stand(standing)
 
     @rule(pulses=st.integers(1, 2_000), interval_us=st.integers(200, 5_000))
     def run_away(self, pulses, interval_us):
-        self.account = None
+        self.oracle = None
         self.motor.run_away(pulses, interval_us)
 
     @rule(times=st.sampled_from([-1, 0, 1, 2, 3, 7]))
     def journal_fails(self, times):
-        self.account = None
+        self.oracle = None
         self.world.hal.journal.failing = times
 
     @rule(times=st.sampled_from([-1, 0, 1]))
@@ -196,21 +196,21 @@ class Orders(Paced):
 
     @rule(late_ms=st.sampled_from([0, 0, 3, 900]))
     def turns_come_late(self, late_ms):
-        self.account = None
+        self.oracle = None
         self.world.late_us = (lambda: late_ms * MS) if late_ms else None
 
     @rule(ms=st.sampled_from([-86_400_000, -300_000, -2_000, 2_000, 300_000, 3_600_000]))
     def the_board_s_clock_slips(self, ms):
-        self.account = None
+        self.oracle = None
         if self.world.hal.wall_us is not None:
             self.world.hal.wall_us += ms * MS
 
     @rule(deaf=st.booleans())
     def the_board_s_clock_is_deaf(self, deaf):
-        self.account = None
+        self.oracle = None
         self.world.hal.wall_deaf = deaf
 
-    @precondition(lambda self: self.account is None and self.pump.state == STOPPED)
+    @precondition(lambda self: self.oracle is None and self.pump.state == STOPPED)
     @rule()
     def all_is_well_again(self):
         """Faults end; from here on every step is accounted for."""
@@ -226,20 +226,20 @@ class Orders(Paced):
             self.sync(self.pump.active)
 
     def sync(self, active):
-        """A new account from here on: what is owed now is its beginning."""
+        """A new oracle from here on: what is owed now is its beginning."""
         pump, world = self.pump, self.world
-        self.account = Account()
-        self.account.pass_to(world.us)
+        self.oracle = DoseOracle()
+        self.oracle.pass_to(world.us)
         self.owed_then = Fraction(pump.metering.owed, SCALE)
         self.pulses_then = self.motor.pulses
         if not -1 < self.owed_then < 1:
-            self.account = None  # strays were counted as part of an order: basal waits for them
+            self.oracle = None  # strays were counted as part of an order: basal waits for them
             return
         wall = pump.schedule.wall(pump.day, pump.ms)
         if wall is not None:
-            self.account.wall_us = (wall[1] - world.us // MS) * MS
+            self.oracle.wall_us = (wall[1] - world.us // MS) * MS
         if active is not None:
-            self.account.day = self.day_of(schedule_of(active))
+            self.oracle.day = self.day_of(schedule_of(active))
 
 
 def schedule_of(rx):

@@ -26,7 +26,7 @@ def programming(world):
     def rate(value):
         pump.staged.segment(1).kind, pump.staged.segment(1).value = DOSE, value
 
-    yield lambda: setattr(pump, "staged", pump.active.copy())
+    yield lambda: pump.stage(pump.active.copy())
     yield lambda: rate(110_000)
     yield lambda: setattr(pump.staged, "limit_day_ng", 500_000)
     yield lambda: setattr(pump.staged, "concentration_ng_per_ml", 2_000_000)

@@ -15,7 +15,7 @@ from pump.core.therapy.states import RUN
 from pump.core.units import moment
 from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY
 from tests.core.clocked import Clocked
-from tests.core.looking import percent
+from tests.core.example_share import percent
 
 # Jumps ---------------------------------------------------------------------------------------
 
@@ -81,12 +81,12 @@ def suspended(twin):
     twin.world.wait(58 * MIN)
     twin.settle()
     twin.world.order(twin.world.pump.suspend, 600_000)
-    twin.account.stop()
+    twin.oracle.stop()
     twin.world.wait(3 * MIN)
     yield
     twin.world.wait(7 * MIN)
     twin.settle()
-    twin.account.running = True
+    twin.oracle.running = True
 
 
 SITUATIONS = [at_a_change, a_ms_before_a_change, within_a_segment, in_a_bolus, suspended]
@@ -95,10 +95,10 @@ SITUATIONS = [at_a_change, a_ms_before_a_change, within_a_segment, in_a_bolus, s
 def jumped(situation, jump):
     """A twin after the jump and whatever the situation still had to bring."""
     twin = Clocked()
-    story = situation(twin)
-    next(story)
+    running = situation(twin)
+    next(running)
     jump(twin, twin.world.pump.schedule.wall(twin.world.pump.day, twin.world.pump.ms))
-    next(story, None)
+    next(running, None)
     return twin
 
 
@@ -129,9 +129,7 @@ def test_a_clock_that_jumps_by_itself_is_lost_until_it_is_set(name, situation):
     pump = twin.world.pump
     assert twin.lost()
     assert (
-        pump.schedule.rate_pl_per_day
-        == pump.program.rate_at(0)
-        == int(twin.account.day.volume_pl())
+        pump.schedule.rate_pl_per_day == pump.program.rate_at(0) == int(twin.oracle.day.volume_pl())
     )
     twin.act("clock", 7 * 3_600_000)
     assert pump.schedule.rate_pl_per_day == 50_000_000
@@ -173,4 +171,4 @@ def test_no_history_of_a_clock_moves_volume(schedule, history):
         twin.act(*act)
     twin.world.wait(3 * HOUR)
     twin.check()
-    assert twin.lost() == (twin.account.wall_us is None)
+    assert twin.lost() == (twin.oracle.wall_us is None)

@@ -6,7 +6,7 @@ from pump.core import forecast
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
 from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY, World
-from tests.core.night import FLAT_PL, HOUR_MS, LOOK, flexible, forgets, number
+from tests.core.day_schedule import FLAT_PL, HOUR_MS, LOOK, flexible, forgets, number
 
 
 def test_thresholds_stay_and_forecasts_reckon_with_the_flat_day():

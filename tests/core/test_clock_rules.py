@@ -6,7 +6,7 @@ from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
-from tests.core.night import DAY_PL, FLAT_PL, HOUR_MS, LOOK, NIGHT, flexible, forgets, lost
+from tests.core.day_schedule import DAY_PL, FLAT_PL, HOUR_MS, LOOK, NIGHT, flexible, forgets, lost
 
 # How a clock goes wrong, from a moment at which it was right.
 

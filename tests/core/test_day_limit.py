@@ -2,9 +2,10 @@
 
 import pytest
 
+from pump.core.reasons import Refused
 from pump.core.therapy.bolus import BolusDay
 from tests.core.bench import DAY, HOUR, MIN, MS, World
-from tests.core.night import number
+from tests.core.day_schedule import number
 
 UG = 1000
 
@@ -96,9 +97,11 @@ def test_the_limit_counts_a_fraction_of_a_ng_as_a_whole_one():
 def test_no_more_boluses_than_can_be_remembered():
     day = BolusDay()
     for count in range(24):
-        assert not day.full(1, 0)
-        day.add(1, 0, (1, count), 1)
-    assert day.full(1, 0)
-    assert day.full(2, -1)
+        day.need_room(1, 0, 0, 1, 100)
+        day.add(1, 0, (1, count * 60_000), 1)
+    for moment, minutes in (((1, 0), 24 * 60), ((2, -1), 1)):
+        with pytest.raises(Refused) as refused:
+            day.need_room(*moment, 0, 1, 100)
+        assert refused.value.detail == f"24 boluses in 24 h; the next one in {minutes} min"
     assert day.counted_ng(2, 0) == 23
-    assert not day.full(2, 0)
+    day.need_room(2, 0, 0, 1, 100)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pump.core.reasons import Refused
 from tests.core.bench import MIN, World
-from tests.core.looking import percent
+from tests.core.example_share import percent
 
 TICK = 20 * MIN
 WINDOW = 72  # ticks in 24 h

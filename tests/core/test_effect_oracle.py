@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core.drug.effect import Effect, Patient
-from tests.core.looking import percent
+from tests.core.example_share import percent
 
 UNITS = 256  # a ng
 K = math.log(2) / 1.51  # an hour, at 30 mL/h

@@ -1,7 +1,7 @@
 """C-01: at every pulse, before and after it, |pulses given - exact volume| < 1 step.
 
 Random days of a whole pump (rates, schedules, boluses, stops, clock jumps, other concentrations)
-against `account`, which knows nothing of quanta.
+against `dose_oracle`, which knows nothing of quanta.
 """
 
 from fractions import Fraction
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pump.core.motion.metering import SCALE
 from pump.core.motion.quantum import Quantum
 from pump.core.reasons import Refused
-from tests.core.account import DAY_US
 from tests.core.bench import DAY, HOUR, MIN, MS, World
-from tests.core.looking import percent
+from tests.core.dose_oracle import DAY_US
+from tests.core.example_share import percent
 from tests.core.twin import BOLUS_CUT, WALL, Twin
 
 CONCENTRATIONS = st.sampled_from([50_000, 500_000, 2_000_000]) | st.integers(50_000, 2_000_000)
@@ -58,7 +58,7 @@ def test_every_pulse_of_any_history_is_within_a_step(concentration, schedule, hi
 @percent(40)
 @given(schedules(), HISTORIES)
 def test_nothing_is_left_over(schedule, history):
-    """The account's remainder equals the oracle's: exactly, once no bolus is under way."""
+    """The metering's remainder equals the oracle's: exactly, once no bolus is under way."""
     twin = Twin(500_000, schedule)
     for wait_ms, action in history:
         twin.world.wait(wait_ms * MS)

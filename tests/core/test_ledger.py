@@ -10,8 +10,7 @@ def followed(*quanta):
     ledger = Ledger()
     for counted, turned in quanta:
         ledger.intend(counted)
-        ledger.settle(counted)
-        ledger.follow(turned)
+        ledger.settle(counted, counted, turned)
     return ledger
 
 
@@ -19,15 +18,17 @@ def test_while_a_quantum_flies_it_may_have_given_nothing_or_all():
     ledger = Ledger()
     ledger.intend(40)
     assert ledger.bounds() == (0, 40)
-    ledger.seen = 13
+    ledger.watch(20, 13)
     assert ledger.bounds() == (13, 40)
-    ledger.settle(40)
+    ledger.watch(16, 13)  # within a count of the encoder the pulses are believed
+    assert ledger.bounds() == (16, 40)
+    ledger.settle(40, 40, 40)
     assert ledger.bounds() == (40, 40)
     assert ledger.sequence == 1
 
 
 @pytest.mark.parametrize("turned", [37, 38, 39, 40, 43])
-def test_rounding_of_the_encoder_is_no_doubt(turned):
+def test_rounding_of_the_encoder_is_no_uncertainty(turned):
     assert followed((40, turned)).bounds() == (40, 40)
 
 
@@ -68,40 +69,38 @@ def test_the_encoder_never_puts_the_lower_bound_above_the_upper():
 def test_exact_quanta_are_told_with_the_next_intent():
     ledger = followed((40, 40))
     assert ledger.last() == 40
-    assert ledger.untold() == (40, 40)
-    ledger.told(40, 40)
+    assert ledger.unjournaled() == (40, 40)
+    ledger.journal(40, 40)
     assert ledger.last() == 0
-    assert ledger.untold() == (0, 0)
+    assert ledger.unjournaled() == (0, 0)
 
 
 def test_an_interval_needs_a_record_of_its_own():
     ledger = followed((40, 20))
     assert ledger.last() == -1
-    assert ledger.untold() == (17, 40)
+    assert ledger.unjournaled() == (17, 40)
 
 
 def test_a_bound_that_was_lowered_is_told_later():
     ledger = followed((40, 40))
-    ledger.told(*ledger.untold())
-    ledger.settle(10)
-    ledger.follow(0)
+    ledger.journal(*ledger.unjournaled())
+    ledger.settle(10, 10, 0)
     assert ledger.bounds() == (37, 50)
-    assert ledger.untold() == (0, 10)
-    ledger.told(*ledger.untold())
-    ledger.settle(8)
-    ledger.follow(8)
+    assert ledger.unjournaled() == (0, 10)
+    ledger.journal(*ledger.unjournaled())
+    ledger.settle(8, 8, 8)
     assert ledger.last() == -1
-    assert ledger.untold() == (5, 8)
+    assert ledger.unjournaled() == (5, 8)
 
 
 def test_more_than_a_record_holds_is_told_in_parts():
     ledger = Ledger()
-    ledger.settle(2 * RECORD_MAX + 5)
+    ledger.settle(*[2 * RECORD_MAX + 5] * 3)
     assert ledger.last() == -1
     parts = []
-    while ledger.untold() != (0, 0):
-        parts.append(ledger.untold())
-        ledger.told(*parts[-1])
+    while ledger.unjournaled() != (0, 0):
+        parts.append(ledger.unjournaled())
+        ledger.journal(*parts[-1])
     assert parts == [(RECORD_MAX, RECORD_MAX), (RECORD_MAX, RECORD_MAX), (5, 5)]
 
 
@@ -111,13 +110,11 @@ def test_a_fill_lets_the_encoder_begin_anew_after_power_cuts():
     for _ in range(20):
         ledger.power_on()
     ledger.intend(40)
-    ledger.settle(40)
-    ledger.follow(0)
+    ledger.settle(40, 40, 0)
     assert ledger.bounds() == (80, 80)  # 60 steps of slack hide the loss
     ledger.filled()
     ledger.intend(40)
-    ledger.settle(40)
-    ledger.follow(20)
+    ledger.settle(40, 40, 20)
     assert ledger.bounds() == (97, 120)
 
 
@@ -125,9 +122,9 @@ def test_what_a_cut_left_open_stays_open_over_a_fill():
     ledger = followed((40, 40))
     ledger.intend(40)
     ledger.power_on()
+    ledger.settle(0, 40, 0)
     ledger.filled()
     ledger.intend(40)
-    ledger.settle(40)
-    ledger.follow(40)
+    ledger.settle(40, 40, 40)
     ledger.resolve()
     assert ledger.bounds() == (80, 120)

@@ -47,7 +47,7 @@ def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
             metering.plan(left_ms, at_most)
             ms = max(1, min(left_ms, metering.lasts_ms))
             metering.accrue(ms)
-            metering.give(metering.steps)
+            metering.book(0, metering.steps)
             exact += per_ms(rate, head) * ms
             given_steps += metering.steps
             left_ms -= ms

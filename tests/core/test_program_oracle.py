@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pump.core import forecast
 from pump.core.drug.reservoir import Reservoir
 from pump.core.prescription.program import Program, effect_of_start, start_for_effect
-from tests.core.account import DAY_US, Day
 from tests.core.bench import HOUR, MIN, MS, World
-from tests.core.looking import percent
+from tests.core.dose_oracle import DAY_US, Day
+from tests.core.example_share import percent
 
 RATES = st.integers(48_000_000, 24_000_000_000)
 DAYS = st.lists(

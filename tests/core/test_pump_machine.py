@@ -5,7 +5,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from pump.core.therapy.states import RUN
 from tests.core.bench import HOUR
-from tests.core.looking import share_of
+from tests.core.example_share import share_of
 from tests.core.pump_machine import Orders
 
 
@@ -20,6 +20,6 @@ def test_the_machine_runs_for_hours():
     machine.power_on(500_000, 100_001, True)
     machine.wait(HOUR, 3)
     assert machine.pump.state == RUN
-    assert machine.account is not None
+    assert machine.oracle is not None
     machine.every_step_is_accounted_for()
     assert machine.read > 30

@@ -26,7 +26,7 @@ def holds(world):
 
 @pytest.mark.parametrize("counts", [1, 2])
 def test_a_count_back_after_a_cut_makes_nothing_certain(counts):
-    """It once read as nearly a whole ring forward, and all that was in doubt as delivered."""
+    """It once read as nearly a whole ring forward, and all that was uncertain as delivered."""
     world = running()
     for _ in range(4):
         world.power_cycle(S)

@@ -80,8 +80,8 @@ def test_a_cut_in_any_quantum_of_it(before_turns, share):
     """At its beginning, in its middle and at its end: by turns into the bolus, and in a quantum."""
     world = begun()
     for _ in range(before_turns):
-        world.wait(world.turn.nap_ms() * MS)
-    world.us += world.turn.nap_ms() * MS * share // 100
+        world.wait(world.turn.idle_ms() * MS)
+    world.us += world.turn.idle_ms() * MS * share // 100
     world.motor.counted()
     truth = given(world)
     cut(world, 10 * S)
@@ -92,15 +92,15 @@ def test_a_cut_in_any_quantum_of_it(before_turns, share):
 
 def last_quantum(world):
     """Waits until the last quantum of the bolus is with the motor."""
-    while world.pump.bolus.left_ms > world.pump._planned_ms:
-        world.wait(world.turn.nap_ms() * MS)
+    while world.pump.bolus.left_ms > world.pump.order.planned_ms:
+        world.wait(world.turn.idle_ms() * MS)
 
 
 @pytest.mark.parametrize("share", [0, 50, 100])
 def test_a_cut_in_its_last_quantum(share):
     world = begun()
     last_quantum(world)
-    world.us += world.turn.nap_ms() * MS * share // 100
+    world.us += world.turn.idle_ms() * MS * share // 100
     world.motor.counted()
     truth = given(world)
     cut(world, 10 * S)
@@ -112,7 +112,7 @@ def test_a_cut_in_its_last_quantum(share):
 def test_a_cut_after_its_last_quantum_is_none_of_the_bolus():
     world = begun()
     last_quantum(world)
-    world.wait(world.turn.nap_ms() * MS)
+    world.wait(world.turn.idle_ms() * MS)
     assert world.pump.bolus.state == bolus.DONE
     cut(world, 10 * S)
     assert world.pump.bolus.state == bolus.DONE

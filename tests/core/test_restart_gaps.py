@@ -46,7 +46,7 @@ def test_up_to_three_days_it_asks(off_us):
 
 
 @pytest.mark.parametrize("off_us", [3 * DAY + MS, 20 * DAY, YEAR])
-def test_beyond_three_days_the_initial_dose_is_the_way_back(off_us):
+def test_beyond_three_days_the_initial_dose_is_where_it_resumes(off_us):
     world = running()
     world.wait(DAY)
     world.commit(500_000, 120_000)

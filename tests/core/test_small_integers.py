@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pump.app.clock import Clock
 from pump.app.compose import Instrument
 from pump.core import profile
-from pump.core.drug.catheter import DOSE_UNITS, Line
+from pump.core.drug.catheter import DOSE_UNITS, Catheter
 from pump.core.drug.effect import Effect, Patient
-from pump.core.drug.exposure import BIN_MIN, Intake
+from pump.core.drug.exposure import BIN_MIN, Exposure
 from pump.core.drug.reservoir import Reservoir
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.quantum import Quantum
@@ -30,7 +30,7 @@ AMOUNTS = st.integers(0, AMOUNT_MOST)
 DRUG_MOST = 500 * NG_PER_UG * DOSE_UNITS
 DRUG = st.integers(0, DRUG_MOST)
 CONCENTRATIONS = st.sampled_from((50_000, 123_457, 500_000, 2_000_000))
-STATEFUL = (Ledger, Reservoir, Intake, Patient, Line, Clock)
+STATEFUL = (Ledger, Reservoir, Exposure, Patient, Catheter, Clock)
 
 
 def traced(thing: object, *but: str) -> None:
@@ -74,7 +74,7 @@ def test_the_effect_of_a_long_gap(minutes: int, drug: int) -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 90), DRUG), max_size=8))
 def test_the_intake_of_a_day(gone: list[tuple[int, int]]) -> None:
-    intake = Intake()
+    intake = Exposure()
     traced(intake)
     for bins, drug in gone:
         intake.add(Int31(bins * BIN_MIN), Int31(drug))
@@ -84,22 +84,22 @@ def test_the_intake_of_a_day(gone: list[tuple[int, int]]) -> None:
 @given(concentration=CONCENTRATIONS, quanta=st.lists(st.floats(0, 1), max_size=20))
 def test_a_quantum_on_its_way_through_the_parts(concentration: int, quanta: list[float]) -> None:
     most = Quantum().max_steps(concentration, profile.STEPS_PER_ML)
-    line = Line(profile.CATHETER_NL, profile.STEPS_PER_ML)
-    line.prime(concentration)
+    catheter = Catheter(profile.CATHETER_NL, profile.STEPS_PER_ML)
+    catheter.prime(concentration)
     reservoir = Reservoir(40_000_000, profile.STEPS_PER_ML)
     reservoir.fill(40_000_000, concentration, 0, 0)
     ledger = Ledger()
     # as after seven years of the largest dose in the thinnest solution
     ledger.least = ledger.most = SEVEN_YEARS * 24 * profile.STEPS_PER_ML // 4
-    for part in (line, reservoir, ledger):
+    for part in (catheter, reservoir, ledger):
         traced(part)
     for share in quanta:
         steps = Int31(1 + int(share * (most - 1)))
         ledger.intend(steps)
         ledger.bounds()
-        ledger.settle(steps)
+        ledger.settle(steps, steps, steps)
         reservoir.take(steps)
-        assert line.push(steps, Int31(concentration)) >= 0
+        assert catheter.push(steps, Int31(concentration)) >= 0
         assert reservoir.spare_steps() > 0
 
 
@@ -120,12 +120,12 @@ def test_a_turn_with_nothing_due(naps: list[int]) -> None:
     instrument = Instrument(hal)
     prescribe(instrument.pump)
     instrument.turn.turn()
-    traced(instrument.pump, "metering", "effect", "line")
+    traced(instrument.pump, "metering", "effect", "catheter", "alarms")
     traced(instrument.turn.clock)
     for nap in naps:
         hal.now = Int31((hal.now + nap) % (MOST + 1))
         instrument.turn.turn()
-        if instrument.turn.nap_ms() <= max(naps):
+        if instrument.turn.idle_ms() <= max(naps):
             break
 
 

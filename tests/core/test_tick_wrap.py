@@ -5,7 +5,7 @@ import pytest
 from pump.core.therapy import bolus
 from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, RING, S, World, long_quanta
-from tests.core.night import DAY_PL, HOUR_MS, flexible, number
+from tests.core.day_schedule import DAY_PL, HOUR_MS, flexible, number
 
 
 def across_the_wrap(ticks_ms):

@@ -1,4 +1,4 @@
-"""C-04 over random histories: the 24 h lock, +30 %, the way back after a pause, against an oracle.
+"""C-04 over random histories: the 24 h lock, +30 %, resumption after a pause, against an oracle.
 
 The oracle (`tests/core/pace.py`) is shown what flowed and works from that list alone. After every
 order what the pump keeps goes through a pen and back, as a power cut would have it.
@@ -13,7 +13,7 @@ from pump.core.reasons import Refused
 from pump.core.therapy.states import IDLE, RUN, SUSPENDED
 from pump.core.therapy.titration import Titration
 from tests.core.bench import MS, World, long_quanta
-from tests.core.looking import percent
+from tests.core.example_share import percent
 from tests.core.pace import DAY, HOUR, Pace
 
 LEAST_NG, MOST_NG = 100_000, 1_200_000

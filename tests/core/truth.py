@@ -19,10 +19,10 @@ def replay(journal, ledger):
             continue
         kind, _, _, _, first, second = record.unpack(entry)
         if kind == record.QUANTUM:
-            ledger.settle(first)
+            ledger.settle(first, first, first)
             ledger.intend(second)
         elif kind == record.OUTCOME:
-            ledger.settle_between(first, second)
+            ledger.settle(first, second, first)
     return damaged
 
 

@@ -1,7 +1,7 @@
 """What must be true of a pump after every order, turn and fault: the invariants of the machine.
 
 `Truths` looks; `tests/core/pump_machine.py` acts. A subclass gives `world`, `pump`, `motor`, the
-`account` (None while a fault makes its count void) and what the journal's reader keeps.
+`oracle` (None while a fault makes its count void) and what the journal's reader keeps.
 """
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -19,9 +19,9 @@ class Truths(RuleBasedStateMachine):
 
     read = 0  # records of the journal that were replayed so far
 
-    def account_to_now(self):
-        if self.account:
-            self.account.pass_to(self.world.us)
+    def oracle_to_now(self):
+        if self.oracle:
+            self.oracle.pass_to(self.world.us)
 
     def follow(self):
         """After every turn: bounds that hold the rotor, live and in the journal."""
@@ -54,10 +54,10 @@ class Truths(RuleBasedStateMachine):
         assert record.sound(entry)
         kind, _, _, _, first, second = record.unpack(entry)
         if kind == record.QUANTUM:
-            self.replayed.settle(first)
+            self.replayed.settle(first, first, first)
             self.replayed.intend(second)
         elif kind == record.OUTCOME:
-            self.replayed.settle_between(first, second)
+            self.replayed.settle(first, second, first)
         rotor, strays = self.stamps[self.read]
         self.read += 1
         least, most = self.replayed.bounds()
@@ -73,17 +73,17 @@ class Truths(RuleBasedStateMachine):
 
     @invariant()
     def every_step_is_accounted_for(self):
-        if self.account is None or not self.healthy():
-            self.account = None
+        if self.oracle is None or not self.healthy():
+            self.oracle = None
             return
-        self.account_to_now()
-        owed = self.owed_then + self.account.at(self.world.us)
+        self.oracle_to_now()
+        owed = self.owed_then + self.oracle.at(self.world.us)
         assert -1 < owed - (self.motor.pulses - self.pulses_then) < 1
 
     def healthy(self):
-        """The pump has not stopped by itself: the account knows only orders."""
+        """The pump has not stopped by itself: the oracle knows only orders."""
         running = self.pump.state == RUN
-        return running == self.account.running and not self.pump.faults.tries
+        return running == self.oracle.running and not self.pump.faults.tries
 
     @invariant()
     def the_reservoir_counts_every_pulse(self):

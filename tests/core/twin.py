@@ -1,4 +1,4 @@
-"""A pump and its account in fractions, given the same orders at the same moments."""
+"""A pump and its oracle in fractions, given the same orders at the same moments."""
 
 from contextlib import suppress
 from fractions import Fraction
@@ -6,8 +6,8 @@ from fractions import Fraction
 from pump.core.motion.metering import SCALE
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
-from tests.core.account import Account, Day, dose_of_day_ng, pl_per_day
 from tests.core.bench import MS, MS_PER_DAY, World
+from tests.core.dose_oracle import Day, DoseOracle, dose_of_day_ng, pl_per_day
 
 BOLUS_CUT = Fraction(1, 10**6)  # a bolus's even share is cut to 1/SCALE step a ms
 WALL = (9_000, 33_000_000)
@@ -18,8 +18,8 @@ class Twin:
 
     def __init__(self, concentration, schedule, quantum=None, wall=WALL):
         self.world = World("CISTERNA-40", wall=wall, quantum=quantum)
-        self.account = Account()
-        self.account.wall_us = self.wall_us(wall)
+        self.oracle = DoseOracle()
+        self.oracle.wall_us = self.wall_us(wall)
         self.concentration = concentration
         self.world.order(self.world.pump.fill, 40_000_000, concentration)
         self.commit(schedule)
@@ -32,15 +32,15 @@ class Twin:
             getattr(self, what)(*arguments)
 
     def settle(self):
-        """The account goes to this moment with what the pump has done by itself meanwhile."""
-        self.account.pass_to(self.world.us)
+        """The oracle goes to this moment with what the pump has done by itself meanwhile."""
+        self.oracle.pass_to(self.world.us)
 
     def commit(self, schedule):
         schedule = self.fitted(schedule)
         self.world.commit(self.concentration, schedule)
         segments = [(0, schedule)] if isinstance(schedule, int) else schedule
         rates = [(start, pl_per_day(dose, self.concentration)) for start, dose in segments]
-        self.account.day = Day(rates)
+        self.oracle.day = Day(rates)
 
     def fitted(self, schedule):
         """The same shape with no more drug a day than ran last: increases have tests of their own.
@@ -57,32 +57,32 @@ class Twin:
 
     def start(self):
         self.world.order(self.world.pump.start)
-        self.account.running = True
+        self.oracle.running = True
 
     def stop(self):
         self.world.order(self.world.pump.stop, "OTHER")
-        self.account.stop()
+        self.oracle.stop()
 
     def suspend(self, for_ms):
         """Waits until the pump has resumed by itself."""
         self.world.order(self.world.pump.suspend, for_ms)
-        self.account.stop()
+        self.oracle.stop()
         self.world.wait(for_ms * MS)
-        self.account.pass_to(self.world.us)
-        self.account.running = True
+        self.oracle.pass_to(self.world.us)
+        self.oracle.running = True
 
     def bolus(self, dose_ng, duration_ms):
         self.world.order(self.world.pump.give_bolus, dose_ng, duration_ms)
         left_us = self.world.pump.bolus.left_ms * MS
-        self.account.give_bolus(dose_ng, self.concentration, left_us)
+        self.oracle.give_bolus(dose_ng, self.concentration, left_us)
 
     def abort(self):
         self.world.order(self.world.pump.abort_bolus)
-        self.account.bolus = None
+        self.oracle.bolus = None
 
     def clock(self, ms, day=9_100):
         self.world.turn.deliver()
-        self.account.wall_us = self.wall_us((day, ms))  # before the pump looks at it again
+        self.oracle.wall_us = self.wall_us((day, ms))  # before the pump looks at it again
         self.world.order(self.world.set_wall, day, ms)
 
     def wall_us(self, wall):
@@ -105,13 +105,13 @@ class Twin:
         given = 0
         for first, interval, pulses in self.world.motor.orders:
             for k in range(pulses):
-                exact = self.account.at(first + k * interval)
+                exact = self.oracle.at(first + k * interval)
                 assert given - BOLUS_CUT < exact <= given + 1 + BOLUS_CUT + tolerance
                 given += 1
         assert given == self.world.motor.pulses == self.world.pump.ledger.bounds()[0]
-        assert -1 < self.account.at(self.world.us) - given < 1 + tolerance
+        assert -1 < self.oracle.at(self.world.us) - given < 1 + tolerance
 
     def remainder(self):
-        """Owed by the pump less owed by the account, in steps, when no order is under way."""
+        """Owed by the pump less owed by the oracle, in steps, when no order is under way."""
         owed = Fraction(self.world.pump.metering.owed, SCALE)
-        return owed - (self.account.at(self.world.us) - self.world.motor.pulses)
+        return owed - (self.oracle.at(self.world.us) - self.world.motor.pulses)

@@ -12,7 +12,7 @@ from pump.app.compose import make_log
 from pump.core.motion.quantum import Quantum
 from pump.core.therapy.states import RUN
 from tests.core import bench
-from tests.core.account import DAY_US, PL_PER_ML, STEPS_PER_ML
+from tests.core.dose_oracle import DAY_US, PL_PER_ML, STEPS_PER_ML
 from tests.core.motor import Motor
 
 RING = (7, 512)  # sectors, bytes: the records of an image fit, and a day's go round it
@@ -34,7 +34,7 @@ class Power:
     us            time of the world
     wall_us       what the real-time clock showed when the world was at 0 us; None: not set
     rotor         steps that the rotor has turned
-    pulses        steps that the motor was told, `strays` of them by nobody
+    pulses        steps that the motor was given, `strays` of them by nobody
     standing      the rotor does not follow
     bolus_steps   of the last bolus: pulses since it was accepted, less the basal rate's; Fraction
     """
@@ -54,7 +54,7 @@ class Power:
 
 
 class Board(bench.World):
-    """A pump that got power again. `tape` is told of every write and of what was acknowledged."""
+    """A pump that got power again. `tape` gets every write and of what was acknowledged."""
 
     def __init__(self, media, power, tape=None, off_us=0):
         self.us = self._mark_us = power.us + off_us
@@ -91,7 +91,7 @@ class Board(bench.World):
         return log
 
     def deliver(self):
-        """As the turn does; afterwards all that happened counts as told to the operator."""
+        """As the turn does; afterwards all that happened counts as acknowledged to the operator."""
         self._pass()
         self._deliver()
         pump = self.pump

@@ -1,6 +1,6 @@
 """The whole firmware cut at every write of a pump's life, and its recovery cut again.
 
-Once: every write of `story`, in every state of both media, is followed by a power-on and three
+Once: every write of `scenario`, in every state of both media, is followed by a power-on and three
 hours. Twice: wherever that power-on found what no other one found, each of its own writes is cut.
 Most of those cuts leave the same: a torn littlefs is its old self. Every one is mounted and read;
 those that read the same at the same truth are judged once.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pump.core.drug import effect
 from pump.store import record
 from tests.core.bench import HOUR, MIN
-from tests.cuts import story
+from tests.cuts import scenario
 from tests.cuts.board import FILES, Board, Media, Power, files_on, flash_of
 from tests.cuts.judge import Wrong, judge
 from tests.cuts.table import Table
@@ -25,25 +25,25 @@ NAMES = [name + end for name in ("state", "prescription", "log", "fault") for en
 SLOT = record.SIZE
 _ERASED = b"\xff" * SLOT
 _REMEMBERED = 4096
-_TOLD = 12  # different wrongs
+_MESSAGES_MAX = 12  # different wrongs
 
 
 @dataclass(frozen=True)
 class Plan:
     """How much is cut.
 
-    tears     ways within each write of the story, others at each write
+    tears     ways within each write of the scenario, others at each write
     again     ways within each write of what follows a cut; 0: that is not cut
     every     one in so many of the first cuts (a prime: all points come by turns)
     every_again  and of what follows
-    chapters  of the story
+    phases    of the scenario
     """
 
     tears: int = 3
     again: int = 1
     every: int = 1
     every_again: int = 1
-    chapters: tuple = story.CHAPTERS
+    phases: tuple = scenario.PHASES
 
 
 class Cuts:
@@ -68,9 +68,9 @@ class Cuts:
     def _run(self) -> None:
         media = Media()
         tape = Tape(media)
-        board = Board(media, Power(wall_us=story.BEGINS_US), tape)
-        for chapter in self._plan.chapters:
-            chapter(board)
+        board = Board(media, Power(wall_us=scenario.BEGINS_US), tape)
+        for phase in self._plan.phases:
+            phase(board)
         board.close()
         place = None
         for number, cut in tape.cuts(self._plan.tears):
@@ -119,9 +119,9 @@ class Cuts:
         self._judged.add(key)
         return known
 
-    def told(self) -> Iterator[str]:
+    def messages(self) -> Iterator[str]:
         """The different wrongs, each with its first place."""
-        for what, places in list(self.wrongs.items())[:_TOLD]:
+        for what, places in list(self.wrongs.items())[:_MESSAGES_MAX]:
             yield f"{len(places)} times, first after {places[0]}:\n    {what}"
 
 
@@ -171,4 +171,4 @@ def tables(share: int, show: bool) -> Iterator[Table]:
     cuts = Cuts(Plan(every=share, every_again=1), show)
     yield cuts.run()
     if cuts.wrongs:
-        raise AssertionError("\n".join(cuts.told()))
+        raise AssertionError("\n".join(cuts.messages()))

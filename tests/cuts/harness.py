@@ -1,6 +1,6 @@
 """Power cuts at every change of a medium: ahead of it, within it in many ways, and right after it.
 
-A workload runs once, watched; at each program and erase, `each` is told the change while the media
+A workload runs once, watched; at each program and erase, `each` gets the change while the media
 still hold what they held before it. It copies them to media of its own, lets leave() do as much
 of the change as the power lasted for, and looks what a power-on makes of that.
 

@@ -4,12 +4,12 @@ from pump.core.profile import STALL_LAG_STEPS
 from pump.core.therapy import bolus
 from pump.core.therapy.states import IDLE, RUN, SUSPENDED
 from pump.core.units import elapsed_ms
-from tests.core.account import DAY_US, Account, Day, pl_per_day
 from tests.core.bench import HOUR, MIN, MS, S
+from tests.core.dose_oracle import DAY_US, Day, DoseOracle, pl_per_day
 from tests.core.truth import HIDDEN
 from tests.cuts.board import Board
-from tests.cuts.seen import WRITTEN, as_told, differences, seen
-from tests.cuts.story import DRUG
+from tests.cuts.scenario import DRUG
+from tests.cuts.seen import WRITTEN, as_acknowledged, differences, seen
 from tests.store.chain import unfit
 
 OFF_US = 5 * S
@@ -32,7 +32,7 @@ def judge(cut, on_us=3 * HOUR, tape=None, once_more=True):
             board.bolus_gave(_bolus_truth(cut, before))
             _bolus_holds_truth(board, before)
         if tape is not None:
-            tape.found(as_told(cut.maybe[0], before))
+            tape.found(as_acknowledged(cut.maybe[0], before))
         _goes_on(board, cut, on_us, tape)
         _log_is_whole(board, cut.maybe[0])
         if once_more:
@@ -96,10 +96,10 @@ def _bolus_holds_truth(board, before):
     least, most = board.pump.bolus.delivered_steps(0)
     truth = board.bolus_truth()
     if not least - 1 <= truth <= most + 1:
-        raise Wrong(f"bolus gave {float(truth):.2f}, told {least}..{most}")
+        raise Wrong(f"bolus gave {float(truth):.2f}, reported {least}..{most}")
 
 
-def _log_is_whole(board, told):
+def _log_is_whole(board, acknowledged):
     """Every line fits the one above it, and those that were there are still there."""
     events = board.store.events
     lines, number = [], events.first
@@ -109,9 +109,9 @@ def _log_is_whole(board, told):
         number += len(part)
     if unfit(lines)[1:] or not lines:
         raise Wrong("a line of the log does not fit the one above it")
-    kept = told is not None and told["log"] >= events.first
-    if kept and lines[told["log"] - events.first][-17:-1] != told["link"]:
-        raise Wrong(f"line {told['log']} of the log is another one")
+    kept = acknowledged is not None and acknowledged["log"] >= events.first
+    if kept and lines[acknowledged["log"] - events.first][-17:-1] != acknowledged["link"]:
+        raise Wrong(f"line {acknowledged['log']} of the log is another one")
 
 
 class Bounds:
@@ -123,9 +123,9 @@ class Bounds:
 
     def __init__(self, board, cut):
         self._board = board
-        told = cut.maybe[0]
-        # pulses of nobody that no turn has seen before the cut: no record can tell of them
-        self._strays = cut.power.strays - (told["strays"] if told else 0)
+        acknowledged = cut.maybe[0]
+        # pulses of nobody that no turn has seen before the cut: no record can hold them
+        self._strays = cut.power.strays - (acknowledged["strays"] if acknowledged else 0)
         motor = board.motor
         sound = motor.rotor == motor.pulses and not motor.standing
         # the encoder's rounding comes anew with each power-on; a stall has to show itself
@@ -144,7 +144,7 @@ class Bounds:
 
 
 class Flow:
-    """What flows from power-on, against the exact account of the prescription in force.
+    """What flows from power-on, against the exact oracle of the prescription in force.
 
     A suspended pump resumes at its moment. Tries of a stalled motor are not followed.
     """
@@ -158,20 +158,20 @@ class Flow:
         if pump.state == SUSPENDED:
             self._from_us = board.us + elapsed_ms(pump.day, pump.ms, wake[0], wake[1]) * MS
         self._followed = not board.motor.standing and (wake is None or pump.state == SUSPENDED)
-        self._account = account = Account(board.us)
+        self._oracle = oracle = DoseOracle(board.us)
         if pump.active is not None:
             rows = pump.active.in_order()
-            account.day = Day([(row.start_min, pl_per_day(row.value, DRUG)) for row in rows])
-            account.wall_us = (board.hal.wall_us or 0) % DAY_US
+            oracle.day = Day([(row.start_min, pl_per_day(row.value, DRUG)) for row in rows])
+            oracle.wall_us = (board.hal.wall_us or 0) % DAY_US
 
     def judge(self):
         if not self._followed:
             return
-        board, account = self._board, self._account
+        board, oracle = self._board, self._oracle
         if self._from_us is not None and self._from_us <= board.us:
-            account.pass_to(self._from_us)
-            account.running = True
-        account.pass_to(board.us)
-        given, due = board.motor.pulses - self._begun, account.at(board.us)
+            oracle.pass_to(self._from_us)
+            oracle.running = True
+        oracle.pass_to(board.us)
+        given, due = board.motor.pulses - self._begun, oracle.at(board.us)
         if abs(given - due) >= 1:
             raise Wrong(f"{given} steps since power-on, {float(due):.2f} due")

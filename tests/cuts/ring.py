@@ -135,7 +135,7 @@ class Cuts:
             for number in range(records):
                 # every other round prepares ahead, so that late erases are cut too
                 if number // (plan.sectors * plan.per) % 2 == 0:
-                    writer.ring.tidy()
+                    writer.ring.erase_ahead()
                 writer.append(number)
                 self.table.progress(number, records)
 
@@ -169,7 +169,7 @@ class Cuts:
         writer.power_on(self.plan)
 
         def work() -> None:
-            writer.ring.tidy()
+            writer.ring.erase_ahead()
             for extra in range(2):
                 writer.append(1_000_000 + extra)
 

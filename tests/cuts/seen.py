@@ -1,4 +1,4 @@
-"""What an operator was told, and what of it must stand when the power was gone and came back."""
+"""What was acknowledged, and what of it must stand when the power was gone and came back."""
 
 from pump.core import profile
 from pump.core.alarms import table as alarms
@@ -9,7 +9,7 @@ PASSING = (alarms.STOPPED, alarms.WITHDRAWAL)  # judged anew as time goes by
 SAME = ("prescription", "state", "wake", "wall", "fill", "line", "bolus day", "tries")
 GROWS = ("moment", "committed")
 WRITTEN = ("sequence", "log", "faults")  # what was about to be written may not have been
-_DRUG_A_STEP = 500_000 * 256 // 64_000  # 1/256 ng, of the story's drug
+_DRUG_A_STEP = 500_000 * 256 // 64_000  # 1/256 ng, of the scenario's drug
 
 
 def seen(board):
@@ -73,11 +73,11 @@ def differences(before, now):
     return found
 
 
-def as_told(told, before):
+def as_acknowledged(acknowledged, before):
     """What must be found after another cut: `before` was found, with what was written by then."""
     if before is None:
         return None
-    written = told or {"sequence": 0, "log": 0, "faults": 0, "link": b"", "strays": 0}
+    written = acknowledged or {"sequence": 0, "log": 0, "faults": 0, "link": b"", "strays": 0}
     return {**before, **{name: written[name] for name in (*WRITTEN, "link", "strays")}}
 
 
@@ -102,7 +102,7 @@ def _of_bolus(before, now, same):
     cut = state in (bolus.RUNNING, bolus.ARMED)
     same("bolus", now["bolus"] == (bolus.ABORTED if cut else state, *before["bolus"][1:]))
     same("bolus given", cut or now["bolus given"] == before["bolus given"])
-    same("bolus, told", not cut or now["alarms"][alarms.BOLUS_CUT][0] == alarms.LATCHED)
+    same("bolus, reported", not cut or now["alarms"][alarms.BOLUS_CUT][0] == alarms.LATCHED)
 
 
 def _of_alarms(before, now, same):
@@ -111,4 +111,4 @@ def _of_alarms(before, now, same):
         if alarm in OWN:
             holds = rows[0][0] == alarms.INACTIVE or rows[1][0] != alarms.INACTIVE
         same(alarms.TABLE[alarm][0], holds, *rows)
-    same("reset, told", now["alarms"][alarms.RESET][0] == alarms.LATCHED)
+    same("reset, reported", now["alarms"][alarms.RESET][0] == alarms.LATCHED)

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 
 POINTS = ("before", "torn", "after")
-_TOLD_EVERY_S = 0.5
+_SHOW_EVERY_S = 0.5
 
 
 class Table:
@@ -18,7 +18,7 @@ class Table:
         self.places: Counter[str] = Counter()
         self._show = show and sys.stderr.isatty()
         self._began = time.process_time()
-        self._told = time.monotonic()
+        self._shown_at = time.monotonic()
         self._cpu_s: float | None = None
 
     def add(self, operation: str, times: str, point: str) -> None:
@@ -38,8 +38,8 @@ class Table:
 
     def progress(self, done: int, of: int) -> None:
         """So much of the workload is behind us."""
-        if self._show and time.monotonic() - self._told > _TOLD_EVERY_S:
-            self._told = time.monotonic()
+        if self._show and time.monotonic() - self._shown_at > _SHOW_EVERY_S:
+            self._shown_at = time.monotonic()
             text = f"\r{self.name}: {100 * done // of:3d} %, {self.total():,} cuts "
             print(text, end="", file=sys.stderr, flush=True)
 

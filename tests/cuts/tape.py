@@ -19,7 +19,7 @@ class Cut:
     operation  the write at hand
     point      before, torn or after
     stands     the same thing for the same media
-    maybe      what was told last, and what it was about to become: one of these must be found
+    maybe      what was acknowledged last, and what it was to become: one of these must be found
     """
 
     def __init__(self, write, how, number, flashes, maybe, stands):
@@ -39,10 +39,10 @@ class Cut:
 
 
 class _Write:
-    def __init__(self, change, power, heard):
+    def __init__(self, change, power, seen_before):
         self.change = change  # None: the power goes between two writes
         self.power = power
-        self.heard = heard  # how much of what was seen came before
+        self.seen_before = seen_before  # how much of what was seen came before
 
     def operation(self):
         change = self.change
@@ -61,11 +61,11 @@ class Tape:
     def __init__(self, media):
         self._media = media
         self._writes: list[_Write] = []
-        self._seen = [(None, True)]  # each with whether it was told to the operator
+        self._seen = [(None, True)]  # each with whether it was acknowledged to the operator
         self.muted = False
 
     def found(self, known):
-        """What was told before this board's power-on; None: the media were blank."""
+        """What was acknowledged before this board's power-on; None: the media were blank."""
         self._seen[0] = (known, True)
 
     def listen(self, board, ring: NorFlash, files: NorFlash):
@@ -87,10 +87,10 @@ class Tape:
         if not self.muted:
             self._writes.append(_Write(change, board.power(), len(self._seen)))
 
-    def see(self, board, told):
-        """What stands from now on, or (not `told`) is about to be written down."""
+    def see(self, board, acknowledged):
+        """What stands from now on, or (not `acknowledged`) is about to be written down."""
         if not self.muted:
-            self._seen.append((seen(board), told))
+            self._seen.append((seen(board), acknowledged))
 
     def __len__(self):
         return len(self._writes)
@@ -100,7 +100,7 @@ class Tape:
         flashes = (flash_of(RING, self._media.ring), flash_of(FILES, self._media.files))
         stands = object()
         for number, write in enumerate(self._writes):
-            maybe = self._maybe(write.heard)
+            maybe = self._maybe(write.seen_before)
             change = write.change
             yield number, Cut(write, BEFORE, number, flashes, maybe, stands)
             if change is None:
@@ -113,8 +113,8 @@ class Tape:
                 stands = object()
                 yield number, Cut(write, how, number, flashes, maybe, stands)
 
-    def _maybe(self, heard):
-        start, end = heard - 1, heard
+    def _maybe(self, seen_before):
+        start, end = seen_before - 1, seen_before
         while not self._seen[start][1]:
             start -= 1
         while end < len(self._seen) and not self._seen[end][1]:

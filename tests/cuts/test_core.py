@@ -6,11 +6,12 @@ recoveries is cut again, at each of its writes. `make cuts` does all of it.
 
 import pytest
 
+from pump.core import power_on
 from pump.core.motion.ledger import Ledger
-from pump.core.restart import Restart
+from pump.core.restart import Restarts
 from pump.core.therapy.bolus import Bolus
 from pump.store.journal import Log
-from tests.cuts import core, story
+from tests.cuts import core, scenario
 
 OPERATIONS = {
     "ring record",
@@ -25,14 +26,14 @@ OPERATIONS = {
 def test_after_every_cut_the_pump_goes_on():
     cuts = core.Cuts(core.Plan(every=29, every_again=17))
     table = cuts.run()
-    assert list(cuts.told()) == []
+    assert list(cuts.messages()) == []
     assert set(table.places) == OPERATIONS
     assert {operation for operation, times, _ in table.cuts if times != "once"} <= OPERATIONS
     assert table.total() > 3000
 
 
 def settled_by_nothing(self):
-    self.settle_between(0, 0)
+    self.intent = 0
     self._slack += 3
 
 
@@ -44,27 +45,27 @@ def not_written(self, image):
     return True
 
 
-def not_followed(self, before_ng):
+def not_followed(pump, before_ng):
     """The text that was stored without an image stays unseen."""
 
 
 def forgotten(self):
-    """No reset is told."""
+    """No reset is reported."""
 
 
 @pytest.mark.parametrize(
-    "room, name, wrong, told",
+    "room, name, wrong, message",
     [
         (Ledger, "power_on", settled_by_nothing, "fill"),
         (Bolus, "cut", never_over, "bolus"),
         (Log, "keep", not_written, "boots"),
         (power_on, "apply_pending", not_followed, "prescription"),
-        (Restart, "_note_reset", forgotten, "reset"),
+        (Restarts, "reset", forgotten, "reset"),
     ],
 )
-def test_what_is_wrong_is_noticed(monkeypatch, room, name, wrong, told):
+def test_what_is_wrong_is_noticed(monkeypatch, room, name, wrong, message):
     monkeypatch.setattr(room, name, wrong)
-    chapters = (story.begins, story.boluses, story.changes)
-    cuts = core.Cuts(core.Plan(every=31, again=0, chapters=chapters))
+    phases = (scenario.begins, scenario.boluses, scenario.changes)
+    cuts = core.Cuts(core.Plan(every=31, again=0, phases=phases))
     cuts.run()
-    assert any(told in line for line in cuts.told())
+    assert any(message in line for line in cuts.messages())

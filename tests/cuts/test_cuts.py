@@ -67,7 +67,7 @@ PREPARE = Ring._prepare
     "room, name, wrong",
     [
         (record, "sound", believing),
-        (Ring, "_used", without_a_look),
+        (Ring, "_used_slots", without_a_look),
         (Ring, "_prepare", without_a_void),
     ],
 )

@@ -1,4 +1,4 @@
-"""The ESP32's board beside its motor: sleep, line, clocks, watchdog, door, media; and at work."""
+"""The ESP32's board beside its motor: sleep, line, clocks, watchdog, REPL, media; and at work."""
 
 import sys
 
@@ -14,7 +14,7 @@ RING = 1 << 30
 MS_PER_DAY = 86_400_000
 
 
-class Naps:
+class Sleeps:
     """Counts how often the board went to light sleep."""
 
     def __init__(self, b: Esp32Bench) -> None:
@@ -33,80 +33,80 @@ class Naps:
 
 
 def rest(b: Esp32Bench) -> None:
-    """A second's nap, as a turn ends."""
+    """A second of idling, as a turn ends."""
     b.hal.ticks_ms()
     b.hal.idle(1_000)
 
 
 def test_it_sleeps_lightly_only_while_no_order_runs_and_nobody_is_at_the_line() -> None:
     b = Esp32Bench()
-    naps = Naps(b)
+    sleeps = Sleeps(b)
     rest(b)
-    assert naps.count == 0  # a cable is there
+    assert sleeps.count == 0  # a cable is there
     b.drop_line()
     rest(b)
-    assert naps.count == 0  # the loss was not told yet
+    assert sleeps.count == 0  # the loss was not reported yet
     assert b.hal.link.lost()
     rest(b)
-    assert naps.count == 1
+    assert sleeps.count == 1
     b.hal.motor.start(1, 3_000_000, 0, 8)
     rest(b)
-    assert naps.count == 1  # an order runs
+    assert sleeps.count == 1  # an order runs
     b.wait(4_000)
     rest(b)
-    assert naps.count == 2
+    assert sleeps.count == 2
 
 
 def test_current_that_a_rotor_still_has_keeps_it_awake() -> None:
     b = Esp32Bench()
     b.drop_line()
     b.hal.link.lost()
-    naps = Naps(b)
+    sleeps = Sleeps(b)
     b.hal.motor.start(1, 1_000, 0, 8)
     b.wait(2)
     assert b.roller.has_current()
     rest(b)
-    assert naps.count == 0
+    assert sleeps.count == 0
 
 
 def test_bytes_that_a_host_left_behind_keep_it_awake() -> None:
     b = Esp32Bench()
-    naps = Naps(b)
+    sleeps = Sleeps(b)
     b.world.received += b"x"
     b.world.plug(False)
     assert b.hal.link.lost()
     rest(b)
-    assert naps.count == 0
+    assert sleeps.count == 0
     assert b.hal.link.read() == b"x"
     rest(b)
-    assert naps.count == 1
+    assert sleeps.count == 1
 
 
 def test_an_order_that_was_stopped_leaves_nothing_that_a_sleep_would_hold_up() -> None:
     b = Esp32Bench()
     b.drop_line()
     b.hal.link.lost()
-    naps = Naps(b)
+    sleeps = Sleeps(b)
     b.hal.motor.start(100, 1_000, 500_000, 8)
     b.wait(700)
     b.hal.motor.stop()
     rest(b)
-    assert naps.count == 1
+    assert sleeps.count == 1
 
 
 def test_a_halt_that_was_not_told_keeps_it_awake() -> None:
     b = Esp32Bench()
     b.drop_line()
     b.hal.link.lost()
-    naps = Naps(b)
+    sleeps = Sleeps(b)
     b.hold_rotor(True)
     b.hal.motor.start(100, 1_000, 1_000, 8)
     b.wait(100)
     rest(b)
-    assert naps.count == 0
+    assert sleeps.count == 0
     assert b.hal.motor.state() == 2
     rest(b)
-    assert naps.count == 1
+    assert sleeps.count == 1
 
 
 def test_a_cable_that_comes_ends_a_light_sleep() -> None:
@@ -177,25 +177,25 @@ def test_a_ds3231_that_answers_is_the_wall() -> None:
 # Start and end ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cause", "told"), [(1, 0), (2, 0), (3, 1), (4, 0), (5, 2)])
-def test_the_reset_cause_is_told_as_the_contract_has_it(cause: int, told: int) -> None:
+@pytest.mark.parametrize(("cause", "reported"), [(1, 0), (2, 0), (3, 1), (4, 0), (5, 2)])
+def test_the_reset_cause_is_reported_as_the_contract_has_it(cause: int, reported: int) -> None:
     b = Esp32Bench()
     b.world.reset_cause = cause
     b.power_cycle()
-    assert b.hal.reset_cause == told
+    assert b.hal.reset_cause == reported
 
 
-def test_the_door_opens_once_when_asked_for_and_by_the_button() -> None:
+def test_the_repl_is_given_once_when_asked_for_and_by_the_button() -> None:
     b = Esp32Bench()
-    assert not b.board.door_open()
+    assert not b.board.repl_requested()
     with pytest.raises(Reset):
-        b.hal.open_door()
+        b.hal.restart_to_repl()
     b.power_cycle()
-    assert b.board.door_open()
+    assert b.board.repl_requested()
     b.power_cycle()
-    assert not b.board.door_open()
+    assert not b.board.repl_requested()
     b.world.drive(PINS.BUTTON, 0)
-    assert b.board.door_open()
+    assert b.board.repl_requested()
 
 
 def test_the_watchdog_starts_with_its_first_meal() -> None:
@@ -247,5 +247,5 @@ def test_ticks_of_both_rings_wrap_and_the_moment_stays_exact() -> None:
     for _ in range(40):
         b.wait(600_000)
         ticks = b.hal._ticks
-        assert ticks.told_us() % RING == b.hal.ticks_ms() * 1_000 % RING
-        assert ticks.us() - ticks.told_us() < 1_000
+        assert ticks.moment_us() % RING == b.hal.ticks_ms() * 1_000 % RING
+        assert ticks.us() - ticks.moment_us() < 1_000

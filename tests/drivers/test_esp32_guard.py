@@ -19,10 +19,10 @@ from tests.drivers.at_the_pins import (
 
 def test_the_coils_have_current_around_a_pulse_and_rest_between() -> None:
     b = Esp32Bench()
-    told_us = moment(b)
+    moment_us = moment(b)
     b.hal.motor.start(3, 500_000, 200_000, 8)
     b.wait(2_000)
-    on, off = edges(b, PINS.ENABLE, 0, told_us), edges(b, PINS.ENABLE, 1, told_us)[1:]
+    on, off = edges(b, PINS.ENABLE, 0, moment_us), edges(b, PINS.ENABLE, 1, moment_us)[1:]
     for i in range(3):
         pulse_us = 500_000 + 200_000 * i
         assert SETTLE_US <= pulse_us - on[i] <= 5_000

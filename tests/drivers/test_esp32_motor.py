@@ -37,31 +37,31 @@ def test_each_pulse_comes_at_its_microsecond(
     steps: int, first_us: int, interval_us: int, first_ticks_ms: int
 ) -> None:
     b = Esp32Bench(first_ticks_ms)
-    told_us = moment(b)
+    moment_us = moment(b)
     b.hal.motor.start(steps, first_us, interval_us, 8)
     b.wait((first_us + steps * interval_us) // 1_000 + 10)
-    assert steps_us(b, told_us) == [first_us + i * interval_us for i in range(steps)]
+    assert steps_us(b, moment_us) == [first_us + i * interval_us for i in range(steps)]
     assert (b.hal.motor.state(), b.hal.motor.counted()) == (IDLE, steps)
     assert b.roller.lost == 0
 
 
 def test_an_order_counts_from_the_moment_and_planning_delays_nothing() -> None:
     b = Esp32Bench()
-    told_us = moment(b)
+    moment_us = moment(b)
     b.world.to(b.world.us + 30_000)
     b.hal.motor.start(3, 100_000, 50_000, 8)
     b.wait(1_000)
-    assert steps_us(b, told_us) == [100_000, 150_000, 200_000]
+    assert steps_us(b, moment_us) == [100_000, 150_000, 200_000]
 
 
 def test_a_first_pulse_whose_time_has_passed_comes_at_once() -> None:
     b = Esp32Bench()
-    told_us = moment(b)
-    b.world.to(told_us + 30_000)
+    moment_us = moment(b)
+    b.world.to(moment_us + 30_000)
     b.hal.motor.start(3, 20_000, 50_000, 8)
     b.wait(1_000)
     first_us = 30_000 + SETTLE_US
-    assert steps_us(b, told_us) == [first_us, first_us + 50_000, first_us + 100_000]
+    assert steps_us(b, moment_us) == [first_us, first_us + 50_000, first_us + 100_000]
 
 
 def test_every_pulse_is_as_wide_as_a_driver_needs() -> None:
@@ -90,11 +90,11 @@ def test_a_program_that_comes_late_gives_late_pulses_never_bunched_and_never_mor
 
 def test_a_program_that_is_late_by_less_than_the_lead_delays_no_pulse() -> None:
     b = Esp32Bench()
-    told_us = moment(b)
+    moment_us = moment(b)
     b.world.late_us = 1_900
     b.hal.motor.start(20, 100_000, 60_000, 8)
     b.wait(3_000)
-    assert steps_us(b, told_us) == [100_000 + 60_000 * i for i in range(20)]
+    assert steps_us(b, moment_us) == [100_000 + 60_000 * i for i in range(20)]
 
 
 # The order ends by itself ------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_a_call_that_comes_within_a_look_changes_nothing() -> None:
     write = motor._pulses.write
 
     def interrupted(lead_us: int, pulses: int, interval_us: int) -> int:
-        motor._look(motor._timer)
+        motor._advance(motor._timer)
         return write(lead_us, pulses, interval_us)
 
     motor._pulses.write = interrupted

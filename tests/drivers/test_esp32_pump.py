@@ -32,12 +32,12 @@ class Pump:
         world.at(us, lambda: stop.append(us))
         while not stop:
             turn.turn()
-            self.b.hal.idle(turn.nap_ms())
+            self.b.hal.idle(turn.idle_ms())
 
     def ask(self, line: str) -> str:
         self.b.offer(line.encode() + b"\n")
         self.instrument.turn.turn()
-        return self.b.heard().decode().strip()
+        return self.b.received().decode().strip()
 
     def start_therapy(self) -> None:
         for line in THERAPY:

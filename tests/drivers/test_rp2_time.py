@@ -72,7 +72,7 @@ def test_each_moment_knows_its_microsecond(chip, us: int) -> None:
         registers.us += step_us
         ms = ticks.ms()
         assert ms == registers.us // 1_000 & 0x3FFFFFFF
-        assert ticks.told_us == registers.us // 1_000 * 1_000 & 0x3FFFFFFF
+        assert ticks.moment_us == registers.us // 1_000 * 1_000 & 0x3FFFFFFF
         assert ticks.left_ms(10) == 10
         registers.us += 4_000
         assert ticks.left_ms(10) == 6

@@ -33,9 +33,9 @@ def test_a_tone_is_what_its_pattern_says(priority: int) -> None:
     show(b, priority)
     b.wait(2 * MINUTE_MS)
     pattern = annunciation.TONES[priority]
-    heard = parts_ms(b, PINS.BUZZER)
-    assert len(heard) > 2 * len(pattern)
-    assert heard == [pattern[at % len(pattern)] for at in range(len(heard))]
+    tones_ms = parts_ms(b, PINS.BUZZER)
+    assert len(tones_ms) > 2 * len(pattern)
+    assert tones_ms == [pattern[at % len(pattern)] for at in range(len(tones_ms))]
 
 
 @pytest.mark.parametrize(("priority", "pin"), [(MEDIUM, PINS.LED_YELLOW), (HIGH, PINS.LED_RED)])
@@ -60,9 +60,9 @@ def test_a_busy_program_makes_a_part_longer_and_leaves_none_out() -> None:
     b.world.late_us = 40_000
     show(b, HIGH)
     b.wait(20_000)
-    heard = parts_ms(b, PINS.BUZZER)
+    tones_ms = parts_ms(b, PINS.BUZZER)
     pattern = annunciation.TONES[HIGH]
-    assert heard == [pattern[at % len(pattern)] + 40 for at in range(len(heard))]
+    assert tones_ms == [pattern[at % len(pattern)] + 40 for at in range(len(tones_ms))]
 
 
 def test_a_call_that_comes_after_its_pattern_has_ended_does_nothing() -> None:

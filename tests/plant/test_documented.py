@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from host_sim.plant import battery, head, line, patient, tubing
+from host_sim.plant import battery, catheter, head, patient, tubing
 from host_sim.plant.faults import SWITCHES, Switch
 
 TEXT = (Path(__file__).parents[2] / "docs/plant.md").read_text()
@@ -35,8 +35,8 @@ def test_each_switch_has_its_row(switch: Switch) -> None:
         f"| compliance | {tubing.COMPLIANCE_NL_PER_KPA / 1000} uL/kPa |",
         f"| resistance | {tubing.RESISTANCE_KPA_H_PER_NL * 3.6e6:.1f} kPa at 1 uL/s |",
         f"| stall | {tubing.STALL_KPA:.0f} kPa |",
-        f"| dead volume | {line.DEAD_NL / 1e6} mL |",
-        f"| tanks | {line.TANKS} in a row |",
+        f"| dead volume | {catheter.DEAD_NL / 1e6} mL |",
+        f"| tanks | {catheter.TANKS} in a row |",
         f"| capacity | {battery.CAPACITY_UAH / 1e6} Ah |",
         f"| idle | {battery.IDLE_NA // 1000} uA |",
         f"| a pulse | {battery.PULSE_NC // 1000} uC |",

@@ -8,7 +8,7 @@ from host_sim.plant.truth import NAMES as TRUTHS
 
 HOUR_MS = 3_600_000
 
-# The line holds one strength all along: a smaller flow changes no strength.
+# The catheter holds one strength all along: a smaller flow changes no strength.
 PATIENT = {
     "taken_ng",
     "csf_ng",
@@ -83,7 +83,7 @@ def two_days(fault: str | None) -> dict[str, object]:
     """An order an hour from a third of a reservoir, a refill in between; then all readings."""
     hal = SimHal(wall=(9_000, 0))
     hal.plant.fill(3_000_000, 500_000)
-    hal.plant.prime_line(500_000)
+    hal.plant.prime_catheter(500_000)
     seen: dict[str, object] = {"journal": False, "kept": True, "events": False, "files": False}
     states, counts = [], []
     for hour in range(48):
@@ -121,7 +121,7 @@ def test_a_switch_put_back_at_once_has_changed_nothing(fault: str) -> None:
     sound, other = SimHal(wall=(9_000, 0)), SimHal(wall=(9_000, 0))
     for hal in (sound, other):
         hal.plant.fill(18_000_000, 500_000)
-        hal.plant.prime_line(500_000)
+        hal.plant.prime_catheter(500_000)
         for _ in range(3):
             hal.motor.start(800, 1_000_000, 2_000_000, 8)
             wait(hal, 700_000)
@@ -236,7 +236,7 @@ def test_an_occlusion_halts_the_motor_and_gives_a_bolus_when_it_goes() -> None:
     hal = SimHal()
     plant = hal.plant
     plant.fill(18_000_000, 500_000)
-    plant.prime_line(500_000)
+    plant.prime_catheter(500_000)
     plant.faults.set("line_blocked")
     minutes = 0
     while hal.motor.state() != 2:

@@ -26,7 +26,7 @@ def filled(nl: float = 18e6, primed: bool = True, rotor: int = 0) -> Plant:
     plant = Plant(rotor=rotor)
     plant.fill(nl, 500_000)
     if primed:
-        plant.prime_line(500_000)
+        plant.prime_catheter(500_000)
     return plant
 
 
@@ -195,16 +195,16 @@ def test_a_plug_in_the_line_leaves_room_for_so_many_steps() -> None:
     assert plant.truth("tubing_kpa") > 100.0
 
 
-def test_hands_reach_what_they_should() -> None:
+def test_what_is_done_by_hand_reaches_what_it_should() -> None:
     plant = filled()
     driven = plant.cap_injection(308_000.0)
-    assert 90_000 < driven < 154_000  # a well-mixed line keeps a part
+    assert 90_000 < driven < 154_000  # a well-mixed catheter keeps a part
     assert near(plant.truth("csf_ng"), driven)
     plant.puncture(50_000)
     assert near(plant.truth("taken_ng"), driven + 50_000)
     assert plant.tap(30.0) > 0
     assert plant.withdraw() == 18e6
     plant.faults.set("catheter_disconnected")
-    plant.prime_line(500_000)
+    plant.prime_catheter(500_000)
     spilt = plant.cap_injection(1_000.0)
     assert plant.truth("lost_ng") == spilt

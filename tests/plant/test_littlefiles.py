@@ -1,6 +1,6 @@
 """littlefs cut at every program and erase: each file holds its old or its new content.
 
-How many cuts there were is asserted too: a story that shrinks is seen.
+How many cuts there were is asserted too: a sequence that shrinks is seen.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def content(size: int, seed: int) -> bytes:
 
 # Sizes beside the name (512 at most), of a part of a block, of more blocks than one; logs that
 # grow from one to the other; so many changes that the directory is compacted again and again.
-STORY = (
+CHANGES = (
     ("write", "state.a", 100),
     ("write", "state.a", 120),
     ("append", "log.a", 60),
@@ -75,7 +75,7 @@ def test_every_cut_leaves_the_old_content_or_the_new() -> None:
     LittleFiles(flash).close()
     old: Content = {}
     count = {"old": 0, "new": 0}
-    for number, (verb, name, size) in enumerate(STORY):
+    for number, (verb, name, size) in enumerate(CHANGES):
         data = content(size, number)
         new = changed(old, verb, name, data)
         for cut in cuts(flash, do(flash, verb, name, data), spread=37):
@@ -92,7 +92,7 @@ def test_after_any_cut_the_next_change_goes_through_even_when_it_is_cut_again() 
     LittleFiles(flash).close()
     old: Content = {}
     count = 0
-    for number, (verb, name, size) in enumerate(STORY[:24:2]):
+    for number, (verb, name, size) in enumerate(CHANGES[:24:2]):
         data, other = content(size, number), content(300, number + 99)
         new = changed(old, verb, name, data)
         for cut in cuts(flash, do(flash, verb, name, data), spread=211):
@@ -172,7 +172,7 @@ def test_a_flash_that_refuses_for_a_while_loses_nothing() -> None:
     files = LittleFiles(flash)
     old: Content = {}
     refused = 0
-    for number, (verb, name, size) in enumerate(STORY):
+    for number, (verb, name, size) in enumerate(CHANGES):
         data = content(size, number)
         for passed in range(40):
             left = [passed]

@@ -1,4 +1,4 @@
-"""The lazy motor against one that lives through every pulse, and the fluid that follows it."""
+"""The lazy motor against one that steps through every pulse, and the fluid that follows it."""
 
 import pytest
 
@@ -269,7 +269,7 @@ def test_looking_at_the_plant_changes_nothing_that_comes_later() -> None:
     looked, left = SimHal(), SimHal()
     for hal in (looked, left):
         hal.plant.fill(18_000_000, 500_000)
-        hal.plant.prime_line(500_000)
+        hal.plant.prime_catheter(500_000)
         for _ in range(30):
             hal.motor.start(44, 6_545_454, 6_545_454, 8)
             for part in range(50):

@@ -14,7 +14,7 @@ def filled() -> SimHal:
     """A board with 18 mL in its reservoir and drug up to the tip."""
     hal = SimHal()
     hal.plant.fill(18_000_000, 500_000)
-    hal.plant.prime_line(500_000)
+    hal.plant.prime_catheter(500_000)
     return hal
 
 

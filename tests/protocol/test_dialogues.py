@@ -13,7 +13,7 @@ import pytest
 
 from host_sim.ports import PtyPort, TcpPort
 from host_sim.runner import Runner
-from host_sim.serve import Outlet
+from host_sim.serve import PortSession
 from host_sim.words.setup import Setup
 from pump.wire.rights import SERVICE
 from tests.commands.dialogue import Case, Player, cases
@@ -27,7 +27,7 @@ class Plugged:
 
     def __init__(self, port: PtyPort | TcpPort) -> None:
         self.port = port
-        self.outlet = Outlet(Runner(Setup()), port, lambda: None, SERVICE)
+        self.port_session = PortSession(Runner(Setup()), port, lambda: None, SERVICE)
         self.read = self.sent = 0
         reads, sends = port.read, port.send
 
@@ -47,18 +47,18 @@ class Plugged:
         """Bytes to the pump, and all that it answers: both ends count."""
         self.read = self.sent = 0
         answered = at = 0
-        heard = b""
+        received = b""
         while at < len(data) or self.read < len(data):
             if at < len(data):
                 at += os.write(self.ours, data[at : at + 1024])
-            self.outlet.turn()
-        self.outlet.turn()  # nothing has followed: a CR that waits has ended its line
+            self.port_session.turn()
+        self.port_session.turn()  # nothing has followed: a CR that waits has ended its line
         while answered < self.sent:
             assert select.select([self.ours], [], [], PATIENCE_S)[0], "a reply is missing"
-            heard += os.read(self.ours, 65_536)
-            answered = len(heard)
+            received += os.read(self.ours, 65_536)
+            answered = len(received)
             self.port.flush()
-        return heard
+        return received
 
 
 def over_tcp(_folder: Path) -> Iterator[Plugged]:

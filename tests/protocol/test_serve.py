@@ -112,13 +112,13 @@ def test_a_link_that_leads_nowhere_is_replaced(tmp_path: Path) -> None:
     assert not (tmp_path / "pump").is_symlink()
 
 
-def test_a_story_comes_first_and_its_pump_is_served(tmp_path: Path) -> None:
-    story = tmp_path / "story.txt"
-    story.write_text(
+def test_a_scenario_comes_first_and_its_pump_is_served(tmp_path: Path) -> None:
+    scenario = tmp_path / "scenario.txt"
+    scenario.write_text(
         "# A pump that runs\npump 20 mL\nprime with 500 ug/mL\nfill 18 mL of 500 ug/mL\n"
         "prescribe constant 100 ug/d at 500 ug/mL\nstart\nwait 2 d\n"
     )
-    served = Served(tmp_path, "--scenario", str(story))
+    served = Served(tmp_path, "--scenario", str(scenario))
     assert served.first_line == "ready"
     with client(served) as line:
         assert ask(line, "DEL:STAT?") == "RUN"

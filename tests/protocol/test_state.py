@@ -109,10 +109,10 @@ def test_a_file_that_is_not_whole_is_refused_and_left_alone(file: Path) -> None:
     }
     for said, content in broken.items():
         file.write_bytes(content)
-        told = refused(file)
-        assert str(file) in told
-        assert said in told
-        assert "move it away to begin with a new pump" in told
+        reported = refused(file)
+        assert str(file) in reported
+        assert said in reported
+        assert "move it away to begin with a new pump" in reported
         assert file.read_bytes() == content
 
 
@@ -135,21 +135,21 @@ def test_a_place_that_takes_no_file_is_refused_at_once(tmp_path: Path) -> None:
     assert f"cannot write {place}: " in refused(place)
 
 
-def test_a_story_begins_a_pump_and_does_not_replace_one(file: Path, tmp_path: Path) -> None:
-    story = tmp_path / "story.txt"
-    story.write_text("# A day\nwait 1 d\n")
-    served = Served(tmp_path, "--state", str(file), "--scenario", str(story))
+def test_a_scenario_begins_a_pump_and_does_not_replace_one(file: Path, tmp_path: Path) -> None:
+    scenario = tmp_path / "scenario.txt"
+    scenario.write_text("# A day\nwait 1 d\n")
+    served = Served(tmp_path, "--state", str(file), "--scenario", str(scenario))
     assert served.first_line == "ready"
     assert served.end() == 0
-    assert "--state holds a pump already" in refused(file, "--scenario", str(story))
+    assert "--state holds a pump already" in refused(file, "--scenario", str(scenario))
 
 
 def test_make_hands_the_file_over(file: Path, tmp_path: Path) -> None:
-    told = subprocess.run(
+    reported = subprocess.run(
         ["make", "-n", "serve", f"STATE={file}"],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert f"--state {file}" in told.stdout
+    assert f"--state {file}" in reported.stdout

@@ -22,7 +22,7 @@ def runner() -> Runner:
     ):
         bench.exchange(line)
     bench.plant.fill(18_000_000, 500_000)
-    bench.plant.prime_line(500_000)
+    bench.plant.prime_catheter(500_000)
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?") + ";:DEL:STAR")
     bench.run_to(10 * DAY)
     assert bench.exchange("DEL:STAT?;:SYST:ERR?") == 'RUN;0,"No error"'

@@ -11,12 +11,12 @@ from typer.testing import CliRunner, Result
 
 from host_sim.cli import app
 from tests.house.files import ROOT
-from tests.scenarios.told import FILLED
+from tests.scenarios.played import FILLED
 
 
 @pytest.fixture
-def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to work in, with a story that holds."""
+def scenario_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a scenario that holds."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "good.txt"
     path.write_text(FILLED + "wait 2 d\nexpect state RUN\n")
@@ -27,20 +27,20 @@ def call(*words: object) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_a_story_that_holds_ends_with_0(story: Path) -> None:
+def test_a_scenario_that_holds_ends_with_0(scenario_file: Path) -> None:
     result = call("run", "good.txt")
     assert result.exit_code == 0
     assert "A pump that runs: up to 2 d" in result.output
     assert "ordered                      0.400000 mL" in result.output
     assert "No alarm was raised." in result.output
-    assert "Every expectation of the story held." in result.output
+    assert "Every expectation of the scenario held." in result.output
     assert "Report: build/reports/good.html" in result.output
-    assert (story.parent / "build/reports/good.html").stat().st_size > 1_000_000
+    assert (scenario_file.parent / "build/reports/good.html").stat().st_size > 1_000_000
 
 
-def test_a_failed_expectation_ends_with_1_and_names_its_line(story: Path) -> None:
-    story.write_text(FILLED + "wait 2 d\nexpect state STOP\n")
-    result = call("run", story, "--report", "here/is.html")
+def test_a_failed_expectation_ends_with_1_and_names_its_line(scenario_file: Path) -> None:
+    scenario_file.write_text(FILLED + "wait 2 d\nexpect state STOP\n")
+    result = call("run", scenario_file, "--report", "here/is.html")
     assert result.exit_code == 1
     assert "good.txt:7:1: expected state STOP, found RUN" in result.output
     assert "An expectation failed" in Path("here/is.html").read_text()
@@ -62,9 +62,9 @@ def test_a_failed_expectation_ends_with_1_and_names_its_line(story: Path) -> Non
         (("serve", "--tcp", "127.0.0.1:0", "--speed", "-1"), "greater than or equal to 0"),
     ],
 )
-def test_usage_and_files_end_with_2(story: Path, words: tuple[str, ...], said: str) -> None:
-    (story.parent / "bad.txt").write_text("fill 18 mg of 500 ug/mL\n")
-    (story.parent / "binary.txt").write_bytes(b"\xff\xfe\x00")
+def test_usage_and_files_end_with_2(scenario_file: Path, words: tuple[str, ...], said: str) -> None:
+    (scenario_file.parent / "bad.txt").write_text("fill 18 mg of 500 ug/mL\n")
+    (scenario_file.parent / "binary.txt").write_bytes(b"\xff\xfe\x00")
     result = call(*words)
     assert result.exit_code == 2
     assert said in result.output
@@ -77,36 +77,36 @@ def test_a_busy_port_ends_with_2_and_says_so() -> None:
     assert "in use" in result.output or "busy" in result.output
 
 
-def test_quiet_says_nothing_and_writes_the_report(story: Path) -> None:
-    result = call("run", story.name, "--quiet")
+def test_quiet_says_nothing_and_writes_the_report(scenario_file: Path) -> None:
+    result = call("run", scenario_file.name, "--quiet")
     assert (result.exit_code, result.output) == (0, "")
     assert Path("build/reports/good.html").exists()
 
 
-def test_json_is_the_whole_output(story: Path) -> None:
-    result = call("run", story.name, "--json", "--no-report")
-    told = json.loads(result.output)
-    assert told["passed"] is True
-    assert told["report"] is None
-    assert told["elapsed_ms"] == 2 * 86_400_000
-    assert told["ordered_nl"] == 400_000
-    assert told["last"]["least_nl"] == 400_000
-    assert told["alarms"] == []
+def test_json_is_the_whole_output(scenario_file: Path) -> None:
+    result = call("run", scenario_file.name, "--json", "--no-report")
+    result_json = json.loads(result.output)
+    assert result_json["passed"] is True
+    assert result_json["report"] is None
+    assert result_json["elapsed_ms"] == 2 * 86_400_000
+    assert result_json["ordered_nl"] == 400_000
+    assert result_json["last"]["least_nl"] == 400_000
+    assert result_json["alarms"] == []
     assert not Path("build").exists()
 
 
-def test_long_quanta_tell_the_same_story(story: Path) -> None:
-    assert call("run", story.name, "--no-report", "--long-quanta").exit_code == 0
+def test_long_quanta_end_the_same_way(scenario_file: Path) -> None:
+    assert call("run", scenario_file.name, "--no-report", "--long-quanta").exit_code == 0
 
 
-def test_the_list_names_every_shipped_story() -> None:
+def test_the_list_names_every_shipped_scenario() -> None:
     result = call("list")
     assert result.exit_code == 0
     assert "refill_missed" in result.output
     assert "The refill that nobody came for" in result.output
 
 
-def test_a_shipped_story_goes_by_its_name(story: Path) -> None:
+def test_a_shipped_scenario_goes_by_its_name(scenario_file: Path) -> None:
     assert call("run", "screening_then_constant", "--no-report", "--quiet").exit_code == 0
 
 
@@ -121,9 +121,9 @@ def test_help_tells_the_commands_and_the_exit_codes() -> None:
             assert word in output
 
 
-def test_python_m_host_sim_finds_the_firmware_from_anywhere(story: Path) -> None:
+def test_python_m_host_sim_finds_the_firmware_from_anywhere(scenario_file: Path) -> None:
     found = subprocess.run(
-        [sys.executable, "-m", "host_sim", "run", str(story), "--no-report"],
+        [sys.executable, "-m", "host_sim", "run", str(scenario_file), "--no-report"],
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin"},
         capture_output=True,

@@ -4,7 +4,7 @@ from host_sim.runner import Runner
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.quantum import Quantum
 from tests.house.files import ROOT
-from tests.scenarios.told import running
+from tests.scenarios.played import running
 
 PAGE = (ROOT / "docs/durability.md").read_text()
 
@@ -22,7 +22,7 @@ def conversation(lines: list[str]) -> list[tuple[str, str]]:
     return said
 
 
-def told() -> Runner:
+def played() -> Runner:
     runner = running().runner
     for line, reply in conversation(blocks()[0]):
         assert (line, runner.exchange(line)) == (line, reply)
@@ -31,11 +31,11 @@ def told() -> Runner:
 
 def test_the_conversation_is_the_simulators() -> None:
     assert len(conversation(blocks()[0])) == 4
-    told()
+    played()
 
 
 def test_the_log_is_the_simulators() -> None:
-    log = told().hal.files.read("log.a").decode().split("\n")
+    log = played().hal.files.read("log.a").decode().split("\n")
     lines = [line.split(" #")[0] for line in log]
     assert len(blocks()[1]) == 4
     assert [line for line in blocks()[1] if line not in lines] == []

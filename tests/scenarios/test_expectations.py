@@ -3,7 +3,7 @@
 import pytest
 
 from host_sim.words.checks import scaled
-from tests.scenarios.told import Told, running
+from tests.scenarios.played import Played, running
 
 HOLDS = [
     ("expect state RUN",),
@@ -61,40 +61,42 @@ def test_holds(lines: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(("reason", "text"), FAILS)
 def test_fails_at_its_line(reason: str, text: str) -> None:
-    told = running(text)
-    assert reason in told.reason
-    assert told.failure is not None
-    assert told.failure.name == "story.txt"
+    played = running(text)
+    assert reason in played.reason
+    assert played.failure is not None
+    assert played.failure.name == "scenario.txt"
     last = text.split("\n")[-1] if "error" not in text else text.split("\n")[0]
-    assert told.failure.place.text == last
+    assert played.failure.place.text == last
 
 
 def test_nothing_happens_after_a_failure() -> None:
-    told = running("expect state STOP", "wait 1 d")
-    assert told.stage.now_ms() == 0
+    played = running("expect state STOP", "wait 1 d")
+    assert played.context.now_ms() == 0
 
 
 def test_a_wrong_band_is_found() -> None:
-    told = running("wait 8 d", "puncture 50 ug", "wait 4 h", "expect effect band holds the patient")
-    assert "outside" in told.reason
-    assert "on day 8." in told.reason
+    played = running(
+        "wait 8 d", "puncture 50 ug", "wait 4 h", "expect effect band holds the patient"
+    )
+    assert "outside" in played.reason
+    assert "on day 8." in played.reason
 
 
 def test_wait_until_a_wall_time_needs_a_wall_clock() -> None:
-    told = Told("clock unset\nwait until 12:00\n")
-    assert "clock is not set" in told.reason
+    played = Played("clock unset\nwait until 12:00\n")
+    assert "clock is not set" in played.reason
 
 
 def test_steps_that_nobody_ordered_are_not_exact() -> None:
     faults = ("fault enable_stuck on", "fault runaway 100")
-    told = running("wait 1 d", *faults, "suspend for 1 h", "wait 1 min", "expect steps exact")
-    assert "steps off" in told.reason
+    played = running("wait 1 d", *faults, "suspend for 1 h", "wait 1 min", "expect steps exact")
+    assert "steps off" in played.reason
 
 
 def test_a_lost_rotor_step_is_not_a_lost_pulse() -> None:
-    """The account is of STEP pulses: what the rotor makes of them is the plant's truth."""
-    told = running("fault missed_steps 100", "wait 1 d", "expect plant delivered 0.2 mL +- 0.1 %")
-    assert told.reason.startswith("expected plant delivered")
+    """The oracle is of STEP pulses: what the rotor makes of them is the plant's truth."""
+    played = running("fault missed_steps 100", "wait 1 d", "expect plant delivered 0.2 mL +- 0.1 %")
+    assert played.reason.startswith("expected plant delivered")
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_clock_can_be_unset() -> None:
         ("wait until 07:00", 1),
     ],
 )
-def test_the_longest_course_is_known_before_the_story(text: str, days: int) -> None:
+def test_the_longest_course_is_known_before_the_scenario(text: str, days: int) -> None:
     assert parse(text, "here.txt").longest_ms == days * MS_PER_DAY
 
 
@@ -164,10 +164,10 @@ def test_every_line_of_the_manual_is_understood() -> None:
     phrases = [phrase for row in rows for phrase in row.split(" | ")[0].split("`")[1::2]]
     lines = [phrase for phrase in phrases if "…" not in phrase and phrase != "confirmed"]
     setup = [line for line in lines if line.split()[0] in SETUP]
-    story = [line for line in lines if line not in setup and line != "line"]
+    orders = [line for line in lines if line not in setup and line != "line"]
     assert len(setup) > 5
-    assert len(story) > 40
+    assert len(orders) > 40
     for block in ("repeat 30 times", "end"):
-        story.remove(block)
-    story.remove("expect error 201")
-    parse("\n".join(setup + story), "manual.txt")
+        orders.remove(block)
+    orders.remove("expect error 201")
+    parse("\n".join(setup + orders), "manual.txt")

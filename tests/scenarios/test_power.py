@@ -8,7 +8,7 @@ from host_sim.serve import Server
 from host_sim.words.setup import Setup
 from host_sim.words.statement import ExpectationFailed
 from pump.core.restart import Restart
-from tests.scenarios.told import FILLED, Told, running
+from tests.scenarios.played import FILLED, Played, running
 
 MIN = 60_000
 HOUR = 60 * MIN
@@ -16,9 +16,9 @@ DAY = 24 * HOUR
 FLEX = FILLED.replace("constant 100 ug/d", "flex 00:00 100 ug/d, 12:00 120 ug/d")
 
 
-def log_of(told: Told) -> bytes:
-    assert told.failure is None
-    return told.runner.hal.files.read("log.a")
+def log_of(played: Played) -> bytes:
+    assert played.failure is None
+    return played.runner.hal.files.read("log.a")
 
 
 def test_a_new_pump_on_the_same_board() -> None:
@@ -53,8 +53,8 @@ def test_the_plant_goes_on_without_power() -> None:
     assert runner.hal.wall() == (wall[0] + 30, wall[1])
 
 
-def test_the_ring_of_ticks_begins_where_the_story_says() -> None:
-    runner = Told("ticks 5 s before wrap\n" + FILLED + "wait 1 d").runner
+def test_the_ring_of_ticks_begins_where_the_scenario_says() -> None:
+    runner = Played("ticks 5 s before wrap\n" + FILLED + "wait 1 d").runner
     runner.power_cycle(HOUR)
     assert runner.hal.ticks_ms() == 2**30 - 5000
     runner.run_to(2 * DAY)
@@ -101,7 +101,7 @@ def test_a_wrong_line_cuts_nothing(text: str) -> None:
 @pytest.mark.parametrize("off", ["1 ms", "20 s", "5 min", "20 h"])
 @pytest.mark.parametrize("at", ["1 d", "1 d 3 s 500 ms", "1 d 100 s", "2 d 7 h 11 min"])
 def test_the_truth_lies_in_the_bounds_and_nothing_is_made_up(at: str, off: str) -> None:
-    told = running(
+    played = running(
         f"wait {at}",
         *("bolus 20 ug over 10 min", "wait 4 min"),
         f"power off for {off}",
@@ -112,7 +112,7 @@ def test_the_truth_lies_in_the_bounds_and_nothing_is_made_up(at: str, off: str) 
         *("expect steps exact", "expect delivered bounds hold the truth"),
         *("stop for other", "power off for 1 h", "expect state STOP", "expect steps exact"),
     )
-    assert str(told.failure) == "None"
+    assert str(played.failure) == "None"
 
 
 def test_a_pump_that_makes_up_what_did_not_flow_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,50 +124,53 @@ def test_a_pump_that_makes_up_what_did_not_flow_is_found(monkeypatch: pytest.Mon
         true(pump, gap_ms, moved)
 
     monkeypatch.setattr(Restart, "restart", forgets)
-    told = running(
+    played = running(
         *("wait 1 d 5 min", "bolus 20 ug over 10 min", "wait 4 min", "power off for 1 min"),
         "expect steps exact",
         *("wait 1 h", "expect steps exact"),
     )
-    assert "steps off" in told.reason
+    assert "steps off" in played.reason
 
 
 @pytest.mark.parametrize("every", ["7 min", "3 h", "2 d"])
 def test_sampling_changes_nothing(every: str) -> None:
-    story = FLEX + "wait 1 d 90 s\npower off for 20 h\nwait 2 d\npower off for 30 h\nwait 1 d\n"
-    once, other = Told("sample every 1 h\n" + story), Told(f"sample every {every}\n{story}")
+    scenario = FLEX + "wait 1 d 90 s\npower off for 20 h\nwait 2 d\npower off for 30 h\nwait 1 d\n"
+    once, other = (
+        Played("sample every 1 h\n" + scenario),
+        Played(f"sample every {every}\n{scenario}"),
+    )
     assert log_of(once) == log_of(other)
     assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
 
 
 def test_without_power_the_pump_says_nothing_and_the_truth_goes_on() -> None:
-    recording = running("wait 9 d", "power off for 20 h", "wait 1 d").stage.recording
-    assert recording.dark == [(9 * DAY, 9 * DAY + 20 * HOUR)]
-    dark = [i for i, volume in enumerate(recording.column("reservoir_nl")) if volume is None]
-    assert [recording.times[i] - 9 * DAY for i in dark] == [n * HOUR for n in range(20 + 1)]
+    recording = running("wait 9 d", "power off for 20 h", "wait 1 d").context.recording
+    assert recording.power_off == [(9 * DAY, 9 * DAY + 20 * HOUR)]
+    off = [i for i, volume in enumerate(recording.column("reservoir_nl")) if volume is None]
+    assert [recording.times[i] - 9 * DAY for i in off] == [n * HOUR for n in range(20 + 1)]
     for name in ("effect", "effect_low", "effect_high", "reference", "percent"):
-        assert [recording.column(name)[i] for i in dark] == [None] * len(dark)
-    truth = [recording.column("effect_truth")[i] or 0.0 for i in dark]
+        assert [recording.column(name)[i] for i in off] == [None] * len(off)
+    truth = [recording.column("effect_truth")[i] or 0.0 for i in off]
     assert truth == sorted(truth, reverse=True)
     assert truth[-1] < truth[0] / 4
-    assert {recording.column("rate_ng_per_day")[i] for i in dark} == {0.0}
+    assert {recording.column("rate_ng_per_day")[i] for i in off} == {0.0}
     given = [value or 0.0 for value in recording.column("given_ng")]
     assert given == sorted(given)
 
 
 def test_what_happens_to_the_patient_meanwhile_is_an_event() -> None:
-    told = running("wait 9 d", "power off for 20 h")
-    events = [(name, ms) for name, ms in told.stage.book.events if ms > 9 * DAY]
+    played = running("wait 9 d", "power off for 20 h")
+    events = [(name, ms) for name, ms in played.context.book.events if ms > 9 * DAY]
     assert [name for name, _ in events] == ["effect below 80 %", "effect below 50 %"]
     assert all(9 * DAY + HOUR < ms < 9 * DAY + 12 * HOUR for _, ms in events)
 
 
-def test_alarms_stand_at_the_storys_time_although_the_pump_has_lost_its_own() -> None:
-    told = Told(
+def test_alarms_stand_at_the_scenarios_time_although_the_pump_has_lost_its_own() -> None:
+    played = Played(
         FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\n"
         "wait 1 h\nstop for other\nwait 1 min\nstart\nwait 1 min\nstop for other\nwait 1 h\n"
     )
-    runner, book = told.runner, told.stage.book
+    runner, book = played.runner, played.context.book
     assert runner.pump.day * DAY + runner.pump.ms == runner.time_ms() - 20 * HOUR
     back_ms = DAY + 20 * HOUR
     assert book.times_of("RESET", 0) == [back_ms]
@@ -181,64 +184,64 @@ def test_alarms_from_before_the_cut_are_not_raised_again() -> None:
     book = running(
         *("wait 1 d", "stop for other", "wait 1 h", "power off for 5 min", "wait 1 min"),
         *("start", "wait 1 h", "power off for 5 min", "wait 1 h"),
-    ).stage.book
+    ).context.book
     assert book.times_of("STOPPED", 1) == [DAY]
     assert len(book.times_of("RESET", 0)) == 2
 
 
 def test_two_starts_at_one_moment_of_a_pump_without_clock_are_two() -> None:
-    told = Told(FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\npower off for 1 h\n")
-    assert told.stage.book.times_of("RESET", 0) == [DAY + 20 * HOUR, DAY + 21 * HOUR]
+    played = Played(FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\npower off for 1 h\n")
+    assert played.context.book.times_of("RESET", 0) == [DAY + 20 * HOUR, DAY + 21 * HOUR]
 
 
 def test_a_fault_outlasts_the_cut() -> None:
-    told = running("wait 1 d", "fault stall", "power off for 1 min")
-    turned = told.runner.plant.truth("rotor_steps")
-    told.stage.run_for(5 * MIN)
-    assert told.stage.book.priority_of("MOTOR_STALL") == 3
-    assert told.runner.plant.truth("rotor_steps") == turned
+    played = running("wait 1 d", "fault stall", "power off for 1 min")
+    turned = played.runner.plant.truth("rotor_steps")
+    played.context.run_for(5 * MIN)
+    assert played.context.book.priority_of("MOTOR_STALL") == 3
+    assert played.runner.plant.truth("rotor_steps") == turned
 
 
-def without_image() -> Told:
+def without_image() -> Played:
     """A pump whose images were both lost in the cut, with little in its reservoir."""
-    told = Told(
+    played = Played(
         FILLED.replace("fill 18 mL", "fill 3 mL") + "wait 1 d\nexpect alarm RESERVOIR_LOW\n"
     )
-    assert told.failure is None
+    assert played.failure is None
     for name in ("state.a", "state.b"):
-        told.runner.hal.files.write(name, b"noise")
-    return told
+        played.runner.hal.files.write(name, b"noise")
+    return played
 
 
 def test_what_a_pump_has_forgotten_is_raised_no_more() -> None:
-    told = without_image()
-    told.stage.hands_power_off(HOUR)
-    assert told.stage.book.priority_of("STORED_DATA") == 3
-    assert told.stage.book.priority_of("RESERVOIR_LOW") == 0
-    assert told.runner.exchange("DEL:STAT?") == "STOP"
+    played = without_image()
+    played.context.power_off(HOUR)
+    assert played.context.book.priority_of("STORED_DATA") == 3
+    assert played.context.book.priority_of("RESERVOIR_LOW") == 0
+    assert played.runner.exchange("DEL:STAT?") == "STOP"
 
 
 def test_what_it_has_given_it_has_given() -> None:
-    told = without_image()
-    told.stage.hands_power_off(HOUR)
-    told.stage.run_for(HOUR)
-    given = [value or 0.0 for value in told.stage.recording.column("given_ng")]
+    played = without_image()
+    played.context.power_off(HOUR)
+    played.context.run_for(HOUR)
+    given = [value or 0.0 for value in played.context.recording.column("given_ng")]
     assert given == sorted(given)
     assert given[-1] > 100_000 - 1
 
 
 def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -> None:
-    told = without_image()
-    server = Server(told.runner, [])
-    told.runner.power_cycle(HOUR)
-    server.hands()
-    assert (told.runner.plant.truth("reservoir_nl") or 0) > 2_700_000
+    played = without_image()
+    server = Server(played.runner, [])
+    played.runner.power_cycle(HOUR)
+    server.mirror_fill()
+    assert (played.runner.plant.truth("reservoir_nl") or 0) > 2_700_000
 
 
-def test_a_bolus_that_was_cut_ends_in_the_account_at_the_cut() -> None:
-    told = running("wait 1 d", "bolus 20 ug over 20 min", "wait 5 min", "power off for 1 h")
+def test_a_bolus_that_was_cut_ends_in_the_oracle_at_the_cut() -> None:
+    played = running("wait 1 d", "bolus 20 ug over 20 min", "wait 5 min", "power off for 1 h")
     day_nl = 200_000
-    assert told.stage.account.nl(told.stage.now_ms()) == pytest.approx(
+    assert played.context.oracle.nl(played.context.now_ms()) == pytest.approx(
         day_nl + day_nl * 5 / 1440 + 40_000 * 5 / 20, abs=0.01
     )
 
@@ -260,9 +263,9 @@ def test_its_expectations_can_fail(reason: str, lines: tuple[str, str]) -> None:
 
 
 def test_a_truth_outside_the_bounds_is_found() -> None:
-    told = running("wait 1 d")
+    played = running("wait 1 d")
     bounds = parse("expect delivered bounds hold the truth", "x.txt").statements[0]
-    told.stage.play(bounds)
-    told.runner.plant.stepper.turn(100)
+    played.context.play(bounds)
+    played.runner.plant.stepper.turn(100)
     with pytest.raises(ExpectationFailed, match=r"201562 nL in truth, .200000, 20"):
-        told.stage.play(bounds)
+        played.context.play(bounds)

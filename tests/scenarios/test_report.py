@@ -11,15 +11,15 @@ from host_sim.report.figure import draw
 from host_sim.report.page import NOTES, render, write
 from host_sim.scenario import parse
 from host_sim.summary import Summary
-from tests.scenarios.told import FILLED
+from tests.scenarios.played import FILLED
 
-STORY = FILLED.replace("fill 18 mL", "fill 2.4 mL") + "wait 3 d\n"
+SCENARIO = FILLED.replace("fill 18 mL", "fill 2.4 mL") + "wait 3 d\n"
 
 
 @pytest.fixture(scope="module")
 def empty() -> Summary:
     """A pump that ran dry: every panel has something to show."""
-    return play(parse(STORY, "dry.txt"))
+    return play(parse(SCENARIO, "dry.txt"))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_it_opens_without_a_network(page: str) -> None:
 def test_it_names_what_was_played(page: str) -> None:
     assert "<h1>A pump that runs</h1>" in page
     assert "First line. Second &lt;line&gt;." in page
-    assert "Every expectation of the story held" in page
+    assert "Every expectation of the scenario held" in page
     assert "prescribe constant 100 ug/d at 500 ug/mL" in page
 
 
@@ -88,7 +88,7 @@ def test_numbers_of_the_figure_are_those_of_the_record(empty: Summary) -> None:
     assert abs(level[-1] - 2.0) < 1e-4
 
 
-def test_a_story_without_alarms_says_so() -> None:
+def test_a_scenario_without_alarms_says_so() -> None:
     page = render(play(parse(FILLED + "wait 2 d", "x.txt")), [])
     assert "No alarm was raised." in page
 

@@ -4,7 +4,7 @@ import pytest
 
 from host_sim.runner import Runner
 from host_sim.words.setup import Setup
-from tests.scenarios.told import FILLED, Told
+from tests.scenarios.played import FILLED, Played
 
 DAY = 86_400_000
 NIGHTS = """prime with 500 ug/mL
@@ -17,9 +17,9 @@ wait 5 d
 """
 
 
-def log_of(told: Told) -> bytes:
-    assert told.failure is None
-    return told.runner.hal.files.read("log.a")
+def log_of(played: Played) -> bytes:
+    assert played.failure is None
+    return played.runner.hal.files.read("log.a")
 
 
 def test_time_stands_at_first_and_moves_as_told() -> None:
@@ -30,8 +30,8 @@ def test_time_stands_at_first_and_moves_as_told() -> None:
 
 
 def test_a_condition_ends_the_run_early() -> None:
-    told = Told(FILLED)
-    runner = told.runner
+    played = Played(FILLED)
+    runner = played.runner
     assert runner.run_to(DAY, done=lambda: runner.plant.truth("pulses") >= 1000) is True
     assert 0 < runner.time_ms() < DAY
 
@@ -39,37 +39,37 @@ def test_a_condition_ends_the_run_early() -> None:
 @pytest.mark.parametrize("every", ["7 min", "3 h", "2 d"])
 def test_sampling_changes_nothing(every: str) -> None:
     """Any partition of time gives the same log."""
-    once = Told("sample every 1 h\n" + NIGHTS)
-    other = Told(f"sample every {every}\n{NIGHTS}")
+    once = Played("sample every 1 h\n" + NIGHTS)
+    other = Played(f"sample every {every}\n{NIGHTS}")
     assert log_of(once) == log_of(other)
     assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 5, 3600])
 def test_the_ring_of_ticks_may_wrap_at_any_time(seconds: int) -> None:
-    wrapping = Told(f"ticks {seconds} s before wrap\n{NIGHTS}" if seconds else NIGHTS)
-    assert log_of(wrapping) == log_of(Told(NIGHTS))
+    wrapping = Played(f"ticks {seconds} s before wrap\n{NIGHTS}" if seconds else NIGHTS)
+    assert log_of(wrapping) == log_of(Played(NIGHTS))
 
 
 def test_long_motor_orders_give_the_same_steps() -> None:
-    short, long = Told(NIGHTS), Told(NIGHTS, long_quanta=True)
+    short, long = Played(NIGHTS), Played(NIGHTS, long_quanta=True)
     assert short.failure is long.failure is None
-    for told in (short, long):
-        told.runner.run_to(6 * DAY + 123_456)
-        assert told.stage.steps_fault() == ""
+    for played in (short, long):
+        played.runner.run_to(6 * DAY + 123_456)
+        assert played.context.steps_fault() == ""
     assert short.runner.pump.ledger.sequence > 5 * long.runner.pump.ledger.sequence
-    steps = [int(told.runner.plant.truth("pulses") or 0) for told in (short, long)]
+    steps = [int(played.runner.plant.truth("pulses") or 0) for played in (short, long)]
     assert abs(steps[0] - steps[1]) <= 1
 
 
 def test_a_line_can_move_time_and_is_answered_after_it() -> None:
-    runner = Told(FILLED).runner
+    runner = Played(FILLED).runner
     assert runner.exchange("SIM:TIME:ADV 2 D;:DEL:VOL:TOT?").startswith("4000")
     assert runner.time_ms() == 2 * DAY
 
 
 def test_lines_that_wait_while_time_moves_are_answered_in_their_order() -> None:
-    runner = Told(FILLED).runner
+    runner = Played(FILLED).runner
     runner.hal.link.offer(b"SIM:TIME:ADV 1 D;:SIM:TIME?\nSIM:TIME?\n")
     runner.turn.turn()
     runner.turn.turn()
@@ -77,7 +77,7 @@ def test_lines_that_wait_while_time_moves_are_answered_in_their_order() -> None:
 
 
 def test_what_is_sent_takes_no_time() -> None:
-    runner = Told(FILLED).runner
+    runner = Played(FILLED).runner
     runner.run_to(1_000_000)
     for _ in range(20):
         assert runner.exchange("DEL:STAT?") == "RUN"
@@ -85,7 +85,7 @@ def test_what_is_sent_takes_no_time() -> None:
 
 
 def test_a_corrupted_line_is_no_order() -> None:
-    runner = Told(FILLED).runner
+    runner = Played(FILLED).runner
     runner.exchange("SIM:LINK:CORR 1")
     runner.exchange("DEL:STOP")
     assert runner.exchange("DEL:STAT?") == "RUN"
@@ -93,14 +93,14 @@ def test_a_corrupted_line_is_no_order() -> None:
 
 
 def test_a_dropped_line_does_not_touch_therapy() -> None:
-    runner = Told(FILLED).runner
+    runner = Played(FILLED).runner
     runner.exchange("SIM:LINK:DROP")
     runner.run_to(DAY)
     assert runner.exchange("DEL:STAT?") == "RUN"
 
 
 def test_the_truth_is_told_as_text() -> None:
-    runner = Told(FILLED).runner
+    runner = Played(FILLED).runner
     assert runner.truth("pulses") == "0"
     assert runner.truth("reservoir_nl") == "18000000.000"
     assert runner.truth("effect_percent") == "9.91E37"

@@ -28,12 +28,12 @@ def fresh(sectors=SECTORS, sector_bytes=BYTES):
     return flash, opened(flash)
 
 
-def fill(ring, count, tidy=True):
+def fill(ring, count, erase_ahead=True):
     """Append so many, a sector always prepared in between; what they were."""
     given = []
     for _ in range(count):
-        if tidy:
-            assert ring.tidy()
+        if erase_ahead:
+            assert ring.erase_ahead()
         given.append((ring.next, entry(ring.next)))
         ring.append(given[-1][1])
     return given

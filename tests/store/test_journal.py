@@ -1,4 +1,4 @@
-"""The log's promise: durable or told that it is not; and a replay that holds the truth."""
+"""The log's promise: durable or reported as not; and a replay that holds the truth."""
 
 import pytest
 
@@ -107,7 +107,7 @@ def bounds_after(ring, count):
     return replay(cut, ledger), ledger.bounds()
 
 
-def story():
+def scenario():
     """40 of 40, then 13 of 40, stopped; 20 of 40 that only bounds are known of."""
     log = make_log()
     log.quantum(0, 0, 0, 0, 40)
@@ -124,4 +124,4 @@ def story():
 )
 def test_a_cut_anywhere_leaves_bounds_that_hold_what_was_given(count, bounds):
     """C-07 in small: an intent without an outcome stays open."""
-    assert bounds_after(story(), count) == (0, bounds)
+    assert bounds_after(scenario(), count) == (0, bounds)

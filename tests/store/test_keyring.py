@@ -2,8 +2,8 @@
 
 from host_sim.files import MemoryFiles
 from host_sim.plant.board import Board
-from pump.store.copies import Copies
 from pump.store.keyring import ENROLLED, NONE, PUBLISHED, Keyring
+from pump.store.mirrored_file import MirroredFile
 from tests.commands.published import KEYS, ROLES
 
 KEY = bytes(range(32))
@@ -11,7 +11,7 @@ OTHER = bytes(range(32, 64))
 
 
 def opened(files, published=ROLES):
-    ring = Keyring(Copies(files, "keys"), published)
+    ring = Keyring(MirroredFile(files, "keys"), published)
     ring.open()
     return ring
 
@@ -71,7 +71,7 @@ def test_one_rotten_copy_is_no_loss():
 def test_what_is_not_sound_counts_as_nothing():
     for content in (b"", b"\x00", b"\x02" + bytes(13), b"\x01" * 5, b"\x01" * 13):
         files = MemoryFiles()
-        Copies(files, "keys").save(content, True)
+        MirroredFile(files, "keys").save(content, True)
         ring = opened(files)
         assert ring.kind(1) == PUBLISHED
 
@@ -80,12 +80,12 @@ def test_damage_is_told_and_mended():
     files = MemoryFiles()
     opened(files).enroll(1, KEY)
     files.write("keys.a", b"rot")
-    ring = Keyring(Copies(files, "keys"), ROLES)
+    ring = Keyring(MirroredFile(files, "keys"), ROLES)
     assert ring.open() == 1 and ring.key(1) == KEY
-    assert Keyring(Copies(files, "keys"), ROLES).open() == 0
+    assert Keyring(MirroredFile(files, "keys"), ROLES).open() == 0
 
 
 def test_keys_whose_only_copy_rotted_are_gone_and_told_so():
     files = MemoryFiles()
     files.write("keys.a", b"rot")
-    assert Keyring(Copies(files, "keys"), ROLES).open() == 2
+    assert Keyring(MirroredFile(files, "keys"), ROLES).open() == 2

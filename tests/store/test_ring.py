@@ -84,27 +84,27 @@ def test_after_a_jump_the_records_before_it_are_given_up():
 # --- preparing ahead -----------------------------------------------------------------------------
 
 
-def test_tidy_erases_once_and_then_nothing():
+def test_erase_ahead_erases_once_and_then_nothing():
     flash, ring = fresh()
-    assert ring.tidy()
+    assert ring.erase_ahead()
     assert ring.prepared
     assert (flash.erases, ring.spare()) == (1, PER)
-    assert ring.tidy()
+    assert ring.erase_ahead()
     assert flash.erases == 1
 
 
-def test_no_erase_falls_on_an_append_after_tidy():
+def test_no_erase_falls_on_an_append_after_erase_ahead():
     flash, ring = fresh()
     fill(ring, PER)
-    ring.tidy()
+    ring.erase_ahead()
     erases = flash.erases
-    fill(ring, PER, tidy=False)
+    fill(ring, PER, erase_ahead=False)
     assert (flash.erases, ring.late_erases, ring.spare()) == (erases, 0, 0)
 
 
-def test_without_tidy_an_append_erases_and_says_so():
+def test_without_erase_ahead_an_append_erases_and_says_so():
     flash, ring = fresh()
-    given = fill(ring, 9 * PER, tidy=False)
+    given = fill(ring, 9 * PER, erase_ahead=False)
     assert ring.late_erases == flash.erases == 9
     read = kept(flash)
     assert read == given[-len(read) :]
@@ -114,7 +114,7 @@ def test_without_tidy_an_append_erases_and_says_so():
 def test_a_prepared_sector_is_found_again():
     flash, ring = fresh()
     fill(ring, 3)
-    ring.tidy()
+    ring.erase_ahead()
     again = opened(flash)
     assert again.prepared
     assert (again.next, again.spare()) == (3, 2 * PER - 3)
@@ -127,7 +127,7 @@ def test_a_prepared_sector_is_found_again():
 def test_a_cold_start_with_a_replay_takes_at_most_100_reads_of_a_page(count):
     flash, ring = fresh(32, 4096)
     given = fill(ring, count)
-    ring.tidy()
+    ring.erase_ahead()
     reads = flash.reads
     again = opened(flash)
     assert list(again.records(again.next - 128 if count > 128 else 0)) == given[-128:]
@@ -164,7 +164,7 @@ def test_a_sector_half_erased_is_no_sector():
     image = bytes(flash.image)
     for how in tears("erase"):
         flash.image[:] = image
-        cut(flash, opened(flash).tidy, 1, how)
+        cut(flash, opened(flash).erase_ahead, 1, how)
         assert kept(flash) == given[2 * PER :]
 
 

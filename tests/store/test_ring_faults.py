@@ -1,4 +1,4 @@
-"""The ring on a medium that refuses, wears out or misreads: nothing lost, mixed or told twice."""
+"""The ring on a medium that refuses, wears out or misreads: nothing lost, mixed or read twice."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_what_is_refused_is_said_and_moves_nothing():
     flash.board.journal_fails = 1
     image = bytes(flash.image)
     assert not tried(ring, 6)
-    assert not ring.tidy() or ring.prepared
+    assert not ring.erase_ahead() or ring.prepared
     assert bytes(flash.image) == image
     flash.board.journal_fails = 0
     assert tried(ring, 7)
@@ -41,7 +41,7 @@ def test_what_is_refused_is_said_and_moves_nothing():
 
 def test_where_no_sector_can_be_made_append_says_so():
     flash, ring = fresh()
-    fill(ring, PER, tidy=False)
+    fill(ring, PER, erase_ahead=False)
     flash.board.journal_fails = 1
     with pytest.raises(OSError):
         ring.append(entry(PER))
@@ -53,29 +53,29 @@ def test_where_no_sector_can_be_made_append_says_so():
 
 def test_after_a_long_refusal_it_is_the_oldest_sector_that_goes():
     flash, ring = fresh(6)
-    given = fill(ring, 6 * PER - 3, tidy=False)
+    given = fill(ring, 6 * PER - 3, erase_ahead=False)
     flash.board.journal_fails = 1
     for _ in range(9):
-        assert not ring.tidy()
+        assert not ring.erase_ahead()
     assert kept(flash) == given
     flash.board.journal_fails = 0
-    assert ring.tidy()
+    assert ring.erase_ahead()
     assert kept(flash) == list(ring.records()) == given[PER:]
 
 
 def test_a_sector_that_was_voided_and_not_erased_is_given_up():
     flash, ring = fresh()
-    given = fill(ring, 4 * PER, tidy=False)
+    given = fill(ring, 4 * PER, erase_ahead=False)
     erase = flash.erase
 
     def refusing(sector):
         raise OSError(5)
 
     flash.erase = refusing
-    assert not ring.tidy()
+    assert not ring.erase_ahead()
     assert list(ring.records()) == kept(flash) == given[2 * PER :]
     flash.erase = erase
-    assert ring.tidy()
+    assert ring.erase_ahead()
     assert list(ring.records()) == kept(flash) == given[2 * PER :]
 
 
@@ -96,7 +96,7 @@ def test_a_refused_program_that_was_done_all_the_same_counts():
 
 def test_a_record_half_programmed_is_voided_and_its_repetition_stands_once():
     flash, ring = fresh()
-    fill(ring, 2, tidy=False)
+    fill(ring, 2, erase_ahead=False)
     program = flash.program
 
     def half(at, data):
@@ -143,7 +143,7 @@ def test_worn_sectors_are_passed_over_and_nothing_is_lost(worn, before):
     lost = 0
     written = []
     for number in range(before, before + 9 * PER):
-        ring.tidy()
+        ring.erase_ahead()
         if tried(ring, number):
             written.append(entry(number))
         else:
@@ -156,12 +156,12 @@ def test_worn_sectors_are_passed_over_and_nothing_is_lost(worn, before):
 
 def test_a_sector_that_obeys_nothing_keeps_an_old_header_that_is_not_believed():
     flash, ring = fresh(4)
-    given = fill(ring, 4 * PER, tidy=False)
+    given = fill(ring, 4 * PER, erase_ahead=False)
     dead = BYTES  # the first sector taken was number 1
     program, erase = flash.program, flash.erase
     flash.program = lambda at, data: None if dead <= at < 2 * dead else program(at, data)
     flash.erase = lambda sector: None if sector == 1 else erase(sector)
-    while not ring.tidy():
+    while not ring.erase_ahead():
         assert flash.erases < 20
     given += fill(ring, 1)
     assert kept(flash) == given[2 * PER :]
@@ -189,7 +189,7 @@ def test_up_to_three_flips_in_a_row_change_nothing(times, count):
     flash = Misread(SECTORS, BYTES)
     ring = opened(flash)
     fill(ring, count)
-    ring.tidy()
+    ring.erase_ahead()
     whole = list(ring.records())
     for first, slot in [(first, slot) for first in range(20) for slot in (0, 1, count % 16, 15)]:
         flash.first, flash.times, flash.slot = first, times, slot
@@ -202,7 +202,7 @@ def test_up_to_three_flips_in_a_row_change_nothing(times, count):
 def test_a_record_that_is_read_back_wrong_is_looked_at_again(times):
     flash = Misread(SECTORS, BYTES)
     ring = opened(flash)
-    ring.tidy()
+    ring.erase_ahead()
     programs = flash.programs
     flash.first, flash.times, flash.slot = 0, times, 1
     ring.append(entry(0))
@@ -213,7 +213,7 @@ def test_a_record_that_is_read_back_wrong_is_looked_at_again(times):
 def test_a_record_that_cannot_be_read_back_is_voided_and_stands_once(times):
     flash = Misread(SECTORS, BYTES)
     ring = opened(flash)
-    ring.tidy()
+    ring.erase_ahead()
     flash.first, flash.times, flash.slot = 0, times, 1
     assert tried(ring, 0)
     assert contents(flash) == [entry(0)]
@@ -232,7 +232,7 @@ def test_an_erase_is_looked_at_before_it_is_believed():
         flash.erase = erase
 
     flash.erase = nearly
-    assert ring.tidy()
+    assert ring.erase_ahead()
     assert flash.erases == erases + 2
     given += fill(ring, PER)
     assert kept(flash)[-PER:] == given[-PER:]
@@ -245,7 +245,7 @@ def test_what_was_read_before_an_erase_is_read_anew():
     records = ring.records()
     for _ in range(PER):  # to the end of the sector that will be erased
         next(records)
-    assert ring.tidy()
+    assert ring.erase_ahead()
     assert flash.erases == erases + 1
 
 

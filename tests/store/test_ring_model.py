@@ -35,24 +35,24 @@ class RingBesideList(RuleBasedStateMachine):
                 continue
         self.pending = None
 
-    @rule(count=st.integers(1, 40), tidy=st.booleans())
-    def append(self, count, tidy):
+    @rule(count=st.integers(1, 40), erase_ahead=st.booleans())
+    def append(self, count, erase_ahead):
         for _ in range(count):
-            if tidy:
-                self.tidy()
+            if erase_ahead:
+                self.erase_ahead()
             self.append_one()
 
     @rule()
-    def tidy(self):
-        if not self.ring.tidy():
+    def erase_ahead(self):
+        if not self.ring.erase_ahead():
             self.forgets = True
 
     @rule()
     def power_cycle(self):
         self.ring = opened(self.flash)
 
-    @rule(places=st.integers(0, 6), how=st.none() | st.integers(0, 47), tidy=st.booleans())
-    def cut(self, places, how, tidy):
+    @rule(places=st.integers(0, 6), how=st.none() | st.integers(0, 47), erase_ahead=st.booleans())
+    def cut(self, places, how, erase_ahead):
         """Power goes at some program or erase; what was under way is there, or is not."""
 
         def before(kind, at, data):
@@ -66,8 +66,8 @@ class RingBesideList(RuleBasedStateMachine):
         self.flash.before = before
         try:
             while True:
-                if tidy:
-                    self.ring.tidy()
+                if erase_ahead:
+                    self.ring.erase_ahead()
                 self.append_one()
         except PowerCut:
             self.flash.before = None
@@ -90,7 +90,7 @@ class RingBesideList(RuleBasedStateMachine):
 
         self.flash.before = before
         for _ in range(8):
-            self.tidy()
+            self.erase_ahead()
             self.append_one()
         self.flash.before = None
 
@@ -104,7 +104,7 @@ class RingBesideList(RuleBasedStateMachine):
         self.flash.board.journal_fails = 1
         image = bytes(self.flash.image)
         self.append_one()
-        self.tidy()
+        self.erase_ahead()
         assert bytes(self.flash.image) == image
         self.flash.board.journal_fails = 0
 

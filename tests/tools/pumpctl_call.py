@@ -53,6 +53,6 @@ class Call:
         return [unit for unit, _ in self.peer.done]
 
 
-def told(done):
+def json_of(done):
     """The one JSON object."""
     return json.loads(done.stdout)

@@ -150,7 +150,7 @@ class Peer:
                 return self._failed(tag, -203, "no such challenge, or too old"), False
             role = self._signer(inner, trailer)
             if not role:
-                return self._failed(tag, -360, "nobody's signature"), False
+                return self._failed(tag, -360, "unknown signer"), False
         elif crc(inner) != trailer:
             return self._failed(tag, -360, "the line is disturbed"), False
         level = ROLES.index(role) if role else 0

@@ -60,12 +60,12 @@ def call(wire, *arguments, keys, typed=None):
 
 
 def checked(head):
-    """A reply that anybody can make: its check is right, and nobody's signature."""
+    """A reply that anybody can make: its check is right, and it carries no signature."""
     return head + b" ~%08X\n" % zlib.crc32(head)
 
 
 def silent_after_a_signed_reply(wire):
-    """The way back breaks as soon as one signed reply has come through."""
+    """The return direction breaks as soon as one signed reply has come through."""
     signed = []
 
     def back(data):

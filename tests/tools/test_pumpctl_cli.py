@@ -4,11 +4,11 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from tests.tools.pumpctl_call import Call, told
+from tests.tools.pumpctl_call import Call, json_of
 from tools.pumpctl import Keys, Pump
 from tools.pumpctl.cli import app
 from tools.pumpctl.client.trouble import LinkLost
-from tools.pumpctl.commands.looking import watched
+from tools.pumpctl.commands.query import watched
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_it_is_done_and_the_port_given_back(call, arguments):
 def test_json_is_one_object(call, arguments):
     done = call(*arguments, "--json")
     assert done.exit_code == 0, done.output
-    assert isinstance(told(done), dict)
+    assert isinstance(json_of(done), dict)
     assert len(done.stdout.splitlines()) == 1
 
 
@@ -67,7 +67,7 @@ def test_a_silent_pump_is_3_in_words_and_in_json(call, arguments):
     assert done.exit_code == (4 if arguments[0] == "stop" else 3)
     assert "next: " in done.stderr
     call.peer.lose = 99
-    assert set(told(call(*arguments, "--json"))) == {"error", "text", "next"}
+    assert set(json_of(call(*arguments, "--json"))) == {"error", "text", "next"}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_mistake_in_the_call_is_2_and_orders_nothing(call, arguments):
     assert done.exit_code == 2, done.output
     assert done.stderr
     assert call.orders() == []
-    assert told(call(*arguments, "--json"))["error"] == 2
+    assert json_of(call(*arguments, "--json"))["error"] == 2
 
 
 def test_a_refused_order_is_1_with_number_words_and_next_step(call):
@@ -93,7 +93,7 @@ def test_a_refused_order_is_1_with_number_words_and_next_step(call):
     assert "204" in done.stderr
     assert "DEL:STAR: 30 h without flow" in done.stderr
     assert "--confirm" in done.stderr
-    assert told(call("start", "--json"))["error"] == 204
+    assert json_of(call("start", "--json"))["error"] == 204
     assert call("start", "--confirm").exit_code == 0
     assert call.orders() == ["DEL:STAR CONFIRM"]
 
@@ -128,10 +128,10 @@ def test_help_documents_the_exit_codes(call):
 
 def test_ports_are_listed_without_a_pump(call):
     assert call("ports", port=False).exit_code == 0
-    assert "ports" in told(call("ports", "--json", port=False))
+    assert "ports" in json_of(call("ports", "--json", port=False))
 
 
-# Looking ----------------------------------------------------------------------------------------
+# Queries ----------------------------------------------------------------------------------------
 
 
 def test_status_tells_what_flows_what_is_left_and_what_is_wrong(call):
@@ -155,13 +155,13 @@ def test_status_without_clock_and_programme_asks_for_no_dates(call):
     done = call("status")
     assert "not set: pumpctl clock set" in done.stdout
     assert "not known" in done.stdout
-    assert told(call("status", "--json"))["clock"] is None
+    assert json_of(call("status", "--json"))["clock"] is None
 
 
 def test_a_lost_ledger_is_never_a_number(call):
     call.peer.answers["DEL:VOL:TOT?"] = "9.91E37,9.91E37"
     assert "unknown: what came before is lost" in call("status").stdout
-    assert told(call("status", "--json"))["delivered"] is None
+    assert json_of(call("status", "--json"))["delivered"] is None
 
 
 def test_watch_draws_until_it_is_ended(call, tmp_path):
@@ -173,10 +173,10 @@ def test_watch_draws_until_it_is_ended(call, tmp_path):
         if len(looks) == 3:
             raise KeyboardInterrupt
 
-    paper = Console(record=True, width=120, force_terminal=True)
+    out = Console(record=True, width=120, force_terminal=True)
     with Pump(call.peer, Keys(tmp_path / "keys.toml")) as pump:
-        watched(pump, paper, pause)
+        watched(pump, out, pause)
     assert looks == [0.5] * 3
-    text = paper.export_text()
+    text = out.export_text()
     assert "IDLE" in text
     assert "RUN" in text

@@ -50,12 +50,12 @@ def test_a_rotated_key_is_written_down_before_it_goes_to_the_pump(tmp_path):
     pump = Pump(peer, Keys(path))
     run, seen = peer._run, []
 
-    def looking(message, level):
+    def spied_run(message, level):
         if message.startswith("AUTH:ROT"):
             seen.append(path.read_text())
         return run(message, level)
 
-    peer._run = looking
+    peer._run = spied_run
     pump.rotate("OPERATE")
     assert "OPERATE_NEXT" in seen[0]
     assert "_NEXT" not in path.read_text()

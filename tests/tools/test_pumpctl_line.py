@@ -185,7 +185,7 @@ def test_a_wrong_key_is_told_with_the_pumps_words_as_what_nobody_has_signed(pump
     peer.keys["OPERATE"] = bytes(32)
     with pytest.raises(Uncertain) as uncertain:
         pump.start()
-    assert "-360, nobody's signature" in uncertain.value.text
+    assert "-360, unknown signer" in uncertain.value.text
     assert "pumpctl keys status" in uncertain.value.next_step
     assert "pumpctl log download" in uncertain.value.next_step
     assert peer.done == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.pumpctl_call import FLEX, Call, told
+from tests.tools.pumpctl_call import FLEX, Call, json_of
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_a_programme_is_shown_beside_the_active_one_and_committed_once_confirmed
     assert call.orders() == [f"PRES:COMM #H{call.peer.staging.digest()}"]
     assert call.peer.done[0][1] == "PRESCRIBE"
     assert call.peer.active == call.peer.staging.text()
-    again = told(call("program", rx, "--yes", "--json"))
+    again = json_of(call("program", rx, "--yes", "--json"))
     assert again["committed"] is True
     assert again["changes"]["mode"] == {"active": "FLEX", "new": "FLEX"}
 
@@ -49,7 +49,7 @@ def test_a_dry_run_stages_nothing_that_stays(call, rx):
 
 
 def test_without_anybody_to_ask_nothing_is_committed(call, rx):
-    assert told(call("program", rx, "--json"))["error"] == 2
+    assert json_of(call("program", rx, "--json"))["error"] == 2
     assert call("program", rx).exit_code == 2
     assert call.orders() == []
 
@@ -81,7 +81,7 @@ def test_findings_that_refuse_are_shown_and_end_it(call, rx):
 
 def test_yes_alone_does_not_confirm_what_the_pump_asks(call, rx):
     call.peer.answers["PRES:CHEC:ALL?"] = '204,"Confirmation needed;a dilution"'
-    assert told(call("program", rx, "--yes", "--json"))["error"] == 204
+    assert json_of(call("program", rx, "--yes", "--json"))["error"] == 204
     assert call.orders() == []
     assert call("program", rx, "--yes", "--confirm").exit_code == 0
     assert call.orders()[0].endswith(",CONFIRM")

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from tests.tools.pumpctl_call import LOG, Call, told
+from tests.tools.pumpctl_call import LOG, Call, json_of
 from tests.tools.pumpctl_wire import Wire, running
 from tests.tools.pumpctl_wire import call as call_wire
 
@@ -109,4 +109,4 @@ def test_keys_are_told_but_never_shown(call, tmp_path):
     assert "FILE" in done.stdout
     assert call.peer.keys["PRESCRIBE"].hex() in (tmp_path / "keys.toml").read_text()
     assert call.peer.keys["PRESCRIBE"].hex() not in done.stdout
-    assert told(call("keys", "status", "--json"))["keys"]["PRESCRIBE"]["here"] == "FILE"
+    assert json_of(call("keys", "status", "--json"))["keys"]["PRESCRIBE"]["here"] == "FILE"

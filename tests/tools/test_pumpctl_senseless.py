@@ -101,10 +101,10 @@ def test_a_command_ends_with_a_code(arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     chance = random.Random(str(arguments))
     for turn in range(60):
-        at_desk = Call(tmp_path / str(turn))
-        confuse(at_desk.peer, chance)
+        cli = Call(tmp_path / str(turn))
+        confuse(cli.peer, chance)
         more = [] if turn % 2 else ["--json"]
-        done = at_desk(*arguments, *more, typed="DEL:STAT?\nsign OPERATE DEL:STAR\n")
+        done = cli(*arguments, *more, typed="DEL:STAT?\nsign OPERATE DEL:STAR\n")
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
         assert done.exit_code in (0, 1, 2, 3, 4)
         assert "\x1b[2J" not in done.output

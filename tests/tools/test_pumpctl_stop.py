@@ -4,7 +4,7 @@ import pytest
 
 from host_sim.runner import Runner
 from host_sim.words.setup import Setup
-from tests.tools.pumpctl_call import Call, told
+from tests.tools.pumpctl_call import Call, json_of
 from tests.tools.pumpctl_peer import Peer
 from tests.tools.pumpctl_wire import Wire, call, running
 from tools.pumpctl import Differs, Keys, LinkLost, Pump, Uncertain
@@ -17,7 +17,7 @@ def keys(tmp_path):
 
 
 @pytest.fixture
-def at_desk(tmp_path):
+def cli(tmp_path):
     return Call(tmp_path)
 
 
@@ -72,28 +72,26 @@ def test_half_a_line_before_it_does_not_matter():
 
 
 @pytest.mark.parametrize("state", ["RUN", "SUSP", "FAULT"])
-def test_a_pump_that_does_not_stop_is_told(at_desk, state):
-    unit = at_desk.peer._unit
-    at_desk.peer.state = state
-    at_desk.peer._unit = lambda text, level: (
-        "" if text.startswith("DEL:STOP") else unit(text, level)
-    )
-    done = at_desk("stop")
+def test_a_pump_that_does_not_stop_is_told(cli, state):
+    unit = cli.peer._unit
+    cli.peer.state = state
+    cli.peer._unit = lambda text, level: "" if text.startswith("DEL:STOP") else unit(text, level)
+    done = cli("stop")
     assert done.exit_code == 1
     assert f"the state is {state}, not STOP; the stop was sent {TIMES} times" in done.stderr
     assert "power" in done.stderr
 
 
-def test_it_tells_the_pump_why_and_says_so_in_json(at_desk):
-    answer = told(at_desk("stop", "serious_adr", "--json"))
-    assert at_desk.orders() == ["DEL:STOP SERIOUS_ADR"]
+def test_it_tells_the_pump_why_and_says_so_in_json(cli):
+    answer = json_of(cli("stop", "serious_adr", "--json"))
+    assert cli.orders() == ["DEL:STOP SERIOUS_ADR"]
     assert (answer["state"], answer["sent"]) == ("STOP", 1)
 
 
-def test_a_lost_ledger_is_no_reason_to_stop_again(at_desk):
-    at_desk.peer.answers["DEL:VOL:TOT?"] = "x"
-    assert told(at_desk("stop", "--json"))["delivered"] is None
-    assert at_desk.orders() == ["DEL:STOP OTHER"]
+def test_a_lost_ledger_is_no_reason_to_stop_again(cli):
+    cli.peer.answers["DEL:VOL:TOT?"] = "x"
+    assert json_of(cli("stop", "--json"))["delivered"] is None
+    assert cli.orders() == ["DEL:STOP OTHER"]
 
 
 def test_a_link_that_breaks_is_opened_again():
@@ -122,11 +120,11 @@ def test_a_link_that_breaks_for_good_is_told_with_what_was_sent():
         stop(peer, "OTHER")
 
 
-def test_a_port_that_is_not_there_says_that_nothing_was_sent(at_desk):
+def test_a_port_that_is_not_there_says_that_nothing_was_sent(cli):
     def missing(_named, _timeout_s):
         raise LinkLost("no such port", "plug it in")
 
-    done = at_desk.through(missing, "stop")
+    done = cli.through(missing, "stop")
     assert done.exit_code == 3
     assert "the stop was not sent: no such port" in done.stderr
     assert "power" in done.stderr

@@ -12,7 +12,7 @@ from tools.pumpctl.stored import NotALog, read, unwrapped
 from tools.pumpctl.verify import Expected, verify
 
 
-def story(quantum=None):
+def scenario(quantum=None):
     """Three days with a bolus, a suspension, a stall, a power cut, a stop and a start."""
     world = World(quantum=quantum)
     world.begin(200_000)
@@ -36,7 +36,7 @@ def story(quantum=None):
     return world
 
 
-WORLD = story()
+WORLD = scenario()
 TEXTS = WORLD.hal.events.kept
 STORED = chained(TEXTS)
 
@@ -49,7 +49,7 @@ def at(word):
     return next(index for index, text in enumerate(TEXTS) if text.split()[2] == word.encode())
 
 
-def test_the_story_has_what_is_judged_and_is_sound():
+def test_the_scenario_has_what_is_judged_and_is_sound():
     words = {text.split()[2] for text in TEXTS}
     assert words >= {b"BOLUS", b"BOLUS_END", b"STALL", b"LOST", b"RESTART", b"LEDGER", b"SUSPEND"}
     report = judged(STORED, head=STORED[-1][-17:-1].decode())
@@ -62,7 +62,7 @@ def test_the_story_has_what_is_judged_and_is_sound():
 
 
 def test_a_log_of_quanta_of_an_hour_is_sound():
-    texts = story(long_quanta()).hal.events.kept
+    texts = scenario(long_quanta()).hal.events.kept
     assert judged(chained(texts)).sound
 
 

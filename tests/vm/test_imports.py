@@ -1,4 +1,4 @@
-"""Both VMs import every module that runs on a board or in a story: names they lack show."""
+"""Both VMs import every module that runs on a board or in a scenario: names they lack show."""
 
 from pathlib import Path
 

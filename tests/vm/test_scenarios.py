@@ -1,11 +1,11 @@
-"""Whole stories on MicroPython: event log, journal and ledger are CPython's byte for byte."""
+"""Whole scenarios on MicroPython: event log, journal and ledger are CPython's byte for byte."""
 
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from host_sim import scenario
+from host_sim.scenario import load
 from tests.vm.vm import MACHINES, ROOT, on_each_machine, run_cpython
 
 PLAYER = "tests/vm/scripts/scenario_main.py"
@@ -17,27 +17,27 @@ HEAPS = {"unix": {"heap": "512M"}, "wasm": {"heap_bytes": 64 << 20}}  # recordin
 
 
 def days(path: Path) -> float:
-    return scenario.load(str(path)).longest_ms / MS_PER_DAY
+    return load(str(path)).longest_ms / MS_PER_DAY
 
 
-STORIES = [str(path.relative_to(ROOT)) for path in FILES if days(path) <= LONGEST_DAYS]
+SCENARIOS = [str(path.relative_to(ROOT)) for path in FILES if days(path) <= LONGEST_DAYS]
 
 
 @cache
-def on_cpython(story: str) -> bytes:
-    return run_cpython(PLAYER, story).checked()
+def on_cpython(scenario: str) -> bytes:
+    return run_cpython(PLAYER, scenario).checked()
 
 
-def test_one_story_lasts_180_days() -> None:
-    assert any(days(ROOT / story) >= 180 for story in STORIES)
+def test_one_scenario_lasts_180_days() -> None:
+    assert any(days(ROOT / scenario) >= 180 for scenario in SCENARIOS)
 
 
 @on_each_machine
-@pytest.mark.parametrize("story", STORIES)
-def test_the_event_log_is_cpythons(machine: str, story: str) -> None:
-    here = on_cpython(story)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_event_log_is_cpythons(machine: str, scenario: str) -> None:
+    here = on_cpython(scenario)
     assert here.count(b"\n") > 5
-    assert MACHINES[machine](PLAYER, story, **HEAPS[machine]).checked() == here
+    assert MACHINES[machine](PLAYER, scenario, **HEAPS[machine]).checked() == here
 
 
 @on_each_machine

@@ -55,13 +55,13 @@ def commit(ctx):
 
 @ROWS.row("REFuse", OBSERVE)
 def refuse(ctx):
-    ctx.session.tell("never heard")
+    ctx.session.add_note("never heard")
     raise Refused(reasons.TOO_SOON, "wait 5 s")
 
 
 @ROWS.row("TELL", OBSERVE)
 def tell(ctx):
-    ctx.session.tell("taken as 3")
+    ctx.session.add_note("taken as 3")
 
 
 @ROWS.row("BREAK?", OBSERVE)

@@ -10,14 +10,14 @@ from pump.core.reasons import (
 )
 from pump.wire.envelope import (
     ASKED,
-    KEPT_BYTES,
-    KEPT_LINES,
-    KEPT_MS,
+    CACHE_BYTES,
+    CACHE_LINES,
+    CACHE_MS,
     ORDERED,
     SET,
+    CachedReply,
     Envelope,
-    Kept,
-    Memory,
+    ReplyCache,
 )
 from pump.wire.signing import crc_text
 
@@ -78,10 +78,10 @@ def test_trailers():
     assert fault(line + b" ~" + good * 4) == 0  # 32 digits: the form of a signature
 
 
-def keep(memory, line, tag, reply, weight=ORDERED, day=0, ms=0):
-    entry = Kept(line, tag, weight, 0)
-    memory.begin(entry, day, ms)
-    memory.finish(entry, 0, reply, day, ms)
+def keep(cache, line, tag, reply, weight=ORDERED, day=0, ms=0):
+    entry = CachedReply(line, tag, weight, 0)
+    cache.begin(entry, day, ms)
+    cache.finish(entry, 0, reply, day, ms)
 
 
 def number_of(call, *arguments):
@@ -93,71 +93,71 @@ def number_of(call, *arguments):
 
 
 def test_a_line_is_remembered_for_ten_seconds():
-    memory = Memory()
-    keep(memory, b"@7 A", b"7", b"@7 0", day=0, ms=86_399_000)
-    assert memory.find(b"@7 A", b"7", 1, KEPT_MS - 1_001).reply == b"@7 0"
-    assert memory.find(b"@8 A", b"8", 1, 0) is None
-    assert memory.find(b"@7 A", b"7", 1, KEPT_MS - 1_000) is None
+    cache = ReplyCache()
+    keep(cache, b"@7 A", b"7", b"@7 0", day=0, ms=86_399_000)
+    assert cache.find(b"@7 A", b"7", 1, CACHE_MS - 1_001).reply == b"@7 0"
+    assert cache.find(b"@8 A", b"8", 1, 0) is None
+    assert cache.find(b"@7 A", b"7", 1, CACHE_MS - 1_000) is None
 
 
 def test_a_tag_is_one_lines():
-    memory = Memory()
-    keep(memory, b"@7 A", b"7", b"@7 0")
-    assert number_of(memory.find, b"@7 B", b"7", 0, 1) == DATA_CORRUPT_OR_STALE
+    cache = ReplyCache()
+    keep(cache, b"@7 A", b"7", b"@7 0")
+    assert number_of(cache.find, b"@7 B", b"7", 0, 1) == DATA_CORRUPT_OR_STALE
 
 
 def test_a_line_is_remembered_before_it_is_run():
-    memory = Memory()
-    memory.begin(Kept(b"@7 A", b"7", ORDERED, 0), 0, 0)
-    entry = memory.find(b"@7 A", b"7", 0, 1)
+    cache = ReplyCache()
+    cache.begin(CachedReply(b"@7 A", b"7", ORDERED, 0), 0, 0)
+    entry = cache.find(b"@7 A", b"7", 0, 1)
     assert (entry.reply, entry.error) == (b"", OUT_OF_MEMORY)
 
 
 def filled(count, weight, reply=b"@ 0"):
-    memory = Memory()
+    cache = ReplyCache()
     for number in range(count):
-        keep(memory, b"@%d" % number, b"%d" % number, reply, weight)
-    return memory
+        keep(cache, b"@%d" % number, b"%d" % number, reply, weight)
+    return cache
 
 
-def known(memory, number):
-    return memory.find(b"@%d" % number, b"%d" % number, 0, 0) is not None
+def known(cache, number):
+    return cache.find(b"@%d" % number, b"%d" % number, 0, 0) is not None
 
 
 def test_orders_are_never_forgotten_before_their_time():
-    memory = filled(KEPT_LINES, ORDERED)
-    assert all(known(memory, number) for number in range(KEPT_LINES))
-    more = Kept(b"@x", b"x", ORDERED, 0)
-    assert number_of(memory.begin, more, 0, KEPT_MS - 1) == NO_MORE_ROOM
-    assert all(known(memory, number) for number in range(KEPT_LINES))
-    assert memory.find(b"@x", b"x", 0, KEPT_MS) is None
-    memory.begin(more, 0, KEPT_MS)
+    cache = filled(CACHE_LINES, ORDERED)
+    assert all(known(cache, number) for number in range(CACHE_LINES))
+    more = CachedReply(b"@x", b"x", ORDERED, 0)
+    assert number_of(cache.begin, more, 0, CACHE_MS - 1) == NO_MORE_ROOM
+    assert all(known(cache, number) for number in range(CACHE_LINES))
+    assert cache.find(b"@x", b"x", 0, CACHE_MS) is None
+    cache.begin(more, 0, CACHE_MS)
 
 
 def test_what_matters_least_makes_room():
-    memory = Memory()
-    keep(memory, b"@bolus", b"bolus", b"@bolus 0", ORDERED)
-    keep(memory, b"@set", b"set", b"@set 0", SET)
+    cache = ReplyCache()
+    keep(cache, b"@bolus", b"bolus", b"@bolus 0", ORDERED)
+    keep(cache, b"@set", b"set", b"@set 0", SET)
     for number in range(1_000):
-        keep(memory, b"@%d" % number, b"%d" % number, b"@ 0 1", ASKED)
-    assert memory.find(b"@bolus", b"bolus", 0, 0).reply == b"@bolus 0"
-    assert memory.find(b"@set", b"set", 0, 0).reply == b"@set 0"
-    assert known(memory, 999) and not known(memory, 900)
+        keep(cache, b"@%d" % number, b"%d" % number, b"@ 0 1", ASKED)
+    assert cache.find(b"@bolus", b"bolus", 0, 0).reply == b"@bolus 0"
+    assert cache.find(b"@set", b"set", 0, 0).reply == b"@set 0"
+    assert known(cache, 999) and not known(cache, 900)
     for number in range(1_000, 1_100):
-        keep(memory, b"@%d" % number, b"%d" % number, b"@ 0 1", SET)
-    assert memory.find(b"@bolus", b"bolus", 0, 0).reply == b"@bolus 0"
-    assert not known(memory, 999) and not known(memory, 1_001) and known(memory, 1_099)
+        keep(cache, b"@%d" % number, b"%d" % number, b"@ 0 1", SET)
+    assert cache.find(b"@bolus", b"bolus", 0, 0).reply == b"@bolus 0"
+    assert not known(cache, 999) and not known(cache, 1_001) and known(cache, 1_099)
 
 
 def test_long_replies_make_room():
-    half = bytes(KEPT_BYTES // 2)
-    memory = filled(3, ASKED, half)
-    assert [known(memory, number) for number in range(3)] == [False, True, True]
-    memory = filled(1, ASKED, bytes(KEPT_BYTES + 1))
-    assert not known(memory, 0)
-    memory = filled(3, ORDERED, half)  # of an order only the reply goes
-    assert [known(memory, number) for number in range(3)] == [True, True, True]
-    assert [len(memory.find(b"@%d" % n, b"%d" % n, 0, 0).reply) > 0 for n in range(3)] == [
+    half = bytes(CACHE_BYTES // 2)
+    cache = filled(3, ASKED, half)
+    assert [known(cache, number) for number in range(3)] == [False, True, True]
+    cache = filled(1, ASKED, bytes(CACHE_BYTES + 1))
+    assert not known(cache, 0)
+    cache = filled(3, ORDERED, half)  # of an order only the reply goes
+    assert [known(cache, number) for number in range(3)] == [True, True, True]
+    assert [len(cache.find(b"@%d" % n, b"%d" % n, 0, 0).reply) > 0 for n in range(3)] == [
         False,
         True,
         True,
@@ -165,9 +165,9 @@ def test_long_replies_make_room():
 
 
 def test_a_lost_link_forgets():
-    memory = filled(3, ORDERED)
-    memory.clear()
-    assert not known(memory, 0)
+    cache = filled(3, ORDERED)
+    cache.clear()
+    assert not known(cache, 0)
 
 
 def test_other_white_space_ends_a_tag_that_is_none():

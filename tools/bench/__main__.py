@@ -57,7 +57,7 @@ def _print_speed(quanta: ours.Delivery, hours: ours.Delivery, simpy: float, batc
 
 def _print_memory() -> None:
     _head("memory")
-    _row("resident, 180-day story without plots, MB", ours.resident_mb(), "{:.1f}", most=64)
+    _row("resident, 180-day scenario without plots, MB", ours.resident_mb(), "{:.1f}", most=64)
     heap = ours.heap_lines("heap")
     if heap is None:
         print("heap on the 31-bit VM: not measured, node is missing (make setup)")

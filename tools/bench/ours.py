@@ -13,7 +13,7 @@ from tools.board.mpy import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 SEARCH = os.pathsep.join(("firmware", ".", "host_sim/shim"))
-STORY = "host_sim/scenarios/refill_missed.txt"  # 180 days
+SCENARIO = "host_sim/scenarios/refill_missed.txt"  # 180 days
 KIB_PER_MB = 1024  # 2^20 bytes, as in MB below
 WASM_PORT = ROOT / "node_modules/@micropython/micropython-webassembly-pyscript"
 NODE = Path(sys.executable).with_name("node")
@@ -54,9 +54,9 @@ def deliver(kind: str, days: int) -> Delivery:
 
 
 def resident_mb() -> float:
-    """Most memory that the 180-day story ever held, report and plots left out."""
+    """Most memory that the 180-day scenario ever held, report and plots left out."""
     quiet = ("--no-report", "--quiet")
-    _, usage = _ended(_command(sys.executable, "-m", "host_sim", "run", STORY, *quiet))
+    _, usage = _ended(_command(sys.executable, "-m", "host_sim", "run", SCENARIO, *quiet))
     return usage.ru_maxrss / KIB_PER_MB
 
 

@@ -1,7 +1,7 @@
 """MicroPython's console on a board, through mpremote: how it is reached, and what is there.
 
 A pump that runs owns its line: Ctrl-C is a byte to it. It gives the line back when its button is
-held at power-on, or when it is asked to (knock; refused while therapy runs). Every wait is
+held at power-on, or when it is asked to (repl_access; refused while therapy runs). Every wait is
 bounded. Knows the console. Does not know which files belong on a board.
 """
 
@@ -13,9 +13,9 @@ import serial
 from mpremote.transport import TransportError, TransportExecError
 from mpremote.transport_serial import SerialTransport
 
-from tools.board.knock import ask_for_the_line
 from tools.board.port import check, there
 from tools.board.probe import SCRIPT, Probe
+from tools.board.repl_access import request_repl
 from tools.board.trouble import Trouble
 
 PATIENCE_S = 3  # for a console that is there
@@ -40,7 +40,7 @@ class Console:
         check(self.port)
         if self._enter():
             return
-        ask_for_the_line(self.port, PATIENCE_S)
+        request_repl(self.port, PATIENCE_S)
         deadline = time.monotonic() + RESTART_S
         while time.monotonic() < deadline:
             if self._enter():

@@ -9,12 +9,12 @@ from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
 from .commands.keys import keys
 from .commands.logs import checks, logs
-from .commands.looking import looking
 from .commands.programming import programming
+from .commands.query import query
+from .commands.refill import clock, refill
 from .commands.shell import shells
 from .commands.therapy import therapy
-from .commands.visit import clock, visit
-from .desk import Desk
+from .context import CallContext
 from .group import Group
 
 app = typer.Typer(
@@ -50,10 +50,10 @@ def pumpctl(
     ] = TIMEOUT_S,
 ) -> None:
     """Common options, before the command or behind it."""
-    ctx.obj = Desk(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
+    ctx.obj = CallContext(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
-for plain in (looking, programming, therapy, visit, shells, checks):
+for plain in (query, programming, therapy, refill, shells, checks):
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")

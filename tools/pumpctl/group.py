@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from .client.trouble import USAGE, Mistake, Trouble
-from .desk import report
+from .context import report
 
 _FLAGS = ("--json",)
 _VALUED = ("--port", "--keys", "--timeout")

@@ -6,16 +6,16 @@ remark, and the count goes on from the next figure. Knows nothing of chain and f
 
 from collections.abc import Callable
 
-from .account import ROUNDED, Account, Note
 from .entries import Entry
 from .flow import PARTS, Bolus, Flow
+from .log_account import ROUNDED, LogAccount, Note
 from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
 _LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
 
 
-class Recount(Account):
+class Recount(LogAccount):
     """`take` each line in order; then read `findings`, `remarks`, `bounds` and `told`."""
 
     def take(self, number: int, entry: Entry, following: Entry | None, cut: bool = False) -> None:
@@ -60,7 +60,7 @@ class Recount(Account):
         self._boot = self._uncounted = None
         self._blind = self._restarted = self._was_cut = self._strays = False
         self._unseen_bolus = False
-        self._doubt = self._stalled = self._cut = 0
+        self._uncertainty = self._stalled = self._cut = 0
 
     def _restart(self, entry: Entry) -> None:
         """Flow ended when the pump last knew something: so long before this line."""
@@ -176,8 +176,10 @@ class Recount(Account):
     def _retry(self, entry: Entry) -> None:
         self._should(not self.flow.running, "RETRY while it runs")
         said = entry["doubt_steps"]
-        if self._doubt is not None and said != self._doubt and not self._restarted:
-            self._differs(f"a doubt of {said} steps, the last LEDGER line says {self._doubt}")
+        if self._uncertainty is not None and said != self._uncertainty and not self._restarted:
+            self._differs(
+                f"an uncertainty of {said} steps, the last LEDGER line says {self._uncertainty}"
+            )
         self._ordered_ms = entry.at_ms
         self.flow.running = True
 

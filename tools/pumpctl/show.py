@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .account import Note
+from .log_account import Note
 from .verify import Report
 
 _MOST = 20  # lines of differences; more say the same

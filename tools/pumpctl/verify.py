@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
-from .account import Note
 from .entries import Entry, parse, stamp
+from .log_account import Note
 from .recount import Recount
 from .stored import StoredLine
 

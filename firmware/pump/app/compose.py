@@ -8,11 +8,11 @@ from pump.core import power_on
 from pump.core.motion.quantum import Quantum
 from pump.core.profile import model_named
 from pump.core.pump import Pump
-from pump.store.copies import Copies
-from pump.store.evidence import Evidence
+from pump.store.audit_log import AuditLog
 from pump.store.hashing import sha256
 from pump.store.journal import Log
 from pump.store.keyring import Keyring
+from pump.store.mirrored_file import MirroredFile
 from pump.store.ring import Ring
 from pump.wire.authority import Authority
 from pump.wire.rights import OBSERVE, ROLE_NAMES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
 
-_NOBODYS = ("SIM", "BENCH")  # with these a serial number says that the pump is nobody's
+_BENCH_SERIALS = ("SIM", "BENCH")  # what the serial number of an unprovisioned unit begins with
 
 
 def make_log(hal: "Hal") -> Log:
@@ -31,10 +31,10 @@ def make_log(hal: "Hal") -> Log:
     files = hal.files
     return Log(
         Ring(hal.flash),
-        Copies(files, "state"),
-        Copies(files, "prescription"),
-        Evidence(files, "log"),
-        Evidence(files, "fault"),
+        MirroredFile(files, "state"),
+        MirroredFile(files, "prescription"),
+        AuditLog(files, "log"),
+        AuditLog(files, "fault"),
     )
 
 
@@ -48,8 +48,8 @@ class Instrument:
         sim: "Bench | None" = None,
         granted: int | None = None,
     ) -> None:
-        """`granted`: the role of a plain line. None: OBSERVE, but for a bench's or a simulator's
-        pump where AUTH:PLAin has said more.
+        """`granted`: the role of a plain line. None: OBSERVE, or on an unprovisioned unit
+        what AUTH:PLAin has set.
 
         KeyError when the board names a pump model that does not exist.
         """
@@ -57,15 +57,15 @@ class Instrument:
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = restore(hal, self.pump, self.log)
-        nobodys = is_nobodys(hal.serial)
-        keys = Keyring(Copies(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
+        unprovisioned = is_unprovisioned(hal.serial)
+        keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
         damaged = keys.open()
         if damaged:
             power_on.keys_damaged(self.pump, damaged)
-        self.plain = keys.plain if nobodys else OBSERVE
+        self.plain = keys.plain if unprovisioned else OBSERVE
         self.granted = self.plain if granted is None else granted
         self.context = Context(self.pump, hal, sim)
-        self.context.nobodys = nobodys
+        self.context.unprovisioned = unprovisioned
         self.context.keys = keys
         self.context.authority = Authority(
             hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
@@ -87,10 +87,10 @@ class Instrument:
         turn, hal = self.turn, self.hal
         while True:
             turn.turn()
-            hal.idle(turn.nap_ms())
+            hal.idle(turn.idle_ms())
 
 
-def is_nobodys(serial: str) -> bool:
-    """Whether that serial number is a simulator's or a bench's."""
+def is_unprovisioned(serial: str) -> bool:
+    """Whether that serial number is a simulator's or a bench unit's."""
     # one by one: not every MicroPython takes a tuple here
-    return serial.startswith(_NOBODYS[0]) or serial.startswith(_NOBODYS[1])  # noqa: PIE810
+    return serial.startswith(_BENCH_SERIALS[0]) or serial.startswith(_BENCH_SERIALS[1])  # noqa: PIE810

@@ -5,7 +5,7 @@ have run: where it was set before and shows a later moment now, the gap is known
 """
 
 from pump.app.clock import Clock
-from pump.app.wall import seen_wall
+from pump.app.wall import read_wall
 from pump.core import power_on
 from pump.core.image import recall, recall_prescription
 from pump.core.profile import GAP_MAX_DAYS, WALL_DRIFT_MS
@@ -28,7 +28,7 @@ def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
     image, text = log.image(), log.prescription()
     if image is None or not _recalled(hal, pump, log, image, text):
         power_on.first_boot(pump, hal.motor.moved())
-        wall = seen_wall(hal)
+        wall = read_wall(hal)
         if wall is not None:
             pump.set_wall(wall[0], wall[1])
         if text is not None and _recall_prescription(pump, text):
@@ -48,7 +48,7 @@ def _recalled(
     except ValueError:
         return False
     _resume(hal, pump, log, image[0])
-    _judge_copies(pump, log)
+    _report_damage(pump, log)
     if not understood:
         power_on.not_understood(pump)
     return True
@@ -57,7 +57,7 @@ def _recalled(
 def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
     replay = Replay(pump)
     records, damaged = _replayed(replay, log, since)
-    wall = seen_wall(hal)
+    wall = read_wall(hal)
     before_ng = pump.titration.reference_ng
     pending = pump.control.commitment.pending()
     if pending and log.prescriptions.damaged:
@@ -114,7 +114,7 @@ def _gap_ms(pump: "Pump", wall: "tuple[int, int] | None") -> int:
     return gap_ms if 0 <= gap_ms <= GAP_MAX_DAYS * MS_PER_DAY else UNKNOWN
 
 
-def _judge_copies(pump: "Pump", log: "Log") -> None:
+def _report_damage(pump: "Pump", log: "Log") -> None:
     """One bad copy is mended and told; where none is sound, nothing flows."""
     bad_states, bad_prescriptions = log.states.damaged, log.prescriptions.damaged
     if pump.active is None and (pump.in_force.digest or bad_prescriptions):

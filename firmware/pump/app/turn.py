@@ -1,10 +1,10 @@
-"""One turn: read the clock and the motor, advance the pump, act, answer the link, feed the dog.
+"""One turn: read clock and motor, advance the pump, act, answer the link, feed the watchdog.
 
 A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
-from pump.app.wall import look
+from pump.app.wall import check_wall
 from pump.commands.conditions import refresh
 from pump.core import power_on
 from pump.core.alarms import annunciation
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
             ...
 
 
-_LONGEST_MS = 536_870_911  # a nap stays below half the ring of ticks: 2^29 - 1
+_LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
 _URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
@@ -68,8 +68,8 @@ class Turn:
         self._log = log
         self._context = context
         self._changes = -1
-        self._felt_ms = pump.assessment.assessed_ms
-        self._day = clock.day  # when storage was inspected last
+        self._assessed_ms = pump.assessment.assessed_ms
+        self._inspected_day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
 
     def turn(self) -> None:
@@ -105,11 +105,11 @@ class Turn:
             pump.order.due_day == clock.day and pump.order.due_ms <= clock.ms
         )
 
-    def nap_ms(self) -> int:
+    def idle_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
         pump = self.pump
         days = pump.order.due_day - self.clock.day
-        ms = _LONGEST_MS
+        ms = _LONGEST_IDLE_MS
         if days <= _DAYS_IN_REACH:
             ms = days * MS_PER_DAY + pump.order.due_ms - self.clock.ms
         if pump.attention.due_day - self.clock.day <= _DAYS_IN_REACH:
@@ -128,7 +128,7 @@ class Turn:
     def deliver(self) -> None:
         """Bring the pump to this moment and do what it asks.
 
-        A turn has one moment, told once: what takes time in it, a plan or a write, makes nothing
+        A turn has one moment, read once: what takes time in it, a plan or a write, makes nothing
         late, because the motor counts its pulses from there too.
         """
         self.clock.update(self.hal.ticks_ms())
@@ -141,7 +141,7 @@ class Turn:
         pump, motor = self.pump, self.hal.motor
         while True:
             if pump.events.dirty and not pump.order.in_progress:
-                self._keep()  # what was ordered is durable before anything moves by it
+                self._save_image()  # what was ordered is durable before anything moves by it
             act = self._advance()
             if act == HALT:
                 motor.stop()
@@ -149,18 +149,18 @@ class Turn:
                 continue
             if act == START:
                 self._start()
-            if pump.assessment.assessed_ms != self._felt_ms:
-                self._felt_ms = pump.assessment.assessed_ms
-                self._look()
+            if pump.assessment.assessed_ms != self._assessed_ms:
+                self._assessed_ms = pump.assessment.assessed_ms
+                self._check_wall_and_storage()
                 if pump.events.dirty:
-                    continue  # what was seen asks for something
+                    continue  # what was found asks for something
             break
         if pump.events.dirty or (act == START and self._log.image_due()):
-            self._keep()
+            self._save_image()
         if not self._log.ring.prepared:
-            self._tidy(act == START)
+            self._erase_ahead(act == START)
         if pump.events.changes != self._changes:
-            # the registers latch what comes and goes between two looks of a client
+            # the registers latch what comes and goes between two queries of a client
             self._changes = pump.events.changes
             refresh(self._context)
             self._show()
@@ -179,7 +179,7 @@ class Turn:
             self._act()
 
     def _show(self) -> None:
-        """The alarms as they are now, to whoever is in the room. The board goes on by itself."""
+        """Lamps and tone for the alarms as they are now. The board goes on with them by itself."""
         pump = self.pump
         if pump.attention.testing:
             lamp, light = annunciation.LIGHTS[pump.attention.testing]
@@ -189,29 +189,29 @@ class Turn:
         paused = pump.attention.paused_ms(pump.day, pump.ms) > 0
         self.hal.show(lamp, light, annunciation.tone(pump.alarms, pump.state == RUN, paused))
 
-    def _keep(self) -> None:
+    def _save_image(self) -> None:
         self.pump.saved(self._log.keep(self.pump.image()))
 
-    def _look(self) -> None:
+    def _check_wall_and_storage(self) -> None:
         """Every 16 minutes the wall clock; once a day the stored prescription, both copies."""
         pump = self.pump
-        look(self.hal, pump)
-        if self.clock.day != self._day:
-            self._day = self.clock.day
+        check_wall(self.hal, pump)
+        if self.clock.day != self._inspected_day:
+            self._inspected_day = self.clock.day
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
             if damaged:
                 power_on.mended(pump, damaged, 0)
 
-    def _tidy(self, started: bool) -> None:
+    def _erase_ahead(self, started: bool) -> None:
         """Erase a sector ahead while no step and nothing else is due for as long as that takes."""
         ring = self._log.ring
-        quiet_ms = self.nap_ms()
+        quiet_ms = self.idle_ms()
         if started and self.pump.metering.first_us < quiet_ms * 1000:
             quiet_ms = self.pump.metering.first_us // 1000
         elif not started and self.pump.order.in_progress:
             quiet_ms = 0
         if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
-            ring.tidy()
+            ring.erase_ahead()
 
     def _start(self) -> None:
         motor, plan = self.hal.motor, self.pump.metering

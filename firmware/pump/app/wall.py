@@ -1,4 +1,4 @@
-"""The board's wall clock, told to the pump: it chooses rates and moves no volume.
+"""The board's wall clock, handed to the pump: it chooses rates and moves no volume.
 
 `Pump.see_wall` decides what to believe; this is the one place that reads the clock while the
 pump runs.
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from pump.hal import Hal
 
 
-def look(hal: "Hal", pump: "Pump") -> None:
+def check_wall(hal: "Hal", pump: "Pump") -> None:
     """Compare the clocks: every 16 minutes, and with the pump brought to this moment."""
-    pump.see_wall(seen_wall(hal))
+    pump.see_wall(read_wall(hal))
 
 
-def seen_wall(hal: "Hal") -> tuple[int, int] | None:
-    """(days since 2000-01-01, ms of day) as the board says; None when it says nothing.
+def read_wall(hal: "Hal") -> tuple[int, int] | None:
+    """(days since 2000-01-01, ms of day) as the board says; None when it is not set.
 
     A clock that cannot be read is as good as lost: no error of it reaches therapy.
     """

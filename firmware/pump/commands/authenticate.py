@@ -1,4 +1,4 @@
-"""AUTHenticate: who may order what, and for how long. No command tells a key."""
+"""AUTHenticate: who may order what, and for how long. No command gives a key away."""
 
 from pump.core import reasons
 from pump.core.reasons import Refused
@@ -91,11 +91,11 @@ def rotate(ctx: "Context", index: int, text: str) -> None:
 
 @AUTHENTICATE.row("AUTHenticate:PLAin", SERVICE, _ROLE)
 def plain(ctx: "Context", role: int) -> None:
-    """What a plain line may from now on. Only on a SIM or BENCH pump."""
-    if not ctx.nobodys:
-        raise Refused(reasons.COMMAND_PROTECTED, "this pump is somebody's: lines are signed")
+    """What a plain line may from now on. Only on an unprovisioned (SIM or BENCH) unit."""
+    if not ctx.unprovisioned:
+        raise Refused(reasons.COMMAND_PROTECTED, "provisioned: signature required")
     if not _keys(ctx).let_plain(role):
-        raise Refused(reasons.STORAGE_FAULT, "not kept; as it was")
+        raise Refused(reasons.STORAGE_FAULT, "not stored; unchanged")
     ctx.asking().granted = role
     for session in ctx.sessions:
         session.granted = role
@@ -118,7 +118,7 @@ def _take(ctx: "Context", role: int, text: str) -> None:
         raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "a key of its own, made by chance")
     first = _keys(ctx).kind(role) != ENROLLED
     if not _keys(ctx).enroll(role, key):
-        raise Refused(reasons.STORAGE_FAULT, "not kept; the key before stays in force")
+        raise Refused(reasons.STORAGE_FAULT, "not stored; the previous key stays in force")
     ctx.pump.note_key(role, first)
 
 

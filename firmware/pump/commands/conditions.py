@@ -72,7 +72,7 @@ def operation(pump: "Pump") -> int:
 
 
 def refresh(context: "Context") -> None:
-    """Bring both registers up to now. Once a turn, so that no change between two looks is lost."""
+    """Bring both registers up to now. Once a turn: no change between two queries is lost."""
     status = context.status
     status.questionable.update(questionable(context.pump))
     status.operation.update(operation(context.pump))

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pump.wire.authority import Authority
     from pump.wire.session import Session
 
-    class Evidence(Protocol):
-        """A log of numbered, linked lines; `store.evidence` has one."""
+    class AuditLog(Protocol):
+        """A hash-chained log of numbered lines; `store.audit_log` has one."""
 
         count: int
         """Number of the newest line."""
@@ -119,13 +119,13 @@ class Context:
         self.pump = pump
         self.hal = hal
         self.sim = sim
-        self.log: Evidence | None = None  # both given by whoever puts the rooms together
-        self.faults: Evidence | None = None
+        self.log: AuditLog | None = None  # both given by whoever puts the rooms together
+        self.faults: AuditLog | None = None
         self.stored: Stored | None = None
         self.keys: Keyring | None = None
         self.authority: Authority | None = None
         self.sessions: list[Session] = []  # those that are granted what the pump grants
-        self.nobodys = False  # a bench's or a simulator's pump
+        self.unprovisioned = False  # a bench unit or a simulator
         self.last: tuple[str, int] = ("", 0)  # tag and error of the last enveloped line
         self.status = Status()
         self.session: Session | None = None  # the one that is asking

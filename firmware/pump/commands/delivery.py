@@ -55,7 +55,7 @@ def rate(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:DOSE:DAY?", OBSERVE)
 def dose_day(ctx: "Context") -> str:
-    """Drug that left the line's tip in the last 24 hours, in ug; an upper bound."""
+    """Drug that left the catheter's tip in the last 24 hours, in ug; an upper bound."""
     return ug_text(dose_of_day_ng(ctx.pump))
 
 
@@ -110,7 +110,7 @@ def resume(ctx: "Context", confirm: int | None = None) -> None:
 @DELIVERY.row("DELivery:STOP", ANYONE, free=True)
 def stop(ctx: "Context", reason: str) -> None:
     """Stop at once, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE HOLIDAY, all else OTHER."""
-    planned = ctx.asking().role() >= OPERATE  # who may only stop plans no way back
+    planned = ctx.asking().role() >= OPERATE  # who may only stop plans no resumption
     word = reason.strip("\"'").upper()
     ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)
 
@@ -137,7 +137,7 @@ def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> 
 
 
 def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:
-    """The dose as drug; a volume's is rounded down to 1 ng, and that is told."""
+    """The dose as drug; a volume's is rounded down to 1 ng, with a note."""
     dimension, value = dose
     if dimension == MASS:
         return value
@@ -145,7 +145,7 @@ def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
     scaled = value * ctx.pump.active.concentration_ng_per_ml
     if scaled % NL_PER_ML and ctx.session is not None:
-        ctx.session.tell("taken as %d ng" % (scaled // NL_PER_ML))
+        ctx.session.add_note("taken as %d ng" % (scaled // NL_PER_ML))
     return scaled // NL_PER_ML
 
 

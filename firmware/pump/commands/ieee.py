@@ -26,7 +26,7 @@ def clear(ctx: "Context") -> None:
     """Clear the events and the error queue; enables stay."""
     refresh(ctx)
     ctx.status.clear()
-    ctx.asking().doubt = False
+    ctx.asking().link_suspect = False
 
 
 @COMMON.row("*ESE", OBSERVE, _BYTE)
@@ -43,7 +43,7 @@ def event_enable_is(ctx: "Context") -> int:
 
 @COMMON.row("*ESR?", OBSERVE)
 def event_status(ctx: "Context") -> int:
-    """The event status register; looking clears it."""
+    """The event status register; reading clears it."""
     return ctx.status.take_event_status()
 
 
@@ -101,7 +101,7 @@ def service_enable_is(ctx: "Context") -> int:
 
 @COMMON.row("*STB?", OBSERVE)
 def status_byte(ctx: "Context") -> int:
-    """The status byte; looking changes nothing. Bit 3 is the alarm line."""
+    """The status byte; reading changes nothing. Bit 3 is the alarm line."""
     refresh(ctx)
     return ctx.status.byte()
 

@@ -12,7 +12,7 @@ from pump.wire.table import Rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.commands.context import Context, Evidence
+    from pump.commands.context import AuditLog, Context
 
 LOG = Rows()
 _MOST = 999_999_999
@@ -67,13 +67,13 @@ def fault_link(ctx: "Context") -> str:
     return _link(_there(ctx.faults))
 
 
-def _there(log: "Evidence | None") -> "Evidence":
+def _there(log: "AuditLog | None") -> "AuditLog":
     if log is None:
         raise Refused(STORAGE_FAULT, "this instrument keeps no log")
     return log
 
 
-def _data(log: "Evidence", start: int, lines: int) -> bytes:
+def _data(log: "AuditLog", start: int, lines: int) -> bytes:
     if not log.first <= start <= log.count:
         raise Refused(DATA_OUT_OF_RANGE, "lines %d to %d are kept" % (log.first, log.count))
     try:
@@ -82,5 +82,5 @@ def _data(log: "Evidence", start: int, lines: int) -> bytes:
         raise Refused(STORAGE_FAULT, "the log cannot be read")
 
 
-def _link(log: "Evidence") -> str:
+def _link(log: "AuditLog") -> str:
     return "#H" + log.head.decode().upper()

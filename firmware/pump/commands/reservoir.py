@@ -1,4 +1,4 @@
-"""REServoir and CATHeter: what is left, until when, and what the hands did. All calculated."""
+"""REServoir and CATHeter: what is left, until when, fills and reconciliations. All calculated."""
 
 from pump.commands.writing import ug_text, wall_text
 from pump.core import forecast, profile
@@ -20,7 +20,7 @@ _VOLUME = Amount((VOLUME, 0, 40_000_000))
 _STRENGTH = Amount(
     (CONCENTRATION, profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML)
 )
-_LINE = Amount((VOLUME, 0, profile.CATHETER_MAX_NL), words=True)
+_CATHETER = Amount((VOLUME, 0, profile.CATHETER_MAX_NL), words=True)
 
 
 @RESERVOIR.row("REServoir:VOLume?", OBSERVE)
@@ -79,19 +79,19 @@ def reconcile(ctx: "Context", found_nl: int) -> str:
     return record(expected_nl, found_nl, verdict)
 
 
-@RESERVOIR.row("CATHeter:VOLume", PRESCRIBE, _LINE)
-def line_volume(ctx: "Context", volume_nl: int) -> None:
+@RESERVOIR.row("CATHeter:VOLume", PRESCRIBE, _CATHETER)
+def catheter_volume(ctx: "Context", volume_nl: int) -> None:
     """Volume of pump tubing and catheter, 0 to 2 mL; only while nothing flows."""
     ctx.pump.set_catheter(volume_nl)
 
 
-@RESERVOIR.row("CATHeter:VOLume?", OBSERVE, Bound(_LINE), optional=1)
-def line_volume_is(ctx: "Context", bound: int | None = None) -> int:
+@RESERVOIR.row("CATHeter:VOLume?", OBSERVE, Bound(_CATHETER), optional=1)
+def catheter_volume_is(ctx: "Context", bound: int | None = None) -> int:
     """Volume of pump tubing and catheter in nL."""
     return ctx.pump.drug.catheter.volume_nl if bound is None else bound
 
 
 @RESERVOIR.row("CATHeter:CONTents?", OBSERVE)
-def line_contents(ctx: "Context") -> str:
-    """What stands in the line: nL, and drug in ug."""
+def catheter_contents(ctx: "Context") -> str:
+    """What stands in the catheter: nL, and drug in ug."""
     return record(ctx.pump.drug.catheter.volume_nl, ug_text(ctx.pump.drug.catheter.contents_ng()))

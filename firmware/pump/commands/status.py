@@ -31,12 +31,12 @@ def _declare(name: str, group: str) -> None:
 
     @STATUS.row(name + "[:EVENt]?", OBSERVE)
     def event(ctx: "Context") -> int:
-        """What has happened since the last look; looking clears it."""
+        """What has happened since it was last read; reading clears it."""
         return of(ctx).take_event()
 
     @STATUS.row(name + ":CONDition?", OBSERVE)
     def condition(ctx: "Context") -> int:
-        """What is so now; looking changes nothing."""
+        """What is so now; reading changes nothing."""
         return of(ctx).condition
 
     def mask(pattern: str, field: str) -> None:

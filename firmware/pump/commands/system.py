@@ -26,7 +26,7 @@ _EOL = ("AUTO", "LF", "CRLF")  # the numbers of wire.session
 @SYSTEM.row("SYSTem:ERRor[:NEXT]?", OBSERVE)
 def error(ctx: "Context") -> str:
     """The oldest entry of the error queue, taken out."""
-    ctx.asking().doubt = False
+    ctx.asking().link_suspect = False
     return ctx.status.errors.take()
 
 
@@ -39,7 +39,7 @@ def error_count(ctx: "Context") -> int:
 @SYSTEM.row("SYSTem:ERRor:ALL?", OBSERVE)
 def error_all(ctx: "Context") -> str:
     """Every entry of the error queue, taken out, oldest first."""
-    ctx.asking().doubt = False
+    ctx.asking().link_suspect = False
     errors = ctx.status.errors
     entries = [errors.take()]
     while len(errors):
@@ -139,7 +139,7 @@ def repl(ctx: "Context") -> None:
     if ctx.pump.therapy.committed_to_flow():
         raise Refused(WRONG_STATE, "therapy runs on this board; DEL:STOP first")
     try:
-        ctx.hal.open_door()
+        ctx.hal.restart_to_repl()
     except OSError:
         raise Refused(HARDWARE_MISSING, "no console behind this pump")
 

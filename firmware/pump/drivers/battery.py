@@ -17,14 +17,14 @@ if TYPE_CHECKING:
             ...
 
 
-_LOOKS = const(9)  # odd: the median is one of them
+_SAMPLES = const(9)  # odd: the median is one of them
 _FULL_COUNTS = const(65_535)
-_MOST_MV = const(10_000)  # what the contract can say
+_MAX_MV = const(10_000)  # what the contract can say
 FULL_SCALE_MV = const(3_300)  # the supply of the board is the ADC's reference
 
 
 class Battery:
-    """The median of nine looks: a spike from the motor's driver moves it by nothing."""
+    """The median of nine samples: a spike from the motor's driver moves it by nothing."""
 
     def __init__(self, adc: "Adc", times: int, full_mv: int = FULL_SCALE_MV) -> None:
         """`times`: how much higher the battery is than the pin: 3 behind 200 kOhm over 100 kOhm.
@@ -34,17 +34,17 @@ class Battery:
         self._adc = adc
         self._times = times
         self._full_mv = full_mv
-        self._looks = [0] * _LOOKS
+        self._samples = [0] * _SAMPLES
 
     def mv(self) -> int:
         """Battery voltage in mV, 0..10_000, as measured now."""
-        looks = self._looks
-        for i in range(_LOOKS):
-            looks[i] = self.pin_mv()
-        looks.sort()
-        mv = looks[_LOOKS // 2] * self._times
-        return mv if mv < _MOST_MV else _MOST_MV
+        samples = self._samples
+        for i in range(_SAMPLES):
+            samples[i] = self.pin_mv()
+        samples.sort()
+        mv = samples[_SAMPLES // 2] * self._times
+        return mv if mv < _MAX_MV else _MAX_MV
 
     def pin_mv(self) -> int:
-        """One look, in mV at the pin, rounded to the nearest."""
+        """One sample, in mV at the pin, rounded to the nearest."""
         return (self._adc.read_u16() * self._full_mv + _FULL_COUNTS // 2) // _FULL_COUNTS

@@ -22,5 +22,5 @@ class CalibratedBattery(Battery):
         self._calibrated = adc
 
     def pin_mv(self) -> int:
-        """One look, in mV at the pin."""
+        """One sample, in mV at the pin."""
         return self._calibrated.read_uv() // _UV_PER_MV

@@ -1,6 +1,6 @@
 """The serial line of a board with a USB bridge: the console's bytes, and whether a cable is there.
 
-The bridge's chip tells the ESP32 neither DTR nor BREAK. What can be seen is its 5 V, on a pin.
+The bridge's chip shows the ESP32 neither DTR nor BREAK. What can be seen is its 5 V, on a pin.
 Knows bytes and that pin. Does not know lines or commands.
 """
 
@@ -38,12 +38,12 @@ class CableLink(StdioLink):
         self._cable = cable
 
     def read(self) -> bytes:
-        """What has arrived, 256 bytes at most; and a look at the cable."""
-        self.look()
+        """What has arrived, 256 bytes at most; and whether the cable is there."""
+        self.check_line()
         return super().read()
 
-    def deserted(self) -> bool:
-        """Whether no host is there, and nothing that one said or did waits to be asked for."""
-        if self.look() or self._cable.attached():
+    def host_absent(self) -> bool:
+        """Whether no host is there, and nothing that one sent or did is still to be read."""
+        if self.check_line() or self._cable.attached():
             return False
         return not self._ready(self._readable, 0)

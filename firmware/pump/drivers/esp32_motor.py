@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from pump.drivers.esp32_time import Ticks
 
 
-# Where the driver stands between two looks
+# Where the driver stands between two calls of _advance
 _RESTING = const(0)
 _WAITING = const(1)  # for the next train's time
-_FLYING = const(2)  # a train is being given
+_PULSING = const(2)  # a train is being given
 _HOLDING = const(3)  # the rotor gets time to arrive before the current goes
 
 EARLY_US = const(3_000)  # so late may the program be, and no pulse is: what is in a train comes
@@ -38,7 +38,7 @@ SETTLE_US = const(1_000)  # the coils have current for so long before a pulse
 HOLD_US = const(2_000)
 CLOSE_US = const(5_000)  # between two pulses that are closer the current stays
 LEASE_SLACK_US = const(200_000)  # beyond its train: the program comes late by an erase of flash
-_AGAIN_US = const(100)
+_RETRY_US = const(100)
 _LONGEST_US = const(0x0FFFFFFF)  # one wait of the timer; longer ones are several
 _US_PER_S = const(1_000_000)
 
@@ -60,7 +60,7 @@ class Motor:
         timer: machine.Timer,
         ticks: "Ticks",
     ) -> None:
-        """`ticks`: what tells the moment that an order counts from."""
+        """`ticks`: has the moment that an order counts from."""
         self._pulses = pulses
         self._guard = guard
         self._encoder = encoder
@@ -68,15 +68,15 @@ class Motor:
         self._timer = timer
         self._ticks = ticks
         self._phase = _RESTING
-        self._wake_us = 0  # when the phase has to be looked at
-        self._looking = False
+        self._wake_us = 0  # when the phase has to go on
+        self._advancing = False
         self._left = 0  # pulses of the order that are in no train yet
         self._due_us = 0  # of the first of them
         self._interval_us = 0
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
         self._stalled = False
-        self.halted = False  # a halt that state() has not told yet
+        self.halted = False  # a halt that state() has not reported yet
 
     def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
         """Order `steps` pulses. OSError(16) while BUSY, OSError(5) when the direction pin does not
@@ -92,28 +92,28 @@ class Motor:
         self._seen0 = self.moved()
         self._max_lag = max_lag
         self._interval_us = interval_us
-        self._due_us = self._ticks.told_us() + first_us
+        self._due_us = self._ticks.moment_us() + first_us
         self._left = steps
         self._phase = _WAITING
-        self._wait(0)
-        self._look(None)
+        self._schedule(0)
+        self._advance(None)
 
     def stop(self) -> None:
         """End the order now: with the train at hand, 10 ms at most, so that what is counted has
         had current."""
         self._left = 0
-        if self._phase == _FLYING:
+        if self._phase == _PULSING:
             self._pulses.finish()
-        self._rest()
+        self._release()
         self._stalled = self.halted = False
 
     def state(self) -> int:
         """0 IDLE, 1 BUSY, 2 STALLED."""
-        self._look(None)  # a timer's callback is lost when the port's queue is full
+        self._advance(None)  # a timer's callback is lost when the port's queue is full
         if self._stalled:
             self.halted = False
             return STALLED
-        return BUSY if self._left or self._phase == _FLYING else IDLE
+        return BUSY if self._left or self._phase == _PULSING else IDLE
 
     def resting(self) -> bool:
         """Whether nothing runs and the driver has no current: the chip may sleep."""
@@ -129,45 +129,45 @@ class Motor:
 
     # What happens in time: called by the timer, and by whoever asks --------------------------
 
-    def _look(self, timer: "machine.Timer | None") -> None:
-        """Go on when it is time. The timer's callback may come within a look from outside."""
-        if self._looking or self._phase == _RESTING:
+    def _advance(self, timer: "machine.Timer | None") -> None:
+        """Go on when it is time. The timer's callback may come within a call from outside."""
+        if self._advancing or self._phase == _RESTING:
             return
-        self._looking = True
+        self._advancing = True
         try:
             now_us = self._ticks.us()
             if now_us < self._wake_us:
                 if timer is not None:  # a long wait is several of the timer's
-                    self._wait(self._wake_us - now_us)
-            elif self._phase == _FLYING:
-                self._landed(now_us)
+                    self._schedule(self._wake_us - now_us)
+            elif self._phase == _PULSING:
+                self._train_ended(now_us)
             elif self._phase == _HOLDING:
-                self._held(now_us)
+                self._hold_ended(now_us)
             else:
-                self._give(now_us)
+                self._write_train(now_us)
         finally:
-            self._looking = False
+            self._advancing = False
 
-    def _landed(self, now_us: int) -> None:
+    def _train_ended(self, now_us: int) -> None:
         """The train should have been given: does the rotor follow, and is there more."""
         if not self._pulses.done():
-            self._wait(_AGAIN_US)
-        elif self._ends():
-            self._rest()
+            self._schedule(_RETRY_US)
+        elif self._must_end():
+            self._release()
         elif self._left and self._due_us - now_us <= CLOSE_US:
-            self._give(now_us)
+            self._write_train(now_us)
         else:
             self._phase = _HOLDING
-            self._wait(HOLD_US)
+            self._schedule(HOLD_US)
 
-    def _held(self, now_us: int) -> None:
+    def _hold_ended(self, now_us: int) -> None:
         """The rotor had its time to arrive."""
         if self._left:
-            self._give(now_us)
+            self._write_train(now_us)
         else:
-            self._rest()
+            self._release()
 
-    def _ends(self) -> bool:
+    def _must_end(self) -> bool:
         """Whether the order ends here: the rotor stands, or pulses came that nobody ordered."""
         if self._lag() > self._max_lag:
             self._stalled = self.halted = True
@@ -176,17 +176,17 @@ class Motor:
         self._left = 0
         return True
 
-    def _give(self, now_us: int) -> None:
+    def _write_train(self, now_us: int) -> None:
         """Write the next train, when its first pulse is near."""
         lead_us = self._due_us - now_us
         if lead_us > CLOSE_US:
             self._guard.take()
         if lead_us > EARLY_US:
             self._phase = _WAITING
-            self._wait(lead_us - EARLY_US)
+            self._schedule(lead_us - EARLY_US)
             return
-        if self._ends():
-            self._rest()
+        if self._must_end():
+            self._release()
             return
         least_us = 0 if self._guard.lent() else SETTLE_US
         if lead_us < least_us:
@@ -196,27 +196,27 @@ class Motor:
         train_us = self._pulses.write(lead_us, count, self._interval_us)
         self._left -= count
         self._due_us = now_us + lead_us + count * self._interval_us
-        self._phase = _FLYING
-        self._wait(train_us)
+        self._phase = _PULSING
+        self._schedule(train_us)
 
     def _lag(self) -> int:
         """Pulses of this order that the rotor has not shown."""
         turned = (self.moved() - self._seen0 + _HALF_RING & _RING) - _HALF_RING  # back, too
         return self._guard.counted() - turned
 
-    def _rest(self) -> None:
+    def _release(self) -> None:
         self._guard.take()
         self._timer.deinit()
         self._phase = _RESTING
 
-    def _wait(self, us: int) -> None:
-        """Look again in so many microseconds."""
+    def _schedule(self, us: int) -> None:
+        """Call _advance in so many microseconds."""
         self._wake_us = self._ticks.us() + us
         if us > _LONGEST_US:
             us = _LONGEST_US
         self._timer.init(
             mode=machine.Timer.ONE_SHOT,
-            period=us if us > _AGAIN_US else _AGAIN_US,
+            period=us if us > _RETRY_US else _RETRY_US,
             tick_hz=_US_PER_S,
-            callback=self._look,
+            callback=self._advance,
         )  # pyright: ignore[reportCallIssue] - the port takes both, its stubs do not

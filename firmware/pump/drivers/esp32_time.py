@@ -25,12 +25,12 @@ class Ticks:
     def __init__(self) -> None:
         self._seen_us = _ticks_us()
         self._total_us = self._seen_us
-        self._told_ms = _ticks_ms()
+        self._moment_ms = _ticks_ms()
 
     def ms(self) -> int:
         """Monotonic milliseconds, ring of 2^30: the moment, from now on."""
-        self._told_ms = _ticks_ms()
-        return self._told_ms
+        self._moment_ms = _ticks_ms()
+        return self._moment_ms
 
     def us(self) -> int:
         """Microseconds, not in a ring.
@@ -42,12 +42,12 @@ class Ticks:
         self._seen_us = seen_us
         return self._total_us
 
-    def told_us(self) -> int:
+    def moment_us(self) -> int:
         """When the moment began, as `us` counts: exact, for both rings are of one timer."""
         now_us = self.us()
-        return now_us - (now_us - self._told_ms * 1_000 & _RING)
+        return now_us - (now_us - self._moment_ms * 1_000 & _RING)
 
     def left_ms(self, ms: int) -> int:
         """How much of `ms`, from the moment on, is still to come; 0 when none."""
-        left_ms = ms - (_ticks_ms() - self._told_ms & _RING)
+        left_ms = ms - (_ticks_ms() - self._moment_ms & _RING)
         return left_ms if left_ms > 0 else 0

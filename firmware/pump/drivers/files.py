@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     BytesLike = bytes | bytearray | memoryview
 
 _ASIDE = "~new"  # content on its way to its name
-_SIZE = const(6)  # in what os.stat tells
+_SIZE = const(6)  # in what os.stat gives
 _ENOENT = const(2)
 _EIO = const(5)
 _ENOSPC = const(28)
@@ -50,7 +50,7 @@ class Files:
         try:
             return _read(path, 0, -1)
         except OSError as error:
-            raise OSError(_told(error))
+            raise OSError(_contract_errno(error))
 
     def part(self, name: str, at: int, count: int) -> bytes:
         """`count` bytes from `at` on, fewer at the end. OSError(2) when there is none."""
@@ -58,7 +58,7 @@ class Files:
         try:
             return _read(path, at, count)
         except OSError as error:
-            raise OSError(_told(error))
+            raise OSError(_contract_errno(error))
 
     def size(self, name: str) -> int:
         """Bytes in the file, 0 when there is none."""
@@ -76,7 +76,7 @@ class Files:
             self._put(path, data)
         except OSError as error:
             self._discard()
-            raise OSError(_told(error))
+            raise OSError(_contract_errno(error))
 
     def append(self, name: str, data: "BytesLike") -> None:
         """Add to the end. OSError(5) when the medium fails, OSError(28) when full."""
@@ -88,7 +88,7 @@ class Files:
                 self._put(path, data)
         except OSError as error:
             self._discard()
-            raise OSError(_told(error))
+            raise OSError(_contract_errno(error))
 
     def _put(self, path: str, data: "BytesLike") -> None:
         aside = self._root + _ASIDE
@@ -141,7 +141,7 @@ def _there(path: str) -> bool:
     return True
 
 
-def _told(error: OSError) -> int:
+def _contract_errno(error: OSError) -> int:
     """What the contract calls it: not there, full, or a medium that fails."""
     code = error.args[0]
     return code if code in (_ENOENT, _ENOSPC) else _EIO

@@ -34,7 +34,7 @@ class Motor:
     def __init__(
         self, pulses: Pulses, guard: Guard, encoder: Encoder, direction: machine.Pin, ticks: "Ticks"
     ) -> None:
-        """`ticks`: what tells the moment that an order counts from."""
+        """`ticks`: has the moment that an order counts from."""
         self._pulses = pulses
         self._guard = guard
         self._encoder = encoder
@@ -44,7 +44,7 @@ class Motor:
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
         self._stalled = False
-        self.halted = False  # a halt that state() has not told yet
+        self.halted = False  # a halt that state() has not reported yet
         pulses.given(self._pulse)
 
     def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
@@ -63,10 +63,10 @@ class Motor:
         self._max_lag = max_lag
         self._stalled = self.halted = False
         self._seen0 = self.moved()
-        told_us = self._ticks.told_us
-        lead_us = self._pulses.lead_us(told_us, first_us, interval_us)
+        moment_us = self._ticks.moment_us
+        lead_us = self._pulses.lead_us(moment_us, first_us, interval_us)
         self._guard.rest(lead_us > 0)
-        self._pulses.start(steps, told_us, first_us, interval_us, lead_us)
+        self._pulses.start(steps, moment_us, first_us, interval_us, lead_us)
 
     def stop(self) -> None:
         """End the order now, and take the driver away."""

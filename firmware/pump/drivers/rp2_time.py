@@ -33,29 +33,29 @@ def since_boot_ms() -> int:
 
 
 class Ticks:
-    """`told_us`: the moment that `ms` told last, on the timer's ring of 2^30 us.
+    """`moment_us`: the moment that `ms` read last, on the timer's ring of 2^30 us.
 
     Whatever is asked for in a turn counts from there: planning delays neither pulse nor wake-up.
     """
 
     def __init__(self) -> None:
-        told_ms = since_boot_ms()
-        self.told_ms = told_ms & _RING
-        self.told_us = told_ms * _US_PER_MS & _RING
+        moment_ms = since_boot_ms()
+        self.moment_ms = moment_ms & _RING
+        self.moment_us = moment_ms * _US_PER_MS & _RING
 
     def ms(self) -> int:
         """Monotonic milliseconds, ring of 2^30: the moment, from now on."""
         now_ms = ticks_ms()
-        passed_ms = now_ms - self.told_ms & _RING
-        self.told_us = self.told_us + passed_ms * _US_PER_MS & _RING
-        self.told_ms = now_ms
+        passed_ms = now_ms - self.moment_ms & _RING
+        self.moment_us = self.moment_us + passed_ms * _US_PER_MS & _RING
+        self.moment_ms = now_ms
         return now_ms
 
     def boot_ms(self) -> int:
-        """The moment that was told last, in ms since boot and in no ring. Allocates."""
-        return since_boot_ms() - (ticks_ms() - self.told_ms & _RING)
+        """The moment that was read last, in ms since boot and in no ring. Allocates."""
+        return since_boot_ms() - (ticks_ms() - self.moment_ms & _RING)
 
     def left_ms(self, ms: int) -> int:
-        """How much of `ms`, from the moment that was told last, is still to come; 0 when none."""
-        left_ms = ms - (ticks_ms() - self.told_ms & _RING)
+        """How much of `ms`, from the moment that was read last, is still to come; 0 when none."""
+        left_ms = ms - (ticks_ms() - self.moment_ms & _RING)
         return left_ms if left_ms > 0 else 0

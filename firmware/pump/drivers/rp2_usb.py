@@ -1,10 +1,10 @@
 """Whether a host holds the RP2040's USB line open, read off the controller's own memory.
 
-MicroPython tells no program of DTR. But the last SETUP packet stays where the controller put it:
+MicroPython shows no program DTR. But the last SETUP packet stays where the controller put it:
 after SET_CONTROL_LINE_STATE it holds the line's state, after SEND_BREAK the break. Knows two
 registers. Does not know bytes.
 
-A host that closes and opens again between two looks is not seen; each SETUP wakes the board, so
+A host that closes and opens again between two calls is not seen; each SETUP wakes the board, so
 that takes a turn that lasts as long.
 """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RunningWall:
-    """`wall` and `set_wall` as pump/hal.py has them, both at the moment that was told last."""
+    """`wall` and `set_wall` as pump/hal.py has them, both at the moment that was read last."""
 
     def __init__(self, ticks: "Ticks") -> None:
         self._ticks = ticks

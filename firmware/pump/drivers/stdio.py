@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 ROOM = const(4_096)  # bytes of replies that wait for a slow reader
 _LF = const(10)
 _CR = const(13)
-_MOST = const(256)  # bytes that one read hands over
+_READ_MAX = const(256)  # bytes that one read hands over
 _DRAIN_MS = const(2)  # how often a host that reads slowly is offered more
 _POLL = const(3)  # MP_STREAM_POLL
 _READABLE = const(1)
 
 
-class _News(io.IOBase):
+class _WakeSource(io.IOBase):
     """A stream that is readable when the board's idle has to end though no byte came.
 
     select.poll asks it after every interrupt.
@@ -53,7 +53,7 @@ class _News(io.IOBase):
 
     def ioctl(self, request: int, flags: int) -> int:
         """MicroPython's question to a stream: which of the flags hold."""
-        if request == _POLL and (self._motor.halted or self._link.look()):
+        if request == _POLL and (self._motor.halted or self._link.check_line()):
             return flags & _READABLE
         return 0
 
@@ -69,7 +69,7 @@ class StdioLink:
         self._in = sys.stdin.buffer
         self._out = sys.stdout.buffer
         self._byte = bytearray(1)
-        self._got = bytearray(_MOST)
+        self._got = bytearray(_READ_MAX)
         self._queue: list[bytes] = []  # replies, the oldest first
         self._queued = 0  # bytes in it
         self._sent = 0  # bytes of the oldest that are out
@@ -79,9 +79,9 @@ class StdioLink:
         self._poll, self._readinto = self._readable.ipoll, self._in.readinto
         self._writable = select.poll()
         self._writable.register(self._out, select.POLLOUT)
-        self._news = select.poll()
-        self._news.register(self._in, select.POLLIN)
-        self._news.register(_News(self, motor), select.POLLIN)
+        self._wake_sources = select.poll()
+        self._wake_sources.register(self._in, select.POLLIN)
+        self._wake_sources.register(_WakeSource(self, motor), select.POLLIN)
 
     @micropython.native
     def read(self) -> bytes:
@@ -93,7 +93,7 @@ class StdioLink:
         got, byte = self._got, self._byte
         count = 0
         ended = False
-        while count < _MOST and not ended:
+        while count < _READ_MAX and not ended:
             ended = True
             for _ in poll(0):
                 readinto(byte)
@@ -117,7 +117,7 @@ class StdioLink:
 
     def lost(self) -> bool:
         """True once after the host has closed the line; what waited for it is gone."""
-        was = self.look()
+        was = self.check_line()
         self._lost = False
         return was
 
@@ -125,9 +125,9 @@ class StdioLink:
         """Sleep until a byte, a loss or a halt, `ms` at most; hands out what waits meanwhile."""
         if self._queue:
             self._drain()
-        self._ready(self._news, _DRAIN_MS if self._queue and ms > _DRAIN_MS else ms)
+        self._ready(self._wake_sources, _DRAIN_MS if self._queue and ms > _DRAIN_MS else ms)
 
-    def look(self) -> bool:
+    def check_line(self) -> bool:
         """Whether a loss has not been asked for yet; what waited for that host is gone."""
         if self._line.lost():
             self._lost = True

@@ -17,8 +17,8 @@ TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pump.store.copies import Copies
-    from pump.store.evidence import Evidence
+    from pump.store.audit_log import AuditLog
+    from pump.store.mirrored_file import MirroredFile
     from pump.store.ring import Ring
 
 _TRIES = const(3)
@@ -32,10 +32,10 @@ class Log:
     def __init__(
         self,
         ring: "Ring",
-        states: "Copies",
-        prescriptions: "Copies",
-        events: "Evidence",
-        faults: "Evidence",
+        states: "MirroredFile",
+        prescriptions: "MirroredFile",
+        events: "AuditLog",
+        faults: "AuditLog",
     ) -> None:
         self.ring = ring
         self.states = states
@@ -43,8 +43,8 @@ class Log:
         self.events = events
         self.faults = faults
         self._buffer = bytearray(record.SIZE)
-        self._imaged = 0  # ring number at the last image
-        self._lost = False  # the last record is not durable: images tell in its place
+        self._image_number = 0  # ring number at the last image
+        self._record_missing = False  # the last record is not durable: images tell in its place
 
     def open(self) -> None:
         """Find the ends of ring and logs. The media may be empty, torn or worn."""
@@ -52,7 +52,7 @@ class Log:
         self.ring.open(image[0] if image else 0)
         self.events.open()
         self.faults.open()
-        self._imaged = self.ring.next
+        self._image_number = self.ring.next
 
     # While it runs -------------------------------------------------------------------------------
 
@@ -70,10 +70,10 @@ class Log:
 
     def event(self, line: bytes, fault: bool) -> bool:
         """One line of the event log, a fault's in the fault log too. Whether that is durable."""
-        kept = self.events.append(line)
+        stored = self.events.append(line)
         if fault and not self.faults.append(line):
-            kept = False
-        return kept
+            stored = False
+        return stored
 
     def prescribe(self, text: str) -> int:
         """The prescription in force from now on: how many of its two copies are durable."""
@@ -81,7 +81,7 @@ class Log:
 
     def image_due(self) -> bool:
         """Whether a replay would read more records than one look should, or miss the last one."""
-        return self._lost or self.ring.next - self._imaged >= _IMAGE_RECORDS
+        return self._record_missing or self.ring.next - self._image_number >= _IMAGE_RECORDS
 
     def keep(self, image: bytes) -> bool:
         """The whole pump as it is now. Whether at least one copy is durable."""
@@ -89,7 +89,7 @@ class Log:
         data = number.to_bytes(_NUMBER_BYTES, "little") + image
         for _ in range(_TRIES):
             if self.states.save(data, True):
-                self._imaged = number
+                self._image_number = number
                 return True
         return False
 
@@ -98,10 +98,10 @@ class Log:
         for _ in range(_TRIES):
             try:
                 self.ring.append(self._buffer)
-                self._lost = False
+                self._record_missing = False
                 return True
             except OSError:
-                self._lost = True
+                self._record_missing = True
         return False
 
     # When the power is back ----------------------------------------------------------------------

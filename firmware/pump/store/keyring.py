@@ -7,8 +7,8 @@
     7  4  ms
    11     for each role above OBSERVE: 0, or 1 and 32 bytes of key
 
-A pump that is nobody's carries published keys until others are enrolled. Keys leave this room to be
-compared with, never to be read.
+An unprovisioned (bench) unit carries published keys until others are enrolled. Keys leave this room
+to be compared with, never to be read.
 """
 
 from micropython import const
@@ -17,7 +17,7 @@ from pump.store.hashing import sha256
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from pump.store.copies import Copies
+    from pump.store.mirrored_file import MirroredFile
 
 NONE = const(0)
 PUBLISHED = const(1)
@@ -31,8 +31,8 @@ _ROLES = const(3)
 class Keyring:
     """Roles count from 1. `published`: names of the roles, from 1 on, where keys are published."""
 
-    def __init__(self, copies: "Copies", published: "tuple[str, ...]") -> None:
-        self._copies = copies
+    def __init__(self, file: "MirroredFile", published: "tuple[str, ...]") -> None:
+        self._file = file
         self._published = published
         self._keys: list[bytes] = [b""] * _ROLES
         self.failures = 0
@@ -44,12 +44,12 @@ class Keyring:
 
         What is not sound, or another version's, counts as nothing kept.
         """
-        data = self._copies.load()
-        damaged = self._copies.damaged
+        data = self._file.load()
+        damaged = self._file.damaged
         if damaged and data is None:
             damaged = 2  # the other one was never written: the keys are gone all the same
         if data is not None:
-            self._copies.mend()
+            self._file.mend()
         self._read(data)
         return damaged
 
@@ -113,4 +113,4 @@ class Keyring:
         head = bytes((_VERSION, self.failures, self.plain))
         head += self.until[0].to_bytes(4, "big") + self.until[1].to_bytes(4, "big")
         keys = [bytes((1 if key else 0,)) + key for key in self._keys]
-        return self._copies.save(head + b"".join(keys), True) > 0
+        return self._file.save(head + b"".join(keys), True) > 0

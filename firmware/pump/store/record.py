@@ -28,7 +28,7 @@ SECTOR = 0x53
 STOP = 0x58
 
 _KINDS = (QUANTUM, OUTCOME, SECTOR, STOP)
-_LETTER = const(0x40)  # the bits that all kinds share
+_KIND_BASE = const(0x40)  # the bits that all kinds share
 _BITS = const(104)  # of bytes 1 .. 13
 
 
@@ -44,13 +44,13 @@ def pack(
     into[6] = ms & 255
     into[7] = ms >> 8 & 255
     into[8] = ms >> 16 & 255
-    into[9] = ms >> 24 | kind - _LETTER << 3
+    into[9] = ms >> 24 | kind - _KIND_BASE << 3
     into[10] = first & 255
     into[11] = first >> 8
     into[12] = second & 255
     into[13] = second >> 8
-    into[0] = _zeros(into)
-    check = _check(into)
+    into[0] = _zero_bits(into)
+    check = _crc(into)
     into[14] = check & 255
     into[15] = check >> 8
 
@@ -59,8 +59,8 @@ def sound(record: bytes) -> bool:
     """Whether the record is whole: its length, its kind and both of its checks are right."""
     return (
         len(record) == SIZE
-        and record[0] == _zeros(record)
-        and (record[14] | record[15] << 8) == _check(record)
+        and record[0] == _zero_bits(record)
+        and (record[14] | record[15] << 8) == _crc(record)
         and _kind(record) in _KINDS
     )
 
@@ -79,13 +79,13 @@ def unpack(record: bytes) -> tuple[int, int, int, int, int, int]:
 
 
 def _kind(record: bytes) -> int:
-    return _LETTER | record[9] >> 3
+    return _KIND_BASE | record[9] >> 3
 
 
-def _check(record: "bytes | bytearray") -> int:
+def _crc(record: "bytes | bytearray") -> int:
     return crc32(record[:14] + b"\0\0") & 0xFFFF
 
 
-def _zeros(record: "bytes | bytearray") -> int:
+def _zero_bits(record: "bytes | bytearray") -> int:
     """How many bits of bytes 1 .. 13 are 0."""
     return _BITS - bin(int.from_bytes(record[1:14], "little")).count("1")

@@ -29,7 +29,7 @@ _SLOT = const(16)  # record.SIZE, inlined
 _PAGE = const(256)
 _PAGE_SLOTS = const(16)
 _LAYOUT = const(0x1000)  # version 1; the slots of a sector are added: another size is not ours
-_LOOKS = const(4)
+_READ_TRIES = const(4)
 _NONE = const(-1)
 _EIO = const(5)
 _ERASED: "BytesLike" = b"\xff" * _SLOT
@@ -38,7 +38,7 @@ _VOID = b"\0" * _SLOT
 
 
 class Ring:
-    """Append, read back, prepare ahead; open() first. Keeps all but two sectors' worth of numbers.
+    """Append, read back, erase ahead; open() first. Keeps all but two sectors' worth of numbers.
 
     late_erases  appends that found no prepared sector and had to wait for an erase
 
@@ -51,9 +51,9 @@ class Ring:
         self._flash = flash
         self._bytes = flash.sector_bytes
         self._slots = flash.sector_bytes // _SLOT
-        self._per = self._slots - 1  # records of a sector
+        self._sector_records = self._slots - 1  # records of a sector
         self._sequences = [_NONE] * flash.sectors  # of each sector; none: no sound header
-        self._passed = 0  # sectors that tidy has tried in vain beyond the next one
+        self._failed_sectors = 0  # in a row: erase_ahead tries one further each time
         self._page = bytearray(_PAGE)
         self.late_erases = 0
 
@@ -64,24 +64,24 @@ class Ring:
         again, even if this medium has lost it.
         """
         sequences = self._sequences
-        self._held = _NONE  # byte that the page in the buffer begins at
+        self._buffered_at = _NONE  # byte that the page in the buffer begins at
         for sector in range(len(sequences)):
             sequences[sector] = self._header(sector)
-        self._ready = _NONE  # sector that is erased and has its header
-        self._take(max(sequences))
+        self._prepared = _NONE  # sector that is erased and has its header
+        self._select(max(sequences))
         if self._slot == 1 and self._sequence - 1 in sequences and self._sequence:
-            self._ready = self._sector
-            self._take(self._sequence - 1)
+            self._prepared = self._sector
+            self._select(self._sequence - 1)
         if known > self.next:
             self._slot = self._slots
         if known > self.next:
-            self._sequence = (known - 1) // self._per
-            self._ready = _NONE
+            self._sequence = (known - 1) // self._sector_records
+            self._prepared = _NONE
 
     @property
     def next(self) -> int:
         """The number that append gives, unless it has to pass a slot over."""
-        return self._sequence * self._per + self._slot - 1
+        return self._sequence * self._sector_records + self._slot - 1
 
     @property
     def oldest(self) -> int:
@@ -89,12 +89,12 @@ class Ring:
         sequence = self._sequence + 1
         while sequence and sequence - 1 in self._sequences:
             sequence -= 1
-        return sequence * self._per
+        return sequence * self._sector_records
 
     @property
     def prepared(self) -> bool:
-        """Whether a sector is erased ahead: then tidy() has nothing to do."""
-        return self._ready >= 0
+        """Whether a sector is erased ahead: then erase_ahead() has nothing to do."""
+        return self._prepared >= 0
 
     def append(self, entry: "BytesLike") -> None:
         """Write a record of 16 bytes into one slot.
@@ -104,66 +104,66 @@ class Ring:
         failed is left.
         """
         if self._slot == self._slots:
-            self._move_on()
-        came = self._put(self._sector, self._slot, entry)
-        if came != _ERASED:
+            self._next_sector()
+        found = self._program_slot(self._sector, self._slot, entry)
+        if found != _ERASED:
             self._slot += 1
-        if came != entry:
-            if self._ready >= 0:
-                self._move_on()
+        if found != entry:
+            if self._prepared >= 0:
+                self._next_sector()
             raise OSError(_EIO)
 
     def records(self, since: int = 0) -> "Iterator[tuple[int, bytes]]":
         """(number, record) of all that are sound, oldest first, from number `since` on.
 
-        Nothing may be appended or tidied meanwhile.
+        Nothing may be appended or erased meanwhile.
         """
         number = max(since, self.oldest)
         end = self.next
         while number < end:
-            sector = self._sequences.index(number // self._per)
-            entry = self._seen(sector, number % self._per + 1)
+            sector = self._sequences.index(number // self._sector_records)
+            entry = self._read_slot(sector, number % self._sector_records + 1)
             if entry not in (_ERASED, _VOID):
                 yield number, entry
             number += 1
 
     def spare(self) -> int:
         """Records that fit before one has to wait for an erase."""
-        return self._slots - self._slot + (self._per if self._ready >= 0 else 0)
+        return self._slots - self._slot + (self._sector_records if self._prepared >= 0 else 0)
 
-    def tidy(self) -> bool:
+    def erase_ahead(self) -> bool:
         """Have a sector prepared ahead: at most two erases, none if one is. Whether one is now.
 
         A sector that fails is passed over, one further at each call. The next one is tried first
         every time: when all failed for a while, the oldest records still are the ones that go.
         """
-        if self._ready >= 0 or self._prepare(1):
-            self._passed = 0
+        if self._prepared >= 0 or self._prepare(1):
+            self._failed_sectors = 0
             return True
-        self._passed += 1
-        return self._prepare(self._passed % len(self._sequences) + 1)
+        self._failed_sectors += 1
+        return self._prepare(self._failed_sectors % len(self._sequences) + 1)
 
-    def _take(self, sequence: int) -> None:
+    def _select(self, sequence: int) -> None:
         """The sector of that sequence takes the records, behind what stands in it; none: full."""
         self._sequence = sequence
         self._sector = self._sequences.index(sequence)
-        self._slot = self._slots if sequence == _NONE else self._used(self._sector)
+        self._slot = self._slots if sequence == _NONE else self._used_slots(self._sector)
 
-    def _move_on(self) -> None:
+    def _next_sector(self) -> None:
         """Take the prepared sector; OSError when there is none and none can be made."""
-        if self._ready < 0:
+        if self._prepared < 0:
             self.late_erases += 1
-            if not self.tidy():
+            if not self.erase_ahead():
                 raise OSError(_EIO)
-        self._sector = self._ready
+        self._sector = self._prepared
         self._sequence += 1
         self._slot = 1
-        self._ready = _NONE
+        self._prepared = _NONE
 
     def _prepare(self, beyond: int) -> bool:
-        """Void, erase, look, write the header of the sector so many beyond the newest."""
+        """Void, erase, verify, write the header of the sector so many beyond the newest."""
         sector = (self._sector + beyond) % len(self._sequences)
-        self._held = _NONE
+        self._buffered_at = _NONE
         head = bytearray(_SLOT)
         record.pack(head, record.SECTOR, self._sequence + 1, _LAYOUT + self._slots, 0, 0, 0)
         if sector == self._sector:
@@ -174,54 +174,54 @@ class Ring:
             self._flash.erase(sector)
         except OSError:
             return False
-        if self._used(sector) or self._put(sector, 0, head) != head:
+        if self._used_slots(sector) or self._program_slot(sector, 0, head) != head:
             return False
         self._sequences[sector] = self._sequence + 1
-        self._ready = sector
+        self._prepared = sector
         return True
 
-    def _put(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
+    def _program_slot(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
         """Program a slot; what then stands there: this entry, nothing, or void if it was wrong."""
         at = sector * self._bytes + slot * _SLOT
         try:
             self._flash.program(at, entry)
         except OSError:
             pass  # what became of it is read back
-        self._held = _NONE
-        back = self._seen(sector, slot, entry)
-        if back == _VOID:
+        self._buffered_at = _NONE
+        found = self._read_slot(sector, slot, entry)
+        if found == _VOID:
             try:
                 self._flash.program(at, _VOID)
             except OSError:
                 return _ERASED  # the same entry over it makes it whole, another one spoils it
-        return back
+        return found
 
     def _header(self, sector: int) -> int:
         """The sector's sequence; none if its header is not sound or of another layout."""
-        kind, sequence, layout, _, _, _ = record.unpack(self._seen(sector, 0))
+        kind, sequence, layout, _, _, _ = record.unpack(self._read_slot(sector, 0))
         sound = kind == record.SECTOR and layout == _LAYOUT + self._slots
         return sequence if sound else _NONE
 
-    def _used(self, sector: int) -> int:
+    def _used_slots(self, sector: int) -> int:
         """Slots up to the last one that is not erased, the header's included; 0: all erased."""
         slot = self._slots
         while slot:
             slot -= 1
-            if self._seen(sector, slot) != _ERASED:
+            if self._read_slot(sector, slot) != _ERASED:
                 return slot + 1
             if self._page == _ERASED_PAGE:
                 slot -= slot % _PAGE_SLOTS
         return 0
 
-    def _seen(self, sector: int, slot: int, wanted: "BytesLike" = _ERASED) -> bytes:
+    def _read_slot(self, sector: int, slot: int, wanted: "BytesLike" = _ERASED) -> bytes:
         """What stands in a slot: as wanted, erased, sound or else void. Reads a page if need be."""
         at = sector * self._bytes + slot * _SLOT
         i = at % _PAGE
         at -= i
-        look = 0
-        while look < _LOOKS:
-            if look or at != self._held:
-                self._held = at
+        attempt = 0
+        while attempt < _READ_TRIES:
+            if attempt or at != self._buffered_at:
+                self._buffered_at = at
                 try:
                     self._flash.read(at, self._page)
                 except OSError:
@@ -229,5 +229,5 @@ class Ring:
             entry = bytes(self._page[i : i + _SLOT])
             if entry in (wanted, _ERASED) or record.sound(entry):
                 return entry
-            look += 1
+            attempt += 1
         return _VOID

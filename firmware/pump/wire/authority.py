@@ -108,9 +108,7 @@ class Authority:
         role = self._signer(envelope)
         if not role:
             self._failed(day, ms)
-            raise Refused(
-                reasons.COMMUNICATION_ERROR, "nobody's signature; AUTH:CHAL? for another try"
-            )
+            raise Refused(reasons.COMMUNICATION_ERROR, "unknown signer; AUTH:CHAL? for another try")
         if self.keys.failures:
             self.keys.count(0, (0, 0))
         return role
@@ -136,6 +134,6 @@ class Authority:
         if wait_s:
             self._denied(failures, wait_s)
 
-    def sealed(self, key: bytes, request: bytes, reply: bytes) -> bytes:
+    def reply_signature(self, key: bytes, request: bytes, reply: bytes) -> bytes:
         """The reply's own signature, by the key that signed the request."""
         return reply_mac(key, self.serial, request, reply)

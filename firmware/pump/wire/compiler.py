@@ -31,16 +31,16 @@ class Unit:
         self.number = 0
         self.detail = ""
         self.asks = False  # it is a query
-        self.said: object = None  # its last reply, and the line that it was sent as
-        self.line = b""
+        self.last_reply: object = None  # and the line that it was sent as
+        self.last_line = b""
 
 
 def compiled(table: "Table", line: bytes) -> list[Unit]:
     """The units of a message. A ~ outside quotes leaves none of it but an emergency stop."""
     units = _units(table, line)
-    if b"~" in line and _loose(line):
+    if b"~" in line and _has_stray_trailer(line):
         units = [unit for unit in units if unit.row is not None and unit.row.free]
-        units.append(_misplaced())
+        units.append(_stray_trailer())
     return units
 
 
@@ -81,7 +81,7 @@ def _full(path: str, typed: str) -> str:
     return path + typed if typed and typed[0] != "*" else typed
 
 
-def _loose(line: bytes) -> bool:
+def _has_stray_trailer(line: bytes) -> bool:
     """Whether a ~ stands outside quotes: the trailer of a ! line that has lost its beginning."""
     quote = 0
     inside = False  # a ~ since the quote was opened
@@ -98,7 +98,7 @@ def _loose(line: bytes) -> bool:
     return inside
 
 
-def _misplaced() -> Unit:
+def _stray_trailer() -> Unit:
     unit = Unit()
     unit.number = reasons.COMMUNICATION_ERROR
     unit.detail = "a ~ has its place at the end of a ! line"
@@ -111,7 +111,7 @@ def number_of(fault: Exception) -> int:
 
 
 def unreadable(fault: Exception) -> Unit:
-    """In the place of a line that could not be compiled: running it tells why."""
+    """In the place of a line that could not be compiled: running it reports why."""
     unit = Unit()
     unit.number = number_of(fault)
     unit.detail = type(fault).__name__

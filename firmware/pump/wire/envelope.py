@@ -1,4 +1,4 @@
-"""What stands around a message: tag, trailer, and the replies that are kept for a repetition.
+"""What stands around a message: tag, trailer, and the reply cache that answers a repetition.
 
     @tag message            retry-safe
     !tag message ~trailer   checked: 8 digits of CRC-32; or signed: 32 digits of an HMAC
@@ -15,9 +15,9 @@ from pump.wire.signing import crc_text, digest
 
 CRC_DIGITS = const(8)
 MAC_DIGITS = const(32)
-KEPT_MS = const(10_000)  # how long a line is answered with the reply of then
-KEPT_LINES = const(32)  # ours: three a second; some 100 bytes of a board's heap each
-KEPT_BYTES = const(4096)  # ours, of replies: two blocks of a log
+CACHE_MS = const(10_000)  # how long a line is answered with the reply of then
+CACHE_LINES = const(32)  # ours: three a second; some 100 bytes of a board's heap each
+CACHE_BYTES = const(4096)  # ours, of replies: two blocks of a log
 ASKED = const(0)
 SET = const(1)
 ORDERED = const(2)
@@ -83,8 +83,8 @@ def _is_hex(text: bytes) -> bool:
     return all(byte in _DIGITS for byte in text)
 
 
-class Kept:
-    """A line that was run, and what it was answered.
+class CachedReply:
+    """A line that was run, and its reply.
 
     weight  ASKED, SET (it changed something that needs no right) or ORDERED
     role    of the key that signed it; 0 for none
@@ -104,26 +104,26 @@ class Kept:
         self.day = self.ms = 0
 
 
-class Memory:
-    """The last lines of one link: a repetition does nothing twice.
+class ReplyCache:
+    """The last lines of one link with their replies: a repetition does nothing twice.
 
     What makes room is what matters least, the oldest of it first. An order is never forgotten
-    before its time: when the memory is full of them, no other order is taken. What matters less
+    before its time: when the cache is full of them, no other order is taken. What matters less
     than all that is remembered is run without being remembered.
     """
 
     def __init__(self) -> None:
-        self._kept: list[Kept] = []
+        self._entries: list[CachedReply] = []
 
     def clear(self) -> None:
-        """The link was lost: whoever comes next repeats nothing."""
-        self._kept.clear()
+        """Empty it: the link was lost."""
+        self._entries.clear()
 
-    def find(self, line: bytes, tag: bytes, day: int, ms: int) -> Kept | None:
+    def find(self, line: bytes, tag: bytes, day: int, ms: int) -> CachedReply | None:
         """This very line, if it came within 10 s; -230 for its tag on another line."""
-        kept = [each for each in self._kept if elapsed_ms(each.day, each.ms, day, ms) < KEPT_MS]
-        self._kept = kept
-        for each in kept:
+        live = [e for e in self._entries if elapsed_ms(e.day, e.ms, day, ms) < CACHE_MS]
+        self._entries = live
+        for each in live:
             if each.tag == tag:
                 if each.hash == _hash(line):
                     return each
@@ -131,27 +131,27 @@ class Memory:
                 raise Refused(reasons.DATA_CORRUPT_OR_STALE, words)
         return None
 
-    def begin(self, entry: Kept, day: int, ms: int) -> None:
+    def begin(self, entry: CachedReply, day: int, ms: int) -> None:
         """Remember it before it is run. -225 for an order while only orders are remembered."""
-        kept = self._kept
-        if len(kept) >= KEPT_LINES:
-            least = min([each.weight for each in kept])
+        entries = self._entries
+        if len(entries) >= CACHE_LINES:
+            least = min([each.weight for each in entries])
             if entry.weight < least:
                 return
             if least == ORDERED:
-                words = "%d orders within 10 s are remembered; wait" % KEPT_LINES
+                words = "%d orders within 10 s are remembered; wait" % CACHE_LINES
                 raise Refused(reasons.NO_MORE_ROOM, words)
             self._forget(least)
         entry.day, entry.ms = day, ms
-        kept.append(entry)
+        entries.append(entry)
 
-    def finish(self, entry: Kept, error: int, reply: bytes, day: int, ms: int) -> None:
+    def finish(self, entry: CachedReply, error: int, reply: bytes, day: int, ms: int) -> None:
         """It is done, at that moment."""
         entry.error = error
         entry.day, entry.ms = day, ms
         entry.reply = reply
-        while sum([len(each.reply) for each in self._kept]) > KEPT_BYTES:
-            full = [each for each in self._kept if each.reply]
+        while sum([len(each.reply) for each in self._entries]) > CACHE_BYTES:
+            full = [each for each in self._entries if each.reply]
             least = min([each.weight for each in full])
             if least == ORDERED:
                 full[0].reply = b""  # that it was run stays known
@@ -159,9 +159,9 @@ class Memory:
                 self._forget(least)
 
     def _forget(self, weight: int) -> None:
-        for at in range(len(self._kept)):
-            if self._kept[at].weight == weight:
-                self._kept.pop(at)
+        for at in range(len(self._entries)):
+            if self._entries[at].weight == weight:
+                self._entries.pop(at)
                 return
 
 

@@ -4,7 +4,7 @@ from micropython import const
 
 from pump.core.reasons import COMMAND_PROTECTED, COMMUNICATION_ERROR, OUT_OF_MEMORY, Refused
 from pump.wire.authority import Challenge
-from pump.wire.envelope import ASKED, MAC_DIGITS, ORDERED, SET, Envelope, Kept, Memory
+from pump.wire.envelope import ASKED, MAC_DIGITS, ORDERED, SET, CachedReply, Envelope, ReplyCache
 from pump.wire.rights import OPERATE, PRESCRIBE, SERVICE
 from pump.wire.signing import crc_text
 
@@ -20,12 +20,12 @@ class Exchange:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self._memory = Memory()
+        self._cache = ReplyCache()
         self.challenge = Challenge()
 
     def lost(self) -> None:
         """The link was lost, and with it all that was agreed on it."""
-        self._memory.clear()
+        self._cache.clear()
         self.challenge.text = b""
 
     def answer(self, line: bytes) -> bytes:
@@ -36,41 +36,41 @@ class Exchange:
         try:
             self._check(envelope)
             day, ms = session.context.moment()
-            entry = self._memory.find(line, envelope.tag, day, ms)
+            entry = self._cache.find(line, envelope.tag, day, ms)
             if entry is not None:
-                return self._repeated(envelope, entry)
+                return self._answer_repetition(envelope, entry)
             role = self._role(envelope, day, ms)
             units = session.units(envelope.message)
-            most = max(session.role(), self._worth(role))
-            entry = Kept(line, envelope.tag, _weight(units, most), role)
-            self._memory.begin(entry, day, ms)
+            most = max(session.role(), self._effective_role(role))
+            entry = CachedReply(line, envelope.tag, _weight(units, most), role)
+            self._cache.begin(entry, day, ms)
         except Refused as refused:
             if _is_sound(envelope, refused.number):
                 session.stop_in(envelope.message)  # it needs no tag, and no right
             session.report(refused.number, "", refused.detail)
-            return _sealed(envelope.mark, envelope.mark + envelope.tag + b" %d" % refused.number)
-        return self._kept(envelope, entry, units)
+            return _with_crc(envelope.mark, envelope.mark + envelope.tag + b" %d" % refused.number)
+        return self._run_and_cache(envelope, entry, units)
 
-    def _repeated(self, envelope: Envelope, entry: Kept) -> bytes:
+    def _answer_repetition(self, envelope: Envelope, entry: CachedReply) -> bytes:
         """The reply of then; but where all that it said was to stop, nothing flows after it."""
         session = self._session
         units = session.units(envelope.message)
         if units and all(unit.row is not None and unit.row.free for unit in units):
-            session.raised = self._worth(entry.role)
+            session.raised = self._effective_role(entry.role)
             try:
                 session.run(units)
             finally:
                 session.raised = 0
             if session.error:
                 entry.error, entry.reply = session.error, b""
-        return entry.reply or self._short(envelope, entry)
+        return entry.reply or self._error_only(envelope, entry)
 
     def _check(self, envelope: Envelope) -> None:
-        """Form and CRC. A ! line that fails leaves the session in doubt, a sound one ends that."""
+        """Form and CRC. A ! line that fails makes the link suspect, a sound one ends that."""
         checks = envelope.mark == b"!"
-        self._session.doubt = self._session.doubt or checks
+        self._session.link_suspect = self._session.link_suspect or checks
         envelope.check()
-        self._session.doubt = self._session.doubt and not checks
+        self._session.link_suspect = self._session.link_suspect and not checks
 
     def _role(self, envelope: Envelope, day: int, ms: int) -> int:
         if len(envelope.trailer) != MAC_DIGITS:
@@ -78,7 +78,7 @@ class Exchange:
         authority = _authority(self._session.context.authority)
         return authority.role_of(envelope, self.challenge, day, ms)
 
-    def _kept(self, envelope: Envelope, entry: Kept, units: "list[Unit]") -> bytes:
+    def _run_and_cache(self, envelope: Envelope, entry: CachedReply, units: "list[Unit]") -> bytes:
         """Run it, and remember what came of it, also when the heap ends on the way."""
         session, context = self._session, self._session.context
         tag = envelope.tag.decode()
@@ -90,7 +90,7 @@ class Exchange:
                 reply += b" " + response
             reply = self._signed(key, envelope, reply)
             day, ms = context.moment()  # anew: an order may let time pass
-            self._memory.finish(entry, session.error, reply, day, ms)
+            self._cache.finish(entry, session.error, reply, day, ms)
         except MemoryError:
             entry.error = session.error or OUT_OF_MEMORY
             context.last = (tag, entry.error)
@@ -100,7 +100,7 @@ class Exchange:
 
     def _run(self, envelope: Envelope, role: int, units: "list[Unit]") -> bytes:
         session = self._session
-        session.raised = self._worth(role)
+        session.raised = self._effective_role(role)
         session.checked = envelope.mark == b"!"
         try:
             return session.run(units)
@@ -108,22 +108,22 @@ class Exchange:
             session.raised = 0
             session.checked = False
 
-    def _short(self, envelope: Envelope, entry: Kept) -> bytes:
+    def _error_only(self, envelope: Envelope, entry: CachedReply) -> bytes:
         """The reply to a repetition whose own reply found no room: its error alone."""
         reply = envelope.mark + envelope.tag + b" %d" % entry.error
         return self._signed(self._key(entry), envelope, reply)
 
-    def _key(self, entry: Kept) -> bytes | None:
+    def _key(self, entry: CachedReply) -> bytes | None:
         authority = self._session.context.authority
         return authority.keys.key(entry.role) if authority is not None and entry.role else None
 
     def _signed(self, key: bytes | None, envelope: Envelope, reply: bytes) -> bytes:
         authority = self._session.context.authority
         if key is None or authority is None:
-            return _sealed(envelope.mark, reply)
-        return reply + b" ~" + authority.sealed(key, envelope.trailer, reply)
+            return _with_crc(envelope.mark, reply)
+        return reply + b" ~" + authority.reply_signature(key, envelope.trailer, reply)
 
-    def _worth(self, role: int) -> int:
+    def _effective_role(self, role: int) -> int:
         """SERVICE asks for a hand on the button as well."""
         authority = self._session.context.authority
         if role == SERVICE and (authority is None or not authority.button()):
@@ -131,7 +131,7 @@ class Exchange:
         return role
 
 
-def _sealed(mark: bytes, reply: bytes) -> bytes:
+def _with_crc(mark: bytes, reply: bytes) -> bytes:
     return reply + b" ~" + crc_text(reply) if mark == b"!" else reply
 
 

@@ -6,7 +6,7 @@ LINE_MAX = const(255)  # bytes of a line without its end
 
 MORE = const(0)  # every byte was taken, no line is complete
 LINE = const(1)  # a line is complete
-OVERRUN = const(2)  # the line has just outgrown the buffer; told once, then silence to its end
+OVERRUN = const(2)  # the line has just outgrown the buffer; reported once, then silence to its end
 
 _LF = const(10)
 _CR = const(13)

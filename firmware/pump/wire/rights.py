@@ -12,7 +12,7 @@ OPERATE = const(1)  # start, suspend, resume, bolus within limits, acknowledge, 
 PRESCRIBE = const(2)  # commit, limits, fill, prime, bridge, concentration
 SERVICE = const(3)  # calibration, keys, firmware
 
-_WAY_BACK = "SYSTem:COMMunicate:CHECk"
+_SWITCH = "SYSTem:COMMunicate:CHECk"
 ROLE_NAMES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -29,11 +29,11 @@ def permitted(row: "Row", session: "Session") -> bool:
 def unchecked(row: "Row", session: "Session") -> bool:
     """Whether only checked lines may order now, and this is an order in an unchecked one.
 
-    So it is where the session has asked for it, and while it is in doubt. The emergency stop, the
-    common commands and the way back are never held up.
+    So it is where the session has asked for it, and while its link is suspect. The emergency stop,
+    the common commands and SYSTem:COMMunicate:CHECk itself are never held up.
     """
-    if session.checked or not (session.check or session.doubt):
+    if session.checked or not (session.check or session.link_suspect):
         return False
     pattern = row.pattern
     free = row.free or pattern[0] == "*" or pattern.endswith("?")
-    return not free and not pattern.startswith(_WAY_BACK)
+    return not free and not pattern.startswith(_SWITCH)

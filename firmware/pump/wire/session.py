@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 REPLY_MAX = const(8192)  # bytes that one line may answer; beyond, -430 and no reply at all
-_KEPT_LINES = const(24)  # compiled lines kept, for clients that ask the same again and again
-_KEPT_LENGTH = const(64)  # bytes; longer lines are seldom sent twice
+_CACHE_LINES = const(24)  # compiled lines, for clients that ask the same again and again
+_CACHE_LENGTH = const(64)  # bytes; longer lines are seldom sent twice
 
 EOL_AUTO = const(0)  # LF, and CRLF for a line that a lone CR has ended
 EOL_LF = const(1)
@@ -52,15 +52,15 @@ _MARKS = (b"@", b"!")
 class Session:
     """One port's side of the conversation.
 
-    table    every row that may be asked for
-    context  handed to each handler; its status is shared by all ports
-    granted  the role that a plain line on this port has (rights.py)
-    raised   the role of the key that signed the line which runs now; 0 for none
-    checked  whether that line carries a check
-    check    whether orders must: SYST:COMM:CHEC
-    doubt    a ! line was damaged: what follows may be the rest of it. Until a sound one comes, or
-             its error is read
-    error    the first error of the line that ran last, 0 for none
+    table         every row that may be asked for
+    context       handed to each handler; its status is shared by all ports
+    granted       the role that a plain line on this port has (rights.py)
+    raised        the role of the key that signed the line which runs now; 0 for none
+    checked       whether that line carries a check
+    check         whether orders must: SYST:COMM:CHEC
+    link_suspect  a ! line was damaged: what follows may be the rest of it. Until a sound one comes,
+                  or its error is read
+    error         the first error of the line that ran last, 0 for none
     """
 
     def __init__(self, table: "Table", context: "Context", granted: int = OBSERVE) -> None:
@@ -68,8 +68,8 @@ class Session:
         self.context = context
         self.granted = granted
         self._lines = LineAssembler()
-        self._kept: dict[bytes, list[Unit]] = {}
-        self._told: list[str] = []
+        self._cache: dict[bytes, list[Unit]] = {}
+        self._notes: list[str] = []
         self._reply: object = None  # of the unit that ran last: bytes, or what is written as text
         self.raised = 0
         self.checked = False
@@ -81,7 +81,7 @@ class Session:
         """*RST's part in the session: no echo, line ends as they come, no window, no check."""
         self.echo = False
         self.eol = EOL_AUTO
-        self.check = self.doubt = False
+        self.check = self.link_suspect = False
         self.window: tuple[int, int] | None = None  # OPERATE up to that moment
 
     def role(self) -> int:
@@ -93,9 +93,9 @@ class Session:
             self.window = None
         return role
 
-    def tell(self, note: str) -> None:
+    def add_note(self, note: str) -> None:
         """For handlers: something was rounded. It is queued once the handler has succeeded."""
-        self._told.append(note)
+        self._notes.append(note)
 
     def feed(self, data: bytes) -> bytes:
         """Bytes that have arrived; returns what to send, b"" for nothing.
@@ -103,13 +103,13 @@ class Session:
         Any cutting of the same bytes into pieces gives the same replies.
         """
         try:
-            if data in self._kept and self._lines.empty and not self.echo and self.eol != EOL_CRLF:
-                return self._again(self._kept[data])
-            return self._assembled(data)
+            if data in self._cache and self._lines.empty and not self.echo and self.eol != EOL_CRLF:
+                return self._run_cached(self._cache[data])
+            return self._feed_lines(data)
         except MemoryError as fault:
             return self._out_of_memory(fault, data[-1:] in _LINE_ENDS)
 
-    def _assembled(self, data: bytes) -> bytes:
+    def _feed_lines(self, data: bytes) -> bytes:
         lines = self._lines
         out = b""
         at = 0
@@ -121,13 +121,13 @@ class Session:
             if lines.event == OVERRUN:
                 self.context.status.report(reasons.INPUT_BUFFER_OVERRUN, "255 bytes to a line")
             elif lines.event == LINE:
-                out = self._added(out)
+                out = self._with_reply(out)
         return out
 
-    def _added(self, out: bytes) -> bytes:
+    def _with_reply(self, out: bytes) -> bytes:
         """With the reply to the line just completed. Without room for it only that line is lost."""
         try:
-            return out + self._answered()
+            return out + self._reply_to_line()
         except MemoryError as fault:
             self._no_room(fault)
             return out
@@ -135,7 +135,7 @@ class Session:
     def idle(self) -> bytes:
         """Nothing has arrived for a few ms: a CR that waited was a lone one. Returns replies."""
         try:
-            return self._answered() if self._lines.idle() else b""
+            return self._reply_to_line() if self._lines.idle() else b""
         except MemoryError as fault:
             return self._out_of_memory(fault, True)
 
@@ -151,7 +151,7 @@ class Session:
         return b""
 
     def _no_room(self, fault: Exception) -> None:
-        self._kept.clear()
+        self._cache.clear()
         try:
             self._defect("", fault)
         except MemoryError:
@@ -166,10 +166,10 @@ class Session:
         self._lines.clear()
         self.exchange.lost()
         self.window = None
-        self.check = self.doubt = self.checked = False
+        self.check = self.link_suspect = self.checked = False
         self.raised = 0
 
-    def _answered(self) -> bytes:
+    def _reply_to_line(self) -> bytes:
         """Echo's line end, the reply and its line end, for the line just completed."""
         out = _CRLF if self.echo else b""
         lone_cr = self._lines.lone_cr
@@ -186,7 +186,7 @@ class Session:
 
     def units(self, line: bytes) -> list[Unit]:
         """A message, ready to run."""
-        units = self._kept.get(line + b"\n")
+        units = self._cache.get(line + b"\n")
         return self._compiled(line) if units is None else units
 
     def stop_in(self, line: bytes) -> None:
@@ -195,7 +195,7 @@ class Session:
             if unit.row is not None and unit.row.free:
                 self._run(unit)
 
-    def _again(self, units: list[Unit]) -> bytes:
+    def _run_cached(self, units: list[Unit]) -> bytes:
         """A line that came before, LF and all. What is answered as it was then is not built anew:
         who polls takes nothing from the heap."""
         if len(units) != 1 or not units[0].row:
@@ -207,15 +207,15 @@ class Session:
         self.context.status.message_available = False
         if not self._run(unit) or self._reply is None:
             return b""
-        if self._reply is not unit.said:
-            return self._said(unit, self._reply)
-        return unit.line
+        if self._reply is not unit.last_reply:
+            return self._cache_reply(unit, self._reply)
+        return unit.last_line
 
-    def _said(self, unit: Unit, reply: object) -> bytes:
+    def _cache_reply(self, unit: Unit, reply: object) -> bytes:
         line = as_bytes(reply) + b"\n"
-        if len(line) > _KEPT_LENGTH:
+        if len(line) > _CACHE_LENGTH:
             return line if len(line) <= REPLY_MAX else self._too_long(unit)
-        unit.said, unit.line = reply, line
+        unit.last_reply, unit.last_line = reply, line
         return line
 
     def _too_long(self, unit: Unit) -> bytes:
@@ -241,8 +241,8 @@ class Session:
     def _run(self, unit: Unit) -> bool:
         """Run one unit and keep its response. False for an error: every error ends up here."""
         self._reply = None
-        if self._told:
-            self._told.clear()
+        if self._notes:
+            self._notes.clear()
         row = unit.row
         if row is None:
             self.report(unit.number, unit.header, unit.detail)
@@ -250,7 +250,7 @@ class Session:
         if row.role > self.granted and not permitted(row, self):
             self.report(reasons.COMMAND_PROTECTED, unit.header, "")
             return False
-        if (self.check or self.doubt) and unchecked(row, self):
+        if (self.check or self.link_suspect) and unchecked(row, self):
             words = "SYST:COMM:CHEC is ON: ! and ~"
             if not self.check:
                 words = "the line before was damaged: SYST:ERR? first"
@@ -270,8 +270,8 @@ class Session:
         except Exception as fault:
             self._defect(unit.header, fault)
             return False
-        if unit.notes or self._told:
-            for note in unit.notes + self._told:
+        if unit.notes or self._notes:
+            for note in unit.notes + self._notes:
                 self.report(reasons.VALUE_ROUNDED, unit.header, note)
         return True
 
@@ -291,10 +291,10 @@ class Session:
         try:
             units = compiled(self.table, line)
             # a message inside an envelope may look like one itself: it is not what that line is
-            if len(line) <= _KEPT_LENGTH and line[:1] not in _MARKS:
-                if len(self._kept) >= _KEPT_LINES:
-                    self._kept.clear()
-                self._kept[line + b"\n"] = units
+            if len(line) <= _CACHE_LENGTH and line[:1] not in _MARKS:
+                if len(self._cache) >= _CACHE_LINES:
+                    self._cache.clear()
+                self._cache[line + b"\n"] = units
             return units
         except Exception as fault:
             return [unreadable(fault)]

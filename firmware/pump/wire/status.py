@@ -81,7 +81,7 @@ class RegisterGroup:
             self.condition = condition
 
     def take_event(self) -> int:
-        """Events since the last look; looking clears them."""
+        """Events since they were last read; reading clears them."""
         event = self.event
         self.event = 0
         return event
@@ -115,7 +115,7 @@ class Status:
         self.questionable.event = 0
 
     def take_event_status(self) -> int:
-        """*ESR?: looking clears it."""
+        """*ESR?: reading clears it."""
         event = self.event_status
         self.event_status = 0
         return event

@@ -12,7 +12,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 def main() -> int:
-    """Put the firmware on the path, cut, and tell."""
+    """Put the firmware on the path, cut, and run."""
     sys.path[:0] = [str(_ROOT / "host_sim/shim"), str(_ROOT / "firmware")]
     from tests.board.cuts.run import run
 

@@ -5,14 +5,14 @@ promises to a pump without a clock of its own. The plant says what is true.
 """
 
 from host_sim.pico.bench import BOOT_MS, PicoBench
-from tests.board.cuts.story import FACTS, STEPS_PER_MIN, log_line, powered
-from tests.board.cuts.tape import Cut, Told
+from tests.board.cuts.scenario import FACTS, STEPS_PER_MIN, log_line, powered
+from tests.board.cuts.tape import Cut, Report
 
 QUANTUM_NL = 2_000  # 1 ug of 500 ug/mL
 NL_PER_STEP = 15.625  # 1 mL is 64,000 steps
 _NS_PER_MS = 1_000_000
 _WATCHED_MIN = 2
-_LOOK = FACTS + ";:ALAR:LIST?;:SYST:ERR?"
+_QUERY = FACTS + ";:ALAR:LIST?;:SYST:ERR?"
 
 
 class Wrong(AssertionError):
@@ -22,18 +22,18 @@ class Wrong(AssertionError):
 class _Line:
     """The board's line, and all that has to come over it.
 
-    heard   every byte that came; said   the replies that were asked for
+    received  every byte that came; replies  the replies that were asked for
     """
 
     def __init__(self, bench: PicoBench) -> None:
         self.bench = bench
-        self.heard = bytearray()
-        self.said = ""
-        bench.pico.usb.on_data = self.heard.extend
+        self.received = bytearray()
+        self.replies = ""
+        bench.pico.usb.on_data = self.received.extend
 
     def boot(self) -> None:
         name = self.bench.boot()
-        self.said += name + "\n"
+        self.replies += name + "\n"
         if not name.startswith("CISTERNA,"):
             raise Wrong(f"it calls itself {name!r}")
         if self.bench.pico.ns > BOOT_MS * _NS_PER_MS:
@@ -41,32 +41,32 @@ class _Line:
 
     def ask(self, line: str) -> str:
         reply = self.bench.ask(line)
-        self.said += reply + "\n"
+        self.replies += reply + "\n"
         return reply
 
     def log_line(self, number: int) -> str:
         line = log_line(self.bench, number)
-        self.said += f"#{len(str(len(line)))}{len(line)}{line}\n"
+        self.replies += f"#{len(str(len(line)))}{len(line)}{line}\n"
         return line
 
     def end(self) -> None:
         """Nothing but replies, and no reset, since the power came."""
-        if bytes(self.heard) != self.said.encode():
-            raise Wrong(f"it said more than its replies: {bytes(self.heard)!r}")
+        if bytes(self.received) != self.replies.encode():
+            raise Wrong(f"it said more than its replies: {bytes(self.received)!r}")
         if self.bench.pico.resets:
             raise Wrong(f"it was reset: {self.bench.pico.resets}")
 
 
 def judge(cut: Cut) -> None:
-    """Power on, look, watch it for two minutes. Raises Wrong, or what the bench raises."""
+    """Power on, query it, watch it for two minutes. Raises Wrong, or what the bench raises."""
     bench = powered(cut.flash, cut.position)
     line = _Line(bench)
     line.boot()
     _bounds_hold(line)
-    state, digest, bolus, _, alarms, error = line.ask(_LOOK).split(";")
+    state, digest, bolus, _, alarms, error = line.ask(_QUERY).split(";")
     found = _recognised(cut, state, digest, bolus.split(",")[0])
     _alarms_fit(cut, alarms, error)
-    kept = line.log_line(cut.before.lines)  # what was told is there, whatever came of the order
+    kept = line.log_line(cut.before.lines)  # what was reported is there, whatever came of the order
     if kept != cut.before.newest:
         raise Wrong(f"the log's {cut.before.newest!r} is {kept!r}")
     bench.run_ms(_WATCHED_MIN * 60_000)
@@ -75,17 +75,17 @@ def judge(cut: Cut) -> None:
     line.end()
 
 
-def _recognised(cut: Cut, state: str, digest: str, bolus: str) -> Told:
+def _recognised(cut: Cut, state: str, digest: str, bolus: str) -> Report:
     """Which of what may be there is there: the earlier one, where both are. A bolus is over."""
-    for told in (cut.before, cut.after):
-        over = "ABORTED" if told.bolus == "RUN" else told.bolus
-        if (state, digest, bolus) == (told.state, told.digest, over):
-            return told
+    for report in (cut.before, cut.after):
+        over = "ABORTED" if report.bolus == "RUN" else report.bolus
+        if (state, digest, bolus) == (report.state, report.digest, over):
+            return report
     raise Wrong(f"{state} {digest} {bolus}, after {cut.before} or {cut.after}")
 
 
 def _bounds_hold(line: _Line) -> None:
-    """The interval holds the rotor's place as it is told, and is one quantum wide at most."""
+    """The interval holds the rotor's place as it is reported, and is one quantum wide at most."""
     stepper = line.bench.plant.stepper
     first = stepper.position
     least_nl, most_nl = (int(text) for text in line.ask("DEL:VOL:TOT?").split(","))
@@ -103,11 +103,11 @@ def _alarms_fit(cut: Cut, alarms: str, error: str) -> None:
     """
     if not error.startswith("0,"):
         raise Wrong(error)
-    told = (cut.before, cut.after)
+    reports = (cut.before, cut.after)
     needed = ["RESET,"]
-    if all(each.state == "RUN" for each in told):
+    if all(each.state == "RUN" for each in reports):
         needed.append("INTERRUPTED,MEDIUM,LATCHED")
-    if all(each.bolus == "RUN" for each in told):
+    if all(each.bolus == "RUN" for each in reports):
         needed.append("BOLUS_CUT,LOW,LATCHED")
     unfit = "HIGH" in alarms or "STORED_DATA" in alarms
     if unfit or not all(each in alarms for each in needed):

@@ -6,7 +6,7 @@ Knows how many. Does not know what must hold, nor what a cut is made of.
 from collections import Counter
 
 from tests.board.cuts.judge import judge
-from tests.board.cuts.story import taped
+from tests.board.cuts.scenario import taped_scenario
 from tests.board.cuts.tape import Cut
 from tests.cuts.table import Table
 
@@ -22,14 +22,14 @@ class Done:
 
     boots     cuts that leave the same are judged once
     boot_s    CPU seconds of one, with all checks
-    story_s   CPU seconds until the first
+    scenario_s   CPU seconds until the first
     """
 
-    def __init__(self, table: Table, boots: int, story_s: float) -> None:
+    def __init__(self, table: Table, boots: int, scenario_s: float) -> None:
         self.table = table
         self.boots = boots
-        self.story_s = story_s
-        self.boot_s = (table.cpu_s() - story_s) / max(boots, 1)
+        self.scenario_s = scenario_s
+        self.boot_s = (table.cpu_s() - scenario_s) / max(boots, 1)
 
     def text(self) -> str:
         """A table by operation and place."""
@@ -37,7 +37,7 @@ class Done:
         return (
             f"{_NAME}: {total:,} power cuts of the firmware's image, emulated\n{rows}\n"
             f"after each, everything held; {self.boots:,} boots of {self.boot_s:.2f} CPU seconds, "
-            f"{self.story_s:.0f} for the story before them"
+            f"{self.scenario_s:.0f} for the scenario before them"
         )
 
 
@@ -47,8 +47,8 @@ def run(share: int = 1, tears: int = 2, show: bool = False) -> Done:
     Failed at the first after which something does not hold.
     """
     table = Table(_NAME, show)
-    tape = taped()
-    story_s = table.cpu_s()
+    tape = taped_scenario()
+    scenario_s = table.cpu_s()
     met: Counter[tuple[str, str]] = Counter()
     boots, held, place = 0, None, -1
     for cut in tape.cuts(tears):
@@ -66,7 +66,7 @@ def run(share: int = 1, tears: int = 2, show: bool = False) -> Done:
         table.add(cut.operation, "once", cut.point)
         table.progress(cut.number, len(tape))
     table.end()
-    return Done(table, boots, story_s)
+    return Done(table, boots, scenario_s)
 
 
 def _held(cut: Cut) -> None:

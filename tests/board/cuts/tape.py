@@ -23,7 +23,7 @@ _SPREAD = 7  # changes in a row are torn in ways far apart
 
 
 @dataclass(frozen=True)
-class Told:
+class Report:
     """What the pump answered between two orders.
 
     state, digest, bolus   of therapy, of the prescription in force, of the last bolus
@@ -41,7 +41,7 @@ class Told:
 class Cut:
     """The power went. flash: what stands there; position: the rotor's, in steps.
 
-    before, after   what was told last, and what was told next: one of these must be found
+    before, after   what was reported last, and what was reported next: one of these must be found
     """
 
     number: int
@@ -49,8 +49,8 @@ class Cut:
     how: int
     flash: bytes
     position: int
-    before: Told
-    after: Told
+    before: Report
+    after: Report
 
     def __str__(self) -> str:
         return f"{self.operation}, change {self.number}, cut {self.how}, rotor {self.position}"
@@ -70,8 +70,8 @@ class Tape:
 
     def __init__(self, flash: bytes) -> None:
         self._flash = flash
-        self._changes: list[tuple[Change | None, int, int]] = []  # with position, times told
-        self._told: list[Told] = []
+        self._changes: list[tuple[Change | None, int, int]] = []  # with position, how many reports
+        self._reports: list[Report] = []
 
     def listen(self, pico: Pico, position) -> None:
         """From now on. `position()` is the rotor's."""
@@ -86,21 +86,21 @@ class Tape:
         """The power may go here too, where nothing is written."""
         self._add(None, position)
 
-    def tell(self, told: Told) -> None:
+    def note(self, report: Report) -> None:
         """What holds from now on."""
-        self._told.append(told)
+        self._reports.append(report)
 
     def forget(self) -> None:
         """What came before cannot be cut: the flash as it is after it is where the cuts begin."""
         self._flash = bytes(self._replayed())
         self._changes = []
-        self._told = self._told[-1:]
+        self._reports = self._reports[-1:]
 
     def __len__(self) -> int:
         return len(self._changes)
 
     def _add(self, change: Change | None, position: int) -> None:
-        self._changes.append((change, position, len(self._told)))
+        self._changes.append((change, position, len(self._reports)))
 
     def _replayed(self) -> bytearray:
         flash = _nor(self._flash)
@@ -112,8 +112,8 @@ class Tape:
     def cuts(self, tears: int) -> Iterator[Cut]:
         """Before each change, torn in so many ways, after it."""
         flash = _nor(self._flash)
-        for number, (change, position, heard) in enumerate(self._changes):
-            told = self._told[max(heard - 1, 0) : heard + 1]
+        for number, (change, position, count) in enumerate(self._changes):
+            reports = self._reports[max(count - 1, 0) : count + 1]
             ways = [BEFORE] if change is None else [BEFORE, *torn(change, tears, number), AFTER]
             held = bytes(flash.image)
             for how in ways:
@@ -121,7 +121,7 @@ class Tape:
                     flash.image[:] = held
                     leave(flash, change, how)
                 left = bytes(flash.image)
-                yield Cut(number, operation(change), how, left, position, told[0], told[-1])
+                yield Cut(number, operation(change), how, left, position, reports[0], reports[-1])
 
 
 def torn(change: Change, most: int, number: int) -> list[int]:

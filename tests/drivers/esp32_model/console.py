@@ -34,7 +34,7 @@ class Stdout:
         self._world = world
 
     def write(self, data: bytes) -> int:
-        self._world.heard += bytes(data)
+        self._world.received += bytes(data)
         return len(data)
 
     def ioctl(self, _request: int, flags: int) -> int:

@@ -44,7 +44,7 @@ class World:
         self.chip: Chip | None = None  # a DS3231 on the bus
         self.cable = True
         self.received = bytearray()  # by the board, not read yet
-        self.heard = bytearray()  # by the host
+        self.received = bytearray()  # by the host
         self.host_reads = False
         self._count = 0
         self.power_on()

@@ -53,7 +53,7 @@ def stands(files):
         return None
 
 
-def cut_everywhere(told, before, operation, after):
+def cut_everywhere(label, before, operation, after):
     """(cuts, broken promises) of an operation that turns `before` into `after`."""
     start = furnished(before)
     cuts = broken = 0
@@ -75,19 +75,19 @@ def cut_everywhere(told, before, operation, after):
             found = stands(files)
             if found != before and found != after:
                 broken += 1
-                print(f"{told}: cut {number}.{tear} left {found and found[:20]}")
+                print(f"{label}: cut {number}.{tear} left {found and found[:20]}")
             seen.add(found == after)
             if files.read("other") != content(900, 3) or "~new" in os.listdir("/ram"):
                 broken += 1
-                print(f"{told}: cut {number}.{tear} broke another file, or left one")
+                print(f"{label}: cut {number}.{tear} broke another file, or left one")
             files.write("state", b"anew")
             files.append("state", b" and on")
             if files.read("state") != b"anew and on":
                 broken += 1
-                print(f"{told}: after cut {number}.{tear} nothing can be written")
+                print(f"{label}: after cut {number}.{tear} nothing can be written")
     if cuts < LEAST_CUTS or len(seen) != 2:
         broken += 1
-        print(f"{told}: {cuts} cuts saw {seen}")
+        print(f"{label}: {cuts} cuts saw {seen}")
     return cuts, broken
 
 
@@ -106,7 +106,7 @@ def operations():
                 yield "append " + name, old, append, after
 
 
-def fail_everywhere(told, before, operation):
+def fail_everywhere(label, before, operation):
     """(failures, broken promises) of a medium that refuses from some change on, and recovers."""
     start = furnished(before)
     failures = broken = 0
@@ -122,11 +122,11 @@ def fail_everywhere(told, before, operation):
         failures += 1
         if code != 5 or stands(files) != before or not goes_on(files, before or b""):
             broken += 1
-            print(f"{told}: failure {failures} told {code}")
+            print(f"{label}: failure {failures} gave {code}")
         _, files = boot(bytearray(disk.image))
         if files.read("state") != LONG or files.read("other") != content(900, 3):
             broken += 1
-            print(f"{told}: after failure {failures} the next start finds something else")
+            print(f"{label}: after failure {failures} the next start finds something else")
 
 
 def goes_on(files, before):
@@ -139,9 +139,9 @@ def goes_on(files, before):
 
 def main():
     cuts = failures = broken = 0
-    for told, before, operation, after in operations():
-        more = cut_everywhere(told, before, operation, after)
-        also = fail_everywhere(told, before, operation)
+    for label, before, operation, after in operations():
+        more = cut_everywhere(label, before, operation, after)
+        also = fail_everywhere(label, before, operation)
         cuts += more[0]
         failures += also[0]
         broken += more[1] + also[1]

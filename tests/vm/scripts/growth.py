@@ -23,7 +23,7 @@ def main():
     pump = turn.pump
     early = refilled = 0
     while pump.day < DAYS:
-        hal.now += turn.nap_ms()
+        hal.now += turn.idle_ms()
         hal.motor.finish()
         turn.turn()
         if pump.day >= refilled + REFILL_DAYS:

@@ -21,7 +21,7 @@ TICK_MS = 10
 def steady(hal, turn):
     """Bytes that so many turns took in which nothing was due."""
     turn.turn()
-    assert hal.motor.busy and turn.nap_ms() > TICK_MS * STEADY_TURNS, "no steady stretch"
+    assert hal.motor.busy and turn.idle_ms() > TICK_MS * STEADY_TURNS, "no steady stretch"
     before = gc.mem_alloc()
     for _ in range(STEADY_TURNS):
         hal.now += TICK_MS
@@ -37,7 +37,7 @@ def quanta(hal, turn):
     """Bytes of each turn that settled a quantum and planned the next."""
     taken = []
     for _ in range(QUANTA):
-        hal.now += turn.nap_ms()
+        hal.now += turn.idle_ms()
         hal.motor.finish()
         before = gc.mem_alloc()
         turn.turn()

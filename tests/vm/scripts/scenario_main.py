@@ -8,15 +8,15 @@ Exits 1 with the failure in words when an expectation of the scenario does not h
 import binascii
 import sys
 
-from host_sim import scenario
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
+from host_sim.scenario import load
 
 
 def main():
-    tale = scenario.load(sys.argv[1])
-    runner = Runner(tale.setup)
-    failure = perform(tale, Stage(runner, tale.setup.sample_ms))
+    loaded = load(sys.argv[1])
+    runner = Runner(loaded.setup)
+    failure = perform(loaded, ScenarioContext(runner, loaded.setup.sample_ms))
     log = runner.instrument.log
     check = 0
     for _, record in log.ring.records():

@@ -1,4 +1,4 @@
-"""Role keys on the host: a file of the user's, and the published ones of pumps that are nobody's.
+"""Role keys on the host: a file of the user's, and the published ones of unprovisioned pumps.
 
     ["C20-000123"]
     OPERATE = "<64 hexadecimal digits>"

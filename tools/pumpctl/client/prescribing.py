@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from . import read, replies
 from .answers import Finding
 from .conversation import Done
-from .looking import Looking
 from .programme import Programme, canonical, digest
 from .quantities import Amount
+from .query import Query
 from .trouble import Differs, Disturbed, Refused, Trouble
 
 _INCOMPLETE = 201
@@ -30,7 +30,7 @@ class Staged:
     findings: tuple[Finding, ...]
 
 
-class Prescribing(Looking):
+class Prescribing(Query):
     """The way from a programme to the active prescription."""
 
     def stage(self, programme: Programme) -> Staged:

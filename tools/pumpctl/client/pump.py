@@ -22,7 +22,7 @@ from .transport import TIMEOUT_S, Link, SerialLink
 class Pump(Rights):
     """One pump; the port is its until `close`.
 
-    Its methods stand in a chain of small classes: looking, prescribing, therapy, records, rights.
+    Its methods stand in a chain of small classes: query, prescribing, therapy, records, rights.
     """
 
     def __init__(self, link: Link, keys: Keys | None = None, checks: bool = True) -> None:

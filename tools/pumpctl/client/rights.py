@@ -31,7 +31,7 @@ class Rights(Records):
 
     def let_plain(self, role: str) -> Done:
         """What a plain line may from now on, durably, OBSERVE being the least; signed with the
-        SERVICE key, the button held. Refused by a pump that is somebody's."""
+        SERVICE key, the button held. Refused by a provisioned pump, which asks for signatures."""
         return self.order("SERVICE", f"AUTH:PLA {role}")
 
     def enrol(self, role: str, key: bytes | None = None) -> Done:

@@ -1,1 +1,1 @@
-"""The commands, a file for each kind of visit to the pump."""
+"""The commands, a file for each kind of task at the pump."""

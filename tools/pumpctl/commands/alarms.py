@@ -9,9 +9,9 @@ from rich.text import Text
 from ..client.answers import Alarm
 from ..client.conversation import Done
 from ..client.pump import Pump
-from ..desk import Desk, desk_of
+from ..context import CallContext, context_of
 from ..present.status import alarm_text
-from .afterwards import asked
+from .follow_up import follow_up
 
 alarms = typer.Typer(help="What is wrong now, what was, and the answer to it.")
 
@@ -21,38 +21,38 @@ Name = Annotated[str, typer.Argument(help="Its name or id, as list shows them.")
 @alarms.command("list")
 def listed(ctx: typer.Context) -> None:
     """Every alarm that is not inactive, the highest priority first."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         now = pump.alarms()
-    desk.tell({"alarms": now}, _shown(now))
+    context.tell({"alarms": now}, _shown(now))
 
 
 @alarms.command()
 def history(ctx: typer.Context) -> None:
     """The last changes, in time since the first power-on."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         changes = pump.alarm_history()
     table = Table("at", "alarm", "priority", "state")
     for change in changes:
         table.add_row(change.at, change.name, change.priority, change.state)
-    desk.tell({"history": changes}, table)
+    context.tell({"history": changes}, table)
 
 
 @alarms.command()
 def ack(ctx: typer.Context, alarm: Name) -> None:
     """Silence this instance; its lamp stays."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell(desk, pump, pump.acknowledge(alarm))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell(context, pump, pump.acknowledge(alarm))
 
 
 @alarms.command()
 def reset(ctx: typer.Context, alarm: Name) -> None:
     """Clear a latched alarm whose condition is over."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell(desk, pump, pump.reset_alarm(alarm))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell(context, pump, pump.reset_alarm(alarm))
 
 
 @alarms.command()
@@ -61,24 +61,24 @@ def pause(
     seconds: Annotated[int, typer.Argument(min=1, help="How long, in seconds.")] = 300,
 ) -> None:
     """Silence all tones for a while; lamps stay."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell(desk, pump, pump.pause_audio(seconds))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell(context, pump, pump.pause_audio(seconds))
 
 
 @alarms.command()
 def test(ctx: typer.Context) -> None:
     """Show every lamp and sound the tone: look and listen."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell(desk, pump, pump.test_alarms())
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell(context, pump, pump.test_alarms())
 
 
-def _tell(desk: Desk, pump: Pump, done: Done) -> None:
+def _tell(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = asked(notes, pump.alarms)
+    now = follow_up(notes, pump.alarms)
     shown = Text("done") if now is None else _shown(now)
-    desk.tell({"alarms": now, "notes": notes}, shown, *notes)
+    context.tell({"alarms": now, "notes": notes}, shown, *notes)
 
 
 def _shown(now: tuple[Alarm, ...]) -> Table | Text:

@@ -10,8 +10,8 @@ from ..client.answers import LineRights
 from ..client.conversation import Done
 from ..client.keys import generated
 from ..client.pump import Pump
-from ..desk import Desk, desk_of
-from .afterwards import asked
+from ..context import CallContext, context_of
+from .follow_up import follow_up
 
 
 class Role(Enum):
@@ -39,9 +39,9 @@ keys = typer.Typer(help="Role keys: the pump's, and those of this computer's key
 @keys.command()
 def status(ctx: typer.Context) -> None:
     """Which roles have a key, on the pump and here. No key is shown."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _show(desk, pump, pump.key_states(), pump.line_rights(), [])
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _show(context, pump, pump.key_states(), pump.line_rights(), [])
 
 
 @keys.command()
@@ -56,11 +56,11 @@ def enrol(
 
     A key that was sent before and not taken for certain is sent again.
     """
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         waits = pump.keys.proposed(pump.identify().serial, role.value) is not None
         done = pump.enrol(role.value, generated() if generate and not waits else None)
-        _tell(desk, pump, done)
+        _tell(context, pump, done)
 
 
 @keys.command()
@@ -69,31 +69,31 @@ def rotate(ctx: typer.Context, role: OfRole) -> None:
 
     A key that was sent before without an answer is sent again, or found to be in force.
     """
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell(desk, pump, pump.rotate(role.value))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell(context, pump, pump.rotate(role.value))
 
 
 @keys.command()
 def plain(ctx: typer.Context, role: Annotated[Plain, typer.Argument(case_sensitive=False)]) -> None:
     """Set what a plain line may on a SIM or BENCH pump, durably; signed with SERVICE, the button
     held. OBSERVE takes it back."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell(desk, pump, pump.let_plain(role.value))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell(context, pump, pump.let_plain(role.value))
 
 
-def _tell(desk: Desk, pump: Pump, done: Done) -> None:
+def _tell(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = asked(notes, lambda: (pump.key_states(), pump.line_rights()))
+    now = follow_up(notes, lambda: (pump.key_states(), pump.line_rights()))
     if now:
-        _show(desk, pump, *now, notes)
+        _show(context, pump, *now, notes)
     else:
-        desk.tell({"keys": None, "notes": notes}, "done", *notes)
+        context.tell({"keys": None, "notes": notes}, "done", *notes)
 
 
 def _show(
-    desk: Desk, pump: Pump, states: dict[str, str], line: LineRights, notes: list[str]
+    context: CallContext, pump: Pump, states: dict[str, str], line: LineRights, notes: list[str]
 ) -> None:
     serial, held = pump.identify().serial, pump.keys
     table = Table("role", "on the pump", "here")
@@ -107,4 +107,4 @@ def _show(
     texts = [f"{serial}; here: {held.path}", f"a plain line may {line.role}"]
     if line.wait_s:
         texts.append(f"signed lines wait another {line.wait_s} s")
-    desk.tell(answer, table, *texts, *notes)
+    context.tell(answer, table, *texts, *notes)

@@ -11,7 +11,7 @@ from rich.progress import Progress
 from ..client.answers import LogEnds
 from ..client.pump import Pump
 from ..client.trouble import Disturbed, Mistake
-from ..desk import Desk, desk_of
+from ..context import CallContext, context_of
 from ..export import FORMATS
 from ..stored import NotALog, read
 from ..verify import Expected, Report, verify
@@ -44,11 +44,11 @@ def download(
     fault: Annotated[bool, typer.Option("--fault", help="The fault log.")] = False,
 ) -> None:
     """Download a log and check its chain against the pump's newest link."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         ends = pump.log_ends(fault)
         first = max(start or ends.first, ends.first)
-        data = _downloaded(desk, pump, LogEnds(first, ends.last, ends.link), fault)
+        data = _downloaded(context, pump, LogEnds(first, ends.last, ends.link), fault)
     if not data:
         raise Mistake("the log has no line from there on", f"it has {ends.first} to {ends.last}")
     try:
@@ -56,13 +56,13 @@ def download(
     except NotALog as mistake:
         raise Disturbed(f"what came is no log: {mistake}", "pumpctl identify") from None
     _write(file, data if form is Format.RAW else _written(data, form, file))
-    _tell(desk, report, file)
+    _tell(context, report, file)
 
 
-def _downloaded(desk: Desk, pump: Pump, ends: LogEnds, fault: bool) -> bytes:
+def _downloaded(context: CallContext, pump: Pump, ends: LogEnds, fault: bool) -> bytes:
     total = ends.last + 1 - ends.first
-    quiet = desk.as_json or not desk.margin.is_terminal
-    with Progress(console=desk.margin, disable=quiet, transient=True) as progress:
+    quiet = context.as_json or not context.err.is_terminal
+    with Progress(console=context.err, disable=quiet, transient=True) as progress:
         task = progress.add_task("lines", total=total)
 
         def moved(number: int) -> None:
@@ -88,7 +88,7 @@ def export(
     written = _written(data, Format(wanted), source)
     _write(file, written)
     lines = len(read(data))
-    desk_of(ctx).tell({"lines": lines, "file": str(file)}, f"{lines} lines to {file}")
+    context_of(ctx).tell({"lines": lines, "file": str(file)}, f"{lines} lines to {file}")
 
 
 @checks.command("verify-log", epilog="Exit codes: 0 sound, 1 something differs, 2 usage or no log.")
@@ -115,12 +115,12 @@ def verify_log(
         report = verify(read(data), expected)
     except NotALog as mistake:
         raise _no_log(file, mistake) from None
-    _tell(desk_of(ctx), report, file)
+    _tell(context_of(ctx), report, file)
 
 
-def _tell(desk: Desk, report: Report, file: Path) -> None:
-    if desk.as_json:
-        desk.tell(report.as_dict() | {"file": str(file)})
+def _tell(context: CallContext, report: Report, file: Path) -> None:
+    if context.as_json:
+        context.tell(report.as_dict() | {"file": str(file)})
     else:
         from ..show import table
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask: it is meant.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Skip the confirmation prompt.")]
 Confirm = Annotated[
-    bool, typer.Option("--confirm", help="What the pump asks to be confirmed (204) is meant.")
+    bool, typer.Option("--confirm", help="Confirm what the pump asks to have confirmed (204).")
 ]

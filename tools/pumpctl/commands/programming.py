@@ -14,7 +14,7 @@ from ..client.prescribing import Staged
 from ..client.programme import Programme
 from ..client.pump import Pump
 from ..client.trouble import Refused, Trouble
-from ..desk import Desk, desk_of
+from ..context import CallContext, context_of
 from ..present.programme import changes, finding_text, side_by_side
 from .options import Confirm, Yes
 
@@ -32,13 +32,13 @@ def program(
     ] = False,
 ) -> None:
     """Stage a programme, show it beside the active one, ask once, commit."""
-    desk = desk_of(ctx)
+    context = context_of(ctx)
     meant = toml.load(file)
-    with desk.pump() as pump:
+    with context.pump() as pump:
         active = pump.active()
         staged = pump.stage(meant)
         try:
-            committed = _judged(desk, pump, active, staged, yes, confirm, dry_run)
+            committed = _judged(context, pump, active, staged, yes, confirm, dry_run)
         except BaseException:
             with suppress(Trouble):  # what went wrong first is what is told
                 pump.discard()
@@ -50,14 +50,14 @@ def program(
 @programming.command()
 def commit(ctx: typer.Context, yes: Yes = False, confirm: Confirm = False) -> None:
     """Commit what is staged, by its digest, after a look at it."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
+    context = context_of(ctx)
+    with context.pump() as pump:
         active = pump.active()
-        _judged(desk, pump, active, pump.staged(), yes, confirm, dry_run=False)
+        _judged(context, pump, active, pump.staged(), yes, confirm, dry_run=False)
 
 
 def _judged(
-    desk: Desk,
+    context: CallContext,
     pump: Pump,
     active: Programme | None,
     staged: Staged,
@@ -68,7 +68,7 @@ def _judged(
     """Whether it is active now: what is shown, judged and committed is that one text. Refused
     where the pump would refuse it."""
     findings = staged.findings
-    desk.show(
+    context.show(
         side_by_side(active, staged.programme), *(finding_text(finding) for finding in findings)
     )
     notes: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ def _judged(
             raise Refused(finding.number, finding.text)
     if not dry_run:
         asks = [finding for finding in findings if finding.number]
-        _agree(desk, asks, yes, confirm)
+        _agree(context, asks, yes, confirm)
         notes = pump.commit(staged, confirm=confirm or bool(asks)).notes
     answer = {
         "committed": not dry_run,
@@ -89,13 +89,13 @@ def _judged(
     said = Text("not committed: --dry-run")
     if not dry_run:
         said = Text("committed", style="green").append(f" #H{staged.digest}", style="default")
-    desk.tell(answer, said, *notes)
+    context.tell(answer, said, *notes)
     return not dry_run
 
 
-def _agree(desk: Desk, asks: list[Finding], yes: bool, confirm: bool) -> None:
+def _agree(context: CallContext, asks: list[Finding], yes: bool, confirm: bool) -> None:
     """One question. --yes alone does not confirm what the pump wants to have confirmed."""
     if asks and yes and not confirm:
         raise Refused(asks[0].number, asks[0].text)
     also = " and confirm what is asked" if asks else ""
-    desk.agree(f"Commit the new prescription{also}?", yes)
+    context.agree(f"Commit the new prescription{also}?", yes)

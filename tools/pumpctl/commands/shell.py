@@ -13,7 +13,7 @@ from ..client.keys import ROLES
 from ..client.pump import Pump
 from ..client.replies import legible
 from ..client.trouble import Mistake, Trouble
-from ..desk import desk_of, report
+from ..context import context_of, report
 
 _PROMPT = "pump> "
 _LEAVE = ("exit", "quit")
@@ -30,12 +30,12 @@ def shell(ctx: typer.Context) -> None:
     `DEL:STAR` signed with the OPERATE key. What the error queue says afterwards is shown. Lines
     that hold a key are in no history.
     """
-    desk = desk_of(ctx)
+    context = context_of(ctx)
     history = _history_file()
-    with desk.pump(checks=False) as pump:
+    with context.pump(checks=False) as pump:
         _prepare(history, Headers(pump.headers()))
         try:
-            converse(pump, input, desk.as_json)
+            converse(pump, input, context.as_json)
         finally:
             _write(history)
 

@@ -11,9 +11,9 @@ from ..client.answers import Bolus
 from ..client.conversation import Done
 from ..client.pump import Pump
 from ..client.trouble import Mistake, Refused, Trouble
-from ..desk import Desk, desk_of
+from ..context import CallContext, context_of
 from ..present import words
-from .afterwards import asked
+from .follow_up import follow_up
 from .options import Confirm, Yes
 
 
@@ -33,9 +33,9 @@ therapy = typer.Typer()
 @therapy.command()
 def start(ctx: typer.Context, confirm: Confirm = False) -> None:
     """Run the active prescription."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell_state(desk, pump, pump.start(confirm))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell_state(context, pump, pump.start(confirm))
 
 
 @therapy.command()
@@ -44,17 +44,17 @@ def suspend(
     time: Annotated[str, typer.Argument(help='1 min to 24 h, for example "30 MIN".')],
 ) -> None:
     """Pause; therapy resumes by itself."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell_state(desk, pump, pump.suspend(time))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell_state(context, pump, pump.suspend(time))
 
 
 @therapy.command()
 def resume(ctx: typer.Context, confirm: Confirm = False) -> None:
     """End a suspension early."""
-    desk = desk_of(ctx)
-    with desk.pump() as pump:
-        _tell_state(desk, pump, pump.resume(confirm))
+    context = context_of(ctx)
+    with context.pump() as pump:
+        _tell_state(context, pump, pump.resume(confirm))
 
 
 @therapy.command()
@@ -64,30 +64,30 @@ def stop(
 ) -> None:
     """Stop at once, in any state: sent before anything is asked, with no key. Then the state is
     read back, and the stop sent again until the pump says that it is at rest."""
-    desk = desk_of(ctx)
-    with desk.stopping() as link:
+    context = context_of(ctx)
+    with context.stopping() as link:
         now = stopping.stop(link, reason.value)
     if reason is Reason.HOLIDAY:
-        now = replace(now, notes=_begin_holiday(desk))
+        now = replace(now, notes=_begin_holiday(context))
     said = f"{now.state}; delivered so far {words.interval(now.delivered)}"
-    desk.tell(now, said, *now.notes)
+    context.tell(now, said, *now.notes)
 
 
-def _begin_holiday(desk: Desk) -> tuple[str, ...]:
-    """It binds the way back, and so takes a right, which a stop has not. A note where it failed."""
+def _begin_holiday(context: CallContext) -> tuple[str, ...]:
+    """It limits resumption, and so takes a right, which a stop does not. A note where it failed."""
     try:
-        with desk.pump() as pump:
+        with context.pump() as pump:
             return pump.begin_holiday().notes
     except Trouble as trouble:
         return (f"stopped, but not for a holiday: {trouble.text}; {trouble.next_step}",)
 
 
-def _tell_state(desk: Desk, pump: Pump, done: Done) -> None:
+def _tell_state(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = asked(notes, lambda: (pump.state(), pump.volume_total()))
+    now = follow_up(notes, lambda: (pump.state(), pump.volume_total()))
     state, delivered = now or (None, None)
     said = f"{state}; delivered so far {words.interval(delivered)}" if now else "done"
-    desk.tell({"state": state, "delivered": delivered, "notes": notes}, said, *notes)
+    context.tell({"state": state, "delivered": delivered, "notes": notes}, said, *notes)
 
 
 @therapy.command()
@@ -105,23 +105,23 @@ def bolus(
     yes: Yes = False,
 ) -> None:
     """Give one bolus on top of the basal rate, or end the one that runs."""
-    desk = desk_of(ctx)
+    context = context_of(ctx)
     if abort == (dose is not None):
         raise Mistake("a dose, or --abort", 'pumpctl bolus "25 UG" --over "10 MIN"')
-    with desk.pump() as pump:
+    with context.pump() as pump:
         if dose is None:
             done = pump.abort_bolus()
         else:
             found = pump.check_bolus(dose, over)
             if found.number:
                 raise Refused(found.number, found.text)
-            desk.show(f"bolus: {found.text}")
-            desk.agree("Give this bolus?", yes)
+            context.show(f"bolus: {found.text}")
+            context.agree("Give this bolus?", yes)
             done = pump.bolus(dose, over)
         notes = list(done.notes)
-        now = asked(notes, pump.bolus_state)
+        now = follow_up(notes, pump.bolus_state)
     said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"
-    desk.tell({"bolus": now, "notes": notes}, said, *notes)
+    context.tell({"bolus": now, "notes": notes}, said, *notes)
 
 
 def _bolus_text(now: Bolus) -> str:

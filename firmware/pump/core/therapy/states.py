@@ -120,7 +120,7 @@ class TherapyState:
         after(self.now, order)
 
     def enter(self, order: int, day: int, ms: int) -> None:
-        """That order was carried out. Refused, and nothing has changed, where the table has none."""
+        """That order was carried out. Refused where the table has none: nothing changes."""
         to = after(self.now, order)
         if to == RUN or self.now == RUN:
             self.since = (day, ms)

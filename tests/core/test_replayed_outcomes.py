@@ -1,0 +1,75 @@
+"""Flow ended, its outcome is in the journal, and the power went before the image was written."""
+
+import pytest
+
+from pump.core.therapy.states import FAULT, RUN
+from tests.core.bench import HOUR, MIN, S, World
+from tests.core.truth import holds_truth
+
+
+def cut_before_the_image(world, happens):
+    """What happens leaves its records, but no image."""
+    image = world.hal.states.data
+    happens()
+    world.hal.states.data = image
+    world.power_cycle(5 * S)
+
+
+def running():
+    world = World()
+    world.begin()
+    world.wait(HOUR + 100 * S)
+    return world
+
+
+def check(world):
+    assert holds_truth(world)
+    least, most = world.pump.ledger.bounds()
+    assert most - least <= world.pump.order.max_steps
+
+
+def test_what_the_encoder_saw_is_no_loss_afterwards():
+    world = running()
+    cut_before_the_image(world, lambda: world.order(world.pump.suspend, 600_000))
+    world.after_turn = lambda: check(world)
+    world.wait(3 * HOUR)
+    assert world.pump.state == RUN
+    assert world.pump.ledger.uncertainty() == 0
+    assert "LOST" not in world.log()
+
+
+@pytest.mark.parametrize("pulses", [12, 60])
+def test_a_surplus_that_only_a_record_tells_of_stays_uncertain(pulses):
+    """The rotor may have turned with it or not: no reading of the encoder says so any more."""
+    world = running()
+
+    def runs_away():
+        world.motor.run_away(pulses, 1000)
+        world.wait(10 * MIN)
+        assert world.pump.state == FAULT
+
+    cut_before_the_image(world, runs_away)
+    assert world.pump.state == FAULT
+    world.order(world.pump.start)
+    world.after_turn = lambda: check(world)
+    world.wait(3 * HOUR)
+    assert world.pump.state == RUN
+
+
+def test_the_motor_is_not_given_again_what_a_lost_step_took_from_the_upper_bound():
+    world = running()
+    world.motor.stand(True)
+    world.until(lambda: world.pump.state == FAULT, 10 * MIN, S)
+    world.motor.stand(False)
+    world.until(lambda: world.pump.state == RUN, 2 * MIN, S)
+
+    def turns_again():
+        world.until(lambda: world.pump.faults.tries == 0, HOUR, S)
+
+    cut_before_the_image(world, turns_again)
+    assert world.pump.state == RUN
+    assert not world.said("REPLAYED")
+    before = world.motor.pulses
+    world.wait(HOUR)
+    assert abs(world.motor.pulses - before - 64_000 * 0.2 / 24) <= 1
+    assert holds_truth(world)

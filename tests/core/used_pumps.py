@@ -1,0 +1,144 @@
+"""Pumps with a history: together they leave no field as it was in a new one."""
+
+from tests.core.bench import DAY, HOUR, MIN, S
+from tests.core.histories import world
+
+
+def in_a_bolus():
+    """Schedule, clock set by hand, a bolus under way, another concentration in the line."""
+    made = world(dose=120_000)
+    made.commit(500_000, [(0, 100_000), (720, 130_000), (1_080, 90_000)])
+    made.wait(3 * DAY)
+    made.order(made.pump.stop, "OTHER")
+    made.concentration = 700_001
+    made.commit(700_001, [(60, 90_000), (720, 110_000)])
+    made.order(made.pump.fill, 19_000_000, 700_001)
+    made.order(made.pump.set_catheter, 400_000)
+    made.order(made.pump.start)
+    made.wait(25 * HOUR + 10 * MIN)
+    made.order(made.set_wall, 9_600, 70_000_000)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.wait(20 * MIN + 7 * S)
+    return made
+
+
+def in_trouble():
+    """Resets, losses, a stall with a try to come, increases, a surplus in the past."""
+    made = world(concentration=2_000_000, dose=200_000)
+    for dose in (250_000, 300_000, 360_000):
+        made.wait(25 * HOUR)
+        made.commit(2_000_000, dose)
+    made.wait(33 * DAY)
+    made.order(made.pump.fill, 18_000_000, 2_000_000)
+    made.commit(2_000_000, 400_000)
+    made.wait(HOUR)
+    made.commit(2_000_000, 380_000)
+    for _ in range(3):
+        made.wait(101 * S)
+        made.power_cycle(40 * S)
+    made.wait(MIN)
+    made.motor.run_away(60, 1_000)
+    made.wait(10 * MIN)
+    made.order(made.pump.start)
+    made.wait(10 * MIN)
+    made.order(made.pump.give_bolus, 60_000, 600_000)
+    made.wait(3 * MIN)
+    made.motor.stand(True)
+    made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
+    made.motor.stand(False)
+    made.order(made.pump.acknowledge, 1)
+    return made
+
+
+def on_holiday():
+    made = world(clock=False)
+    made.wait(5 * DAY + 5 * HOUR)
+    made.order(made.pump.stop, "HOLIDAY")
+    made.wait(100 * HOUR)
+    return made
+
+
+def in_half_an_abort():
+    """The bolus ends when the quantum under way is counted."""
+    made = world()
+    made.wait(HOUR)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.wait(10 * MIN + 11 * S)
+    made.turn.deliver()
+    made.pump.abort_bolus()
+    return made
+
+
+def with_a_rotor_that_lags():
+    """Less than a stall, more than a rounding: the next quantum will tell."""
+    made = world()
+    made.wait(HOUR)
+    made.motor.lose_every = 10
+    made.until(lambda: made.pump.order.lag, HOUR, S)
+    return made
+
+
+def between_tries():
+    """Stalled in a bolus, with an odd drug at the tip and an uncertainty from before the fill."""
+    made = world(concentration=700_001)
+    made.order(made.pump.stop, "OTHER")
+    made.order(made.pump.set_catheter, 1_000)
+    made.order(made.pump.start)
+    made.wait(100 * S)
+    made.power_cycle(HOUR)
+    made.order(made.pump.fill, 18_000_000, 700_001)
+    made.wait(HOUR)
+    made.order(made.pump.give_bolus, 60_000, 600_000)
+    made.wait(3 * MIN)
+    made.motor.stand(True)
+    made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
+    return made
+
+
+def cut_in_a_bolus():
+    made = world()
+    made.wait(HOUR)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.wait(10 * MIN + 11 * S)
+    made.power_cycle(HOUR)
+    return made
+
+
+def ran_dry():
+    made = world()
+    made.wait(HOUR)
+    made.order(made.pump.reconcile, 2_000_500)
+    made.wait(HOUR)
+    return made
+
+
+def stood_while_nobody_counted():
+    """Stopped, and the power away for no one knows how long."""
+    made = world(clock=False)
+    made.wait(HOUR)
+    made.order(made.pump.stop, "OTHER")
+    made.power_cycle(HOUR)
+    return made
+
+
+def with_its_image_lost():
+    """Both copies have rotted: a pump that knows that it has forgotten."""
+    made = world()
+    made.wait(HOUR)
+    made.hal.states.damage(2)
+    made.power_cycle(HOUR)
+    return made
+
+
+PUMPS = [
+    in_a_bolus,
+    in_trouble,
+    on_holiday,
+    in_half_an_abort,
+    with_a_rotor_that_lags,
+    between_tries,
+    cut_in_a_bolus,
+    ran_dry,
+    stood_while_nobody_counted,
+    with_its_image_lost,
+]

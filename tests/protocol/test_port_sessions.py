@@ -1,0 +1,49 @@
+"""Replies that wait, and clients that follow each other within one turn. Real sockets."""
+
+import socket
+
+import pytest
+
+from host_sim.ports import ROOM, TcpPort
+from host_sim.runner import Runner
+from host_sim.serve import PortSession
+from host_sim.words.setup import Setup
+from pump.wire.rights import SERVICE
+
+PATIENCE_S = 10
+
+
+@pytest.fixture
+def port_session():
+    port = TcpPort("127.0.0.1:0")
+    yield PortSession(Runner(Setup()), port, lambda: None, SERVICE)
+    port.close()
+
+
+def client(port_session):
+    return socket.create_connection(("127.0.0.1", port_session.port.number()), PATIENCE_S)
+
+
+def test_who_has_said_all_and_listens_is_answered_before_the_next_one(port_session) -> None:
+    with client(port_session) as first:
+        port_session.turn()  # it is let in
+        first.sendall(b"*OPC?\n")
+        first.shutdown(socket.SHUT_WR)
+        with client(port_session) as second:
+            second.sendall(b"SYST:VERS?\n")
+            for _ in range(10):
+                port_session.turn()
+            assert first.recv(99) == b"1\n"
+            assert second.recv(99) == b"1999.0\n"
+
+
+def test_replies_that_come_late_take_no_more_room_than_a_line_has(port_session) -> None:
+    with client(port_session) as loud:
+        port_session.turn()
+        loud.sendall(b"SIM:LINK:DEL 60 S\n")
+        port_session.turn()
+        for _ in range(200):
+            loud.sendall(b"SYST:HELP:HEAD?\n")
+            port_session.turn()
+        assert sum(len(reply) for _, reply in port_session._late) <= ROOM
+        assert port_session.port.dropped > 0

@@ -1,0 +1,33 @@
+"""A scenario from a text, for tests: what it left behind and how it ended."""
+
+from host_sim.player import ScenarioContext, perform
+from host_sim.runner import Runner
+from host_sim.scenario import parse
+from host_sim.words.cursor import ScenarioFailure
+
+FILLED = """# A pump that runs
+prime with 500 ug/mL
+fill 18 mL of 500 ug/mL
+prescribe constant 100 ug/d at 500 ug/mL
+start
+"""
+
+
+class Played:
+    """A scenario that was played: its context and its failure, if any."""
+
+    def __init__(self, text: str, long_quanta: bool = False) -> None:
+        scenario = parse(text, "scenario.txt")
+        self.runner = Runner(scenario.setup, long_quanta)
+        self.context = ScenarioContext(self.runner, scenario.setup.sample_ms)
+        self.failure: ScenarioFailure | None = perform(scenario, self.context)
+
+    @property
+    def reason(self) -> str:
+        """The failure's message without the place; empty when the scenario held."""
+        return "" if self.failure is None else self.failure.message
+
+
+def running(*lines: str) -> Played:
+    """A pump at 100 ug/day, then these lines."""
+    return Played(FILLED + "\n".join(lines) + "\n")

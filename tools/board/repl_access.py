@@ -1,0 +1,76 @@
+"""Asking a running pump for its line: SYST:REPL, plain where it takes that, else signed.
+
+Knows three SCPI lines. Does not know what the console behind them is for.
+"""
+
+import re
+import time
+
+import serial
+
+from tools.board.trouble import Trouble
+from tools.pumpctl.client.envelope import signed
+from tools.pumpctl.client.keys import Keys
+from tools.pumpctl.client.trouble import Mistake
+
+ORDER = "SYST:REPL"
+_ERROR = re.compile(rb'^(-?[1-9]\d*),"([^"]*)"', re.M)
+_PROTECTED = -203
+_BUTTON = "Hold its button (GP12 to ground) while this asks, or while it gets power."
+
+
+class ReplRequest:
+    """One opened line: what was agreed on it is gone with it."""
+
+    def __init__(self, port: "serial.Serial", seconds: float) -> None:
+        self._port = port
+        self._seconds = seconds
+
+    def say(self, line: bytes) -> bytes:
+        """Send a line, and what came until a line ended or the time is over."""
+        self._port.reset_input_buffer()
+        self._port.write(line + b"\n")
+        got = bytearray()
+        deadline = time.monotonic() + self._seconds
+        while not got.endswith(b"\n") and time.monotonic() < deadline:
+            got += self._port.read(self._port.in_waiting or 1)
+        return bytes(got)
+
+    def plainly(self) -> tuple[int, str]:
+        """The refusal of a plain order; (0, "") for none."""
+        return _refusal(self.say(b"\n*CLS\n" + ORDER.encode() + b"\nSYST:ERR?"))
+
+    def signed(self, keys: Keys) -> tuple[int, str]:
+        """The refusal of a signed one. Mistake when no key is known for this pump."""
+        number = self.say(b"*IDN?").decode(errors="replace").split(",")[2]
+        challenge = self.say(b"AUTH:CHAL?").decode(errors="replace").strip()
+        key = keys.key(number, "SERVICE")
+        self.say(signed(challenge, ORDER, key, number).data)
+        return _refusal(self.say(b"SYST:ERR?"))
+
+
+def request_repl(port: str, seconds: float, keys: Keys | None = None) -> None:
+    """Return when the pump starts again with its line free, or says nothing; else a Trouble."""
+    try:
+        with serial.serial_for_url(
+            port, timeout=0.1, write_timeout=seconds, exclusive=True
+        ) as opened:
+            request = ReplRequest(opened, seconds)
+            number, words = request.plainly()
+            if number == _PROTECTED:
+                number, words = request.signed(keys or Keys())
+    except Mistake as mistake:
+        raise Trouble(f"The pump keeps its line: {mistake}", _BUTTON) from None
+    except (serial.SerialException, IndexError):
+        return  # the port is gone: it restarts; or what answers is no pump
+    if number:
+        raise Trouble(f'The pump keeps its line: {number},"{words}"', _next(number))
+
+
+def _next(number: int) -> str:
+    return _BUTTON if number == _PROTECTED else "Do what it says, or hold its button at power-on."
+
+
+def _refusal(said: bytes) -> tuple[int, str]:
+    found = _ERROR.search(said)
+    return (int(found[1]), found[2].decode(errors="replace")) if found else (0, "")

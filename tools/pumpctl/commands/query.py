@@ -1,0 +1,83 @@
+"""identify, ports, status, forecast: nothing here changes the pump."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from ..client.pump import Pump
+from ..client.transport import found_ports
+from ..context import context_of
+from ..present import words
+from ..present.status import forecast_table, status_table
+
+_REDRAW_S = 0.5
+
+query = typer.Typer()
+
+
+@query.command()
+def identify(ctx: typer.Context) -> None:
+    """Who is at the port: model, serial number, version, options."""
+    context = context_of(ctx)
+    with context.pump() as pump:
+        who = pump.identify()
+    table = Table(show_header=False)
+    for name, value in asdict(who).items():
+        table.add_row(name, " ".join(value) if isinstance(value, tuple) else value)
+    context.tell(who, table)
+
+
+@query.command()
+def ports(ctx: typer.Context) -> None:
+    """Serial ports of this computer; a simulator's pty and sockets are not among them."""
+    found = found_ports()
+    table = Table("port", "what it says of itself")
+    for path, of in found:
+        table.add_row(path, of)
+    answer = {"ports": [{"port": path, "description": of} for path, of in found]}
+    context_of(ctx).tell(
+        answer, table if found else "no serial port; make serve leaves a pump on one"
+    )
+
+
+@query.command()
+def status(
+    ctx: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="Live, until Ctrl-C.")] = False,
+) -> None:
+    """State, rate, delivered volume, reservoir, forecast, alarms, clock."""
+    context = context_of(ctx)
+    with context.pump() as pump:
+        if watch and not context.as_json:
+            watched(pump, context.out)
+        else:
+            now = pump.status()
+            context.tell(now, status_table(pump.identify(), now))
+
+
+def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
+    """Draw the status anew twice a second; Ctrl-C ends it."""
+    try:
+        first = status_table(pump.identify(), pump.status())
+        with Live(first, console=out, auto_refresh=False) as live:
+            while True:
+                pause(_REDRAW_S)
+                live.update(status_table(pump.identify(), pump.status()), refresh=True)
+    except KeyboardInterrupt:
+        return
+
+
+@query.command()
+def forecast(ctx: typer.Context) -> None:
+    """Effect in the reference patient, and the hours until withdrawal. A model; it never doses."""
+    context = context_of(ctx)
+    with context.pump() as pump:
+        ahead = pump.forecast()
+        interval = pump.volume_total()
+    context.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")

@@ -1,0 +1,121 @@
+"""What every command works with: the options before it, the pump, stdout and stderr."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from .client.keys import Keys
+from .client.pump import Pump
+from .client.stopping import not_known
+from .client.transport import Link, found_ports
+from .client.trouble import REFUSED, UNKNOWN, LinkLost, Mistake, Trouble
+from .present.as_json import text_of
+
+Opener = Callable[[str, float], Link]
+
+
+@dataclass
+class CallContext:
+    """One call of pumpctl."""
+
+    opener: Opener
+    port: str | None
+    keys_file: Path | None
+    timeout_s: float
+    as_json: bool
+
+    @contextmanager
+    def pump(self, checks: bool = True) -> Iterator[Pump]:
+        """The pump at the port. Mistake when none is named, with those that are there."""
+        if self.port is None:
+            raise _no_port()
+        keys = Keys(self.keys_file)
+        with Pump(self.opener(self.port, self.timeout_s), keys, checks) as pump:
+            yield pump
+
+    @contextmanager
+    def stopping(self) -> Iterator[Link]:
+        """The port alone, for a stop: no key file is read, nobody is asked who is there."""
+        if self.port is None:
+            raise _no_port()
+        try:
+            link = self.opener(self.port, self.timeout_s)
+        except LinkLost as lost:
+            raise not_known(0, lost) from None
+        try:
+            yield link
+        finally:
+            link.close()
+
+    @property
+    def out(self) -> Console:
+        """What is the answer goes here, unless it is asked for as JSON. No markup: it is full of
+        the pump's words."""
+        return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+
+    @property
+    def err(self) -> Console:
+        """Progress and warnings: never mixed with the answer."""
+        return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
+
+    def tell(self, answer: object, *shown: RenderableType) -> None:
+        """The answer: one JSON object, or what is to be shown."""
+        if self.as_json:
+            typer.echo(text_of(answer))
+            return
+        for each in shown:
+            self.out.print(each, soft_wrap=isinstance(each, str | Text))
+
+    def show(self, *shown: RenderableType) -> None:
+        """For people, before a question; with JSON nobody reads it."""
+        if not self.as_json:
+            for each in shown:
+                self.out.print(each, soft_wrap=isinstance(each, str | Text))
+
+    def agree(self, question: str, yes: bool) -> None:
+        """Ask once. Mistake when the answer is no, or nobody can be asked."""
+        if yes:
+            return
+        declined = Mistake("not confirmed: nothing was ordered", "--yes confirms beforehand")
+        if self.as_json:
+            raise declined
+        try:
+            if not typer.confirm(question):
+                raise declined
+        except typer.Abort:
+            raise declined from None
+
+
+def context_of(ctx: typer.Context) -> CallContext:
+    """The context that the call has set up."""
+    context = ctx.find_object(CallContext)
+    if context is None:
+        raise TypeError("a command was called outside pumpctl")
+    return context
+
+
+def report(trouble: Trouble, as_json: bool) -> None:
+    """Every failure is told here: JSON on stdout, or words on stderr."""
+    if as_json:
+        number, text, following = trouble.number, trouble.text, trouble.next_step
+        typer.echo(text_of({"error": number, "text": text, "next": following}))
+        return
+    console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
+    what = {REFUSED: "refused", UNKNOWN: "uncertain"}.get(trouble.exit_code, "failed")
+    console.print(f"{what} {trouble.number}: {trouble.text}", style="red", soft_wrap=True)
+    console.print(f"next: {trouble.next_step}", soft_wrap=True)
+
+
+def _no_port() -> Mistake:
+    found = [f"{path} ({of})" for path, of in found_ports()]
+    there = "found: " + ", ".join(found) if found else "no serial port found here"
+    return Mistake(
+        f"no port named; {there}",
+        "--port PORT or CISTERNA_PORT=PORT: a tty, a pty (build/pump) or socket://127.0.0.1:5025",
+    )
