@@ -136,7 +136,7 @@ def test_a_stop_stops_before_it_is_written_down(runner, monkeypatch, fault):
         raise fault
 
     with monkeypatch.context() as patch:
-        patch.setattr(runner.pump.log, "event", broken)
+        patch.setattr(runner.pump.events.log, "event", broken)
         try:
             runner.exchange("DEL:STOP OVERDOSE")
         except (MemoryError, ValueError):

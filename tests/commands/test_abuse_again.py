@@ -86,14 +86,14 @@ def test_a_line_that_stops_and_starts_stops_nothing_when_it_is_repeated(port):
 def test_a_stop_before_the_first_step_needs_no_log(port, monkeypatch, count):
     port.ask("DEL:STOP")
     port.pump.start()
-    once(monkeypatch, port.pump.log, "event", count)
+    once(monkeypatch, port.pump.events.log, "event", count)
     with pytest.raises(MemoryError):
         port.pump.stop("MAINTENANCE")
     assert port.pump.state == STOPPED
 
 
 def test_a_stop_that_was_not_written_down_is_written_when_it_is_said_again(port, monkeypatch):
-    once(monkeypatch, port.pump.log, "event")
+    once(monkeypatch, port.pump.events.log, "event")
     assert port.ask("@1 DEL:STOP HOLIDAY") == "@1 -321"
     assert port.ask("@2 DEL:STOP HOLIDAY") == "@2 0"
     assert port.pump.titration.holiday

@@ -1,4 +1,4 @@
-"""What a codec wrote a codec reads back, whatever it is; what is cut short is refused, not guessed."""
+"""What one codec wrote another reads back; what is cut short is refused, not guessed."""
 
 import pytest
 from hypothesis import given

@@ -24,7 +24,7 @@ def constant(concentration, kind, value):
 
 
 def wanted(ratio):
-    """What the ratio looks like: told from the rule's words, -20 % to +30 % around each typing error."""
+    """What the ratio looks like: from the rule's words, -20 % to +30 % around each error."""
     for times in (10, 24):
         if Fraction(8, 10) <= ratio / times <= Fraction(13, 10):
             return f"{times} times"

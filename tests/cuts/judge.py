@@ -138,7 +138,7 @@ class Bounds:
         rotor = board.motor.rotor
         if not least - self._hidden <= rotor <= most + self._strays:
             raise Wrong(f"truth {rotor} outside {least}..{most}")
-        wide = most - least - ledger._doubt_filled
+        wide = most - least - ledger._uncertain_at_fill
         if wide > board.pump.order.max_steps + self._stall:
             raise Wrong(f"bounds wider than a quantum: {wide} of {board.pump.order.max_steps}")
 

@@ -31,7 +31,7 @@ def seen(board):
             (reservoir.fills, reservoir.fill_day, reservoir.fill_ms),
             reservoir.concentration_ng_per_ml,
             reservoir.steps + ledger.most,
-            ledger._doubt_filled,
+            ledger._uncertain_at_fill,
         ),
         "line": pump.drug.catheter.volume_nl,
         "drug": pump.drug.exposure.day() + pump.drug.exposure.recent - ledger.most * _DRUG_A_STEP,

@@ -82,7 +82,7 @@ def active_data(ctx: "Context") -> str:
 @PRESCRIPTION.row("PREScription:ACTive:DIGest?", OBSERVE)
 def active_digest(ctx: "Context") -> str:
     """The digest of the active prescription, computed from what stands in storage."""
-    return "#H" + ctx.pump.digest_of(_stored(ctx))
+    return "#H" + ctx.pump.control.commitment.digest(_stored(ctx))
 
 
 @PRESCRIPTION.row("PREScription:ACTive:TIME?", OBSERVE)
