@@ -33,6 +33,9 @@ PICO ?= build/pico
 # What `make fuzz` says and damages; a share of both is in `make test`.
 BYTES ?= 10000000
 CASES ?= 1000000
+# Where `make logs` writes; the commit that `make bench` and `make logs-vs` compare this tree with.
+DIR ?= build/logs
+VS ?=
 # pytest's processes, and what else to hand it: make test ARGS='-k metering'
 JOBS ?= auto
 ARGS ?=
@@ -98,6 +101,14 @@ test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix p
 bench: $(DEV_READY) ## Speed and memory, as ratios to references timed in the same run
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the heap on the 31-bit VM is not measured"
 	@$(PY) -m tools.bench
+
+.PHONY: logs
+logs: $(DEV_READY) ## Play every shipped scenario and write its event log and fault log to DIR= (build/logs)
+	@$(PY) -m tools.bench.logs write $(DIR)
+
+.PHONY: logs-vs
+logs-vs: $(DEV_READY) ## The same logs against those of the commit VS=: equal byte for byte, or the first line that differs
+	@$(PY) -m tools.bench.logs compare "$(VS)"
 
 .PHONY: lint
 lint: $(DEV_READY) ## ruff: mistakes and format

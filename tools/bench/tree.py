@@ -1,0 +1,67 @@
+"""Another commit's tree beside this one: checked out below build/, run with its own modules.
+
+A tree is a folder with firmware/, host_sim/ and tools/ in it. Programs of any tree run in this
+tree's Python environment; which modules they find is decided by PYTHONPATH alone.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[2]
+SCRATCH = HERE / "build" / "trees"
+_SEARCH = ("firmware", ".", "host_sim/shim")
+
+
+def environment(tree: Path) -> dict[str, str]:
+    """This process's environment, with that tree's modules and one order of hashes."""
+    search = os.pathsep.join(str(tree / folder) for folder in _SEARCH)
+    return os.environ | {"PYTHONPATH": search, "PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1"}
+
+
+def started(tree: Path, *arguments: str) -> subprocess.Popen[str]:
+    """A Python program of that tree, with that tree as its folder; its two outputs are pipes."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=tree,
+        env=environment(tree),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def commit_of(name: str, tree: Path = HERE) -> str:
+    """The full hash of a commit that git knows by that name. ValueError when it knows none."""
+    done = _git(tree, "rev-parse", "--verify", "--quiet", name + "^{commit}")
+    if done.returncode:
+        raise ValueError(f"git knows no commit {name!r}")
+    return done.stdout.strip()
+
+
+@contextmanager
+def checked_out(name: str) -> Iterator[Path]:
+    """A worktree of that commit below build/trees, removed again at the end.
+
+    ValueError when there is no such commit or git cannot check it out.
+    """
+    commit = commit_of(name)
+    where = SCRATCH / commit[:12]
+    _git(HERE, "worktree", "remove", "--force", str(where))  # what a run that was killed has left
+    done = _git(HERE, "worktree", "add", "--detach", "--force", str(where), commit)
+    if done.returncode:
+        raise ValueError(done.stderr.strip())
+    try:
+        yield where
+    finally:
+        _git(HERE, "worktree", "remove", "--force", str(where))
+
+
+def _git(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["git", "-C", str(tree), *arguments], capture_output=True, text=True, check=False
+    )
