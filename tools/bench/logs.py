@@ -18,10 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.bench.tree import HERE, checked_out, started
+from tools.bench.tree import HERE, checked_out, complaint, started
 from tools.pumpctl.client.pump import Pump
 
-SCENARIOS = "host_sim/scenarios"
 _LOGS = ((False, ".log"), (True, ".fault.log"))
 _ENDS_S = 30
 Logs = dict[str, bytes]  # file name -> contents
@@ -33,14 +32,13 @@ def _served(tree: Path, scenario: str) -> Iterator[Pump]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
-    path = f"{SCENARIOS}/{scenario}.txt"
-    serving = ("-m", "host_sim", "serve", "--speed", "0", "--tcp", place, "--scenario", path)
+    serving = ("-m", "host_sim", "serve", "--speed", "0", "--tcp", place, "--scenario", scenario)
     with started(tree, *serving) as process:
         assert process.stdout is not None
-        assert process.stderr is not None
         try:
             if process.stdout.readline().strip() != "ready":
-                raise RuntimeError(f"{scenario}: {process.stderr.read().strip()}")
+                process.wait(_ENDS_S)
+                raise RuntimeError(f"{scenario}: {complaint(process)}")
             with Pump.at("socket://" + place) as pump:
                 yield pump
         finally:
@@ -60,7 +58,7 @@ def played(tree: Path, scenario: str) -> Logs:
 
 def names(tree: Path) -> list[str]:
     """The scenarios that a tree ships."""
-    return sorted(path.stem for path in (tree / SCENARIOS).glob("*.txt"))
+    return sorted(path.stem for path in tree.glob("host_sim/**/scenarios/*.txt"))
 
 
 def write(tree: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Another commit's tree beside this one: checked out below build/, run with its own modules.
+"""Another commit's tree beside this one: checked out below build/trees, run with its own modules.
 
 A tree is a folder with firmware/, host_sim/ and tools/ in it. Programs of any tree run in this
 tree's Python environment; which modules they find is decided by PYTHONPATH alone.
@@ -7,6 +7,7 @@ tree's Python environment; which modules they find is decided by PYTHONPATH alon
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,20 +20,33 @@ _SEARCH = ("firmware", ".", "host_sim/shim")
 def environment(tree: Path) -> dict[str, str]:
     """This process's environment, with that tree's modules and one order of hashes."""
     search = os.pathsep.join(str(tree / folder) for folder in _SEARCH)
-    return os.environ | {"PYTHONPATH": search, "PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1"}
+    return os.environ | {"PYTHONPATH": search, "PYTHONHASHSEED": "0"}
 
 
-def started(tree: Path, *arguments: str) -> subprocess.Popen[str]:
-    """A Python program of that tree, with that tree as its folder; its two outputs are pipes."""
-    return subprocess.Popen(
-        [sys.executable, *arguments],
+def started(tree: Path, *arguments: str, program: str = sys.executable) -> subprocess.Popen[str]:
+    """A program, Python unless said, with that tree as its folder and its modules.
+
+    stdout is a pipe; stderr is a file, to be read from its start once the program has ended.
+    """
+    errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - the process closes it at its end
+    process = subprocess.Popen(
+        [program, *arguments],
         cwd=tree,
         env=environment(tree),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors,
         text=True,
     )
+    process.stderr = errors
+    return process
+
+
+def complaint(process: subprocess.Popen[str]) -> str:
+    """What a program that has ended wrote to stderr."""
+    assert process.stderr is not None
+    process.stderr.seek(0)
+    return process.stderr.read().strip()
 
 
 def commit_of(name: str, tree: Path = HERE) -> str:
