@@ -32,7 +32,8 @@ SECTIONS = {
     "counts": Section("bytecodes and calls of a motor order", counts.section, 1),
     "instructions": Section("thousand instructions a simulated day", instructions.section, 1),
     "speed": Section("speed, simulated days per CPU second", speed.section, 3),
-    "memory": Section("memory", memory.section, 1),
+    "memory": Section("memory of the simulator", memory.resident, 1),
+    "heap": Section("heap on the 31-bit VM, bytes", memory.heap, 1),
     "line": Section("the serial line", line.section, 1),
     "wear": Section("wear", wear.section, 1),
     "functions": Section("bytecodes a steady order, dearest functions", counts.dearest, 1, False),
@@ -71,7 +72,7 @@ def main() -> None:
 
 def _compare(chosen: list[Section], commit: str, rounds: int | None) -> None:
     with checked_out(commit) as other:
-        trees = {commit_of(commit)[:9]: other, "ours": HERE}
+        trees = {commit_of(commit)[:7]: other, "ours": HERE}
         for section in chosen:
             turns = rounds or max(section.rounds, _LEAST_COMPARED)
             theirs, ours = measured(section, trees, turns).values()

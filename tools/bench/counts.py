@@ -39,6 +39,7 @@ class Window:
     days: str
     orders: int
     functions: list[Function]
+    path: list[tuple[str, str]]  # the usual order's calls from file to file: (file, function)
 
     def bytecodes(self, room: str = "") -> float:
         """Bytecodes an order, of one room or of all."""
@@ -71,16 +72,26 @@ def counted(tree: Path, kind: str, *days: str) -> list[Window]:
         functions = [_function(tree, *one) for one in found["functions"]]
         if not found["orders"]:
             raise Unmeasured("no call of start in a file motor.py was seen")
-        windows.append(Window(found["days"], found["orders"], functions))
+        path = [(_place(tree, file), name) for file, name in found["path"]]
+        windows.append(Window(found["days"], found["orders"], functions, path))
     return windows
 
 
 def _function(tree: Path, path: str, name: str, bytecodes: int, calls: int) -> Function:
+    place = _place(tree, path)
+    return Function(room_of(place), f"{place} {name}", bytecodes, calls)
+
+
+def _place(tree: Path, path: str) -> str:
+    """Relative to its tree; the bare name of a file that lies elsewhere."""
     place = Path(path)
-    if not place.is_relative_to(tree):
-        return Function(REST, f"{place.name} {name}", bytecodes, calls)
-    inside = str(place.relative_to(tree))
-    return Function(room_of(inside), f"{inside} {name}", bytecodes, calls)
+    return str(place.relative_to(tree)) if place.is_relative_to(tree) else place.name
+
+
+def hops(path: list[tuple[str, str]], below: str) -> tuple[int, int]:
+    """(calls that enter another file below a folder, such files) of an order's path."""
+    entered = [file for file, _ in path if file.startswith(below + "/")]
+    return len(entered), len(set(entered))
 
 
 def section(tree: Path) -> list[Figure]:
@@ -91,6 +102,9 @@ def section(tree: Path) -> list[Figure]:
     figures += [Figure(f"  {room}", day.bytecodes(room)) for room in (*ROOMS, REST)]
     figures.append(Figure("Python calls an order, steady, day 12", day.calls(), most=CALLS_MOST))
     figures += [Figure(f"  {room}", day.calls(room)) for room in (*ROOMS, REST)]
+    calls, files = hops(day.path, "firmware")
+    figures.append(Figure("calls from file to file in firmware/, the usual order", calls, "{:,d}"))
+    figures.append(Figure("  files", files, "{:,d}"))
     for what, window in (
         ("days 13 to 22, rarer work included", later),
         ("days 0 to 9, the front moves", front),

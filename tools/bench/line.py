@@ -1,4 +1,4 @@
-"""The serial line: lines and queries a second, heap of a line, size of its rooms on a board."""
+"""The serial line: lines and queries a second, and the size of its rooms on a board."""
 
 from pathlib import Path
 
@@ -31,21 +31,5 @@ def section(tree: Path) -> list[Figure]:
         Figure("reference: PyVISA asks a bare answerer, a second", bare, _RATE),
         Figure("PyVISA SOCKET asks the simulator, a second", asked, _RATE, least=2000),
         Figure("  as a ratio to the reference", asked / bare, "{:.2f}"),
-        *_heap(tree),
-        Figure("the rooms wire and commands as .mpy, bytes", size, "{:,d}", most=16_384),
-    ]
-
-
-def _heap(tree: Path) -> list[Figure]:
-    heap = programs.heap_lines(tree, "asking")
-    if heap is None:
-        return []
-    again = Figure(
-        "heap on the 31-bit VM: bytes of DEL:STAT? again", heap["DEL:STAT?"], "{:d}", most=16
-    )
-    return [
-        again,
-        Figure("  of DEL:VOL:TOT?", heap["DEL:VOL:TOT?"], "{:d}"),
-        Figure("  of a new line", heap["new line"], "{:d}"),
-        Figure("  of a checked line", heap["checked"], "{:d}"),
+        Figure("the rooms wire and commands as .mpy, bytes", size, "{:,d}"),
     ]

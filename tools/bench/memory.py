@@ -5,19 +5,25 @@ from pathlib import Path
 from tools.bench import programs
 from tools.bench.figures import Figure
 
-STEADY = "heap on the 31-bit VM: bytes of 1000 steady turns"
+_BYTES = "{:,d}"
 
 
-def section(tree: Path) -> list[Figure]:
-    """The heap needs node: without it the process alone."""
-    resident = programs.resident_mb(tree)
-    figures = [Figure("resident, 180-day scenario without plots, MB", resident, most=64)]
-    heap = programs.heap_lines(tree, "heap")
-    if heap is None:
-        return figures
+def resident(tree: Path) -> list[Figure]:
+    """The process that plays a whole scenario."""
+    most_mb = programs.resident_mb(tree)
+    return [Figure("resident, 180-day scenario without plots, MB", most_mb, most=64)]
+
+
+def heap(tree: Path) -> list[Figure]:
+    """Bytes of the VM's heap. Unmeasured without node."""
+    turns = programs.heap_lines(tree, "heap")
+    lines = programs.heap_lines(tree, "asking")
     return [
-        *figures,
-        Figure(STEADY, heap["steady"], "{:,d}", most=0),
-        Figure("  bytes of a planning turn, median", heap["planning"], "{:,d}"),
-        Figure("  bytes of the dearest of them", heap["at most"], "{:,d}"),
+        Figure("1000 steady turns", turns["steady"], _BYTES, most=0),
+        Figure("a planning turn, median", turns["planning"], _BYTES),
+        Figure("  the dearest of them", turns["at most"], _BYTES),
+        Figure("DEL:STAT? again", lines["DEL:STAT?"], _BYTES, most=16),
+        Figure("  DEL:VOL:TOT?", lines["DEL:VOL:TOT?"], _BYTES),
+        Figure("  a new line", lines["new line"], _BYTES),
+        Figure("  a checked line", lines["checked"], _BYTES),
     ]

@@ -80,10 +80,10 @@ def visa(tree: Path) -> dict[str, float]:
     return json.loads(output)
 
 
-def heap_lines(tree: Path, script_name: str) -> dict[str, int] | None:
-    """Bytes that something takes on the 31-bit VM, by kind; None without node."""
+def heap_lines(tree: Path, script_name: str) -> dict[str, int]:
+    """Bytes that something takes on the 31-bit VM, by kind. Unmeasured without node."""
     if not (NODE.exists() and WASM_PORT.exists()):
-        return None
+        raise Unmeasured("node is missing (make setup)")
     script = (str(HERE / "tools/vm/run_wasm.mjs"), str(tree), f"tests/vm/scripts/{script_name}.py")
     output, _ = ended(started(tree, *script, program=str(NODE)))
     return {kind: int(count) for kind, count in re.findall(r"^(.+): (\d+) bytes", output, re.M)}
