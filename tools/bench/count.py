@@ -10,9 +10,10 @@ plant that follows, the run of the clock to the next order. Prints one line of J
 Of the orders in a window, `path` is the one taken most often: each call from a file to another, by
 the function that is entered.
 
-A bytecode is one `opcode` event of sys.settrace; a call is one entry of a Python function's frame,
-a generator's resumption and a comprehension's frame included. Work within C functions is neither.
-Both depend on the version of Python and on nothing else: not on the machine nor on its load.
+A bytecode is one `opcode` event of sys.settrace: an instruction as `dis` lists it, but for RESUME,
+a function's entry. A call is one such entry, those of comprehensions and of a generator that goes
+on included. What C functions do is neither. Both depend on the version of Python and on nothing
+else: not on the machine nor on its load.
 """
 
 import contextlib

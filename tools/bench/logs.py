@@ -84,7 +84,9 @@ def difference(ours: bytes, theirs: bytes) -> str:
 
 
 def _line(lines: list[bytes], number: int) -> str:
-    return lines[number].decode(errors="replace") if number < len(lines) else "(the log has ended)"
+    if lines[number:] in ([], [b""]):
+        return "(the log has ended)"
+    return repr(lines[number])[2:-1]
 
 
 def compare(ours: Path, theirs: Path) -> bool:

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
-SCRATCH = HERE / "build" / "trees"
 _SEARCH = ("firmware", ".", "host_sim/shim")
 
 
@@ -58,21 +57,21 @@ def commit_of(name: str, tree: Path = HERE) -> str:
 
 
 @contextmanager
-def checked_out(name: str) -> Iterator[Path]:
-    """A worktree of that commit below build/trees, removed again at the end.
+def checked_out(name: str, tree: Path = HERE) -> Iterator[Path]:
+    """A worktree of that commit below the tree's build/trees, removed again at the end.
 
     ValueError when there is no such commit or git cannot check it out.
     """
-    commit = commit_of(name)
-    where = SCRATCH / commit[:12]
-    _git(HERE, "worktree", "remove", "--force", str(where))  # what a run that was killed has left
-    done = _git(HERE, "worktree", "add", "--detach", "--force", str(where), commit)
+    commit = commit_of(name, tree)
+    where = tree / "build" / "trees" / commit[:12]
+    _git(tree, "worktree", "remove", "--force", str(where))  # what a run that was killed has left
+    done = _git(tree, "worktree", "add", "--detach", "--force", str(where), commit)
     if done.returncode:
         raise ValueError(done.stderr.strip())
     try:
         yield where
     finally:
-        _git(HERE, "worktree", "remove", "--force", str(where))
+        _git(tree, "worktree", "remove", "--force", str(where))
 
 
 def _git(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
