@@ -123,10 +123,9 @@ def test_a_file_lies_in_a_room(path: str, room: str) -> None:
 def test_a_days_instructions_are_what_two_runs_differ_by(tree: Path) -> None:
     driver = tree / "host_sim/bench.py"
     driver.write_text("import sys\nfor _ in range(int(sys.argv[2]) * 10_000):\n    pass\n")
-    one = instructions.a_day(tree, "quanta", (10, 20))
-    other = instructions.a_day(tree, "quanta", (10, 30))
-    assert one > 10_000
-    assert abs(one - other) < 0.02 * one
+    day = instructions.a_day(tree, "quanta", (10, 20))
+    # 20 to 1000 a round of the loop; start-up, were it in, would be a tenth of some 100,000,000
+    assert 200_000 < day < 10_000_000
 
 
 def test_without_valgrind_it_says_so(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,11 +72,12 @@ def main() -> None:
 
 def _compare(chosen: list[Section], commit: str, rounds: int | None) -> None:
     with checked_out(commit) as other:
-        trees = {commit_of(commit)[:7]: other, "ours": HERE}
+        names = (commit_of(commit)[:7], "ours")
+        trees = dict(zip(names, (other, HERE), strict=True))
         for section in chosen:
             turns = rounds or max(section.rounds, _LEAST_COMPARED)
             theirs, ours = measured(section, trees, turns).values()
-            print(beside(section.title, theirs, ours, tuple(trees)), flush=True)
+            print(beside(section.title, theirs, ours, names), flush=True)
 
 
 def measured(section: Section, trees: dict[str, Path], rounds: int) -> dict[str, Series]:
