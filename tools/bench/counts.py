@@ -106,7 +106,7 @@ def section(tree: Path) -> list[Figure]:
     figures.append(Figure("calls from file to file in firmware/, the usual order", calls, "{:,d}"))
     figures.append(Figure("  files", files, "{:,d}"))
     for what, window in (
-        ("days 13 to 22, rarer work included", later),
+        ("days 13 to 22", later),
         ("days 0 to 9, the front moves", front),
         ("of an hour, days 13 to 22", hours),
         ("of an hour, days 0 to 9", hours_front),
