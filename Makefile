@@ -33,6 +33,9 @@ PICO ?= build/pico
 # What `make fuzz` says and damages; a share of both is in `make test`.
 BYTES ?= 10000000
 CASES ?= 1000000
+# Where `make logs` writes; the commit that `make bench` and `make logs-vs` compare this tree with.
+DIR ?= build/logs
+VS ?=
 # pytest's processes, and what else to hand it: make test ARGS='-k metering'
 JOBS ?= auto
 ARGS ?=
@@ -43,7 +46,7 @@ help: ## This page
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	  /^[a-z][a-z0-9_-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<state file of the pump> PLAIN=<role of unsigned lines>; make test takes ARGS=;\nmake deploy takes PORT=, make emulate PICO=\n'
+	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<state file of the pump> PLAIN=<role of unsigned lines>; make test and make bench take ARGS= (make bench ARGS=--help lists its sections);\nmake bench and make logs-vs take VS=<commit>;\nmake deploy takes PORT=, make emulate PICO=\n'
 
 .PHONY: run
 run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for; writes an HTML report
@@ -95,9 +98,17 @@ test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix p
 	$(PY) -m pytest -n $(JOBS) tests/vm $(ARGS)
 
 .PHONY: bench
-bench: $(DEV_READY) ## Speed and memory, as ratios to references timed in the same run
+bench: $(DEV_READY) ## Speed and memory: counts, CPU time, heap, wear; ARGS='counts speed' for a part, VS=commit to compare
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the heap on the 31-bit VM is not measured"
-	@$(PY) -m tools.bench
+	@$(PY) -m tools.bench $(if $(VS),--vs "$(VS)") $(ARGS)
+
+.PHONY: logs
+logs: $(DEV_READY) ## Play every shipped scenario and write its event log and fault log to DIR= (build/logs)
+	@$(PY) -m tools.bench.logs write $(DIR)
+
+.PHONY: logs-vs
+logs-vs: $(DEV_READY) ## The same logs against those of the commit VS=: equal byte for byte, or the first line that differs
+	@$(PY) -m tools.bench.logs compare "$(VS)"
 
 .PHONY: lint
 lint: $(DEV_READY) ## ruff: mistakes and format
