@@ -1,11 +1,13 @@
 """One mutant tried: in a copy of the tree, until the first test notices it."""
 
+import multiprocessing
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tools.mutants import tests
 from tools.mutants.lines import ROOT, Mutant
@@ -13,6 +15,9 @@ from tools.mutants.lines import ROOT, Mutant
 COPIED = ("firmware", "host_sim", "tests", "pyproject.toml")
 LONGEST_S = 120  # five times the longest test: one that hangs has noticed too
 HANGS = "a test that hangs"
+# Loading pytest takes longer than most mutants live: every run forks from a process that has it.
+_FORK = multiprocessing.get_context("forkserver")
+_FORK.set_forkserver_preload(["tools.mutants.preload"])
 _NAMED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
@@ -56,23 +61,32 @@ class Trials:
         return test
 
     def _fails(self, names: list[str]) -> str | None:
-        command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-        command += ["-o", f"faulthandler_timeout={LONGEST_S}"]
-        command += ["-o", "faulthandler_exit_on_timeout=true"]
-        command += ["tests/" + name for name in names]
-        run = subprocess.run(
-            command,
-            cwd=self._tree,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if run.returncode == 0:
+        output = self._tree / "output"
+        child = _FORK.Process(target=_run, args=(self._tree, names, output))
+        child.start()
+        child.join()
+        if child.exitcode == 0:
             return None
-        named = _NAMED.findall(run.stdout)
-        if run.returncode in (1, 2) and named:
+        text = output.read_text()
+        named = _NAMED.findall(text)
+        if child.exitcode in (1, 2) and named:
             return named[0]
-        if run.returncode == 1 and "Timeout" in run.stderr:
+        if child.exitcode == 1 and "Timeout" in text:
             return HANGS
-        raise RuntimeError(run.stdout + run.stderr)
+        raise RuntimeError(text)
+
+
+def _run(tree: Path, names: list[str], output: Path) -> None:
+    """In a process of its own, which has pytest loaded already and nothing of the pump."""
+    os.chdir(tree)
+    sys.dont_write_bytecode = True
+    with output.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
+    options += ["-o", f"faulthandler_timeout={LONGEST_S}"]
+    options += ["-o", "faulthandler_exit_on_timeout=true"]
+    code = pytest.main(options + ["tests/" + name for name in names])
+    sys.stdout.flush()
+    os._exit(int(code))
