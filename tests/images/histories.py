@@ -69,7 +69,7 @@ def suspended():
 
 
 def stopped_for_a_holiday():
-    """Weaned and stopped 30 h ago: it starts with a confirmation, and never above the first dose."""
+    """Weaned and stopped 30 h ago: it starts when confirmed, and never above the first dose."""
     made = World(wall=None)
     made.begin(100_000)
     made.wait(26 * HOUR)
@@ -81,7 +81,7 @@ def stopped_for_a_holiday():
 
 
 def with_alarms():
-    """Old drug, known to the operator; stalled, seen and running again; two resets; a lost clock."""
+    """Old drug, known to the operator; a stall, acknowledged; two resets; a lost clock."""
     made = World()
     made.begin(100_000, 2_000_000, 20_000_000)
     made.wait(181 * DAY)

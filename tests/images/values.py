@@ -1,4 +1,4 @@
-"""What an image must still say when a later firmware reads it: its name here, where it stands today.
+"""What an image must still say when a later firmware reads it, by a name, and where it stands now.
 
 The names are for ever, as they stand in the texts beside the images. A release that moves or
 renames a field changes its path in this table and nothing else.
