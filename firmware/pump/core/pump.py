@@ -33,7 +33,7 @@ class Pump:
         self,
         model: "PumpModel",
         log: "Log",
-        sha256: "Callable[[bytes], bytes]",
+        sha256: "Callable[[bytes | bytearray], bytes]",
         quantum: "Quantum",
     ) -> None:
         self.model = model
@@ -160,7 +160,7 @@ class Pump:
         self.day = day
         self.ms = ms
 
-    def image(self) -> bytes:
+    def image(self) -> bytearray:
         """The whole pump as it is now, in some hundred bytes."""
         return image.written(self)
 

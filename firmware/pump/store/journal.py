@@ -83,7 +83,7 @@ class Log:
         """Whether a replay would read more records than one look should, or miss the last one."""
         return self._record_missing or self.ring.next - self._image_number >= _IMAGE_RECORDS
 
-    def keep(self, image: bytes) -> bool:
+    def keep(self, image: "bytes | bytearray") -> bool:
         """The whole pump as it is now. Whether at least one copy is durable."""
         number = self.ring.next
         data = number.to_bytes(_NUMBER_BYTES, "little") + image
