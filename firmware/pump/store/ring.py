@@ -55,6 +55,7 @@ class Ring:
         self._sequences = [_NONE] * flash.sectors  # of each sector; none: no sound header
         self._failed_sectors = 0  # in a row: erase_ahead tries one further each time
         self._page = bytearray(_PAGE)
+        self._read_back = bytearray(_SLOT)  # what stands in the slot that was programmed last
         self.late_erases = 0
 
     def open(self, known: int = 0) -> None:
@@ -122,7 +123,8 @@ class Ring:
         end = self.next
         while number < end:
             sector = self._sequences.index(number // self._sector_records)
-            entry = self._read_slot(sector, number % self._sector_records + 1)
+            slot = number % self._sector_records + 1
+            entry = self._read_slot(sector * self._bytes + slot * _SLOT)
             if entry not in (_ERASED, _VOID):
                 yield number, entry
             number += 1
@@ -182,23 +184,27 @@ class Ring:
 
     def _program_slot(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
         """Program a slot; what then stands there: this entry, nothing, or void if it was wrong."""
+        flash = self._flash
         at = sector * self._bytes + slot * _SLOT
-        try:
-            self._flash.program(at, entry)
-        except OSError:
-            pass  # what became of it is read back
         self._buffered_at = _NONE
-        found = self._read_slot(sector, slot, entry)
+        try:
+            flash.program(at, entry)
+            flash.read(at, self._read_back)
+            if self._read_back == entry:
+                return entry  # nearly always: no page is read, nothing taken from the heap
+        except OSError:
+            pass  # what became of it is looked at below
+        found = self._read_slot(at, entry)
         if found == _VOID:
             try:
-                self._flash.program(at, _VOID)
+                flash.program(at, _VOID)
             except OSError:
                 return _ERASED  # the same entry over it makes it whole, another one spoils it
         return found
 
     def _header(self, sector: int) -> int:
         """The sector's sequence; none if its header is not sound or of another layout."""
-        kind, sequence, layout, _, _, _ = record.unpack(self._read_slot(sector, 0))
+        kind, sequence, layout, _, _, _ = record.unpack(self._read_slot(sector * self._bytes))
         sound = kind == record.SECTOR and layout == _LAYOUT + self._slots
         return sequence if sound else _NONE
 
@@ -207,15 +213,17 @@ class Ring:
         slot = self._slots
         while slot:
             slot -= 1
-            if self._read_slot(sector, slot) != _ERASED:
+            if self._read_slot(sector * self._bytes + slot * _SLOT) != _ERASED:
                 return slot + 1
             if self._page == _ERASED_PAGE:
                 slot -= slot % _PAGE_SLOTS
         return 0
 
-    def _read_slot(self, sector: int, slot: int, wanted: "BytesLike" = _ERASED) -> bytes:
-        """What stands in a slot: as wanted, erased, sound or else void. Reads a page if need be."""
-        at = sector * self._bytes + slot * _SLOT
+    def _read_slot(self, at: int, wanted: "BytesLike" = _ERASED) -> bytes:
+        """What stands in the slot at byte `at`: as wanted, erased, sound or else void.
+
+        Reads its page if need be.
+        """
         i = at % _PAGE
         at -= i
         attempt = 0
