@@ -40,6 +40,7 @@ _VOID = b"\0" * _SLOT
 class Ring:
     """Append, read back, erase ahead; open() first. Keeps all but two sectors' worth of numbers.
 
+    prepared     sector that is erased ahead and has its header; -1: none, erase_ahead() has to work
     late_erases  appends that found no prepared sector and had to wait for an erase
 
     A sequence fills 32 bits. On a VM of 31-bit integers numbers pass 2^30, and then take the heap,
@@ -68,16 +69,16 @@ class Ring:
         self._buffered_at = _NONE  # byte that the page in the buffer begins at
         for sector in range(len(sequences)):
             sequences[sector] = self._header(sector)
-        self._prepared = _NONE  # sector that is erased and has its header
+        self.prepared = _NONE
         self._select(max(sequences))
         if self._slot == 1 and self._sequence - 1 in sequences and self._sequence:
-            self._prepared = self._sector
+            self.prepared = self._sector
             self._select(self._sequence - 1)
         if known > self.next:
             self._slot = self._slots
         if known > self.next:
             self._sequence = (known - 1) // self._sector_records
-            self._prepared = _NONE
+            self.prepared = _NONE
 
     @property
     def next(self) -> int:
@@ -92,11 +93,6 @@ class Ring:
             sequence -= 1
         return sequence * self._sector_records
 
-    @property
-    def prepared(self) -> bool:
-        """Whether a sector is erased ahead: then erase_ahead() has nothing to do."""
-        return self._prepared >= 0
-
     def append(self, entry: "BytesLike") -> None:
         """Write a record of 16 bytes into one slot.
 
@@ -110,7 +106,7 @@ class Ring:
         if found != _ERASED:
             self._slot += 1
         if found != entry:
-            if self._prepared >= 0:
+            if self.prepared >= 0:
                 self._next_sector()
             raise OSError(_EIO)
 
@@ -131,7 +127,7 @@ class Ring:
 
     def spare(self) -> int:
         """Records that fit before one has to wait for an erase."""
-        return self._slots - self._slot + (self._sector_records if self._prepared >= 0 else 0)
+        return self._slots - self._slot + (self._sector_records if self.prepared >= 0 else 0)
 
     def erase_ahead(self) -> bool:
         """Have a sector prepared ahead: at most two erases, none if one is. Whether one is now.
@@ -139,7 +135,7 @@ class Ring:
         A sector that fails is passed over, one further at each call. The next one is tried first
         every time: when all failed for a while, the oldest records still are the ones that go.
         """
-        if self._prepared >= 0 or self._prepare(1):
+        if self.prepared >= 0 or self._prepare(1):
             self._failed_sectors = 0
             return True
         self._failed_sectors += 1
@@ -153,14 +149,14 @@ class Ring:
 
     def _next_sector(self) -> None:
         """Take the prepared sector; OSError when there is none and none can be made."""
-        if self._prepared < 0:
+        if self.prepared < 0:
             self.late_erases += 1
             if not self.erase_ahead():
                 raise OSError(_EIO)
-        self._sector = self._prepared
+        self._sector = self.prepared
         self._sequence += 1
         self._slot = 1
-        self._prepared = _NONE
+        self.prepared = _NONE
 
     def _prepare(self, beyond: int) -> bool:
         """Void, erase, verify, write the header of the sector so many beyond the newest."""
@@ -179,7 +175,7 @@ class Ring:
         if self._used_slots(sector) or self._program_slot(sector, 0, head) != head:
             return False
         self._sequences[sector] = self._sequence + 1
-        self._prepared = sector
+        self.prepared = sector
         return True
 
     def _program_slot(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
