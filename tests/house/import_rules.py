@@ -31,7 +31,10 @@ ROOMS = {
         (CONST, "pump.wire", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
     ),
     "firmware/pump/store": Room(
-        (CONST, "pump.store", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
+        (
+            *(CONST, "pump.store", "pump.core.units", "pump.core.reasons"),
+            *("binascii", "hashlib", "struct"),
+        )
     ),
     "firmware/pump/commands": Room(("pump.commands", "pump.core", "pump.wire")),
     "firmware/pump/app": Room(
