@@ -1,4 +1,4 @@
-"""The pump's next moment is the least of its parts'; before it nothing happens, at it something does.
+"""The pump's next moment is the least of its parts'; nothing happens before it, something at it.
 
 A part whose moment does not matter now is asked when it does: the programme is followed only while
 drug flows, and while it flows each quantum that is closed brings the assessment.

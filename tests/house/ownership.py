@@ -13,7 +13,17 @@ Own is what a method binds of its own `self`. A parameter's items are its caller
 import ast
 from collections.abc import Iterator
 
-_MUTATORS = ("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "setdefault")
+_MUTATORS = (
+    "append",
+    "extend",
+    "insert",
+    "pop",
+    "remove",
+    "clear",
+    "sort",
+    "reverse",
+    "setdefault",
+)
 _BACK_DOORS = ("setattr", "delattr", "vars", "__dict__", "__setattr__", "__delattr__")
 _FREE_BASES = ("Exception",)
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

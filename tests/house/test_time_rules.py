@@ -8,7 +8,7 @@ import ast
 import pytest
 
 from tests.core.test_next_due import DUE
-from tests.house.files import ROOT, below, name
+from tests.house.files import below, name
 from tests.house.import_rules import imports
 from tests.house.time_rules import awaited, clocks, telling
 
