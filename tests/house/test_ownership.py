@@ -18,6 +18,18 @@ def test_every_field_is_written_by_its_owner(path: str) -> None:
     assert foreign_writes((ROOT / path).read_text()) == []
 
 
+def test_outside_the_core_nobody_writes_a_field_of_the_pump() -> None:
+    """But for the staged prescription: a form that its commands fill in, and then tell of."""
+    written = [
+        line
+        for path in below("firmware/main.py", "firmware/pump/app", "firmware/pump/commands")
+        for line in foreign_writes(path.read_text())
+        if "pump." in line
+    ]
+    assert written
+    assert [line for line in written if "ctx.pump.staged." not in line] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
