@@ -100,19 +100,20 @@ class Turn:
         return reply
 
     def _due(self) -> bool:
-        pump, clock = self.pump, self.clock
-        return pump.order.due_day < clock.day or (
-            pump.order.due_day == clock.day and pump.order.due_ms <= clock.ms
+        order, clock = self.pump.order, self.clock
+        return order.due_day < clock.day or (
+            order.due_day == clock.day and order.due_ms <= clock.ms
         )
 
     def idle_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
-        pump = self.pump
-        days = pump.order.due_day - self.clock.day
+        pump, clock = self.pump, self.clock
+        due = pump.order
+        days = due.due_day - clock.day
         ms = _LONGEST_IDLE_MS
         if days <= _DAYS_IN_REACH:
-            ms = days * MS_PER_DAY + pump.order.due_ms - self.clock.ms
-        if pump.attention.due_day - self.clock.day <= _DAYS_IN_REACH:
+            ms = days * MS_PER_DAY + due.due_ms - clock.ms
+        if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
@@ -120,9 +121,8 @@ class Turn:
 
     def _attend_ms(self, most: int) -> int:
         """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
-        pump = self.pump
-        days = pump.attention.due_day - self.clock.day
-        ms = days * MS_PER_DAY + pump.attention.due_ms - self.clock.ms
+        attention, clock = self.pump.attention, self.clock
+        ms = (attention.due_day - clock.day) * MS_PER_DAY + attention.due_ms - clock.ms
         return ms if ms < most else most
 
     def deliver(self) -> None:
@@ -139,8 +139,9 @@ class Turn:
     def _act(self) -> None:
         """Do what the pump asks at this moment, until it asks for nothing."""
         pump, motor = self.pump, self.hal.motor
+        events = pump.events
         while True:
-            if pump.events.dirty and not pump.order.in_progress:
+            if events.dirty and not pump.order.in_progress:
                 self._save_image()  # what was ordered is durable before anything moves by it
             act = self._advance()
             if act == HALT:
@@ -152,16 +153,16 @@ class Turn:
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
                 self._check_wall_and_storage()
-                if pump.events.dirty:
+                if events.dirty:
                     continue  # what was found asks for something
             break
-        if pump.events.dirty or (act == START and self._log.image_due()):
+        if events.dirty or (act == START and self._log.image_due()):
             self._save_image()
         if not self._log.ring.prepared:
             self._erase_ahead(act == START)
-        if pump.events.changes != self._changes:
+        if events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client
-            self._changes = pump.events.changes
+            self._changes = events.changes
             refresh(self._context)
             self._show()
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _MORE = 0x80
 _LOW = 0x7F
+_MOST_BITS = 140  # 20 bytes; the largest figure is a bolus's account of 70 bits
 
 
 class Writer:
@@ -110,7 +111,8 @@ class Writer:
 
 
 class Reader:
-    """Reads back what a `Writer` encoded. ValueError where the data ends too early."""
+    """Reads back what a `Writer` encoded. Raises nothing but ValueError: where the data ends too
+    early, or holds what no `Writer` writes."""
 
     reads = True
 
@@ -129,12 +131,13 @@ class Reader:
         """The integer that stands here."""
         code = 0
         shift = 0
-        while True:
+        while shift < _MOST_BITS:
             byte = self._byte()
             code |= (byte & _LOW) << shift
             if not byte & _MORE:
                 return -(code + 1 >> 1) if code & 1 else code >> 1
             shift += 7
+        raise ValueError("the image holds a number without an end")
 
     def index(self, value: int, count: int) -> int:
         """The number that stands here; ValueError unless it is 0 .. count - 1."""
@@ -149,8 +152,11 @@ class Reader:
             raise ValueError("an image of another head")
 
     def flag(self, value: bool) -> bool:  # noqa: ARG002
-        """The flag that stands here."""
-        return self._byte() == 1
+        """The flag that stands here. ValueError where it is none."""
+        byte = self._byte()
+        if byte > 1:
+            raise ValueError("the image holds a number that means nothing here")
+        return byte == 1
 
     def text(self, value: str) -> str:  # noqa: ARG002
         """The text that stands here. ValueError too where it is no text."""

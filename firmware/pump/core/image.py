@@ -1,13 +1,17 @@
 """The image of the whole pump: what is kept through a power cut, written and read by one list.
 
 An image speaks up to one record of the journal; `replay` goes on from there. Reading is all or
-nothing: every section is checked before the first field changes. A section that is missing leaves
-its part as new. One of a later version than ours is refused: it may hold what we would forget.
+nothing: every section is checked before the first field changes.
+
+A section without which a limit, a lock or an alarm would be forgotten is REQUIRED: an image that
+lacks it, or has it in a later version than ours, is refused. Of any other one the part stays as
+new, and whoever recalls is told.
 """
 
 from micropython import const
 
 from pump.core import flat_image, sections
+from pump.core.alarms.table import LOW
 from pump.core.codec import Checker, Reader, Writer
 from pump.core.journal import NullLog
 from pump.core.prescription.in_force import parsed
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
         def persist(self, codec: Codec) -> None: ...
 
 
-# Numbers are for ever; a part whose fields change raises its version and reads the ones before.
+# Numbers are for ever; a part whose fields change raises its version and reads the ones before. One
+# that joins later takes the next number: the images before it do not have it, and may lack it.
 _R = sections.REQUIRED
 PUMP = _R | 1
 RESTARTS = 2
@@ -47,6 +52,7 @@ ALARMS = _R | 15
 BOLUS = _R | 16
 BOLUS_DAY = _R | 17
 ASSESSMENT = 18
+_FROM_THE_FIRST = const(18)  # up to here every image has them
 
 
 def _parts(pump: "Pump") -> "tuple[tuple[int, int, Part], ...]":
@@ -69,7 +75,7 @@ def _parts(pump: "Pump") -> "tuple[tuple[int, int, Part], ...]":
         (EXPOSURE, 1, drug.exposure),
         (ALARMS, 1, pump.alarms),
         (BOLUS, 1, pump.bolus),
-        (BOLUS_DAY, 1, pump.bolus_day),
+        (BOLUS_DAY, 2, pump.bolus_day),
         (ASSESSMENT, 1, pump.assessment),
     )
 
@@ -84,12 +90,13 @@ def written(pump: "Pump") -> bytes:
     return image.sealed(pump.sha256)
 
 
-def recall(pump: "Pump", data: bytes, text: "str | None") -> bool:
+def recall(pump: "Pump", data: bytes, text: "str | None") -> int:
     """Be the pump of that image, with the prescription in force; None: no copy is sound.
 
-    Whether all of the image was understood: sections that this version does not know, and may do
-    without, were skipped. ValueError when the image is damaged, of another head, or holds what this
-    version must not forget and does not know; nothing has changed then: take a new pump.
+    The priority at which what was not understood has to be told: NONE when all was, LOW where this
+    version did without a section, that of an alarm that was present and is not in its table.
+    ValueError when the image is damaged, of another head, or lacks or holds what must not be
+    forgotten; nothing has changed then.
     """
     rx = None if text is None else parsed(text, pump.model.capacity_nl)
     if sections.is_sectioned(data):
@@ -97,15 +104,16 @@ def recall(pump: "Pump", data: bytes, text: "str | None") -> bool:
     else:
         found = flat_image.split(data)
     parts = _parts(pump)
-    known = _check(parts, found)
-    for number, _, part in parts:
+    whole = _check(parts, found)
+    for number, latest, part in parts:
         if number in found:
             version, content = found[number]
-            part.persist(Reader(content, version))
+            if version <= latest:
+                part.persist(Reader(content, version))
     _derive(pump)
     if rx is not None and text is not None:
         _hold(pump, rx, text)
-    return known and not pump.alarms.unknown
+    return pump.alarms.unknown if whole else max(LOW, pump.alarms.unknown)
 
 
 def recall_prescription(pump: "Pump", text: str) -> None:
@@ -121,24 +129,42 @@ def _hold(pump: "Pump", rx: "Prescription", text: str) -> None:
 
 
 def _check(parts: "tuple[tuple[int, int, Part], ...]", found: "Sections") -> bool:
-    """Whether every section is known; ValueError where one cannot be read."""
+    """Whether every section is there and known; ValueError where this version cannot go on."""
+    whole = True
     numbers: list[int] = []
     for number, latest, part in parts:
         numbers.append(number)
+        required = number & sections.REQUIRED
         if number not in found:
-            continue
-        version, content = found[number]
-        if not 0 < version <= latest:
-            raise ValueError("the image has a section of another version")
-        codec = Checker(content, version)
-        part.persist(codec)
-        if not codec.ended():
-            raise ValueError("a section of the image has a rest")
-    unknown = [number for number in found if number not in numbers]
-    for number in unknown:
-        if number & sections.REQUIRED:
-            raise ValueError("the image holds what this version must not forget")
-    return not unknown
+            if number & ~sections.REQUIRED > _FROM_THE_FIRST:
+                continue
+            if required:
+                raise ValueError("the image lacks what this version must not forget")
+            whole = False
+        elif not _readable(part, latest, found[number]):
+            if required:
+                raise ValueError("the image has a section of a later version")
+            whole = False
+    for number in found:
+        if number not in numbers:
+            if number & sections.REQUIRED:
+                raise ValueError("the image holds what this version must not forget")
+            whole = False
+    return whole
+
+
+def _readable(part: "Part", latest: int, section: "tuple[int, bytes]") -> bool:
+    """Whether the section is of a version that the part knows; ValueError for a wrong one."""
+    version, content = section
+    if version > latest:
+        return False
+    codec = Checker(content, version)
+    if version == 0:
+        raise ValueError("the image has a section of no version")
+    part.persist(codec)
+    if not codec.ended():
+        raise ValueError("a section of the image has a rest")
+    return True
 
 
 def _derive(pump: "Pump") -> None:

@@ -71,7 +71,10 @@ class Assessment:
 
     def took(self, day: int, ms: int, steps: int) -> None:
         """Steps have been delivered."""
-        if self._drug.took(steps):
+        drug = self._drug
+        reservoir = drug.reservoir
+        drug.exposure.took(drug.catheter.push(steps, reservoir.concentration_ng_per_ml))
+        if reservoir.take(steps):
             self.judge_reservoir(day, ms)
         if (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms >= ASSESS_MS:
             self.assess(day, ms)
