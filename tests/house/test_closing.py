@@ -45,10 +45,12 @@ def test_an_intent_ends_with_its_order() -> None:
     }
 
 
-def test_two_ask_for_it() -> None:
-    """While the pump runs, with the time that has passed; at power-on, with what was planned."""
+def test_three_ask_for_it() -> None:
+    """A quantum's end, by itself and by a fault or a replay, with the time that has passed; and
+    power-on, with the time that was planned."""
     closes = {line for line in found(callers, "close") if "order.close" in line}
     assert closes == {
+        "core/control/delivery.py Delivery.close: order.close",
         "core/control/booking.py Booking.close: self._order.close",
         "core/power_on.py _settle_open: order.close",
     }
