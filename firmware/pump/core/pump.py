@@ -190,7 +190,7 @@ class Pump:
 
     def resumes_in_ms(self) -> int:
         """How long a suspension still lasts; 0 while there is none."""
-        return self.control.therapy_orders.resumes_in_ms(self.day, self.ms)
+        return self.therapy.resumes_in_ms(self.day, self.ms)
 
     # Bolus ------------------------------------------------------------------------------------
 
