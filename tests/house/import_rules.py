@@ -57,6 +57,7 @@ ROOMS = {
         ("host_sim", "pump.core", "pump.wire", "pump.store", "pump.commands", "pump.app", ANY),
         may_not=("pump.drivers", "machine", "tools"),
     ),
+    "tools/board/rows.py": Room(("tools.board", "pump.commands", "pump.wire", ANY)),
     "tools": Room(
         ("tools", "pump.wire", "serial", ANY),
         may_not=("pump.core", "pump.app", "pump.drivers", "host_sim"),

@@ -77,7 +77,7 @@ def line_bytes() -> int:
     sources = [*(ROOT / "firmware/pump/wire").glob("*.py")]
     sources += (ROOT / "firmware/pump/commands").glob("*.py")
     shipped = [source for source in sources if source.name != "simulate.py"]
-    return sum(len(compiled(source, source.name)) for source in shipped)
+    return sum(len(compiled(source.read_text(), source.name)) for source in shipped)
 
 
 def heap_lines(script_name: str) -> dict[str, int] | None:
@@ -98,7 +98,7 @@ def wear() -> dict[str, Any]:
 def store_bytes() -> int:
     """The room pump/store as .mpy files, compiled as they are copied to a board."""
     sources = (ROOT / "firmware/pump/store").glob("*.py")
-    return sum(len(compiled(source, f"pump/store/{source.name}")) for source in sources)
+    return sum(len(compiled(source.read_text(), f"pump/store/{source.name}")) for source in sources)
 
 
 def _ended(process: subprocess.Popen[bytes]):

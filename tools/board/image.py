@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.board.archive import Archive
+from tools.board.built import made_by, write
 from tools.board.recipe import (
     BOARD,
     BOARD_FOLDER,
@@ -49,7 +50,7 @@ class Image:
         folders = (BOARD_FOLDER, FIRMWARE)
         files = sorted(path for folder in folders for path in folder.rglob("*.[pch]*") if _is(path))
         named = (f"{path.relative_to(ROOT)} {digest(path)}" for path in files)
-        return key(self.name, *named, HERE / "image.py", HERE / "uf2.py")
+        return key(self.name, *named, HERE / "image.py", HERE / "uf2.py", *made_by())
 
 
 PUMP = Image("firmware", "manifest.py")
@@ -107,6 +108,9 @@ def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Pa
     }
     if not (folder / "build.ninja").exists():
         steps.run("configuring", _configure(image, tree, folder), tree, environment)
+    if image is PUMP:
+        with steps.step("folding constants and freezing the command rows"):
+            write()
     steps.run("compiling", ["ninja", "-C", folder, f"-j{jobs}"], tree, environment)
     return folder
 
