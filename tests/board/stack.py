@@ -1,4 +1,4 @@
-"""How deep the C stack of an emulated Pico gets: what lies below it is painted, and looked at later.
+"""How deep the C stack of an emulated Pico gets: what is free is painted, and looked at later.
 
 MicroPython has its Python frames there too, and every interrupt handler. Knows addresses. Does not
 know what runs.

@@ -1,6 +1,6 @@
-"""The sources as a board gets them: rows frozen, constants folded. `make uf2` and `make deploy` compile these.
+"""The sources as a board gets them: rows frozen, PIO assembled, constants folded.
 
-Nobody edits them; they lie in build/rp2040_pico/sources for whoever wants to read what runs. A line
+`make uf2` and `make deploy` compile these. Nobody edits them; they lie in build/rp2040_pico/sources for whoever wants to read what runs. A line
 has the number that it has in its source, so that a traceback leads there. Knows the order of the
 passes.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.board.fold import fold
 from tools.board.mpy import compiled
+from tools.board.pio_source import assemble
 from tools.board.recipe import HERE, OUTPUT
 from tools.board.rows import SHIM, TREE, tree_source
 from tools.board.shipped import AS_SOURCE, shipped
@@ -16,15 +17,18 @@ from tools.board.strip import strip_rows
 
 SOURCES = OUTPUT / "sources"
 _COMMANDS = "pump/commands/"
-_PASSES = ("built.py", "edits.py", "fold.py", "modules.py", "rows.py", "shipped.py", "strip.py")
+_DRIVERS = "pump/drivers/rp2_"
+_PASSES = ("built", "edits", "fold", "modules", "pio", "pio_source", "rows", "shipped", "strip")
 
 
 def built() -> dict[str, str]:
     """Every source that ships, by its name on a board."""
     sources = {name: path.read_text() for name, path in shipped().items()}
-    for name in sources:
+    for name, text in sources.items():
         if name.startswith(_COMMANDS):
-            sources[name] = strip_rows(sources[name])
+            sources[name] = strip_rows(text)
+        elif name.startswith(_DRIVERS):
+            sources[name] = assemble(text)
     del sources[TREE]  # handlers are looked up by name there: nothing for a pass to read
     return dict(sorted((fold(sources) | {TREE: tree_source()}).items()))
 
@@ -55,4 +59,4 @@ def on_board() -> dict[str, bytes]:
 
 def made_by() -> list[Path]:
     """The files of the build itself that decide what comes out, beside the sources."""
-    return [*(HERE / name for name in _PASSES), *sorted(SHIM.glob("*.py"))]
+    return [*(HERE / f"{name}.py" for name in _PASSES), *sorted(SHIM.glob("*.py"))]

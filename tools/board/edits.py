@@ -1,4 +1,4 @@
-"""Replacing parts of a source by their place in its syntax tree, every other line staying where it is.
+"""Replaces parts of a source by their place in its syntax tree; every other line stays in its place.
 
 A part that spans lines leaves as many line ends behind: what a traceback says of the rest stays
 true. Knows places. Does not know what is written there.

@@ -148,6 +148,7 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
         "image_bytes": len(binary),
         "image_bytes_free": IMAGE_BYTES - len(binary),
         "frozen_bytes": _frozen_bytes(folder, compiler),
+        "stack_bytes": _stack_bytes(compiler, image.path(".elf")),
         "sections": _sections(compiler, image.path(".elf")),
         "files": {
             path.name: {"bytes": path.stat().st_size, "sha256": digest(path)}
@@ -162,6 +163,13 @@ def _frozen_bytes(folder: Path, compiler: Toolchain) -> int:
     """What the frozen modules take of the image: the read-only part of the generated file."""
     [frozen] = folder.rglob("frozen_content.c.o")
     return int(compiler.said("arm-none-eabi-size", str(frozen)).split("\n")[1].split()[0])
+
+
+def _stack_bytes(compiler: Toolchain, elf: Path) -> int:
+    """What the linker left to the C stack of the core that runs everything."""
+    rows = [row.split() for row in compiler.said("arm-none-eabi-nm", str(elf)).split("\n")]
+    at = {row[2]: int(row[0], 16) for row in rows if len(row) == 3}
+    return at["__StackTop"] - at["__StackBottom"]
 
 
 def _sections(compiler: Toolchain, elf: Path) -> dict[str, int]:

@@ -64,9 +64,7 @@ def live(node: ast.AST) -> Iterator[ast.AST]:
 
 def is_guard(node: ast.AST) -> bool:
     """Whether what stands below it is for type checkers only."""
-    return (
-        isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == _GUARD
-    )
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == _GUARD
 
 
 class Program:
@@ -75,7 +73,9 @@ class Program:
     def __init__(self, sources: dict[str, str]) -> None:
         """By name on a board: pump/core/units.py."""
         self.paths = {_dotted(path): path for path in sources}
-        self.modules = {name: Module(name, ast.parse(sources[self.paths[name]])) for name in self.paths}
+        self.modules = {
+            name: Module(name, ast.parse(sources[self.paths[name]])) for name in self.paths
+        }
         self.escaped: set[str] = set()  # modules used as objects
         self.rebound: set[tuple[str, str]] = set()  # set from outside
         self.elsewhere: set[tuple[str, str]] = set()  # imported within a function

@@ -14,7 +14,7 @@ from tools.board.recipe import FIRMWARE, ROOT
 
 TREE = "pump/commands/tree.py"
 SHIM = ROOT / "host_sim" / "shim"
-_HEAD = '''"""Every header that this board answers, as constants. Made by the build (tools/board/rows.py)."""
+_HEAD = '''"""Every header that this board answers, as constants. Made by tools/board/rows.py."""
 
 from pump.commands import {modules}
 from pump.wire.frozen import FrozenRows

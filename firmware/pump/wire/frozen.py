@@ -22,7 +22,7 @@ _BOUND = const(7)
 
 
 class FrozenRows:
-    """One subsystem: `flat` has pattern, terms, kinds and the handler's name in `module` of each."""
+    """One subsystem: `flat` has pattern, terms, kinds and handler of each, by name in `module`."""
 
     def __init__(self, module: object, initials: str, flat: "tuple[Any, ...]") -> None:
         self.initials = initials

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[..., Any]
     AnyHandler = TypeVar("AnyHandler", bound=Handler)
+
     class Group(Protocol):
         """The rows of one subsystem; `Rows` declares them, `frozen.FrozenRows` has them at hand."""
 
@@ -88,7 +89,7 @@ class Row:
         self.handler = handler
 
     def leading(self, number: int) -> list[object]:
-        """What the handler is given ahead of the parameters; `number`: that of `<n>`, 0 for none."""
+        """What comes ahead of the parameters; `number`: that of `<n>`, 0 for none."""
         if self.fixed >= 0:
             return [self.fixed]
         return [number or 1] if self.numbers else []
