@@ -14,7 +14,7 @@ from pump.commands.tree import make_tree
 from tests.board.apart import apart
 from tests.board.granting import signed_line
 from tests.board.image import BUILT
-from tests.board.powered import BUTTON, running, settled
+from tests.board.powered import running, settled
 from tests.board.stack import Stack
 
 LEAST_FREE = 2_048  # bytes: a quarter of the 8 KiB that MicroPython gives to this chip
@@ -34,7 +34,7 @@ PRES:COPY;DRUG "baclofen";CONC 500 UG/ML;MODE CONS
 PRES:SEGM2:STAR "12:00";RATE 20 UL/HR;:PRES:SEGM:CLE
 PRES:SEGM1:STAR "00:00";RATE 240 UG/D
 PRES:LIM:DAY 800 UG;RATE 100 UL/HR;BOL 100 UG
-PRES:CHEC?;CHEC:ALL?;DATA?;DIG?
+PRES:CHEC?;CHEC:ALL?;:PRES:DATA?;DIG?
 PRES:COMM #H0123456789ABCDEF,CONFIRM
 PRES:DISC
 DEL:STAR;SUSP 5 MIN;RES
@@ -49,8 +49,14 @@ LOG:DATA? 1,5;:LOG:FAUL:DATA? 1,5
 DEL:STOP OVERDOSE
 """
 
-# What is ordered while a pulse comes each 48 ms. A commit names what is staged.
-URGENT = ("DEL:STOP OVERDOSE", "DEL:SUSP 5 MIN", "DEL:BOL:ABOR", "PRES:COMM {digest},CONFIRM")
+# What is ordered while a pulse comes each 48 ms, and the state behind it. A commit names what is
+# staged.
+URGENT = {
+    "DEL:STOP OVERDOSE": "STOP",
+    "DEL:SUSP 5 MIN": "SUSP",
+    "DEL:BOL:ABOR": "RUN",
+    "PRES:COMM {digest},CONFIRM": "RUN",
+}
 
 
 def queries() -> list[str]:
@@ -83,18 +89,23 @@ def left_by(bench: PicoBench, line: str) -> int:
     return stack.free()
 
 
+def headers(line: str) -> list[str]:
+    """Those of its units, from the root."""
+    found: list[str] = []
+    path = ""
+    for unit in line.split(";"):
+        header = unit.split(" ")[0]
+        if header[0] not in ":*":
+            header = path + header
+        header = header.removeprefix(":")
+        if header[0] != "*":
+            path = header[: header.rfind(":") + 1]
+        found.append(header)
+    return found
+
+
 def test_every_header_is_asked_or_ordered_once() -> None:
-    named: set[str] = set()
-    for line in lines():
-        path = ""
-        for unit in line.split(";"):
-            header = unit.split(" ")[0]
-            header = (
-                header[1:] if header[0] == ":" else header if header[0] == "*" else path + header
-            )
-            if header[0] != "*":
-                path = header[: header.rfind(":") + 1]
-            named.add(TABLE.find(header)[0].pattern)
+    named = {TABLE.find(header)[0].pattern for line in lines() for header in headers(line)}
     assert named == set(TABLE.patterns)
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.board.built import built
 from tools.board.mpy import compiled
+from tools.board.shipped import room
 
 ROOT = Path(__file__).resolve().parents[2]
 SEARCH = os.pathsep.join(("firmware", ".", "host_sim/shim"))
@@ -74,10 +76,7 @@ def visa() -> dict[str, float]:
 
 def line_bytes() -> int:
     """The rooms wire and commands as .mpy files, compiled as they are copied to a board."""
-    sources = [*(ROOT / "firmware/pump/wire").glob("*.py")]
-    sources += (ROOT / "firmware/pump/commands").glob("*.py")
-    shipped = [source for source in sources if source.name != "simulate.py"]
-    return sum(len(compiled(source.read_text(), source.name)) for source in shipped)
+    return _room_bytes("wire", "commands")
 
 
 def heap_lines(script_name: str) -> dict[str, int] | None:
@@ -97,8 +96,11 @@ def wear() -> dict[str, Any]:
 
 def store_bytes() -> int:
     """The room pump/store as .mpy files, compiled as they are copied to a board."""
-    sources = (ROOT / "firmware/pump/store").glob("*.py")
-    return sum(len(compiled(source.read_text(), f"pump/store/{source.name}")) for source in sources)
+    return _room_bytes("store")
+
+
+def _room_bytes(*rooms: str) -> int:
+    return sum(len(compiled(text, name)) for name, text in built().items() if room(name) in rooms)
 
 
 def _ended(process: subprocess.Popen[bytes]):

@@ -1,8 +1,8 @@
 """The sources as a board gets them: rows frozen, PIO assembled, constants folded.
 
-`make uf2` and `make deploy` compile these. Nobody edits them; they lie in build/rp2040_pico/sources for whoever wants to read what runs. A line
-has the number that it has in its source, so that a traceback leads there. Knows the order of the
-passes.
+`make uf2` and `make deploy` compile these. Nobody edits them; whoever wants to read what runs finds
+them in build/rp2040_pico/sources. A line has the number that it has in its source, so that a
+traceback leads there. Knows the order of the passes.
 """
 
 from pathlib import Path

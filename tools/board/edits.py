@@ -1,4 +1,4 @@
-"""Replaces parts of a source by their place in its syntax tree; every other line stays in its place.
+"""Replaces parts of a source by their place in its syntax tree; every other line stays.
 
 A part that spans lines leaves as many line ends behind: what a traceback says of the rest stays
 true. Knows places. Does not know what is written there.

@@ -60,6 +60,8 @@ class _Folding:
                 text = self._import(module, statement)
             elif self._rewritten(module, statement):
                 text = self._definition(module, statement)
+            elif self._idle(module, statement):
+                text = ""
             elif is_guard(statement) and isinstance(statement, ast.If) and not statement.orelse:
                 text = "" if self._folds(module, statement.test) else None
             else:
@@ -70,7 +72,8 @@ class _Folding:
 
     def _used(self, module: Module) -> _Uses:
         uses = _Uses()
-        literal: set[ast.AST] = set()  # in f-strings, whose places Python 3.11 does not tell
+        # In f-strings, whose places Python 3.11 does not tell, and before a dot, as in N.to_bytes
+        literal: set[ast.AST] = set()
         of_module: set[ast.AST] = set()
         for statement in module.tree.body:
             if isinstance(statement, ast.Import | ast.ImportFrom) or (
@@ -80,6 +83,8 @@ class _Folding:
             for node in live(statement):
                 if isinstance(node, ast.JoinedStr):
                     literal.update(ast.walk(node))
+                if isinstance(node, ast.Attribute) and self._is_number(module, node.value):
+                    literal.add(node.value)
                 if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                     self._use(module, node, uses, literal, of_module)
         return uses
@@ -107,8 +112,13 @@ class _Folding:
     def _folds(self, module: Module, node: ast.expr) -> bool:
         return not module.opaque and self.foldable(self._program.value(module, node))
 
+    def _is_number(self, module: Module, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name | ast.Attribute) and isinstance(
+            self._program.value(module, node), int
+        )
+
     def _written(self, module: Module, node: ast.expr) -> str:
-        """In brackets where a name binds more closely than a number: -1 ** 2, 5.real."""
+        """In brackets where a name binds more closely than a number does: -1 ** 2."""
         value = self._program.value(module, node)
         return f"({value})" if isinstance(value, int) and value < 0 else repr(value)
 
@@ -117,6 +127,14 @@ class _Folding:
         names = module.statements.get(statement, [])
         return bool(names) and all(
             name in module.defined and self.foldable(self._program.constant(module.name, name))
+            for name in names
+        )
+
+    def _idle(self, module: Module, statement: ast.stmt) -> bool:
+        """Whether it binds constants, too large to be written out, that nothing reads."""
+        names = module.statements.get(statement, [])
+        return bool(names) and not any(
+            self._program.constant(module.name, name) is None or self._stays(module, name)
             for name in names
         )
 

@@ -1,8 +1,8 @@
 """Assembles PIO programs at build: a board neither keeps rp2's assembler nor runs it.
 
 A program is a function of a driver under `@rp2.asm_pio(...)`, written in the words that the module
-rp2 of MicroPython gives it; what comes out are the fields of the list that rp2.StateMachine takes. A test
-compares them with what rp2 itself makes on the emulated Pico. Knows the RP2040's instructions.
+rp2 of MicroPython gives it; what comes out are the fields of the list that rp2.StateMachine takes.
+A test compares them with what rp2 makes on the emulated Pico. Knows the RP2040's instructions.
 """
 
 import ast
