@@ -5,7 +5,7 @@ Only the time of a run depends on the order: a line counts as unguarded when eve
 
 from pathlib import Path
 
-ROOMS = ("core", "store", "app", "wire", "commands")  # below tests/
+ROOMS = ("core", "images", "store", "app", "wire", "commands")  # below tests/
 # What a file begins with, below firmware/pump, and the tests that notice most of it within seconds.
 FIRST = (
     ("core/pump.py", "core/stall_scenarios over_delivery_scenarios stop_scenarios store_failures"),
@@ -28,7 +28,7 @@ FIRST = (
     ("core/alarms/annunciation.py", "core/annunciation"),
     ("core/alarms/attention.py", "core/attention"),
     ("core/alarms/active.py", "core/alarm_table attention image"),
-    ("core/alarms/", "core/alarm_actions alarm_table stop_scenarios restart_scenarios day_dose"),
+    ("core/alarms/", "core/alarm_table day_dose stop_scenarios alarm_actions restart_scenarios"),
     ("core/control/delivery.py", "core/quantum stall_scenarios ledger_lines"),
     ("core/control/fault_handling.py", "core/stall_scenarios over_delivery_scenarios"),
     ("core/control/fault_handling.py", "core/surplus_acts reservoir_scenarios"),
@@ -42,14 +42,18 @@ FIRST = (
     ("core/control/alarm_orders.py", "core/attention alarm_actions store_failures"),
     ("core/control/", "core/bolus_scenarios stop_scenarios store_failures alarm_actions"),
     ("core/control/", "core/resumption reservoir_scenarios restart_scenarios"),
-    ("core/codec.py", "core/codec image"),
+    ("core/codec.py", "core/sections image codec"),
     ("core/calendar.py", "core/clock_rules"),
     ("core/replay.py", "core/restart_records replayed_outcomes restart_waits restart_scenarios"),
     ("core/replay.py", "core/restart_bolus replay_writes_nothing"),
     ("core/power_on.py", "core/restart_scenarios restart_gaps restart_stores restart_bolus"),
     ("core/power_on.py", "core/restart_waits restart_forecast resumption"),
     ("core/restart.py", "core/restart_scenarios restart_gaps restart_waits resumption"),
-    ("core/", "core/image"),
+    ("core/image.py", "core/sections restart_stores"),
+    ("core/sections.py", "core/sections"),
+    ("core/flat_image.py", "core/sections"),
+    ("core/flat_image.py", "images/images"),
+    ("core/", "core/image sections"),
     ("store/", "store/record ring ring_faults mirrored_file audit_log journal"),
     ("store/", "app/ring_faults store_faults"),
     ("store/keyring.py", "store/keyring"),
