@@ -206,3 +206,15 @@ def test_no_test_while_one_sounds():
     world.order(world.pump.acknowledge, alarms.STOPPED)
     world.order(world.pump.test_signals)
     assert world.hal.shown[0] == annunciation.RED
+
+
+def test_a_pause_is_shortened_and_not_prolonged():
+    world = running()
+    world.order(world.pump.pause_audio, 60_000)
+    world.wait(20 * S)
+    refused(world.pump.pause_audio, 40_001)
+    assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) == 40_000
+    world.order(world.pump.pause_audio, 10_000)
+    assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) == 10_000
+    world.wait(10 * S)
+    world.order(world.pump.pause_audio, 600_000)  # they have sounded
