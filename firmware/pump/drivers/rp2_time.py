@@ -54,7 +54,7 @@ class Ticks:
     def boot_ms(self) -> int:
         """The moment that was read last, in ms since boot and in no ring. Allocates.
 
-        From one reading of the timer: a collection between two would shift the moment by its length.
+        From one reading of the timer: a collection between two would shift the moment.
         """
         now_ms = since_boot_ms()
         return now_ms - (now_ms - self.moment_ms & _RING)
