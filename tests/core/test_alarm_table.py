@@ -201,7 +201,7 @@ def test_the_history_keeps_the_last_changes():
 
 
 def test_the_history_of_a_later_table_is_read_without_what_is_not_known():
-    later = Alarms(lambda *change: None)
+    later = Alarms(lambda *_: None)
     later.set(0, LOW, 1, 5)
     known = list(later.history)
     for alarm, priority, state in [
@@ -213,6 +213,6 @@ def test_the_history_of_a_later_table_is_read_without_what_is_not_known():
         later.history.append((1, 6, alarm, priority, state))
     codec = Writer()
     later.persist(codec)
-    back = Alarms(lambda *change: None)
+    back = Alarms(lambda *_: None)
     back.persist(Reader(bytes(codec.data)))
     assert back.history == known
