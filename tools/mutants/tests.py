@@ -15,7 +15,7 @@ FIRST = (
     ("core/motion/order.py", "core/order"),
     ("core/motion/quantum.py", "core/order"),
     ("core/motion/", "core/quantum ledger stall_scenarios stop_scenarios over_delivery_scenarios"),
-    ("core/drug/effect.py", "core/effect effect_oracle"),
+    ("core/drug/effect.py", "core/patient effect effect_oracle"),
     ("core/drug/exposure.py", "core/exposure day_dose restart_forecast"),
     ("core/drug/catheter.py", "core/catheter reservoir_scenarios"),
     ("core/drug/reservoir.py", "core/reservoir"),
