@@ -1,7 +1,9 @@
 """One mutant tried: in a copy of the tree, until the first test notices it."""
 
+import compileall
 import multiprocessing
 import os
+import py_compile
 import re
 import shutil
 import sys
@@ -22,7 +24,11 @@ _NAMED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
 def copy_tree(into: Path) -> Path:
-    """What the tests need, without what earlier runs left."""
+    """What the tests need, without what earlier runs left; compiled.
+
+    By the hash of the source: a mutant may come within the second, and be as long as what it
+    replaces.
+    """
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -30,6 +36,8 @@ def copy_tree(into: Path) -> Path:
             shutil.copytree(source, into / name, ignore=ignore)
         else:
             shutil.copy2(source, into / name)
+    by_hash = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(into, quiet=2, invalidation_mode=by_hash)
     return into
 
 
@@ -79,7 +87,6 @@ class Trials:
 def _run(tree: Path, names: list[str], output: Path) -> None:
     """In a process of its own, which has pytest loaded already and nothing of the pump."""
     os.chdir(tree)
-    sys.dont_write_bytecode = True
     with output.open("w") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
