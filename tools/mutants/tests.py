@@ -60,10 +60,11 @@ FIRST = (
     ("store/", "app/ring_faults store_faults"),
     ("store/keyring.py", "store/keyring"),
     ("app/", "app/turn turn_media store_faults signals wall clock"),
-    ("app/restore.py", "core/restart_stores replay_writes_nothing"),
+    ("app/restore.py", "core/restart_stores restart_gaps replay_writes_nothing"),
+    ("app/compose.py", "commands/keys_durable"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/rights abuse abuse_again keys_durable"),
-    ("commands/", "commands/rights abuse abuse_again keys_durable"),
+    ("commands/", "commands/dialogues rights abuse abuse_again keys_durable"),
 )
 # A minute together: what nothing quicker has noticed.
 LAST = (
