@@ -60,7 +60,7 @@ def test_any_content_is_read_or_refused(number, data):
 
 def with_alarms(rows):
     """The image, with a table of alarms that another release might have."""
-    codec = Writer(LATEST[images.ALARMS])
+    codec = Writer()
     codec.rows(rows, 4)
     codec.rows([], 5)
     return changed(images.ALARMS, LATEST[images.ALARMS], codec.data)
