@@ -183,8 +183,8 @@ def test_reconciliation_flags_beyond_fourteen_and_a_half_percent(off_nl, verdict
     world.order(world.pump.stop, "OTHER")
     expected = world.pump.reservoir.volume_nl()
     assert expected == 8 * ML
-    told = world.order(world.pump.reconcile, expected + off_nl)
-    assert told == (expected, verdict)
+    answer = world.order(world.pump.reconcile, expected + off_nl)
+    assert answer == (expected, verdict)
     assert world.pump.alarms.holds(alarms.FLOW_MISMATCH) == (verdict != "OK")
     assert world.pump.reservoir.volume_nl() <= min(expected, expected + off_nl)
     assert world.pump.state == STOPPED

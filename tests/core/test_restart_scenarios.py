@@ -66,8 +66,8 @@ def test_uptime_is_counted_from_the_last_power_on(wall):
     assert pump.restarts.up_s(pump.day, pump.ms) == 3 * 3_600 + 1
 
 
-@pytest.mark.parametrize("cause, told", [(0, []), (1, ["reset=1"]), (2, ["reset=2"])])
-def test_why_the_board_started_is_in_both_logs(cause, told):
+@pytest.mark.parametrize("cause, causes", [(0, []), (1, ["reset=1"]), (2, ["reset=2"])])
+def test_why_the_board_started_is_in_both_logs(cause, causes):
     """A watchdog that bit and a reset that was asked for say so; the power's coming does not."""
     world = running()
     world.hal.reset_cause = cause
@@ -75,7 +75,7 @@ def test_why_the_board_started_is_in_both_logs(cause, told):
     world.turn.turn()
     for log in (world.log(), b"".join(world.hal.faults.kept).decode()):
         lines = [line for line in log.split("\n") if "CAUSE" in line]
-        assert [line.split()[3] for line in lines] == told
+        assert [line.split()[3] for line in lines] == causes
     assert world.pump.state == RUN
 
 

@@ -21,7 +21,7 @@ STRETCH_BYTES = 32 * 1024
 
 @dataclass(frozen=True)
 class Footprint:
-    """Bytes. What is told of the image is None until there is one."""
+    """Bytes. What is known of the image is None until there is one."""
 
     rooms: dict[str, int]
     files: dict[str, int]  # how many, by room
@@ -39,15 +39,15 @@ class Footprint:
 
 
 def measure() -> Footprint:
-    """Compile every file that ships, and read what the last build of the image told."""
+    """Compile every file that ships, and read what the last build of the image wrote."""
     rooms: Counter[str] = Counter()
     files: Counter[str] = Counter()
     for name, source in shipped().items():
         rooms[room(name)] += len(compiled(source, name))
         files[room(name)] += 1
     try:
-        told = json.loads(PUMP.path(".json").read_text())
-        image = (told["image_bytes"], told["frozen_bytes"], told["image_bytes_free"])
+        built = json.loads(PUMP.path(".json").read_text())
+        image = (built["image_bytes"], built["frozen_bytes"], built["image_bytes_free"])
     except (OSError, ValueError, KeyError):
         image = (None, None, None)
     return Footprint(dict(rooms), dict(files), rooms.total(), *image)
