@@ -89,7 +89,7 @@ class SimHal:
 
     def idle(self, ms: int) -> None:
         """Jump by at most `ms`; to a byte, a halt or a lost line at the latest."""
-        if not 0 <= ms <= _LONGEST_MS:
+        if ms < 0 or ms > _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         if self.link.waiting:
             return
@@ -97,7 +97,7 @@ class SimHal:
         now = clock.us
         until = now + ms * 1000
         stall_us = self.motor.stall_us
-        if 0 < stall_us < until:
+        if stall_us and stall_us < until:
             until = stall_us
         clock.to(until)
 

@@ -6,8 +6,8 @@ from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy.states import IDLE, RUN, STOPPED
-from tests.core.bench import DAY, HOUR, MIN, S, World
-from tests.core.cuts import cut, holds_exactly, stored
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World
+from tests.core.cuts import cut, holds_exactly, refused, stored
 
 NIGHT = [(0, 90_000), (1_320, 120_000)]
 
@@ -89,10 +89,115 @@ def test_no_image_is_high_and_nothing_flows():
     assert caught.value.number == reasons.RESERVOIR_EMPTY
     world.hal.states.damage(0)
     world.order(world.pump.fill, 10_000_000, 500_000)
-    world.order(world.pump.start)
+    refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
+    world.order(world.pump.start, True)
     world.wait(HOUR)
     cut(world, MIN)
     assert world.pump.state == RUN
+
+
+def forgetful(hours=0, days=3, prescription=True):
+    """A pump that ran, raised its dose and gave boluses; its image has rotted."""
+    world = World()
+    world.begin(80_000)
+    world.wait(days * DAY)
+    world.commit(500_000, 100_000)
+    world.wait(HOUR)
+    for _ in range(2):
+        world.order(world.pump.give_bolus, 50_000, 600_000)
+        world.wait(HOUR)
+    world.hal.states.damage(2)
+    if not prescription:
+        world.hal.prescriptions.damage(2)
+    cut(world, MIN)
+    world.hal.states.damage(0)
+    world.hal.prescriptions.damage(0)
+    world.wait(hours * HOUR)
+    return world
+
+
+def started(world):
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.order(world.pump.start, True)
+    world.wait(MIN)
+    return world
+
+
+def test_without_an_image_the_dose_in_force_is_the_reference():
+    """30 % above it is the most, as if it had run until now; less than it is always possible."""
+    world = started(forgetful())
+    assert world.pump.titration.reference_ng == 100_000
+    world.wait(DAY)
+    world.stage(500_000, 130_001)
+    refused(world, reasons.LIMIT_EXCEEDED, world.pump.commit, world.pump.staged_digest(), True)
+    world.commit(500_000, 130_000)
+
+
+@pytest.mark.parametrize("cuts", [0, 1])
+def test_without_an_image_there_is_no_increase_for_a_day(cuts):
+    """Neither stopped nor running, nor after one power cut more."""
+    world = forgetful()
+    for _ in range(cuts):
+        cut(world, MIN)
+    world.stage(500_000, 101_000)
+    refused(world, reasons.TOO_SOON, world.pump.commit, world.pump.staged_digest(), True)
+    started(world)
+    world.wait(23 * HOUR)
+    world.stage(500_000, 101_000)
+    refused(world, reasons.TOO_SOON, world.pump.commit, world.pump.staged_digest(), True)
+    world.commit(500_000, 90_000)
+
+
+@pytest.mark.parametrize("cuts", [0, 1])
+def test_without_an_image_there_is_no_bolus_for_a_day(cuts):
+    """The two of before may have been the day's whole, and nobody knows of them."""
+    world = started(forgetful())
+    for _ in range(cuts):
+        cut(world, MIN)
+    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 1_000, 600_000)
+    world.wait(23 * HOUR + 50 * MIN)
+    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 1_000, 600_000)
+    world.wait(10 * MIN)
+    world.order(world.pump.give_bolus, 1_000, 600_000)
+
+
+@pytest.mark.parametrize("prescription", [True, False])
+@pytest.mark.parametrize("hours", [0, 30, 80])
+def test_without_an_image_somebody_confirms_the_first_start(hours, prescription):
+    """However long the pump has stood since: how long it had stood before nobody knows."""
+    world = forgetful(hours, prescription=prescription)
+    if not prescription:
+        world.commit(500_000, 100_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
+    world.order(world.pump.start, True)
+    assert world.pump.state == RUN
+
+
+def test_without_an_image_the_day_counts_as_full():
+    """Its exposure is what the prescription would have let out: a bound, and no alarm."""
+    world = forgetful()
+    assert world.pump.drug.exposure.day() == 100_000 * 256
+    started(world)
+    world.wait(2 * DAY)
+    assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.INACTIVE
+
+
+def test_a_lost_prescription_alone_forgets_nothing_of_the_past():
+    """The image is sound: its lock, its boluses and its first dose are kept as they are."""
+    world = World()
+    world.begin(80_000)
+    world.wait(3 * DAY)
+    world.commit(500_000, 100_000)
+    world.wait(HOUR)
+    world.order(world.pump.give_bolus, 50_000, 600_000)
+    world.wait(HOUR)
+    world.hal.prescriptions.damage(2)
+    cut(world, MIN)
+    titration, pump = world.pump.titration, world.pump
+    assert (titration.initial_ng, titration.reference_ng) == (80_000, 100_000)
+    assert titration.locked_ms(pump.day, pump.ms) == DAY // MS - (2 * HOUR + MIN) // MS
+    assert pump.bolus_day.counted_ng(pump.day, pump.ms) == 50_000
 
 
 def test_all_files_gone_is_no_new_pump():

@@ -34,7 +34,7 @@ def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
         if text is not None and _recall_prescription(pump, text):
             power_on.apply_pending(pump, 0)
         if image is not None or log.states.damaged or log.ring.next or log.prescriptions.damaged:
-            power_on.lost(pump)
+            power_on.image_lost(pump)
     log.prescriptions.mend()
     return Clock(hal.ticks_ms(), pump.day, pump.ms)
 
@@ -44,13 +44,13 @@ def _recalled(
 ) -> bool:
     """Go on from that image; False, and the pump is as new, when it cannot be read."""
     try:
-        understood = recall(pump, image[1], text)
+        not_understood = recall(pump, image[1], text)
     except ValueError:
         return False
     _resume(hal, pump, log, image[0])
     _report_damage(pump, log)
-    if not understood:
-        power_on.not_understood(pump)
+    if not_understood:
+        power_on.not_understood(pump, not_understood)
     return True
 
 

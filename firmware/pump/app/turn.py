@@ -158,7 +158,7 @@ class Turn:
             break
         if events.dirty or (act == START and self._log.image_due()):
             self._save_image()
-        if not self._log.ring.prepared:
+        if self._log.ring.prepared < 0:
             self._erase_ahead(act == START)
         if events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client

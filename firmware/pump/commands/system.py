@@ -56,7 +56,7 @@ def version(_ctx: "Context") -> str:
 @SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
-    patterns = [row.pattern for row in ctx.asking().table.rows]
+    patterns = ctx.asking().table.patterns
     lines: list[str] = []
     for pattern in patterns:
         if not pattern.endswith("?"):

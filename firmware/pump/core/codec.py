@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
         def text(self, value: str) -> str: ...
 
+        def raw(self, value: bytearray) -> bytearray: ...
+
         def row(self, values: Row | None, width: int) -> Row | None: ...
 
         def rows(
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 _MORE = 0x80
 _LOW = 0x7F
+_MOST_BITS = 140  # 20 bytes; the largest figure is a bolus's account of 70 bits
 
 
 class Writer:
@@ -56,6 +59,10 @@ class Writer:
     def __init__(self, version: int = 1) -> None:
         self.version = version
         self.data = bytearray()
+
+    def begin(self, version: int) -> None:
+        """What follows is a section of that version."""
+        self.version = version
 
     def whole(self, value: int) -> int:
         """Any integer, of any size and sign."""
@@ -87,6 +94,11 @@ class Writer:
         self.data.extend(data)
         return value
 
+    def raw(self, value: bytearray) -> bytearray:
+        """Bytes, as many as whoever reads has too."""
+        self.data.extend(value)
+        return value
+
     def row(self, values: "Row | None", width: int) -> "Row | None":  # noqa: ARG002
         """A row of integers, or None where there is none."""
         self.flag(values is not None)
@@ -110,7 +122,8 @@ class Writer:
 
 
 class Reader:
-    """Reads back what a `Writer` encoded. ValueError where the data ends too early."""
+    """Reads back what a `Writer` encoded. Raises nothing but ValueError: where the data ends too
+    early, or holds what no `Writer` writes."""
 
     reads = True
 
@@ -129,12 +142,13 @@ class Reader:
         """The integer that stands here."""
         code = 0
         shift = 0
-        while True:
+        while shift < _MOST_BITS:
             byte = self._byte()
             code |= (byte & _LOW) << shift
             if not byte & _MORE:
                 return -(code + 1 >> 1) if code & 1 else code >> 1
             shift += 7
+        raise ValueError("the image holds a number without an end")
 
     def index(self, value: int, count: int) -> int:
         """The number that stands here; ValueError unless it is 0 .. count - 1."""
@@ -149,8 +163,11 @@ class Reader:
             raise ValueError("an image of another head")
 
     def flag(self, value: bool) -> bool:  # noqa: ARG002
-        """The flag that stands here."""
-        return self._byte() == 1
+        """The flag that stands here. ValueError where it is none."""
+        byte = self._byte()
+        if byte > 1:
+            raise ValueError("the image holds a number that means nothing here")
+        return byte == 1
 
     def text(self, value: str) -> str:  # noqa: ARG002
         """The text that stands here. ValueError too where it is no text."""
@@ -159,6 +176,14 @@ class Reader:
             raise ValueError("the image ends too early")
         self._at += length
         return bytes(self._data[self._at - length : self._at]).decode()
+
+    def raw(self, value: bytearray) -> bytearray:
+        """As many bytes as that has. ValueError where there are fewer."""
+        at = self._at
+        self._at += len(value)
+        if self._at > len(self._data):
+            raise ValueError("the image ends too early")
+        return bytearray(self._data[at : self._at])
 
     def row(self, values: "Row | None", width: int) -> "Row | None":  # noqa: ARG002
         """The row that stands here, or None."""
@@ -222,6 +247,11 @@ class Checker:
     def text(self, value: str) -> str:
         """Pass over a text."""
         self._reader.text(value)
+        return value
+
+    def raw(self, value: bytearray) -> bytearray:
+        """Pass over bytes."""
+        self._reader.raw(value)
         return value
 
     def row(self, values: "Row | None", width: int) -> "Row | None":

@@ -1,14 +1,18 @@
 """The image of the whole pump: what is kept through a power cut, written and read by one list.
 
 An image speaks up to one record of the journal; `replay` goes on from there. Reading is all or
-nothing: every section is checked before the first field changes. A section that is missing leaves
-its part as new. One of a later version than ours is refused: it may hold what we would forget.
+nothing: every section is checked before the first field changes.
+
+A section without which a limit, a lock or an alarm would be forgotten is REQUIRED: an image that
+lacks it, or has it in a later version than ours, is refused. Of any other one the part stays as
+new, and whoever recalls is told.
 """
 
 from micropython import const
 
 from pump.core import flat_image, sections
-from pump.core.codec import Checker, Reader, Writer
+from pump.core.alarms.table import LOW
+from pump.core.codec import Checker, Reader
 from pump.core.journal import NullLog
 from pump.core.prescription.in_force import parsed
 
@@ -27,69 +31,81 @@ if TYPE_CHECKING:
         def persist(self, codec: Codec) -> None: ...
 
 
-# Numbers are for ever; a part whose fields change raises its version and reads the ones before.
-_R = sections.REQUIRED
-PUMP = _R | 1
-RESTARTS = 2
-IN_FORCE = _R | 3
-TITRATION = _R | 4
-THERAPY = _R | 5
-SCHEDULE = _R | 6
-FAULTS = 7
-ORDER = _R | 8
-METERING = 9
-LEDGER = _R | 10
-RESERVOIR = _R | 11
-CATHETER = _R | 12
-EFFECT = 13
-EXPOSURE = _R | 14
-ALARMS = _R | 15
-BOLUS = _R | 16
-BOLUS_DAY = _R | 17
-ASSESSMENT = 18
+# Numbers are for ever; a part whose fields change raises its version and reads the ones before. One
+# that joins later takes the next number: the images before it do not have it, and may lack it.
+# Those of REQUIRED sections have that bit. Written out: a table of constants takes no heap.
+PUMP = const(0x81)
+RESTARTS = const(0x02)
+IN_FORCE = const(0x83)
+TITRATION = const(0x84)
+THERAPY = const(0x85)
+SCHEDULE = const(0x86)
+FAULTS = const(0x07)
+ORDER = const(0x88)
+METERING = const(0x09)
+LEDGER = const(0x8A)
+RESERVOIR = const(0x8B)
+CATHETER = const(0x8C)
+EFFECT = const(0x0D)
+EXPOSURE = const(0x8E)
+ALARMS = const(0x8F)
+BOLUS = const(0x90)
+BOLUS_DAY = const(0x91)
+ASSESSMENT = const(0x12)
+# fmt: off
+_NUMBERS = (
+    PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING, LEDGER,
+    RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, BOLUS_DAY, ASSESSMENT,
+)
+_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1)  # as they are written today
+# fmt: on
+_ABSENT = (0, b"")
+_FROM_THE_FIRST = const(18)  # up to here every image has them
 
 
-def _parts(pump: "Pump") -> "tuple[tuple[int, int, Part], ...]":
-    """(number, version written, part) of every section."""
+def _parts(pump: "Pump") -> "tuple[Part, ...]":
+    """What each section of `_NUMBERS` is of."""
     drug = pump.drug
     return (
-        (PUMP, 1, pump),
-        (RESTARTS, 1, pump.restarts),
-        (IN_FORCE, 1, pump.in_force),
-        (TITRATION, 1, pump.titration),
-        (THERAPY, 1, pump.therapy),
-        (SCHEDULE, 1, pump.schedule),
-        (FAULTS, 1, pump.faults),
-        (ORDER, 1, pump.order),
-        (METERING, 1, pump.metering),
-        (LEDGER, 1, pump.ledger),
-        (RESERVOIR, 1, drug.reservoir),
-        (CATHETER, 1, drug.catheter),
-        (EFFECT, 1, drug.effect),
-        (EXPOSURE, 1, drug.exposure),
-        (ALARMS, 1, pump.alarms),
-        (BOLUS, 1, pump.bolus),
-        (BOLUS_DAY, 1, pump.bolus_day),
-        (ASSESSMENT, 1, pump.assessment),
+        pump,
+        pump.restarts,
+        pump.in_force,
+        pump.titration,
+        pump.therapy,
+        pump.schedule,
+        pump.faults,
+        pump.order,
+        pump.metering,
+        pump.ledger,
+        drug.reservoir,
+        drug.catheter,
+        drug.effect,
+        drug.exposure,
+        pump.alarms,
+        pump.bolus,
+        pump.bolus_day,
+        pump.assessment,
     )
 
 
-def written(pump: "Pump") -> bytes:
+def written(pump: "Pump") -> bytearray:
     """The whole pump as it is now, in some hundred bytes."""
     image = sections.Image()
-    for number, version, part in _parts(pump):
-        codec = Writer(version)
-        part.persist(codec)
-        image.add(number, version, codec.data)
+    parts = _parts(pump)
+    for at in range(len(parts)):
+        image.begin(_NUMBERS[at], _VERSIONS[at])
+        parts[at].persist(image.codec)
+        image.end()
     return image.sealed(pump.sha256)
 
 
-def recall(pump: "Pump", data: bytes, text: "str | None") -> bool:
+def recall(pump: "Pump", data: bytes, text: "str | None") -> int:
     """Be the pump of that image, with the prescription in force; None: no copy is sound.
 
-    Whether all of the image was understood: sections that this version does not know, and may do
-    without, were skipped. ValueError when the image is damaged, of another head, or holds what this
-    version must not forget and does not know; nothing has changed then: take a new pump.
+    The priority at which what was not understood has to be told: NONE when all was, LOW where this
+    version did without a section, that of an alarm that was present and is not in its table.
+    ValueError when the image is damaged, of another head, or lacks or holds what must not be
+    forgotten; nothing has changed then.
     """
     rx = None if text is None else parsed(text, pump.model.capacity_nl)
     if sections.is_sectioned(data):
@@ -97,15 +113,15 @@ def recall(pump: "Pump", data: bytes, text: "str | None") -> bool:
     else:
         found = flat_image.split(data)
     parts = _parts(pump)
-    known = _check(parts, found)
-    for number, _, part in parts:
-        if number in found:
-            version, content = found[number]
-            part.persist(Reader(content, version))
+    whole = _check(parts, found)
+    for at in range(len(parts)):
+        version, content = found.get(_NUMBERS[at], _ABSENT)
+        if 0 < version <= _VERSIONS[at]:
+            parts[at].persist(Reader(content, version))
     _derive(pump)
     if rx is not None and text is not None:
         _hold(pump, rx, text)
-    return known and not pump.alarms.unknown
+    return pump.alarms.unknown if whole else max(LOW, pump.alarms.unknown)
 
 
 def recall_prescription(pump: "Pump", text: str) -> None:
@@ -120,25 +136,42 @@ def _hold(pump: "Pump", rx: "Prescription", text: str) -> None:
     pump.events.use(log)
 
 
-def _check(parts: "tuple[tuple[int, int, Part], ...]", found: "Sections") -> bool:
-    """Whether every section is known; ValueError where one cannot be read."""
-    numbers: list[int] = []
-    for number, latest, part in parts:
-        numbers.append(number)
+def _check(parts: "tuple[Part, ...]", found: "Sections") -> bool:
+    """Whether every section is there and known; ValueError where this version cannot go on."""
+    whole = True
+    for at in range(len(parts)):
+        number = _NUMBERS[at]
+        required = number & sections.REQUIRED
         if number not in found:
-            continue
-        version, content = found[number]
-        if not 0 < version <= latest:
-            raise ValueError("the image has a section of another version")
-        codec = Checker(content, version)
-        part.persist(codec)
-        if not codec.ended():
-            raise ValueError("a section of the image has a rest")
-    unknown = [number for number in found if number not in numbers]
-    for number in unknown:
-        if number & sections.REQUIRED:
-            raise ValueError("the image holds what this version must not forget")
-    return not unknown
+            if number & ~sections.REQUIRED > _FROM_THE_FIRST:
+                continue
+            if required:
+                raise ValueError("the image lacks what this version must not forget")
+            whole = False
+        elif not _readable(parts[at], _VERSIONS[at], found[number]):
+            if required:
+                raise ValueError("the image has a section of a later version")
+            whole = False
+    for number in found:
+        if number not in _NUMBERS:
+            if number & sections.REQUIRED:
+                raise ValueError("the image holds what this version must not forget")
+            whole = False
+    return whole
+
+
+def _readable(part: "Part", latest: int, section: "tuple[int, bytes]") -> bool:
+    """Whether the section is of a version that the part knows; ValueError for a wrong one."""
+    version, content = section
+    if version > latest:
+        return False
+    codec = Checker(content, version)
+    if version == 0:
+        raise ValueError("the image has a section of no version")
+    part.persist(codec)
+    if not codec.ended():
+        raise ValueError("a section of the image has a rest")
+    return True
 
 
 def _derive(pump: "Pump") -> None:

@@ -9,11 +9,12 @@ from micropython import const
 from pump.core import events
 from pump.core.alarms import conditions
 from pump.core.alarms import table as alarms
+from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.restart import ASK, GO_ON, REFUSE, policy
 from pump.core.therapy import states
 from pump.core.therapy.states import RUN, SUSPENDED
 from pump.core.therapy.titration import SAME
-from pump.core.units import moment
+from pump.core.units import HOURS_PER_DAY, MIN_PER_HOUR, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -145,9 +146,10 @@ def replayed(pump: "Pump", records: int, damaged: int) -> None:
     pump.alarms.tell(alarms.STORED_DATA, alarms.LOW, pump.day, pump.ms)
 
 
-def not_understood(pump: "Pump") -> None:
-    """The image is a later version's and holds what this one may do without: that is gone."""
-    pump.alarms.tell(alarms.STORED_DATA, alarms.LOW, pump.day, pump.ms)
+def not_understood(pump: "Pump", priority: int) -> None:
+    """The image is a later version's and holds what this one may do without: that is gone. An
+    alarm among it was of that priority."""
+    pump.alarms.tell(alarms.STORED_DATA, priority, pump.day, pump.ms)
 
 
 def keys_damaged(pump: "Pump", damaged: int) -> None:
@@ -156,6 +158,19 @@ def keys_damaged(pump: "Pump", damaged: int) -> None:
     if not pump.alarms.holds(alarms.STORED_DATA):  # else a worse one is told already
         priority = alarms.LOW if damaged == 1 else alarms.MEDIUM
         pump.alarms.tell(alarms.STORED_DATA, priority, pump.day, pump.ms)
+
+
+def image_lost(pump: "Pump") -> None:
+    """No image can be read: what had been limited by the past is limited by the worst past.
+
+    No bolus and no increase for 24 h, and a question before the first start. The 24 hours of
+    exposure count as if the prescription in force had flowed in them.
+    """
+    day, ms, daily_ng = pump.day, pump.ms, pump.in_force.daily_ng
+    pump.titration.past_unknown(daily_ng, day, ms)
+    pump.bolus_day.past_unknown(day, ms)
+    pump.drug.exposure.add(HOURS_PER_DAY * MIN_PER_HOUR, daily_ng * DOSE_UNITS)
+    lost(pump)
 
 
 def lost(pump: "Pump") -> None:

@@ -11,6 +11,7 @@ from pump.core.alarms.table import (
     INACTIVE,
     LATCHED,
     LATCHED_ACKED,
+    LOW,
     NONE,
     PRIORITIES,
     STATES,
@@ -41,7 +42,7 @@ class Alarms:
         self.state = [INACTIVE] * len(TABLE)
         self.since = [(0, 0)] * len(TABLE)
         self.active = 0  # how many are not INACTIVE
-        self.unknown = 0  # present in the image that was read, and not in this table
+        self.unknown = NONE  # highest priority that the image has present and this table has not
         self.history: list[tuple[int, int, int, int, int]] = []  # day, ms, alarm, priority, state
 
     def set(self, alarm: int, priority: int, day: int, ms: int) -> None:
@@ -124,7 +125,7 @@ class Alarms:
         """Write it down, or read it back.
 
         An image of an older table knows fewer conditions; of one of a later table those that this
-        one does not know are left out, and `unknown` tells how many of them were present.
+        one does not know are left out, and `unknown` tells the highest priority of those present.
         """
         rows: list[tuple[int, ...]] = []
         for alarm in range(len(TABLE)):
@@ -136,7 +137,10 @@ class Alarms:
         newest = codec.rows(newest, 5)
         if not codec.reads:
             return
-        self.unknown = len([row for row in rows[len(TABLE) :] if row[0] != INACTIVE])
+        self.unknown = NONE
+        for state, priority, _, _ in rows[len(TABLE) :]:
+            if state != INACTIVE:
+                self.unknown = max(self.unknown, priority, LOW)
         for alarm, row in enumerate(rows[: len(TABLE)]):
             self.state[alarm], self.priority[alarm] = row[0], row[1]
             self.since[alarm] = (row[2], row[3])

@@ -7,7 +7,7 @@ from micropython import const
 
 from pump.core import events
 from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
-from pump.core.profile import STALL_LAG_STEPS
+from pump.core.profile import LATE_MAX_MS, STALL_LAG_STEPS
 from pump.core.therapy import bolus as boluses
 from pump.core.therapy import states
 from pump.core.therapy.states import RUN
@@ -84,8 +84,10 @@ class Delivery:
     def close(self, day: int, ms: int, counted: int, moved: int) -> bool:
         """The quantum is over. False when the rotor turns out not to have followed."""
         order = self._order
-        # as `Booking.close` does it: a frame less in every quantum
-        passed_ms = self._booking.passed_ms(day, ms)
+        # as `Booking.close` does it: two frames less in every quantum
+        passed_ms = (day - order.mark_day) * MS_PER_DAY + ms - order.mark_ms
+        if passed_ms - order.planned_ms > LATE_MAX_MS:
+            passed_ms = self._booking.late_ms(day, ms, passed_ms)
         lost_steps = order.close(day, ms, passed_ms, counted, counted, counted, moved)
         if self._bolus.state == boluses.RUNNING:
             self._booking.book_bolus(day, ms, passed_ms)
@@ -114,10 +116,9 @@ class Delivery:
         if spare_steps <= 0:
             return self._faults.empty(day, ms)
         steps = order.plan(day, ms, within_ms, spare_steps)
-        return self._begin(day, ms, steps) if steps else REST
-
-    def _begin(self, day: int, ms: int, steps: int) -> int:
-        """The intent is durable before the first step, or flow goes on without (C.4)."""
+        if steps == 0:
+            return REST
+        # the intent is durable before the first step, or flow goes on without (C.4)
         ledger = self._ledger
         last = ledger.last()
         if last < 0:
@@ -131,7 +132,7 @@ class Delivery:
             last = 0  # no record tells of it
             if self._faults.journal_lost(day, ms):
                 return self.plan(day, ms)
-        self._order.begin(steps, last)
+        order.begin(steps, last)
         return START
 
     def _look_up(self, day: int, ms: int, late_ms: int) -> int:

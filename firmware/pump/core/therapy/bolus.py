@@ -159,14 +159,22 @@ class BolusDay:
     def __init__(self) -> None:
         self._ends: list[Row] = []  # day, ms, ng
         self._basals: list[Row] = []  # counts until day, ms; ng a day
+        self._unknown: Row | None = None  # nobody knows what was given before this moment
 
     def counted_ng(self, day: int, ms: int) -> int:
         """Drug in boluses whose end is less than 24 h ago or still to come, upper bounds."""
         return sum([dose_ng for _, _, dose_ng in self._counting(day, ms)])
 
     def need_room(self, day: int, ms: int, basal_ng: int, dose_ng: int, limit_ng: int) -> None:
-        """Refused where basal, the boluses of 24 hours and this one pass the day's limit, and
-        where no further one could be remembered until the oldest has left the 24 hours."""
+        """Refused where basal, the boluses of 24 hours and this one pass the day's limit, where
+        nobody knows what was given in them, and where no further one could be remembered until the
+        oldest has left them."""
+        unknown = self._unknown
+        if unknown is not None:
+            left_ms = MS_PER_DAY - elapsed_ms(unknown[0], unknown[1], day, ms)
+            if left_ms > 0:
+                text = "what was given in 24 h is unknown; a bolus in %d min"
+                raise Refused(reasons.DAILY_LIMIT, text % -(-left_ms // MS_PER_MIN))
         day_ng = basal_ng + self.counted_ng(day, ms) + dose_ng
         if day_ng > limit_ng:
             text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
@@ -183,6 +191,10 @@ class BolusDay:
         """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""
         self._ends = self._counting(day, ms) + [(end[0], end[1], dose_ng)]
 
+    def past_unknown(self, day: int, ms: int) -> None:
+        """What was given until now is lost: no bolus for 24 h, it may have been the day's whole."""
+        self._unknown = (day, ms)
+
     def lowered(self, day: int, ms: int, basal_ng: int) -> None:
         """Another prescription takes over now; windows of the next 24 hours hold this basal."""
         held = [entry for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
@@ -197,6 +209,8 @@ class BolusDay:
         """Write it down, or read it back."""
         self._ends = codec.rows(self._ends, 3)
         self._basals = codec.rows(self._basals, 3)
+        if codec.version > 1:
+            self._unknown = codec.row(self._unknown, 2)
 
     def _counting(self, day: int, ms: int) -> "list[Row]":
         return [

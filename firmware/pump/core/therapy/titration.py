@@ -62,7 +62,7 @@ class Titration:
     def verdict(self, pause_ms: int, holiday: bool, daily_ng: int) -> int:
         """SAME, CONFIRM or INITIAL: how that dose may flow again after the pause."""
         if not self.reference_ng:
-            return SAME
+            return CONFIRM if self.unsure else SAME
         if pause_ms > profile.PAUSE_CONFIRM_MS or holiday:
             return INITIAL if daily_ng > self.initial_ng else CONFIRM
         return CONFIRM if self.unsure or pause_ms > profile.PAUSE_SAME_MS else SAME
@@ -151,6 +151,17 @@ class Titration:
 
     def pause_unknown(self) -> None:
         """A cut of unknown length fell into the pause: a confirmation is asked for."""
+        self.unsure = True
+
+    def past_unknown(self, daily_ng: int, day: int, ms: int) -> None:
+        """What was known of therapy until now is lost; `daily_ng` is in force, 0 for nothing.
+
+        That dose is the only one that anybody vouches for. It counts as the one that ran, and as
+        the initial one: nothing less is known that could be offered after a long pause, and no dose
+        at all would be the other hazard. An increase may have been a minute ago.
+        """
+        self.reference_ng = self.initial_ng = daily_ng
+        self.lock = self._steady = (day, ms)
         self.unsure = True
 
     def ordered(self, day: int, ms: int) -> None:

@@ -1,0 +1,117 @@
+"""Every image that a release has left here is read, and says what it said on that release."""
+
+import json
+
+import pytest
+
+from pump.core import image as images
+from pump.core.alarms import table as alarms
+from pump.core.profile import model_named
+from pump.core.pump import Pump
+from pump.core.therapy.states import RUN, SUSPENDED
+from tests.core.bench import DAY, MIN, S, World, sha256
+from tests.images.histories import HISTORIES
+from tests.images.values import values
+from tests.images.write import HERE, Silent
+
+FIRST = "bb38913"
+KEPT = sorted(HERE.glob("*/*.json"))
+
+
+def name(path):
+    return f"{path.parent.name}-{path.stem}"
+
+
+def facts_of(path):
+    facts = json.loads(path.read_text())
+    text = facts["prescription"]
+    return facts, path.with_suffix(".image").read_bytes(), text and "\n".join(text)
+
+
+def new_pump(facts):
+    return Pump(model_named(facts["model"]), Silent(), sha256, World().pump.order.quantum)
+
+
+@pytest.mark.parametrize("path", KEPT, ids=name)
+def test_it_says_what_it_said(path):
+    facts, image, text = facts_of(path)
+    pump = new_pump(facts)
+    assert images.recall(pump, image, text) == alarms.NONE
+    for part, said in values(pump).items():
+        assert said == facts[part], part
+    assert (pump.active_text or None) == text
+
+
+@pytest.mark.parametrize("path", KEPT, ids=name)
+def test_written_anew_it_says_the_same(path):
+    facts, image, text = facts_of(path)
+    pump, again = new_pump(facts), new_pump(facts)
+    images.recall(pump, image, text)
+    assert images.recall(again, pump.image(), text) == alarms.NONE
+    assert values(again) == values(pump)
+
+
+def powered(path, off_us=0):
+    """A bench whose power comes with that image, `off_us` after the moment of which it speaks."""
+    facts, image, text = facts_of(path)
+    held = facts["holds"]
+    (day, ms), offset = held["clock"], held["wall offset"][0]
+    world = World(facts["model"], wall=None)
+    if offset:
+        world.hal.wall_us = ((day + offset[0]) * DAY // 1_000 + ms + offset[1]) * 1_000
+    world.hal.states.data = bytes(4) + image
+    world.hal.prescriptions.data = text and text.encode()
+    world.power_cycle(off_us)
+    return world, facts
+
+
+@pytest.mark.parametrize("path", KEPT, ids=name)
+def test_power_comes_on_it_and_what_it_limits_is_limited(path):
+    world, facts = powered(path, MIN)
+    pump, told, held = world.pump, facts["means"], facts["holds"]
+    passed_ms = MIN // 1_000 if held["wall offset"][0] else 0
+    assert pump.titration.reference_ng == held["reference dose ng/day"][0]
+    lock_ms = pump.titration.locked_ms(pump.day, pump.ms)
+    assert lock_ms == max(0, told["no increase for ms"] - passed_ms)
+    assert pump.bolus_day.counted_ng(pump.day, pump.ms) == told["boluses of 24 h ng"]
+    assert pump.ledger.bounds() == tuple(told["delivered steps at least, at most"])
+    present = [alarms.TABLE[alarm][0] for alarm in pump.alarms.listed()]
+    assert set(facts["alarms"]) <= set(present)
+    assert "STORED_DATA" not in present
+
+
+@pytest.mark.parametrize("path", KEPT, ids=name)
+def test_what_ran_goes_on_with_the_same_dose(path):
+    """A day of the bench's motor gives the day's volume, to one order; what stood stands."""
+    world, facts = powered(path, S)
+    state = facts["holds"]["state"][0]
+    runs = state in (RUN, SUSPENDED) or bool(facts["holds"]["state"][2])
+    if state == SUSPENDED:
+        world.order(world.pump.resume)
+    if runs and state != RUN and state != SUSPENDED:
+        world.until(lambda: world.pump.state == RUN, 10 * MIN, S)
+    before = world.motor.rotor
+    world.wait(DAY)
+    given = world.motor.rotor - before
+    if not runs:
+        assert given == 0
+        return
+    program = world.pump.program
+    wanted = program.volume_pl_ms() * 64_000 // (DAY // 1_000) // 10**9
+    assert abs(given - wanted) <= 2 * world.pump.order.max_steps
+
+
+def test_the_first_release_has_left_its_images():
+    """What is kept here stays: a later list of histories may only be longer."""
+    kept = {path.stem for path in KEPT if path.parent.name == FIRST}
+    assert kept <= {history.__name__ for history in HISTORIES}
+    assert len(kept) == 10
+
+
+@pytest.mark.parametrize("path", KEPT, ids=name)
+def test_image_and_text_stand_side_by_side(path):
+    facts, image, _ = facts_of(path)
+    assert facts["written by"] == path.parent.name
+    assert facts["doing"]
+    flat = path.parent.name == FIRST
+    assert image.startswith(b"CIS2") != flat
