@@ -45,8 +45,8 @@ def measure() -> Footprint:
         written[room(name)] += len(compiled(shipped()[name].read_text(), name))
         files[room(name)] += 1
     try:
-        built = json.loads(PUMP.path(".json").read_text())
-        image = (built["image_bytes"], built["frozen_bytes"], built["image_bytes_free"])
+        last = json.loads(PUMP.path(".json").read_text())
+        image = (last["image_bytes"], last["frozen_bytes"], last["image_bytes_free"])
     except (OSError, ValueError, KeyError):
         image = (None, None, None)
     return Footprint(dict(rooms), dict(written), dict(files), rooms.total(), *image)

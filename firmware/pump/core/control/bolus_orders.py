@@ -59,7 +59,7 @@ class BolusOrders:
         (each by its end) + this pass the day's limit, and after 24 of them.
         """
         rx = self._in_force.rx
-        if self._therapy.now == states.FAULT:
+        if self._therapy.in_fault():
             self._need_no_stop()
         self._therapy.need(states.BOLUS)
         if rx is None:
