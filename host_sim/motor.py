@@ -39,27 +39,13 @@ class SimMotor:
     sound opens that account at the first settle(), of which few orders see one.
     """
 
+    # fmt: off
     __slots__ = (
-        "_busy_until_us",
-        "_clock",
-        "_counted",
-        "_driven",
-        "_first_us",
-        "_fluid",
-        "_interval_us",
-        "_left",
-        "_loose",
-        "_max_lag",
-        "_plant",
-        "_pulses",
-        "_rest",
-        "_seen0",
-        "_sound",
-        "_stepper",
-        "_surplus",
-        "_train",
-        "stall_us",
+        "_busy_until_us", "_clock", "_counted", "_driven", "_first_us", "_fluid", "_interval_us",
+        "_left", "_loose", "_max_lag", "_plant", "_pulses", "_rest", "_seen0", "_sound",
+        "_stepper", "_surplus", "_train", "stall_us",
     )
+    # fmt: on
 
     def __init__(self, plant: Plant, clock: VirtualClock) -> None:
         self._plant = plant
@@ -93,17 +79,14 @@ class SimMotor:
             raise OSError(_EBUSY)
         if steps == 1:
             interval_us = first_us if first_us > LEAST_INTERVAL_US else LEAST_INTERVAL_US
+        # fmt: off
         if (
-            steps < 1
-            or steps >= _HALF_RING
-            or first_us < 0
-            or first_us >= RING
-            or interval_us < LEAST_INTERVAL_US
-            or interval_us >= RING
-            or max_lag < LEAST_LAG
-            or max_lag >= _HALF_RING
+            steps < 1 or steps >= _HALF_RING or first_us < 0 or first_us >= RING
+            or interval_us < LEAST_INTERVAL_US or interval_us >= RING
+            or max_lag < LEAST_LAG or max_lag >= _HALF_RING
         ):
             raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
+        # fmt: on
         stepper = self._stepper
         first = now + first_us
         end_us = first + steps * interval_us

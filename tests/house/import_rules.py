@@ -47,7 +47,7 @@ CORE_ROOMS = {
     "alarms": Room((*_WORDS, *_core("alarms")), types=_TYPES),
     "control": Room((*_WORDS, *_core(*_PARTS, "control")), types=_TYPES),
     "__init__.py": Room(()),
-    "sections.py": Room((CONST,), types=_TYPES),  # knows bytes, not what they mean
+    "sections.py": Room((CONST, *_core("codec")), types=_TYPES),  # knows bytes, not what they mean
     "flat_image.py": Room((CONST, *_core("codec", "sections")), types=_TYPES),
 } | {f"{word}.py": Room(_WORDS, types=_TYPES) for word in WORDS}
 CORE_ROOMS |= {f"{each}.py": Room((CONST, "pump.core"), types=_TYPES) for each in MEET}

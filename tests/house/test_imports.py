@@ -73,7 +73,6 @@ def test_allowed(path: str, text: str) -> None:
         ("firmware/pump/core/control/x.py", "from pump.core.parts import Facts"),
         ("firmware/pump/core/control/x.py", "import pump.core.restart"),
         ("firmware/pump/core/control/x.py", "from pump.core.power_on import restart"),
-        ("firmware/pump/core/sections.py", "from pump.core.codec import Reader"),
         ("firmware/pump/core/flat_image.py", "from pump.core.drug import effect"),
         ("firmware/pump/core/events.py", "from pump.core.alarms import table"),
         ("firmware/pump/core/replay.py", "from pump.app import restore"),

@@ -101,9 +101,11 @@ def test_the_sections_of_an_image_are_those_of_the_table(pump) -> None:
 
 def test_each_section_is_its_part_s(pump) -> None:
     listed = image._parts(pump)
-    names = {number & ~sections.REQUIRED: type(part).__name__ for number, _, part in listed}
+    numbers = [number & ~sections.REQUIRED for number in image._NUMBERS]
+    names = dict(zip(numbers, [type(part).__name__ for part in listed], strict=True))
     assert names == {number: name for number, (name, _, _) in FOR_EVER.items()}
-    assert len({id(part) for _, _, part in listed}) == len(listed)
+    assert len({id(part) for part in listed}) == len(listed)
+    assert list(image._VERSIONS) == [version for _, version, _ in FOR_EVER.values()]
 
 
 def test_the_numbers_have_their_names() -> None:
@@ -111,7 +113,7 @@ def test_the_numbers_have_their_names() -> None:
     numbers = [getattr(image, name) & ~sections.REQUIRED for name in NAMES]
     assert numbers == list(FOR_EVER)
     text = (ROOT / "firmware/pump/core/image.py").read_text()
-    assert tuple(re.findall(r"^([A-Z]\w*) = (?:_R \| )?\d+$", text, re.M)) == NAMES
+    assert tuple(re.findall(r"^([A-Z]\w*) = const\(0x\w+\)$", text, re.M)) == NAMES
 
 
 def test_a_part_that_writes_nothing_is_seen(pump, monkeypatch) -> None:

@@ -52,13 +52,13 @@ _MOST_BITS = 140  # 20 bytes; the largest figure is a bolus's account of 70 bits
 
 
 class Writer:
-    """Encodes values. `data` is what was written so far."""
+    """Encodes values into `data`, behind what stands there."""
 
     reads = False
 
-    def __init__(self, version: int = 1) -> None:
-        self.version = version
-        self.data = bytearray()
+    def __init__(self, data: "bytearray | None" = None) -> None:
+        self.version = 1
+        self.data = bytearray() if data is None else data
 
     def begin(self, version: int) -> None:
         """What follows is a section of that version."""

@@ -30,30 +30,27 @@ class Image:
     of a board may be all but full."""
 
     def __init__(self) -> None:
-        self.codec = Writer()
+        self._data = bytearray(_MAGIC)
         self._section = 0  # where the open one begins
-        self.codec.data.extend(_MAGIC)
+        self.codec = Writer(self._data)
 
     def begin(self, number: int, version: int) -> None:
         """One more; numbers and versions are 0 .. 255."""
-        data = self.codec.data
-        self._section = len(data)
+        self._section = len(self._data)
         for byte in (number, version, 0, 0):
-            data.append(byte)
+            self._data.append(byte)
         self.codec.begin(version)
 
     def end(self) -> None:
         """It is whole; below 65,536 bytes."""
-        data = self.codec.data
-        length = len(data) - self._section - _HEAD
-        data[self._section + 2] = length & 255
-        data[self._section + 3] = length >> 8
+        length = len(self._data) - self._section - _HEAD
+        self._data[self._section + 2] = length & 255
+        self._data[self._section + 3] = length >> 8
 
     def sealed(self, sha256: "Callable[[bytes | bytearray], bytes]") -> bytearray:
         """The whole image with its check: the buffer itself, a copy would take as much again."""
-        data = self.codec.data
-        data.extend(sha256(data)[:_CHECK])
-        return data
+        self._data.extend(sha256(self._data)[:_CHECK])
+        return self._data
 
 
 def is_sectioned(data: bytes) -> bool:
