@@ -22,7 +22,7 @@ def flexible():
 
 
 HELD = (alarms.ACTIVE, alarms.HIGH)
-TOLD = (alarms.LATCHED, alarms.LOW)
+REPORTED = (alarms.LATCHED, alarms.LOW)
 
 
 # Copies --------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ def test_one_bad_copy_is_mended_and_told(which):
     getattr(world.hal, which).damage(1)
     cut(world, MIN)
     assert world.pump.state == RUN
-    assert stored(world) == TOLD
+    assert stored(world) == REPORTED
     assert len(world.said("MENDED")) == 1
     holds_exactly(world)
     getattr(world.hal, which).damage(0)

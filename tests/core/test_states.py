@@ -166,7 +166,9 @@ def test_an_absent_order_is_refused_and_nothing_has_changed(pair):
             pump.control.flow.enter(order, pump.day, pump.ms)
     assert held(made) == before
     step = TABLE[order][len(STATES)]
-    if order == states.REPLACE_DRUG:  # a conflict of concentrations: both are told with the step
+    if (state, order) == (FAULT, states.BOLUS):  # refused for what has stopped flow: a stall here
+        assert refusal.value.number == reasons.MOTOR_STALL
+    elif order == states.REPLACE_DRUG:  # a conflict of concentrations: both are told with the step
         assert refusal.value.number == reasons.SETTINGS_CONFLICT
         assert refusal.value.detail == "therapy reckons with 0.5 mg/mL; " + step
     else:

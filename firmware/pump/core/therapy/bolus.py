@@ -185,7 +185,7 @@ class BolusDay:
             left = [MS_PER_DAY - elapsed_ms(row[0], row[1], day, ms) for row in counting]
             text = "%d boluses in 24 h; the next one in %d min"
             words = (_MOST_A_DAY, -(-min(left) // MS_PER_MIN))
-            raise Refused(reasons.DAILY_LIMIT, text % words)
+            raise Refused(reasons.LOCKOUT, text % words)
 
     def add(self, day: int, ms: int, end: tuple[int, int], dose_ng: int) -> None:
         """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""
