@@ -74,20 +74,20 @@ def build(image: Image, unpacked: bool = False) -> dict[str, Any]:
             return known
         steps.log.unlink(missing_ok=True)
         folder = _compile(image, cache, compiler, steps)
-        summary = _deliver(image, folder, compiler, made_of)
-    steps.done(f"{image.name}.uf2, {summary['files'][f'{image.name}.uf2']['bytes']:,} bytes")
-    return summary
+        told = _deliver(image, folder, compiler, made_of)
+    steps.done(f"{image.name}.uf2, {told['files'][f'{image.name}.uf2']['bytes']:,} bytes")
+    return told
 
 
 def _known(image: Image, made_of: str) -> dict[str, Any] | None:
     """The manifest of the image that is there, if it is made of the same and whole."""
     try:
-        summary = json.loads(image.path(".json").read_text())
-        sums = {name: file["sha256"] for name, file in summary["files"].items()}
+        told = json.loads(image.path(".json").read_text())
+        sums = {name: file["sha256"] for name, file in told["files"].items()}
         whole = all(digest(OUTPUT / name) == expected for name, expected in sums.items())
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return summary if whole and summary.get("made_of") == made_of else None
+    return told if whole and told.get("made_of") == made_of else None
 
 
 def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Path:
@@ -99,7 +99,7 @@ def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Pa
         archive = Archive(cache / f"apt-{plan.suite}", plan.suite)
         lay_out(tree, plan, lambda source: archive.fetch(source, cache / "downloads"), steps)
     cross_compiler(tree, steps, jobs)
-    # A folder of its own for each configuration: one compiled with another one before keeps
+    # A folder of its own for each configuration: one that was compiled with another before keeps
     # names of it, and would give other bytes than a fresh one.
     configuration = sorted(path for path in BOARD_FOLDER.glob("*.[ch]*") if path.is_file())
     made_for = key(str(ROOT), str(tree), compiler.version(), *configuration)
@@ -143,7 +143,7 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
     image.path(".uf2").write_bytes(uf2(binary))
     shutil.copyfile(folder / "firmware.elf", image.path(".elf"))
     plan = recipe()
-    summary: dict[str, Any] = {
+    told: dict[str, Any] = {
         "board": BOARD,
         "made_of": made_of,
         "sources": {source.package: source.version for source in plan.sources},
@@ -159,8 +159,8 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
             for path in (image.path(suffix) for suffix in (".uf2", ".bin", ".elf"))
         },
     }
-    image.path(".json").write_text(json.dumps(summary, indent=2) + "\n")
-    return summary
+    image.path(".json").write_text(json.dumps(told, indent=2) + "\n")
+    return told
 
 
 def _frozen_bytes(folder: Path, compiler: Toolchain) -> int:
