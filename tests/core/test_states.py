@@ -186,7 +186,7 @@ def test_what_is_absent_may_come_about_and_leaves_the_state():
 def test_the_table_is_whole():
     assert len(TABLE) == len(ORDERS) == len(GIVE)
     assert [len(row) for row in TABLE] == [len(STATES) + 1] * len(ORDERS)
-    assert sorted([*PEOPLE, *PUMP]) == list(range(len(ORDERS)))
+    assert sorted(list(PEOPLE) + list(PUMP)) == list(range(len(ORDERS)))
     assert all(-1 <= to < len(STATES) for row in TABLE for to in row[:-1])
     assert all(any(to >= 0 for to in row[:-1]) for row in TABLE)
     assert [getattr(states, name) for name in ORDERS] == list(range(len(ORDERS)))
