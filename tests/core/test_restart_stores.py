@@ -154,9 +154,9 @@ def test_without_an_image_there_is_no_bolus_for_a_day(cuts):
     world = started(forgetful())
     for _ in range(cuts):
         cut(world, MIN)
-    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
     world.wait(23 * HOUR + 50 * MIN)
-    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
     world.wait(10 * MIN)
     world.order(world.pump.give_bolus, 1_000, 600_000)
 

@@ -174,7 +174,7 @@ class BolusDay:
             left_ms = MS_PER_DAY - elapsed_ms(unknown[0], unknown[1], day, ms)
             if left_ms > 0:
                 text = "what was given in 24 h is unknown; a bolus in %d min"
-                raise Refused(reasons.DAILY_LIMIT, text % -(-left_ms // MS_PER_MIN))
+                raise Refused(reasons.LOCKOUT, text % -(-left_ms // MS_PER_MIN))
         day_ng = basal_ng + self.counted_ng(day, ms) + dose_ng
         if day_ng > limit_ng:
             text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
