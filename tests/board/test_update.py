@@ -163,8 +163,10 @@ def test_an_image_of_a_later_version_is_refused_and_told() -> None:
     board = on(with_sections(updated().pico.flash_image(), later))
     stands_and_says_so(board)
     board.order("RES:FILL 18 ML,500 UG/ML")
-    assert board.ask("DEL:STAR;:SYST:ERR?").startswith('204,"Confirmation needed')
+    board.exchange(b"DEL:STAR\n")
+    assert board.ask("SYST:ERR?").startswith('204,"Confirmation needed')
     board.order("DEL:STAR CONFIRM")
+    board.run_ms(70_000)
     said = answers(board)
     assert said["PRES:ACT:DIG?"] == facts(FIRST)["answers"]["PRES:ACT:DIG?"]
     assert "23 h 59 min left" in said["PRES:SEGM1:RATE 155 UG/D;:PRES:CHEC:ALL?"]
@@ -222,4 +224,8 @@ def test_an_update_after_a_rollback_boots_and_tells() -> None:
     flash = flash_of(Path(OLD_UF2))[:FILES_AT] + updated().pico.flash_image()[FILES_AT:]
     old = on(flash)
     stands_and_says_so(old)
-    stands_and_says_so(on(image().ljust(FILES_AT, b"\xff") + old.pico.flash_image()[FILES_AT:]))
+    again = on(image().ljust(FILES_AT, b"\xff") + old.pico.flash_image()[FILES_AT:])
+    stands_and_says_so(again)
+    again.order("RES:FILL 18 ML,500 UG/ML")
+    again.exchange(b"DEL:STAR\n")
+    assert again.ask("SYST:ERR?").startswith('204,"Confirmation needed')
