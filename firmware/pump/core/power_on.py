@@ -55,6 +55,8 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
     pump.alarms.tell(alarms.RESET, conditions.resets(count, within_ms, wide), day, ms)
     if pump.assessment.is_due(day, ms):
         pump.assessment.assess(day, ms, False)
+    if pump.alarms.holds(alarms.STORED_DATA) and pump.titration.knows_nothing():
+        _past_unknown(pump)  # a release lost it that did not limit anything by that
     _go_on(pump)
     if gap_ms < 0 and pump.titration.reference_ng:
         _unknown_pause(pump)
@@ -166,11 +168,15 @@ def image_lost(pump: "Pump") -> None:
     No bolus and no increase for 24 h, and a question before the first start. The 24 hours of
     exposure count as if the prescription in force had flowed in them.
     """
+    _past_unknown(pump)
+    lost(pump)
+
+
+def _past_unknown(pump: "Pump") -> None:
     day, ms, daily_ng = pump.day, pump.ms, pump.in_force.daily_ng
     pump.titration.past_unknown(daily_ng, day, ms)
     pump.bolus_day.past_unknown(day, ms)
     pump.drug.exposure.add(HOURS_PER_DAY * MIN_PER_HOUR, daily_ng * DOSE_UNITS)
-    lost(pump)
 
 
 def lost(pump: "Pump") -> None:
