@@ -6,9 +6,21 @@ micropython.kbd_intr(-1)  # first of all: Ctrl-C is a byte like any other
 
 from board import door_open, make_hal  # noqa: E402
 
-from pump.app.compose import Instrument  # noqa: E402
+from pump.app.firmware_fault import guarded  # noqa: E402
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.hal import Hal
+
+
+def run(hal: "Hal") -> None:
+    """The instrument, for ever. Imported in here: what cannot be is a fault as any other."""
+    from pump.app.compose import Instrument
+
+    Instrument(hal).run()
+
 
 if door_open():
     micropython.kbd_intr(3)  # the line is the programmer's: mpremote, a terminal
 else:
-    Instrument(make_hal()).run()
+    guarded(make_hal(), run)

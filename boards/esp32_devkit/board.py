@@ -21,6 +21,7 @@ from pump.drivers.esp32_time import Ticks
 from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
 from pump.drivers.signals import Signals
+from pump.drivers.tracing import traceback
 
 _DOG_MS = const(8_000)
 _NAP_MS = const(5_000)  # ours: well within it
@@ -104,6 +105,15 @@ class DevKit:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
+    def restart(self, after_ms: int) -> None:
+        """Start again, that much later at the latest. Does not return."""
+        self.motor.stop()
+        esp32_door.restart(after_ms)
+
+    def traceback(self, fault: Exception) -> str:
+        """Where an exception came from: a line a frame, the innermost last."""
+        return traceback(fault)
+
     def open_door(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
         esp32_door.open_door()
@@ -141,5 +151,12 @@ def door_open() -> bool:
 
 
 def make_hal() -> DevKit:
-    """The board."""
-    return DevKit()
+    """The board. What it raises leaves no program: red lamp and buzzer then, and the watchdog's
+    restart."""
+    try:
+        return DevKit()
+    except Exception:
+        machine.WDT(timeout=_DOG_MS)
+        Pin(wiring.LED_RED, Pin.OUT, value=1)
+        Pin(wiring.BUZZER, Pin.OUT, value=1)
+        raise

@@ -21,6 +21,7 @@ from pump.drivers.rp2_usb import UsbLine
 from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
+from pump.drivers.tracing import traceback
 
 _DOG_MS = const(8_388)  # the longest that the chip's watchdog waits
 _NAP_MS = const(5_000)  # ours: well within it
@@ -97,6 +98,15 @@ class Pico:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
+    def restart(self, after_ms: int) -> None:
+        """Start again, that much later at the latest. Does not return."""
+        self.motor.stop()
+        rp2_door.restart(after_ms)
+
+    def traceback(self, fault: Exception) -> str:
+        """Where an exception came from: a line a frame, the innermost last."""
+        return traceback(fault)
+
     def open_door(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
         rp2_door.open_door()
@@ -122,5 +132,12 @@ def door_open() -> bool:
 
 
 def make_hal() -> Pico:
-    """The board."""
-    return Pico()
+    """The board. What it raises leaves no program: red lamp and buzzer then, and the watchdog's
+    restart."""
+    try:
+        return Pico()
+    except Exception:
+        machine.WDT(timeout=_DOG_MS)
+        Pin(wiring.LED_RED, Pin.OUT, value=1)
+        Pin(wiring.BUZZER, Pin.OUT, value=1)
+        raise

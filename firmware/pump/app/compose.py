@@ -1,5 +1,6 @@
 """Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
 
+from pump.app.firmware_fault import FaultReason
 from pump.app.turn import Turn
 from pump.app.wake import wake
 from pump.commands.context import Context
@@ -56,6 +57,10 @@ class Instrument:
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = wake(hal, self.pump, self.log)
+        fault = FaultReason(hal.files)
+        reason = fault.read()
+        if reason:
+            self.pump.note_firmware_fault(reason)
         nobodys = is_nobodys(hal.serial)
         keys = Keyring(Copies(hal.files, "keys"), ROLE_NAMES[1:] if nobodys else ())
         damaged = keys.open()
@@ -73,6 +78,8 @@ class Instrument:
         self.context.log, self.context.faults = self.log.events, self.log.faults
         self.tree = make_tree(sim)
         self.turn = Turn(hal, self.pump, self.log, self.new_session(), self.context, clock)
+        if reason:
+            self.turn.report(fault)
 
     def new_session(self, granted: int | None = None) -> Session:
         """A session for another port of the same instrument; `granted` as the instrument's own."""
@@ -82,7 +89,7 @@ class Instrument:
         return session
 
     def run(self) -> None:
-        """Turn after turn, for ever; sleeps until something is due."""
+        """Turn after turn, for ever; sleeps until something is due. Run it by `guarded`."""
         turn, hal = self.turn, self.hal
         while True:
             turn.turn()

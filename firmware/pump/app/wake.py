@@ -40,7 +40,7 @@ def wake(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
 
 
 def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
-    records, damaged = _relive(pump, log, since)
+    records, damaged = _relive(hal, pump, log, since)
     wall = seen_wall(hal)
     before_ng = pump.titration.reference_ng
     unseen = pump.committed_unseen()
@@ -72,13 +72,17 @@ def _recall_prescription(pump: "Pump", text: str) -> bool:
     return True
 
 
-def _relive(pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
-    """The records after the image; how many, and how many were damaged or told another story."""
+def _relive(hal: "Hal", pump: "Pump", log: "Log", since: int) -> tuple[int, int]:
+    """The records after the image; how many, and how many were damaged or told another story.
+
+    Each feeds the watchdog: a ring that no image came after for days takes minutes, and then ends.
+    """
     records = damaged = 0
     last = None
     voice = pump.hush()
     for entry in log.records(since):
         records += 1
+        hal.feed()
         kind, sequence, day, ms, first, second = entry
         if entry == last:
             sound = False  # the same twice: told once

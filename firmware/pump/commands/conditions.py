@@ -46,6 +46,7 @@ BITS = {
     "ESCALATION": FLOW,
     "UNFINISHED": STORED_DATA,
     "DAY_DOSE": FLOW,
+    "FIRMWARE_FAULT": POWER,  # as RESET: told at the boot after it
 }
 _BIT_OF = tuple([BITS[row[0]] for row in TABLE])
 

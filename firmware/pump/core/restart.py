@@ -61,6 +61,17 @@ class Restart(Image):
         if cause:
             self._event(events.CAUSE, cause, self.boots)
 
+    def note_firmware_fault(self, reason: str) -> None:
+        """An exception has ended the program, which is why this boot was; after `restart`.
+
+        `reason`: type, place and text, as events.firmware_fault_line wants it. It stands in both
+        logs, and the alarm is latched until an operator has seen it; all else is as after a reset.
+        """
+        self.changes += 1
+        self.unsaved = True
+        self._write(events.firmware_fault_line(self.day, self.ms, reason), True)
+        self.alarms.tell(alarms.FIRMWARE_FAULT, alarms.HIGH, self.day, self.ms)
+
     def _doubt_pause(self) -> None:
         """Nobody knows how long nothing flowed: who runs on says so, who stands asks first."""
         if self.state == RUN or self.state == SUSPENDED:

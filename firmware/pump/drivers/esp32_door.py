@@ -1,7 +1,10 @@
 """The door back to the REPL, and why the board started: what outlives a reset of the ESP32.
 
-Knows one number in the chip's own store of settings, and a button. Does not know who may open.
+Knows one number in the chip's own store of settings, and a button. Does not know who may open, or
+why it restarts.
 """
+
+import time
 
 import esp32
 import machine
@@ -41,4 +44,10 @@ def open_door() -> None:
     store = esp32.NVS(_STORE)
     store.set_i32(_DOOR, 1)
     store.commit()
+    machine.reset()
+
+
+def restart(after_ms: int) -> None:
+    """Start again, that much later. Does not return."""
+    time.sleep_ms(after_ms)
     machine.reset()

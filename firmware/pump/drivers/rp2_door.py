@@ -1,7 +1,9 @@
 """The door back to the REPL, and why the board started: what outlives a reset of the RP2040.
 
-Knows the watchdog's scratch registers and a button. Does not know who may open.
+Knows the watchdog's scratch registers and a button. Does not know who may open, or why it restarts.
 """
+
+import time
 
 import machine
 from micropython import const
@@ -35,4 +37,11 @@ def door_open(button: machine.Pin) -> bool:
 def open_door() -> None:
     """Start again, with the door open. Does not return."""
     machine.mem32[_SCRATCH0] = _OPEN
+    machine.reset()
+
+
+def restart(after_ms: int) -> None:
+    """Start again, that much later. Does not return."""
+    time.sleep_ms(after_ms)
+    machine.mem32[_SCRATCH0] = _ASKED
     machine.reset()
