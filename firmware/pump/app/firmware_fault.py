@@ -10,21 +10,19 @@ and a program that fails at every boot finds its reason written already.
 
 import gc
 
-from micropython import const
-
 from pump.core import alarms, signals
 
-TYPE_CHECKING = const(False)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pump.hal import Files, Hal
 
 _FILE = "firmware_fault"
-_RESERVE_BYTES = const(2_048)  # for the reason's text and its file, when the heap is full
-_REASON_BYTES = const(150)  # so that its line in the log stays below 200
+_RESERVE_BYTES = 2_048  # for the reason's text and its file, when the heap is full
+_REASON_BYTES = 150  # so that its line in the log stays below 200
 _UNTOLD = "Exception ? no memory to tell which"
-_AGAIN_MS = const(5_000)  # a burst of HIGH is heard; flash is spared where each boot fails
+_AGAIN_MS = 5_000  # a burst of HIGH is heard; flash is spared where each boot fails
 _PACKAGE = "pump/"
 _FRAME = 'File "'
 
