@@ -1,6 +1,7 @@
 """An ESP32 DevKit as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
+from time import sleep_ms
 
 import esp32
 import machine
@@ -108,7 +109,12 @@ class DevKit:
     def restart(self, after_ms: int) -> None:
         """Start again, that much later at the latest. Does not return."""
         self.motor.stop()
-        esp32_door.restart(after_ms)
+        while after_ms > 0:
+            self.feed()
+            part_ms = min(after_ms, _NAP_MS)
+            sleep_ms(part_ms)
+            after_ms -= part_ms
+        esp32_door.restart()
 
     def traceback(self, fault: Exception) -> str:
         """Where an exception came from: a line a frame, the innermost last."""

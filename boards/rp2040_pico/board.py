@@ -1,6 +1,7 @@
 """A Raspberry Pi Pico as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
+from time import sleep_ms
 
 import machine
 import wiring
@@ -101,7 +102,12 @@ class Pico:
     def restart(self, after_ms: int) -> None:
         """Start again, that much later at the latest. Does not return."""
         self.motor.stop()
-        rp2_door.restart(after_ms)
+        while after_ms > 0:
+            self.feed()
+            part_ms = min(after_ms, _NAP_MS)
+            sleep_ms(part_ms)
+            after_ms -= part_ms
+        rp2_door.restart()
 
     def traceback(self, fault: Exception) -> str:
         """Where an exception came from: a line a frame, the innermost last."""

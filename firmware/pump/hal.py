@@ -225,7 +225,7 @@ if TYPE_CHECKING:
             """Start again, that much later at the latest: does not return, and the driver is off.
 
             Until then lamps and buzzer play what they were told. reset_cause is 2 then, or 1 where
-            the watchdog was sooner. after_ms: 0 .. 8_000.
+            the watchdog was sooner, which is fed meanwhile. after_ms: 0 .. 60_000.
             """
             ...
 

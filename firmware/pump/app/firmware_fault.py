@@ -22,7 +22,7 @@ _FILE = "firmware_fault"
 _RESERVE_BYTES = 2_048  # for the reason's text and its file, when the heap is full
 _REASON_BYTES = 150  # so that its line in the log stays below 200
 _UNTOLD = "Exception ? no memory to tell which"
-_AGAIN_MS = 5_000  # a burst of HIGH is heard; flash is spared where each boot fails
+_AGAIN_MS = 30_000  # where the boot after a fault fails: HIGH is heard, and few lines wear flash
 _PACKAGE = "pump/"
 _FRAME = 'File "'
 

@@ -4,8 +4,6 @@ Knows one number in the chip's own store of settings, and a button. Does not kno
 why it restarts.
 """
 
-import time
-
 import esp32
 import machine
 from micropython import const
@@ -47,7 +45,6 @@ def open_door() -> None:
     machine.reset()
 
 
-def restart(after_ms: int) -> None:
-    """Start again, that much later. Does not return."""
-    time.sleep_ms(after_ms)
+def restart() -> None:
+    """Start again. Does not return."""
     machine.reset()

@@ -3,8 +3,6 @@
 Knows the watchdog's scratch registers and a button. Does not know who may open, or why it restarts.
 """
 
-import time
-
 import machine
 from micropython import const
 
@@ -40,8 +38,7 @@ def open_door() -> None:
     machine.reset()
 
 
-def restart(after_ms: int) -> None:
-    """Start again, that much later. Does not return."""
-    time.sleep_ms(after_ms)
+def restart() -> None:
+    """Start again. Does not return."""
     machine.mem32[_SCRATCH0] = _ASKED
     machine.reset()
