@@ -41,7 +41,7 @@ class Runner:
 
     A power cycle makes a new board and a new instrument: who keeps `hal`, `instrument`, `pump`
     or `turn` keeps those of a pump that has lost its power. So does an exception that escapes a
-    turn: the board restarts by itself, as a real one does, and stderr has the traceback.
+    turn: the board restarts, and stderr has the traceback.
     """
 
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
@@ -72,7 +72,7 @@ class Runner:
     def run_to(self, until_ms: int, done: "Callable[[], bool] | None" = None) -> bool:
         """Turn after turn up to that moment, its own turn included; whether `done` ended it.
 
-        A board that restarts meanwhile goes on; one that is down at that moment stays so.
+        A board that restarts meanwhile goes on.
         """
         while self._up(until_ms * 1000):
             try:
@@ -147,9 +147,9 @@ class Runner:
         )
         self._try(self._power_on, hal)
         self.plant.unsettle()  # faults that need power act from here on
-        if self._restart_us is None:
+        if self.powered:
             self._try(self.turn.turn)
-        if self._restart_us is None:
+        if self.powered:
             self.power(self.time_ms())
 
     def _try(self, act: "Callable[..., bytes | None]", *arguments: object) -> "bytes | None":
@@ -220,8 +220,7 @@ class Runner:
         return reply.rstrip("\n")
 
     def converse(self, session: "Session", data: bytes) -> bytes:
-        """What has arrived on another port, to its session; the replies. A board that is down
-        has none."""
+        """What has arrived on another port, to its session; the replies, none of a dead board."""
         if not self._up(self.hal.clock.us):
             return b""
         return self._try(self.turn.converse, session, data) or b""

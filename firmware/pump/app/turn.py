@@ -78,7 +78,7 @@ class Turn:
         self._fault = fault
 
     def turn(self) -> None:
-        """One complete turn. The watchdog is fed at its end and nowhere else."""
+        """One complete turn. The watchdog is fed at its end, and not within."""
         hal, session = self.hal, self.session
         self.deliver()
         link = hal.link

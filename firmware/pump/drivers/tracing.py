@@ -8,4 +8,4 @@ def traceback(fault: Exception) -> str:
     """A line a frame, the innermost last. MemoryError when there is no room for it."""
     text = io.StringIO()
     sys.print_exception(fault, text)  # pyright: ignore[reportArgumentType] - a stream of text will do
-    return text.getvalue()
+    return text.getvalue()  # pyright: ignore - the stubs do not know it
