@@ -10,17 +10,18 @@ from pump.app.firmware_fault import guarded  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pump.app.turn import Turn
     from pump.hal import Hal
 
 
-def run(hal: "Hal") -> None:
-    """The instrument, for ever. Imported in here: what cannot be is a fault as any other."""
+def boot(hal: "Hal") -> "Turn":
+    """The instrument's turn. Imported in here: what cannot be is a fault as any other."""
     from pump.app.compose import Instrument
 
-    Instrument(hal).run()
+    return Instrument(hal).turn
 
 
 if door_open():
     micropython.kbd_intr(3)  # the line is the programmer's: mpremote, a terminal
 else:
-    guarded(make_hal(), run)
+    guarded(make_hal(), boot)

@@ -56,12 +56,12 @@ class Recorded:
 def fail(hal, fault=None):
     """The program ends so; what the file says then."""
 
-    def program(given):
+    def boot(given):
         assert given is hal
         raise fault or MemoryError(ROOM)
 
     with pytest.raises(Restarted):
-        guarded(hal, program)
+        guarded(hal, boot)
     return FaultReason(hal.files).read()
 
 
@@ -125,12 +125,34 @@ def test_a_reason_stands_while_it_is_the_same_and_the_next_restart_takes_its_tim
 def test_who_ends_the_program_by_hand_is_not_held():
     hal = Recorded()
 
-    def program(_hal):
+    def boot(_hal):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        guarded(hal, program)
+        guarded(hal, boot)
     assert hal.asked == ["feed"]
+
+
+def test_turn_follows_turn_until_one_fails():
+    class Turn:
+        left = 3
+
+        def turn(self):
+            self.left -= 1
+            if self.left < 0:
+                raise KeyError("the fourth")
+
+        def nap_ms(self):
+            return self.left
+
+    class Idling(Recorded):
+        def idle(self, ms):
+            self._ask(f"idle {ms}")
+
+    hal = Idling()
+    with pytest.raises(Restarted):
+        guarded(hal, lambda _: Turn())
+    assert hal.asked[:5] == ["feed", "idle 2", "idle 1", "idle 0", "stop"]
 
 
 @pytest.mark.parametrize(

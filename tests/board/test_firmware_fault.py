@@ -1,7 +1,8 @@
 """A heap that is full when a quantum is planned, and what comes of it over the line.
 
 The button opens the console, where the program that main.py runs is run by hand, with a heap that
-fills up; the restart that comes of it finds the button let go and boots the image as it is.
+fills up and stays full: the handler has its reserve and nothing else. The restart that comes of it
+finds the button let go and boots the image as it is.
 """
 
 from host_sim.pico.bench import PicoBench
@@ -16,34 +17,35 @@ TURNS = 30  # the first order is under way by then
 _GUARDED = "import board\nfrom pump.app.firmware_fault import guarded\n"
 FULL_HEAP = f"""{_GUARDED}
 from pump.app.compose import Instrument
+held = kept = None
 
-def program(hal):
-    instrument = Instrument(hal)
+def boot(hal):
+    global held, kept
+    kept = turn = Instrument(hal).turn
     for _ in range({TURNS}):
-        instrument.turn.turn()
+        turn.turn()
         hal.idle(100)
-    held = None
     for size in (4096, 256, 16, 1):
         try:
             while True:
                 held = (held, bytearray(size))
         except MemoryError:
             pass
-    instrument.run()
+    return turn
 
-guarded(board.make_hal(), program)
+guarded(board.make_hal(), boot)
 """
 HANGS = f"""{_GUARDED}
 import time
 guarded(board.make_hal(), lambda hal: time.sleep_ms(60_000))
 """
 FAILS = f"""{_GUARDED}
-def program(hal):
+def boot(hal):
     hal.files.write("firmware_fault", b"MemoryError pump/x.py:1 before")
     hal.motor.start(1_000, 0, 10_000, 8)
     raise MemoryError
 
-guarded(board.make_hal(), program)
+guarded(board.make_hal(), boot)
 """
 
 

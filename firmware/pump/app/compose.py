@@ -88,13 +88,6 @@ class Instrument:
             self.context.sessions.append(session)
         return session
 
-    def run(self) -> None:
-        """Turn after turn, for ever; sleeps until something is due. Run it by `guarded`."""
-        turn, hal = self.turn, self.hal
-        while True:
-            turn.turn()
-            hal.idle(turn.nap_ms())
-
 
 def is_nobodys(serial: str) -> bool:
     """Whether that serial number is a simulator's or a bench's."""

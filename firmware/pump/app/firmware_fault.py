@@ -16,10 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pump.app.turn import Turn
     from pump.hal import Files, Hal
 
 _FILE = "firmware_fault"
-_RESERVE_BYTES = 2_048  # for the reason's text and its file, when the heap is full
+_RESERVE_BYTES = 4_096  # a Pico whose heap stays full needs 3.1 KB for the text and its file
 _REASON_BYTES = 150  # so that its line in the log stays below 200
 _UNTOLD = "Exception ? no memory to tell which"
 _AGAIN_MS = 30_000  # where the boot after a fault fails: HIGH is heard, and few lines wear flash
@@ -27,15 +28,24 @@ _PACKAGE = "pump/"
 _FRAME = 'File "'
 
 
-def guarded(hal: "Hal", program: "Callable[[Hal], None]") -> None:
-    """Run the program. The watchdog runs first: whatever hangs or fails from here on, a restart
-    ends it."""
+def guarded(hal: "Hal", boot: "Callable[[Hal], Turn]") -> None:
+    """Boot, then turn after turn for ever, asleep until something is due.
+
+    The watchdog runs first: whatever hangs or fails from here on, a restart ends it.
+    """
     hal.feed()
+    turn = None
     reserve = bytearray(_RESERVE_BYTES)
     try:
-        program(hal)
+        turn = boot(hal)
+        while True:
+            turn.turn()
+            # apart: a place deeper in this frame would hold the turn, and all of the pump with it,
+            # while the handler needs the room
+            nap_ms = turn.nap_ms()
+            hal.idle(nap_ms)
     except Exception as fault:
-        del reserve
+        del turn, reserve
         escaped(hal, fault)
 
 
