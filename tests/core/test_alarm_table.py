@@ -46,6 +46,7 @@ LATCHES = {
     "ESCALATION": True,
     "UNFINISHED": True,
     "DAY_DOSE": True,
+    "FIRMWARE_FAULT": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes
