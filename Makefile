@@ -129,6 +129,14 @@ commands: $(RUN_READY) ## Write docs/commands.md from the command tables
 commands_check: $(RUN_READY) ## Tell whether docs/commands.md is stale
 	@$(PY) -m host_sim commands --check
 
+.PHONY: states
+states: $(RUN_READY) ## Write docs/states.md and its picture from the table of therapy's states
+	@$(PY) -m host_sim states
+
+.PHONY: states_check
+states_check: $(RUN_READY) ## Tell whether docs/states.md or its picture is stale
+	@$(PY) -m host_sim states --check
+
 .PHONY: cuts
 cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)
 	@$(PY) -m tests.cuts $(ARGS)

@@ -107,6 +107,23 @@ def commands(
         manual.PAGE.write_text(manual.page())
 
 
+@app.command(name="states")
+def states_of_therapy(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit code 1 when they are stale.")
+    ] = False,
+) -> None:
+    """Write docs/states.md and docs/states.svg from the table of therapy's states."""
+    from host_sim import states_page
+
+    stale = states_page.stale()
+    if check and stale:
+        typer.echo("%s: stale: make states" % ", ".join(stale), err=True)
+        raise typer.Exit(FAILED)
+    if stale:
+        states_page.write()
+
+
 @app.command()
 def serve(
     pty: Annotated[

@@ -51,13 +51,13 @@ class Follower:
         False, and nothing has changed, when the pace differs, when the order does not follow on
         the last, or when the window would grow beyond an hour: then the plant must move first.
         """
+        plant = self._plant
         slack_us = (interval_us >> _SLACK_SHIFT) + _ROUNDING_US
         if (
-            -slack_us <= first_us - self._end_us <= slack_us
-            and -slack_us <= interval_us - self._interval_us <= slack_us
-            and end_us - self._plant.t_us < _LONGEST_US
+            abs(first_us - self._end_us) <= slack_us
+            and abs(interval_us - self._interval_us) <= slack_us
+            and end_us - plant.t_us < _LONGEST_US
         ):
-            plant = self._plant
             if plant.t_us > self._start_us:  # from where the plant stands: an angle never falls
                 self._start_us = plant.t_us
                 self._angle0 = plant.head.angle

@@ -41,6 +41,8 @@ Made from the tables in `firmware/pump/commands/` by `make commands`; `make comm
 test tell when it is stale. What the line itself does (errors, units, envelope, rights) is in
 [protocol.md](protocol.md).
 
+Which order is possible in which state of therapy: [states.md](states.md).
+
 Role: the least that may run it; where none stands, anyone. Optional parameters stand in brackets.
 Capitals are the short form.
 

@@ -19,6 +19,7 @@ LEAST_LAG = 4
 _RING_MASK = RING - 1
 _HALF_RING = RING // 2
 _EBUSY = 16
+_UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
 # What the train of pulses in hand is
 _ORDER = 0
@@ -33,29 +34,18 @@ class SimMotor:
     apart. An order ends by count or by a halt; a train that nobody ordered may follow.
     A guard that shares nothing with the source counts at the STEP pin and cuts the driver
     when more come than were ordered: `_driven` is what it still lets through.
+
+    `_seen0`, `_left` and `_driven` matter only once something is wrong. An order that starts
+    sound opens that account at the first settle(), of which few orders see one.
     """
 
+    # fmt: off
     __slots__ = (
-        "_busy_until_us",
-        "_clock",
-        "_counted",
-        "_driven",
-        "_first_us",
-        "_fluid",
-        "_interval_us",
-        "_left",
-        "_loose",
-        "_max_lag",
-        "_plant",
-        "_pulses",
-        "_rest",
-        "_seen0",
-        "_sound",
-        "_stepper",
-        "_surplus",
-        "_train",
-        "stall_us",
+        "_busy_until_us", "_clock", "_counted", "_driven", "_first_us", "_fluid", "_interval_us",
+        "_left", "_loose", "_max_lag", "_plant", "_pulses", "_rest", "_seen0", "_sound",
+        "_stepper", "_surplus", "_train", "stall_us",
     )
+    # fmt: on
 
     def __init__(self, plant: Plant, clock: VirtualClock) -> None:
         self._plant = plant
@@ -89,13 +79,14 @@ class SimMotor:
             raise OSError(_EBUSY)
         if steps == 1:
             interval_us = first_us if first_us > LEAST_INTERVAL_US else LEAST_INTERVAL_US
-        if not (
-            0 < steps < _HALF_RING
-            and 0 <= first_us < RING
-            and LEAST_INTERVAL_US <= interval_us < RING
-            and LEAST_LAG <= max_lag < _HALF_RING
+        # fmt: off
+        if (
+            steps < 1 or steps >= _HALF_RING or first_us < 0 or first_us >= RING
+            or interval_us < LEAST_INTERVAL_US or interval_us >= RING
+            or max_lag < LEAST_LAG or max_lag >= _HALF_RING
         ):
             raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
+        # fmt: on
         stepper = self._stepper
         first = now + first_us
         end_us = first + steps * interval_us
@@ -105,20 +96,14 @@ class SimMotor:
             stepper.turn(self._pulses)
         else:
             self.settle()
-        self._train = _ORDER
         self._counted = 0
-        self._left = steps
-        self._driven = steps + GUARD_STEPS
         self._max_lag = max_lag
         self._first_us = first
         self._interval_us = interval_us
-        self._seen0 = stepper.encoder()
         if not self._sound:
-            self._judge()
-            self._surplus = self._plant.board.extra_pulses
-            self._loose = self._surplus > 0 or self._plant.board.runaway_hz > 0
-            self._plan_order(now)
+            self._start_unsound(now, steps)
             return
+        self._seen0 = _UNREAD
         self._pulses = steps
         self._rest = IDLE
         self.stall_us = 0
@@ -151,17 +136,22 @@ class SimMotor:
 
     def counted(self) -> int:
         """Pulses at the STEP pin since the last start."""
+        if self._sound and self._clock.us >= self._busy_until_us:
+            return self._counted + self._pulses  # the order is over: all were given
         if self._loose:
             self.settle()
         return self._counted + self._given(self._clock.us)
 
     def moved(self) -> int:
         """Encoder position in steps, ring of 2^30."""
+        stepper = self._stepper
         if self._sound:
-            return self._stepper.encoder(self._given(self._clock.us)) & _RING_MASK
+            pulses = self._pulses  # all, when the order is over
+            if self._clock.us < self._busy_until_us:
+                pulses = self._given(self._clock.us)
+            return stepper.encoder(pulses) & _RING_MASK
         if self._loose:
             self.settle()
-        stepper = self._stepper
         pulses = self._let_through(self._given(self._clock.us))
         return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
 
@@ -179,6 +169,10 @@ class SimMotor:
         pulses = self._given(now)
         stepper = self._stepper
         if self._sound:
+            if self._seen0 == _UNREAD:  # since the start: every pulse was a step
+                self._seen0 = stepper.encoder()
+                self._left = self._pulses
+                self._driven = self._pulses + GUARD_STEPS
             self._fluid.to(now)
             stepper.turn(pulses)
             self._driven -= pulses
@@ -237,6 +231,18 @@ class SimMotor:
         board = plant.board
         faulty = board.runaway_hz or board.extra_pulses or self._train != _ORDER
         self._sound = stepper.sound() and not faulty
+
+    def _start_unsound(self, now: int, steps: int) -> None:
+        """The order begins with a fault that can keep a pulse from becoming a step."""
+        board = self._plant.board
+        self._train = _ORDER
+        self._left = steps
+        self._driven = steps + GUARD_STEPS
+        self._seen0 = self._stepper.encoder()
+        self._judge()
+        self._surplus = board.extra_pulses
+        self._loose = self._surplus > 0 or board.runaway_hz > 0
+        self._plan_order(now)
 
     def _plan_order(self, now: int) -> None:
         """The rest of the order: does it halt, and when is it over."""

@@ -63,11 +63,11 @@ class NorFlash:
     def read(self, at: int, into: "bytearray | memoryview") -> None:
         """Fill `into` from byte `at` on. ValueError outside."""
         end = at + len(into)
-        if not 0 <= at <= end <= self._bytes:
+        if at < 0 or end > self._bytes:
             raise ValueError("nor: read outside")
         into[:] = self.image[at:end]
         self.reads += 1
-        if self.board.read_flips > 0 and end > at:
+        if self.board.read_flips and end > at:
             self.board.read_flips -= 1
             bit = self.reads * 37 % ((end - at) * 8)  # 37: walks over every bit of a power of 2
             into[bit >> 3] ^= 1 << (bit & 7)
@@ -77,8 +77,8 @@ class NorFlash:
 
         OSError(5) while the board says so.
         """
-        end = at + len(data)
-        if not 0 <= at < end <= self._bytes or at // PAGE_BYTES != (end - 1) // PAGE_BYTES:
+        size = len(data)
+        if size < 1 or size > PAGE_BYTES - at % PAGE_BYTES or at < 0 or at >= self._bytes:
             raise ValueError("nor: program 1..256 bytes in one page")
         board = self.board
         if board.journal_fails:
@@ -86,14 +86,14 @@ class NorFlash:
         if self.before is not None:
             self.before("program", at, data)
         self.programs += 1
-        self.programmed_bytes += end - at
-        if at < board.sectors_worn * self.sector_bytes:
+        self.programmed_bytes += size
+        if board.sectors_worn and at < board.sectors_worn * self.sector_bytes:
             data = self._weakly(at, data)
         image = self.image
-        if image[at:end] == _BLANK[: end - at]:
-            image[at:end] = data  # the usual case, without a loop
+        if image[at : at + size] == _BLANK[:size]:
+            image[at : at + size] = data  # the usual case, without a loop
         else:
-            for i in range(end - at):
+            for i in range(size):
                 image[at + i] &= data[i]
 
     def erase(self, sector: int) -> None:

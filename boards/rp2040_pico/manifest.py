@@ -1,19 +1,12 @@
 # ruff: noqa: F821 - MicroPython's makemanifest.py runs this, and gives it its names
-"""The pump's image: the firmware and its board, frozen in.
+"""The pump's image: the firmware and its board, frozen in as the build wrote them (docs/board.md).
 
-pump/hal.py is types and stays behind, and so do the drivers of other chips. Sorted, because the
-order gets into the image and folders are listed in any order.
+Sorted, because the order gets into the image and folders are listed in any order.
 """
 
 from pathlib import Path
 
-FIRMWARE = "../../firmware"
+SOURCES = "../../build/rp2040_pico/sources"
 
 include("manifest_plain.py")
-freeze(".", ("board.py", "wiring.py"))
-shipped = [
-    str(path.relative_to(FIRMWARE))
-    for path in sorted(Path(FIRMWARE).rglob("*.py"))
-    if path.name != "hal.py" and not path.name.startswith("esp32_")
-]
-freeze(FIRMWARE, shipped)
+freeze(SOURCES, [str(path.relative_to(SOURCES)) for path in sorted(Path(SOURCES).rglob("*.py"))])

@@ -55,18 +55,19 @@ class Catheter:
         u = nl / self._tank_nl
         weight = math.exp(-u)
         weights = []
-        for i in range(len(tanks)):
-            weights.append(weight)
-            weight = weight * u / (i + 1)
-        excess = [c - inlet for c in tanks]
+        excess = []
         settled = True
         for j in range(len(tanks)):
+            weights.append(weight)
+            weight = weight * u / (j + 1)
+            excess.append(tanks[j] - inlet)
             left = 0.0
-            for i in range(j + 1):
-                left += excess[j - i] * weights[i]
+            nearest = j  # this tank, then those before it
+            for share in weights:
+                left += excess[nearest] * share
+                nearest -= 1
             tanks[j] = inlet + left
-            if left > _SETTLED or left < -_SETTLED:
-                settled = False
+            settled = settled and -_SETTLED <= left <= _SETTLED
         self.level = None
         if settled:
             self.level = inlet

@@ -78,8 +78,10 @@ class Patient:
         hours = flow.hours
         if hours != self._span:
             self._remember(hours)
-        csf_ng = self.csf_ng * self._fast
-        other = self._slow * self._late
+        fast = self._fast
+        late = self._late
+        csf_ng = self.csf_ng * fast
+        other = self._slow * late
         if ng:
             volume = flow.volume_nl
             if volume > 1e-6:
@@ -87,23 +89,20 @@ class Patient:
                 mean = flow.mean
                 in_fast = mean * self._all_fast
                 in_slow = mean * self._all_slow
-                if flow.omega:
+                omega = flow.omega
+                k = self._k
+                ke = self._ke
+                if omega:
                     even0, odd0, even1, odd1 = flow.wave()
-                    square = flow.omega * flow.omega
-                    k = self._k
-                    in_fast += (k * even1 + odd1 - self._fast * (k * even0 + odd0)) / (
-                        k * k + square
-                    )
-                    k = self._ke
-                    in_slow += (k * even1 + odd1 - self._late * (k * even0 + odd0)) / (
-                        k * k + square
-                    )
+                    square = omega * omega
+                    in_fast += (k * even1 + odd1 - fast * (k * even0 + odd0)) / (k * k + square)
+                    in_slow += (ke * even1 + odd1 - late * (ke * even0 + odd0)) / (ke * ke + square)
                 fade = flow.fade
                 if fade:
                     faded = flow.faded
                     rate = flow.fade_rate
-                    in_fast += fade * (self._fast - faded) / (rate - self._k)
-                    in_slow += fade * (self._late - faded) / (rate - self._ke)
+                    in_fast += fade * (fast - faded) / (rate - k)
+                    in_slow += fade * (late - faded) / (rate - ke)
             else:  # too little to have a shape
                 scale = ng / hours
                 in_fast = self._all_fast

@@ -57,7 +57,7 @@ def serve(names):
     got = b""
     while True:
         for _ in poller.ipoll(LONGEST_MS):
-            got += line.read()
+            got += line.read() or b""
         while b"\n" in got:
             one, got = got.split(b"\n", 1)
             line.write(answer(one.decode(), names) + b"\n")

@@ -6,7 +6,7 @@ from host_sim.pico.bench import PicoBench
 from tests.board.image import WIRING
 from tests.board.pump import formatted
 
-LEAST_FREE = 164_000  # the goal is 185,000: docs/board.md has what is measured
+LEAST_FREE = 180_000  # bytes; docs/board.md has what is measured
 TURNS = 200
 
 SOURCE = f"""

@@ -23,7 +23,9 @@ def sealed(found):
     """An image of such sections, in their order: pairs of number and (version, content)."""
     image = sections.Image()
     for number, (version, content) in found:
-        image.add(number, version, content)
+        image.begin(number, version)
+        image.codec.data.extend(content)
+        image.end()
     return image.sealed(sha256)
 
 

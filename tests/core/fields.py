@@ -37,10 +37,13 @@ BROUGHT = {
     "drug.reservoir.next_steps": "made from what is left and the prescription",
     "drug.catheter._units": "made from the slug at the tip",
     "drug.catheter._rest": "made from the slug at the tip",
+    "drug.catheter._even": "made from the slugs",
+    "metering._step_us": "made from the rate",
     "drug.exposure._sum": "made from the bins",
     "alarms.active": "made from the states",
 }
 ANEW = {
+    "restarts.since": "each power-on sets it",
     "order.halt": "a motor without power needs no halt",
     "therapy.stopped_for": "a stop after a power cut is written down anew",
     "order.looks": "no end is overdue any more",
@@ -68,6 +71,7 @@ GIVEN = {
     "sha256": "the board's",
     "events.log": "the board's",
     "order.quantum": "the board's",
+    "order.max_ms": "the quantum's",
     "control": "joins the other parts, and holds nothing of its own",
     "alarms._note": "the pump's own",
     "metering.steps_per_ml": "of the head; another one's image is refused",

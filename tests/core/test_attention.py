@@ -138,6 +138,31 @@ def test_a_higher_one_ends_the_pause():
     assert tone(world) == annunciation.TONES[alarms.MEDIUM]
 
 
+@pytest.mark.parametrize("after", [alarms.MEDIUM, alarms.LOW, alarms.NONE])
+@pytest.mark.parametrize("acknowledged", [False, True])
+def test_one_that_falls_leaves_the_pause(after, acknowledged):
+    world = running()
+    pump = world.pump
+    world.order(pump.alarms.set, alarms.RESERVOIR_LOW, alarms.HIGH, pump.day, pump.ms)
+    if acknowledged:
+        world.order(pump.acknowledge, alarms.RESERVOIR_LOW)
+    world.order(pump.pause_audio, 600_000)
+    world.order(pump.alarms.set, alarms.RESERVOIR_LOW, after, pump.day, pump.ms)
+    assert pump.alarms.priority[alarms.RESERVOIR_LOW] == after
+    assert pump.attention.paused_ms(pump.day, pump.ms) > 0
+    assert tone(world) == ()
+
+
+def test_one_that_comes_back_ends_the_pause():
+    """Latched, and present again: a new instance."""
+    world = running()
+    pump = world.pump
+    world.order(pump.alarms.tell, alarms.RESET, alarms.LOW, pump.day, pump.ms)
+    world.order(pump.pause_audio, 600_000)
+    world.order(pump.alarms.tell, alarms.RESET, alarms.LOW, pump.day, pump.ms)
+    assert pump.attention.paused_ms(pump.day, pump.ms) == 0
+
+
 def test_what_ends_or_is_acknowledged_leaves_the_pause():
     world = running()
     world.order(world.pump.suspend, 3_600_000)

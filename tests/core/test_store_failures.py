@@ -1,5 +1,7 @@
 """Media that fail: therapy outranks the log, and a pump without a ledger gives basal only (C.4)."""
 
+from fractions import Fraction
+
 import pytest
 
 from pump.core.alarms import table as alarms
@@ -65,6 +67,36 @@ def test_a_bolus_under_way_ends_where_the_ledger_fails():
     least, most = world.pump.bolus.delivered_steps(0)
     given = world.motor.rotor - int(64_000 * 0.2 * 70 / 1440)
     assert least - 140 <= given <= most + 140
+
+
+@pytest.mark.parametrize("into_ms", [1, 2_500, 4_000, 7_000])
+def test_an_image_that_fails_in_mid_quantum_ends_a_bolus_as_an_abort_does(into_ms):
+    """The quantum in flight is halted and counted first: none of it is taken from the basal."""
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    before = world.motor.rotor
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
+    world.wait(2 * MIN + into_ms * MS)
+    assert world.pump.order.in_progress
+    world.hal.states.failing = True
+    world.order(world.pump.alarms.tell, alarms.ESCALATION, alarms.LOW, *moment(world))
+    world.wait(0)
+    assert world.pump.bolus.state == bolus.ABORTED
+    least, most = world.pump.bolus.delivered_steps(0)
+    share = Fraction(120_000 + into_ms, 600_000)
+    basal = share * 10 * Fraction(12_800, 1440)
+    assert most - least <= 1
+    assert least - 1 <= 6400 * share <= most + 1
+    assert abs(world.motor.rotor - before - basal - 6400 * share) <= 2
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - before <= 534
+    assert holds_truth(world)
+
+
+def moment(world):
+    return world.pump.day, world.pump.ms
 
 
 def test_a_ledger_that_writes_again_is_latched_and_reset_brings_the_schedule_back():

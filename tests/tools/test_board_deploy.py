@@ -6,7 +6,7 @@ import runpy
 
 import pytest
 
-from tools.board import footprint, port, shipped
+from tools.board import built, footprint, port, shipped
 from tools.board.plan import START, digest, plan
 from tools.board.probe import FILES_BYTES, STORAGE_BYTES, Probe, unfit
 from tools.board.recipe import BOARD_FOLDER
@@ -28,6 +28,7 @@ FIT = Probe(
 
 def test_what_is_deployed_is_what_the_image_has_frozen(monkeypatch) -> None:
     """manifest.py is run as MicroPython's build runs it, in its own folder."""
+    built.write()
     frozen: dict[str, list[str]] = {}
     monkeypatch.chdir(BOARD_FOLDER)
     names = {"include": [].append, "freeze": frozen.__setitem__}
@@ -35,8 +36,9 @@ def test_what_is_deployed_is_what_the_image_has_frozen(monkeypatch) -> None:
     assert {name for names in frozen.values() for name in names} == set(shipped.shipped())
 
 
-def test_types_and_the_drivers_of_other_chips_stay_behind() -> None:
+def test_types_the_simulators_commands_and_other_chips_drivers_stay_behind() -> None:
     names = shipped.shipped().keys()
+    assert "pump/commands/simulate.py" not in names
     assert {"boot.py", "main.py", "board.py", "wiring.py", "pump/core/units.py"} <= names
     assert not [name for name in names if name.endswith("hal.py") or "esp32" in name]
 
@@ -147,3 +149,5 @@ def test_the_footprint_counts_every_file_once_and_says_how_it_was_compiled() -> 
     assert found.total == sum(found.rooms.values())
     assert "-march=armv6m" in found.compiler
     assert {"core", "wire", "store", "commands", "app", "drivers", "board"} <= found.rooms.keys()
+    assert found.written.keys() == found.rooms.keys()
+    assert all(found.rooms[room] <= found.written[room] for room in found.rooms)

@@ -56,9 +56,9 @@ def deploy(
     as_json: AsJson = False,
 ) -> None:
     """Copy the firmware to a board that has plain.uf2, verify it, and ask the pump who it is."""
+    from tools.board.built import on_board
     from tools.board.deploy import deploy as bring
     from tools.board.port import no_port
-    from tools.board.shipped import on_board
 
     if not port:
         raise no_port()

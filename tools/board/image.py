@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.board.archive import Archive
+from tools.board.built import made_by, write
 from tools.board.recipe import (
     BOARD,
     BOARD_FOLDER,
@@ -49,7 +50,7 @@ class Image:
         folders = (BOARD_FOLDER, FIRMWARE)
         files = sorted(path for folder in folders for path in folder.rglob("*.[pch]*") if _is(path))
         named = (f"{path.relative_to(ROOT)} {digest(path)}" for path in files)
-        return key(self.name, *named, HERE / "image.py", HERE / "uf2.py")
+        return key(self.name, *named, HERE / "image.py", HERE / "uf2.py", *made_by())
 
 
 PUMP = Image("firmware", "manifest.py")
@@ -98,7 +99,11 @@ def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Pa
         archive = Archive(cache / f"apt-{plan.suite}", plan.suite)
         lay_out(tree, plan, lambda source: archive.fetch(source, cache / "downloads"), steps)
     cross_compiler(tree, steps, jobs)
-    folder = cache / f"build-{image.name}-{key(str(ROOT), str(tree), compiler.version())}"
+    # A folder of its own for each configuration: one that was compiled with another before keeps
+    # names of it, and would give other bytes than a fresh one.
+    configuration = sorted(path for path in BOARD_FOLDER.glob("*.[ch]*") if path.is_file())
+    made_for = key(str(ROOT), str(tree), compiler.version(), *configuration)
+    folder = cache / f"build-{image.name}-{made_for}"
     environment = compiler.environment() | {
         "SOURCE_DATE_EPOCH": str(plan.epoch),
         "MICROPY_GIT_TAG": f"v{plan.version('micropython').partition('+')[0]}",
@@ -107,6 +112,9 @@ def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Pa
     }
     if not (folder / "build.ninja").exists():
         steps.run("configuring", _configure(image, tree, folder), tree, environment)
+    if image is PUMP:
+        with steps.step("folding constants and freezing the command rows"):
+            write()
     steps.run("compiling", ["ninja", "-C", folder, f"-j{jobs}"], tree, environment)
     return folder
 
@@ -144,6 +152,7 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
         "image_bytes": len(binary),
         "image_bytes_free": IMAGE_BYTES - len(binary),
         "frozen_bytes": _frozen_bytes(folder, compiler),
+        "stack_bytes": _stack_bytes(compiler, image.path(".elf")),
         "sections": _sections(compiler, image.path(".elf")),
         "files": {
             path.name: {"bytes": path.stat().st_size, "sha256": digest(path)}
@@ -158,6 +167,13 @@ def _frozen_bytes(folder: Path, compiler: Toolchain) -> int:
     """What the frozen modules take of the image: the read-only part of the generated file."""
     [frozen] = folder.rglob("frozen_content.c.o")
     return int(compiler.said("arm-none-eabi-size", str(frozen)).split("\n")[1].split()[0])
+
+
+def _stack_bytes(compiler: Toolchain, elf: Path) -> int:
+    """What the linker left to the C stack of the core that runs everything."""
+    rows = [row.split() for row in compiler.said("arm-none-eabi-nm", str(elf)).split("\n")]
+    at = {row[2]: int(row[0], 16) for row in rows if len(row) == 3}
+    return at["__StackTop"] - at["__StackBottom"]
 
 
 def _sections(compiler: Toolchain, elf: Path) -> dict[str, int]:

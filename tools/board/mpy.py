@@ -1,4 +1,4 @@
-"""One source file as the .mpy that a board imports. Knows mpy-cross. Does not know which files."""
+"""One source as the .mpy that a board imports. Knows mpy-cross. Does not know which files."""
 
 import re
 import subprocess
@@ -17,10 +17,11 @@ class NotCompiled(Exception):
     """mpy-cross refused a file; the text is its message."""
 
 
-def compiled(source: Path, name: str) -> bytes:
-    """The .mpy of a file that tracebacks shall call `name`: by its place on a board."""
+def compiled(text: str, name: str) -> bytes:
+    """The .mpy of a source that tracebacks shall call `name`: by its place on a board."""
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "out.mpy"
+        source, target = Path(folder) / "in.py", Path(folder) / "out.mpy"
+        source.write_text(text)
         command = [*_COMPILER, "-s", name, "-o", target, source]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -1,18 +1,17 @@
 """Which files ship, in which room, and under which name they lie on a board.
 
 The same files as boards/rp2040_pico/manifest.py freezes in (a test compares). Knows the tree. Does
-not know a board.
+not know a board, nor what the build makes of the files (built.py).
 """
 
 from pathlib import Path
 
-from tools.board.mpy import compiled
 from tools.board.recipe import BOARD_FOLDER, FIRMWARE
 
 # MicroPython looks for these two as source only.
-SOURCES = ("boot.py", "main.py")
+AS_SOURCE = ("boot.py", "main.py")
 BOARD_FILES = ("board.py", "wiring.py")
-_TYPES_ONLY = ("pump/hal.py",)
+_NOT_SHIPPED = ("pump/hal.py", "pump/commands/simulate.py")
 
 
 def shipped() -> dict[str, Path]:
@@ -23,8 +22,8 @@ def shipped() -> dict[str, Path]:
 
 
 def _ships(name: str) -> bool:
-    """Types stay behind, and so do the drivers of other chips."""
-    return name not in _TYPES_ONLY and not Path(name).name.startswith("esp32_")
+    """Types, the simulator's commands and the drivers of other chips stay behind."""
+    return name not in _NOT_SHIPPED and not Path(name).name.startswith("esp32_")
 
 
 def room(name: str) -> str:
@@ -33,14 +32,3 @@ def room(name: str) -> str:
     if len(parts) == 1:
         return "board" if name in BOARD_FILES else "start"
     return parts[1] if len(parts) > 2 else "pump"
-
-
-def on_board() -> dict[str, bytes]:
-    """What a deployed board holds, by path: compiled but for boot.py and main.py."""
-    files: dict[str, bytes] = {}
-    for name, source in shipped().items():
-        if name in SOURCES:
-            files["/" + name] = source.read_bytes()
-        else:
-            files["/" + name.removesuffix(".py") + ".mpy"] = compiled(source, name)
-    return files

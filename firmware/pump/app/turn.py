@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from pump.app.clock import Clock
+    from pump.app.firmware_fault import FaultReason
     from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
@@ -71,9 +72,14 @@ class Turn:
         self._assessed_ms = pump.assessment.assessed_ms
         self._inspected_day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
+        self._fault: FaultReason | None = None  # until an image tells it
+
+    def report(self, fault: "FaultReason") -> None:
+        """The pump was told of that fault: clear it once a turn has ended whose image holds it."""
+        self._fault = fault
 
     def turn(self) -> None:
-        """One complete turn. The watchdog is fed at its end and nowhere else."""
+        """One complete turn. The watchdog is fed at its end, and not within."""
         hal, session = self.hal, self.session
         self.deliver()
         link = hal.link
@@ -86,6 +92,9 @@ class Turn:
         if link.lost():
             session.lost()
         hal.feed()
+        if self._fault is not None and not self.pump.events.dirty:
+            self._fault.clear()
+            self._fault = None
 
     def converse(self, session: "Session", data: bytes) -> bytes:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.
@@ -100,19 +109,20 @@ class Turn:
         return reply
 
     def _due(self) -> bool:
-        pump, clock = self.pump, self.clock
-        return pump.order.due_day < clock.day or (
-            pump.order.due_day == clock.day and pump.order.due_ms <= clock.ms
+        order, clock = self.pump.order, self.clock
+        return order.due_day < clock.day or (
+            order.due_day == clock.day and order.due_ms <= clock.ms
         )
 
     def idle_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
-        pump = self.pump
-        days = pump.order.due_day - self.clock.day
+        pump, clock = self.pump, self.clock
+        due = pump.order
+        days = due.due_day - clock.day
         ms = _LONGEST_IDLE_MS
         if days <= _DAYS_IN_REACH:
-            ms = days * MS_PER_DAY + pump.order.due_ms - self.clock.ms
-        if pump.attention.due_day - self.clock.day <= _DAYS_IN_REACH:
+            ms = days * MS_PER_DAY + due.due_ms - clock.ms
+        if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
@@ -120,9 +130,8 @@ class Turn:
 
     def _attend_ms(self, most: int) -> int:
         """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
-        pump = self.pump
-        days = pump.attention.due_day - self.clock.day
-        ms = days * MS_PER_DAY + pump.attention.due_ms - self.clock.ms
+        attention, clock = self.pump.attention, self.clock
+        ms = (attention.due_day - clock.day) * MS_PER_DAY + attention.due_ms - clock.ms
         return ms if ms < most else most
 
     def deliver(self) -> None:
@@ -139,8 +148,9 @@ class Turn:
     def _act(self) -> None:
         """Do what the pump asks at this moment, until it asks for nothing."""
         pump, motor = self.pump, self.hal.motor
+        events = pump.events
         while True:
-            if pump.events.dirty and not pump.order.in_progress:
+            if events.dirty and not pump.order.in_progress:
                 self._save_image()  # what was ordered is durable before anything moves by it
             act = self._advance()
             if act == HALT:
@@ -152,16 +162,16 @@ class Turn:
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
                 self._check_wall_and_storage()
-                if pump.events.dirty:
+                if events.dirty:
                     continue  # what was found asks for something
             break
-        if pump.events.dirty or (act == START and self._log.image_due()):
+        if events.dirty or (act == START and self._log.image_due()):
             self._save_image()
-        if not self._log.ring.prepared:
+        if self._log.ring.prepared < 0:
             self._erase_ahead(act == START)
-        if pump.events.changes != self._changes:
+        if events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client
-            self._changes = pump.events.changes
+            self._changes = events.changes
             refresh(self._context)
             self._show()
 

@@ -22,7 +22,8 @@ _BYTES_LEAST = 8  # different ones among 32: fewer come by chance less than once
 _WINDOW = Amount((TIME, MS_PER_S, _WINDOW_MAX_S * MS_PER_S), bare=MS_PER_S)
 _SIGNER = Choice("OPERate|PREScribe|SERVice")
 _ROLE = Choice("OBServe|OPERate|PREScribe|SERVice")
-_KEY = Text(64)
+_KEY_DIGITS = 64
+_KEY = Text(_KEY_DIGITS)
 
 
 @AUTHENTICATE.row("AUTHenticate:CHALlenge?", OBSERVE)
@@ -112,7 +113,7 @@ def _take(ctx: "Context", role: int, text: str) -> None:
         key = bytes.fromhex(text)
     except ValueError:
         key = b""
-    if len(text) != _KEY.most or len(key) * 2 != len(text):
+    if len(text) != _KEY_DIGITS or len(key) * 2 != len(text):
         raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "64 hexadecimal digits")
     if len(set(key)) < _BYTES_LEAST or _keys(ctx).another_has(role, key):
         raise Refused(reasons.ILLEGAL_PARAMETER_VALUE, "a key of its own, made by chance")

@@ -1,6 +1,6 @@
 """The condition bits of OPERation and QUEStionable, computed from the pump in this one place."""
 
-from pump.core.alarms.table import INACTIVE, TABLE
+from pump.core.alarms.table import INACTIVE
 from pump.core.therapy.states import RUN
 
 TYPE_CHECKING = False
@@ -26,28 +26,29 @@ STAGED = 1 << 11  # the staged prescription differs from the active one
 PRIMING = 1 << 12
 SCHEDULE = 1 << 14
 
-# Every alarm reaches QUEStionable, so that one bit of the status byte tells of all.
-BITS = {
-    "OVER_DELIVERY": FLOW | MOTOR,
-    "MOTOR_STALL": FLOW | MOTOR,  # an occlusion shows itself as a stall
-    "RESERVOIR_EMPTY": FLOW | RESERVOIR,
-    "RESERVOIR_LOW": RESERVOIR,
-    "STOPPED": FLOW,
-    "WITHDRAWAL": FLOW,
-    "DRUG_AGE": RESERVOIR,
-    "FLOW_MISMATCH": FLOW | CALIBRATION,
-    "LEDGER_WRITE": STORED_DATA,
-    "CLOCK_LOST": TIME,
-    "LOG_WRITE": STORED_DATA,
-    "RESET": POWER,
-    "STORED_DATA": STORED_DATA,
-    "INTERRUPTED": FLOW,
-    "BOLUS_CUT": POWER | FLOW,
-    "ESCALATION": FLOW,
-    "UNFINISHED": STORED_DATA,
-    "DAY_DOSE": FLOW,
-}
-_BIT_OF = tuple([BITS[row[0]] for row in TABLE])
+# Every alarm reaches QUEStionable, so that one bit of the status byte tells of all. In the order of
+# the alarm table: constants throughout, which a board looks up without building anything.
+BITS = (
+    ("OVER_DELIVERY", FLOW | MOTOR),
+    ("MOTOR_STALL", FLOW | MOTOR),  # an occlusion shows itself as a stall
+    ("RESERVOIR_EMPTY", FLOW | RESERVOIR),
+    ("RESERVOIR_LOW", RESERVOIR),
+    ("STOPPED", FLOW),
+    ("WITHDRAWAL", FLOW),
+    ("DRUG_AGE", RESERVOIR),
+    ("FLOW_MISMATCH", FLOW | CALIBRATION),
+    ("LEDGER_WRITE", STORED_DATA),
+    ("CLOCK_LOST", TIME),
+    ("LOG_WRITE", STORED_DATA),
+    ("RESET", POWER),
+    ("STORED_DATA", STORED_DATA),
+    ("INTERRUPTED", FLOW),
+    ("BOLUS_CUT", POWER | FLOW),
+    ("ESCALATION", FLOW),
+    ("UNFINISHED", STORED_DATA),
+    ("DAY_DOSE", FLOW),
+    ("FIRMWARE_FAULT", POWER),  # as RESET: told at the boot after it
+)
 
 
 def questionable(pump: "Pump") -> int:
@@ -55,9 +56,9 @@ def questionable(pump: "Pump") -> int:
     bits = TIME if pump.schedule.wall_offset is None else 0
     alarms = pump.alarms
     if alarms.active:
-        for alarm in range(len(_BIT_OF)):
+        for alarm in range(len(BITS)):
             if alarms.state[alarm] != INACTIVE:
-                bits |= _BIT_OF[alarm]
+                bits |= BITS[alarm][1]
     return bits
 
 

@@ -40,7 +40,6 @@ _DAY = Amount(
 _LIMIT_RATE = Amount((FLOW, _FLOW_MIN_NL, _FLOW_MAX_NL), default=_FLOW_MAX_NL, words=True)
 # No bolus beyond the screening maximum can be prescribed (S27)
 _LIMIT_BOLUS = Amount((MASS, 1, profile.BOLUS_LIMIT_NG), default=profile.BOLUS_LIMIT_NG, words=True)
-_KIND_OF = {FLOW: VOLUME, DOSE_RATE: DOSE}
 
 
 @STAGING.row("PREScription:DRUG", OBSERVE, Text(32))
@@ -104,7 +103,7 @@ def segment_start_is(ctx: "Context", number: int) -> str:
 def segment_rate(ctx: "Context", number: int, rate: tuple[int, int]) -> None:
     """The segment's rate, as volume or as drug per time; kept as it was given."""
     segment = ctx.pump.staged.segment(number)
-    segment.kind = _KIND_OF[rate[0]]
+    segment.kind = DOSE if rate[0] == DOSE_RATE else VOLUME
     segment.value = rate[1]
     ctx.pump.restaged()
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
         def text(self, value: str) -> str: ...
 
+        def raw(self, value: bytearray) -> bytearray: ...
+
         def row(self, values: Row | None, width: int) -> Row | None: ...
 
         def rows(
@@ -50,13 +52,17 @@ _MOST_BITS = 140  # 20 bytes; the largest figure is a bolus's account of 70 bits
 
 
 class Writer:
-    """Encodes values. `data` is what was written so far."""
+    """Encodes values into `data`, behind what stands there."""
 
     reads = False
 
-    def __init__(self, version: int = 1) -> None:
+    def __init__(self, data: "bytearray | None" = None) -> None:
+        self.version = 1
+        self.data = bytearray() if data is None else data
+
+    def begin(self, version: int) -> None:
+        """What follows is a section of that version."""
         self.version = version
-        self.data = bytearray()
 
     def whole(self, value: int) -> int:
         """Any integer, of any size and sign."""
@@ -86,6 +92,11 @@ class Writer:
         data = value.encode()
         self.whole(len(data))
         self.data.extend(data)
+        return value
+
+    def raw(self, value: bytearray) -> bytearray:
+        """Bytes, as many as whoever reads has too."""
+        self.data.extend(value)
         return value
 
     def row(self, values: "Row | None", width: int) -> "Row | None":  # noqa: ARG002
@@ -166,6 +177,14 @@ class Reader:
         self._at += length
         return bytes(self._data[self._at - length : self._at]).decode()
 
+    def raw(self, value: bytearray) -> bytearray:
+        """As many bytes as that has. ValueError where there are fewer."""
+        at = self._at
+        self._at += len(value)
+        if self._at > len(self._data):
+            raise ValueError("the image ends too early")
+        return bytearray(self._data[at : self._at])
+
     def row(self, values: "Row | None", width: int) -> "Row | None":  # noqa: ARG002
         """The row that stands here, or None."""
         if not self.flag(False):
@@ -228,6 +247,11 @@ class Checker:
     def text(self, value: str) -> str:
         """Pass over a text."""
         self._reader.text(value)
+        return value
+
+    def raw(self, value: bytearray) -> bytearray:
+        """Pass over bytes."""
+        self._reader.raw(value)
         return value
 
     def row(self, values: "Row | None", width: int) -> "Row | None":

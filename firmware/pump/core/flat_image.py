@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _VERSION = const(1)
 _BINS = const(90)
+_BIN_BYTES = const(5)
 
-# w: an integer, f: a flag, t: a text, 2 3: a row of so many or none, B C D E: rows of 2 3 4 5.
+# w: an integer, f: a flag, t: a text, b: an integer that takes five bytes today,
+# 2 3: a row of so many or none, B C D E: rows of 2 3 4 5.
 # The section that each run of values belongs to today; a section takes its runs in this order.
 _PUMP = const(0x81)
 _FLAT = (
@@ -41,7 +43,7 @@ _FLAT = (
     (0x8B, "wwwwww"),  # reservoir
     (0x8C, "wwwB"),  # catheter
     (0x0D, "wwwwwwwwwwww"),  # effect: three patients
-    (0x8E, "w" * (_BINS + 1)),  # exposure: bins, the next one
+    (0x8E, "b" * _BINS + "w"),  # exposure: bins, the next one
     (0x8F, "DE"),  # alarms: states, history
     (0x90, "wwwwwwwww"),  # bolus
     (0x91, "CC"),  # bolus day
@@ -66,6 +68,12 @@ def split(data: bytes) -> "Sections":
     return {number: (1, bytes(codec.data)) for number, codec in codecs.items()}
 
 
+def _bin(drug: int) -> bytearray:
+    if drug < 0 or drug >> 8 * _BIN_BYTES:
+        raise ValueError("the image holds a number that means nothing here")
+    return bytearray(drug.to_bytes(_BIN_BYTES, "little"))
+
+
 def _copy(kind: str, flat: Reader, codec: Writer) -> None:
     if kind == "w":
         codec.whole(flat.whole(0))
@@ -73,6 +81,8 @@ def _copy(kind: str, flat: Reader, codec: Writer) -> None:
         codec.flag(flat.flag(False))
     elif kind == "t":
         codec.text(flat.text(""))
+    elif kind == "b":
+        codec.raw(_bin(flat.whole(0)))
     elif kind in "23":
         codec.row(flat.row(None, int(kind)), int(kind))
     else:

@@ -12,7 +12,7 @@ from micropython import const
 
 from pump.core import flat_image, sections
 from pump.core.alarms.table import LOW
-from pump.core.codec import Checker, Reader, Writer
+from pump.core.codec import Checker, Reader
 from pump.core.journal import NullLog
 from pump.core.prescription.in_force import parsed
 
@@ -33,60 +33,69 @@ if TYPE_CHECKING:
 
 # Numbers are for ever; a part whose fields change raises its version and reads the ones before. One
 # that joins later takes the next number: the images before it do not have it, and may lack it.
-_R = sections.REQUIRED
-PUMP = _R | 1
-RESTARTS = 2
-IN_FORCE = _R | 3
-TITRATION = _R | 4
-THERAPY = _R | 5
-SCHEDULE = _R | 6
-FAULTS = 7
-ORDER = _R | 8
-METERING = 9
-LEDGER = _R | 10
-RESERVOIR = _R | 11
-CATHETER = _R | 12
-EFFECT = 13
-EXPOSURE = _R | 14
-ALARMS = _R | 15
-BOLUS = _R | 16
-BOLUS_DAY = _R | 17
-ASSESSMENT = 18
+# Those of REQUIRED sections have that bit. Written out: a table of constants takes no heap.
+PUMP = const(0x81)
+RESTARTS = const(0x02)
+IN_FORCE = const(0x83)
+TITRATION = const(0x84)
+THERAPY = const(0x85)
+SCHEDULE = const(0x86)
+FAULTS = const(0x07)
+ORDER = const(0x88)
+METERING = const(0x09)
+LEDGER = const(0x8A)
+RESERVOIR = const(0x8B)
+CATHETER = const(0x8C)
+EFFECT = const(0x0D)
+EXPOSURE = const(0x8E)
+ALARMS = const(0x8F)
+BOLUS = const(0x90)
+BOLUS_DAY = const(0x91)
+ASSESSMENT = const(0x12)
+# fmt: off
+_NUMBERS = (
+    PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING, LEDGER,
+    RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, BOLUS_DAY, ASSESSMENT,
+)
+_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1)  # as they are written today
+# fmt: on
+_ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
 
 
-def _parts(pump: "Pump") -> "tuple[tuple[int, int, Part], ...]":
-    """(number, version written, part) of every section."""
+def _parts(pump: "Pump") -> "tuple[Part, ...]":
+    """What each section of `_NUMBERS` is of."""
     drug = pump.drug
     return (
-        (PUMP, 1, pump),
-        (RESTARTS, 1, pump.restarts),
-        (IN_FORCE, 1, pump.in_force),
-        (TITRATION, 1, pump.titration),
-        (THERAPY, 1, pump.therapy),
-        (SCHEDULE, 1, pump.schedule),
-        (FAULTS, 1, pump.faults),
-        (ORDER, 1, pump.order),
-        (METERING, 1, pump.metering),
-        (LEDGER, 1, pump.ledger),
-        (RESERVOIR, 1, drug.reservoir),
-        (CATHETER, 1, drug.catheter),
-        (EFFECT, 1, drug.effect),
-        (EXPOSURE, 1, drug.exposure),
-        (ALARMS, 1, pump.alarms),
-        (BOLUS, 1, pump.bolus),
-        (BOLUS_DAY, 2, pump.bolus_day),
-        (ASSESSMENT, 1, pump.assessment),
+        pump,
+        pump.restarts,
+        pump.in_force,
+        pump.titration,
+        pump.therapy,
+        pump.schedule,
+        pump.faults,
+        pump.order,
+        pump.metering,
+        pump.ledger,
+        drug.reservoir,
+        drug.catheter,
+        drug.effect,
+        drug.exposure,
+        pump.alarms,
+        pump.bolus,
+        pump.bolus_day,
+        pump.assessment,
     )
 
 
-def written(pump: "Pump") -> bytes:
+def written(pump: "Pump") -> bytearray:
     """The whole pump as it is now, in some hundred bytes."""
     image = sections.Image()
-    for number, version, part in _parts(pump):
-        codec = Writer(version)
-        part.persist(codec)
-        image.add(number, version, codec.data)
+    parts = _parts(pump)
+    for at in range(len(parts)):
+        image.begin(_NUMBERS[at], _VERSIONS[at])
+        parts[at].persist(image.codec)
+        image.end()
     return image.sealed(pump.sha256)
 
 
@@ -105,11 +114,10 @@ def recall(pump: "Pump", data: bytes, text: "str | None") -> int:
         found = flat_image.split(data)
     parts = _parts(pump)
     whole = _check(parts, found)
-    for number, latest, part in parts:
-        if number in found:
-            version, content = found[number]
-            if version <= latest:
-                part.persist(Reader(content, version))
+    for at in range(len(parts)):
+        version, content = found.get(_NUMBERS[at], _ABSENT)
+        if 0 < version <= _VERSIONS[at]:
+            parts[at].persist(Reader(content, version))
     _derive(pump)
     if rx is not None and text is not None:
         _hold(pump, rx, text)
@@ -128,12 +136,11 @@ def _hold(pump: "Pump", rx: "Prescription", text: str) -> None:
     pump.events.use(log)
 
 
-def _check(parts: "tuple[tuple[int, int, Part], ...]", found: "Sections") -> bool:
+def _check(parts: "tuple[Part, ...]", found: "Sections") -> bool:
     """Whether every section is there and known; ValueError where this version cannot go on."""
     whole = True
-    numbers: list[int] = []
-    for number, latest, part in parts:
-        numbers.append(number)
+    for at in range(len(parts)):
+        number = _NUMBERS[at]
         required = number & sections.REQUIRED
         if number not in found:
             if number & ~sections.REQUIRED > _FROM_THE_FIRST:
@@ -141,12 +148,12 @@ def _check(parts: "tuple[tuple[int, int, Part], ...]", found: "Sections") -> boo
             if required:
                 raise ValueError("the image lacks what this version must not forget")
             whole = False
-        elif not _readable(part, latest, found[number]):
+        elif not _readable(parts[at], _VERSIONS[at], found[number]):
             if required:
                 raise ValueError("the image has a section of a later version")
             whole = False
     for number in found:
-        if number not in numbers:
+        if number not in _NUMBERS:
             if number & sections.REQUIRED:
                 raise ValueError("the image holds what this version must not forget")
             whole = False

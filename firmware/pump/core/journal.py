@@ -25,7 +25,7 @@ if TYPE_CHECKING:
             """One line of the event log; a fault's goes to the fault log too."""
             ...
 
-        def keep(self, image: bytes) -> bool:
+        def keep(self, image: "bytes | bytearray") -> bool:
             """The whole pump as it is now."""
             ...
 
@@ -68,7 +68,7 @@ class NullLog:
         """In the log already."""
         return True
 
-    def keep(self, image: bytes) -> bool:  # noqa: ARG002
+    def keep(self, image: "bytes | bytearray") -> bool:  # noqa: ARG002
         """Nothing new."""
         return True
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def first_boot(pump: "Pump", moved: int) -> None:
     """Nothing is stored: a new pump. The encoder stands at `moved`."""
     pump.order.power_on(moved)
-    pump.restarts.boot()
+    pump.restarts.boot(pump.day, pump.ms)
     _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
 
 
@@ -39,8 +39,8 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
     if pump.state == RUN:
         pump.therapy.ended_at((pump.day, pump.ms))
     pump.order.power_on(moved)
-    pump.restarts.boot()
     _pass(pump, gap_ms)
+    pump.restarts.boot(pump.day, pump.ms)
     _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
     _event(pump, events.RESTART, pump.restarts.boots, gap_ms)
     _event(pump, events.LEDGER, pump.ledger.least, pump.ledger.most)
@@ -67,6 +67,17 @@ def note_cause(pump: "Pump", cause: int) -> None:
     saying."""
     if cause:
         _event(pump, events.CAUSE, cause, pump.restarts.boots)
+
+
+def note_firmware_fault(pump: "Pump", reason: str) -> None:
+    """An exception has ended the program, which is why this boot was; after `restart`.
+
+    `reason`: type, place and text, as events.firmware_fault_line wants it. It stands in both
+    logs, and the alarm is latched until an operator has seen it; all else is as after a reset.
+    """
+    line = events.firmware_fault_line(pump.day, pump.ms, reason)
+    pump.events.add_line(pump.day, pump.ms, line)
+    pump.alarms.tell(alarms.FIRMWARE_FAULT, alarms.HIGH, pump.day, pump.ms)
 
 
 def _settle_open(pump: "Pump") -> bool:

@@ -33,7 +33,7 @@ class Pump:
         self,
         model: "PumpModel",
         log: "Log",
-        sha256: "Callable[[bytes], bytes]",
+        sha256: "Callable[[bytes | bytearray], bytes]",
         quantum: "Quantum",
     ) -> None:
         self.model = model
@@ -160,7 +160,7 @@ class Pump:
         self.day = day
         self.ms = ms
 
-    def image(self) -> bytes:
+    def image(self) -> bytearray:
         """The whole pump as it is now, in some hundred bytes."""
         return image.written(self)
 
@@ -190,7 +190,7 @@ class Pump:
 
     def resumes_in_ms(self) -> int:
         """How long a suspension still lasts; 0 while there is none."""
-        return self.control.therapy_orders.resumes_in_ms(self.day, self.ms)
+        return self.therapy.resumes_in_ms(self.day, self.ms)
 
     # Bolus ------------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ bytes. Does not know what they mean.
 
 from micropython import const
 
+from pump.core.codec import Writer
+
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,21 +26,31 @@ _CHECK = const(4)
 
 
 class Image:
-    """Written section by section."""
+    """Written section by section, each through `codec`. One buffer: an image is made while the heap
+    of a board may be all but full."""
 
     def __init__(self) -> None:
         self._data = bytearray(_MAGIC)
+        self._section = 0  # where the open one begins
+        self.codec = Writer(self._data)
 
-    def add(self, number: int, version: int, content: "bytes | bytearray") -> None:
-        """One more; numbers and versions are 0 .. 255, a content below 65,536 bytes."""
-        length = len(content)
-        self._data.extend(bytes((number, version, length & 255, length >> 8)))
-        self._data.extend(content)
+    def begin(self, number: int, version: int) -> None:
+        """One more; numbers and versions are 0 .. 255."""
+        self._section = len(self._data)
+        for byte in (number, version, 0, 0):
+            self._data.append(byte)
+        self.codec.begin(version)
 
-    def sealed(self, sha256: "Callable[[bytes], bytes]") -> bytes:
-        """The whole image with its check."""
-        data = bytes(self._data)
-        return data + sha256(data)[:_CHECK]
+    def end(self) -> None:
+        """It is whole; below 65,536 bytes."""
+        length = len(self._data) - self._section - _HEAD
+        self._data[self._section + 2] = length & 255
+        self._data[self._section + 3] = length >> 8
+
+    def sealed(self, sha256: "Callable[[bytes | bytearray], bytes]") -> bytearray:
+        """The whole image with its check: the buffer itself, a copy would take as much again."""
+        self._data.extend(sha256(self._data)[:_CHECK])
+        return self._data
 
 
 def is_sectioned(data: bytes) -> bool:
@@ -46,7 +58,7 @@ def is_sectioned(data: bytes) -> bool:
     return data[: len(_MAGIC)] == _MAGIC
 
 
-def split(data: bytes, sha256: "Callable[[bytes], bytes]") -> "Sections":
+def split(data: bytes, sha256: "Callable[[bytes | bytearray], bytes]") -> "Sections":
     """The sections of an image. ValueError where it is damaged, cut short, or has one twice."""
     end = len(data) - _CHECK
     if end < len(_MAGIC) or data[end:] != sha256(data[:end])[:_CHECK]:

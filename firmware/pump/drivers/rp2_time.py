@@ -52,8 +52,12 @@ class Ticks:
         return now_ms
 
     def boot_ms(self) -> int:
-        """The moment that was read last, in ms since boot and in no ring. Allocates."""
-        return since_boot_ms() - (ticks_ms() - self.moment_ms & _RING)
+        """The moment that was read last, in ms since boot and in no ring. Allocates.
+
+        From one reading of the timer: a collection between two would shift the moment.
+        """
+        now_ms = since_boot_ms()
+        return now_ms - (now_ms - self.moment_ms & _RING)
 
     def left_ms(self, ms: int) -> int:
         """How much of `ms`, from the moment that was read last, is still to come; 0 when none."""

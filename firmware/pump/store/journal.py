@@ -58,15 +58,18 @@ class Log:
 
     def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
         """The last quantum gave `counted`; the next may give `steps`. Whether that is durable."""
-        return self._append(record.QUANTUM, sequence, day, ms, counted, steps)
+        record.pack(self._buffer, record.QUANTUM, sequence, day, ms, counted, steps)
+        return self._append()
 
     def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
         """The last quantum gave `least` to `most`; none follows yet. Whether that is durable."""
-        return self._append(record.OUTCOME, sequence, day, ms, least, most)
+        record.pack(self._buffer, record.OUTCOME, sequence, day, ms, least, most)
+        return self._append()
 
     def stop(self, sequence: int, day: int, ms: int) -> bool:
         """An operator has stopped it. Whether that is durable."""
-        return self._append(record.STOP, sequence, day, ms, 0, 0)
+        record.pack(self._buffer, record.STOP, sequence, day, ms, 0, 0)
+        return self._append()
 
     def event(self, line: bytes, fault: bool) -> bool:
         """One line of the event log, a fault's in the fault log too. Whether that is durable."""
@@ -83,7 +86,7 @@ class Log:
         """Whether a replay would read more records than one look should, or miss the last one."""
         return self._record_missing or self.ring.next - self._image_number >= _IMAGE_RECORDS
 
-    def keep(self, image: bytes) -> bool:
+    def keep(self, image: "bytes | bytearray") -> bool:
         """The whole pump as it is now. Whether at least one copy is durable."""
         number = self.ring.next
         data = number.to_bytes(_NUMBER_BYTES, "little") + image
@@ -93,8 +96,8 @@ class Log:
                 return True
         return False
 
-    def _append(self, kind: int, sequence: int, day: int, ms: int, first: int, second: int) -> bool:
-        record.pack(self._buffer, kind, sequence, day, ms, first, second)
+    def _append(self) -> bool:
+        """Put the record in the buffer into the ring. Whether it is durable."""
         for _ in range(_TRIES):
             try:
                 self.ring.append(self._buffer)

@@ -10,7 +10,7 @@ Does not know what they mean.
 
 from micropython import const
 
-from pump.store.hashing import sha256
+from pump.store.hashing import sha256_of
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class MirroredFile:
         if not self._number:
             self.load()
         head = (self._number + 1).to_bytes(4, "big")
-        entry = head + sha256(head + data)[: _HEAD - 4] + data
+        entry = head + sha256_of(head, data)[: _HEAD - 4] + data
         written = 0
         for name in self._names[: 1 + both]:
             try:
@@ -76,7 +76,7 @@ class MirroredFile:
         for _ in range(_READ_TRIES):
             try:
                 entry = self._files.read(name)
-                if entry[4:_HEAD] == sha256(entry[:4] + entry[_HEAD:])[: _HEAD - 4]:
+                if entry[4:_HEAD] == sha256_of(entry[:4], entry[_HEAD:])[: _HEAD - 4]:
                     return entry
             except OSError as error:
                 if error.args[0] == _ENOENT:

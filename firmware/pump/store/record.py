@@ -18,6 +18,7 @@ a CRC of 16 bits alone would let one pattern in 65,536 pass (Berger's code).
 """
 
 from binascii import crc32  # pyright: ignore[reportUnknownVariableType]
+from struct import pack_into  # pyright: ignore[reportUnknownVariableType]
 
 from micropython import const
 
@@ -29,6 +30,7 @@ STOP = 0x58
 
 _KINDS = (QUANTUM, OUTCOME, SECTOR, STOP)
 _KIND_BASE = const(0x40)  # the bits that all kinds share
+_FORM = "<BHBHIHHH"  # the table above; the sequence in two parts
 _BITS = const(104)  # of bytes 1 .. 13
 
 
@@ -36,21 +38,10 @@ def pack(
     into: bytearray, kind: int, sequence: int, day: int, ms: int, first: int, second: int
 ) -> None:
     """Write a record into a buffer of 16 bytes. Steps and days are 0 .. 65,535."""
-    into[1] = sequence & 255
-    into[2] = sequence >> 8 & 255
-    into[3] = sequence >> 16 & 255
-    into[4] = day & 255
-    into[5] = day >> 8
-    into[6] = ms & 255
-    into[7] = ms >> 8 & 255
-    into[8] = ms >> 16 & 255
-    into[9] = ms >> 24 | kind - _KIND_BASE << 3
-    into[10] = first & 255
-    into[11] = first >> 8
-    into[12] = second & 255
-    into[13] = second >> 8
-    into[0] = _zero_bits(into)
-    check = _crc(into)
+    low, high = sequence & 0xFFFF, sequence >> 16 & 255
+    pack_into(_FORM, into, 0, 0, low, high, day, kind - _KIND_BASE << 27 | ms, first, second, 0)
+    into[0] = _BITS - bin(int.from_bytes(into, "little")).count("1")
+    check = crc32(into) & 0xFFFF
     into[14] = check & 255
     into[15] = check >> 8
 

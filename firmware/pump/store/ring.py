@@ -40,6 +40,7 @@ _VOID = b"\0" * _SLOT
 class Ring:
     """Append, read back, erase ahead; open() first. Keeps all but two sectors' worth of numbers.
 
+    prepared     sector that is erased ahead and has its header; -1: none, erase_ahead() has to work
     late_erases  appends that found no prepared sector and had to wait for an erase
 
     A sequence fills 32 bits. On a VM of 31-bit integers numbers pass 2^30, and then take the heap,
@@ -55,6 +56,7 @@ class Ring:
         self._sequences = [_NONE] * flash.sectors  # of each sector; none: no sound header
         self._failed_sectors = 0  # in a row: erase_ahead tries one further each time
         self._page = bytearray(_PAGE)
+        self._read_back = bytearray(_SLOT)  # what stands in the slot that was programmed last
         self.late_erases = 0
 
     def open(self, known: int = 0) -> None:
@@ -67,16 +69,16 @@ class Ring:
         self._buffered_at = _NONE  # byte that the page in the buffer begins at
         for sector in range(len(sequences)):
             sequences[sector] = self._header(sector)
-        self._prepared = _NONE  # sector that is erased and has its header
+        self.prepared = _NONE
         self._select(max(sequences))
         if self._slot == 1 and self._sequence - 1 in sequences and self._sequence:
-            self._prepared = self._sector
+            self.prepared = self._sector
             self._select(self._sequence - 1)
         if known > self.next:
             self._slot = self._slots
         if known > self.next:
             self._sequence = (known - 1) // self._sector_records
-            self._prepared = _NONE
+            self.prepared = _NONE
 
     @property
     def next(self) -> int:
@@ -91,11 +93,6 @@ class Ring:
             sequence -= 1
         return sequence * self._sector_records
 
-    @property
-    def prepared(self) -> bool:
-        """Whether a sector is erased ahead: then erase_ahead() has nothing to do."""
-        return self._prepared >= 0
-
     def append(self, entry: "BytesLike") -> None:
         """Write a record of 16 bytes into one slot.
 
@@ -109,7 +106,7 @@ class Ring:
         if found != _ERASED:
             self._slot += 1
         if found != entry:
-            if self._prepared >= 0:
+            if self.prepared >= 0:
                 self._next_sector()
             raise OSError(_EIO)
 
@@ -122,14 +119,15 @@ class Ring:
         end = self.next
         while number < end:
             sector = self._sequences.index(number // self._sector_records)
-            entry = self._read_slot(sector, number % self._sector_records + 1)
+            slot = number % self._sector_records + 1
+            entry = self._read_slot(sector * self._bytes + slot * _SLOT)
             if entry not in (_ERASED, _VOID):
                 yield number, entry
             number += 1
 
     def spare(self) -> int:
         """Records that fit before one has to wait for an erase."""
-        return self._slots - self._slot + (self._sector_records if self._prepared >= 0 else 0)
+        return self._slots - self._slot + (self._sector_records if self.prepared >= 0 else 0)
 
     def erase_ahead(self) -> bool:
         """Have a sector prepared ahead: at most two erases, none if one is. Whether one is now.
@@ -137,7 +135,7 @@ class Ring:
         A sector that fails is passed over, one further at each call. The next one is tried first
         every time: when all failed for a while, the oldest records still are the ones that go.
         """
-        if self._prepared >= 0 or self._prepare(1):
+        if self.prepared >= 0 or self._prepare(1):
             self._failed_sectors = 0
             return True
         self._failed_sectors += 1
@@ -151,14 +149,14 @@ class Ring:
 
     def _next_sector(self) -> None:
         """Take the prepared sector; OSError when there is none and none can be made."""
-        if self._prepared < 0:
+        if self.prepared < 0:
             self.late_erases += 1
             if not self.erase_ahead():
                 raise OSError(_EIO)
-        self._sector = self._prepared
+        self._sector = self.prepared
         self._sequence += 1
         self._slot = 1
-        self._prepared = _NONE
+        self.prepared = _NONE
 
     def _prepare(self, beyond: int) -> bool:
         """Void, erase, verify, write the header of the sector so many beyond the newest."""
@@ -177,28 +175,32 @@ class Ring:
         if self._used_slots(sector) or self._program_slot(sector, 0, head) != head:
             return False
         self._sequences[sector] = self._sequence + 1
-        self._prepared = sector
+        self.prepared = sector
         return True
 
     def _program_slot(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
         """Program a slot; what then stands there: this entry, nothing, or void if it was wrong."""
+        flash = self._flash
         at = sector * self._bytes + slot * _SLOT
-        try:
-            self._flash.program(at, entry)
-        except OSError:
-            pass  # what became of it is read back
         self._buffered_at = _NONE
-        found = self._read_slot(sector, slot, entry)
+        try:
+            flash.program(at, entry)
+            flash.read(at, self._read_back)
+            if self._read_back == entry:
+                return entry  # nearly always: no page is read, nothing taken from the heap
+        except OSError:
+            pass  # what became of it is looked at below
+        found = self._read_slot(at, entry)
         if found == _VOID:
             try:
-                self._flash.program(at, _VOID)
+                flash.program(at, _VOID)
             except OSError:
                 return _ERASED  # the same entry over it makes it whole, another one spoils it
         return found
 
     def _header(self, sector: int) -> int:
         """The sector's sequence; none if its header is not sound or of another layout."""
-        kind, sequence, layout, _, _, _ = record.unpack(self._read_slot(sector, 0))
+        kind, sequence, layout, _, _, _ = record.unpack(self._read_slot(sector * self._bytes))
         sound = kind == record.SECTOR and layout == _LAYOUT + self._slots
         return sequence if sound else _NONE
 
@@ -207,15 +209,17 @@ class Ring:
         slot = self._slots
         while slot:
             slot -= 1
-            if self._read_slot(sector, slot) != _ERASED:
+            if self._read_slot(sector * self._bytes + slot * _SLOT) != _ERASED:
                 return slot + 1
             if self._page == _ERASED_PAGE:
                 slot -= slot % _PAGE_SLOTS
         return 0
 
-    def _read_slot(self, sector: int, slot: int, wanted: "BytesLike" = _ERASED) -> bytes:
-        """What stands in a slot: as wanted, erased, sound or else void. Reads a page if need be."""
-        at = sector * self._bytes + slot * _SLOT
+    def _read_slot(self, at: int, wanted: "BytesLike" = _ERASED) -> bytes:
+        """What stands in the slot at byte `at`: as wanted, erased, sound or else void.
+
+        Reads its page if need be.
+        """
         i = at % _PAGE
         at -= i
         attempt = 0

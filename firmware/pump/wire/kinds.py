@@ -11,12 +11,13 @@ from pump.wire.lexer import MNEMONIC_MAX, NUMBER, RADIX, STRING, WORD, Datum
 from pump.wire.suffixes import BASE_NAME, names_of, unit_named
 from pump.wire.table import is_word
 
-_OF_OTHER_TYPE = {
-    NUMBER: reasons.NUMERIC_DATA_NOT_ALLOWED,
-    RADIX: reasons.NUMERIC_DATA_NOT_ALLOWED,
-    WORD: reasons.CHARACTER_DATA_NOT_ALLOWED,
-    STRING: reasons.STRING_DATA_NOT_ALLOWED,
-}
+# by the lexer's kind of datum: NUMBER, RADIX, WORD, STRING
+_OF_OTHER_TYPE = (
+    reasons.NUMERIC_DATA_NOT_ALLOWED,
+    reasons.NUMERIC_DATA_NOT_ALLOWED,
+    reasons.CHARACTER_DATA_NOT_ALLOWED,
+    reasons.STRING_DATA_NOT_ALLOWED,
+)
 
 
 def _other_type(datum: Datum, wanted: str) -> Refused:

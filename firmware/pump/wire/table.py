@@ -13,7 +13,7 @@ from pump.wire.lexer import MNEMONIC_MAX
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, Protocol, TypeVar
 
     from pump.wire.lexer import Datum
@@ -27,16 +27,32 @@ if TYPE_CHECKING:
 
     Handler = Callable[..., Any]
     AnyHandler = TypeVar("AnyHandler", bound=Handler)
-    # where in which flat list the first row with a beginning stands, and that beginning of pattern
-    Place = tuple[list[Any], int, str]
+
+    class Group(Protocol):
+        """The rows of one subsystem; `Rows` declares them, `frozen.FrozenRows` has them at hand."""
+
+        flat: Sequence[Any]
+        """Pattern, terms, kinds and handler of each, one after the other."""
+
+        initials: str
+        """Of its patterns: a subsystem that cannot be meant is not searched."""
+
+        def made(self, at: int) -> "Row":
+            """The row whose pattern stands at that place of `flat`."""
+            ...
+
+    # in which group, where the first row with a beginning stands, and that beginning of its pattern
+    Place = tuple[Group, int, str]
 
 _DIGITS = "0123456789"
 _SHORTEST = const(2)  # letters, or `*` and one: no short form has less
 _FIELDS = const(4)  # of a row in a flat list: pattern, terms, kinds, handler
-# terms: the role in the low two bits, the optional in the next two, free, and the numbers above
+# terms: from the lowest bit role (2), optional (2), free (1), numbers (5), and 1 + fixed above
 _OPTIONAL = const(2)
 _FREE = const(4)
 _NUMBERS = const(5)
+_NUMBERS_MAX = const(31)
+_FIXED = const(10)
 
 
 def is_word(word: str, name: str) -> bool:
@@ -55,8 +71,9 @@ class Row:
     numbers   bounds of the `<n>` of the pattern: 1 .. numbers; 0 when it has none
     kinds     what its parameters may be, in order; the last `optional` of them may be left out
     free      whatever follows the header is one text that is never refused, perhaps empty
-    handler   called with the context, the number of `<n>` if there is one, and the values; a
-              query returns its reply as int, str or bytes. Its docstring is the help.
+    fixed     what tells rows of one handler apart, 0 or more; -1 where it has one row
+    handler   called with the context, `fixed` or the number of `<n>` if there is one, and the
+              values; a query returns its reply as int, str or bytes. Its docstring is the help.
     """
 
     def __init__(
@@ -66,9 +83,16 @@ class Row:
         self.role = terms & 3
         self.optional = terms >> _OPTIONAL & 3
         self.free = terms >> _FREE & 1
-        self.numbers = terms >> _NUMBERS
+        self.numbers = terms >> _NUMBERS & _NUMBERS_MAX
+        self.fixed = (terms >> _FIXED) - 1
         self.kinds = kinds
         self.handler = handler
+
+    def leading(self, number: int) -> list[object]:
+        """What comes ahead of the parameters; `number`: that of `<n>`, 0 for none."""
+        if self.fixed >= 0:
+            return [self.fixed]
+        return [number or 1] if self.numbers else []
 
     def values(self, data: "list[Datum]") -> list[object]:
         """The parameters as values, or a refusal when one is wrong, missing or too many."""
@@ -84,12 +108,12 @@ class Rows:
     """The rows of one subsystem, each declared by a decorator on its handler.
 
     They are kept flat, and become a Row when they are asked for: an object each, and a tree of
-    dicts to find them, would take 20 KB of a board's heap.
+    dicts to find them, would take 20 KB of a board's heap. A board has them frozen (frozen.py).
     """
 
     def __init__(self) -> None:
         self.flat: list[Any] = []
-        self.initials = ""  # of its patterns: a subsystem that cannot be meant is not searched
+        self.initials = ""
 
     def row(
         self,
@@ -99,23 +123,32 @@ class Rows:
         optional: int = 0,
         numbers: int = 0,
         free: bool = False,
+        fixed: int = -1,
     ) -> "Callable[[AnyHandler], AnyHandler]":
-        """Declare the handler that follows."""
+        """Declare the handler that follows; `numbers` up to 31."""
         terms = role | optional << _OPTIONAL | free << _FREE | numbers << _NUMBERS
-        self.flat += (pattern, terms, kinds)
+        self.flat += (pattern, terms | fixed + 1 << _FIXED, kinds, None)
         if pattern[0] not in self.initials:
             self.initials += pattern[0]
         return self._handler
 
     def _handler(self, handler: "AnyHandler") -> "AnyHandler":
-        self.flat += (handler,)
+        at = len(self.flat) - 1
+        while self.flat[at] is not None:  # of several rows on one handler the last comes first
+            at -= _FIELDS
+        self.flat[at] = handler
         return handler
+
+    def made(self, at: int) -> Row:
+        """The row whose pattern stands at that place of `flat`."""
+        flat = self.flat
+        return Row(flat[at], flat[at + 1], flat[at + 2], flat[at + 3])
 
 
 class Table:
     """Every row that a session answers, found by header."""
 
-    def __init__(self, *groups: Rows) -> None:
+    def __init__(self, *groups: "Group") -> None:
         self._groups = groups
 
     @property
@@ -123,16 +156,25 @@ class Table:
         """All of them, one after the other."""
         for group in self._groups:
             for at in range(0, len(group.flat), _FIELDS):
-                yield _row(group.flat, at)
+                yield group.made(at)
 
-    def find(self, header: str) -> tuple[Row, list[int]]:
-        """The row of a full header, without leading colon, and the number of its `<n>`, if any.
+    @property
+    def patterns(self) -> list[str]:
+        """Of all of them, in the same order."""
+        found: list[str] = []
+        for group in self._groups:
+            for at in range(0, len(group.flat), _FIELDS):
+                found.append(group.flat[at])
+        return found
+
+    def find(self, header: str) -> tuple[Row, list[object]]:
+        """The row of a full header, without leading colon, and what comes ahead of its parameters.
 
         Takes exact short and exact long forms in any case. Refuses with -102, -112, -113, -114.
         """
         query = header.endswith("?")
         initial = header[:1].upper()
-        places = [(group.flat, 0, "") for group in self._groups if initial in group.initials]
+        places = [(group, 0, "") for group in self._groups if initial in group.initials]
         number = 0
         for name in (header[:-1] if query else header).upper().split(":"):
             stem = name.rstrip(_DIGITS)
@@ -143,17 +185,14 @@ class Table:
                 number = int(name[len(stem) :])
                 if number == 0:
                     raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "counts from 1")
-        for flat, at, start in places:
-            if flat[at].endswith("?") == query and (start == flat[at] or start.endswith("[:")):
-                row = _row(flat, at)
+        for group, at, start in places:
+            pattern = group.flat[at]
+            if pattern.endswith("?") == query and (start == pattern or start.endswith("[:")):
+                row = group.made(at)
                 if number > row.numbers:
                     raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "")
-                return row, ([number or 1] if row.numbers else [])
+                return row, row.leading(number)
         raise Refused(reasons.UNDEFINED_HEADER, "")
-
-
-def _row(flat: "list[Any]", at: int) -> Row:
-    return Row(flat[at], flat[at + 1], flat[at + 2], flat[at + 3])
 
 
 def _further(places: "list[Place]", stem: str) -> "list[Place]":
@@ -166,7 +205,8 @@ def _further(places: "list[Place]", stem: str) -> "list[Place]":
     if not stem:
         return further
     letters = stem[:_SHORTEST]
-    for flat, first, start in places:
+    for group, first, start in places:
+        flat = group.flat
         length = len(start)
         seen = " "
         for at in range(first, len(flat), _FIELDS):
@@ -178,7 +218,7 @@ def _further(places: "list[Place]", stem: str) -> "list[Place]":
             end = pattern.find(":", length) + 1
             beginning = pattern[:end] if end else pattern
             if is_word(beginning[length:].rstrip(":[]?").replace("<n>", ""), stem):
-                further.append((flat, at, beginning))
+                further.append((group, at, beginning))
                 if end and not beginning.endswith("[:"):
                     seen = beginning
     return further

@@ -71,7 +71,10 @@ class Assessment:
 
     def took(self, day: int, ms: int, steps: int) -> None:
         """Steps have been delivered."""
-        if self._drug.took(steps):
+        drug = self._drug
+        reservoir = drug.reservoir
+        drug.exposure.took(drug.catheter.push(steps, reservoir.concentration_ng_per_ml))
+        if reservoir.take(steps):
             self.judge_reservoir(day, ms)
         if (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms >= ASSESS_MS:
             self.assess(day, ms)
@@ -155,11 +158,14 @@ class Assessment:
         rx = in_force.rx
         if rx is None:
             return
+        day_drug = self._drug.exposure.day()
+        if day_drug <= rx.limit_day_ng * DOSE_UNITS and not self._alarms.active:
+            return  # nearly always
         # a day that has begun under a higher programme may end as it was allowed to
         ordered_ng = boluses.basal_ng(day, ms, in_force.daily_ng) + boluses.counted_ng(day, ms)
         limit_ng = rx.limit_day_ng if rx.limit_day_ng > ordered_ng else ordered_ng
         holds = self._alarms.holds(alarms.DAY_DOSE)
-        over = conditions.day_dose(holds, self._drug.exposure.day(), limit_ng * DOSE_UNITS)
+        over = conditions.day_dose(holds, day_drug, limit_ng * DOSE_UNITS)
         if over != holds:
             priority = alarms.MEDIUM if over else alarms.NONE
             self._alarms.set(alarms.DAY_DOSE, priority, day, ms)

@@ -38,31 +38,38 @@ class Booking:
         self._bolus = bolus
         self._events = events_to
 
-    def close(self, day: int, ms: int, given: int, least: int, most: int, moved: int) -> None:
+    def close(self, day: int, ms: int, given: int, least: int, most: int, moved: int) -> int:
         """The order in progress is over: `given` steps are booked and the time since the last
-        booking, the ledger takes `least` to `most`; the encoder stands at `moved`."""
+        booking, the ledger takes `least` to `most`; the encoder stands at `moved`.
+
+        How many steps have become uncertain, as `Order.close` says it.
+        """
         passed_ms = self._passed_ms(day, ms)
-        self._order.close(day, ms, passed_ms, given, least, most, moved)
+        lost_steps = self._order.close(day, ms, passed_ms, given, least, most, moved)
         if self._bolus.state == boluses.RUNNING:
-            self._book_bolus(day, ms, passed_ms)
+            self.book_bolus(day, ms, passed_ms)
+        return lost_steps
 
     def accrue(self, day: int, ms: int) -> None:
         """Book the time since the last booking: no order was open in it."""
         passed_ms = self._passed_ms(day, ms)
         self._order.accrue(day, ms, passed_ms)
         if self._bolus.state == boluses.RUNNING:
-            self._book_bolus(day, ms, passed_ms)
+            self.book_bolus(day, ms, passed_ms)
 
     def _passed_ms(self, day: int, ms: int) -> int:
         """The time since the last booking, as far as there was flow in it."""
         order = self._order
         passed_ms = (day - order.mark_day) * MS_PER_DAY + ms - order.mark_ms
         if passed_ms - order.planned_ms > profile.LATE_MAX_MS:
-            return self._late(day, ms, passed_ms)
+            return self.late_ms(day, ms, passed_ms)
         return passed_ms
 
-    def _late(self, day: int, ms: int, passed_ms: int) -> int:
-        """Nothing flowed meanwhile; giving it now would be a bolus that nobody ordered."""
+    def late_ms(self, day: int, ms: int, passed_ms: int) -> int:
+        """The turn came so late that nothing flowed meanwhile: as much of the time as was planned.
+
+        Giving the rest now would be a bolus that nobody ordered.
+        """
         planned_ms = self._order.planned_ms
         self._events.add(day, ms, events.LATE, passed_ms - planned_ms, self._ledger.most)
         self._schedule.look_up_at(day, ms)
@@ -70,7 +77,7 @@ class Booking:
 
     # Bolus ----------------------------------------------------------------------------------------
 
-    def _book_bolus(self, day: int, ms: int, passed_ms: int) -> None:
+    def book_bolus(self, day: int, ms: int, passed_ms: int) -> None:
         """A bolus runs, and so much flow has just been booked: its part of it."""
         bolus, metering = self._bolus, self._metering
         late_ms = passed_ms - bolus.left_ms

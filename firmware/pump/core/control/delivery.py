@@ -7,10 +7,11 @@ from micropython import const
 
 from pump.core import events
 from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
-from pump.core.profile import STALL_LAG_STEPS
+from pump.core.profile import LATE_MAX_MS, STALL_LAG_STEPS
 from pump.core.therapy import bolus as boluses
 from pump.core.therapy import states
 from pump.core.therapy.states import RUN
+from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -83,48 +84,55 @@ class Delivery:
     def close(self, day: int, ms: int, counted: int, moved: int) -> bool:
         """The quantum is over. False when the rotor turns out not to have followed."""
         order = self._order
-        followed = order.followed(counted, moved)
-        if order.lag > STALL_LAG_STEPS:
-            self._faults.stalled(day, ms, counted, moved)
-            return False
-        self._booking.close(day, ms, counted, counted, counted, moved)
-        ledger = self._ledger
-        if followed and (ledger.most != ledger.least or self._faults.tries):
-            self._faults.recovered(day, ms)
+        # as `Booking.close` does it: two frames less in every quantum
+        passed_ms = (day - order.mark_day) * MS_PER_DAY + ms - order.mark_ms
+        if passed_ms - order.planned_ms > LATE_MAX_MS:
+            passed_ms = self._booking.late_ms(day, ms, passed_ms)
+        lost_steps = order.close(day, ms, passed_ms, counted, counted, counted, moved)
+        if self._bolus.state == boluses.RUNNING:
+            self._booking.book_bolus(day, ms, passed_ms)
+        if order.lag:
+            if order.lag > STALL_LAG_STEPS:
+                self._faults.not_followed(day, ms, counted, lost_steps)
+                return False
+        elif counted and (self._ledger.most != self._ledger.least or self._faults.tries):
+            self._faults.recovered(day, ms)  # no pulse, no sign of a rotor that follows
         self._assessment.took(day, ms, counted)
         return True
 
     def plan(self, day: int, ms: int) -> int:
         """Plan the next quantum and write its intent down: START, or REST where no step is due."""
-        schedule, bolus, order = self._schedule, self._bolus, self._order
-        within_ms = schedule.left_ms(day, ms)
-        if within_ms <= 0 or bolus.state == boluses.ARMED:
+        schedule, bolus, order = self._schedule, self._bolus.state, self._order
+        within_ms = (schedule.change_day - day) * MS_PER_DAY + schedule.change_ms - ms
+        if within_ms <= 0 or bolus == boluses.ARMED:
             within_ms = self._look_up(day, ms, -within_ms)
-        if within_ms > order.quantum.max_ms:
-            within_ms = order.quantum.max_ms
-        if bolus.state == boluses.RUNNING and bolus.left_ms < within_ms:
-            within_ms = bolus.left_ms
-        spare = self._reservoir.spare_steps()
-        if spare == 0:
+            bolus = self._bolus.state
+        if within_ms > order.max_ms:
+            within_ms = order.max_ms
+        if bolus == boluses.RUNNING and self._bolus.left_ms < within_ms:
+            within_ms = self._bolus.left_ms
+        reservoir = self._reservoir
+        spare_steps = reservoir.steps - reservoir.residual_steps
+        if spare_steps <= 0:
             return self._faults.empty(day, ms)
-        steps = order.plan(day, ms, within_ms, spare)
-        return self._begin(day, ms, steps) if steps else REST
-
-    def _begin(self, day: int, ms: int, steps: int) -> int:
-        """The intent is durable before the first step, or flow goes on without (C.4)."""
-        ledger, faults = self._ledger, self._faults
+        steps = order.plan(day, ms, within_ms, spare_steps)
+        if steps == 0:
+            return REST
+        # the intent is durable before the first step, or flow goes on without (C.4)
+        ledger = self._ledger
         last = ledger.last()
         if last < 0:
             last = 0
-            if faults.journal_outcome(day, ms):
+            if self._faults.journal_outcome(day, ms):
                 return self.plan(day, ms)
         if self._events.log.quantum(ledger.sequence, day, ms, last, steps):
-            ledger.journal(last, last)
             if self._alarms.active:
-                faults.journal_written(day, ms)
-        elif faults.journal_lost(day, ms):
-            return self.plan(day, ms)
-        self._order.begin(steps)
+                self._faults.journal_written(day, ms)
+        else:
+            last = 0  # no record tells of it
+            if self._faults.journal_lost(day, ms):
+                return self.plan(day, ms)
+        order.begin(steps, last)
         return START
 
     def _look_up(self, day: int, ms: int, late_ms: int) -> int:

@@ -83,6 +83,7 @@ class FaultHandling:
         if order.in_progress:
             turned -= authorised
             self._booking.close(day, ms, authorised, authorised, authorised, moved)
+            order.caught_up()  # flow was too high, whatever the rotor lagged
             self._assessment.took(day, ms, authorised)
         else:
             order.follow(moved)
@@ -104,14 +105,17 @@ class FaultHandling:
     def stalled(self, day: int, ms: int, counted: int, moved: int) -> int:
         """The rotor does not follow: stopped; at most three tries, each while the ledger's bounds
         leave room for it."""
+        lost_steps = self._booking.close(day, ms, counted, counted, counted, moved)
+        return self.not_followed(day, ms, counted, lost_steps)
+
+    def not_followed(self, day: int, ms: int, counted: int, lost_steps: int) -> int:
+        """The order that the rotor did not follow is closed: the same from there on."""
         order, ledger = self._order, self._ledger
         if counted:
             order.allow(counted)  # the rest of the order may not come any more
-        before = ledger.uncertainty()
-        self._booking.close(day, ms, counted, counted, counted, moved)
         self.journal_outcome(day, ms)
         self._assessment.took(day, ms, counted)
-        self._booking.abort_bolus(day, ms, ledger.uncertainty() - before)
+        self._booking.abort_bolus(day, ms, lost_steps)
         order.caught_up()
         self.tries += 1
         self._events.add(day, ms, events.STALL, counted, self.tries)

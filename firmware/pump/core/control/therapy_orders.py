@@ -5,7 +5,7 @@ from micropython import const
 from pump.core import events, profile, reasons
 from pump.core.reasons import Refused
 from pump.core.therapy import states
-from pump.core.units import MS_PER_MIN, elapsed_ms, moment
+from pump.core.units import MS_PER_MIN, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class TherapyOrders:
         """
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
         therapy = self._therapy
-        if therapy.now in (states.IDLE, states.STOPPED) and number == therapy.stopped_for:
+        if therapy.stopped_so(number):
             return
         therapy.stopped(-1)
         try:
@@ -113,13 +113,6 @@ class TherapyOrders:
         self._event(events.SUSPEND, for_ms, day, ms)
         self._flow.leave(states.SUSPEND, day, ms)
         self._therapy.resume_on(moment(day, ms + for_ms))
-
-    def resumes_in_ms(self, day: int, ms: int) -> int:
-        """How long a suspension still lasts; 0 while there is none."""
-        resume_at = self._therapy.resume_at
-        if self._therapy.now != states.SUSPENDED or resume_at is None:
-            return 0
-        return elapsed_ms(day, ms, resume_at[0], resume_at[1])
 
     def _event(self, code: int, figure: int, day: int, ms: int) -> None:
         self._events.add(day, ms, code, figure, self._ledger.most)

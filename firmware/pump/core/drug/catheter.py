@@ -26,6 +26,7 @@ class Catheter:
         self._units = 0  # of the slug at the tip: whole units a step, and the rest
         self._rest = 0
         self._carry = 0
+        self._even = 0  # what all of it holds; -1 while a front moves
         self.volume_nl = 0
         self.set_volume(volume_nl)
 
@@ -47,8 +48,7 @@ class Catheter:
 
     def push(self, steps: int, concentration_ng_per_ml: int) -> int:
         """Push steps in at the pump; the drug that leaves at the tip, in 1/256 ng."""
-        slugs = self._slugs
-        if len(slugs) == 1 and slugs[0][1] == concentration_ng_per_ml:
+        if concentration_ng_per_ml == self._even:  # nearly always
             rest = steps * self._rest + self._carry
             self._carry = rest % self._steps_per_ml
             return steps * self._units + rest // self._steps_per_ml
@@ -91,6 +91,7 @@ class Catheter:
         self._look_at_tip()
 
     def _look_at_tip(self) -> None:
+        self._even = self._slugs[0][1] if len(self._slugs) == 1 else -1
         drug = self._slugs[0][1] * DOSE_UNITS
         self._units = drug // self._steps_per_ml
         self._rest = drug % self._steps_per_ml

@@ -24,15 +24,6 @@ class Drug:
         self.exposure = exposure
         self.effect = effect
 
-    def took(self, steps: int) -> bool:
-        """The steps have left the reservoir; what they pushed out at the tip acts.
-
-        Whether a threshold of the reservoir was passed, so that it must be judged.
-        """
-        reservoir = self.reservoir
-        self.exposure.took(self.catheter.push(steps, reservoir.concentration_ng_per_ml))
-        return reservoir.take(steps)
-
     def acted(self, steps: int) -> None:
         """So many steps pushed drug out at the tip; they left the reservoir elsewhere."""
         held = self.reservoir.concentration_ng_per_ml

@@ -3,12 +3,15 @@
 In bins of 16 minutes, ninety to a day. All in 1/256 ng.
 """
 
-TYPE_CHECKING = False
+from micropython import const
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.codec import Codec
 
-BIN_MIN = 16
-_BINS = 90  # x 16 min = 24 h
+BIN_MIN = const(16)
+_BINS = const(90)  # x 16 min = 24 h
+_WIDTH = const(5)  # bytes of a bin: a thousand times what any pump can push out in 16 min
 
 
 class Exposure:
@@ -19,7 +22,7 @@ class Exposure:
 
     def __init__(self) -> None:
         self.recent = 0
-        self._bins = [0] * _BINS
+        self._bins = bytearray(_BINS * _WIDTH)  # bytes, as the image has them: a third of its time
         self._next = 0
         self._sum = 0
 
@@ -38,21 +41,23 @@ class Exposure:
         bins = minutes // BIN_MIN
         while bins > 0:
             share = drug // bins
-            self._sum += share - self._bins[self._next]
-            self._bins[self._next] = share
+            at = self._next * _WIDTH
+            self._sum += share - self._bin(at)
+            self._bins[at : at + _WIDTH] = share.to_bytes(_WIDTH, "little")
             self._next = (self._next + 1) % _BINS
             drug -= share
             bins -= 1
 
+    def _bin(self, at: int) -> int:
+        return int.from_bytes(self._bins[at : at + _WIDTH], "little")
+
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
         self.recent = codec.whole(self.recent)
-        bins = self._bins
-        for index in range(_BINS):
-            bins[index] = codec.whole(bins[index])
+        self._bins = codec.raw(self._bins)
         self._next = codec.index(self._next, _BINS)
         if codec.reads:
-            self._sum = sum(bins)
+            self._sum = sum([self._bin(index * _WIDTH) for index in range(_BINS)])
 
     def day(self) -> int:
         """Drug of the last 24 hours in 1/256 ng."""

@@ -41,8 +41,11 @@ class Ledger:
         self._journaled_least = 0  # what the outcomes in the journal add up to
         self._journaled_most = 0
 
-    def intend(self, steps: int) -> None:
-        """A quantum of that many steps is in the journal and about to be ordered."""
+    def intend(self, steps: int, last: int = 0) -> None:
+        """A quantum of that many steps is about to be ordered. Its record is in the journal, and
+        with it that the one before gave `last`."""
+        self._journaled_least += last
+        self._journaled_most += last
         self.sequence += 1
         self.intent = steps
         self.seen = 0
@@ -54,15 +57,21 @@ class Ledger:
             seen = counted
         self.seen = seen if seen > 0 else 0
 
-    def settle(self, least: int, most: int, turned: int) -> None:
-        """The quantum ended with `least` to `most` steps; the encoder saw `turned` meanwhile."""
+    def settle(self, least: int, most: int, turned: int) -> int:
+        """The quantum ended with `least` to `most` steps; the encoder saw `turned` meanwhile.
+
+        By how many steps the encoder has lowered the lower bound; nearly always 0.
+        """
         self.least += least
         self.most += most
         self.intent = 0
         self.seen = 0
         self._turned += turned
-        if self.least > self._turned + self._slack:
-            self.least = self._turned - self._slack if self._turned > self._slack else 0
+        if self.least <= self._turned + self._slack:
+            return 0
+        before = self.least
+        self.least = self._turned - self._slack if self._turned > self._slack else 0
+        return before - self.least
 
     def exceed(self, steps: int) -> None:
         """Pulses came that nobody ordered; the driver may have been disabled under them."""

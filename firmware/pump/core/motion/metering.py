@@ -22,6 +22,7 @@ class Metering:
         self.steps_per_ml = steps_per_ml
         self.owed = 0  # in 1/SCALE step; -SCALE < owed < SCALE whenever the motor keeps up
         self._per_ms = 0  # what one ms adds
+        self._step_us = 0  # how long one step lasts
         # The plan, in place: the planner runs every few minutes for years.
         self.steps = 0
         self.first_us = 0
@@ -29,8 +30,10 @@ class Metering:
         self.lasts_ms = 0
 
     def set_rate(self, rate_pl_per_day: int, bolus_per_ms: int = 0) -> None:
-        """Flow from now on in pL/day, more than 0, and a bolus's share on top. Owed stays owed."""
-        self._per_ms = rate_pl_per_day * self.steps_per_ml + bolus_per_ms
+        """Flow from now on in pL/day, 0 or more, and a bolus's share on top. Owed stays owed."""
+        per_ms = rate_pl_per_day * self.steps_per_ml + bolus_per_ms
+        self._per_ms = per_ms
+        self._step_us = SCALE * _US_PER_MS // per_ms if per_ms else 0
 
     def account(self, volume_pl: int) -> int:
         """A volume in the account's unit, 1/SCALE step. Exact."""
@@ -73,7 +76,7 @@ class Metering:
             return
         # Times are cut to whole us, so step k comes up to k us early; fewer steps in an order than
         # one step lasts us keep that under one step.
-        step_us = SCALE * _US_PER_MS // per_ms
+        step_us = self._step_us
         if steps > step_us:
             steps = step_us if step_us > 1 else 1
         first_us = (SCALE - owed) * _US_PER_MS // per_ms

@@ -43,6 +43,7 @@ class Order:
         self._metering = metering
         self._ledger = ledger
         self.quantum = quantum
+        self.max_ms = quantum.max_ms
         self.max_steps = 1  # at the concentration that the reservoir holds
         self.in_progress = False
         self.halt = False  # asked for: the motor is stopped within this turn
@@ -104,13 +105,18 @@ class Order:
         at_most = self._ledger.room(self.max_steps)
         metering = self._metering
         metering.plan(within_ms, at_most if at_most < spare_steps else spare_steps)
-        lasts_ms = self.planned_ms = metering.lasts_ms
-        self.set_due(day, ms + lasts_ms)
+        self.planned_ms = metering.lasts_ms
+        ms += self.planned_ms
+        if ms >= MS_PER_DAY:
+            day, ms = moment(day, ms)
+        self.due_day = day
+        self.due_ms = ms
         return metering.steps
 
-    def begin(self, steps: int) -> None:
-        """The plan's intent is durable: the motor may move."""
-        self._ledger.intend(steps)
+    def begin(self, steps: int, last: int) -> None:
+        """The plan's intent is durable, and with it that the order before gave `last`: the motor
+        may move."""
+        self._ledger.intend(steps, last)
         self.authorised = steps
         self.in_progress = True
         self.looks = 0
@@ -122,9 +128,13 @@ class Order:
 
     def close(
         self, day: int, ms: int, passed_ms: int, given: int, least: int, most: int, moved: int
-    ) -> None:
+    ) -> int:
         """It is over: `passed_ms` of flow and `given` steps are booked, of which it is certain
-        that at least `least` and at most `most` were delivered; the encoder stands at `moved`."""
+        that at least `least` and at most `most` were delivered; the encoder stands at `moved`.
+
+        How many steps are uncertain that were certain before, as `Ledger.settle` says it. What the
+        rotor has not turned with the pulses adds up in `lag`; 0: it has followed.
+        """
         self.in_progress = False
         self.halt = False
         self.mark_day = day
@@ -133,8 +143,12 @@ class Order:
         if turned > _HALF_RING:
             turned -= ENCODER_RING + 1
         self._moved = moved
+        if turned + ENCODER_STEPS > given and turned > 0:
+            self.lag = 0
+        else:
+            self.lag += given - turned
         self._metering.book(passed_ms, given)
-        self._ledger.settle(least, most, turned)
+        return self._ledger.settle(least, most, turned)
 
     def abandon(self) -> None:
         """It is over, and the records that told of its end are missing."""
@@ -157,17 +171,6 @@ class Order:
     def watch(self, counted: int, moved: int) -> None:
         """The motor has counted so many steps of it, the encoder stands at `moved`."""
         self._ledger.watch(counted, self.turned(moved))
-
-    def followed(self, counted: int, moved: int) -> bool:
-        """Whether the rotor has turned with the pulses. What it lags adds up in `lag`."""
-        turned = moved - self._moved & ENCODER_RING
-        if turned > _HALF_RING:
-            turned -= ENCODER_RING + 1
-        if turned + ENCODER_STEPS > counted and turned > 0:
-            self.lag = 0
-            return True
-        self.lag += counted - turned
-        return False
 
     def follow(self, moved: int) -> None:
         """No order is open, and the encoder stands at `moved`: pulses came that nobody ordered."""

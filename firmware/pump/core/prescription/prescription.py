@@ -26,10 +26,14 @@ _UNITS = ("", "ng/d", "nL/d")
 class Segment:
     """One rate of the day. `start_min` -1 and `kind` 0: not given yet."""
 
-    def __init__(self) -> None:
-        self.start_min = -1
-        self.kind = 0
-        self.value = 0
+    def __init__(self, start_min: int = -1, kind: int = 0, value: int = 0) -> None:
+        self.start_min = start_min
+        self.kind = kind
+        self.value = value
+
+    def copy(self) -> "Segment":
+        """One of its own with the same content."""
+        return Segment(self.start_min, self.kind, self.value)
 
     def pl_per_day(self, concentration_ng_per_ml: int) -> int:
         """The rate as volume, rounded down to 1 pL/day; exact at the preset concentrations."""
@@ -70,18 +74,48 @@ class Prescription:
     def copy(self) -> "Prescription":
         """A prescription of its own with the same content."""
         other = Prescription()
-        other.drug = self.drug
-        other.concentration_ng_per_ml = self.concentration_ng_per_ml
-        other.mode = self.mode
-        other.limit_day_ng = self.limit_day_ng
-        other.limit_rate_nl_per_day = self.limit_rate_nl_per_day
-        other.limit_bolus_ng = self.limit_bolus_ng
-        for number, segment in self.segments.items():
-            twin = other.segment(number)
-            twin.start_min = segment.start_min
-            twin.kind = segment.kind
-            twin.value = segment.value
+        other.take(self)
         return other
+
+    def take(self, other: "Prescription") -> None:
+        """Have the content of another one."""
+        self.drug = other.drug
+        self.concentration_ng_per_ml = other.concentration_ng_per_ml
+        self.mode = other.mode
+        self.limit_day_ng = other.limit_day_ng
+        self.limit_rate_nl_per_day = other.limit_rate_nl_per_day
+        self.limit_bolus_ng = other.limit_bolus_ng
+        self.segments = {}
+        for number, segment in other.segments.items():
+            self.segments[number] = segment.copy()
+
+    def read(self, line: str) -> None:
+        """Take over what a line of a canonical text says. ValueError where its figures are none."""
+        words = (line + "   ").split(" ")  # one that is missing is empty, and no number
+        if words[0] == "DRUG":
+            self.drug = words[1]
+        elif words[0] == "CONCENTRATION":
+            self.concentration_ng_per_ml = int(words[1])
+        elif words[0] == "MODE":
+            self.mode = MODES.index(words[1])
+        elif words[0] == "SEGMENT":
+            self.segments[len(self.segments) + 1] = _segment(words)
+        elif words[0] == "LIMIT":
+            self._read_limit(words[1], int(words[2]))
+
+    def _read_limit(self, which: str, value: int) -> None:
+        if which == "DAY":
+            self.limit_day_ng = value
+        elif which == "RATE":
+            self.limit_rate_nl_per_day = value
+        else:
+            self.limit_bolus_ng = value
+
+
+def _segment(words: list[str]) -> Segment:
+    hours, minutes = words[1].split(":")
+    start_min = int(hours) * MIN_PER_HOUR + int(minutes)
+    return Segment(start_min, _UNITS.index(words[3]), int(words[2]))
 
 
 def canonical(rx: Prescription, capacity_nl: int) -> str:
@@ -106,31 +140,8 @@ def parse(text: str) -> Prescription:
     """The prescription that a canonical text says. ValueError for any other text."""
     rx = Prescription()
     for line in text.split("\n"):
-        words = (line + "   ").split(" ")  # one that is missing is empty, and no number
-        if words[0] == "DRUG":
-            rx.drug = words[1]
-        elif words[0] == "CONCENTRATION":
-            rx.concentration_ng_per_ml = int(words[1])
-        elif words[0] == "MODE":
-            rx.mode = MODES.index(words[1])
-        elif words[0] == "SEGMENT":
-            segment = rx.segment(len(rx.segments) + 1)
-            hours, minutes = words[1].split(":")
-            segment.start_min = int(hours) * MIN_PER_HOUR + int(minutes)
-            segment.value = int(words[2])
-            segment.kind = _UNITS.index(words[3])
-        elif words[0] == "LIMIT":
-            _parse_limit(rx, words[1], int(words[2]))
+        rx.read(line)
     return rx
-
-
-def _parse_limit(rx: Prescription, which: str, value: int) -> None:
-    if which == "DAY":
-        rx.limit_day_ng = value
-    elif which == "RATE":
-        rx.limit_rate_nl_per_day = value
-    else:
-        rx.limit_bolus_ng = value
 
 
 def digest(text: str, sha256: "Callable[[bytes], bytes]") -> str:

@@ -10,6 +10,7 @@ from micropython import const
 from pump.core import reasons
 from pump.core.codec import pair
 from pump.core.reasons import Refused
+from pump.core.units import elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -133,6 +134,10 @@ class TherapyState:
         """A stop for that reason is in the journal; -1: it is not there yet."""
         self.stopped_for = reason
 
+    def stopped_so(self, reason: int) -> bool:
+        """Whether nothing flows, and a stop for that very reason is in the journal."""
+        return self.now in (IDLE, STOPPED) and reason == self.stopped_for
+
     def resume_on(self, moment: tuple[int, int]) -> None:
         """Flow again by itself at that moment."""
         self.resume_at = moment
@@ -149,9 +154,20 @@ class TherapyState:
         """Whether drug flows or would without an order: running, suspended, in a fault."""
         return not possible(self.now, REPLACE_DRUG)
 
+    def in_fault(self) -> bool:
+        """Whether a fault has stopped flow."""
+        return self.now == FAULT
+
     def next_due(self) -> "tuple[int, int] | None":
         """When it ends by itself; None: it does not."""
         return self.resume_at
+
+    def resumes_in_ms(self, day: int, ms: int) -> int:
+        """How long a suspension still lasts; 0 while there is none."""
+        due = self.resume_at
+        if self.now != SUSPENDED or due is None:
+            return 0
+        return elapsed_ms(day, ms, due[0], due[1])
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
