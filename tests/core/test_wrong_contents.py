@@ -247,7 +247,7 @@ def test_only_a_value_error_comes_out_of_a_reader(data, calls):
 @pytest.mark.parametrize("data", [b"\x80" * 64_000, b"\xff" * 21, b"\xff" * 20])
 def test_a_number_without_an_end_is_refused(data):
     """Before it has filled the heap."""
-    with pytest.raises(ValueError, match=r"without an end|too early"):
+    with pytest.raises(ValueError, match="without an end"):
         Reader(data).whole(0)
 
 
