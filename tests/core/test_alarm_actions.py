@@ -132,6 +132,13 @@ def turn_the_clock_back(world):
         world.wait(HOUR)
 
 
+def fail(world):
+    """An exception has ended the program, and the board starts again."""
+    world.power_cycle(S)
+    world.pump.note_firmware_fault("MemoryError pump/core/therapy.py:212 no room")
+    world.wait(MIN)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -158,9 +165,10 @@ CAUSES = [
     ("ESCALATION", LOW, escalate, RUN),
     ("UNFINISHED", MEDIUM, abandon, RUN),
     ("DAY_DOSE", MEDIUM, turn_the_clock_back, RUN),
+    ("FIRMWARE_FAULT", HIGH, fail, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
-EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED")
+EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")
 
 
 def steady(quantum=None):

@@ -69,6 +69,17 @@ def note_cause(pump: "Pump", cause: int) -> None:
         _event(pump, events.CAUSE, cause, pump.restarts.boots)
 
 
+def note_firmware_fault(pump: "Pump", reason: str) -> None:
+    """An exception has ended the program, which is why this boot was; after `restart`.
+
+    `reason`: type, place and text, as events.firmware_fault_line wants it. It stands in both
+    logs, and the alarm is latched until an operator has seen it; all else is as after a reset.
+    """
+    line = events.firmware_fault_line(pump.day, pump.ms, reason)
+    pump.events.add_line(pump.day, pump.ms, line)
+    pump.alarms.tell(alarms.FIRMWARE_FAULT, alarms.HIGH, pump.day, pump.ms)
+
+
 def _settle_open(pump: "Pump") -> bool:
     """Settle what was under way; whether a bolus was part of it."""
     order, ledger = pump.order, pump.ledger
