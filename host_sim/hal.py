@@ -10,6 +10,7 @@ from host_sim.line_end import LineEnd
 from host_sim.motor import SimMotor
 from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
+from host_sim.tracing import traceback
 from pump.core.calendar import LAST_DAY
 
 TYPE_CHECKING = False
@@ -24,6 +25,14 @@ _EIO = 5
 _ENODEV = 19
 
 
+class Restarting(BaseException):
+    """The board starts again: no program catches it. `after_ms`: so much later."""
+
+    def __init__(self, after_ms: int) -> None:
+        super().__init__()
+        self.after_ms = after_ms
+
+
 class SimHal:
     """A board made of a plant. `feeds` counts the watchdog's meals; `shown` is what plays now."""
 
@@ -36,6 +45,7 @@ class SimHal:
         wall: tuple[int, int] | None = None,
         flash: NorFlash | None = None,
         files: "MemoryFiles | LittleFiles | None" = None,
+        reset_cause: int = 0,
     ) -> None:
         """`wall`: (days since 2000-01-01, ms of day) at power-on; None: the clock is not set.
 
@@ -54,7 +64,7 @@ class SimHal:
         self.flash.board = self.files.board = self.plant.board
         self.feeds = 0
         self.shown: tuple[int, tuple[int, ...], tuple[int, ...]] = (0, (), ())
-        self.reset_cause = 0
+        self.reset_cause = reset_cause
         self._entropy = source()
         self.ticks_ms = self.clock.ticks_ms
         self._wall_ms: int | None = None  # since 2000-01-01, when the clock was at 0 us
@@ -104,6 +114,15 @@ class SimHal:
     def feed(self) -> None:
         """Feed the watchdog."""
         self.feeds += 1
+
+    def restart(self, after_ms: int) -> None:
+        """The driver is off, and the program ends here; who powers the board starts it again."""
+        self.motor.cut()
+        raise Restarting(after_ms)
+
+    def traceback(self, fault: Exception) -> str:
+        """Where an exception came from: a line a frame, the innermost last."""
+        return traceback(fault)
 
     def show(self, lamp: int, light: tuple[int, ...], tone: tuple[int, ...]) -> None:
         """Lamp, its pattern, the buzzer's."""

@@ -4,14 +4,17 @@ The composition is a board's; only the Hal is another. Time is virtual and jumps
 that is due to the next, turn by turn. Runs on CPython and on the MicroPython VM.
 """
 
+import sys
+
 from host_sim.clock import VirtualClock
-from host_sim.hal import CAPACITY_NL, SimHal
+from host_sim.hal import CAPACITY_NL, Restarting, SimHal
 from host_sim.line_end import LineEnd
 from host_sim.plant import faults, truth
 from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
 from host_sim.plant.plant import Plant
 from host_sim.words.setup import Setup
 from pump.app.compose import Instrument
+from pump.app.firmware_fault import escaped
 from pump.core.motion.quantum import Quantum
 from pump.wire.rights import SERVICE
 
@@ -19,9 +22,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pump.wire.session import Session
+
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
 _FLIP_STRIDE = 35  # bits from one flipped bit to the next: another place, another bit each time
 _EVERY_MS = 3_600_000  # how often `on_power` is called while the power is off
+_ASKED = 2  # reset_cause of a restart that the program asked for
 
 
 class Runner:
@@ -34,7 +40,8 @@ class Runner:
     first_tick  what the board's ring of ticks shows at each power-on
 
     A power cycle makes a new board and a new instrument: who keeps `hal`, `instrument`, `pump`
-    or `turn` keeps those of a pump that has lost its power.
+    or `turn` keeps those of a pump that has lost its power. So does an exception that escapes a
+    turn: the board restarts, and stderr has the traceback.
     """
 
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
@@ -52,6 +59,7 @@ class Runner:
         self._corrupt = 0
         self._flipped = 0
         self._cut_ms = 0
+        self._restart_us: int | None = None  # when the board, which is down, starts again
         clock = VirtualClock(setup.first_tick)
         self._power_on(SimHal(setup.model, clock=clock, plant=self.plant, wall=setup.wall))
 
@@ -62,11 +70,25 @@ class Runner:
         return self.hal.clock.us // 1000
 
     def run_to(self, until_ms: int, done: "Callable[[], bool] | None" = None) -> bool:
-        """Turn after turn up to that moment, its own turn included; whether `done` ended it."""
+        """Turn after turn up to that moment, its own turn included; whether `done` ended it.
+
+        A board that restarts meanwhile goes on.
+        """
+        while self._up(until_ms * 1000):
+            try:
+                return self._turns_to(until_ms, done)
+            except Restarting as restart:
+                self._go_down(restart.after_ms)
+        return False
+
+    def _turns_to(self, until_ms: int, done: "Callable[[], bool] | None" = None) -> bool:
         turn, hal, clock = self.turn, self.hal, self.hal.clock
         clock.horizon_us = until_ms * 1000
         while True:
-            turn.turn()
+            try:
+                turn.turn()
+            except Exception as fault:
+                self._escaped(fault)
             now_ms = clock.us // 1000
             self.on_turn(now_ms)
             if done is not None and done():
@@ -78,7 +100,7 @@ class Runner:
     def advance(self, ms: int) -> None:
         """Let that much time pass from within a turn: SIM:TIME:ADV. The line rests meanwhile."""
         line, self.hal.link = self.hal.link, LineEnd()
-        self.run_to(self.time_ms() + ms)
+        self._turns_to(self.time_ms() + ms)
         self.hal.link = line
 
     # Power -----------------------------------------------------------------------------------
@@ -90,34 +112,81 @@ class Runner:
         wall clock go on. What was under way on the line is lost. Counters and ticks begin anew.
         Ends with the first turn after power-on. `every_ms`: how often `on_power` is called before.
         """
-        old, clock = self.hal, self.hal.clock
-        old.motor.cut()
+        self._restart_us = None
+        self._power_lost()
+        self._stay_off(self.hal.clock.us + off_ms * 1000, every_ms)
+        self._boot(0)
+
+    def _power_lost(self) -> None:
+        self.hal.motor.cut()
         self.powered = False
-        end_us = clock.horizon_us = clock.us + off_ms * 1000
         self.on_power(self.time_ms())
+
+    def _stay_off(self, end_us: int, every_ms: int = _EVERY_MS) -> None:
+        clock = self.hal.clock
+        clock.horizon_us = end_us
         while clock.us < end_us:
             clock.to(min(clock.us + every_ms * 1000, end_us))
             self.on_power(self.time_ms())
+
+    def _boot(self, reset_cause: int) -> None:
+        """A new board on the old one's media, up to its first turn; or it goes down again."""
+        old, clock = self.hal, self.hal.clock
         self.plant.settle()
         clock.power_on(self.first_tick)
         self.plant.stepper.power_on()
-        self._power_on(
-            SimHal(
-                old.model,
-                old.serial,
-                clock=clock,
-                plant=self.plant,
-                wall=old.wall(),
-                flash=old.flash,
-                files=old.files,
-            )
+        hal = SimHal(
+            old.model,
+            old.serial,
+            clock=clock,
+            plant=self.plant,
+            wall=old.wall(),
+            flash=old.flash,
+            files=old.files,
+            reset_cause=reset_cause,
         )
+        self._try(self._power_on, hal)
         self.plant.unsettle()  # faults that need power act from here on
-        self.turn.turn()
-        self.on_power(self.time_ms())
+        if self.powered:
+            self._try(self.turn.turn)
+        if self.powered:
+            self.on_power(self.time_ms())
+
+    def _try(self, act: "Callable[..., bytes | None]", *arguments: object) -> "bytes | None":
+        """Something of the board's program; None where the board has gone down in it."""
+        try:
+            try:
+                return act(*arguments)
+            except Exception as fault:
+                self._escaped(fault)
+        except Restarting as restart:
+            self._go_down(restart.after_ms)
+        return None
+
+    def _escaped(self, fault: Exception) -> None:
+        """What main.py does on a board. Restarting comes out."""
+        print(self.hal.traceback(fault), file=sys.stderr)
+        escaped(self.hal, fault)
+
+    def _go_down(self, after_ms: int) -> None:
+        """The board restarts, and nothing runs on it until then."""
+        self._restart_us = self.hal.clock.us + after_ms * 1000
+        if self.powered:
+            self._power_lost()
+
+    def _up(self, until_us: int) -> bool:
+        """Whether the board runs, having started again where that is due until then."""
+        while self._restart_us is not None:
+            self._stay_off(min(self._restart_us, until_us))
+            if self._restart_us > until_us:
+                return False
+            self._restart_us = None
+            self._boot(_ASKED)
+        return True
 
     def _power_on(self, hal: SimHal) -> None:
         self.hal = hal
+        hal.feed()
         self.instrument = Instrument(hal, self._quantum, sim=self, granted=SERVICE)
         self.pump = self.instrument.pump
         self.turn = self.instrument.turn
@@ -137,8 +206,10 @@ class Runner:
 
     def exchange(self, line: str) -> str:
         """Send a line through the link and return the reply, in no time at all."""
+        if not self._up(self.hal.clock.us):
+            return ""
         self.hal.link.offer(self.corrupted(line.encode() + b"\n"))
-        self.turn.turn()
+        self._try(self.turn.turn)
         reply = self.hal.link.take().decode()
         if self.drop_wanted():
             self.hal.link.drop()
@@ -147,6 +218,12 @@ class Runner:
         if off_ms:
             self.power_cycle(off_ms)
         return reply.rstrip("\n")
+
+    def converse(self, session: "Session", data: bytes) -> bytes:
+        """What has arrived on another port, to its session; the replies, none of a dead board."""
+        if not self._up(self.hal.clock.us):
+            return b""
+        return self._try(self.turn.converse, session, data) or b""
 
     def drop_link(self) -> None:
         """The line drops once this line has been answered."""

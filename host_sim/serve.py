@@ -94,7 +94,7 @@ class PortSession:
         """Line by line: the power may go after any of them, and the next is for another pump."""
         runner, reply = self._runner, b""
         for line in data.splitlines(keepends=True) or [b""]:
-            reply += runner.turn.converse(self.session, line)
+            reply += runner.converse(self.session, line)
             self._on_line()
             off_ms = runner.cut_wanted()
             if off_ms:

@@ -21,7 +21,7 @@ _RENAMED = {"line": "catheter"}  # what state files of before the renaming say
 
 
 def snapshot(runner: Runner) -> Snapshot:
-    """All that outlives a power cut, as it is now. Looking changes nothing."""
+    """All that outlives a power cut, as it is now. Taking it changes nothing."""
     hal = runner.hal
     flash, files = media_of(runner)
     runner.plant.settle()

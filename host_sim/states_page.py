@@ -27,7 +27,8 @@ _PEOPLE = """## Orders of people
 
 A refusal is `%d,"%s;..."` and ends with the next step. That the table has an order does not mean
 that nothing else refuses it: a start wants a prescription, a bolus room in the day
-([commands.md](commands.md)).
+([commands.md](commands.md)). In FAULT a bolus is refused with the number of what has
+stopped flow instead: %d, %d or %d.
 
 """
 _PUMP = """## Orders of the pump itself
@@ -61,7 +62,8 @@ def _made() -> dict[str, str]:
 def page() -> str:
     """The whole page."""
     number = reasons.WRONG_STATE
-    people = _PEOPLE % (number, reasons.text_of(number))
+    stops = (reasons.MOTOR_STALL, reasons.RESERVOIR_EMPTY, reasons.OVER_DELIVERY)
+    people = _PEOPLE % (number, reasons.text_of(number), *stops)
     people += _table(list(PEOPLE), PEOPLE, ("by", "where it is refused"), "*refused*")
     return _HEAD + people + "\n" + _PUMP + _table(list(PUMP), PUMP, ("when",), "–")
 

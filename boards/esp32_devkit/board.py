@@ -1,6 +1,7 @@
 """An ESP32 DevKit as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
+from time import sleep_ms
 
 import esp32
 import machine
@@ -21,6 +22,7 @@ from pump.drivers.esp32_time import Ticks
 from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
 from pump.drivers.signals import Signals
+from pump.drivers.tracing import traceback
 
 _WATCHDOG_MS = const(8_000)
 _SLEEP_MAX_MS = const(5_000)  # ours: well within it
@@ -104,6 +106,20 @@ class DevKit:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
+    def restart(self, after_ms: int) -> None:
+        """Start again, that much later at the latest. Does not return."""
+        self.motor.stop()
+        while after_ms > 0:
+            self.feed()
+            part_ms = min(after_ms, _SLEEP_MAX_MS)
+            sleep_ms(part_ms)
+            after_ms -= part_ms
+        esp32_repl_access.restart()
+
+    def traceback(self, fault: Exception) -> str:
+        """Where an exception came from: a line a frame, the innermost last."""
+        return traceback(fault)
+
     def restart_to_repl(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
         esp32_repl_access.restart_to_repl()
@@ -141,5 +157,12 @@ def repl_requested() -> bool:
 
 
 def make_hal() -> DevKit:
-    """The board."""
-    return DevKit()
+    """The board. What it raises leaves no program: red lamp and buzzer then, and the watchdog's
+    restart."""
+    try:
+        return DevKit()
+    except Exception:
+        machine.WDT(timeout=_WATCHDOG_MS)
+        Pin(wiring.LED_RED, Pin.OUT, value=1)
+        Pin(wiring.BUZZER, Pin.OUT, value=1)
+        raise

@@ -1,6 +1,7 @@
 """A Raspberry Pi Pico as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
+from time import sleep_ms
 
 import machine
 import wiring
@@ -21,6 +22,7 @@ from pump.drivers.rp2_usb import UsbLine
 from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
+from pump.drivers.tracing import traceback
 
 _WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
 _SLEEP_MAX_MS = const(5_000)  # ours: well within it
@@ -97,6 +99,20 @@ class Pico:
         """Battery voltage as measured now."""
         return self._battery.mv()
 
+    def restart(self, after_ms: int) -> None:
+        """Start again, that much later at the latest. Does not return."""
+        self.motor.stop()
+        while after_ms > 0:
+            self.feed()
+            part_ms = min(after_ms, _SLEEP_MAX_MS)
+            sleep_ms(part_ms)
+            after_ms -= part_ms
+        rp2_repl_access.restart()
+
+    def traceback(self, fault: Exception) -> str:
+        """Where an exception came from: a line a frame, the innermost last."""
+        return traceback(fault)
+
     def restart_to_repl(self) -> None:
         """Start again with the line left to the REPL. Does not return."""
         rp2_repl_access.restart_to_repl()
@@ -122,5 +138,12 @@ def repl_requested() -> bool:
 
 
 def make_hal() -> Pico:
-    """The board."""
-    return Pico()
+    """The board. What it raises leaves no program: red lamp and buzzer then, and the watchdog's
+    restart."""
+    try:
+        return Pico()
+    except Exception:
+        machine.WDT(timeout=_WATCHDOG_MS)
+        Pin(wiring.LED_RED, Pin.OUT, value=1)
+        Pin(wiring.BUZZER, Pin.OUT, value=1)
+        raise

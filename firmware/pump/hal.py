@@ -214,7 +214,25 @@ if TYPE_CHECKING:
             ...
 
         def feed(self) -> None:
-            """Feed the watchdog. Called at the end of a complete turn, nowhere else."""
+            """Feed the watchdog, which runs from the first time on.
+
+            Called once before the stores are opened, with each record that is replayed, and at
+            the end of a complete turn; nowhere else.
+            """
+            ...
+
+        def restart(self, after_ms: int) -> None:
+            """Start again, that much later at the latest: does not return, and the driver is off.
+
+            Until then lamps and buzzer play what they were told. reset_cause is 2 then, or 1 where
+            the watchdog was sooner, which is fed meanwhile. after_ms: 0 .. 60_000.
+            """
+            ...
+
+        def traceback(self, fault: Exception) -> str:
+            """Where an exception came from, as Python prints it: `File "name", line 12, ..` for
+            each frame, the innermost last. MemoryError when there is no room for it.
+            """
             ...
 
         def show(self, lamp: int, light: Pattern, tone: Pattern) -> None:

@@ -25,7 +25,7 @@ class Complaints:
     """What rp2040py warns of, kept instead of printed. Its `Logger`, by shape."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.lines: list[str] = []
 
     def debug(self, component: str, text: str) -> None:
         """Not kept."""
@@ -35,8 +35,8 @@ class Complaints:
     def warning(self, component: str, text: str) -> None:
         """Keep a hundred, each once."""
         line = "%s: %s" % (component, text)
-        if len(self.told) < _COMPLAINTS_KEPT and line not in self.told:
-            self.told.append(line)
+        if len(self.lines) < _COMPLAINTS_KEPT and line not in self.lines:
+            self.lines.append(line)
 
     error = warning
 
@@ -63,7 +63,7 @@ class Pico:
     def __init__(self, flash: bytes) -> None:
         self._mcu = mcu = new_chip()
         complaints = Complaints()
-        self.complaints = complaints.told
+        self.complaints = complaints.lines
         mcu.load_bootrom(BOOT_ROM)
         mcu.logger = complaints
         mcu.simulator = self  # somebody steps it: no event loop of rp2040py's own

@@ -1,7 +1,7 @@
 """The stepper, its rotor and its encoder: pulses in, whole steps out.
 
 Exact: everything is counted in integers. Knows lost steps. Does not know volumes,
-pressures, torque or speed: what holds the rotor back is told to it as `wall`.
+pressures, torque or speed: what holds the rotor back is handed to it as `wall`.
 """
 
 STEPS_PER_REV = 3200

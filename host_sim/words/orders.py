@@ -34,7 +34,7 @@ class Order(Statement):
 
 
 class Fill(Order):
-    """Hands fill the reservoir, then the pump is told what was on the syringe."""
+    """The reservoir is filled, then RES:FILL says what was on the syringe."""
 
     def __init__(self, place: Place, volume_nl: int, ng_per_ml: int, line: str) -> None:
         super().__init__(place, (line,))

@@ -231,6 +231,17 @@ class ContractBench:
         self.bench.power_cycle()
         self._boot()
 
+    def restart(self, after_ms: int) -> None:
+        self._settle()
+        pico = self.bench.pico
+        resets = len(pico.resets)
+        self._uart.write(b"h.restart(%d)\n" % after_ms)
+        pico.wait(lambda: len(pico.resets) > resets, after_ms + 100, "a restart")
+        self._boot()
+
+    def traced(self) -> str:
+        return self.call("traced()")
+
     def _never(self, on: bool) -> None:
         pytest.skip("this board's own flash and timer never refuse")
 

@@ -3,13 +3,21 @@
 import pytest
 
 from tests.board.contract_bench import ContractBench
-from tests.contract import test_files, test_flash, test_hal, test_link, test_motor, test_signals
+from tests.contract import (
+    test_files,
+    test_flash,
+    test_hal,
+    test_link,
+    test_motor,
+    test_restart,
+    test_signals,
+)
 from tests.contract.suite import promises
 
 CASES = [
     pytest.param(promise, arguments, id=name)
     for promise, arguments, name in promises(
-        test_motor, test_hal, test_link, test_flash, test_files, test_signals
+        test_motor, test_hal, test_link, test_flash, test_files, test_restart, test_signals
     )
 ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from host_sim.runner import Runner
 from host_sim.words.setup import Setup
 from tests.commands.ports import Port
 
@@ -100,3 +101,11 @@ def test_a_clock_that_is_lost_on_the_way_is_told_everywhere_and_ended_by_setting
     assert port.ask("DEL:RATE?;:ALAR:COUN?;:STAT:QUES:COND?") == "20;0;0"
     port.ask("SIM:TIME:ADV 1 D")
     assert port.ask("ALAR:COUN?") == "0"
+
+
+def test_uptime_begins_anew_with_each_power_on():
+    runner = Runner(Setup())
+    assert runner.exchange("SIM:TIME:ADV 20 D;:SYST:UPT?") == "1728000"
+    runner.exchange("SIM:POW:CYCL 30 HR")
+    assert runner.exchange("SYST:UPT?") == "0"
+    assert runner.exchange("SIM:TIME:ADV 90 S;:SYST:UPT?") == "90"

@@ -13,13 +13,15 @@ board or an emulated one adds a class with the same names here, and nothing else
     press(on)           somebody holds the service button
     break_journal(on), break_events(on), break_files(on), break_wall(on)
     power_cycle()       `hal` is the board's next boot, on the media that it had
+    restart(ms)         hal.restart(ms), and the same for the boot that comes of it
+    traced()            what hal.traceback says of an exception that was raised on the board
     lit()               levels of lamps red, yellow, cyan and buzzer; only where there are some
     full(...)           how much fits: files_bytes, link_bytes
 """
 
 from host_sim.clock import VirtualClock
 from host_sim.files import MemoryFiles
-from host_sim.hal import SimHal
+from host_sim.hal import Restarting, SimHal
 from host_sim.nor import NorFlash
 from host_sim.plant.plant import Plant
 
@@ -65,6 +67,22 @@ class SimBench:
     def power_cycle(self) -> None:
         old = self.hal
         self.hal = SimHal(clock=self.clock, plant=old.plant, flash=old.flash, files=old.files)
+
+    def restart(self, after_ms: int) -> None:
+        old = self.hal
+        try:
+            old.restart(after_ms)
+        except Restarting as restart:
+            self.wait(restart.after_ms)
+        self.hal = SimHal(
+            clock=self.clock, plant=old.plant, flash=old.flash, files=old.files, reset_cause=2
+        )
+
+    def traced(self) -> str:
+        try:
+            raise KeyError("traced")
+        except KeyError as fault:
+            return self.hal.traceback(fault)
 
     def wait(self, ms: int) -> None:
         self.clock.to(self.clock.us + ms * 1000)

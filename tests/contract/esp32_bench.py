@@ -6,6 +6,7 @@ boards/esp32_devkit/README.md.
 """
 
 from host_sim.plant.plant import Plant
+from tests.drivers.esp32_model.chip import Reset
 from tests.drivers.esp32_model.modules import board_of, wiring
 from tests.drivers.esp32_model.roller import Roller
 from tests.drivers.esp32_model.world import World
@@ -32,6 +33,20 @@ class Esp32Bench:
         self.world.power_on()
         self.world.rtc_memory = b""
         self._start()
+
+    def restart(self, after_ms: int) -> None:
+        try:
+            self.hal.restart(after_ms)
+        except Reset:
+            self.world.reset_cause = 5
+        self.world.power_on()
+        self._start()
+
+    def traced(self) -> str:
+        try:
+            raise KeyError("traced")
+        except KeyError as fault:
+            return self.hal.traceback(fault)
 
     def wait(self, ms: int) -> None:
         """The board's turn asks for the moment, as every turn does."""

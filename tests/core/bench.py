@@ -198,10 +198,10 @@ class World:
         """The pump is shown the board's clock, as it is every 16 minutes."""
         self.order(wall_clock.check_wall, self.hal, self.pump)
 
-    def until(self, told, within_us, every_us=MIN):
-        """Wait until `told()`; how long that took, in us."""
+    def until(self, condition, within_us, every_us=MIN):
+        """Wait until `condition()`; how long that took, in us."""
         start = self.us
-        while not told():
+        while not condition():
             if self.us - start > within_us:
                 raise AssertionError(f"not within {within_us // S} s")
             self.wait(every_us)

@@ -30,7 +30,7 @@ class Clocked(Twin):
         elif abs(shown_us - known_us) >= 2 * S:
             self.oracle.wall_us = shown_us
 
-    def slip(self, ms):
+    def skip(self, ms):
         """The board's clock jumps by itself, and the pump looks at it."""
         if self.world.hal.wall_us is not None:
             self.world.hal.wall_us += ms * MS

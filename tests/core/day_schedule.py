@@ -8,7 +8,7 @@ HOUR_MS = 3_600_000
 NIGHT = [(0, 120_000), (6 * 60, 100_000), (22 * 60, 120_000)]  # ng/d, at 500 ug/mL
 NIGHT_PL, DAY_PL = 240_000_000, 200_000_000
 FLAT_PL = (NIGHT_PL * 8 + DAY_PL * 16) // 24
-LOOK = 21 * MIN  # the pump looks every 16 minutes, with the next quantum that ends
+WALL_CHECK = 21 * MIN  # the wall clock is read every 16 minutes, with the next quantum that ends
 
 
 def flexible(wall=(9_497, 5 * HOUR_MS), ticks_ms=0, limit_day_ng=None):

@@ -43,6 +43,7 @@ BROUGHT = {
     "alarms.active": "made from the states",
 }
 ANEW = {
+    "restarts.since": "each power-on sets it",
     "order.halt": "a motor without power needs no halt",
     "therapy.stopped_for": "a stop after a power cut is written down anew",
     "order.looks": "no end is overdue any more",

@@ -1,4 +1,4 @@
-"""How fast a dose may rise, told from the whole history of flow: an oracle that sums nothing up.
+"""How fast a dose may rise, judged from the whole history of flow: an oracle that sums nothing up.
 
 Is shown what flows and which stops were ordered; every answer is worked out anew from that list, in
 fractions. Keeps no lock, no reference, no state of the pump. Time in ms, doses in ng/d.
@@ -65,11 +65,11 @@ class Pace:
         return 0 if self.flows[count - 1].end is None else now - self.ended(count)
 
     def holiday(self, count):
-        told = False
+        of_holiday = False
         for flows, at, holiday in self.stops:
             if flows == count and (holiday or at - self.ended(count) <= DAY):
-                told = holiday
-        return told and count > 0 and self.flows[count - 1].end is not None
+                of_holiday = holiday
+        return of_holiday and count > 0 and self.flows[count - 1].end is not None
 
     # What every flow was --------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ PLAIN = (int, str, bytes, bytearray, float, type(None))
 def snapshot(thing, seen=None):
     """Deep copy as tuples. Functions and methods are left out: they hold nothing of their own.
 
-    What several parts hold is told where it is met first.
+    What several parts hold stands where it is met first.
     """
     if isinstance(thing, PLAIN):
         return bytes(thing) if isinstance(thing, bytearray) else thing

@@ -5,6 +5,7 @@ Delivery stops only when flow is unknown-high or physically impossible.
 
 import pytest
 
+from pump.core import power_on
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
@@ -132,6 +133,13 @@ def turn_the_clock_back(world):
         world.wait(HOUR)
 
 
+def fail(world):
+    """An exception has ended the program, and the board starts again."""
+    world.power_cycle(S)
+    power_on.note_firmware_fault(world.pump, "MemoryError pump/core/therapy.py:212 no room")
+    world.wait(MIN)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -158,9 +166,10 @@ CAUSES = [
     ("ESCALATION", LOW, escalate, RUN),
     ("UNFINISHED", MEDIUM, abandon, RUN),
     ("DAY_DOSE", MEDIUM, turn_the_clock_back, RUN),
+    ("FIRMWARE_FAULT", HIGH, fail, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
-EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED")
+EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")
 
 
 def steady(quantum=None):

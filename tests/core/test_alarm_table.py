@@ -47,6 +47,7 @@ LATCHES = {
     "ESCALATION": True,
     "UNFINISHED": True,
     "DAY_DOSE": True,
+    "FIRMWARE_FAULT": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes
@@ -95,9 +96,9 @@ PASSING.update(
 LATCHED_STATES = (LATCHED, LATCHED_ACKED)
 
 
-def brought_to(state, alarm, told=None):
+def brought_to(state, alarm, note=None):
     """An alarm in that state, of MEDIUM priority, by the shortest way."""
-    held = Alarms(told or (lambda *_: None))
+    held = Alarms(note or (lambda *_: None))
     if state != INACTIVE:
         held.set(alarm, MEDIUM, 0, 1)
     if state in (ACTIVE_ACKED, LATCHED_ACKED):

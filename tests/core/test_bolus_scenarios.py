@@ -102,7 +102,7 @@ def test_abort_before_the_first_step_gives_nothing():
 
 
 def test_time_within_a_turn_is_not_given_at_the_rate_of_a_bolus_that_is_over():
-    """Looking at the clock takes 20 ms here: ten steps of the fastest bolus."""
+    """Reading the clock takes 20 ms here: ten steps of the fastest bolus."""
     world = running()
     world.busy_us = 20_000
     before, start, bolus_steps = world.motor.rotor, world.us, 0

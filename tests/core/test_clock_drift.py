@@ -27,7 +27,7 @@ def test_drift_is_followed_and_a_jump_is_not(ms, believed, sign):
     twin = Clocked()
     twin.world.wait(2 * HOUR)
     before = twin.world.pump.schedule.wall_offset
-    twin.slip(ms * sign)
+    twin.skip(ms * sign)
     after = twin.world.pump.schedule.wall_offset
     assert twin.lost() == (believed == "lost") == (after is None)
     assert after in {"ignored": [before], "lost": [None]}.get(

@@ -146,11 +146,11 @@ SEGMENTS = st.lists(
     max_size=8,
     unique_by=lambda segment: segment[0],
 )
-SLIPS = st.sampled_from([-300_001, -300_000, -2_000, -1_999, 1_999, 2_000, 300_000, 300_001])
+SKIPS = st.sampled_from([-300_001, -300_000, -2_000, -1_999, 1_999, 2_000, 300_000, 300_001])
 ACTS = st.one_of(
     st.tuples(st.just("clock"), st.integers(0, MS_PER_DAY - 1), st.integers(0, 73_048)),
-    st.tuples(st.just("slip"), SLIPS | st.integers(-400_000, 400_000)),
-    st.tuples(st.just("slip"), st.integers(-100 * MS_PER_DAY, 100 * MS_PER_DAY)),
+    st.tuples(st.just("skip"), SKIPS | st.integers(-400_000, 400_000)),
+    st.tuples(st.just("skip"), st.integers(-100 * MS_PER_DAY, 100 * MS_PER_DAY)),
     st.tuples(st.just("drift"), st.integers(-60_000, 60_000)),
     st.tuples(st.just("deaf"), st.booleans()),
     st.tuples(st.just("forget")),

@@ -6,14 +6,14 @@ from pump.core import forecast
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
 from tests.core.bench import HOUR, MIN, MS, MS_PER_DAY, World
-from tests.core.day_schedule import FLAT_PL, HOUR_MS, LOOK, flexible, forgets, number
+from tests.core.day_schedule import FLAT_PL, HOUR_MS, WALL_CHECK, flexible, forgets, number
 
 
 def test_thresholds_stay_and_forecasts_reckon_with_the_flat_day():
     world = flexible()
     before = world.pump.reservoir.low_steps
     forgets(world)
-    world.wait(LOOK)
+    world.wait(WALL_CHECK)
     assert world.pump.reservoir.low_steps == before
     days, ms = forecast.time_to(world.pump, world.pump.reservoir.residual_steps)
     left_nl = world.pump.reservoir.volume_nl() - 2_000_000

@@ -6,7 +6,16 @@ from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
-from tests.core.day_schedule import DAY_PL, FLAT_PL, HOUR_MS, LOOK, NIGHT, flexible, forgets, lost
+from tests.core.day_schedule import (
+    DAY_PL,
+    FLAT_PL,
+    HOUR_MS,
+    NIGHT,
+    WALL_CHECK,
+    flexible,
+    forgets,
+    lost,
+)
 
 # How a clock goes wrong, from a moment at which it was right.
 
@@ -32,7 +41,7 @@ def test_a_clock_that_goes_wrong_is_found_within_21_minutes(goes_wrong):
     world.wait(90 * MIN)
     assert world.pump.schedule.rate_pl_per_day == DAY_PL
     goes_wrong(world)
-    world.wait(LOOK)
+    world.wait(WALL_CHECK)
     assert world.pump.alarms.priority[alarms.CLOCK_LOST] == alarms.MEDIUM
     assert world.pump.schedule.wall(0, 0) is None
     assert world.pump.state == RUN
@@ -49,7 +58,7 @@ def test_a_clock_that_is_right_again_by_itself_is_not_believed(goes_wrong):
     world = flexible()
     was = world.hal.wall_us
     goes_wrong(world)
-    world.wait(LOOK)
+    world.wait(WALL_CHECK)
     world.hal.wall_us, world.hal.wall_deaf = was, False
     world.wait(2 * HOUR)
     assert lost(world)
@@ -73,7 +82,7 @@ def test_a_lost_clock_is_lost_across_a_power_cut(goes_wrong):
     world = flexible()
     was = world.hal.wall_us
     goes_wrong(world)
-    world.wait(LOOK)
+    world.wait(WALL_CHECK)
     world.hal.wall_us, world.hal.wall_deaf = was, False
     world.power_cycle(5 * MIN)
     world.wait(HOUR)
@@ -178,7 +187,7 @@ def test_lost_while_suspended_it_resumes_flat():
 def test_lost_in_a_bolus_the_bolus_goes_on():
     world = flexible()
     world.order(world.pump.give_bolus, 50_000, HOUR_MS)
-    world.wait(LOOK)
+    world.wait(WALL_CHECK)
     forgets(world)
     world.wait(HOUR)
     assert lost(world)
@@ -189,7 +198,7 @@ def test_lost_in_a_bolus_the_bolus_goes_on():
 def test_a_lost_clock_can_be_silenced_but_not_reset():
     world = flexible()
     forgets(world)
-    world.wait(LOOK)
+    world.wait(WALL_CHECK)
     world.order(world.pump.acknowledge, alarms.CLOCK_LOST)
     with pytest.raises(Refused) as caught:
         world.order(world.pump.reset_alarm, alarms.CLOCK_LOST)

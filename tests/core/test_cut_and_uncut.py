@@ -1,6 +1,6 @@
 """Two pumps with one history; a power cut of no length in one of them makes no difference.
 
-Apart from what is said in docs: a reset is told, a bolus would end, the hourly samples of the
+Apart from what is said in docs: a reset is reported, a bolus would end, the hourly samples of the
 reference are flattened to their mean, and the first quanta are smaller.
 """
 
@@ -16,7 +16,7 @@ from tests.core.bench import DAY, HOUR, MIN, MS, S
 from tests.core.example_share import percent
 from tests.core.histories import HISTORIES, play, world
 
-TOLD = (alarms.RESET, alarms.BOLUS_CUT)
+REPORTED = (alarms.RESET, alarms.BOLUS_CUT)
 BY_QUANTA = (alarms.WITHDRAWAL, alarms.RESERVOIR_LOW)  # judged when one is over
 EARLY_US = 200  # orders are cut elsewhere, and each cuts its times to whole us
 # What ends a quantum by its own length tells the two apart.
@@ -39,7 +39,7 @@ def held(made):
     return [
         (alarm, pump.state[alarm], pump.priority[alarm] if alarm != alarms.STOPPED else None)
         for alarm in pump.listed()
-        if alarm not in TOLD and alarm not in BY_QUANTA
+        if alarm not in REPORTED and alarm not in BY_QUANTA
     ]
 
 

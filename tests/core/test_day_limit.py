@@ -2,6 +2,7 @@
 
 import pytest
 
+from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.core.therapy.bolus import BolusDay
 from tests.core.bench import DAY, HOUR, MIN, MS, World
@@ -102,6 +103,7 @@ def test_no_more_boluses_than_can_be_remembered():
     for moment, minutes in (((1, 0), 24 * 60), ((2, -1), 1)):
         with pytest.raises(Refused) as refused:
             day.need_room(*moment, 0, 1, 100)
+        assert refused.value.number == reasons.LOCKOUT  # the day's dose allows it: 211 would not
         assert refused.value.detail == f"24 boluses in 24 h; the next one in {minutes} min"
     assert day.counted_ng(2, 0) == 23
     day.need_room(2, 0, 0, 1, 100)

@@ -1,4 +1,4 @@
-"""The ledger's rules: when pulses are believed, when the encoder, what the journal is told."""
+"""The ledger's rules: when pulses are believed, when the encoder, what the journal holds."""
 
 import pytest
 

@@ -17,8 +17,8 @@ def figures(line):
     return tuple([int(word.split("=")[1]) for word in line.split() if "=" in word])
 
 
-def told(world):
-    """The bounds that the log told last."""
+def logged(world):
+    """The bounds of the last LEDGER line."""
     return figures(world.said("LEDGER")[-1])
 
 
@@ -52,7 +52,7 @@ def test_as_flow_ends_both_bounds_are_told_with_all_that_was_under_way(end, afte
     lines = len(world.said("LEDGER"))
     end(world)
     assert len(world.said("LEDGER")) > lines
-    assert told(world) == settled(world)
+    assert logged(world) == settled(world)
     assert settled(world)[0] - 6 <= world.motor.rotor <= settled(world)[1]
 
 
@@ -63,7 +63,7 @@ def test_a_stop_while_nothing_is_under_way_tells_them_too():
     world.pump.start()
     stop(world)
     assert len(world.said("LEDGER")) == lines + 1
-    assert told(world) == settled(world)
+    assert logged(world) == settled(world)
     stop(world)
     assert len(world.said("LEDGER")) == lines + 1
 
@@ -86,7 +86,7 @@ def test_every_step_that_the_upper_bound_loses_is_told(lose_every):
         world.wait(2 * HOUR)
         world.order(world.pump.suspend, MIN // MS)
         lost = sum([figures(line)[0] for line in world.said("LOST")])
-        assert told(world) == settled(world)
+        assert logged(world) == settled(world)
         assert world.pump.ledger.most == world.motor.pulses - lost
         world.wait(2 * MIN)
     assert world.said("LOST")

@@ -2,7 +2,9 @@
 
 import pytest
 
+from pump.core import reasons
 from pump.core.alarms import table as alarms
+from pump.core.reasons import Refused
 from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import HIDDEN, holds_truth, journal_holds_truth
@@ -30,6 +32,17 @@ def test_more_pulses_than_ordered_halt_and_fault(pulses):
     pulses = world.motor.pulses
     world.wait(DAY)
     assert world.motor.pulses == pulses
+
+
+def test_a_bolus_is_refused_for_the_over_delivery():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    runs_away(world, 40)
+    with pytest.raises(Refused) as caught:
+        world.pump.give_bolus(10_000, 0)
+    assert caught.value.number == reasons.OVER_DELIVERY
+    assert "DEL:STAR" in caught.value.detail
 
 
 @pytest.mark.parametrize("pulses", [3, 40, 500, 5_000])

@@ -58,11 +58,11 @@ def test_a_surplus_that_no_image_tells_of_is_told_once():
     world.hal.states.failing = True
     world.motor.run_away(300, 1_000)
     world.wait(MIN)
-    told = len(world.said("ALARM OVER_DELIVERY HIGH ACTIVE"))
+    before = len(world.said("ALARM OVER_DELIVERY HIGH ACTIVE"))
     world.hal.states.failing = False
     world.power_cycle(S)
     assert world.pump.alarms.holds(alarms.OVER_DELIVERY)
-    assert len(world.said("ALARM OVER_DELIVERY HIGH ACTIVE")) == told + 1
+    assert len(world.said("ALARM OVER_DELIVERY HIGH ACTIVE")) == before + 1
 
 
 def test_a_bolus_that_nothing_durable_would_remember_is_refused():

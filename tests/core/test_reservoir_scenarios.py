@@ -75,8 +75,10 @@ def test_empty_finishes_the_stroke_and_stays_stopped():
     world.wait(DAY)
     assert world.motor.rotor == given
     assert refused(world.pump.start) == 302
+    assert refused(world.pump.give_bolus, 10_000, 0) == 302
     world.order(world.pump.fill, 18 * ML, 500_000)
     assert world.pump.state == STOPPED
+    assert refused(world.pump.give_bolus, 10_000, 0) == 213
     assert world.pump.alarms.holds(alarms.STOPPED)
     assert world.pump.alarms.state[alarms.RESERVOIR_EMPTY] == alarms.LATCHED
     world.order(world.pump.start)
@@ -181,8 +183,8 @@ def test_reconciliation_flags_beyond_fourteen_and_a_half_percent(off_nl, verdict
     world.order(world.pump.stop, "OTHER")
     expected = world.pump.reservoir.volume_nl()
     assert expected == 8 * ML
-    told = world.order(world.pump.reconcile, expected + off_nl)
-    assert told == (expected, verdict)
+    answer = world.order(world.pump.reconcile, expected + off_nl)
+    assert answer == (expected, verdict)
     assert world.pump.alarms.holds(alarms.FLOW_MISMATCH) == (verdict != "OK")
     assert world.pump.reservoir.volume_nl() <= min(expected, expected + off_nl)
     assert world.pump.state == STOPPED

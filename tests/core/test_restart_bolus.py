@@ -56,22 +56,22 @@ def goes_at(world, what):
 
 
 def is_over(world):
-    """It ended, it was told, and nothing of it comes in the days that follow."""
+    """It ended, it was reported, and nothing of it comes in the days that follow."""
     pump = world.pump
     assert pump.state == RUN
     assert pump.bolus.state == bolus.ABORTED
     assert pump.alarms.state[alarms.BOLUS_CUT] == alarms.LATCHED
     assert pump.alarms.priority[alarms.BOLUS_CUT] == alarms.LOW
     assert len(world.said("BOLUS_END state=3")) == 1
-    told = pump.bolus.delivered_steps(0)
+    bounds = pump.bolus.delivered_steps(0)
     least, most = pump.ledger.bounds()
     assert least <= world.motor.rotor <= most
     before, start = world.motor.rotor, world.us
     world.wait(2 * DAY)
     assert abs(world.motor.rotor - before - BASAL * (world.us - start)) <= 1
-    assert pump.bolus.delivered_steps(0) == told
+    assert pump.bolus.delivered_steps(0) == bounds
     assert world.said("ALARM BOLUS_CUT") == world.said("ALARM BOLUS_CUT")[:2]
-    return told
+    return bounds
 
 
 @pytest.mark.parametrize("before_turns", [0, 1, 2, 7, 40])
@@ -158,12 +158,12 @@ def test_more_cuts_change_nothing_of_it(cuts):
     world.wait(10 * MIN + S)
     truth = given(world)
     cut(world, S)
-    told = world.pump.bolus.delivered_steps(0)
+    bounds = world.pump.bolus.delivered_steps(0)
     for _ in range(cuts):
         world.wait(7 * S)
         cut(world, S)
-    assert is_over(world) == told
-    assert told[0] - 1 <= truth <= told[1] + 1
+    assert is_over(world) == bounds
+    assert bounds[0] - 1 <= truth <= bounds[1] + 1
 
 
 def test_the_days_limit_counts_it_in_full_until_its_end_is_a_day_old():

@@ -38,9 +38,11 @@ def test_the_effect_fades_as_in_the_closed_form(off_us):
     world = settled()
     steady = DOSE * 256 / 24 / K
     cut(world, off_us)
-    felt = forecast.effect_percents(world.pump)[0] * world.pump.drug.effect.nominal.reference / 100
+    effect = (
+        forecast.effect_percents(world.pump)[0] * world.pump.drug.effect.nominal.reference / 100
+    )
     wanted = fading(off_us / HOUR)
-    assert abs(felt / steady - wanted) <= 0.02 + 0.02 * wanted
+    assert abs(effect / steady - wanted) <= 0.02 + 0.02 * wanted
 
 
 @pytest.mark.parametrize("off_us", GAPS)
@@ -118,7 +120,7 @@ def test_sampling_goes_on_after_it(off_us):
 
 
 def test_short_cuts_do_not_keep_the_reference_from_being_sampled():
-    """A reset every 20 minutes loses at most what was felt of each."""
+    """A reset every 20 minutes loses at most the effect of each."""
     world = World()
     world.begin()
     world.wait(10 * HOUR)

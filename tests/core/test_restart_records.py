@@ -8,7 +8,7 @@ from pump.store import record
 from tests.core.bench import DAY, HOUR, MIN, S, World
 from tests.core.cuts import cut, holds_exactly, stored
 
-TOLD = (alarms.LATCHED, alarms.LOW)
+REPORTED = (alarms.LATCHED, alarms.LOW)
 
 
 def lose(world, *which):
@@ -31,7 +31,7 @@ def test_lost_records_widen_the_bounds_and_are_told(which):
     lose(world, *which)
     cut(world, MIN)
     assert world.pump.state == RUN
-    assert stored(world) == TOLD
+    assert stored(world) == REPORTED
     assert len(world.said("REPLAYED")) == 1
     holds_exactly(world, (len(which) * 2 + 1) * world.pump.order.max_steps)
     world.wait(HOUR)
@@ -39,7 +39,7 @@ def test_lost_records_widen_the_bounds_and_are_told(which):
 
 
 def test_a_lost_record_before_an_outcome_is_no_over_delivery():
-    """The outcome is of the quantum that the lost one told of."""
+    """The outcome is of the quantum that the lost record held."""
     world = running()
     world.turn.deliver()
     image = world.hal.states.data
@@ -51,7 +51,7 @@ def test_a_lost_record_before_an_outcome_is_no_over_delivery():
     cut(world, MIN)
     assert world.pump.state == STOPPED
     assert not world.pump.alarms.holds(alarms.OVER_DELIVERY)
-    assert stored(world) == TOLD
+    assert stored(world) == REPORTED
     holds_exactly(world, 3 * world.pump.order.max_steps)
 
 

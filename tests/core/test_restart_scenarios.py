@@ -51,8 +51,23 @@ def test_therapy_flows_again_at_once(dose, concentration, off_us):
     holds_exactly(world)
 
 
-@pytest.mark.parametrize("cause, told", [(0, []), (1, ["reset=1"]), (2, ["reset=2"])])
-def test_why_the_board_started_is_in_both_logs(cause, told):
+@pytest.mark.parametrize("wall", [(9_282, 18 * 3_600_000), None])
+def test_uptime_is_counted_from_the_last_power_on(wall):
+    """Past a day's end and 2^30 ms; a gap of unknown length, too, is no uptime."""
+    world = World(wall=wall)
+    world.begin()
+    world.wait(13 * DAY + 22 * HOUR)
+    pump = world.pump
+    assert pump.restarts.up_s(pump.day, pump.ms) == 13 * 86_400 + 22 * 3_600
+    world.power_cycle(30 * HOUR)
+    pump = world.pump
+    assert pump.restarts.up_s(pump.day, pump.ms) == 0
+    world.wait(3 * HOUR + 1 * S + 999 * MS)
+    assert pump.restarts.up_s(pump.day, pump.ms) == 3 * 3_600 + 1
+
+
+@pytest.mark.parametrize("cause, causes", [(0, []), (1, ["reset=1"]), (2, ["reset=2"])])
+def test_why_the_board_started_is_in_both_logs(cause, causes):
     """A watchdog that bit and a reset that was asked for say so; the power's coming does not."""
     world = running()
     world.hal.reset_cause = cause
@@ -60,7 +75,7 @@ def test_why_the_board_started_is_in_both_logs(cause, told):
     world.turn.turn()
     for log in (world.log(), b"".join(world.hal.faults.kept).decode()):
         lines = [line for line in log.split("\n") if "CAUSE" in line]
-        assert [line.split()[3] for line in lines] == told
+        assert [line.split()[3] for line in lines] == causes
     assert world.pump.state == RUN
 
 

@@ -22,7 +22,7 @@ def flexible():
 
 
 HELD = (alarms.ACTIVE, alarms.HIGH)
-TOLD = (alarms.LATCHED, alarms.LOW)
+REPORTED = (alarms.LATCHED, alarms.LOW)
 
 
 # Copies --------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ def test_one_bad_copy_is_mended_and_told(which):
     getattr(world.hal, which).damage(1)
     cut(world, MIN)
     assert world.pump.state == RUN
-    assert stored(world) == TOLD
+    assert stored(world) == REPORTED
     assert len(world.said("MENDED")) == 1
     holds_exactly(world)
     getattr(world.hal, which).damage(0)
@@ -154,9 +154,9 @@ def test_without_an_image_there_is_no_bolus_for_a_day(cuts):
     world = started(forgetful())
     for _ in range(cuts):
         cut(world, MIN)
-    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
     world.wait(23 * HOUR + 50 * MIN)
-    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
     world.wait(10 * MIN)
     world.order(world.pump.give_bolus, 1_000, 600_000)
 

@@ -15,11 +15,11 @@ DAY_MS = DAY // MS
 def test_a_suspended_pump_wakes_when_it_said(off_us):
     world = running()
     world.order(world.pump.suspend, 2 * HOUR // MS)
-    wakes = world.us + 2 * HOUR
+    resumes = world.us + 2 * HOUR
     world.wait(7 * MIN + S)
     cut(world, off_us)
     assert world.pump.state == SUSPENDED
-    world.wait(wakes - world.us - MS)
+    world.wait(resumes - world.us - MS)
     assert world.pump.state == SUSPENDED
     world.wait(2 * MS)
     assert world.pump.state == RUN

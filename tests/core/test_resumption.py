@@ -286,7 +286,7 @@ def test_the_verdict_on_a_pause(pause_ms, holiday, daily_ng, way):
 
 def test_a_refused_start_says_so_before_anything_has_changed():
     world = stopped(30 * HOUR)
-    told = world.log()
+    before = world.log()
     with pytest.raises(Refused):
         world.pump.start()
-    assert world.log() == told
+    assert world.log() == before

@@ -1,7 +1,7 @@
-"""Images that are damaged, or lack or hold other sections: refused with nothing changed, or read.
+"""Images that are damaged, cut, or of another release: refused, or read with stated defaults.
 
 The check at an image's end finds what rots; these tests seal anew what they have changed, so that
-each rule beyond the check is seen too.
+each rule beyond the check is seen too. What stands in a section: test_wrong_contents.
 """
 
 import pytest
@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from pump.core import image as images
 from pump.core import sections
 from pump.core.alarms import table as alarms
-from tests.core.bench import sha256
-from tests.core.example_share import percent
-from tests.core.sectioned import (
+from tests.core.altered import (
     IMAGE,
     LATEST,
     OPTIONAL,
@@ -25,6 +23,9 @@ from tests.core.sectioned import (
     refused,
     sealed,
 )
+from tests.core.bench import sha256
+from tests.core.example_share import percent
+from tests.core.used_pumps import in_trouble
 
 # What rots -----------------------------------------------------------------------------------
 
@@ -116,6 +117,31 @@ def test_a_section_twice_is_refused(number, data):
     refused(sealed(rows))
 
 
+class LaterPart:
+    """What a later release has besides: one figure, in a section of its own."""
+
+    def __init__(self):
+        self.figure = 7
+
+    def persist(self, codec):
+        self.figure = codec.whole(self.figure)
+
+
+@pytest.mark.parametrize("number", [19, sections.REQUIRED | 19])
+def test_an_image_from_before_a_part_joined_is_whole(monkeypatch, number):
+    """Numbers beyond the first release's: today's images lack them, and nobody is alarmed."""
+    parts, part = images._parts, LaterPart()
+    monkeypatch.setattr(images, "_parts", lambda pump: (*parts(pump), part))
+    monkeypatch.setattr(images, "_NUMBERS", (*images._NUMBERS, number))
+    monkeypatch.setattr(images, "_VERSIONS", (*images._VERSIONS, 1))
+    pump, told = read(IMAGE)
+    assert (told, part.figure) == (alarms.NONE, 7)
+    later = pump.image()
+    part.figure = 8
+    assert read(later)[1] == alarms.NONE
+    assert part.figure == 7
+
+
 UNKNOWN = st.integers(0, 127).filter(
     lambda number: number not in SECTIONS and number | sections.REQUIRED not in SECTIONS
 )
@@ -148,3 +174,8 @@ def test_the_order_of_sections_does_not_matter(rows):
 @pytest.mark.parametrize("number", sorted(SECTIONS))
 def test_version_0_is_nobodys(number):
     refused(changed(number, 0, SECTIONS[number][1]))
+
+
+def test_two_pumps_images_differ():
+    """Or comparing images above would prove nothing."""
+    assert in_trouble().pump.image() != IMAGE

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy.states import FAULT, RUN
@@ -66,6 +67,21 @@ def test_the_strongest_drug_leaves_no_uncertainty_wider_than_a_quantum():
     world.wait(DAY)
     assert world.pump.state == FAULT
     assert 1 <= len(world.said("RETRY")) <= 3
+
+
+def test_a_bolus_is_refused_for_the_stall_while_it_stands():
+    """301 and the next step, not merely that nothing runs; in a try it may be given."""
+    world = running()
+    stands(world)
+    for call in (world.pump.judge_bolus, world.pump.give_bolus):
+        with pytest.raises(Refused) as caught:
+            call(10_000, 0)
+        assert caught.value.number == reasons.MOTOR_STALL
+        assert "DEL:STAR" in caught.value.detail
+    world.order(world.pump.stop, "OTHER")
+    with pytest.raises(Refused) as caught:
+        world.pump.give_bolus(10_000, 0)
+    assert caught.value.number == reasons.WRONG_STATE
 
 
 def test_recovery_by_itself_brings_flow_and_bounds_back():

@@ -166,7 +166,9 @@ def test_an_absent_order_is_refused_and_nothing_has_changed(pair):
             pump.control.flow.enter(order, pump.day, pump.ms)
     assert held(made) == before
     step = TABLE[order][len(STATES)]
-    if order == states.REPLACE_DRUG:  # a conflict of concentrations: both are told with the step
+    if (state, order) == (FAULT, states.BOLUS):  # refused for what has stopped flow: a stall here
+        assert refusal.value.number == reasons.MOTOR_STALL
+    elif order == states.REPLACE_DRUG:  # a conflict of concentrations: both are told with the step
         assert refusal.value.number == reasons.SETTINGS_CONFLICT
         assert refusal.value.detail == "therapy reckons with 0.5 mg/mL; " + step
     else:
@@ -184,7 +186,7 @@ def test_what_is_absent_may_come_about_and_leaves_the_state():
 def test_the_table_is_whole():
     assert len(TABLE) == len(ORDERS) == len(GIVE)
     assert [len(row) for row in TABLE] == [len(STATES) + 1] * len(ORDERS)
-    assert sorted([*PEOPLE, *PUMP]) == list(range(len(ORDERS)))
+    assert sorted(list(PEOPLE) + list(PUMP)) == list(range(len(ORDERS)))
     assert all(-1 <= to < len(STATES) for row in TABLE for to in row[:-1])
     assert all(any(to >= 0 for to in row[:-1]) for row in TABLE)
     assert [getattr(states, name) for name in ORDERS] == list(range(len(ORDERS)))

@@ -184,21 +184,21 @@ def test_the_largest_reduction_of_the_label_is_taken_back_in_one_step():
 
 
 def test_the_lock_survives_a_thousand_resets():
-    """C-04: 1000 times what is kept goes through the pen, some 86 s apart."""
+    """C-04: 1000 times what is kept goes through the codec, some 86 s apart."""
     world = started()
     for _ in range(1000):
         world.wait(86_399 * MS)
-        pen = Writer()
-        world.pump.titration.persist(pen)
+        codec = Writer()
+        world.pump.titration.persist(codec)
         world.pump.titration = Titration()
-        world.pump.titration.persist(Reader(bytes(pen.data)))
+        world.pump.titration.persist(Reader(bytes(codec.data)))
         assert commit(world, 101 * UG)[0] == 212
     world.wait(S)
     assert commit(world, 101 * UG) == (0, "")
 
 
 def test_a_first_dose_that_is_put_right_in_its_first_day_is_not_the_initial_one():
-    """A slip of ten times, seen within hours, must not be what a holiday ends with."""
+    """A typing error of ten times, seen within hours, must not be what a holiday ends with."""
     world = started(1_000 * UG)
     world.wait(23 * HOUR)
     assert commit(world, 100 * UG) == (0, "")
@@ -220,9 +220,9 @@ def test_all_that_it_knows_goes_through_the_pen():
     before = world.pump.titration
     before.unsure = True
     assert all(vars(before).values())
-    pen = Writer()
-    before.persist(pen)
-    after, kept = Titration(), Reader(bytes(pen.data))
+    codec = Writer()
+    before.persist(codec)
+    after, kept = Titration(), Reader(bytes(codec.data))
     after.persist(kept)
     assert kept.ended()
     assert vars(after) == vars(before)

@@ -1,7 +1,7 @@
 """C-04 over random histories: the 24 h lock, +30 %, resumption after a pause, against an oracle.
 
 The oracle (`tests/core/pace.py`) is shown what flowed and works from that list alone. After every
-order what the pump keeps goes through a pen and back, as a power cut would have it.
+order what the pump keeps goes through a codec and back, as a power cut would have it.
 """
 
 from hypothesis import given
@@ -109,9 +109,9 @@ class Run:
         assert pump.state != IDLE
 
     def lose_power(self):
-        pen = Writer()
-        self.pump.titration.persist(pen)
-        kept = Reader(bytes(pen.data))
+        codec = Writer()
+        self.pump.titration.persist(codec)
+        kept = Reader(bytes(codec.data))
         self.pump.titration = Titration()
         self.pump.titration.persist(kept)
         assert kept.ended()

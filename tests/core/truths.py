@@ -61,10 +61,10 @@ class Truths(RuleBasedStateMachine):
         rotor, strays = self.stamps[self.read]
         self.read += 1
         least, most = self.replayed.bounds()
-        told = self.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
+        journaled = self.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
         assert least - HIDDEN <= rotor
-        if not told:
-            return  # what was given while nothing could be written is told by the next record
+        if not journaled:
+            return  # what was given while nothing could be written stands in the next record
         if self.read < len(self.stamps):
             later, more = self.stamps[self.read]
             assert later - (more - strays) <= most

@@ -14,7 +14,7 @@ WALL = (9_000, 33_000_000)
 
 
 class Twin:
-    """What either has done is told by the other: `check` compares them pulse by pulse."""
+    """What either has done the other knows: `check` compares them pulse by pulse."""
 
     def __init__(self, concentration, schedule, quantum=None, wall=WALL):
         self.world = World("CISTERNA-40", wall=wall, quantum=quantum)

@@ -154,10 +154,12 @@ class Flow:
         self._board = board
         self._begun = board.motor.pulses
         self._from_us = board.us if pump.state == RUN else None
-        wake = pump.therapy.resume_at
+        resume_at = pump.therapy.resume_at
         if pump.state == SUSPENDED:
-            self._from_us = board.us + elapsed_ms(pump.day, pump.ms, wake[0], wake[1]) * MS
-        self._followed = not board.motor.standing and (wake is None or pump.state == SUSPENDED)
+            self._from_us = (
+                board.us + elapsed_ms(pump.day, pump.ms, resume_at[0], resume_at[1]) * MS
+            )
+        self._followed = not board.motor.standing and (resume_at is None or pump.state == SUSPENDED)
         self._oracle = oracle = DoseOracle(board.us)
         if pump.active is not None:
             rows = pump.active.in_order()

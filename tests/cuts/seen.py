@@ -6,7 +6,7 @@ from pump.core.therapy import bolus
 
 OWN = (alarms.RESET, alarms.BOLUS_CUT)  # what power-on itself raises
 PASSING = (alarms.STOPPED, alarms.WITHDRAWAL)  # judged anew as time goes by
-SAME = ("prescription", "state", "wake", "wall", "fill", "line", "bolus day", "tries")
+SAME = ("prescription", "state", "resume_at", "wall", "fill", "catheter", "bolus day", "tries")
 GROWS = ("moment", "committed")
 WRITTEN = ("sequence", "log", "faults")  # what was about to be written may not have been
 _DRUG_A_STEP = 500_000 * 256 // 64_000  # 1/256 ng, of the scenario's drug
@@ -22,7 +22,7 @@ def seen(board):
         "prescription": (pump.in_force.digest, pump.active_text),
         "committed": pump.in_force.committed,
         "state": pump.state,
-        "wake": pump.therapy.resume_at,
+        "resume_at": pump.therapy.resume_at,
         "wall": pump.schedule.wall_offset,
         "boots": pump.restarts.boots,
         "resets": tuple(pump.restarts.resets),
@@ -33,7 +33,7 @@ def seen(board):
             reservoir.steps + ledger.most,
             ledger._uncertain_at_fill,
         ),
-        "line": pump.drug.catheter.volume_nl,
+        "catheter": pump.drug.catheter.volume_nl,
         "drug": pump.drug.exposure.day() + pump.drug.exposure.recent - ledger.most * _DRUG_A_STEP,
         "bolus": (of_bolus.state, of_bolus.dose_ng, of_bolus.volume_nl),
         "bolus given": of_bolus.delivered_steps(0),
@@ -46,7 +46,7 @@ def seen(board):
         "alarms": tuple(zip(of_alarms.state, of_alarms.priority, of_alarms.since, strict=True)),
         "sequence": ledger.sequence,
         "strays": board.motor.strays,
-        "doubt": ledger.uncertainty(),
+        "uncertainty": ledger.uncertainty(),
         "log": log.events.count,
         "faults": log.faults.count,
         "link": bytes(log.events.head),
@@ -93,7 +93,7 @@ def _of_doses(before, now, same):
         same("basal day", any(row[2] >= dose_ng for row in held))
     # what the encoder takes back of the upper bound has been booked as drug; after a day the sum
     # forgets
-    slack = before["doubt"] * _DRUG_A_STEP
+    slack = before["uncertainty"] * _DRUG_A_STEP
     same("drug", now["moment"][0] or now["drug"] >= before["drug"] - slack)
 
 

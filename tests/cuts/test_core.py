@@ -56,7 +56,7 @@ def forgotten(self):
 @pytest.mark.parametrize(
     "room, name, wrong, message",
     [
-        (Ledger, "power_on", settled_by_nothing, "fill"),
+        (Ledger, "power_on", settled_by_nothing, "outside"),
         (Bolus, "cut", never_over, "bolus"),
         (Log, "keep", not_written, "boots"),
         (power_on, "apply_pending", not_followed, "prescription"),

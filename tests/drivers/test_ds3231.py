@@ -1,4 +1,5 @@
-"""The driver of the DS3231 against a model of its registers: dates, doubt, and a bus that fails."""
+"""The driver of the DS3231 against a model of its registers: dates, a time that is not
+to be believed, and a bus that fails."""
 
 import pytest
 

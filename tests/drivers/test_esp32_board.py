@@ -232,6 +232,8 @@ def test_without_the_rings_partition_there_is_no_board() -> None:
     del b.world.partitions["ring"]
     with pytest.raises(OSError):
         b.power_cycle()
+    assert b.world.dog_ms == 8_000
+    assert (b.world.levels[PINS.LED_RED], b.world.levels[PINS.BUZZER]) == (1, 1)
 
 
 def test_what_cpython_had_under_the_boards_names_is_untouched() -> None:

@@ -26,7 +26,7 @@ class Pump:
         self.instrument = Instrument(self.b.hal, granted=SERVICE)
 
     def run_to(self, us: int) -> None:
-        """Turn after turn, as Instrument.run does; a cut or a look may come at `us`."""
+        """Turn after turn, as `guarded` does; a cut or a look may come at `us`."""
         world, turn = self.b.world, self.instrument.turn
         stop = []
         world.at(us, lambda: stop.append(us))

@@ -1,5 +1,6 @@
 """What the documents name is there: functions, files and make targets."""
 
+import ast
 import re
 
 import pytest
@@ -19,6 +20,19 @@ def test_the_code_overview_follows_functions_by_name() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_it_names_is_there(document: str) -> None:
     assert untrue((ROOT / document).read_text()) == []
+
+
+def test_every_class_of_the_core_has_its_row() -> None:
+    rows = [line for line in (ROOT / "docs/house.md").read_text().split("\n") if line[:1] == "|"]
+    named = {word for line in rows for word in re.findall(r"`(\w+)`", line.split("|")[1])}
+    classes = {
+        node.name
+        for path in below("firmware/pump/core")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert len(classes) > 40
+    assert classes - named == set()
 
 
 def test_the_readme_gives_the_two_commands_and_ci_runs_the_test_command() -> None:

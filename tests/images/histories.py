@@ -140,6 +140,20 @@ def waiting_for_a_try():
     return made
 
 
+def with_its_image_lost():
+    """Both copies of its image have rotted in therapy: it stands, and the prescription is there."""
+    made = World()
+    made.begin(110_000)
+    made.wait(2 * DAY)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.wait(HOUR)
+    made.hal.states.damage(2)
+    made.power_cycle(MIN)
+    made.hal.states.damage(0)
+    made.wait(HOUR)
+    return made
+
+
 HISTORIES = (
     never_used,
     flex_in_mid_segment,
@@ -151,4 +165,5 @@ HISTORIES = (
     two_drugs_in_the_catheter,
     after_power_cuts,
     waiting_for_a_try,
+    with_its_image_lost,
 )

@@ -5,11 +5,13 @@ import json
 import pytest
 
 from pump.core import image as images
+from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.profile import model_named
 from pump.core.pump import Pump
 from pump.core.therapy.states import RUN, SUSPENDED
-from tests.core.bench import DAY, MIN, S, World, sha256
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World, sha256
+from tests.core.cuts import refused
 from tests.images.histories import HISTORIES
 from tests.images.values import values
 from tests.images.write import HERE, Silent
@@ -65,7 +67,12 @@ def powered(path, off_us=0):
     return world, facts
 
 
-@pytest.mark.parametrize("path", KEPT, ids=name)
+def limited(facts):
+    """But for a pump that has lost its past: see the test of it."""
+    return "STORED_DATA" not in facts["alarms"]
+
+
+@pytest.mark.parametrize("path", [path for path in KEPT if limited(facts_of(path)[0])], ids=name)
 def test_power_comes_on_it_and_what_it_limits_is_limited(path):
     world, facts = powered(path, MIN)
     pump, told, held = world.pump, facts["means"], facts["holds"]
@@ -101,11 +108,35 @@ def test_what_ran_goes_on_with_the_same_dose(path):
     assert abs(given - wanted) <= 2 * world.pump.order.max_steps
 
 
+@pytest.mark.parametrize("path", sorted(HERE.glob("*/with_its_image_lost.json")), ids=name)
+def test_a_past_that_any_release_lost_is_limited_by_todays(path):
+    """The first one kept no lock and asked nothing: its image is read, and now it is limited."""
+    world, facts = powered(path, MIN)
+    pump = world.pump
+    assert facts["alarms"]["STORED_DATA"][:2] == ["ACTIVE", "HIGH"]
+    assert pump.titration.reference_ng == pump.in_force.daily_ng == 110_000
+    left_ms = pump.titration.locked_ms(pump.day, pump.ms)
+    assert 22 * HOUR // MS <= left_ms <= DAY // MS
+    world.order(pump.fill, 18_000_000, 500_000)
+    refused(world, reasons.CONFIRMATION_NEEDED, pump.start)
+    world.order(pump.start, True)
+    refused(world, reasons.LOCKOUT, pump.give_bolus, 1_000, 600_000)
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*/with_its_image_lost.json")), ids=name)
+def test_it_is_not_limited_anew_with_every_power_cut(path):
+    world, _ = powered(path, MIN)
+    for _ in range(3):
+        world.wait(8 * HOUR)
+        world.power_cycle(MIN)
+    assert world.pump.titration.locked_ms(world.pump.day, world.pump.ms) == 0
+
+
 def test_the_first_release_has_left_its_images():
     """What is kept here stays: a later list of histories may only be longer."""
     kept = {path.stem for path in KEPT if path.parent.name == FIRST}
     assert kept <= {history.__name__ for history in HISTORIES}
-    assert len(kept) == 10
+    assert len(kept) == 11
 
 
 @pytest.mark.parametrize("path", KEPT, ids=name)

@@ -1,10 +1,9 @@
-"""python -m tests.images.write RELEASE: play every history, keep its image and what it says.
+"""Plays every history, keeps its image and what it says, in a folder of the release's own.
 
-Into tests/images/RELEASE. What stands there already is never written again: see README.
+What stands there already is never written again: see README.md.
 """
 
 import json
-import sys
 from pathlib import Path
 
 from pump.core import image as images
@@ -59,7 +58,3 @@ def lines(facts):
             text = json.dumps(value)
         blocks.append(f"  {json.dumps(name)}: {text}")
     return "{\n" + ",\n".join(blocks) + "\n}\n"
-
-
-if __name__ == "__main__":
-    write(sys.argv[1])

@@ -1,4 +1,4 @@
-"""The runner: virtual time, turns, and that looking on changes nothing."""
+"""The runner: virtual time, turns, and that a watcher changes nothing."""
 
 import pytest
 

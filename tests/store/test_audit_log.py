@@ -228,5 +228,6 @@ def test_every_line_that_the_pump_can_say_is_short_enough():
     lines = [events.line(65_535, 86_399_999, code, huge, huge) for code in events.TABLE]
     words = max([row[0] for row in alarms.TABLE], key=len), "MEDIUM", max(alarms.STATES, key=len)
     lines.append(events.alarm_line(65_535, 86_399_999, words))
+    lines.append(events.firmware_fault_line(65_535, 86_399_999, "x" * 150))
     assert max([len(line) for line in lines]) <= 200
     assert len(STATES) == 5

@@ -23,18 +23,18 @@ class Staging:
         self.mode = ""
         self.segments: dict[str, dict[str, str]] = {}
         self.limits = dict(_WIDEST)
-        self.slip = 0  # what it makes of a concentration: so much more than was said
+        self.off_by = 0  # what it makes of a concentration: so much more than was said
 
     def take(self, header: str, rest: str) -> None:
         nodes = header.split(":")[1:]
         if nodes == ["DISC"]:
-            slip = self.slip
+            off_by = self.off_by
             self.__init__()
-            self.slip = slip
+            self.off_by = off_by
         elif nodes == ["DRUG"]:
             self.drug = rest.strip('"')
         elif nodes == ["CONC"]:
-            self.concentration = _base(rest)[0] + self.slip
+            self.concentration = _base(rest)[0] + self.off_by
         elif nodes == ["MODE"]:
             self.mode = rest
         elif nodes[0] == "LIM":

@@ -55,7 +55,7 @@ def test_without_anybody_to_ask_nothing_is_committed(call, rx):
 
 
 def test_a_pump_that_understood_something_else_is_not_committed(call, rx):
-    call.peer.staging.slip = 1
+    call.peer.staging.off_by = 1
     done = call("program", rx, "--yes")
     assert done.exit_code == 1
     assert "concentration: 500 UG/ML meant, 500.001 UG/ML staged" in done.stderr

@@ -180,7 +180,7 @@ def pump(peer, tmp_path):
 
 
 def test_what_a_pump_makes_of_it_is_read_back_before_anything_else(pump, peer):
-    peer.staging.slip = 1
+    peer.staging.off_by = 1
     with pytest.raises(Differs, match="concentration"):
         pump.stage(toml.parse(FLEX, "x.toml"))
     assert peer.staging.drug == ""

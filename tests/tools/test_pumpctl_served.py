@@ -103,8 +103,8 @@ def test_the_command_signs_for_it(running, port, tmp_path):
     before = orders(running, "reason=4")
     running.close()
     keys = str(tmp_path / "keys.toml")
-    told = CliRunner().invoke(app, ["--port", port, "--keys", keys, "--json", "stop", "holiday"])
-    assert told.exit_code == 0 and json.loads(told.output)["notes"] == []
+    done = CliRunner().invoke(app, ["--port", port, "--keys", keys, "--json", "stop", "holiday"])
+    assert done.exit_code == 0 and json.loads(done.output)["notes"] == []
     with Pump.at(port, tmp_path / "keys.toml", TIMEOUT_S) as again:
         assert orders(again, "reason=4") == before + 1
 

@@ -216,10 +216,10 @@ def test_the_command_names_the_first_difference(tmp_path):
 def test_json_has_everything(tmp_path):
     done = run(tmp_path, STORED[:-1], "--json", "--ledger", "0,99000000")
     assert done.exit_code == 0
-    told = json.loads(done.stdout)
-    assert told["sound"] is True
-    assert told["lines"] == len(STORED) - 1
-    assert told["bounds"][0] <= told["bounds"][1]
+    found = json.loads(done.stdout)
+    assert found["sound"] is True
+    assert found["lines"] == len(STORED) - 1
+    assert found["bounds"][0] <= found["bounds"][1]
 
 
 @pytest.mark.parametrize(

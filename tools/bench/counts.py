@@ -1,6 +1,6 @@
 """What one motor order takes of CPython, by room. Counted: the load of the machine does not show.
 
-Counts by count.py on the tree's own bench driver. Rooms are told by where a file lies.
+Counts by count.py on the tree's own bench driver. Rooms go by where a file lies.
 """
 
 import json

@@ -45,5 +45,5 @@ def _instructions(tree: Path, kind: str, days: int) -> int:
     output, _ = ended(started(tree, *_OPTIONS, sys.executable, *driver, program=valgrind))
     said = re.search(r"I\s+refs:\s+([\d,]+)", output)
     if said is None:
-        raise Unmeasured("valgrind told no number of instructions")
+        raise Unmeasured("valgrind printed no number of instructions")
     return int(said[1].replace(",", ""))

@@ -101,9 +101,9 @@ def compare(ours: Path, theirs: Path) -> bool:
         for here, there in jobs:
             logs = there.result()
             for name, log in here.result().items():
-                told = difference(log, logs[name])
-                same = same and not told
-                print(f"{name:<36}{told or f'equal, {len(log):,} bytes'}", flush=True)
+                differs = difference(log, logs[name])
+                same = same and not differs
+                print(f"{name:<36}{differs or f'equal, {len(log):,} bytes'}", flush=True)
     return same
 
 

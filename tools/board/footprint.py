@@ -23,7 +23,7 @@ FROZEN_BYTES = 150_000  # ours in the image
 
 @dataclass(frozen=True)
 class Footprint:
-    """Bytes. What is told of the image is None until there is one."""
+    """Bytes. What is known of the image is None until there is one."""
 
     rooms: dict[str, int]
     written: dict[str, int]  # the same rooms, from the sources as they are
@@ -36,7 +36,7 @@ class Footprint:
 
 
 def measure() -> Footprint:
-    """Compile every file that ships, and read what the last build of the image told."""
+    """Compile every file that ships, and read what the last build of the image wrote."""
     rooms: Counter[str] = Counter()
     written: Counter[str] = Counter()
     files: Counter[str] = Counter()
@@ -45,8 +45,8 @@ def measure() -> Footprint:
         written[room(name)] += len(compiled(shipped()[name].read_text(), name))
         files[room(name)] += 1
     try:
-        told = json.loads(PUMP.path(".json").read_text())
-        image = (told["image_bytes"], told["frozen_bytes"], told["image_bytes_free"])
+        last = json.loads(PUMP.path(".json").read_text())
+        image = (last["image_bytes"], last["frozen_bytes"], last["image_bytes_free"])
     except (OSError, ValueError, KeyError):
         image = (None, None, None)
     return Footprint(dict(rooms), dict(written), dict(files), rooms.total(), *image)

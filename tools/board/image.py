@@ -99,7 +99,7 @@ def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Pa
         archive = Archive(cache / f"apt-{plan.suite}", plan.suite)
         lay_out(tree, plan, lambda source: archive.fetch(source, cache / "downloads"), steps)
     cross_compiler(tree, steps, jobs)
-    # A folder of its own for each configuration: one compiled with another one before keeps
+    # A folder of its own for each configuration: one that was compiled with another before keeps
     # names of it, and would give other bytes than a fresh one.
     configuration = sorted(path for path in BOARD_FOLDER.glob("*.[ch]*") if path.is_file())
     made_for = key(str(ROOT), str(tree), compiler.version(), *configuration)

@@ -22,7 +22,7 @@ _SUMS = """
 import os, hashlib
 b = bytearray(1024)
 m = memoryview(b)
-def told(p):
+def print_sum(p):
  h = hashlib.sha256()
  with open(p, 'rb') as f:
   while True:
@@ -37,13 +37,13 @@ def walk(d):
   if e[1] == 0x4000:
    walk(p)
   else:
-   told(p)
+   print_sum(p)
 for e in os.ilistdir('/'):
  p = '/' + e[0]
  if p == '/pump':
   walk(p)
  elif p in {names!r}:
-  told(p)
+  print_sum(p)
 """
 
 

@@ -1,5 +1,6 @@
 """Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
 
+from pump.app.firmware_fault import FaultReason
 from pump.app.restore import restore
 from pump.app.turn import Turn
 from pump.commands.context import Context
@@ -57,6 +58,10 @@ class Instrument:
         self.log = make_log(hal)
         self.pump = Pump(model_named(hal.model), self.log, sha256, quantum or Quantum())
         clock = restore(hal, self.pump, self.log)
+        fault = FaultReason(hal.files)
+        reason = fault.read()
+        if reason:
+            power_on.note_firmware_fault(self.pump, reason)
         unprovisioned = is_unprovisioned(hal.serial)
         keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
         damaged = keys.open()
@@ -74,6 +79,8 @@ class Instrument:
         self.context.log, self.context.faults = self.log.events, self.log.faults
         self.tree = make_tree(sim)
         self.turn = Turn(hal, self.pump, self.log, self.new_session(), self.context, clock)
+        if reason:
+            self.turn.report(fault)
 
     def new_session(self, granted: int | None = None) -> Session:
         """A session for another port of the same instrument; `granted` as the instrument's own."""
@@ -81,13 +88,6 @@ class Instrument:
         if granted is None and self.granted == self.plain:
             self.context.sessions.append(session)
         return session
-
-    def run(self) -> None:
-        """Turn after turn, for ever; sleeps until something is due."""
-        turn, hal = self.turn, self.hal
-        while True:
-            turn.turn()
-            hal.idle(turn.idle_ms())
 
 
 def is_unprovisioned(serial: str) -> bool:

@@ -56,7 +56,7 @@ def _recalled(
 
 def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
     replay = Replay(pump)
-    records, damaged = _replayed(replay, log, since)
+    records, damaged = _replayed(hal, replay, log, since)
     wall = read_wall(hal)
     before_ng = pump.titration.reference_ng
     pending = pump.control.commitment.pending()
@@ -80,12 +80,16 @@ def _recall_prescription(pump: "Pump", text: str) -> bool:
     return True
 
 
-def _replayed(replay: Replay, log: "Log", since: int) -> tuple[int, int]:
-    """The records after the image; how many, and how many were damaged or did not fit."""
+def _replayed(hal: "Hal", replay: Replay, log: "Log", since: int) -> tuple[int, int]:
+    """The records after the image; how many, and how many were damaged or did not fit.
+
+    Each feeds the watchdog: a ring that no image came after for days takes minutes, and then ends.
+    """
     records = damaged = 0
     last = None
     for entry in log.records(since):
         records += 1
+        hal.feed()
         kind, sequence, day, ms, first, second = entry
         if entry == last:
             sound = False  # the same twice counts once

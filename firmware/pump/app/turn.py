@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from pump.app.clock import Clock
+    from pump.app.firmware_fault import FaultReason
     from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
@@ -71,9 +72,14 @@ class Turn:
         self._assessed_ms = pump.assessment.assessed_ms
         self._inspected_day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
+        self._fault: FaultReason | None = None  # until an image tells it
+
+    def report(self, fault: "FaultReason") -> None:
+        """The pump was told of that fault: clear it once a turn has ended whose image holds it."""
+        self._fault = fault
 
     def turn(self) -> None:
-        """One complete turn. The watchdog is fed at its end and nowhere else."""
+        """One complete turn. The watchdog is fed at its end, and not within."""
         hal, session = self.hal, self.session
         self.deliver()
         link = hal.link
@@ -86,6 +92,9 @@ class Turn:
         if link.lost():
             session.lost()
         hal.feed()
+        if self._fault is not None and not self.pump.events.dirty:
+            self._fault.clear()
+            self._fault = None
 
     def converse(self, session: "Session", data: bytes) -> bytes:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.

@@ -47,6 +47,7 @@ BITS = (
     ("ESCALATION", FLOW),
     ("UNFINISHED", STORED_DATA),
     ("DAY_DOSE", FLOW),
+    ("FIRMWARE_FAULT", POWER),  # as RESET: told at the boot after it
 )
 
 

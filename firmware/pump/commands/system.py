@@ -9,7 +9,7 @@ from pump.core.reasons import (
     WRONG_STATE,
     Refused,
 )
-from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, MS_PER_S
+from pump.core.units import MS_PER_HOUR, MS_PER_MIN, MS_PER_S
 from pump.wire.kinds import Choice, Flag, Whole
 from pump.wire.reply import block, quoted, record
 from pump.wire.rights import OBSERVE, OPERATE, SERVICE
@@ -108,8 +108,8 @@ def time_is(ctx: "Context") -> str:
 
 @SYSTEM.row("SYSTem:UPTime?", OBSERVE)
 def uptime(ctx: "Context") -> int:
-    """Seconds since power-on."""
-    return ctx.pump.day * (MS_PER_DAY // MS_PER_S) + ctx.pump.ms // MS_PER_S
+    """Seconds since the last power-on."""
+    return ctx.pump.restarts.up_s(ctx.pump.day, ctx.pump.ms)
 
 
 def _wall(ctx: "Context") -> tuple[int, int]:

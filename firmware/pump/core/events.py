@@ -104,3 +104,9 @@ def line(day: int, ms: int, code: int, first: int, second: int) -> bytes:
 def alarm_line(day: int, ms: int, words: tuple[str, str, str]) -> bytes:
     """The line of an alarm's change: its name, priority and state."""
     return ("%s ALARM %s %s %s\n" % ((stamp(day, ms),) + words)).encode()
+
+
+def firmware_fault_line(day: int, ms: int, reason: str) -> bytes:
+    """The line of an exception that has ended the program. `reason`: at most 150 characters of
+    printable ASCII, none of them a "=": what follows one is a figure."""
+    return ("%s FIRMWARE_FAULT %s\n" % (stamp(day, ms), reason)).encode()

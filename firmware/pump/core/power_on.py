@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def first_boot(pump: "Pump", moved: int) -> None:
     """Nothing is stored: a new pump. The encoder stands at `moved`."""
     pump.order.power_on(moved)
-    pump.restarts.boot()
+    pump.restarts.boot(pump.day, pump.ms)
     _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
 
 
@@ -39,8 +39,8 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
     if pump.state == RUN:
         pump.therapy.ended_at((pump.day, pump.ms))
     pump.order.power_on(moved)
-    pump.restarts.boot()
     _pass(pump, gap_ms)
+    pump.restarts.boot(pump.day, pump.ms)
     _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
     _event(pump, events.RESTART, pump.restarts.boots, gap_ms)
     _event(pump, events.LEDGER, pump.ledger.least, pump.ledger.most)
@@ -55,6 +55,8 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
     pump.alarms.tell(alarms.RESET, conditions.resets(count, within_ms, wide), day, ms)
     if pump.assessment.is_due(day, ms):
         pump.assessment.assess(day, ms, False)
+    if pump.alarms.holds(alarms.STORED_DATA) and pump.titration.knows_nothing():
+        _past_unknown(pump)  # a release lost it that did not limit anything by that
     _go_on(pump)
     if gap_ms < 0 and pump.titration.reference_ng:
         _unknown_pause(pump)
@@ -65,6 +67,17 @@ def note_cause(pump: "Pump", cause: int) -> None:
     saying."""
     if cause:
         _event(pump, events.CAUSE, cause, pump.restarts.boots)
+
+
+def note_firmware_fault(pump: "Pump", reason: str) -> None:
+    """An exception has ended the program, which is why this boot was; after `restart`.
+
+    `reason`: type, place and text, as events.firmware_fault_line wants it. It stands in both
+    logs, and the alarm is latched until an operator has seen it; all else is as after a reset.
+    """
+    line = events.firmware_fault_line(pump.day, pump.ms, reason)
+    pump.events.add_line(pump.day, pump.ms, line)
+    pump.alarms.tell(alarms.FIRMWARE_FAULT, alarms.HIGH, pump.day, pump.ms)
 
 
 def _settle_open(pump: "Pump") -> bool:
@@ -166,11 +179,15 @@ def image_lost(pump: "Pump") -> None:
     No bolus and no increase for 24 h, and a question before the first start. The 24 hours of
     exposure count as if the prescription in force had flowed in them.
     """
+    _past_unknown(pump)
+    lost(pump)
+
+
+def _past_unknown(pump: "Pump") -> None:
     day, ms, daily_ng = pump.day, pump.ms, pump.in_force.daily_ng
     pump.titration.past_unknown(daily_ng, day, ms)
     pump.bolus_day.past_unknown(day, ms)
     pump.drug.exposure.add(HOURS_PER_DAY * MIN_PER_HOUR, daily_ng * DOSE_UNITS)
-    lost(pump)
 
 
 def lost(pump: "Pump") -> None:

@@ -8,7 +8,7 @@ from micropython import const
 
 from pump.core import profile
 from pump.core.therapy.states import FAULT, RUN, SUSPENDED
-from pump.core.units import elapsed_ms
+from pump.core.units import MS_PER_S, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -36,15 +36,24 @@ def policy(state: int, waits_for_try: bool, knows_drug: bool, same_dose: bool) -
 
 
 class Restarts:
-    """How often the power came, and when it did last."""
+    """How often the power came, and when it did last.
+
+    since  of this power-on, by the pump's own clock; in no image, because each power-on sets it
+    """
 
     def __init__(self) -> None:
         self.boots = 0
+        self.since = (0, 0)
         self.resets: list[tuple[int, ...]] = []  # the last of these moments
 
-    def boot(self) -> None:
-        """The power came."""
+    def boot(self, day: int, ms: int) -> None:
+        """The power came at that moment."""
         self.boots += 1
+        self.since = (day, ms)
+
+    def up_s(self, day: int, ms: int) -> int:
+        """Whole seconds since then."""
+        return elapsed_ms(self.since[0], self.since[1], day, ms) // MS_PER_S
 
     def reset(self, day: int, ms: int) -> tuple[int, int]:
         """And not for the first time: (how many resets are known of, ms since the first)."""

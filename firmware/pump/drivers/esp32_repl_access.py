@@ -1,6 +1,7 @@
 """Access to the REPL, and why the board started: what outlives a reset of the ESP32.
 
-Knows one number in the chip's own store of settings, and a button. Does not know who may ask.
+Knows one number in the chip's own store of settings, and a button. Does not know who may ask, or
+why it restarts.
 """
 
 import esp32
@@ -41,4 +42,9 @@ def restart_to_repl() -> None:
     store = esp32.NVS(_STORE)
     store.set_i32(_REPL, 1)
     store.commit()
+    machine.reset()
+
+
+def restart() -> None:
+    """Start again. Does not return."""
     machine.reset()

@@ -1,6 +1,6 @@
 """Access to the REPL, and why the board started: what outlives a reset of the RP2040.
 
-Knows the watchdog's scratch registers and a button. Does not know who may ask.
+Knows the watchdog's scratch registers and a button. Does not know who may ask, or why it restarts.
 """
 
 import machine
@@ -35,4 +35,10 @@ def repl_requested(button: machine.Pin) -> bool:
 def restart_to_repl() -> None:
     """Start again with the line left to the REPL. Does not return."""
     machine.mem32[_SCRATCH0] = _REPL_NEXT
+    machine.reset()
+
+
+def restart() -> None:
+    """Start again. Does not return."""
+    machine.mem32[_SCRATCH0] = _BY_PROGRAM
     machine.reset()

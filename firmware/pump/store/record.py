@@ -18,7 +18,7 @@ a CRC of 16 bits alone would let one pattern in 65,536 pass (Berger's code).
 """
 
 from binascii import crc32  # pyright: ignore[reportUnknownVariableType]
-from struct import pack_into
+from struct import pack_into  # pyright: ignore[reportUnknownVariableType]
 
 from micropython import const
 

@@ -5,8 +5,10 @@ is untouched: it imports `machine`, `esp32`, `time` and finds this world's.
 """
 
 import importlib.util
+import io
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,8 +74,9 @@ def modules(world: World) -> dict[str, ModuleType]:
             ticks_ms=lambda: world.us // 1_000 & RING_MASK,
             ticks_us=lambda: world.us & RING_MASK,
             time_ns=lambda: world.us * 1_000,
+            sleep_ms=lambda ms: world.to(world.us + ms * 1_000),
         ),
-        "io": _module("io", open=system.open, IOBase=object),
+        "io": _module("io", open=system.open, IOBase=object, StringIO=io.StringIO),
         "os": _module(
             "os",
             stat=system.stat,
@@ -88,6 +91,7 @@ def modules(world: World) -> dict[str, ModuleType]:
             "sys",
             stdin=SimpleNamespace(buffer=console.Stdin(world)),
             stdout=SimpleNamespace(buffer=console.Stdout(world)),
+            print_exception=lambda fault, file: traceback.print_exception(fault, file=file),
         ),
     }  # fmt: skip
 

@@ -51,10 +51,10 @@ class Prescribing(Query):
 
     def staged(self) -> Staged:
         """What is staged, in one look. Refused (201) while it is incomplete."""
-        data, found, told = read.units(self.ask(_STAGED), 3)
+        data, found, digits = read.units(self.ask(_STAGED), 3)
         text = replies.block(data)
         own = digest(text)
-        if read.digits16(told) != own:
+        if read.digits16(digits) != own:
             raise Differs(f"the text has the digest {own}, the pump says another", "stage it again")
         findings = [Finding(*each) for each in replies.entries(found) if each != (0, "OK")]
         return Staged(canonical(text), own, tuple(findings))

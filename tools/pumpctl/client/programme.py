@@ -64,22 +64,22 @@ class Programme:
         lines += [f"PRES:LIM:{name.upper()} {self.limits[name]}" for name in self.limits]
         return lines
 
-    def differences(self, told: "Programme") -> list[str]:
+    def differences(self, there: "Programme") -> list[str]:
         """Where what the pump has staged does not say what is meant here, or says more."""
         found: list[str] = []
-        if told.drug != self.drug:
-            found.append(f'drug: "{self.drug}" is meant, "{told.drug}" staged')
-        if told.concentration.base != self.concentration.base:
-            found.append(f"concentration: {self.concentration} meant, {told.concentration} staged")
-        if told.mode != self.mode:
-            found.append(f"mode: {self.mode} meant, {told.mode} staged")
-        if len(told.segments) != len(self.segments):
-            found.append(f"{len(self.segments)} segments meant, {len(told.segments)} staged")
-        for own, other in zip(self.segments, told.segments, strict=False):
+        if there.drug != self.drug:
+            found.append(f'drug: "{self.drug}" is meant, "{there.drug}" staged')
+        if there.concentration.base != self.concentration.base:
+            found.append(f"concentration: {self.concentration} meant, {there.concentration} staged")
+        if there.mode != self.mode:
+            found.append(f"mode: {self.mode} meant, {there.mode} staged")
+        if len(there.segments) != len(self.segments):
+            found.append(f"{len(self.segments)} segments meant, {len(there.segments)} staged")
+        for own, other in zip(self.segments, there.segments, strict=False):
             if own.start != other.start or not _same(own.rate, other.rate):
                 found.append(f"{own.start} {own.rate} meant, {other.start} {other.rate} staged")
         for name in LIMITS:
-            meant, staged = self.limits.get(name), told.limits.get(name)
+            meant, staged = self.limits.get(name), there.limits.get(name)
             alike = meant is staged if meant is None or staged is None else _same(meant, staged)
             if not alike:
                 found.append(f"limit {name}: {meant} meant, {staged} staged")

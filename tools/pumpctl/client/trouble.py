@@ -9,7 +9,7 @@ LINE = 3
 UNKNOWN = 4
 
 _PROTECTED = -203
-_PUMP = {
+NEXT_STEPS = {
     -113: "the pump does not know this command: pumpctl identify shows its version",
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -222: "give a value in the range that is named",
@@ -28,11 +28,9 @@ _PUMP = {
     211: "wait until the day's dose allows it",
     212: "wait for the time that is named, or order the dose that was",
     213: "look at pumpctl status: the order does not fit the state",
-    220: "give the catheter its volume (CATH:VOL), then fill",
-    221: "pumpctl fill tells the pump what the reservoir holds",
-    301: "look for a kink or a jam, then pumpctl alarms reset MOTOR_STALL",
+    301: "look for a kink or a jam, then pumpctl start",
     302: "refill, then pumpctl fill",
-    303: "pumpctl stop, then look at the motor; pumpctl alarms list",
+    303: "look at the motor and at pumpctl alarms list, then pumpctl start",
     305: "commit the prescription anew: pumpctl program",
     306: "pumpctl alarms list; the ledger is not written",
     308: "pumpctl clock set",
@@ -65,7 +63,7 @@ class Refused(Trouble):
 
     def __init__(self, number: int, text: str) -> None:
         waits = number == _PROTECTED and " wait " in text
-        super().__init__(text, _WAIT if waits else _PUMP.get(number, _OTHERWISE), number)
+        super().__init__(text, _WAIT if waits else NEXT_STEPS.get(number, _OTHERWISE), number)
 
 
 class Differs(Trouble):

@@ -35,6 +35,7 @@ BOLUS_CUT = 14
 ESCALATION = 15
 UNFINISHED = 16
 DAY_DOSE = 17
+FIRMWARE_FAULT = 18
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -56,4 +57,5 @@ TABLE = (
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
     ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
     ("DAY_DOSE", True, "day schedule runs at its flat average until the day's drug is less"),
+    ("FIRMWARE_FAULT", True, "driver off, cause in both logs, restart; then as after a reset"),
 )

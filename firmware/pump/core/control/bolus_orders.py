@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from pump.core.therapy.bolus import Bolus, BolusDay
     from pump.core.therapy.states import TherapyState
 
+# An alarm that has stopped flow, why no bolus is given then, and the next step.
+_STOPPED_BY = (
+    (alarms.OVER_DELIVERY, reasons.OVER_DELIVERY, "see why the motor ran on, then DEL:STAR"),
+    (alarms.MOTOR_STALL, reasons.MOTOR_STALL, "look for a kink or a jam, then DEL:STAR"),
+    (alarms.RESERVOIR_EMPTY, reasons.RESERVOIR_EMPTY, "RES:FILL, then DEL:STAR"),
+)
+
 
 class BolusOrders:
     """What a bolus has to pass, and what it leaves behind."""
@@ -47,10 +54,13 @@ class BolusOrders:
     def judge(self, dose_ng: int, duration_ms: int, day: int, ms: int) -> tuple[int, int]:
         """What that bolus would be: (nL, ms). Changes nothing.
 
-        Refused unless running, during another bolus, above the prescription's bolus limit, where
-        basal day + boluses of the last 24 h (each by its end) + this pass the day's limit.
+        Refused unless running, in a fault with the number of what has stopped it; during another
+        bolus, above the prescription's bolus limit, where basal day + boluses of the last 24 h
+        (each by its end) + this pass the day's limit, and after 24 of them.
         """
         rx = self._in_force.rx
+        if self._therapy.in_fault():
+            self._need_no_stop()
         self._therapy.need(states.BOLUS)
         if rx is None:
             raise Refused(reasons.WRONG_STATE, "not running; DEL:STAR")
@@ -67,6 +77,11 @@ class BolusOrders:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
         self._need_room(rx, volume_nl, dose_ng, day, ms)
         return volume_nl, duration_ms
+
+    def _need_no_stop(self) -> None:
+        for alarm, number, next_step in _STOPPED_BY:
+            if self._alarms.holds(alarm):
+                raise Refused(number, next_step)
 
     def _need_room(
         self, rx: "Prescription", volume_nl: int, dose_ng: int, day: int, ms: int

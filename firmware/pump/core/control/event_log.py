@@ -50,6 +50,12 @@ class EventLog:
         words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
         self._write(day, ms, events.alarm_line(day, ms, words), priority > alarms.LOW)
 
+    def add_line(self, day: int, ms: int, line: bytes) -> None:
+        """A fault that has words of its own."""
+        self.changes += 1
+        self.dirty = True
+        self._write(day, ms, line, True)
+
     def changed(self) -> None:
         """Something that whoever watches should see, and that no line tells."""
         self.changes += 1

@@ -174,7 +174,7 @@ class BolusDay:
             left_ms = MS_PER_DAY - elapsed_ms(unknown[0], unknown[1], day, ms)
             if left_ms > 0:
                 text = "what was given in 24 h is unknown; a bolus in %d min"
-                raise Refused(reasons.DAILY_LIMIT, text % -(-left_ms // MS_PER_MIN))
+                raise Refused(reasons.LOCKOUT, text % -(-left_ms // MS_PER_MIN))
         day_ng = basal_ng + self.counted_ng(day, ms) + dose_ng
         if day_ng > limit_ng:
             text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
@@ -185,7 +185,7 @@ class BolusDay:
             left = [MS_PER_DAY - elapsed_ms(row[0], row[1], day, ms) for row in counting]
             text = "%d boluses in 24 h; the next one in %d min"
             words = (_MOST_A_DAY, -(-min(left) // MS_PER_MIN))
-            raise Refused(reasons.DAILY_LIMIT, text % words)
+            raise Refused(reasons.LOCKOUT, text % words)
 
     def add(self, day: int, ms: int, end: tuple[int, int], dose_ng: int) -> None:
         """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""

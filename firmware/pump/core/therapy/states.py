@@ -154,6 +154,10 @@ class TherapyState:
         """Whether drug flows or would without an order: running, suspended, in a fault."""
         return not possible(self.now, REPLACE_DRUG)
 
+    def in_fault(self) -> bool:
+        """Whether a fault has stopped flow."""
+        return self.now == FAULT
+
     def next_due(self) -> "tuple[int, int] | None":
         """When it ends by itself; None: it does not."""
         return self.resume_at

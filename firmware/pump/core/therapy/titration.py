@@ -164,6 +164,10 @@ class Titration:
         self.lock = self._steady = (day, ms)
         self.unsure = True
 
+    def knows_nothing(self) -> bool:
+        """Whether no dose has flowed as far as is known, and nobody says that this is unsure."""
+        return not self.reference_ng and not self.unsure
+
     def ordered(self, day: int, ms: int) -> None:
         """An operator lets the dose flow again, by DEL:STAR or DEL:RES."""
         self._ordered = (day, ms)

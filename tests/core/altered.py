@@ -1,4 +1,4 @@
-"""An image in its sections, changed at will and sealed anew, and what comes of reading it."""
+"""An image that was changed and sealed anew, and what comes of reading it."""
 
 import pytest
 

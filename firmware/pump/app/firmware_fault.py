@@ -1,0 +1,136 @@
+"""An exception that escapes the program: one path from there to the restart, its reason kept.
+
+driver off -> lamp and tone of HIGH -> the reason in a file of its own -> restart. Nothing else is
+written: the pump may be changed by half, and its image and records are sound as they stand. What
+follows is a power cut's way (`restore`), and the reason is told in both logs and as an alarm.
+
+The file is emptied when a turn has ended whose image holds that alarm: a cut before tells it again,
+and a program that fails at every boot finds its reason written already.
+"""
+
+import gc
+
+from pump.core.alarms import annunciation
+from pump.core.alarms.table import HIGH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pump.app.turn import Turn
+    from pump.hal import Files, Hal
+
+_FILE = "firmware_fault"
+_RESERVE_BYTES = 4_096  # a Pico whose heap stays full needs 3.1 KB for the text and its file
+_REASON_BYTES = 150  # so that its line in the log stays below 200
+_UNTOLD = "Exception ? no memory to tell which"
+_AGAIN_MS = 30_000  # where the boot after a fault fails: HIGH is heard, and few lines wear flash
+_PACKAGE = "pump/"
+_FRAME = 'File "'
+
+
+def guarded(hal: "Hal", boot: "Callable[[Hal], Turn]") -> None:
+    """Boot, then turn after turn for ever, asleep until something is due.
+
+    The watchdog runs first: whatever hangs or fails from here on, a restart ends it.
+    """
+    hal.feed()
+    turn = None
+    reserve = bytearray(_RESERVE_BYTES)
+    try:
+        turn = boot(hal)
+        while True:
+            turn.turn()
+            # apart: a place deeper in this frame would hold the turn, and all of the pump with it,
+            # while the handler needs the room
+            idle_ms = turn.idle_ms()
+            hal.idle(idle_ms)
+    except Exception as fault:
+        del turn, reserve
+        escaped(hal, fault)
+
+
+def escaped(hal: "Hal", fault: Exception) -> None:
+    """Driver off, the reason kept, restart: does not return.
+
+    No step fails the next one: where even the restart does, nobody feeds the watchdog.
+    """
+    try:
+        hal.motor.stop()
+    except Exception:
+        pass  # the restart takes the driver's current too
+    try:
+        lamp, light = annunciation.LIGHTS[HIGH]
+        hal.show(lamp, light, annunciation.TONES[HIGH])
+    except Exception:
+        pass  # a lamp is no reason to stay
+    try:
+        gc.collect()
+        new = FaultReason(hal.files).write(_reason(hal, fault))
+    except Exception:
+        new = False  # no file takes it: told as a reset alone
+    hal.restart(0 if new else _AGAIN_MS)
+
+
+class FaultReason:
+    """Type, place and text of a fault that no image tells of yet, apart by spaces.
+
+    One file will do: what rots in it is a word of a message.
+    """
+
+    def __init__(self, files: "Files") -> None:
+        self._files = files
+
+    def read(self) -> str:
+        """The reason; "" for none, and where no file can be read."""
+        try:
+            stored = self._files.read(_FILE)
+        except OSError:
+            return ""
+        return _plain(stored)
+
+    def write(self, reason: str) -> bool:
+        """Write it down, unless one of the same type stands there: a full heap fails in one place
+        after the other. Whether none stood there. OSError when no file takes it.
+        """
+        before = self.read()
+        if before.split(" ")[0] != reason.split(" ")[0]:
+            self._files.write(_FILE, reason.encode())
+        return not before
+
+    def clear(self) -> None:
+        """An image tells it now. A file that cannot be emptied is told once more."""
+        try:
+            self._files.write(_FILE, b"")
+        except OSError:
+            pass
+
+
+def _reason(hal: "Hal", fault: Exception) -> str:
+    try:
+        words = (type(fault).__name__, _place(hal.traceback(fault)), str(fault))
+        return _plain(("%s %s %s" % words).encode())
+    except Exception:
+        return _UNTOLD
+
+
+def _place(traceback: str) -> str:
+    """file:line of the innermost frame, "?" where there is none. The same from every folder."""
+    at = traceback.rfind(_FRAME)
+    if at < 0:
+        return "?"
+    name, rest = traceback[at + len(_FRAME) :].split('"', 1)
+    folder = name.rfind(_PACKAGE)
+    if folder < 0:
+        folder = name.rfind("/") + 1
+    line = rest.split("\n")[0].split(",")[1]
+    return name[folder:].replace(" ", "_") + ":" + line.split(" ")[-1]
+
+
+def _plain(data: bytes) -> str:
+    """As a line of the log may hold it: printable ASCII without "=", no longer than its room."""
+    return "".join([chr(byte) if _fits(byte) else "?" for byte in data[:_REASON_BYTES]])
+
+
+def _fits(byte: int) -> bool:
+    return 32 <= byte < 127 and byte != 61
