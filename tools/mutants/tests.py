@@ -62,6 +62,7 @@ FIRST = (
     ("app/", "app/turn turn_media store_faults signals wall clock"),
     ("app/restore.py", "core/restart_stores restart_gaps replay_writes_nothing"),
     ("app/compose.py", "commands/keys_durable"),
+    ("app/firmware_fault.py", "app/firmware_fault fault_reason"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/rights abuse abuse_again keys_durable"),
     ("commands/", "commands/dialogues rights abuse abuse_again keys_durable"),
