@@ -67,7 +67,7 @@ FIRST = (
     ("app/firmware_fault.py", "app/firmware_fault fault_reason"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/rights abuse abuse_again keys_durable"),
-    ("commands/", "commands/dialogues rights abuse abuse_again keys_durable"),
+    ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),
 )
 # A minute together: what nothing quicker has noticed.
 LAST = (
