@@ -50,7 +50,7 @@ FIRST = (
     ("core/replay.py", "core/restart_bolus replay_writes_nothing"),
     ("core/power_on.py", "core/restart_scenarios restart_gaps restart_stores restart_bolus"),
     ("core/power_on.py", "core/restart_waits restart_forecast resumption"),
-    ("core/power_on.py", "app/fault_reason"),
+    ("core/power_on.py", "app/firmware_fault"),
     ("core/restart.py", "core/restart_scenarios restart_gaps restart_waits resumption"),
     ("core/image.py", "core/sections wrong_contents restart_stores"),
     ("core/sections.py", "core/sections"),
