@@ -94,9 +94,18 @@ def test_recovery_by_itself_brings_flow_and_bounds_back():
     assert world.pump.faults.tries == 0
     assert world.pump.alarms.state[alarms.MOTOR_STALL] == alarms.LATCHED
     assert world.pump.ledger.uncertainty() <= HIDDEN
+    assert world.pump.reservoir.steps == 18 * 64_000 - world.pump.ledger.most
     world.wait(DAY)
     assert world.pump.ledger.uncertainty() <= HIDDEN
+    assert world.pump.reservoir.steps == 18 * 64_000 - world.pump.ledger.most
     assert journal_holds_truth(world)
+
+
+def test_what_came_of_a_stall_is_in_the_journal_at_once():
+    """And not with the next quantum, which may never follow."""
+    world = running()
+    stands(world)
+    assert world.pump.ledger.unjournaled() == (0, 0)
 
 
 def test_the_dose_that_a_stall_lost_is_not_made_up():
@@ -133,6 +142,17 @@ def test_start_after_the_last_try_is_a_new_first_try():
     world.wait(HOUR)
     assert world.pump.state == RUN
     assert world.pump.ledger.uncertainty() <= HIDDEN
+
+
+def test_a_start_has_as_many_tries_as_the_first():
+    world = running()
+    stands(world)
+    world.wait(DAY)
+    world.order(world.pump.fill, 18_000_000, 500_000)  # else the uncertainty leaves no room
+    world.order(world.pump.start)
+    world.until(lambda: world.pump.state == FAULT, 30 * MIN, 5 * S)
+    assert world.pump.faults.tries == 1
+    assert world.pump.therapy.next_due() is not None
 
 
 def test_a_dead_encoder_stops_and_its_bounds_hold_every_pulse():
