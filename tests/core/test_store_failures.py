@@ -65,6 +65,7 @@ def test_records_do_not_end_the_alarm_of_images_that_fail():
     world.wait(HOUR)
     assert len(world.hal.journal.kept) > records
     assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.ACTIVE
+    assert len(world.said("LEDGER_WRITE")) == 1  # it does not come and go
     world.hal.states.failing = False
     world.wait(HOUR)
     assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.LATCHED
