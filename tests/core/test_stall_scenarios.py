@@ -263,6 +263,20 @@ def test_a_motor_that_does_not_end_is_a_stall_and_its_last_pulses_count():
     assert world.pump.ledger.bounds()[1] == world.motor.pulses
 
 
+def test_a_motor_that_ends_a_little_late_is_waited_for():
+    """Its last pulses come within the second after they were due, and belong to their order."""
+    world = running()
+    world.motor.drag = 2
+    world.order(world.pump.give_bolus, 50_000, 0)  # orders of less than a second
+    world.wait(3 * S)
+    orders = len(world.motor.orders)
+    world.wait(30 * S)
+    assert world.pump.state == RUN
+    assert len(world.motor.orders) > orders + 10
+    assert all(count == 96 for _, _, count in world.motor.orders[orders : orders + 10])
+    assert not world.said("STALL")
+
+
 def test_start_is_refused_while_it_runs():
     world = running()
     with pytest.raises(Refused) as caught:
