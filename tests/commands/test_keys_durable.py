@@ -9,12 +9,22 @@ SERIAL = "SIM00001"
 KEY = "00112233445566778899AABBCCDDEEFF" * 2
 
 
-def signed(runner, line, key):
+def signed(runner, line, key, wait="0 S", instead=None):
     tag = runner.exchange("AUTH:CHAL?")
+    runner.exchange("SIM:TIME:ADV " + wait)
+    tag = instead or tag
     head = f"!{tag} {line}"
     reply = runner.exchange(head + " ~" + request_mac(key, SERIAL, head.encode()).decode())
     assert reply.startswith(f"!{tag} "), reply
     return reply.split(" ")[1]
+
+
+def test_a_challenge_is_worth_a_minute_and_its_own_tag():
+    runner = Runner(Setup())
+    assert signed(runner, "*OPC?", KEYS["OPERATE"], "59 S") == "0"
+    assert signed(runner, "*OPC?", KEYS["OPERATE"], "60 S") == "-203"
+    assert signed(runner, "*OPC?", KEYS["OPERATE"], instead="0123456789ABCDEF") == "-203"
+    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "0"
 
 
 def failed(runner, times):

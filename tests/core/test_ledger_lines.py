@@ -68,6 +68,17 @@ def test_a_stop_while_nothing_is_under_way_tells_them_too():
     assert len(world.said("LEDGER")) == lines + 1
 
 
+def test_an_end_of_flow_without_an_order_under_way_tells_them():
+    world = running()
+    world.pump.order.max_ms = 2_000  # most plans have no step then
+    world.wait(10 * MIN)
+    world.until(lambda: not world.pump.order.in_progress, MIN, S // 10)
+    lines = len(world.said("LEDGER"))
+    stop(world)
+    assert len(world.said("LEDGER")) == lines + 1
+    assert logged(world) == settled(world)
+
+
 def test_stray_pulses_are_told_once_and_not_at_every_turn():
     world = running()
     lines = len(world.said("LEDGER"))

@@ -68,7 +68,7 @@ FIRST = (
     ("app/compose.py", "commands/abuse"),
     ("app/firmware_fault.py", "app/firmware_fault fault_reason"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
-    ("wire/", "commands/dialogues rights abuse abuse_again keys_durable"),
+    ("wire/", "commands/keys_durable dialogues rights abuse abuse_again"),
     ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),
 )
 # A minute together: what nothing quicker has noticed.
