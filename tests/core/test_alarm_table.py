@@ -21,6 +21,7 @@ from pump.core.alarms.table import (
     NONE,
     TABLE,
 )
+from pump.core.codec import Reader, Writer
 
 LOW, MEDIUM, HIGH = alarms.LOW, alarms.MEDIUM, alarms.HIGH
 EVERY = range(len(TABLE))
@@ -198,3 +199,21 @@ def test_the_history_keeps_the_last_changes():
         held.set(alarms.STOPPED, LOW if ms % 2 == 0 else NONE, 0, ms)
     assert len(held.history) == 64
     assert held.history[-1] == (0, 99, alarms.STOPPED, NONE, INACTIVE)
+
+
+def test_the_history_of_a_later_table_is_read_without_what_is_not_known():
+    later = Alarms(lambda *_: None)
+    later.set(0, LOW, 1, 5)
+    known = list(later.history)
+    for alarm, priority, state in [
+        (len(TABLE), LOW, ACTIVE),
+        (-1, LOW, ACTIVE),
+        (0, len(alarms.PRIORITIES), ACTIVE),
+        (0, LOW, len(alarms.STATES)),
+    ]:
+        later.history.append((1, 6, alarm, priority, state))
+    codec = Writer()
+    later.persist(codec)
+    back = Alarms(lambda *_: None)
+    back.persist(Reader(bytes(codec.data)))
+    assert back.history == known

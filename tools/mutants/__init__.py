@@ -1,5 +1,6 @@
 """Every safety line has a test that notices when it is gone.
 
-`lines.toml` names the lines; `python -m tools.mutants` takes each one out in a copy of the tree,
-runs the pump's own tests there, and says which lines nothing guards.
+`lines/` names the lines, room by room; `python -m tools.mutants` takes each one out in a copy of
+the tree, runs the pump's own tests there, those that know its room first, and says which lines
+nothing guards.
 """

@@ -1,4 +1,4 @@
-"""python -m tools.mutants [--jobs N] [WORD ...]: which safety lines does no test guard?
+"""python -m tools.mutants [--jobs N] [--resume FILE] [WORD ...]: safety lines that no test guards.
 
 Only mutants whose name or file holds one of the words; all without words. Exit status 1 when one
 survives. Each is tried in a copy of the tree, never in the tree itself.
@@ -7,85 +7,17 @@ survives. Each is tried in a copy of the tree, never in the tree itself.
 import argparse
 import os
 import queue
-import shutil
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tools.mutants.lines import ROOT, Mutant, mutants
-
-COPIED = ("firmware", "host_sim", "tests", "pyproject.toml")
-# Quick ones first: most lines are missed within a second.
-TESTS = [
-    "tests/app",
-    "tests/store",
-    "tests/core/test_ledger.py",
-    "tests/core/test_rules.py",
-    "tests/core/test_prescription.py",
-    "tests/core/test_day_limit.py",
-    "tests/core/test_alarm_table.py",
-    "tests/core/test_signals.py",
-    "tests/core/test_alarm_actions.py",
-    "tests/core/test_bolus_scenarios.py",
-    "tests/core/test_stop_scenarios.py",
-    "tests/core/test_stall_scenarios.py",
-    "tests/core/test_over_delivery_scenarios.py",
-    "tests/core/test_store_failures.py",
-    "tests/core/test_reservoir_scenarios.py",
-    "tests/core/test_clock_scenarios.py",
-    "tests/core/test_clock_rules.py",
-    "tests/core/test_quantum.py",
-    "tests/core",
-]
-# Of the line and of whoever is at it.
-LINE_TESTS = [
-    "tests/wire",
-    "tests/store/test_keyring.py",
-    "tests/core/test_attention.py",
-    "tests/core/test_slips.py",
-    "tests/commands",
-]
-OF_THE_LINE = ("wire/", "commands/", "store/keyring.py", "core/attention.py", "app/compose.py")
-LONGEST_S = 240  # a test that hangs has noticed too
-
-
-def copy_tree(into: Path) -> Path:
-    """What the tests need, without what earlier runs left."""
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            ignore = shutil.ignore_patterns("__pycache__", ".hypothesis", "*.mpy")
-            shutil.copytree(source, into / name, ignore=ignore)
-        else:
-            shutil.copy2(source, into / name)
-    return into
-
-
-def survives(mutant: Mutant, tree: Path) -> bool:
-    """Whether every test passes without the line."""
-    path = mutant.path(tree)
-    sound = path.read_text()
-    path.write_text(mutant.text(tree))
-    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-    of_the_line = mutant.file.startswith(OF_THE_LINE)
-    command += LINE_TESTS if of_the_line else [*TESTS, "tests/commands/test_abuse_again.py"]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        run = subprocess.run(
-            command, cwd=tree, env=environment, capture_output=True, timeout=LONGEST_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        path.write_text(sound)
-    if run.returncode not in (0, 1, 2):
-        raise RuntimeError(run.stdout.decode() + run.stderr.decode())
-    return run.returncode == 0
+from tools.mutants.lines import Mutant, mutants
+from tools.mutants.trial import Trials, copy_tree
 
 
 def chosen(words: list[str]) -> list[Mutant]:
+    """The mutants whose name or file holds one of the words."""
     return [
         mutant
         for mutant in mutants()
@@ -93,31 +25,68 @@ def chosen(words: list[str]) -> list[Mutant]:
     ]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("words", nargs="*")
-    asked = parser.parse_args()
-    trees: queue.SimpleQueue[Path] = queue.SimpleQueue()
-    unguarded: list[Mutant] = []
+class Progress:
+    """What was tried so far, told line by line; `record` keeps what was noticed for a next run."""
+
+    def __init__(self, count: int, record: Path | None) -> None:
+        self._count = count
+        self._record = record
+        self._done = 0
+        self.unguarded: list[Mutant] = []
+
+    def tell(self, mutant: Mutant, test: str | None) -> None:
+        """That test has noticed it, or none."""
+        self._done += 1
+        if test is None:
+            self.unguarded.append(mutant)
+        elif self._record is not None:
+            with self._record.open("a") as record:
+                record.write(mutant.key() + "\n")
+        came = "SURVIVES" if test is None else "noticed "
+        by = "" if test is None else " - " + test
+        number = f"{self._done} of {self._count}"
+        print(number, came, mutant.file, "-", mutant.name + by, flush=True)
+
+
+def run(todo: list[Mutant], jobs: int, progress: Progress) -> None:
+    """Try them, so many at a time."""
+    idle: queue.SimpleQueue[Trials] = queue.SimpleQueue()
 
     def attempt(mutant: Mutant) -> None:
-        tree = trees.get()
+        trials = idle.get()
         try:
-            alive = survives(mutant, tree)
+            test = trials.noticed_by(mutant)
         finally:
-            trees.put(tree)
-        if alive:
-            unguarded.append(mutant)
-        print("SURVIVES" if alive else "noticed ", mutant.file, "-", mutant.name, flush=True)
+            idle.put(trials)
+        progress.tell(mutant, test)
 
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(asked.jobs):
-            trees.put(copy_tree(Path(folder, str(number))))
-        with ThreadPoolExecutor(asked.jobs) as pool:
-            list(pool.map(attempt, chosen(asked.words)))
-    print(len(chosen(asked.words)), "lines,", len(unguarded), "that no test guards")
-    return 1 if unguarded else 0
+        for number in range(jobs):
+            idle.put(Trials(copy_tree(Path(folder, str(number)))))
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(attempt, todo))
+
+
+def main() -> int:
+    """Exit status 1 when a mutant survives."""
+    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="FILE",
+        help="skip what FILE says was noticed in an unchanged file, and add to it",
+    )
+    parser.add_argument("words", nargs="*")
+    asked = parser.parse_args()
+    todo = chosen(asked.words)
+    known = asked.resume.read_text().split() if asked.resume and asked.resume.exists() else []
+    left = [mutant for mutant in todo if mutant.key() not in known]
+    progress = Progress(len(left), asked.resume)
+    run(left, asked.jobs, progress)
+    skipped = f", {len(todo) - len(left)} noticed before" if known else ""
+    print(f"{len(todo)} lines{skipped}, {len(progress.unguarded)} that no test guards")
+    return 1 if progress.unguarded else 0
 
 
 if __name__ == "__main__":

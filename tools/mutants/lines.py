@@ -1,12 +1,18 @@
-"""The list of safety lines, and the file that each one makes."""
+"""The list of safety lines, and the file that each one makes.
 
+`lines/` has one list a room. `file` is below firmware/pump; `line` is its exact text without
+indentation and occurs `of` times (default 1) in the file, the `nth` (default 1) is meant;
+`becomes` (default: pass) takes its place.
+"""
+
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PUMP = "firmware/pump"
-LIST = Path(__file__).with_name("lines.toml")
+LISTS = Path(__file__).with_name("lines")
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Mutant:
     nth: int = 1
 
     def path(self, root: Path = ROOT) -> Path:
+        """The file in that tree."""
         return root / PUMP / self.file
 
     def text(self, root: Path = ROOT) -> str:
@@ -34,7 +41,15 @@ class Mutant:
         lines[index] = indent + self.becomes
         return "\n".join(lines)
 
+    def key(self) -> str:
+        """The same for the same line in an unchanged file."""
+        return hashlib.sha256((self.file + self.text()).encode()).hexdigest()
+
 
 def mutants() -> list[Mutant]:
-    """All of the list, in its order."""
-    return [Mutant(**entry) for entry in tomllib.loads(LIST.read_text())["mutant"]]
+    """All of the lists, room by room."""
+    return [
+        Mutant(**entry)
+        for path in sorted(LISTS.glob("*.toml"))
+        for entry in tomllib.loads(path.read_text())["mutant"]
+    ]

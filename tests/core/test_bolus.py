@@ -1,0 +1,144 @@
+"""A bolus by itself: its share of the account, its end, and what may have been given of it."""
+
+import pytest
+
+from pump.core.reasons import Refused
+from pump.core.therapy import bolus as boluses
+from pump.core.therapy.bolus import Bolus, BolusDay
+from pump.core.units import MS_PER_DAY, MS_PER_MIN, SCALE
+
+STEPS = 1000
+UNEVEN = 7  # account units that no whole share a ms holds
+
+
+def running(duration_ms=60_000):
+    bolus = Bolus()
+    bolus.arm(50_000, 100_000, STEPS * SCALE + UNEVEN, duration_ms)
+    bolus.begin()
+    return bolus
+
+
+def test_it_is_over_with_its_last_millisecond_and_the_account_is_whole():
+    bolus = running()
+    share = bolus.per_ms
+    assert bolus.accrue(59_999) == 0
+    assert bolus.state == boluses.RUNNING
+    rest = bolus.accrue(1)
+    assert bolus.state == boluses.DONE
+    assert share * 60_000 + rest == STEPS * SCALE + UNEVEN
+    assert bolus.delivered_steps(0) == (STEPS, STEPS + 1)
+
+
+@pytest.mark.parametrize(
+    "end", [lambda bolus: bolus.accrue(60_000), lambda bolus: bolus.abort(0), lambda b: b.cut(0)]
+)
+def test_nothing_of_it_is_left_when_it_is_over(end):
+    bolus = running()
+    bolus.ask_end()
+    assert bolus.ends
+    end(bolus)
+    assert not bolus.active()
+    assert (bolus.left_ms, bolus.per_ms, bolus.ends) == (0, 0, False)
+
+
+def test_an_order_to_end_it_needs_one():
+    bolus = Bolus()
+    bolus.ask_end()
+    assert not bolus.ends
+    with pytest.raises(Refused):
+        bolus.need_one()
+    bolus = running()
+    with pytest.raises(Refused):
+        bolus.need_none()
+    bolus.abort(0)
+    bolus.need_none()
+    with pytest.raises(Refused):
+        bolus.need_one()
+
+
+def test_pulses_of_a_standing_rotor_are_off_the_lower_bound_alone():
+    bolus = running()
+    bolus.accrue(30_000)
+    bolus.abort(40)
+    least, most = bolus.delivered_steps(0)
+    assert least == STEPS // 2 - 40
+    assert most == STEPS // 2
+
+
+def test_more_is_not_lost_than_was_given():
+    bolus = running()
+    bolus.abort(40)
+    assert bolus.delivered_steps(0) == (0, 0)
+
+
+def test_a_cut_may_have_given_all_that_was_under_way():
+    bolus = running()
+    bolus.accrue(30_000)
+    bolus.cut(6_000)
+    assert bolus.delivered_steps(0) == (STEPS // 2, STEPS // 2 + STEPS // 10)
+    bolus = running()
+    bolus.accrue(54_000)
+    bolus.cut(60_000)  # more than is left
+    assert bolus.delivered_steps(0)[1] == STEPS
+
+
+def test_each_step_of_a_missing_record_may_have_been_the_bolus_s():
+    bolus = running()
+    bolus.accrue(30_000)
+    bolus.missed(25)
+    bolus.abort(0)
+    assert bolus.delivered_steps(0)[1] == STEPS // 2 + 25
+    bolus.missed(25)  # it is over: not of this one
+    assert bolus.delivered_steps(0)[1] == STEPS // 2 + 25
+
+
+def test_it_is_never_more_than_was_ordered():
+    bolus = running()
+    bolus.accrue(30_000)
+    bolus.missed(STEPS)
+    assert bolus.delivered_steps(30_000)[1] == STEPS + 1  # the uneven units' step
+    assert bolus.delivered_steps(90_000)[1] == STEPS + 1
+
+
+def test_the_next_one_begins_at_nothing():
+    bolus = running()
+    bolus.accrue(30_000)
+    bolus.missed(25)
+    bolus.abort(40)
+    bolus.arm(50_000, 100_000, STEPS * SCALE, 60_000)
+    assert bolus.per_ms == 0  # until its first quantum
+    bolus.begin()
+    assert bolus.delivered_steps(0) == (0, 0)
+    bolus.accrue(30_000)
+    assert bolus.delivered_steps(0) == (STEPS // 2, STEPS // 2)
+
+
+def test_its_shortest_time_is_a_minute_and_what_the_motor_can_do():
+    assert boluses.time_ms(1, 0) == MS_PER_MIN
+    assert boluses.time_ms(2_000_000, 0) == 4 * MS_PER_MIN
+    assert boluses.time_ms(2_000_001, 0) == 4 * MS_PER_MIN + 1
+    assert boluses.time_ms(1, MS_PER_DAY) == MS_PER_DAY
+    for volume_nl, duration_ms in [(1, 59_999), (2_000_000, 239_999), (1, MS_PER_DAY + 1)]:
+        with pytest.raises(Refused):
+            boluses.time_ms(volume_nl, duration_ms)
+
+
+def test_a_day_remembers_24_and_refuses_the_next():
+    day = BolusDay()
+    for hour in range(24):
+        day.need_room(0, hour, 0, 1, 100)
+        day.add(0, hour, (0, 1000 + hour), 1)
+    with pytest.raises(Refused) as caught:
+        day.need_room(0, 2000, 0, 1, 100)
+    assert "24 boluses" in caught.value.detail
+    assert day.counted_ng(0, 2000) == 24
+    day.need_room(1, 1000, 0, 1, 100)  # the oldest has left the 24 hours
+    assert day.counted_ng(1, 1000) == 23
+
+
+def test_a_higher_basal_counts_for_a_day_after_it_was_lowered():
+    day = BolusDay()
+    day.lowered(3, 500, 400)
+    assert day.basal_ng(4, 499, 100) == 400
+    assert day.basal_ng(4, 500, 100) == 100
+    assert day.basal_ng(3, 501, 450) == 450

@@ -1,0 +1,96 @@
+"""What stands in the catheter leaves first, and not a unit of it is lost."""
+
+import pytest
+
+from pump.core.codec import Reader, Writer
+from pump.core.drug.catheter import DOSE_UNITS, Catheter
+from pump.core.profile import CATHETER_MAX_NL
+from pump.core.reasons import Refused
+
+HEAD = 64_000  # steps a mL
+VOLUME_NL = 200_000
+STEPS = 12_800  # of that volume
+NEW, OLD = 2_000_000, 500_000  # ng/mL
+
+
+def units(steps, concentration, head=HEAD):
+    """Drug in so many steps, in 1/256 ng, and the rest of a division."""
+    return divmod(steps * concentration * DOSE_UNITS, head)
+
+
+def primed(concentration=OLD, head=HEAD):
+    catheter = Catheter(VOLUME_NL, head)
+    catheter.prime(concentration)
+    return catheter
+
+
+def test_before_the_first_fill_it_holds_nothing():
+    catheter = Catheter(VOLUME_NL, HEAD)
+    assert catheter.push(STEPS, NEW) == 0
+    assert catheter.push(1, NEW) == units(1, NEW)[0]
+
+
+def test_after_a_refill_the_old_drug_leaves_first():
+    catheter = primed()
+    assert catheter.push(STEPS - 1, NEW) == units(STEPS - 1, OLD)[0]
+    assert catheter.tip_ng_per_ml() == OLD
+    assert catheter.push(2, NEW) == units(1, OLD)[0] + units(1, NEW)[0]
+    assert catheter.tip_ng_per_ml() == NEW
+    assert catheter.push(3, NEW) == units(3, NEW)[0]
+
+
+def test_two_fronts_pass_one_after_the_other():
+    catheter = primed()
+    catheter.push(100, NEW)
+    assert catheter.push(STEPS - 100, OLD) == units(STEPS - 100, OLD)[0]
+    assert catheter.push(100, OLD) == units(100, NEW)[0]
+    assert catheter.push(100, OLD) == units(100, OLD)[0]
+
+
+@pytest.mark.parametrize("concentration", [OLD, 333_333, 50_001])
+@pytest.mark.parametrize("refill", [OLD, 777_777])
+@pytest.mark.parametrize("pushes", [1, 7, 999])
+def test_rests_of_a_unit_add_up(concentration, refill, pushes):
+    """By whatever orders it goes: the sum is the sum of one order, less than a unit apart."""
+    head = 63_997  # nothing divides by it
+    catheter = primed(concentration, head)
+    steps = VOLUME_NL * head // 1_000_000
+    given = sum(catheter.push(pushes, concentration) for _ in range(12))
+    assert given == units(12 * pushes, concentration, head)[0]
+    total = 12 * pushes
+    while total < 3 * steps:
+        given += catheter.push(pushes, refill)
+        total += pushes
+    old = 12 * pushes + steps
+    whole = old * concentration + (total - old) * refill
+    assert given == whole * DOSE_UNITS // head
+
+
+def test_another_catheter_holds_what_the_tip_held():
+    catheter = primed()
+    catheter.push(100, NEW)
+    catheter.set_volume(VOLUME_NL // 2)
+    assert catheter.tip_ng_per_ml() == OLD
+    assert catheter.contents_ng() == VOLUME_NL // 2 * OLD // 1_000_000
+    assert catheter.push(STEPS // 2, NEW) == units(STEPS // 2, OLD)[0]
+    assert catheter.push(1, NEW) == units(1, NEW)[0]
+
+
+@pytest.mark.parametrize("volume_nl", [-1, CATHETER_MAX_NL + 1])
+def test_a_catheter_of_no_such_size_is_refused_and_changes_nothing(volume_nl):
+    catheter = primed()
+    with pytest.raises(Refused):
+        catheter.set_volume(volume_nl)
+    assert catheter.volume_nl == VOLUME_NL
+    assert catheter.push(STEPS, NEW) == units(STEPS, OLD)[0]
+
+
+def test_a_front_comes_back_through_an_image():
+    catheter = primed()
+    catheter.push(12_345, 777_777)
+    codec = Writer()
+    catheter.persist(codec)
+    back = Catheter(VOLUME_NL, HEAD)
+    back.persist(Reader(bytes(codec.data)))
+    for _ in range(20):
+        assert back.push(97, 777_777) == catheter.push(97, 777_777)

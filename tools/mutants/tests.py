@@ -1,0 +1,101 @@
+"""Which tests try a mutant, and in what order: those that know its room first, then all the rest.
+
+Only the time of a run depends on the order: a line counts as unguarded when every test has passed.
+"""
+
+from pathlib import Path
+
+ROOMS = ("core", "images", "store", "app", "wire", "commands")  # below tests/
+# What a file begins with, below firmware/pump, and the tests that notice most of it within seconds.
+FIRST = (
+    ("core/pump.py", "core/stall_scenarios over_delivery_scenarios stop_scenarios store_failures"),
+    ("core/pump.py", "core/attention bolus_scenarios image"),
+    ("core/motion/ledger.py", "core/ledger stall_scenarios restart_scenarios replayed_outcomes"),
+    ("core/motion/metering.py", "core/quantum metering_oracle"),
+    ("core/motion/order.py", "core/order"),
+    ("core/motion/quantum.py", "core/order"),
+    ("core/motion/", "core/quantum ledger stall_scenarios stop_scenarios over_delivery_scenarios"),
+    ("core/drug/effect.py", "core/patient effect effect_oracle"),
+    ("core/drug/exposure.py", "core/exposure day_dose restart_forecast"),
+    ("core/drug/catheter.py", "core/catheter reservoir_scenarios"),
+    ("core/drug/reservoir.py", "core/reservoir"),
+    ("core/drug/", "core/day_dose effect reservoir_scenarios alarm_actions restart_scenarios"),
+    ("core/prescription/", "core/rules prescription day_limit plausibility escalation titration"),
+    ("core/prescription/in_force.py", "core/restart_stores image"),
+    ("core/therapy/states.py", "core/states stop_scenarios restart_waits image"),
+    ("core/therapy/titration.py", "core/titration resumption escalation restart_gaps codec"),
+    ("core/therapy/bolus.py", "core/bolus bolus_scenarios day_limit restart_bolus"),
+    ("core/therapy/schedule.py", "core/clock_scenarios clock_rules clock_drift program"),
+    ("core/therapy/", "core/stop_scenarios bolus_scenarios restart_scenarios"),
+    ("core/alarms/annunciation.py", "core/annunciation"),
+    ("core/alarms/attention.py", "core/attention"),
+    ("core/alarms/active.py", "core/alarm_table attention section_contents"),
+    ("core/alarms/", "core/alarm_table day_dose stop_scenarios alarm_actions restart_scenarios"),
+    ("core/control/delivery.py", "core/quantum stall_scenarios ledger_lines"),
+    ("core/control/fault_handling.py", "core/stall_scenarios over_delivery_scenarios"),
+    ("core/control/fault_handling.py", "core/surplus_acts reservoir_scenarios"),
+    ("core/control/clock_orders.py", "core/clock_scenarios clock_rules clock_drift"),
+    ("core/control/program_choice.py", "core/clock_scenarios clock_rules day_dose"),
+    ("core/control/commitment.py", "core/prescription day_limit restart_stores escalation"),
+    ("core/control/reservoir_orders.py", "core/reservoir_scenarios stall_scenarios"),
+    ("core/control/bolus_orders.py", "core/bolus_scenarios day_limit"),
+    ("core/control/therapy_orders.py", "core/stop_scenarios resumption restart_waits"),
+    ("core/control/assessment.py", "core/day_dose restart_gaps"),
+    ("core/control/alarm_orders.py", "core/attention alarm_actions store_failures"),
+    ("core/control/", "core/bolus_scenarios stop_scenarios store_failures alarm_actions"),
+    ("core/control/", "core/resumption reservoir_scenarios restart_scenarios"),
+    ("core/codec.py", "core/flat_image section_contents sections codec"),
+    ("core/calendar.py", "core/clock_rules"),
+    ("core/replay.py", "core/restart_records replayed_outcomes restart_waits restart_scenarios"),
+    ("core/replay.py", "core/restart_bolus replay_writes_nothing"),
+    ("core/power_on.py", "core/restart_scenarios restart_gaps restart_stores restart_bolus"),
+    ("core/power_on.py", "core/restart_waits restart_forecast resumption"),
+    ("core/restart.py", "core/restart_scenarios restart_gaps restart_waits resumption"),
+    ("core/image.py", "core/sections section_contents restart_stores"),
+    ("core/sections.py", "core/sections"),
+    ("core/flat_image.py", "core/flat_image"),
+    ("core/flat_image.py", "images/images"),
+    ("core/", "core/image sections"),
+    ("store/", "store/record ring ring_faults mirrored_file audit_log journal"),
+    ("store/", "app/ring_faults store_faults"),
+    ("store/keyring.py", "store/keyring"),
+    ("app/", "app/turn turn_media store_faults signals wall clock"),
+    ("app/restore.py", "core/restart_stores replay_writes_nothing"),
+    ("wire/", "wire/envelope repeats signing session lines corruption"),
+    ("wire/", "commands/rights abuse abuse_again keys_durable"),
+    ("commands/", "commands/rights abuse abuse_again keys_durable"),
+)
+# A minute together: what nothing quicker has noticed.
+LAST = (
+    "core/test_restart_forecast.py",
+    "core/test_reservoir_scenarios.py",
+    "core/test_codec.py",
+    "core/test_pump_machine.py",
+    "core/test_titration_oracle.py",
+    "core/test_exact_oracle.py",
+    "core/test_clock_jumps.py",
+    "commands/test_fuzz.py",
+    "commands/test_refusals.py",
+)
+
+
+def first(file: str) -> list[str]:
+    """Test files that know the room of a file below firmware/pump, as paths below tests."""
+    found: list[str] = []
+    for beginning, tests in FIRST:
+        if file.startswith(beginning):
+            room, _, names = tests.partition("/")
+            found += [f"{room}/test_{name}.py" for name in names.split()]
+    return list(dict.fromkeys(found))
+
+
+def rest(file: str, tests: Path) -> list[str]:
+    """Every other test file of these rooms below the folder `tests`, the slow ones last."""
+    found = [
+        path.relative_to(tests).as_posix()
+        for room in ROOMS
+        for path in sorted((tests / room).glob("test_*.py"))
+    ]
+    known = first(file)
+    others = [name for name in found if name not in known and name not in LAST]
+    return others + [name for name in LAST if name not in known]

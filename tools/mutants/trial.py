@@ -1,0 +1,99 @@
+"""One mutant tried: in a copy of the tree, until the first test notices it."""
+
+import compileall
+import multiprocessing
+import os
+import py_compile
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.mutants import tests
+from tools.mutants.lines import ROOT, Mutant
+
+COPIED = ("firmware", "host_sim", "tests", "pyproject.toml")
+LONGEST_S = 120  # five times the longest test: one that hangs has noticed too
+HANGS = "a test that hangs"
+# Loading pytest takes longer than most mutants live: every run forks from a process that has it.
+_FORK = multiprocessing.get_context("forkserver")
+_FORK.set_forkserver_preload(["tools.mutants.preload"])
+_NAMED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+
+
+def copy_tree(into: Path) -> Path:
+    """What the tests need, without what earlier runs left; compiled.
+
+    By the hash of the source: a mutant may come within the second, and be as long as what it
+    replaces.
+    """
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__", ".hypothesis", "*.mpy")
+            shutil.copytree(source, into / name, ignore=ignore)
+        else:
+            shutil.copy2(source, into / name)
+    by_hash = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(into, quiet=2, invalidation_mode=by_hash)
+    return into
+
+
+class Trials:
+    """Mutants in one copy of the tree, one after the other."""
+
+    def __init__(self, tree: Path) -> None:
+        self._tree = tree
+        self._sound: set[str] = set()  # tests that pass without a mutant
+
+    def noticed_by(self, mutant: Mutant) -> str | None:
+        """The first test that fails with the mutant; None: it survives.
+
+        RuntimeError when that test fails without it too, or pytest cannot run.
+        """
+        path = mutant.path(self._tree)
+        sound = path.read_text()
+        path.write_text(mutant.text(self._tree))
+        try:
+            test = self._fails(tests.first(mutant.file))
+            if test is None:
+                test = self._fails(tests.rest(mutant.file, self._tree / "tests"))
+        finally:
+            path.write_text(sound)
+        if test is not None and test != HANGS and test not in self._sound:
+            if self._fails([test.removeprefix("tests/")]) is not None:
+                raise RuntimeError(f"fails without a mutant: {test}")
+            self._sound.add(test)
+        return test
+
+    def _fails(self, names: list[str]) -> str | None:
+        output = self._tree / "output"
+        child = _FORK.Process(target=_run, args=(self._tree, names, output))
+        child.start()
+        child.join()
+        if child.exitcode == 0:
+            return None
+        text = output.read_text()
+        named = _NAMED.findall(text)
+        if child.exitcode in (1, 2) and named:
+            return named[0]
+        if child.exitcode == 1 and "Timeout" in text:
+            return HANGS
+        raise RuntimeError(text)
+
+
+def _run(tree: Path, names: list[str], output: Path) -> None:
+    """In a process of its own, which has pytest loaded already and nothing of the pump."""
+    os.chdir(tree)
+    with output.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
+    options += ["-o", f"faulthandler_timeout={LONGEST_S}"]
+    options += ["-o", "faulthandler_exit_on_timeout=true"]
+    code = pytest.main(options + ["tests/" + name for name in names])
+    sys.stdout.flush()
+    os._exit(int(code))
