@@ -6,7 +6,8 @@ Safety C.4, "Firmware exception in a turn".
 import pytest
 
 from host_sim.motor import SimMotor
-from pump.app import compose
+from pump.app import compose, restore
+from pump.core import power_on
 from pump.core.alarms import annunciation
 from pump.core.alarms.table import HIGH
 from pump.core.motion.metering import Metering
@@ -150,7 +151,7 @@ def test_it_fails_in_time_that_is_advanced_from_within_a_turn():
 
 def test_an_exception_in_the_restore_takes_the_same_way():
     pumped = Pumped()
-    with Failing(Pump, "restart") as failing:
+    with Failing(power_on, "restart") as failing:
         pumped.runner.power_cycle(MIN)
         pumped.run(MIN)
     assert failing.raised == 1
@@ -160,7 +161,7 @@ def test_an_exception_in_the_restore_takes_the_same_way():
     pumped.width()
 
 
-@pytest.mark.parametrize("owner, name", [(Pump, "recall"), (Log, "open")])
+@pytest.mark.parametrize("owner, name", [(restore, "recall"), (Log, "open")])
 def test_a_board_that_fails_at_every_boot_restarts_and_shows_it_and_writes_once(owner, name):
     """No word of its store is changed, and what heals is the same pump."""
     pumped = Pumped()
@@ -210,7 +211,7 @@ def test_a_program_that_fails_in_or_before_every_first_turn_writes_its_reason_on
 def test_a_reason_that_no_image_holds_yet_is_told_again():
     """The image cannot be written, and the power goes: nothing is lost."""
     pumped = Pumped()
-    with Failing(Pump, "restart"):
+    with Failing(power_on, "restart"):
         pumped.runner.power_cycle(0)
         pumped.runner.plant.faults.set("files_fail", 1)
     pumped.run(MIN)
@@ -241,7 +242,7 @@ def test_each_record_that_is_replayed_feeds_the_watchdog():
     """A ring that no image came after for days takes longer than a watchdog waits."""
     pumped = Pumped()
     pumped.run(3 * HOUR)
-    records = pumped.runner.instrument.log.ring.next - pumped.runner.instrument.log._imaged
+    records = pumped.runner.instrument.log.ring.next - pumped.runner.instrument.log._image_number
     pumped.runner.power_cycle(0)
     assert records > 30
     assert pumped.runner.hal.feeds == 1 + records + 1  # at power-on, and at the first turn's end

@@ -5,6 +5,7 @@ Delivery stops only when flow is unknown-high or physically impossible.
 
 import pytest
 
+from pump.core import power_on
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
@@ -135,7 +136,7 @@ def turn_the_clock_back(world):
 def fail(world):
     """An exception has ended the program, and the board starts again."""
     world.power_cycle(S)
-    world.pump.note_firmware_fault("MemoryError pump/core/therapy.py:212 no room")
+    power_on.note_firmware_fault(world.pump, "MemoryError pump/core/therapy.py:212 no room")
     world.wait(MIN)
 
 

@@ -193,11 +193,11 @@ import sys
 import pump.core.units
 assert pump.core.units.__file__.startswith(sys.argv[1])
 from host_sim import scenario
-from host_sim.player import Stage, perform
+from host_sim.player import ScenarioContext, perform
 from host_sim.runner import Runner
-tale = scenario.load("host_sim/scenarios/flex_night.txt")
-runner = Runner(tale.setup)
-perform(tale, Stage(runner, tale.setup.sample_ms))
+played = scenario.load("host_sim/scenarios/flex_night.txt")
+runner = Runner(played.setup)
+perform(played, ScenarioContext(runner, played.setup.sample_ms))
 number, count = int(runner.exchange("LOG:FIRS?")), int(runner.exchange("LOG:COUN?"))
 while number <= count:
     block = runner.exchange("LOG:DATA? %d,1000" % number)
