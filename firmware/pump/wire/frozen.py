@@ -43,7 +43,7 @@ def kind_of(frozen: "tuple[Any, ...]") -> "Kind":
         return _amount(frozen)
     if number == _BOUND:
         return Bound(_amount(frozen[1]))
-    return KINDS[number](*frozen[1])
+    return KINDS[number](*frozen[1])  # pyright: ignore[reportUnknownVariableType]
 
 
 def _amount(frozen: "tuple[Any, ...]") -> Amount:
