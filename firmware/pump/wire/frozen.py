@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pump.wire.table import Kind
 
 # The number that a frozen kind begins with is its class's place in here.
-KINDS = (Whole, Choice, Text, Flag, ClockTime, Digest, Amount, Bound)
+KINDS: "tuple[Any, ...]" = (Whole, Choice, Text, Flag, ClockTime, Digest, Amount, Bound)
 _AMOUNT = const(6)
 _BOUND = const(7)
 
