@@ -6,7 +6,7 @@ from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy.states import IDLE, RUN, STOPPED
-from tests.core.bench import DAY, HOUR, MIN, MS, S, World
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World, sha256
 from tests.core.cuts import cut, holds_exactly, refused, stored
 
 NIGHT = [(0, 90_000), (1_320, 120_000)]
@@ -266,6 +266,17 @@ def test_an_image_of_another_version_is_not_believed():
     cut(world, MIN)
     assert world.pump.state == STOPPED
     assert stored(world) == HELD
+
+
+def test_a_section_of_a_later_version_that_is_skipped_is_told():
+    world = flexible()
+    data = world.hal.states.data  # a record's number, then the image, then its check
+    image = data[4:-4] + bytes((0x7F, 1, 1, 0, 9))
+    world.hal.states.data = data[:4] + image + sha256(image)[:4]
+    cut(world, MIN)
+    assert world.pump.state == RUN
+    assert stored(world) == REPORTED
+    holds_exactly(world)
 
 
 @pytest.mark.parametrize("states", [True, False])

@@ -33,7 +33,7 @@ FIRST = (
     ("core/alarms/", "core/alarm_table day_dose stop_scenarios alarm_actions restart_scenarios"),
     ("core/control/delivery.py", "core/quantum stall_scenarios ledger_lines"),
     ("core/control/fault_handling.py", "core/stall_scenarios over_delivery_scenarios"),
-    ("core/control/fault_handling.py", "core/surplus_acts reservoir_scenarios"),
+    ("core/control/fault_handling.py", "core/surplus_acts reservoir_scenarios ledger_lines"),
     ("core/control/clock_orders.py", "core/clock_scenarios clock_rules clock_drift"),
     ("core/control/program_choice.py", "core/clock_scenarios clock_rules day_dose"),
     ("core/control/commitment.py", "core/prescription day_limit restart_stores escalation"),
@@ -50,6 +50,7 @@ FIRST = (
     ("core/replay.py", "core/restart_bolus replay_writes_nothing"),
     ("core/power_on.py", "core/restart_scenarios restart_gaps restart_stores restart_bolus"),
     ("core/power_on.py", "core/restart_waits restart_forecast resumption"),
+    ("core/power_on.py", "app/fault_reason"),
     ("core/restart.py", "core/restart_scenarios restart_gaps restart_waits resumption"),
     ("core/image.py", "core/sections wrong_contents restart_stores"),
     ("core/sections.py", "core/sections"),
@@ -60,10 +61,13 @@ FIRST = (
     ("store/", "app/ring_faults store_faults"),
     ("store/keyring.py", "store/keyring"),
     ("app/", "app/turn turn_media store_faults signals wall clock"),
-    ("app/restore.py", "core/restart_stores replay_writes_nothing"),
+    ("app/", "app/firmware_fault fault_reason"),
+    ("app/restore.py", "core/restart_stores restart_gaps replay_writes_nothing"),
+    ("app/compose.py", "commands/abuse"),
+    ("app/firmware_fault.py", "app/firmware_fault fault_reason"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/rights abuse abuse_again keys_durable"),
-    ("commands/", "commands/rights abuse abuse_again keys_durable"),
+    ("commands/", "commands/dialogues rights abuse abuse_again keys_durable"),
 )
 # A minute together: what nothing quicker has noticed.
 LAST = (

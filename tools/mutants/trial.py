@@ -14,7 +14,7 @@ import pytest
 from tools.mutants import tests
 from tools.mutants.lines import ROOT, Mutant
 
-COPIED = ("firmware", "host_sim", "tests", "pyproject.toml")
+COPIED = ("firmware", "host_sim", "tests", "docs", "pyproject.toml")
 LONGEST_S = 120  # five times the longest test: one that hangs has noticed too
 HANGS = "a test that hangs"
 # Loading pytest takes longer than most mutants live: every run forks from a process that has it.
