@@ -72,6 +72,9 @@ class Patient:
         each = drug // minutes
         rest = drug - each * minutes
         power = 0
+        if minutes & _STRIDE_MIN - 1 == 0:  # whole strides: their first four bits are none
+            minutes >>= _STRIDE_POWER
+            power = _STRIDE_POWER
         while minutes:
             if minutes & 1:
                 self.step(power, (each << power) + rest)
