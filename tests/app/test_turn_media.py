@@ -26,11 +26,11 @@ class Wearing(Store):
         self.quiet_us = []  # from each erase to the next pulse or the next thing that was due
 
     @property
-    def prepared(self):
+    def prepared_sector(self):
         motor = self.world.motor
         if len(self.kept) >= self.erased * SLOTS - 127 and self.world.pump.order.in_progress:
             self.wants = self.wants or self.world.us > motor.orders[-1][0] + 5 * S
-        return not self.wants
+        return -1 if self.wants else 0
 
     def spare(self):
         return self.erased * SLOTS - len(self.kept)
