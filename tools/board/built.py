@@ -19,7 +19,18 @@ from tools.board.strip import strip_rows
 SOURCES = OUTPUT / "sources"
 _COMMANDS = "pump/commands/"
 _DRIVERS = "pump/drivers/rp2_"
-_PASSES = ("built", "edits", "fold", "modules", "pio", "pio_source", "rows", "shipped", "short", "strip")
+_PASSES = (
+    "built",
+    "edits",
+    "fold",
+    "modules",
+    "pio",
+    "pio_source",
+    "rows",
+    "shipped",
+    "short",
+    "strip",
+)
 
 
 def built() -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 A board holds each name as a text, once in the image and once in every .mpy. What is renamed: names
 that begin with one underscore, and parameters that no call passes by keyword. What may be looked up
-by a text stays: whatever is a word of one, or stands in an f-string or an import. A name that only one file uses
-is short there alone, and the next file takes the same short one; but where a class derives from one
-of another file, both have their names in one object. Lines stay. Knows text. Does not compile.
+by a text stays: a word of one, and what stands in an f-string or an import. A name that only one
+file uses is short there alone, and the next file takes the same short one; but where a class
+derives from one of another file, both have their names in one object. Lines stay. Knows text. Does
+not compile.
 """
 
 import ast
@@ -71,9 +72,7 @@ class _Short:
     def _privates(self, file: _File) -> int:
         return len(self._private & set(file.used))
 
-    def _of_parameters(
-        self, scope: ast.AST, first: int, names: dict[str, str]
-    ) -> Iterator[Edit]:
+    def _of_parameters(self, scope: ast.AST, first: int, names: dict[str, str]) -> Iterator[Edit]:
         """Of every function below, those within one beginning where it ends: both are in sight."""
         for node in ast.iter_child_nodes(scope):
             if not isinstance(node, _SCOPES):
@@ -143,7 +142,7 @@ def _most_parameters(files: list[_File]) -> int:
 
 
 def _deepest(scope: ast.AST) -> int:
-    own = len(_arguments(scope)) if isinstance(scope, _SCOPES) else 0
+    own = sum(a.arg != "self" for a in _arguments(scope)) if isinstance(scope, _SCOPES) else 0
     return own + max((_deepest(node) for node in ast.iter_child_nodes(scope)), default=0)
 
 
