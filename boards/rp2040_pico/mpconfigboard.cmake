@@ -20,9 +20,6 @@ set_source_files_properties(${MICROPY_DIR}/shared/tinyusb/mp_usbd_cdc.c PROPERTI
     OBJECT_DEPENDS ${MICROPY_BOARD_DIR}/usb_patience.h
 )
 
-# What is frozen is data: for size no text and no bytecode of it is filled up to whole words.
-set_source_files_properties(${CMAKE_BINARY_DIR}/frozen_content.c PROPERTIES COMPILE_OPTIONS "-Os")
-
 # The C stack: 11 KiB instead of the port's 8 (docs/board.md tells what needs them). It ends where
 # the chip's memory ends, so what it gets is taken from the end of the heap.
 set(PUMP_STACK_BYTES 0x2C00)
