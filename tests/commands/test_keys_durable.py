@@ -125,3 +125,25 @@ def test_a_lost_line_takes_window_memory_and_challenge():
     head = f"!{tag} *OPC?"
     mac = request_mac(KEYS["OPERATE"], SERIAL, head.encode()).decode()
     assert runner.exchange(f"{head} ~{mac}").startswith(f"!{tag} -203 ")
+
+
+def test_what_plain_lines_of_a_provisioned_pump_may_stays_as_it_is():
+    runner = Runner(Setup())
+    runner.instrument.context.unprovisioned = False
+    before = runner.instrument.context.keys.plain
+    runner.exchange("AUTH:PLA OBS")
+    assert runner.exchange("SYST:ERR?").startswith("-203,")
+    assert runner.instrument.context.keys.plain == before
+    assert runner.exchange("AUTH:PLA?") != "OBSERVE"
+
+
+def test_a_key_is_one_role_s_alone_and_made_by_chance():
+    runner = Runner(Setup())
+    runner.exchange("SIM:FAUL:INJ BUTTON")
+    another = KEYS["PRESCRIBE"].hex()
+    few = "0011223344556600" * 4  # seven different bytes
+    for key in (another, few):
+        runner.exchange(f'AUTH:ENR OPER,"{key}"')
+        assert runner.exchange("SYST:ERR?").startswith("-224,")
+    assert runner.exchange("AUTH:KEYS?").startswith("OPERATE,PUBLISHED")
+    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "0"

@@ -5,6 +5,7 @@ import pytest
 from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus
 from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import HIDDEN, holds_truth, journal_holds_truth
@@ -43,6 +44,21 @@ def test_a_bolus_is_refused_for_the_over_delivery():
         world.pump.give_bolus(10_000, 0)
     assert caught.value.number == reasons.OVER_DELIVERY
     assert "DEL:STAR" in caught.value.detail
+
+
+def test_over_delivery_ends_a_bolus():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    world.order(world.pump.give_bolus, 50_000, HOUR // MS)
+    world.wait(10 * MIN)
+    runs_away(world, 500)
+    assert world.pump.state == FAULT
+    assert world.pump.bolus.state == bolus.ABORTED
+    world.order(world.pump.start)
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - before <= 534  # basal alone
 
 
 @pytest.mark.parametrize("pulses", [3, 40, 500, 5_000])

@@ -94,9 +94,18 @@ def test_recovery_by_itself_brings_flow_and_bounds_back():
     assert world.pump.faults.tries == 0
     assert world.pump.alarms.state[alarms.MOTOR_STALL] == alarms.LATCHED
     assert world.pump.ledger.uncertainty() <= HIDDEN
+    assert world.pump.reservoir.steps == 18 * 64_000 - world.pump.ledger.most
     world.wait(DAY)
     assert world.pump.ledger.uncertainty() <= HIDDEN
+    assert world.pump.reservoir.steps == 18 * 64_000 - world.pump.ledger.most
     assert journal_holds_truth(world)
+
+
+def test_what_came_of_a_stall_is_in_the_journal_at_once():
+    """And not with the next quantum, which may never follow."""
+    world = running()
+    stands(world)
+    assert world.pump.ledger.unjournaled() == (0, 0)
 
 
 def test_the_dose_that_a_stall_lost_is_not_made_up():
@@ -133,6 +142,17 @@ def test_start_after_the_last_try_is_a_new_first_try():
     world.wait(HOUR)
     assert world.pump.state == RUN
     assert world.pump.ledger.uncertainty() <= HIDDEN
+
+
+def test_a_start_has_as_many_tries_as_the_first():
+    world = running()
+    stands(world)
+    world.wait(DAY)
+    world.order(world.pump.fill, 18_000_000, 500_000)  # else the uncertainty leaves no room
+    world.order(world.pump.start)
+    world.until(lambda: world.pump.state == FAULT, 30 * MIN, 5 * S)
+    assert world.pump.faults.tries == 1
+    assert world.pump.therapy.next_due() is not None
 
 
 def test_a_dead_encoder_stops_and_its_bounds_hold_every_pulse():
@@ -241,6 +261,20 @@ def test_a_motor_that_does_not_end_is_a_stall_and_its_last_pulses_count():
     assert world.motor.state() == 0
     assert journal_holds_truth(world)
     assert world.pump.ledger.bounds()[1] == world.motor.pulses
+
+
+def test_a_motor_that_ends_a_little_late_is_waited_for():
+    """Its last pulses come within the second after they were due, and belong to their order."""
+    world = running()
+    world.motor.drag = 2
+    world.order(world.pump.give_bolus, 50_000, 0)  # orders of less than a second
+    world.wait(3 * S)
+    orders = len(world.motor.orders)
+    world.wait(30 * S)
+    assert world.pump.state == RUN
+    assert len(world.motor.orders) > orders + 10
+    assert all(count == 96 for _, _, count in world.motor.orders[orders : orders + 10])
+    assert not world.said("STALL")
 
 
 def test_start_is_refused_while_it_runs():

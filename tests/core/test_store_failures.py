@@ -55,6 +55,22 @@ def test_no_ledger_is_high_flat_and_without_bolus():
     assert holds_truth(world)
 
 
+def test_records_do_not_end_the_alarm_of_images_that_fail():
+    world = flexible()
+    world.hal.states.failing = True
+    world.order(world.pump.suspend, HOUR // MS)
+    world.order(world.pump.resume)
+    assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.ACTIVE
+    records = len(world.hal.journal.kept)
+    world.wait(HOUR)
+    assert len(world.hal.journal.kept) > records
+    assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.ACTIVE
+    assert len(world.said("LEDGER_WRITE")) == 1  # it does not come and go
+    world.hal.states.failing = False
+    world.wait(HOUR)
+    assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.LATCHED
+
+
 def test_a_bolus_under_way_ends_where_the_ledger_fails():
     world = flexible()
     world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)

@@ -1,7 +1,7 @@
 """python -m tools.mutants [--jobs N] [--resume FILE] [WORD ...]: safety lines that no test guards.
 
 Only mutants whose name or file holds one of the words; all without words. Exit status 1 when one
-survives. Each is tried in a copy of the tree, never in the tree itself.
+survives, or a test fails without any. Each is tried in a copy of the tree, never in the tree.
 """
 
 import argparse
@@ -48,9 +48,10 @@ class Progress:
         print(number, came, mutant.file, "-", mutant.name + by, flush=True)
 
 
-def run(todo: list[Mutant], jobs: int, progress: Progress) -> None:
-    """Try them, so many at a time."""
+def run(todo: list[Mutant], jobs: int, progress: Progress) -> set[str]:
+    """Try them, so many at a time; tests that fail without any of them."""
     idle: queue.SimpleQueue[Trials] = queue.SimpleQueue()
+    broken: set[str] = set()
 
     def attempt(mutant: Mutant) -> None:
         trials = idle.get()
@@ -58,6 +59,7 @@ def run(todo: list[Mutant], jobs: int, progress: Progress) -> None:
             test = trials.noticed_by(mutant)
         finally:
             idle.put(trials)
+        broken.update(trials.broken)
         progress.tell(mutant, test)
 
     with tempfile.TemporaryDirectory() as folder:
@@ -65,10 +67,11 @@ def run(todo: list[Mutant], jobs: int, progress: Progress) -> None:
             idle.put(Trials(copy_tree(Path(folder, str(number)))))
         with ThreadPoolExecutor(jobs) as pool:
             list(pool.map(attempt, todo))
+    return broken
 
 
 def main() -> int:
-    """Exit status 1 when a mutant survives."""
+    """Exit status 1 when a mutant survives, or a test fails without one."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
@@ -83,10 +86,12 @@ def main() -> int:
     known = asked.resume.read_text().split() if asked.resume and asked.resume.exists() else []
     left = [mutant for mutant in todo if mutant.key() not in known]
     progress = Progress(len(left), asked.resume)
-    run(left, asked.jobs, progress)
+    broken = run(left, asked.jobs, progress)
+    for test in sorted(broken):
+        print("fails without a mutant:", test)
     skipped = f", {len(todo) - len(left)} noticed before" if known else ""
     print(f"{len(todo)} lines{skipped}, {len(progress.unguarded)} that no test guards")
-    return 1 if progress.unguarded else 0
+    return 1 if progress.unguarded or broken else 0
 
 
 if __name__ == "__main__":

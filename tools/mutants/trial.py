@@ -15,12 +15,12 @@ from tools.mutants import tests
 from tools.mutants.lines import ROOT, Mutant
 
 COPIED = ("firmware", "host_sim", "tests", "docs", "pyproject.toml")
-LONGEST_S = 120  # five times the longest test: one that hangs has noticed too
-HANGS = "a test that hangs"
+LONGEST_S = 60  # three times the longest test: one that hangs has noticed too
 # Loading pytest takes longer than most mutants live: every run forks from a process that has it.
 _FORK = multiprocessing.get_context("forkserver")
 _FORK.set_forkserver_preload(["tools.mutants.preload"])
 _NAMED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+_BEGUN = re.compile(r"^(tests/\S+\.py::.+?) *(?:PASSED.*|Timeout .*)?$", re.MULTILINE)
 
 
 def copy_tree(into: Path) -> Path:
@@ -42,35 +42,46 @@ def copy_tree(into: Path) -> Path:
 
 
 class Trials:
-    """Mutants in one copy of the tree, one after the other."""
+    """Mutants in one copy of the tree, one after the other.
+
+    broken  tests that fail without a mutant: they notice nothing, and are left out
+    """
 
     def __init__(self, tree: Path) -> None:
         self._tree = tree
         self._sound: set[str] = set()  # tests that pass without a mutant
+        self.broken: set[str] = set()
 
     def noticed_by(self, mutant: Mutant) -> str | None:
-        """The first test that fails with the mutant; None: it survives.
+        """The first test that fails with the mutant and not without it; None: it survives.
 
-        RuntimeError when that test fails without it too, or pytest cannot run.
+        RuntimeError when pytest cannot run.
         """
+        while True:
+            test = self._failing(mutant)
+            if test is None or test in self._sound:
+                return test
+            if self._fails([test.removeprefix("tests/")]) is None:
+                self._sound.add(test)
+                return test
+            self.broken.add(test)
+
+    def _failing(self, mutant: Mutant) -> str | None:
         path = mutant.path(self._tree)
         sound = path.read_text()
         path.write_text(mutant.text(self._tree))
         try:
             test = self._fails(tests.first(mutant.file))
-            if test is None:
-                test = self._fails(tests.rest(mutant.file, self._tree / "tests"))
+            return test or self._fails(tests.rest(mutant.file, self._tree / "tests"))
         finally:
             path.write_text(sound)
-        if test is not None and test != HANGS and test not in self._sound:
-            if self._fails([test.removeprefix("tests/")]) is not None:
-                raise RuntimeError(f"fails without a mutant: {test}")
-            self._sound.add(test)
-        return test
 
     def _fails(self, names: list[str]) -> str | None:
         output = self._tree / "output"
-        child = _FORK.Process(target=_run, args=(self._tree, names, output))
+        paths = ["tests/" + name for name in names]
+        left_out = [f"--deselect={test}" for test in self.broken if test not in paths]
+        paths = [path for path in paths if path not in self.broken]
+        child = _FORK.Process(target=_run, args=(self._tree, left_out + paths, output))
         child.start()
         child.join()
         if child.exitcode == 0:
@@ -79,21 +90,21 @@ class Trials:
         named = _NAMED.findall(text)
         if child.exitcode in (1, 2) and named:
             return named[0]
-        if child.exitcode == 1 and "Timeout" in text:
-            return HANGS
+        if child.exitcode == 1 and "Timeout (" in text:
+            return _BEGUN.findall(text)[-1]
         raise RuntimeError(text)
 
 
-def _run(tree: Path, names: list[str], output: Path) -> None:
+def _run(tree: Path, arguments: list[str], output: Path) -> None:
     """In a process of its own, which has pytest loaded already and nothing of the pump."""
     os.chdir(tree)
     with output.open("w") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options = ["-x", "-v", "-p", "no:cacheprovider", "-p", "no:xdist"]
     options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
     options += ["-o", f"faulthandler_timeout={LONGEST_S}"]
     options += ["-o", "faulthandler_exit_on_timeout=true"]
-    code = pytest.main(options + ["tests/" + name for name in names])
+    code = pytest.main(options + arguments)
     sys.stdout.flush()
     os._exit(int(code))
