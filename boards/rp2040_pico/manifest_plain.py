@@ -1,5 +1,5 @@
 # ruff: noqa: F821 - MicroPython's makemanifest.py runs this, and gives it its names
-"""What every image of this board has frozen in: our _boot.py, and the port's rp2 module.
+"""What the image without the pump has frozen in: our _boot.py, and the port's rp2 module.
 
 Without asyncio and the port's drivers: nothing of ours uses them.
 """

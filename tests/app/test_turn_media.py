@@ -26,7 +26,7 @@ class Wearing(Store):
         self.quiet_us = []  # from each erase to the next pulse or the next thing that was due
 
     @property
-    def prepared(self):
+    def prepared_sector(self):
         motor = self.world.motor
         if len(self.kept) >= self.erased * SLOTS - 127 and self.world.pump.order.in_progress:
             self.wants = self.wants or self.world.us > motor.orders[-1][0] + 5 * S

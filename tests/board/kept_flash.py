@@ -9,7 +9,7 @@ import json
 import lzma
 from pathlib import Path
 
-from host_sim.pico.bench import PicoBench
+from host_sim.pico.bench import ANSWER_MS, PicoBench
 from host_sim.pico.uf2 import FLASH_BYTES
 from tests.board.cuts.simulated import FILES_AT
 
@@ -61,7 +61,26 @@ def answers(bench: PicoBench) -> dict[str, str]:
     )
     said = {}
     for question in QUESTIONS:
-        reply = bench.exchange(question.encode() + b"\n").decode().strip()
-        error = bench.ask("SYST:ERR?")
-        said[question] = reply if error.startswith("0,") else f"{reply} {error}".strip()
+        *reply, error = _until_done(bench, question)
+        said[question] = " ".join(reply if error.startswith("0,") else [*reply, error])
     return said
+
+
+def refusal(bench: PicoBench, line: str) -> str:
+    """Why that order is refused; `0,...` when it is not."""
+    return _until_done(bench, line)[-1]
+
+
+def _until_done(bench: PicoBench, line: str) -> list[str]:
+    """Its reply, if it has one, and the error that it left: one text each."""
+    usb = bench.pico.usb
+    usb.read()
+    usb.write(f"{line}\nSYST:ERR?;*OPC?\n".encode())
+    answered = bytearray()
+
+    def there() -> bool:
+        answered.extend(usb.read())
+        return answered.endswith(b";1\n")
+
+    bench.pico.wait(there, ANSWER_MS, "an end of " + line)
+    return answered.decode().removesuffix(";1\n").split("\n")

@@ -5,8 +5,8 @@ The ring is cut to four sectors and the files to eight blocks, so that a full me
 
 import os
 
+import _rp2 as rp2  # the pump's image has no other
 import board
-import rp2
 import vfs
 
 from pump.drivers.rp2_nor import Nor

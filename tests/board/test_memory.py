@@ -23,20 +23,22 @@ def steady():
     link.read()
     link.check_line()
     turn.idle_ms()
+def taken(work):
+    # its names are a frame's: a new global may make the dictionary grow
+    work(), work()
+    before = gc.mem_alloc()
+    for _ in range({TURNS}):
+        work()
+    return gc.mem_alloc() - before
+def poll():
+    turn.session.feed(line)
+line = b"DEL:STAT?\\n"
 steady()
 gc.collect()
 print("free", gc.mem_free())
 gc.disable()
-before = gc.mem_alloc()
-for _ in range({TURNS}):
-    steady()
-print("taken", gc.mem_alloc() - before)
-session, line = turn.session, b"DEL:STAT?\\n"
-session.feed(line), session.feed(line)
-before = gc.mem_alloc()
-for _ in range({TURNS}):
-    session.feed(line)
-print("polled", gc.mem_alloc() - before)
+print("taken", taken(steady))
+print("polled", taken(poll))
 """
 
 

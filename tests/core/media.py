@@ -7,7 +7,7 @@ They keep what they are given and fail on request. The real ones are in pump.sto
 class Store:
     """Records in memory, in the ring's place; `failing` refuses that many appends, -1 all."""
 
-    prepared = 0  # a sector that is erased ahead
+    prepared_sector = 0  # one that is erased ahead
 
     def __init__(self):
         self.kept = []

@@ -50,5 +50,6 @@ def test_the_table_of_cuts_is_the_ledgers() -> None:
             adds.append(ledger.room(most))
             ledger.intend(adds[-1])
             ledger.power_on()
+            ledger.settle(0, adds[-1], 0)
         row = next(line for line in PAGE.split("\n") if line.startswith(f"| {strength} mg/mL"))
         assert f"{most} steps | {', '.join(map(str, adds))} | {len(adds)} |" in row

@@ -7,7 +7,8 @@ from host_sim.scenario import parse
 from host_sim.serve import Server
 from host_sim.words.setup import Setup
 from host_sim.words.statement import ExpectationFailed
-from pump.core.restart import Restart
+from pump.core import power_on
+from pump.core.pump import Pump
 from tests.scenarios.played import FILLED, Played, running
 
 MIN = 60_000
@@ -117,13 +118,13 @@ def test_the_truth_lies_in_the_bounds_and_nothing_is_made_up(at: str, off: str) 
 
 def test_a_pump_that_makes_up_what_did_not_flow_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The yardstick can fail: here a pump counts the quantum that was cut as not given."""
-    true = Restart.restart
+    true = power_on.restart
 
-    def forgets(pump: Restart, gap_ms: int, moved: int) -> None:
+    def forgets(pump: Pump, gap_ms: int, moved: int, surplus: bool = False) -> None:
         pump.ledger.intent = 0
-        true(pump, gap_ms, moved)
+        true(pump, gap_ms, moved, surplus)
 
-    monkeypatch.setattr(Restart, "restart", forgets)
+    monkeypatch.setattr(power_on, "restart", forgets)
     played = running(
         *("wait 1 d 5 min", "bolus 20 ug over 10 min", "wait 4 min", "power off for 1 min"),
         "expect steps exact",

@@ -11,7 +11,7 @@ from tests.store.rings import BYTES, PER, SECTORS, cut, entry, fill, fresh, kept
 
 def test_a_fresh_flash_is_empty():
     flash, ring = fresh()
-    assert (ring.next, ring.oldest, ring.spare(), ring.prepared) == (0, 0, 0, -1)
+    assert (ring.next, ring.oldest, ring.spare(), ring.prepared_sector) == (0, 0, 0, -1)
     assert list(ring.records()) == []
     assert (flash.programs, flash.erases) == (0, 0)
 
@@ -87,7 +87,7 @@ def test_after_a_jump_the_records_before_it_are_given_up():
 def test_erase_ahead_erases_once_and_then_nothing():
     flash, ring = fresh()
     assert ring.erase_ahead()
-    assert ring.prepared >= 0
+    assert ring.prepared_sector >= 0
     assert (flash.erases, ring.spare()) == (1, PER)
     assert ring.erase_ahead()
     assert flash.erases == 1
@@ -116,7 +116,7 @@ def test_a_prepared_sector_is_found_again():
     fill(ring, 3)
     ring.erase_ahead()
     again = opened(flash)
-    assert again.prepared >= 0
+    assert again.prepared_sector >= 0
     assert (again.next, again.spare()) == (3, 2 * PER - 3)
 
 

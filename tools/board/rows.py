@@ -66,7 +66,7 @@ def frozen(kind: object) -> tuple[object, ...]:
     from pump.wire.frozen import KINDS
     from pump.wire.kinds import Amount, Bound
 
-    number = KINDS.index(type(kind))  # type: ignore[arg-type]
+    number = KINDS.index(type(kind))
     if isinstance(kind, Amount):
         return number, kind.ranges, kind.default, kind.words, kind.bare
     if isinstance(kind, Bound):

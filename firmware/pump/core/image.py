@@ -10,7 +10,7 @@ new, and whoever recalls is told.
 
 from micropython import const
 
-from pump.core import flat_image, sections
+from pump.core import sections
 from pump.core.alarms.table import LOW
 from pump.core.codec import Checker, Reader
 from pump.core.journal import NullLog
@@ -111,6 +111,8 @@ def recall(pump: "Pump", data: bytes, text: "str | None") -> int:
     if sections.is_sectioned(data):
         found = sections.split(data, pump.sha256)
     else:
+        from pump.core import flat_image  # once after an update, if ever: no heap for it otherwise
+
         found = flat_image.split(data)
     parts = _parts(pump)
     whole = _check(parts, found)

@@ -69,7 +69,7 @@ STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
 SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
 
-# Increases, and the way back after a pause -------------------------------------------------------
+# Increases, and resumption after a pause ---------------------------------------------------------
 INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
 ENTRY_ERROR_MIN_PERCENT = const(
     80

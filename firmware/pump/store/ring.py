@@ -40,8 +40,8 @@ _VOID = b"\0" * _SLOT
 class Ring:
     """Append, read back, erase ahead; open() first. Keeps all but two sectors' worth of numbers.
 
-    prepared     sector that is erased ahead and has its header; -1: none, erase_ahead() has to work
-    late_erases  appends that found no prepared sector and had to wait for an erase
+    prepared_sector  erased ahead, with its header; -1: none, and erase_ahead() has something to do
+    late_erases      appends that found no prepared sector and had to wait for an erase
 
     A sequence fills 32 bits. On a VM of 31-bit integers numbers pass 2^30, and then take the heap,
     after 4 million sectors of 255 records: 32 sectors are worn out after 3.2 million erases.
@@ -69,16 +69,16 @@ class Ring:
         self._buffered_at = _NONE  # byte that the page in the buffer begins at
         for sector in range(len(sequences)):
             sequences[sector] = self._header(sector)
-        self.prepared = _NONE
+        self.prepared_sector = _NONE
         self._select(max(sequences))
         if self._slot == 1 and self._sequence - 1 in sequences and self._sequence:
-            self.prepared = self._sector
+            self.prepared_sector = self._sector
             self._select(self._sequence - 1)
         if known > self.next:
             self._slot = self._slots
         if known > self.next:
             self._sequence = (known - 1) // self._sector_records
-            self.prepared = _NONE
+            self.prepared_sector = _NONE
 
     @property
     def next(self) -> int:
@@ -106,7 +106,7 @@ class Ring:
         if found != _ERASED:
             self._slot += 1
         if found != entry:
-            if self.prepared >= 0:
+            if self.prepared_sector >= 0:
                 self._next_sector()
             raise OSError(_EIO)
 
@@ -127,7 +127,7 @@ class Ring:
 
     def spare(self) -> int:
         """Records that fit before one has to wait for an erase."""
-        return self._slots - self._slot + (self._sector_records if self.prepared >= 0 else 0)
+        return self._slots - self._slot + (self._sector_records if self.prepared_sector >= 0 else 0)
 
     def erase_ahead(self) -> bool:
         """Have a sector prepared ahead: at most two erases, none if one is. Whether one is now.
@@ -135,7 +135,7 @@ class Ring:
         A sector that fails is passed over, one further at each call. The next one is tried first
         every time: when all failed for a while, the oldest records still are the ones that go.
         """
-        if self.prepared >= 0 or self._prepare(1):
+        if self.prepared_sector >= 0 or self._prepare(1):
             self._failed_sectors = 0
             return True
         self._failed_sectors += 1
@@ -149,14 +149,14 @@ class Ring:
 
     def _next_sector(self) -> None:
         """Take the prepared sector; OSError when there is none and none can be made."""
-        if self.prepared < 0:
+        if self.prepared_sector < 0:
             self.late_erases += 1
             if not self.erase_ahead():
                 raise OSError(_EIO)
-        self._sector = self.prepared
+        self._sector = self.prepared_sector
         self._sequence += 1
         self._slot = 1
-        self.prepared = _NONE
+        self.prepared_sector = _NONE
 
     def _prepare(self, beyond: int) -> bool:
         """Void, erase, verify, write the header of the sector so many beyond the newest."""
@@ -175,7 +175,7 @@ class Ring:
         if self._used_slots(sector) or self._program_slot(sector, 0, head) != head:
             return False
         self._sequences[sector] = self._sequence + 1
-        self.prepared = sector
+        self.prepared_sector = sector
         return True
 
     def _program_slot(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pump.wire.table import Kind
 
 # The number that a frozen kind begins with is its class's place in here.
-KINDS = (Whole, Choice, Text, Flag, ClockTime, Digest, Amount, Bound)
+KINDS: "tuple[Any, ...]" = (Whole, Choice, Text, Flag, ClockTime, Digest, Amount, Bound)
 _AMOUNT = const(6)
 _BOUND = const(7)
 
@@ -43,7 +43,7 @@ def kind_of(frozen: "tuple[Any, ...]") -> "Kind":
         return _amount(frozen)
     if number == _BOUND:
         return Bound(_amount(frozen[1]))
-    return KINDS[number](*frozen[1])
+    return KINDS[number](*frozen[1])  # pyright: ignore[reportUnknownVariableType]
 
 
 def _amount(frozen: "tuple[Any, ...]") -> Amount:

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
     class Group(Protocol):
         """The rows of one subsystem; `Rows` declares them, `frozen.FrozenRows` has them at hand."""
 
-        flat: Sequence[Any]
-        """Pattern, terms, kinds and handler of each, one after the other."""
+        @property
+        def flat(self) -> Sequence[Any]:
+            """Pattern, terms, kinds and handler of each, one after the other."""
+            ...
 
-        initials: str
-        """Of its patterns: a subsystem that cannot be meant is not searched."""
+        @property
+        def initials(self) -> str:
+            """Of its patterns: a subsystem that cannot be meant is not searched."""
+            ...
 
         def made(self, at: int) -> "Row":
             """The row whose pattern stands at that place of `flat`."""

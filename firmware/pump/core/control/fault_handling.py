@@ -68,7 +68,7 @@ class FaultHandling:
     # The motor --------------------------------------------------------------------------------
 
     def over_delivered(self, day: int, ms: int, counted: int, moved: int) -> int:
-        """More pulses than were authorised: flow is unknown-high, the one doubt that stops.
+        """More pulses than were authorised: flow is unknown-high, the one uncertainty that stops
 
         The surplus is in the ledger and in the reservoir, not in the metering account: taking
         it back by a silent pause would be a second hazard, and the operator decides. The forecast

@@ -96,11 +96,13 @@ class TherapyOrders:
             return
         therapy.stopped(-1)
         try:
+            # first of all: a program that fails from here on finds the stop when it starts again
+            journaled = self._events.log.stop(self._ledger.sequence, day, ms)
             self._event(events.STOP, number, day, ms)
             if planned:
                 pause_ms = self._commitment.pause_ms(day, ms)
                 self._titration.stopped(reason == "HOLIDAY", pause_ms)
-            if self._events.log.stop(self._ledger.sequence, day, ms):
+            if journaled:
                 therapy.stopped(number)
         finally:
             self._flow.leave(states.STOP, day, ms)

@@ -13,6 +13,8 @@ from pump.core.units import HOURS_PER_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pump.core.codec import Codec
 
 _POWERS = 7  # steps of 1, 2, 4 .. 64 min
@@ -67,17 +69,7 @@ class Patient:
 
     def advance(self, minutes: int, drug: int) -> None:
         """`minutes` pass (1 .. 127), in which `drug` (1/256 ng) arrives evenly."""
-        if drug > _MOST:
-            drug = _MOST
-        each = drug // minutes
-        rest = drug - each * minutes
-        power = 0
-        while minutes:
-            if minutes & 1:
-                self.step(power, (each << power) + rest)
-                rest = 0
-            minutes >>= 1
-            power += 1
+        advance((self,), minutes, drug)
 
     def step(self, power: int, drug: int) -> None:
         """2^power minutes pass, in which `drug` (1/256 ng, at most 2^29) arrives evenly."""
@@ -146,7 +138,7 @@ class Patient:
             if passed >= horizon_min:
                 return -1
             a, e = self.csf, self.effect
-            self.advance(_STRIDE_MIN, 0)
+            self.step(_STRIDE_POWER, 0)
             passed += _STRIDE_MIN
             if self.below(percent):
                 self.csf, self.effect = a, e
@@ -157,8 +149,28 @@ class Patient:
         for passed in range(_STRIDE_MIN):
             if self.below(percent):
                 return passed
-            self.advance(1, 0)
+            self.step(0, 0)
         return _STRIDE_MIN  # single minutes round differently: never further than the stride
+
+
+def advance(patients: "Sequence[Patient]", minutes: int, drug: int) -> None:
+    """`minutes` pass for each of them (1 .. 127), in which `drug` (1/256 ng) arrives evenly."""
+    if drug > _MOST:
+        drug = _MOST
+    each = drug // minutes
+    rest = drug - each * minutes
+    power = 0
+    if minutes & _STRIDE_MIN - 1 == 0:  # whole strides: their first four bits are none
+        minutes >>= _STRIDE_POWER
+        power = _STRIDE_POWER
+    while minutes:
+        if minutes & 1:
+            drug = (each << power) + rest
+            rest = 0
+            for patient in patients:
+                patient.step(power, drug)
+        minutes >>= 1
+        power += 1
 
 
 class Effect:
@@ -172,18 +184,12 @@ class Effect:
 
     def advance(self, minutes: int, drug: int) -> None:
         """Minutes (>= 1) pass in which `drug` (1/256 ng) leaves the catheter's tip evenly."""
-        if minutes == _STRIDE_MIN and drug < _MOST:  # nearly always: one step, without a loop
-            for patient in self.patients:
-                patient.step(_STRIDE_POWER, drug)
-            return
         while minutes > 64:
             share = drug * 64 // minutes
-            for patient in self.patients:
-                patient.advance(64, share)
+            advance(self.patients, 64, share)
             minutes -= 64
             drug -= share
-        for patient in self.patients:
-            patient.advance(minutes, drug)
+        advance(self.patients, minutes, drug)
 
     def sample(self) -> None:
         """An hour of running therapy is over."""
@@ -235,15 +241,14 @@ class Effect:
         self._try(0, 0)
         settle = 5 * HOURS_PER_DAY
         for _ in range(hours if hours < settle else settle):
-            for patient in self._trial:
-                patient.advance(60, drug_an_hour)
+            advance(self._trial, 60, drug_an_hour)
         return self._answer(percent)
 
     def _try(self, minutes: int, drug: int) -> None:
         for trial, patient in zip(self._trial, self.patients):
             trial.copy_from(patient)
-            if minutes:
-                trial.advance(minutes, drug)
+        if minutes:
+            advance(self._trial, minutes, drug)
 
     def _answer(self, percent: int) -> tuple[int, int, int]:
         if not self.has_reference():
