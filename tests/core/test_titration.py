@@ -6,7 +6,7 @@ from pump.core.codec import Reader, Writer
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
 from pump.core.therapy.titration import Titration
-from pump.core.units import decimal
+from pump.core.units import MS_PER_DAY, decimal
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
 
 UG = 1000
@@ -240,3 +240,13 @@ def test_the_lock_survives_a_power_cut_every_minute_and_a_half():
     assert commit(world, 101 * UG)[0] == 212
     world.wait(MIN)
     assert commit(world, 101 * UG) == (0, "")
+
+
+def test_a_cut_ends_by_itself_what_began_after_the_operator_s_order():
+    """The pause as far as nobody knows of it: since flow ended, or since the last order to flow."""
+    titration = Titration()
+    titration.begin(100_000, (0, 0), 1, 0)
+    assert titration.unasked_ms((2, 7_000), 5, 10_000) == 3 * MS_PER_DAY + 3_000
+    titration.ordered(5, 1_234)
+    assert titration.unasked_ms((2, 7_000), 5, 10_000) == 10_000 - 1_234
+    assert titration.unasked_ms((5, 9_000), 5, 10_000) == 1_000
