@@ -280,13 +280,14 @@ def test_a_motor_that_ends_a_little_late_is_waited_for():
 
 def test_a_stall_ends_a_bolus_and_counts_no_pulse_of_a_standing_rotor():
     world = running()
-    before = world.motor.rotor
+    before, pulses = world.motor.rotor, world.motor.pulses
     world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
-    world.wait(2 * MIN)
+    world.wait(2 * MIN + 3 * S)
     stands(world)
     assert world.pump.bolus.state == bolus.ABORTED
     least, most = world.pump.bolus.delivered_steps(0)
     basal = 533 * 2 // 60
+    assert abs(most - (world.motor.pulses - pulses - basal)) <= 2
     assert least <= world.motor.rotor - before - basal <= most
     assert most - least >= 8
     world.motor.stand(False)

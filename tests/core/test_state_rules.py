@@ -84,6 +84,17 @@ def test_a_refusal_changes_nothing():
                 assert held == (state, (0, 0), (5, 0), 2)
 
 
+def test_a_stop_after_therapy_ran_is_no_repetition():
+    therapy = TherapyState()
+    therapy.enter(states.START, 0, 0)
+    therapy.enter(states.STOP, 0, 1)
+    therapy.stopped(3)
+    assert therapy.stopped_so(3)
+    therapy.enter(states.START, 0, 2)
+    therapy.enter(states.STOP, 0, 3)
+    assert not therapy.stopped_so(3)
+
+
 def test_committed_to_flow_is_what_flows_or_would_without_an_order():
     therapy = TherapyState()
     committed = []
