@@ -40,7 +40,7 @@ FIRST = (
     ("core/control/fault_handling.py", "core/stall_scenarios over_delivery_scenarios"),
     ("core/control/fault_handling.py", "core/surplus_acts reservoir_scenarios ledger_lines"),
     ("core/control/flow.py", "core/account ledger_lines stop_scenarios"),
-    ("core/control/booking.py", "core/account late_turns bolus_scenarios"),
+    ("core/control/booking.py", "core/account late_turns stall_scenarios bolus_scenarios"),
     ("core/control/clock_orders.py", "core/clock_scenarios clock_rules clock_drift"),
     ("core/control/program_choice.py", "core/clock_scenarios clock_rules day_dose"),
     ("core/control/commitment.py", "core/prescription day_limit restart_stores escalation"),
