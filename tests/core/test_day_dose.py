@@ -60,3 +60,16 @@ def test_a_day_as_it_should_be_is_no_news():
     world = running()
     world.wait(4 * 24 * HOUR)
     assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.INACTIVE
+
+
+def test_a_limit_that_is_lowered_makes_no_overdose_of_the_day_before():
+    """What was allowed then may leave the 24 hours as it came."""
+    world = World()
+    world.commit(500_000, 400_000, 450_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(30 * HOUR)
+    world.commit(500_000, 320_000, 325_000)
+    for _ in range(30):
+        world.wait(HOUR)
+        assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.INACTIVE

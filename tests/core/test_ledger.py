@@ -128,3 +128,15 @@ def test_what_a_cut_left_open_stays_open_over_a_fill():
     ledger.settle(40, 40, 40)
     ledger.resolve()
     assert ledger.bounds() == (80, 120)
+
+
+def test_what_is_resolved_after_a_fill_leaves_no_room_beyond_a_quantum():
+    ledger = followed((100, 0))
+    assert ledger.bounds() == (0, 100)
+    ledger.filled()
+    ledger.follow(100)
+    ledger.resolve()
+    assert ledger.bounds() == (97, 100)
+    assert ledger.uncertainty_since_fill() == 0
+    ledger.exceed(28)
+    assert ledger.room(128) == 50

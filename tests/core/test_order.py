@@ -46,7 +46,7 @@ def test_it_is_never_more_than_a_quantum_and_leaves_room_for_a_cut(bench):
 
 @pytest.mark.parametrize(
     "concentration, most",
-    [(50_000, 1280), (49_999, 1280), (100_000, 640), (DRUG, 128), (2_000_000, 32), (10**12, 1)],
+    [(50_000, 1280), (25_000, 1280), (100_000, 640), (DRUG, 128), (2_000_000, 32), (10**12, 1)],
 )
 def test_a_quantum_is_a_microgram_or_twenty_microlitres(concentration, most):
     assert Quantum().max_steps(concentration, HEAD) == most

@@ -5,6 +5,7 @@ from binascii import hexlify
 
 import pytest
 
+from pump.core import reasons
 from pump.core.prescription.prescription import Prescription, canonical, digest
 from pump.core.reasons import Refused
 from pump.core.units import decimal
@@ -173,3 +174,19 @@ def test_start_needs_prescription_drug_and_the_right_drug():
 )
 def test_decimals_are_exact(value, places, text):
     assert decimal(value, places) == text
+
+
+@pytest.mark.parametrize("order, refused", [("suspend", True), ("stop", False), ("", True)])
+def test_therapy_that_runs_or_will_by_itself_keeps_the_drug_of_its_reservoir(order, refused):
+    world = World()
+    world.begin()
+    world.wait(MIN)
+    if order:
+        world.order(getattr(world.pump, order), {"suspend": 3_600_000, "stop": "OTHER"}[order])
+    world.stage(2_000_000, 100_000)
+    numbers = [verdict.number for verdict in world.pump.judge_staged()]
+    assert (reasons.SETTINGS_CONFLICT in numbers) == refused
+    if refused:
+        with pytest.raises(Refused) as caught:
+            world.order(world.pump.commit, world.pump.staged_digest(), True)
+        assert caught.value.number == reasons.SETTINGS_CONFLICT

@@ -243,3 +243,22 @@ def test_an_older_prescription_does_not_come_back():
     assert world.pump.state == STOPPED
     assert stored(world) == HELD
     assert world.motor.rotor == rotor
+
+
+def test_a_commit_that_the_power_cut_off_from_its_image_is_in_force_and_its_basal_counts():
+    """The text is durable, the image is of before: committed now, and yesterday's basal is no room
+    for a bolus."""
+    world = World("CISTERNA-40")
+    world.commit(500_000, 400_000, 450_000)
+    world.order(world.pump.fill, 40_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(DAY)
+    before = world.hal.states.data
+    world.commit(500_000, 350_000, 450_000)
+    world.hal.states.data = before
+    cut(world, MIN)
+    assert world.pump.state == RUN
+    assert world.pump.in_force.daily_ng == 350_000
+    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 50_001, 0)
+    world.wait(DAY)
+    world.order(world.pump.give_bolus, 100_000, 0)

@@ -5,6 +5,7 @@ import pytest
 from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
+from pump.core.therapy import bolus
 from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.truth import HIDDEN, holds_truth, journal_holds_truth
@@ -275,6 +276,25 @@ def test_a_motor_that_ends_a_little_late_is_waited_for():
     assert len(world.motor.orders) > orders + 10
     assert all(count == 96 for _, _, count in world.motor.orders[orders : orders + 10])
     assert not world.said("STALL")
+
+
+def test_a_stall_ends_a_bolus_and_counts_no_pulse_of_a_standing_rotor():
+    world = running()
+    before, pulses = world.motor.rotor, world.motor.pulses
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
+    world.wait(2 * MIN + 3 * S)
+    stands(world)
+    assert world.pump.bolus.state == bolus.ABORTED
+    least, most = world.pump.bolus.delivered_steps(0)
+    basal = 533 * 2 // 60
+    assert abs(most - (world.motor.pulses - pulses - basal)) <= 2
+    assert least <= world.motor.rotor - before - basal <= most
+    assert most - least >= 8
+    world.motor.stand(False)
+    world.order(world.pump.start)
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert 530 <= world.motor.rotor - before <= 536  # basal alone
 
 
 def test_start_is_refused_while_it_runs():

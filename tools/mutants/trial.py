@@ -19,7 +19,7 @@ LONGEST_S = 60  # three times the longest test: one that hangs has noticed too
 # Loading pytest takes longer than most mutants live: every run forks from a process that has it.
 _FORK = multiprocessing.get_context("forkserver")
 _FORK.set_forkserver_preload(["tools.mutants.preload"])
-_NAMED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+_NAMED = re.compile(r"^(?:FAILED|ERROR) (tests/[^\s\[]+(?:\[.*?\])?)(?: - .*)?$", re.MULTILINE)
 _BEGUN = re.compile(r"^(tests/\S+\.py::.+?) *(?:PASSED.*|Timeout .*)?$", re.MULTILINE)
 
 
@@ -61,10 +61,18 @@ class Trials:
             test = self._failing(mutant)
             if test is None or test in self._sound:
                 return test
-            if self._fails([test.removeprefix("tests/")]) is None:
+            if self._passes(test):
                 self._sound.add(test)
                 return test
             self.broken.add(test)
+
+    def _passes(self, test: str) -> bool:
+        """Whether it does without a mutant; one that only the mutant has: all of its file."""
+        name = test.removeprefix("tests/")
+        try:
+            return self._fails([name]) is None
+        except LookupError:
+            return self._fails([name.split("::")[0]]) is None
 
     def _failing(self, mutant: Mutant) -> str | None:
         path = mutant.path(self._tree)
@@ -92,6 +100,8 @@ class Trials:
             return named[0]
         if child.exitcode == 1 and "Timeout (" in text:
             return _BEGUN.findall(text)[-1]
+        if child.exitcode == pytest.ExitCode.USAGE_ERROR and "ERROR: not found:" in text:
+            raise LookupError(text)
         raise RuntimeError(text)
 
 
