@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.board.fold import fold
 from tools.board.mpy import compiled
+from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import HERE, OUTPUT
 from tools.board.rows import SHIM, TREE, tree_source
@@ -51,7 +52,7 @@ def write(folder: Path = SOURCES) -> None:
     for path in folder.rglob("*.py"):
         if str(path.relative_to(folder)) not in sources:
             path.unlink()
-    for name, text in sources.items():
+    for name, text in {**sources, f"../names/{NAMES}": names_source(sources)}.items():
         path = folder / name
         if not path.exists() or path.read_text() != text:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -112,9 +112,8 @@ def _compile(image: Image, cache: Path, compiler: Toolchain, steps: Steps) -> Pa
     }
     if not (folder / "build.ninja").exists():
         steps.run("configuring", _configure(image, tree, folder), tree, environment)
-    if image is PUMP:
-        with steps.step("folding constants and freezing the command rows"):
-            write()
+    with steps.step("folding constants and freezing the command rows"):
+        write()
     steps.run("compiling", ["ninja", "-C", folder, f"-j{jobs}"], tree, environment)
     return folder
 
