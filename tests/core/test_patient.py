@@ -100,7 +100,7 @@ def test_a_long_gap_is_walked_through_in_hours():
     long.advance(200, 200 * 1000)
     for minutes in (64, 64, 64, 8):
         short.advance(minutes, minutes * 1000)
-    for one, other in zip(long.patients, short.patients, strict=True):
+    for one, other in zip(long.patients, short.patients):  # noqa: B905 - the VMs know no strict
         assert amounts(one) == amounts(other)
 
 
