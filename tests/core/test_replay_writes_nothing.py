@@ -53,6 +53,20 @@ def test_records_without_their_image_add_no_line_of_the_past(happens):
     assert not [line for line in lines if "LATE" in line]
 
 
+def test_nor_where_the_first_record_is_an_outcome():
+    """The image is of the order under way, and knows nothing of the surplus that ended it."""
+    world = running()
+    world.order(world.pump.note_key, 1, True)
+    assert world.pump.order.in_progress
+    world.hal.states.failing = True
+    surplus(world)
+    world.hal.states.failing = False
+    before = len(world.said("OVER_DELIVERY"))
+    world.power_cycle(S)
+    world.turn.turn()
+    assert len(world.said("OVER_DELIVERY")) == before + 1  # that it still is one
+
+
 def test_a_surplus_that_no_image_tells_of_is_told_once():
     world = running()
     world.hal.states.failing = True

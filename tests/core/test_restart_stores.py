@@ -259,6 +259,7 @@ def test_a_commit_that_the_power_cut_off_from_its_image_is_in_force_and_its_basa
     cut(world, MIN)
     assert world.pump.state == RUN
     assert world.pump.in_force.daily_ng == 350_000
+    assert world.pump.metering.owed == 0  # what the other programme owed was less than a step
     refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 50_001, 0)
     world.wait(DAY)
     world.order(world.pump.give_bolus, 100_000, 0)

@@ -162,6 +162,12 @@ def test_the_first_versions_boluses_know_no_unknown_past():
 # The flat image ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("version", [0, 2, 3])
+def test_a_flat_image_of_another_version_is_refused(version):
+    with pytest.raises(ValueError):
+        flat_image.split(bytes((version * 2,)) + FLAT[1:])
+
+
 @percent(150)
 @given(st.integers(0, len(FLAT) - 1), st.binary(min_size=1, max_size=9))
 def test_a_flat_image_that_is_cut_or_has_a_rest_is_refused(length, rest):

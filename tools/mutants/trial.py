@@ -1,10 +1,12 @@
 """One mutant tried: in a copy of the tree, until the first test notices it."""
 
 import compileall
+import faulthandler
 import multiprocessing
 import os
 import py_compile
 import re
+import resource
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +18,8 @@ from tools.mutants.lines import ROOT, Mutant
 
 COPIED = ("firmware", "host_sim", "tests", "docs", "pyproject.toml")
 LONGEST_S = 60  # three times the longest test: one that hangs has noticed too
+COLLECTED_S = 240  # some files run a pump while they are collected
+MEMORY_MOST = 4 << 30  # bytes; a mutant may write records without end
 # Loading pytest takes longer than most mutants live: every run forks from a process that has it.
 _FORK = multiprocessing.get_context("forkserver")
 _FORK.set_forkserver_preload(["tools.mutants.preload"])
@@ -99,7 +103,8 @@ class Trials:
         if child.exitcode in (1, 2) and named:
             return named[0]
         if child.exitcode == 1 and "Timeout (" in text:
-            return _BEGUN.findall(text)[-1]
+            begun = _BEGUN.findall(text)
+            return begun[-1] if begun else paths[0]  # one of them hangs while it is collected
         if child.exitcode == pytest.ExitCode.USAGE_ERROR and "ERROR: not found:" in text:
             raise LookupError(text)
         raise RuntimeError(text)
@@ -108,9 +113,11 @@ class Trials:
 def _run(tree: Path, arguments: list[str], output: Path) -> None:
     """In a process of its own, which has pytest loaded already and nothing of the pump."""
     os.chdir(tree)
-    with output.open("w") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))
+    file = output.open("w")
+    os.dup2(file.fileno(), 1)
+    os.dup2(file.fileno(), 2)
+    faulthandler.dump_traceback_later(COLLECTED_S, exit=True, file=file)  # until a test begins
     options = ["-x", "-v", "-p", "no:cacheprovider", "-p", "no:xdist"]
     options += ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
     options += ["-o", f"faulthandler_timeout={LONGEST_S}"]
