@@ -290,16 +290,3 @@ def test_a_refused_start_says_so_before_anything_has_changed():
     with pytest.raises(Refused):
         world.pump.start()
     assert world.log() == before
-
-
-def test_who_may_only_stop_neither_plans_a_holiday_nor_takes_one_back():
-    world = World()
-    world.begin()
-    world.wait(HOUR)
-    world.order(world.pump.stop, "HOLIDAY", False)
-    assert not world.pump.titration.holiday
-    world.order(world.pump.start)
-    world.order(world.pump.stop, "HOLIDAY")
-    assert world.pump.titration.holiday
-    world.order(world.pump.stop, "OTHER", False)
-    assert world.pump.titration.holiday

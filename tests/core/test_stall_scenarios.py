@@ -295,10 +295,3 @@ def test_a_stall_ends_a_bolus_and_counts_no_pulse_of_a_standing_rotor():
     before = world.motor.rotor
     world.wait(HOUR)
     assert 530 <= world.motor.rotor - before <= 536  # basal alone
-
-
-def test_start_is_refused_while_it_runs():
-    world = running()
-    with pytest.raises(Refused) as caught:
-        world.pump.start()
-    assert caught.value.number == 213

@@ -205,3 +205,24 @@ def test_a_stop_that_is_said_again_is_written_once():
     world.order(world.pump.start)
     world.order(world.pump.stop, "OVERDOSE")
     assert len(world.said(" STOP reason=")) == 4
+
+
+def test_start_is_refused_while_it_runs():
+    world = World()
+    world.begin()
+    with pytest.raises(Refused) as caught:
+        world.pump.start()
+    assert caught.value.number == 213
+
+
+def test_who_may_only_stop_neither_plans_a_holiday_nor_takes_one_back():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    world.order(world.pump.stop, "HOLIDAY", False)
+    assert not world.pump.titration.holiday
+    world.order(world.pump.start)
+    world.order(world.pump.stop, "HOLIDAY")
+    assert world.pump.titration.holiday
+    world.order(world.pump.stop, "OTHER", False)
+    assert world.pump.titration.holiday
