@@ -169,6 +169,9 @@ def test_drug_ages_in_a_stopped_pump_too():
     world.order(world.pump.fill, 40 * ML, 500_000)
     world.wait(181 * DAY)
     assert world.pump.alarms.priority[alarms.DRUG_AGE] == alarms.MEDIUM
+    world.turn.deliver()
+    world.pump.fill(40 * ML, 500_000)
+    assert not world.pump.alarms.holds(alarms.DRUG_AGE)  # at once, not at the next assessment
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ FIRST = (
     ("core/control/reservoir_orders.py", "core/reservoir_scenarios stall_scenarios"),
     ("core/control/bolus_orders.py", "core/bolus_scenarios day_limit"),
     ("core/control/therapy_orders.py", "core/stop_scenarios resumption stall_scenarios"),
-    ("core/control/therapy_orders.py", "app/store_faults"),
+    ("core/control/therapy_orders.py", "core/restart_records"),
     ("core/control/assessment.py", "core/day_dose restart_gaps restart_waits day_limit"),
     ("core/control/alarm_orders.py", "core/attention alarm_actions store_failures"),
     ("core/control/", "core/bolus_scenarios stop_scenarios store_failures alarm_actions"),
