@@ -56,7 +56,7 @@ def test_records_without_their_image_add_no_line_of_the_past(happens):
 def test_nor_where_the_first_record_is_an_outcome():
     """The image is of the order under way, and knows nothing of the surplus that ended it."""
     world = running()
-    world.order(world.pump.note_key, 1, True)
+    world.order(world.pump.reconcile, world.pump.reservoir.volume_nl())
     assert world.pump.order.in_progress
     world.hal.states.failing = True
     surplus(world)

@@ -133,3 +133,35 @@ def test_a_stop_without_its_image_is_kept():
     assert world.pump.state == STOPPED
     assert world.motor.rotor == rotor
     holds_exactly(world)
+
+
+def restarted(world):
+    """A stopped pump that an operator started, of which no image tells."""
+    world.order(world.pump.stop, "OTHER")
+    world.hal.states.failing = True
+    world.order(world.pump.start)
+    world.wait(HOUR)
+
+
+def stopped_without(world):
+    """The order that the stop cut short has lost its record; its outcome is there."""
+    world.hal.states.failing = True
+    world.wait(2 * MIN)
+    world.order(world.pump.stop, "OTHER")
+    kinds = [record.unpack(entry)[0] for entry in world.hal.journal.kept]
+    assert kinds[-3:] == [record.QUANTUM, record.STOP, record.OUTCOME]
+    lose(world, -3)
+
+
+@pytest.mark.parametrize(
+    "history", [restarted, stopped_without, lambda w: lose(w, -2), lambda w: lose(w, -6, -5, -2)]
+)
+def test_no_number_is_given_twice_and_no_step_taken_twice(history):
+    """A second record of a number would be one of the past."""
+    world = running()
+    history(world)
+    number = world.pump.ledger.sequence
+    world.hal.states.failing = False
+    world.power_cycle(MIN)
+    assert world.pump.ledger.sequence == number
+    assert world.pump.reservoir.steps == 18 * 64_000 - world.pump.ledger.most

@@ -179,3 +179,10 @@ def test_version_0_is_nobodys(number):
 def test_two_pumps_images_differ():
     """Or comparing images above would prove nothing."""
     assert in_trouble().pump.image() != IMAGE
+
+
+@pytest.mark.parametrize("length", [2, 5, 6, 255])
+def test_a_section_longer_than_its_image_is_refused(length):
+    """Even one that nobody knows: its content would be the check's bytes."""
+    data = IMAGE[:-4] + bytes((0x7F, 1, length, 0, 9))
+    refused(data + sha256(data)[:4])
