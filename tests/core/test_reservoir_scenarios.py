@@ -251,3 +251,15 @@ def test_the_line_is_set_while_nothing_flows():
     for volume_nl in (0, 2 * ML):
         world.order(world.pump.set_catheter, volume_nl)
         assert world.pump.drug.catheter.contents_ng() == volume_nl // 2
+
+
+def test_a_fill_ends_no_stall():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    world.motor.stand(True)
+    world.until(lambda: world.pump.state == FAULT, 10 * MIN, 5 * S)
+    due = world.pump.therapy.next_due()
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    assert world.pump.state == FAULT
+    assert world.pump.therapy.next_due() == due is not None

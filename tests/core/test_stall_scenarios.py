@@ -145,15 +145,6 @@ def test_start_after_the_last_try_is_a_new_first_try():
     assert world.pump.ledger.uncertainty() <= HIDDEN
 
 
-def test_a_fill_ends_no_stall():
-    world = running()
-    stands(world)
-    due = world.pump.therapy.next_due()
-    world.order(world.pump.fill, 18_000_000, 500_000)
-    assert world.pump.state == FAULT
-    assert world.pump.therapy.next_due() == due is not None
-
-
 def test_a_start_has_as_many_tries_as_the_first():
     world = running()
     stands(world)
