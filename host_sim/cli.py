@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from host_sim import console
-from host_sim.scenario import load
-from host_sim.words.cursor import ScenarioError
+from host_sim.report import terminal as console
+from host_sim.scenario.parser import load
+from host_sim.scenario.words.place import ScenarioError
 from pump.wire.rights import ROLE_NAMES
 
 SCENARIOS = Path(__file__).resolve().parent / "scenarios"
@@ -53,7 +53,7 @@ def run(
     ] = False,
 ) -> None:
     """Run a scenario as fast as it goes, print a table and write an HTML report."""
-    from host_sim.play import play
+    from host_sim.scenario.play import play
 
     path = find(scenario)
     try:
@@ -64,7 +64,7 @@ def run(
         raise _stop(_missing(scenario)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise _stop("%s: %s" % (path, error)) from None
-    with console.progress(loaded, quiet=quiet or as_json) as moved:
+    with console.progress(loaded.title, loaded.longest_ms, quiet=quiet or as_json) as moved:
         summary = play(loaded, long_quanta=long_quanta, moved=moved)
     where = None if no_report else report or REPORTS / (path.stem + ".html")
     if where is not None:
@@ -97,7 +97,7 @@ def commands(
     ] = False,
 ) -> None:
     """Write docs/commands.md from the command tables."""
-    from host_sim import manual
+    from host_sim.reference import commands as manual
 
     stale = manual.stale()
     if check and stale:
@@ -114,7 +114,7 @@ def states_of_therapy(
     ] = False,
 ) -> None:
     """Write docs/states.md and docs/states.svg from the table of therapy's states."""
-    from host_sim import states_page
+    from host_sim.reference import states_page
 
     stale = states_page.stale()
     if check and stale:
@@ -161,7 +161,7 @@ def serve(
         raise _stop("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
     if plain is not None and plain.upper() not in ROLE_NAMES:
         raise _stop("--plain takes one of %s" % " ".join(ROLE_NAMES))
-    from host_sim import serve as server
+    from host_sim.server import serve as server
 
     try:
         loaded = None if scenario is None else load(str(find(str(scenario))))

@@ -1,6 +1,6 @@
 """A pump on an emulated Pico: image, plant on its pins, and a tester's end of the USB line.
 
-What `runner` is for the simulated board, with the real firmware image instead of the firmware's
+What `bench` is for the simulated board, with the real firmware image instead of the firmware's
 files. Time is the emulator's and moves only here. Figures are emulated ones, not silicon's.
 """
 

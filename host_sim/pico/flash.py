@@ -6,7 +6,7 @@ while the chip is busy gets what is stored, where silicon gives noise: the boot 
 
 from typing import cast
 
-from host_sim.nor import PAGE_BYTES, NorFlash
+from host_sim.board.nor import PAGE_BYTES, NorFlash
 from host_sim.pico.emulator import Chip, ssi
 from host_sim.pico.uf2 import FLASH_BYTES
 

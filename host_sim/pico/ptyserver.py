@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from host_sim.pico.pico import Pico
-from host_sim.ports import PtyPort
+from host_sim.server.ports import PtyPort
 
 BUTTON = 12  # as on the board that is built here
 _LOOK_S = 0.001  # between two looks at the line while nothing happens

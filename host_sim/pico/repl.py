@@ -3,10 +3,10 @@
 Knows the four bytes of the protocol. Does not know what is executed.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from host_sim.pico.pico import Pico
+from host_sim.pico.usb import UsbHost
 
 _INTERRUPT, _RAW, _FRIENDLY, _END = b"\r\x03\x03", b"\r\x01", b"\r\x02", b"\x04"
 _RAW_PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
@@ -14,10 +14,21 @@ _FRIENDLY_PROMPT = b"\r\n>>> "
 _ANSWER_MS = 2000  # for what no program can delay
 
 
+class Stepped(Protocol):
+    """A board whose time moves while somebody waits for something."""
+
+    @property
+    def usb(self) -> UsbHost: ...
+
+    def wait(
+        self, what: Callable[[], bool], limit_ms: float, says: str = "", look_ms: float = 1
+    ) -> None: ...
+
+
 class _Reader:
     """Takes what comes from USB, part by part."""
 
-    def __init__(self, pico: "Pico") -> None:
+    def __init__(self, pico: Stepped) -> None:
         self._pico = pico
         self._seen = bytearray()
 
@@ -38,7 +49,7 @@ class _Reader:
         return before
 
 
-def execute(pico: "Pico", source: str, limit_ms: float) -> tuple[str, str]:
+def execute(pico: Stepped, source: str, limit_ms: float) -> tuple[str, str]:
     """-> (printed, traceback). TimeoutError when the program does not end in time."""
     reader = _Reader(pico)
     pico.usb.write(_INTERRUPT + _RAW)

@@ -8,8 +8,30 @@ what happened meanwhile (steps lost, drug spilt) has happened.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
-    from host_sim.plant.plant import Plant
+    from host_sim.plant.battery import Battery
+    from host_sim.plant.board import Board
+    from host_sim.plant.head import Head
+    from host_sim.plant.reservoir import Reservoir
+    from host_sim.plant.stepper import Stepper
+    from host_sim.plant.tubing import Tubing
+
+    class Plant(Protocol):
+        """What a switch may turn; plant.Plant is one."""
+
+        head: Head
+        tubing: Tubing
+        reservoir: Reservoir
+        stepper: Stepper
+        battery: Battery
+        board: Board
+        leak_percent: int
+        disconnected: int
+        t_us: int
+
+        def settle(self) -> None: ...
+        def unsettle(self) -> None: ...
 
 
 class Switch:

@@ -4,11 +4,11 @@ from bisect import bisect_left
 
 import plotly.graph_objects as go
 
-from host_sim.recorder import REFILL, AlarmRow
+from host_sim.recording.recorder import REFILL, AlarmRow
+from host_sim.recording.summary import Summary
 from host_sim.report import colours
 from host_sim.report.panels import ALARMS, effect, rate_and_dose, reservoir
-from host_sim.summary import Summary
-from host_sim.words.quantities import MS_PER_DAY, MS_PER_HOUR
+from host_sim.units import MS_PER_DAY, MS_PER_HOUR
 from pump.core.alarms.table import PRIORITIES
 
 DOMAINS = ((0.775, 1.0), (0.49, 0.725), (0.205, 0.44), (0.0, 0.155))

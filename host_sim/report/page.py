@@ -6,9 +6,9 @@ from pathlib import Path
 import plotly.io
 from plotly.offline import get_plotlyjs
 
+from host_sim.recording.summary import Summary
 from host_sim.report import colours
 from host_sim.report.figure import draw
-from host_sim.summary import Summary
 
 NOTES = (
     "The effect and the withdrawal times are a <b>model forecast of a reference patient</b>: two "

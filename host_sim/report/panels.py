@@ -10,9 +10,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from host_sim.recording.summary import Summary
 from host_sim.report import colours
-from host_sim.summary import Summary
-from host_sim.words.quantities import MS_PER_DAY
+from host_sim.units import MS_PER_DAY
 from pump.core.alarms.table import PRIORITIES
 from pump.core.profile import (
     CLEARANCE_ML_PER_H,

@@ -3,8 +3,8 @@
 Knows the composition's seams: a method of a class is replaced for a while, nothing else.
 """
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 
 MIN = 60_000
 HOUR = 60 * MIN
@@ -47,11 +47,11 @@ class Failing:
 
 
 class Pumped:
-    """A runner that delivers 480 ug a day: 20 uL/h out of 500 ug/mL, 1.4 s from step to step."""
+    """A bench that delivers 480 ug a day: 20 uL/h out of 500 ug/mL, 1.4 s from step to step."""
 
     def __init__(self, runs_ms=33_000):
-        self.runner = Runner(Setup())
-        self.runner.plant.fill(18_000_000, 500_000)
+        self.bench = Bench(Setup())
+        self.bench.plant.fill(18_000_000, 500_000)
         self.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 480 UG/D')
         self.ask("PRES:LIM:BOL 50 UG;:PRES:LIM:DAY 800 UG")
         self.ask("PRES:COMM " + self.ask("PRES:DIG?"))
@@ -60,10 +60,10 @@ class Pumped:
         self.run(runs_ms)
 
     def ask(self, line):
-        return self.runner.exchange(line)
+        return self.bench.exchange(line)
 
     def run(self, ms):
-        self.runner.run_to(self.runner.time_ms() + ms)
+        self.bench.run_to(self.bench.time_ms() + ms)
 
     def alarms(self):
         """Each that is there: its priority and its state."""
@@ -72,24 +72,24 @@ class Pumped:
 
     def steps(self):
         """Where the rotor truly is."""
-        self.runner.plant.settle()
-        return self.runner.plant.stepper.position
+        self.bench.plant.settle()
+        return self.bench.plant.stepper.position
 
     def width(self):
         """Steps between the ledger's bounds. AssertionError when the truth is not among them."""
-        least, most = self.runner.pump.ledger.bounds()
+        least, most = self.bench.pump.ledger.bounds()
         assert least <= self.steps() <= most
         return most - least
 
     def lines(self, log):
         """What a log ("log", "fault") says of faults, without moment, number and link."""
-        text = self.runner.hal.files.read(log + ".a").decode()
+        text = self.bench.hal.files.read(log + ".a").decode()
         said = [line.split(" #")[0] for line in text.split("\n") if " FIRMWARE_FAULT " in line]
         return [line.split(" ", 2)[2] for line in said if " ALARM " not in line]
 
     def stored(self):
         """Everything on both media."""
-        hal = self.runner.hal
+        hal = self.bench.hal
         found = {name: hal.files.read(name) for name in hal.files.names()}
         found["ring"] = bytes(hal.flash.image)
         return found

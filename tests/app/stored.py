@@ -1,7 +1,7 @@
 """The exact bench on the real stores: ring, copies and logs on media that have switches."""
 
-from host_sim.files import MemoryFiles
-from host_sim.nor import NorFlash
+from host_sim.board.files import MemoryFiles
+from host_sim.board.nor import NorFlash
 from host_sim.plant.board import Board
 from pump.app.compose import make_log
 from pump.core.alarms import table as alarms

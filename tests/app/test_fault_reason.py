@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.files import MemoryFiles
-from host_sim.hal import SimHal
+from host_sim.board.files import MemoryFiles
+from host_sim.board.hal import SimHal
 from host_sim.plant.board import Board
 from pump.app import firmware_fault
 from pump.app.firmware_fault import FaultReason, escaped, guarded

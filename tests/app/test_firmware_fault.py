@@ -5,7 +5,7 @@ Safety C.4, "Firmware exception in a turn".
 
 import pytest
 
-from host_sim.motor import SimMotor
+from host_sim.board.motor import SimMotor
 from pump.app import compose, restore
 from pump.core import power_on
 from pump.core.alarms import annunciation
@@ -42,19 +42,19 @@ def test_no_memory_in_planning_is_told_with_its_place_and_therapy_goes_on():
         assert line.startswith("FIRMWARE_FAULT MemoryError failing.py:")
         assert line.endswith(" memory allocation failed, allocating 512 bytes")
     assert int(pumped.ask("STAT:QUES:COND?")) & 1 << 3
-    assert pumped.runner.hal.shown == RED
-    assert pumped.runner.hal.reset_cause == 2
+    assert pumped.bench.hal.shown == RED
+    assert pumped.bench.hal.reset_cause == 2
 
 
 def test_it_stays_until_an_operator_has_seen_it_and_is_told_once():
     pumped = failed(*PLANNING)
-    pumped.runner.power_cycle(MIN)
+    pumped.bench.power_cycle(MIN)
     pumped.run(HOUR)
     assert pumped.alarms()["FIRMWARE_FAULT"] == TOLD
     assert len(pumped.lines("fault")) == 1
     pumped.ask("ALAR:RES FIRMWARE_FAULT")
     assert "FIRMWARE_FAULT" not in pumped.alarms()
-    pumped.runner.power_cycle(MIN)
+    pumped.bench.power_cycle(MIN)
     assert "FIRMWARE_FAULT" not in pumped.alarms()
 
 
@@ -94,7 +94,7 @@ def test_wherever_it_fails_no_dose_is_lost_or_doubled(owner, name, late):
 
 def test_the_driver_is_off_at_once_and_the_order_under_way_gives_no_step_more():
     pumped = Pumped()
-    before, motor = pumped.steps(), pumped.runner.hal.motor
+    before, motor = pumped.steps(), pumped.bench.hal.motor
     assert motor.state() == 1
     with Failing(compose.Turn, "turn", 10_000):
         pumped.ask("*IDN?")
@@ -152,7 +152,7 @@ def test_it_fails_in_time_that_is_advanced_from_within_a_turn():
 def test_an_exception_in_the_restore_takes_the_same_way():
     pumped = Pumped()
     with Failing(power_on, "restart") as failing:
-        pumped.runner.power_cycle(MIN)
+        pumped.bench.power_cycle(MIN)
         pumped.run(MIN)
     assert failing.raised == 1
     assert pumped.alarms()["FIRMWARE_FAULT"] == TOLD
@@ -168,12 +168,12 @@ def test_a_board_that_fails_at_every_boot_restarts_and_shows_it_and_writes_once(
     before = pumped.stored()
     before["firmware_fault"] = b""
     with Failing(owner, name, 10_000) as failing:
-        pumped.runner.power_cycle(MIN)
+        pumped.bench.power_cycle(MIN)
         writes = []
-        pumped.runner.hal.files.before = lambda *what: writes.append(what[:2])
+        pumped.bench.hal.files.before = lambda *what: writes.append(what[:2])
         pumped.run(10 * MIN)
         assert 18 <= failing.raised <= 22  # every 30 s
-        assert pumped.runner.hal.shown == RED
+        assert pumped.bench.hal.shown == RED
         assert pumped.ask("*IDN?") == ""
         assert writes == []
         after = pumped.stored()
@@ -195,10 +195,10 @@ def test_a_program_that_fails_in_or_before_every_first_turn_writes_its_reason_on
     """The log is written at each boot; a reset is in an image, and so counted, from a turn on."""
     pumped = Pumped()
     with Failing(owner, name, 10_000):
-        pumped.runner.power_cycle(0)
+        pumped.bench.power_cycle(0)
         pumped.run(3 * MIN)
         writes = []
-        pumped.runner.hal.files.before = lambda *what: writes.append(what[1])
+        pumped.bench.hal.files.before = lambda *what: writes.append(what[1])
         pumped.run(10 * MIN)
     assert "log.a" in writes
     assert "firmware_fault" not in writes
@@ -212,24 +212,24 @@ def test_a_reason_that_no_image_holds_yet_is_told_again():
     """The image cannot be written, and the power goes: nothing is lost."""
     pumped = Pumped()
     with Failing(power_on, "restart"):
-        pumped.runner.power_cycle(0)
-        pumped.runner.plant.faults.set("files_fail", 1)
+        pumped.bench.power_cycle(0)
+        pumped.bench.plant.faults.set("files_fail", 1)
     pumped.run(MIN)
     assert pumped.alarms()["FIRMWARE_FAULT"] == ("HIGH", "LATCHED")
-    pumped.runner.power_cycle(MIN)
+    pumped.bench.power_cycle(MIN)
     assert pumped.alarms()["FIRMWARE_FAULT"] == ("HIGH", "LATCHED")
-    assert pumped.runner.hal.files.size("firmware_fault") > 0
-    pumped.runner.plant.faults.clear("files_fail")
+    assert pumped.bench.hal.files.size("firmware_fault") > 0
+    pumped.bench.plant.faults.clear("files_fail")
     pumped.run(20 * MIN)
-    assert pumped.runner.hal.files.size("firmware_fault") == 0
+    assert pumped.bench.hal.files.size("firmware_fault") == 0
     assert len(pumped.lines("fault")) == 2
-    pumped.runner.power_cycle(MIN)
+    pumped.bench.power_cycle(MIN)
     assert len(pumped.lines("fault")) == 2
 
 
 def test_where_no_file_takes_the_reason_it_is_a_reset():
     pumped = Pumped()
-    pumped.runner.plant.faults.set("files_fail", 1)
+    pumped.bench.plant.faults.set("files_fail", 1)
     with Failing(*PLANNING):
         pumped.run(3 * MIN)
     assert pumped.alarms()["RESET"] == ("LOW", "LATCHED")
@@ -242,7 +242,7 @@ def test_each_record_that_is_replayed_feeds_the_watchdog():
     """A ring that no image came after for days takes longer than a watchdog waits."""
     pumped = Pumped()
     pumped.run(3 * HOUR)
-    records = pumped.runner.instrument.log.ring.next - pumped.runner.instrument.log._image_number
-    pumped.runner.power_cycle(0)
+    records = pumped.bench.instrument.log.ring.next - pumped.bench.instrument.log._image_number
+    pumped.bench.power_cycle(0)
     assert records > 30
-    assert pumped.runner.hal.feeds == 1 + records + 1  # at power-on, and at the first turn's end
+    assert pumped.bench.hal.feeds == 1 + records + 1  # at power-on, and at the first turn's end

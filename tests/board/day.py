@@ -7,8 +7,8 @@ which each order acted is when the simulator is given the same order. Knows line
 import re
 from dataclasses import dataclass
 
-from host_sim.hal import SimHal
-from host_sim.motor import SimMotor
+from host_sim.board.hal import SimHal
+from host_sim.board.motor import SimMotor
 from host_sim.pico.bench import PicoBench
 from pump.app.compose import Instrument
 from pump.wire.rights import SERVICE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from host_sim.pico.bench import BOOT_MS
 from tests.board.cuts.judge import NL_PER_STEP
 from tests.board.cuts.run import run
@@ -44,7 +44,7 @@ def cut_in_a_bolus() -> Simulated:
     pump.begin("100 UG/D")
     pump.run_until_records(300)
     pump.order("DEL:BOL 20 UG,20 MIN")
-    pump.run_until_records(pump.runner.instrument.log.ring.next + 2)
+    pump.run_until_records(pump.bench.instrument.log.ring.next + 2)
     return pump
 
 
@@ -78,7 +78,7 @@ def test_a_boards_flash_boots_in_the_simulator() -> None:
     board.boot()
     again = Simulated(flash)
     assert again.ask(WHOLE) == board.ask(WHOLE)
-    assert again.runner.instrument.log.ring.next > filled_ring()
+    assert again.bench.instrument.log.ring.next > filled_ring()
     assert "DONE" in again.ask("DEL:BOL:STAT?")
 
 
@@ -86,7 +86,7 @@ def test_it_answers_in_time_with_the_chips_own_busy_times() -> None:
     """With nearly as many records to live through as there ever are."""
     pump = Simulated()
     pump.begin("100 UG/D")
-    log = pump.runner.instrument.log
+    log = pump.bench.instrument.log
     pump.run_until_records(log.ring.next + 1)
     pump.run_until_records(log._image_number + 127)
     assert log.ring.next - log._image_number == 127

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from host_sim.littlefiles import LittleFiles
-from host_sim.nor import NorFlash
+from host_sim.board.littlefiles import LittleFiles
+from host_sim.board.nor import NorFlash
 from host_sim.pico.bench import PicoBench
 from host_sim.pico.uf2 import flash_of
 from pump.core import image as images

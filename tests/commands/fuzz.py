@@ -54,12 +54,12 @@ class Pump:
         self.port = Port()
         self.port.run()
         self.port.ask("DEL:BOL 50 UG,6 HR")
-        hal = self.port.runner.hal
+        hal = self.port.bench.hal
         hal.motor = Recorded(hal.motor, hal.clock)
         self.orders = hal.motor.orders
 
     def wait(self, ms):
-        self.port.runner.run_to(self.port.runner.time_ms() + ms)
+        self.port.bench.run_to(self.port.bench.time_ms() + ms)
 
     def therapy(self):
         """All of it that outlives a power cut, and with it all that an observer may not touch."""
@@ -130,7 +130,7 @@ def run(count, seed, progress=lambda _received: None):
             if _STOP in piece.upper() or b"*RST" in piece.upper() or b"CHEC" in piece.upper():
                 continue
             received += len(piece)
-            loud.port.runner.turn.converse(session, piece)
+            loud.port.bench.turn.converse(session, piece)
             if any(number in entry for entry in errors(context) for number in _DEFECTS):
                 wrong.append(f"a defect: {piece!r}")
         if loud.therapy() != before:

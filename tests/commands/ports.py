@@ -1,21 +1,21 @@
 """A pump on its simulated board, with a tester's end of the line that carries raw bytes. Plain."""
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 
 
 class Port:
     """Bytes in, and after that all that the pump has answered. No time passes but by SIM:TIME."""
 
     def __init__(self, setup=None):
-        self.runner = Runner(setup or Setup())
-        self.pump = self.runner.pump
-        self.session = self.runner.turn.session
-        self.context = self.runner.instrument.context
-        self.runner.turn.turn()
+        self.bench = Bench(setup or Setup())
+        self.pump = self.bench.pump
+        self.session = self.bench.turn.session
+        self.context = self.bench.instrument.context
+        self.bench.turn.turn()
 
     def exchange(self, data):
-        link, turn = self.runner.hal.link, self.runner.turn
+        link, turn = self.bench.hal.link, self.bench.turn
         answered = b""
         while data:
             data = data[link.offer(data) :]

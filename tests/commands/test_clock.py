@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 from tests.commands.ports import Port
 
 
@@ -104,8 +104,8 @@ def test_a_clock_that_is_lost_on_the_way_is_told_everywhere_and_ended_by_setting
 
 
 def test_uptime_begins_anew_with_each_power_on():
-    runner = Runner(Setup())
-    assert runner.exchange("SIM:TIME:ADV 20 D;:SYST:UPT?") == "1728000"
-    runner.exchange("SIM:POW:CYCL 30 HR")
-    assert runner.exchange("SYST:UPT?") == "0"
-    assert runner.exchange("SIM:TIME:ADV 90 S;:SYST:UPT?") == "90"
+    bench = Bench(Setup())
+    assert bench.exchange("SIM:TIME:ADV 20 D;:SYST:UPT?") == "1728000"
+    bench.exchange("SIM:POW:CYCL 30 HR")
+    assert bench.exchange("SYST:UPT?") == "0"
+    assert bench.exchange("SIM:TIME:ADV 90 S;:SYST:UPT?") == "90"

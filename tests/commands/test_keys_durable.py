@@ -1,7 +1,7 @@
 """Keys, plain lines' role and the wait after wrong signatures: what they are after a power cut."""
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 from pump.wire.signing import request_mac
 from tests.commands.published import KEYS
 
@@ -9,151 +9,151 @@ SERIAL = "SIM00001"
 KEY = "00112233445566778899AABBCCDDEEFF" * 2
 
 
-def signed(runner, line, key, wait="0 S", instead=None):
-    tag = runner.exchange("AUTH:CHAL?")
-    runner.exchange("SIM:TIME:ADV " + wait)
+def signed(bench, line, key, wait="0 S", instead=None):
+    tag = bench.exchange("AUTH:CHAL?")
+    bench.exchange("SIM:TIME:ADV " + wait)
     tag = instead or tag
     head = f"!{tag} {line}"
-    reply = runner.exchange(head + " ~" + request_mac(key, SERIAL, head.encode()).decode())
+    reply = bench.exchange(head + " ~" + request_mac(key, SERIAL, head.encode()).decode())
     assert reply.startswith(f"!{tag} "), reply
     return reply.split(" ")[1]
 
 
 def test_a_challenge_is_worth_a_minute_and_its_own_tag():
-    runner = Runner(Setup())
-    assert signed(runner, "*OPC?", KEYS["OPERATE"], "59 S") == "0"
-    assert signed(runner, "*OPC?", KEYS["OPERATE"], "60 S") == "-203"
-    assert signed(runner, "*OPC?", KEYS["OPERATE"], instead="0123456789ABCDEF") == "-203"
-    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "0"
+    bench = Bench(Setup())
+    assert signed(bench, "*OPC?", KEYS["OPERATE"], "59 S") == "0"
+    assert signed(bench, "*OPC?", KEYS["OPERATE"], "60 S") == "-203"
+    assert signed(bench, "*OPC?", KEYS["OPERATE"], instead="0123456789ABCDEF") == "-203"
+    assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "0"
 
 
-def failed(runner, times):
+def failed(bench, times):
     for _ in range(times):
-        assert signed(runner, "*OPC?", b"wrong") == "-360"
-        runner.exchange("*CLS")
+        assert signed(bench, "*OPC?", b"wrong") == "-360"
+        bench.exchange("*CLS")
 
 
-def waits_s(runner):
-    return int(runner.exchange("AUTH:STAT?").split(",")[2])
+def waits_s(bench):
+    return int(bench.exchange("AUTH:STAT?").split(",")[2])
 
 
 def test_a_wait_outlives_the_power():
-    runner = Runner(Setup())
-    failed(runner, 5)
+    bench = Bench(Setup())
+    failed(bench, 5)
     for wait_s in (1, 2, 4):
-        assert waits_s(runner) == wait_s
-        runner.exchange(f"SIM:TIME:ADV {wait_s} S")
-        failed(runner, 1)
-    assert waits_s(runner) == 8
-    runner.exchange("SIM:POW:CYCL 3 S")
-    assert waits_s(runner) == 5
-    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "-203"
-    runner.exchange("SIM:TIME:ADV 5 S")
-    failed(runner, 1)
-    assert waits_s(runner) == 16
-    runner.exchange("SIM:TIME:ADV 16 S")
-    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "0"
-    runner.exchange("SIM:POW:CYCL 1 S")
-    failed(runner, 4)
-    assert waits_s(runner) == 0
+        assert waits_s(bench) == wait_s
+        bench.exchange(f"SIM:TIME:ADV {wait_s} S")
+        failed(bench, 1)
+    assert waits_s(bench) == 8
+    bench.exchange("SIM:POW:CYCL 3 S")
+    assert waits_s(bench) == 5
+    assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "-203"
+    bench.exchange("SIM:TIME:ADV 5 S")
+    failed(bench, 1)
+    assert waits_s(bench) == 16
+    bench.exchange("SIM:TIME:ADV 16 S")
+    assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "0"
+    bench.exchange("SIM:POW:CYCL 1 S")
+    failed(bench, 4)
+    assert waits_s(bench) == 0
 
 
 def test_a_wait_grows_to_five_minutes_and_no_further():
-    runner = Runner(Setup())
-    failed(runner, 5)
+    bench = Bench(Setup())
+    failed(bench, 5)
     seen = []
     for _ in range(12):
-        seen.append(waits_s(runner))
-        runner.exchange(f"SIM:TIME:ADV {seen[-1]} S")
-        failed(runner, 1)
+        seen.append(waits_s(bench))
+        bench.exchange(f"SIM:TIME:ADV {seen[-1]} S")
+        failed(bench, 1)
     assert seen == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
 
 
 def test_a_pump_that_lost_its_time_waits_no_longer_than_that():
-    runner = Runner(Setup())
-    runner.exchange("SIM:TIME:ADV 40 D")
-    failed(runner, 5)
+    bench = Bench(Setup())
+    bench.exchange("SIM:TIME:ADV 40 D")
+    failed(bench, 5)
     for name in ("state.a", "state.b"):
-        runner.hal.files.write(name, b"rot")
-    runner.exchange("SIM:POW:CYCL 1 S")
-    assert waits_s(runner) == 300
-    runner.exchange("SIM:TIME:ADV 300 S")
-    assert waits_s(runner) == 0
-    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "0"
+        bench.hal.files.write(name, b"rot")
+    bench.exchange("SIM:POW:CYCL 1 S")
+    assert waits_s(bench) == 300
+    bench.exchange("SIM:TIME:ADV 300 S")
+    assert waits_s(bench) == 0
+    assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "0"
 
 
 def test_who_waits_is_told_in_the_fault_log():
-    runner = Runner(Setup())
-    failed(runner, 5)
-    count = runner.exchange("LOG:FAUL:COUN?")
-    assert "DENIED failures=5 wait_s=1 " in runner.exchange(f"LOG:FAUL:DATA? {count},1")
+    bench = Bench(Setup())
+    failed(bench, 5)
+    count = bench.exchange("LOG:FAUL:COUN?")
+    assert "DENIED failures=5 wait_s=1 " in bench.exchange(f"LOG:FAUL:DATA? {count},1")
 
 
 def test_keys_and_the_plain_role_outlive_the_power():
-    runner = Runner(Setup())
-    runner.exchange("SIM:FAUL:INJ BUTTON")
-    assert runner.exchange(f'AUTH:ENR OPER,"{KEY}";:AUTH:PLA PRES;:SYST:ERR?') == '0,"No error"'
-    runner.exchange("SIM:POW:CYCL 1 S")
-    assert runner.exchange("AUTH:KEYS?").startswith("OPERATE,ENROLLED,PRESCRIBE,PUBLISHED")
-    assert runner.instrument.plain == 2
-    assert signed(runner, "*OPC?", bytes.fromhex(KEY)) == "0"
-    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "-360"
+    bench = Bench(Setup())
+    bench.exchange("SIM:FAUL:INJ BUTTON")
+    assert bench.exchange(f'AUTH:ENR OPER,"{KEY}";:AUTH:PLA PRES;:SYST:ERR?') == '0,"No error"'
+    bench.exchange("SIM:POW:CYCL 1 S")
+    assert bench.exchange("AUTH:KEYS?").startswith("OPERATE,ENROLLED,PRESCRIBE,PUBLISHED")
+    assert bench.instrument.plain == 2
+    assert signed(bench, "*OPC?", bytes.fromhex(KEY)) == "0"
+    assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "-360"
 
 
 def test_a_signature_is_worth_nothing_at_another_pump():
-    runner = Runner(Setup())
-    tag = runner.exchange("AUTH:CHAL?")
+    bench = Bench(Setup())
+    tag = bench.exchange("AUTH:CHAL?")
     head = f"!{tag} *OPC?"
     mac = request_mac(KEYS["OPERATE"], "SIM00002", head.encode()).decode()
-    assert runner.exchange(f"{head} ~{mac}").startswith(f"!{tag} -360 ~")
+    assert bench.exchange(f"{head} ~{mac}").startswith(f"!{tag} -360 ~")
 
 
 def test_no_reply_ever_holds_a_key():
-    runner = Runner(Setup())
-    runner.exchange("SIM:FAUL:INJ BUTTON")
-    runner.exchange(f'AUTH:ENR OPER,"{KEY}"')
+    bench = Bench(Setup())
+    bench.exchange("SIM:FAUL:INJ BUTTON")
+    bench.exchange(f'AUTH:ENR OPER,"{KEY}"')
     replies = ""
-    for row in runner.instrument.tree.rows:
+    for row in bench.instrument.tree.rows:
         if row.pattern.endswith("?") and "<n>" not in row.pattern:
-            replies += runner.exchange(row.pattern.replace("[", "").replace("]", ""))
+            replies += bench.exchange(row.pattern.replace("[", "").replace("]", ""))
     assert KEY not in replies.upper() and KEYS["SERVICE"].hex().upper() not in replies.upper()
 
 
 def test_a_lost_line_takes_window_memory_and_challenge():
-    runner = Runner(Setup())
-    session = runner.turn.session
+    bench = Bench(Setup())
+    session = bench.turn.session
     session.granted = 0
-    assert signed(runner, "AUTH:OPEN 900", KEYS["OPERATE"]) == "0"
-    runner.exchange("@7 *ESE 4")
-    tag = runner.exchange("AUTH:CHAL?")
-    runner.exchange("SYST:COMM:CHEC ON")
+    assert signed(bench, "AUTH:OPEN 900", KEYS["OPERATE"]) == "0"
+    bench.exchange("@7 *ESE 4")
+    tag = bench.exchange("AUTH:CHAL?")
+    bench.exchange("SYST:COMM:CHEC ON")
     session.lost()
-    assert runner.exchange("AUTH:STAT?") == "OBSERVE,0,0"
-    assert runner.exchange("SYST:COMM:CHEC?") == "0"
-    assert runner.exchange("*ESE 0;:SYST:COMM:LAST?") == '"7",0'
-    assert runner.exchange("@7 *ESE 5") == "@7 0"
+    assert bench.exchange("AUTH:STAT?") == "OBSERVE,0,0"
+    assert bench.exchange("SYST:COMM:CHEC?") == "0"
+    assert bench.exchange("*ESE 0;:SYST:COMM:LAST?") == '"7",0'
+    assert bench.exchange("@7 *ESE 5") == "@7 0"
     head = f"!{tag} *OPC?"
     mac = request_mac(KEYS["OPERATE"], SERIAL, head.encode()).decode()
-    assert runner.exchange(f"{head} ~{mac}").startswith(f"!{tag} -203 ")
+    assert bench.exchange(f"{head} ~{mac}").startswith(f"!{tag} -203 ")
 
 
 def test_what_plain_lines_of_a_provisioned_pump_may_stays_as_it_is():
-    runner = Runner(Setup())
-    runner.instrument.context.unprovisioned = False
-    before = runner.instrument.context.keys.plain
-    runner.exchange("AUTH:PLA OBS")
-    assert runner.exchange("SYST:ERR?").startswith("-203,")
-    assert runner.instrument.context.keys.plain == before
-    assert runner.exchange("AUTH:PLA?") != "OBSERVE"
+    bench = Bench(Setup())
+    bench.instrument.context.unprovisioned = False
+    before = bench.instrument.context.keys.plain
+    bench.exchange("AUTH:PLA OBS")
+    assert bench.exchange("SYST:ERR?").startswith("-203,")
+    assert bench.instrument.context.keys.plain == before
+    assert bench.exchange("AUTH:PLA?") != "OBSERVE"
 
 
 def test_a_key_is_one_role_s_alone_and_made_by_chance():
-    runner = Runner(Setup())
-    runner.exchange("SIM:FAUL:INJ BUTTON")
+    bench = Bench(Setup())
+    bench.exchange("SIM:FAUL:INJ BUTTON")
     another = KEYS["PRESCRIBE"].hex()
     few = "0011223344556600" * 4  # seven different bytes
     for key in (another, few):
-        runner.exchange(f'AUTH:ENR OPER,"{key}"')
-        assert runner.exchange("SYST:ERR?").startswith("-224,")
-    assert runner.exchange("AUTH:KEYS?").startswith("OPERATE,PUBLISHED")
-    assert signed(runner, "*OPC?", KEYS["OPERATE"]) == "0"
+        bench.exchange(f'AUTH:ENR OPER,"{key}"')
+        assert bench.exchange("SYST:ERR?").startswith("-224,")
+    assert bench.exchange("AUTH:KEYS?").startswith("OPERATE,PUBLISHED")
+    assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "0"

@@ -28,7 +28,7 @@ def download(port, lines, which="LOG"):
 
 def eventful(log_bytes):
     port = Port()
-    port.runner.hal.files.log_bytes = log_bytes
+    port.bench.hal.files.log_bytes = log_bytes
     port.run()
     for minute in range(60):
         port.ask(f"SYST:TIME 12,{minute},0;:DEL:SUSP 1 MIN;:SIM:TIME:ADV 30 S;:DEL:RES")
@@ -54,7 +54,7 @@ def test_a_log_that_cannot_be_read_says_so():
     def part(name, at, count):
         raise OSError(5)
 
-    port.runner.hal.files.part = part
+    port.bench.hal.files.part = part
     assert port.ask("LOG:DATA? 1,1") == ""
     assert port.error() == -320
     assert port.ask("DEL:STAT?") == "RUN"

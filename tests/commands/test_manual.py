@@ -1,6 +1,6 @@
 """docs/commands.md says what the tables say."""
 
-from host_sim import manual
+from host_sim.reference import commands as manual
 from pump.commands import simulate
 from pump.commands.tree import SUBSYSTEMS
 from pump.wire.table import Rows, Table
@@ -13,7 +13,7 @@ def test_the_page_is_not_stale() -> None:
 
 def test_every_header_is_in_it_once() -> None:
     text = manual.page()
-    rows = list(Table(*SUBSYSTEMS, simulate.rows(Port().runner)).rows)
+    rows = list(Table(*SUBSYSTEMS, simulate.rows(Port().bench)).rows)
     assert len(rows) > 150
     for row in rows:
         assert text.count(f"| `{row.pattern}` |") == 1, row.pattern

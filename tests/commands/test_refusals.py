@@ -77,8 +77,8 @@ def everything(port: Port) -> object:
         for group in (status.operation, status.questionable)
     ]
     settings = (status.event_enable, status.service_enable, session.echo, session.eol)
-    plant = (port.runner.faults(), port.runner.time_ms())
-    log = port.runner.instrument.log
+    plant = (port.bench.faults(), port.bench.time_ms())
+    log = port.bench.instrument.log
     logs = (log.ring.next, log.events.count, log.faults.count)
     return state_of(port.pump), registers, settings, plant, logs, port.context.held_date
 

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from host_sim import states_page, states_picture, states_table
 from host_sim.cli import app
+from host_sim.reference import states_page, states_picture, states_table
 from pump.core.therapy import states
 from pump.core.therapy.states import FAULT, IDLE, ORDERS, RUN, STATES, STOPPED, SUSPENDED
 from tests.house.files import ROOT

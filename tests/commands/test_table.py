@@ -18,7 +18,7 @@ from tests.wire.patterns import clashes, misspelt
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARD = make_tree()
-SIM = Port().runner.instrument.tree
+SIM = Port().bench.instrument.tree
 ROWS = list(SIM.rows)
 
 # Role, and the headers that the protocol fixes with it, of what exists. A root stands for each.

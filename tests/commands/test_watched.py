@@ -25,13 +25,13 @@ def test_the_fuzz_sees_an_order() -> None:
 def test_a_watcher_who_asks_a_hundred_times_a_second_disturbs_nothing() -> None:
     watched, alone = Pump(), Pump()
     session = watched.port.session
-    turn = watched.port.runner.turn
+    turn = watched.port.bench.turn
     before = len(watched.port.ask("LOG:DATA? 1,999"))
     for _ in range(WATCHED_MS // 10):
         watched.wait(10)
         reply = turn.converse(session, b"DEL:STAT?;VOL:TOT?;:ALAR:LIST?;*STB?;:FOR:WITH?\n")
         assert reply.startswith(b"RUN;")
-    alone.wait(watched.port.runner.time_ms() - alone.port.runner.time_ms())
+    alone.wait(watched.port.bench.time_ms() - alone.port.bench.time_ms())
     assert watched.orders == alone.orders
     assert watched.port.pump.image() == alone.port.pump.image()
     assert len(watched.port.ask("LOG:DATA? 1,999")) == before

@@ -19,10 +19,10 @@ board or an emulated one adds a class with the same names here, and nothing else
     full(...)           how much fits: files_bytes, link_bytes
 """
 
-from host_sim.clock import VirtualClock
-from host_sim.files import MemoryFiles
-from host_sim.hal import Restarting, SimHal
-from host_sim.nor import NorFlash
+from host_sim.board.clock import VirtualClock
+from host_sim.board.files import MemoryFiles
+from host_sim.board.hal import Restarting, SimHal
+from host_sim.board.nor import NorFlash
 from host_sim.plant.plant import Plant
 
 

@@ -1,4 +1,4 @@
-"""Benches that only CPython can carry: pytest reads this file, the runner on the VMs does not."""
+"""Benches that only CPython can carry: pytest reads this file, the bench on the VMs does not."""
 
 from tests.contract.benches import BENCHES
 from tests.contract.esp32_bench import Esp32Bench

@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.littlefiles import LittleFiles
-from host_sim.nor import NorFlash
+from host_sim.board.littlefiles import LittleFiles
+from host_sim.board.nor import NorFlash
 from tests.contract import test_files
 from tests.contract.benches import SimBench
 from tests.contract.suite import promises

@@ -6,7 +6,7 @@ power, and the state is the table's. Where it has none it is refused, and nothin
 
 import pytest
 
-from host_sim.states_table import PEOPLE, PUMP
+from host_sim.reference.states_table import PEOPLE, PUMP
 from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused

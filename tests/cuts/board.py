@@ -6,8 +6,8 @@ composition from then on.
 
 from fractions import Fraction
 
-from host_sim.littlefiles import LittleFiles
-from host_sim.nor import NorFlash
+from host_sim.board.littlefiles import LittleFiles
+from host_sim.board.nor import NorFlash
 from pump.app.compose import make_log
 from pump.core.motion.quantum import Quantum
 from pump.core.therapy.states import RUN

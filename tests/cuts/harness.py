@@ -4,14 +4,14 @@ A workload runs once, watched; at each program and erase, `each` gets the change
 still hold what they held before it. It copies them to media of its own, lets leave() do as much
 of the change as the power lasted for, and looks what a power-on makes of that.
 
-Knows media with `image`, `before`, `program`, `erase` and `tear` (host_sim.nor.NorFlash). Does not
-know what is written.
+Knows media with `image`, `before`, `program`, `erase` and `tear` (host_sim.board.nor.NorFlash).
+Does not know what is written.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from host_sim.nor import NorFlash, tears
+from host_sim.board.nor import NorFlash, tears
 
 BEFORE = -1
 AFTER = -2

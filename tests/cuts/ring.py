@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from pump.store import record
 from pump.store.ring import Ring
 from tests.cuts.harness import Change, leave, point, watched

@@ -4,7 +4,7 @@ Nothing is cut while the run goes on: media and firmware are deterministic, so w
 write would have left is put together afterwards, from the writes before it.
 """
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from tests.cuts.board import FILES, RING, Media, flash_of
 from tests.cuts.harness import BEFORE, Change, leave, point
 from tests.cuts.seen import seen

@@ -5,7 +5,7 @@ One in 41 of the first cuts, by turns before, after and in every way within, and
 
 import pytest
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from pump.store import record
 from pump.store.ring import Ring
 from tests.cuts import ring

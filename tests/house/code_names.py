@@ -1,8 +1,8 @@
 """Whether a name that a document puts in backticks is a name in the code.
 
-Understood: a file (`host_sim/runner.py`, `tests/house/`), a make target (`make run`), and a dotted
-name that ends in the code: `metering.Metering.plan`, `pump.core.units.moment()`, `Turn.once`.
-Everything else in backticks (commands, SCPI headers, plain words) is not judged.
+Understood: a file (`host_sim/board/bench.py`, `tests/house/`), a make target (`make run`), and a
+dotted name that ends in the code: `metering.Metering.plan`, `pump.core.units.moment()`,
+`Turn.once`. Everything else in backticks (commands, SCPI headers, plain words) is not judged.
 """
 
 import ast

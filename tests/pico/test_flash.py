@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from host_sim.nor import PowerCut, tears
+from host_sim.board.nor import PowerCut, tears
 from tests.pico.boards import MakePico, gaps, run, traced
 
 if TYPE_CHECKING:

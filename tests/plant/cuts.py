@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from host_sim.nor import NorFlash, PowerCut, tears
+from host_sim.board.nor import NorFlash, PowerCut, tears
 
 
 def cuts(flash: NorFlash, change: Callable[[], None], spread: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.hal import SimHal
+from host_sim.board.hal import SimHal
 from host_sim.plant.faults import NAMES, SWITCHES, about
 from host_sim.plant.truth import NAMES as TRUTHS
 

@@ -1,8 +1,8 @@
 """The host's side of the simulated line, and the counters that only the simulator has."""
 
-from host_sim.clock import VirtualClock
-from host_sim.hal import SimHal
-from host_sim.line_end import LineEnd
+from host_sim.board.clock import VirtualClock
+from host_sim.board.hal import SimHal
+from host_sim.board.link import LineEnd
 
 
 def test_a_full_queue_takes_no_more_and_says_so() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from host_sim.littlefiles import LittleFiles
-from host_sim.nor import NorFlash, PowerCut
+from host_sim.board.littlefiles import LittleFiles
+from host_sim.board.nor import NorFlash, PowerCut
 from tests.plant.cuts import cuts
 
 Content = dict[str, bytes]

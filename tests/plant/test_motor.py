@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.hal import SimHal
+from host_sim.board.hal import SimHal
 from host_sim.plant.head import NL_PER_STEP
 from tests.plant.dice import Dice
 from tests.plant.near import near

@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.hal import SimHal
-from host_sim.nor import NorFlash, PowerCut, tears
+from host_sim.board.hal import SimHal
+from host_sim.board.nor import NorFlash, PowerCut, tears
 
 OLD = bytes(range(256)) * 2
 RECORD = bytes(range(1, 17))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from host_sim.clock import VirtualClock
-from host_sim.hal import SimHal
-from host_sim.motor import BUSY, IDLE
+from host_sim.board.clock import VirtualClock
+from host_sim.board.hal import SimHal
+from host_sim.board.motor import BUSY, IDLE
 from host_sim.plant.plant import Plant
 
 S = 1_000_000

@@ -1,6 +1,6 @@
 """What a record costs the ring's flash stays within its bounds; and littlefs is what it was."""
 
-from host_sim import wear
+from host_sim.measure import wear
 
 
 def test_a_record_wears_the_ring_little_and_evenly_and_waits_for_no_erase() -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from host_sim.ports import PtyPort, TcpPort
-from host_sim.runner import Runner
-from host_sim.serve import PortSession
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
+from host_sim.server.ports import PtyPort, TcpPort
+from host_sim.server.serve import PortSession
 from pump.wire.rights import SERVICE
 from tests.commands.dialogue import Case, Player, cases
 
@@ -27,7 +27,7 @@ class Plugged:
 
     def __init__(self, port: PtyPort | TcpPort) -> None:
         self.port = port
-        self.port_session = PortSession(Runner(Setup()), port, lambda: None, SERVICE)
+        self.port_session = PortSession(Bench(Setup()), port, lambda: None, SERVICE)
         self.read = self.sent = 0
         reads, sends = port.read, port.send
 

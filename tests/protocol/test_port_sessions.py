@@ -4,10 +4,10 @@ import socket
 
 import pytest
 
-from host_sim.ports import ROOM, TcpPort
-from host_sim.runner import Runner
-from host_sim.serve import PortSession
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
+from host_sim.server.ports import ROOM, TcpPort
+from host_sim.server.serve import PortSession
 from pump.wire.rights import SERVICE
 
 PATIENCE_S = 10
@@ -16,7 +16,7 @@ PATIENCE_S = 10
 @pytest.fixture
 def port_session():
     port = TcpPort("127.0.0.1:0")
-    yield PortSession(Runner(Setup()), port, lambda: None, SERVICE)
+    yield PortSession(Bench(Setup()), port, lambda: None, SERVICE)
     port.close()
 
 

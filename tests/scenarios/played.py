@@ -1,9 +1,10 @@
 """A scenario from a text, for tests: what it left behind and how it ended."""
 
-from host_sim.player import ScenarioContext, perform
-from host_sim.runner import Runner
-from host_sim.scenario import parse
-from host_sim.words.cursor import ScenarioFailure
+from host_sim.board.bench import Bench
+from host_sim.scenario.context import ScenarioContext
+from host_sim.scenario.parser import parse
+from host_sim.scenario.player import perform
+from host_sim.scenario.words.place import ScenarioFailure
 
 FILLED = """# A pump that runs
 prime with 500 ug/mL
@@ -18,8 +19,8 @@ class Played:
 
     def __init__(self, text: str, long_quanta: bool = False) -> None:
         scenario = parse(text, "scenario.txt")
-        self.runner = Runner(scenario.setup, long_quanta)
-        self.context = ScenarioContext(self.runner, scenario.setup.sample_ms)
+        self.bench = Bench(scenario.setup, long_quanta)
+        self.context = ScenarioContext(self.bench, scenario.setup.sample_ms)
         self.failure: ScenarioFailure | None = perform(scenario, self.context)
 
     @property

@@ -1,6 +1,6 @@
 """The example of docs/durability.md is what the simulator says."""
 
-from host_sim.runner import Runner
+from host_sim.board.bench import Bench
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.quantum import Quantum
 from tests.house.files import ROOT
@@ -22,11 +22,11 @@ def conversation(lines: list[str]) -> list[tuple[str, str]]:
     return said
 
 
-def played() -> Runner:
-    runner = running().runner
+def played() -> Bench:
+    bench = running().bench
     for line, reply in conversation(blocks()[0]):
-        assert (line, runner.exchange(line)) == (line, reply)
-    return runner
+        assert (line, bench.exchange(line)) == (line, reply)
+    return bench
 
 
 def test_the_conversation_is_the_simulators() -> None:

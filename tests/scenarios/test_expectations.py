@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.words.checks import scaled
+from host_sim.scenario.words.checks import scaled
 from tests.scenarios.played import Played, running
 
 HOLDS = [

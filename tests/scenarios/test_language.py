@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from host_sim import planner
-from host_sim.scenario import VERBS, parse
-from host_sim.words.cursor import Cursor
-from host_sim.words.expect import WORDS as EXPECTED
-from host_sim.words.orders import Order
-from host_sim.words.quantities import MS_PER_DAY, VOLUME, duration_ms, quantity, span
-from host_sim.words.setup import WORDS as SETUP
+from host_sim.scenario import planner
+from host_sim.scenario.parser import VERBS, parse
+from host_sim.scenario.words.cursor import Cursor
+from host_sim.scenario.words.expect import WORDS as EXPECTED
+from host_sim.scenario.words.orders import Order
+from host_sim.scenario.words.quantities import VOLUME, duration_ms, quantity
+from host_sim.scenario.words.setup import WORDS as SETUP
+from host_sim.units import MS_PER_DAY, span
 from tests.house.files import ROOT
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.scenario import parse
-from host_sim.words.cursor import ScenarioError
+from host_sim.scenario.parser import parse
+from host_sim.scenario.words.place import ScenarioError
 
 # line, column, what the message says, the text
 MISTAKES = [

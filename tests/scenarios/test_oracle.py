@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from host_sim.oracle import MS_PER_DAY, VolumeOracle
+from host_sim.recording.oracle import MS_PER_DAY, VolumeOracle
 
 MIN = 60_000
 HEAD = "CISTERNA RX 1\nDRUG baclofen\nCONCENTRATION 500000 ng/mL\nMODE FLEX\n"

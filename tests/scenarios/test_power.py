@@ -2,11 +2,11 @@
 
 import pytest
 
-from host_sim.runner import Runner
-from host_sim.scenario import parse
-from host_sim.serve import Server
-from host_sim.words.setup import Setup
-from host_sim.words.statement import ExpectationFailed
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
+from host_sim.scenario.parser import parse
+from host_sim.scenario.words.statement import ExpectationFailed
+from host_sim.server.serve import Server
 from pump.core import power_on
 from pump.core.pump import Pump
 from tests.scenarios.played import FILLED, Played, running
@@ -19,84 +19,84 @@ FLEX = FILLED.replace("constant 100 ug/d", "flex 00:00 100 ug/d, 12:00 120 ug/d"
 
 def log_of(played: Played) -> bytes:
     assert played.failure is None
-    return played.runner.hal.files.read("log.a")
+    return played.bench.hal.files.read("log.a")
 
 
 def test_a_new_pump_on_the_same_board() -> None:
-    runner = running("wait 1 d 90 s").runner
-    pump, hal, turn = runner.pump, runner.hal, runner.turn
-    flash, files, plant = hal.flash, hal.files, runner.plant
+    bench = running("wait 1 d 90 s").bench
+    pump, hal, turn = bench.pump, bench.hal, bench.turn
+    flash, files, plant = hal.flash, hal.files, bench.plant
     turned = plant.truth("rotor_steps")
-    runner.power_cycle(HOUR)
-    assert runner.powered
-    assert runner.pump is not pump
-    assert runner.turn is not turn
-    assert runner.hal is not hal
-    assert (runner.hal.flash, runner.hal.files, runner.plant) == (flash, files, plant)
-    assert runner.time_ms() == DAY + HOUR + 90_000
-    assert runner.hal.ticks_ms() == 0
-    assert runner.hal.motor.counted() == 0
-    assert runner.hal.motor.moved() == 0
+    bench.power_cycle(HOUR)
+    assert bench.powered
+    assert bench.pump is not pump
+    assert bench.turn is not turn
+    assert bench.hal is not hal
+    assert (bench.hal.flash, bench.hal.files, bench.plant) == (flash, files, plant)
+    assert bench.time_ms() == DAY + HOUR + 90_000
+    assert bench.hal.ticks_ms() == 0
+    assert bench.hal.motor.counted() == 0
+    assert bench.hal.motor.moved() == 0
     assert plant.truth("rotor_steps") == turned
-    assert runner.exchange("DEL:STAT?") == "RUN"
+    assert bench.exchange("DEL:STAT?") == "RUN"
 
 
 def test_the_plant_goes_on_without_power() -> None:
-    runner = running("wait 9 d").runner
-    pulses, csf = runner.plant.truth("pulses"), float(runner.truth("csf_ng"))
-    charge = runner.plant.battery.used_permille(runner.hal.clock.us, 0)
-    wall = runner.hal.wall()
-    runner.power_cycle(30 * DAY)
-    assert runner.plant.truth("pulses") == pulses
-    assert float(runner.truth("csf_ng")) < csf / 1000
-    assert runner.plant.battery.used_permille(runner.hal.clock.us, 0) > charge
+    bench = running("wait 9 d").bench
+    pulses, csf = bench.plant.truth("pulses"), float(bench.truth("csf_ng"))
+    charge = bench.plant.battery.used_permille(bench.hal.clock.us, 0)
+    wall = bench.hal.wall()
+    bench.power_cycle(30 * DAY)
+    assert bench.plant.truth("pulses") == pulses
+    assert float(bench.truth("csf_ng")) < csf / 1000
+    assert bench.plant.battery.used_permille(bench.hal.clock.us, 0) > charge
     assert wall is not None
-    assert runner.hal.wall() == (wall[0] + 30, wall[1])
+    assert bench.hal.wall() == (wall[0] + 30, wall[1])
 
 
 def test_the_ring_of_ticks_begins_where_the_scenario_says() -> None:
-    runner = Played("ticks 5 s before wrap\n" + FILLED + "wait 1 d").runner
-    runner.power_cycle(HOUR)
-    assert runner.hal.ticks_ms() == 2**30 - 5000
-    runner.run_to(2 * DAY)
-    assert runner.exchange("DEL:STAT?") == "RUN"
+    bench = Played("ticks 5 s before wrap\n" + FILLED + "wait 1 d").bench
+    bench.power_cycle(HOUR)
+    assert bench.hal.ticks_ms() == 2**30 - 5000
+    bench.run_to(2 * DAY)
+    assert bench.exchange("DEL:STAT?") == "RUN"
 
 
 def test_a_clock_that_keeps_nothing_is_not_set_afterwards() -> None:
-    runner = running("wait 1 d", "fault wall_lost").runner
-    runner.power_cycle(HOUR)
-    assert runner.hal.wall() is None
-    assert "CLOCK_LOST,MEDIUM,ACTIVE" in runner.exchange("ALAR:LIST?")
-    assert runner.exchange("DEL:STAT?") == "RUN"
+    bench = running("wait 1 d", "fault wall_lost").bench
+    bench.power_cycle(HOUR)
+    assert bench.hal.wall() is None
+    assert "CLOCK_LOST,MEDIUM,ACTIVE" in bench.exchange("ALAR:LIST?")
+    assert bench.exchange("DEL:STAT?") == "RUN"
 
 
 def test_what_was_under_way_on_the_line_is_lost() -> None:
-    runner = Runner(Setup())
-    runner.exchange("SYST:COMM:ECHO ON")
-    runner.hal.link.offer(b"PRES:DRUG ")
-    runner.turn.turn()
-    runner.power_cycle(HOUR)
-    assert runner.exchange("*OPC?") == "1"
-    assert runner.exchange("SYST:ERR?") == '0,"No error"'
+    bench = Bench(Setup())
+    bench.exchange("SYST:COMM:ECHO ON")
+    bench.hal.link.offer(b"PRES:DRUG ")
+    bench.turn.turn()
+    bench.power_cycle(HOUR)
+    assert bench.exchange("*OPC?") == "1"
+    assert bench.exchange("SYST:ERR?") == '0,"No error"'
 
 
 def test_the_line_is_answered_before_the_power_goes() -> None:
-    runner = running("wait 1 d").runner
-    pump = runner.pump
-    assert runner.exchange("SIM:POW:CYCL 2 HR;:SIM:TIME?") == "86400"
-    assert runner.pump is not pump
-    assert runner.exchange("SIM:TIME?") == "93600"
-    assert runner.exchange("SIM:POW:CYCL") == ""
-    assert runner.exchange("SYST:ERR?").startswith("-109,")
+    bench = running("wait 1 d").bench
+    pump = bench.pump
+    assert bench.exchange("SIM:POW:CYCL 2 HR;:SIM:TIME?") == "86400"
+    assert bench.pump is not pump
+    assert bench.exchange("SIM:TIME?") == "93600"
+    assert bench.exchange("SIM:POW:CYCL") == ""
+    assert bench.exchange("SYST:ERR?").startswith("-109,")
 
 
 @pytest.mark.parametrize("text", ["SIM:POW:CYCL 0 S", "SIM:POW:CYCL 11 D,2", "SIM:POW:CYCL 1 ML"])
 def test_a_wrong_line_cuts_nothing(text: str) -> None:
-    runner = running("wait 1 d").runner
-    pump = runner.pump
-    runner.exchange(text)
-    assert runner.pump is pump
-    assert runner.exchange("SYST:ERR?").startswith("-")
+    bench = running("wait 1 d").bench
+    pump = bench.pump
+    bench.exchange(text)
+    assert bench.pump is pump
+    assert bench.exchange("SYST:ERR?").startswith("-")
 
 
 @pytest.mark.parametrize("off", ["1 ms", "20 s", "5 min", "20 h"])
@@ -141,7 +141,7 @@ def test_sampling_changes_nothing(every: str) -> None:
         Played(f"sample every {every}\n{scenario}"),
     )
     assert log_of(once) == log_of(other)
-    assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
+    assert once.bench.plant.truth("pulses") == other.bench.plant.truth("pulses")
 
 
 def test_without_power_the_pump_says_nothing_and_the_truth_goes_on() -> None:
@@ -171,8 +171,8 @@ def test_alarms_stand_at_the_scenarios_time_although_the_pump_has_lost_its_own()
         FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\n"
         "wait 1 h\nstop for other\nwait 1 min\nstart\nwait 1 min\nstop for other\nwait 1 h\n"
     )
-    runner, book = played.runner, played.context.book
-    assert runner.pump.day * DAY + runner.pump.ms == runner.time_ms() - 20 * HOUR
+    bench, book = played.bench, played.context.book
+    assert bench.pump.day * DAY + bench.pump.ms == bench.time_ms() - 20 * HOUR
     back_ms = DAY + 20 * HOUR
     assert book.times_of("RESET", 0) == [back_ms]
     assert book.times_of("CLOCK_LOST", 0) == [back_ms]
@@ -197,10 +197,10 @@ def test_two_starts_at_one_moment_of_a_pump_without_clock_are_two() -> None:
 
 def test_a_fault_outlasts_the_cut() -> None:
     played = running("wait 1 d", "fault stall", "power off for 1 min")
-    turned = played.runner.plant.truth("rotor_steps")
+    turned = played.bench.plant.truth("rotor_steps")
     played.context.run_for(5 * MIN)
     assert played.context.book.priority_of("MOTOR_STALL") == 3
-    assert played.runner.plant.truth("rotor_steps") == turned
+    assert played.bench.plant.truth("rotor_steps") == turned
 
 
 def without_image() -> Played:
@@ -210,7 +210,7 @@ def without_image() -> Played:
     )
     assert played.failure is None
     for name in ("state.a", "state.b"):
-        played.runner.hal.files.write(name, b"noise")
+        played.bench.hal.files.write(name, b"noise")
     return played
 
 
@@ -219,7 +219,7 @@ def test_what_a_pump_has_forgotten_is_raised_no_more() -> None:
     played.context.power_off(HOUR)
     assert played.context.book.priority_of("STORED_DATA") == 3
     assert played.context.book.priority_of("RESERVOIR_LOW") == 0
-    assert played.runner.exchange("DEL:STAT?") == "STOP"
+    assert played.bench.exchange("DEL:STAT?") == "STOP"
 
 
 def test_what_it_has_given_it_has_given() -> None:
@@ -233,10 +233,10 @@ def test_what_it_has_given_it_has_given() -> None:
 
 def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -> None:
     played = without_image()
-    server = Server(played.runner, [])
-    played.runner.power_cycle(HOUR)
+    server = Server(played.bench, [])
+    played.bench.power_cycle(HOUR)
     server.mirror_fill()
-    assert (played.runner.plant.truth("reservoir_nl") or 0) > 2_700_000
+    assert (played.bench.plant.truth("reservoir_nl") or 0) > 2_700_000
 
 
 def test_a_bolus_that_was_cut_ends_in_the_oracle_at_the_cut() -> None:
@@ -266,7 +266,7 @@ def test_its_expectations_can_fail(reason: str, lines: tuple[str, str]) -> None:
 def test_a_truth_outside_the_bounds_is_found() -> None:
     played = running("wait 1 d")
     bounds = parse("expect delivered bounds hold the truth", "x.txt").statements[0]
-    played.context.play(bounds)
-    played.runner.plant.stepper.turn(100)
+    bounds.run(played.context)
+    played.bench.plant.stepper.turn(100)
     with pytest.raises(ExpectationFailed, match=r"201562 nL in truth, .200000, 20"):
-        played.context.play(bounds)
+        bounds.run(played.context)

@@ -1,6 +1,6 @@
 """The book of alarms: rows, leads, and what a lead is not."""
 
-from host_sim.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Recording
+from host_sim.recording.recorder import EFFECT_50, EFFECT_80, EMPTY, REFILL, AlarmBook, Recording
 from pump.core.alarms.table import HIGH, LOW, MEDIUM
 
 

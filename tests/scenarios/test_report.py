@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from host_sim.play import play
+from host_sim.recording.summary import Summary
 from host_sim.report.figure import draw
 from host_sim.report.page import NOTES, render, write
-from host_sim.scenario import parse
-from host_sim.summary import Summary
+from host_sim.scenario.parser import parse
+from host_sim.scenario.play import play
 from tests.scenarios.played import FILLED
 
 SCENARIO = FILLED.replace("fill 18 mL", "fill 2.4 mL") + "wait 3 d\n"

@@ -1,9 +1,9 @@
-"""The runner: virtual time, turns, and that a watcher changes nothing."""
+"""The bench: virtual time, turns, and that a watcher changes nothing."""
 
 import pytest
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 from tests.scenarios.played import FILLED, Played
 
 DAY = 86_400_000
@@ -19,21 +19,21 @@ wait 5 d
 
 def log_of(played: Played) -> bytes:
     assert played.failure is None
-    return played.runner.hal.files.read("log.a")
+    return played.bench.hal.files.read("log.a")
 
 
 def test_time_stands_at_first_and_moves_as_told() -> None:
-    runner = Runner(Setup())
-    assert runner.time_ms() == 0
-    assert runner.run_to(90_061_001) is False
-    assert runner.time_ms() == 90_061_001
+    bench = Bench(Setup())
+    assert bench.time_ms() == 0
+    assert bench.run_to(90_061_001) is False
+    assert bench.time_ms() == 90_061_001
 
 
 def test_a_condition_ends_the_run_early() -> None:
     played = Played(FILLED)
-    runner = played.runner
-    assert runner.run_to(DAY, done=lambda: runner.plant.truth("pulses") >= 1000) is True
-    assert 0 < runner.time_ms() < DAY
+    bench = played.bench
+    assert bench.run_to(DAY, done=lambda: bench.plant.truth("pulses") >= 1000) is True
+    assert 0 < bench.time_ms() < DAY
 
 
 @pytest.mark.parametrize("every", ["7 min", "3 h", "2 d"])
@@ -42,7 +42,7 @@ def test_sampling_changes_nothing(every: str) -> None:
     once = Played("sample every 1 h\n" + NIGHTS)
     other = Played(f"sample every {every}\n{NIGHTS}")
     assert log_of(once) == log_of(other)
-    assert once.runner.plant.truth("pulses") == other.runner.plant.truth("pulses")
+    assert once.bench.plant.truth("pulses") == other.bench.plant.truth("pulses")
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 5, 3600])
@@ -55,54 +55,54 @@ def test_long_motor_orders_give_the_same_steps() -> None:
     short, long = Played(NIGHTS), Played(NIGHTS, long_quanta=True)
     assert short.failure is long.failure is None
     for played in (short, long):
-        played.runner.run_to(6 * DAY + 123_456)
+        played.bench.run_to(6 * DAY + 123_456)
         assert played.context.steps_fault() == ""
-    assert short.runner.pump.ledger.sequence > 5 * long.runner.pump.ledger.sequence
-    steps = [int(played.runner.plant.truth("pulses") or 0) for played in (short, long)]
+    assert short.bench.pump.ledger.sequence > 5 * long.bench.pump.ledger.sequence
+    steps = [int(played.bench.plant.truth("pulses") or 0) for played in (short, long)]
     assert abs(steps[0] - steps[1]) <= 1
 
 
 def test_a_line_can_move_time_and_is_answered_after_it() -> None:
-    runner = Played(FILLED).runner
-    assert runner.exchange("SIM:TIME:ADV 2 D;:DEL:VOL:TOT?").startswith("4000")
-    assert runner.time_ms() == 2 * DAY
+    bench = Played(FILLED).bench
+    assert bench.exchange("SIM:TIME:ADV 2 D;:DEL:VOL:TOT?").startswith("4000")
+    assert bench.time_ms() == 2 * DAY
 
 
 def test_lines_that_wait_while_time_moves_are_answered_in_their_order() -> None:
-    runner = Played(FILLED).runner
-    runner.hal.link.offer(b"SIM:TIME:ADV 1 D;:SIM:TIME?\nSIM:TIME?\n")
-    runner.turn.turn()
-    runner.turn.turn()
-    assert runner.hal.link.take() == b"86400\n86400\n"
+    bench = Played(FILLED).bench
+    bench.hal.link.offer(b"SIM:TIME:ADV 1 D;:SIM:TIME?\nSIM:TIME?\n")
+    bench.turn.turn()
+    bench.turn.turn()
+    assert bench.hal.link.take() == b"86400\n86400\n"
 
 
 def test_what_is_sent_takes_no_time() -> None:
-    runner = Played(FILLED).runner
-    runner.run_to(1_000_000)
+    bench = Played(FILLED).bench
+    bench.run_to(1_000_000)
     for _ in range(20):
-        assert runner.exchange("DEL:STAT?") == "RUN"
-    assert runner.time_ms() == 1_000_000
+        assert bench.exchange("DEL:STAT?") == "RUN"
+    assert bench.time_ms() == 1_000_000
 
 
 def test_a_corrupted_line_is_no_order() -> None:
-    runner = Played(FILLED).runner
-    runner.exchange("SIM:LINK:CORR 1")
-    runner.exchange("DEL:STOP")
-    assert runner.exchange("DEL:STAT?") == "RUN"
-    assert runner.exchange("SYST:ERR?").startswith("-1")
+    bench = Played(FILLED).bench
+    bench.exchange("SIM:LINK:CORR 1")
+    bench.exchange("DEL:STOP")
+    assert bench.exchange("DEL:STAT?") == "RUN"
+    assert bench.exchange("SYST:ERR?").startswith("-1")
 
 
 def test_a_dropped_line_does_not_touch_therapy() -> None:
-    runner = Played(FILLED).runner
-    runner.exchange("SIM:LINK:DROP")
-    runner.run_to(DAY)
-    assert runner.exchange("DEL:STAT?") == "RUN"
+    bench = Played(FILLED).bench
+    bench.exchange("SIM:LINK:DROP")
+    bench.run_to(DAY)
+    assert bench.exchange("DEL:STAT?") == "RUN"
 
 
 def test_the_truth_is_told_as_text() -> None:
-    runner = Played(FILLED).runner
-    assert runner.truth("pulses") == "0"
-    assert runner.truth("reservoir_nl") == "18000000.000"
-    assert runner.truth("effect_percent") == "9.91E37"
+    bench = Played(FILLED).bench
+    assert bench.truth("pulses") == "0"
+    assert bench.truth("reservoir_nl") == "18000000.000"
+    assert bench.truth("effect_percent") == "9.91E37"
     with pytest.raises(KeyError):
-        runner.truth("weather")
+        bench.truth("weather")

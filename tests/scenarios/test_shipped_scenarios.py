@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from host_sim.cli import SCENARIOS
-from host_sim.play import play
-from host_sim.scenario import load
+from host_sim.scenario.parser import load
+from host_sim.scenario.play import play
 from tests.scenarios.played import Played
 
 FILES = sorted(SCENARIOS.glob("*.txt"))

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from host_sim.board.bench import Bench
 from host_sim.plant.truth import NAMES
-from host_sim.runner import Runner
-from host_sim.snapshot import restore, snapshot
+from host_sim.server.snapshot import restore, snapshot
 from tests.scenarios.played import Played
 
 HOUR = 3_600_000
@@ -29,28 +29,28 @@ wait 7 min 3 s 123 ms
 FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 5000", "battery_film")
 
 
-def bench(*lines: str) -> Runner:
+def began(*lines: str) -> Bench:
     played = Played(PROGRAMMED + "\n".join(lines) + "\n")
     assert str(played.failure) == "None"
-    played.runner.on_turn = played.runner.on_power = lambda _now_ms: None
-    return played.runner
+    played.bench.on_turn = played.bench.on_power = lambda _now_ms: None
+    return played.bench
 
 
-def again(runner: Runner, off_ms: int) -> Runner:
+def again(bench: Bench, off_ms: int) -> Bench:
     """As from a file."""
-    return restore(json.loads(json.dumps(snapshot(runner))), off_ms)
+    return restore(json.loads(json.dumps(snapshot(bench))), off_ms)
 
 
-def board(runner: Runner) -> list[object]:
+def board(bench: Bench) -> list[object]:
     """What the pump has, knows and sees: exact."""
-    hal, files = runner.hal, runner.hal.files
+    hal, files = bench.hal, bench.hal.files
     found: list[object] = [bytes(hal.flash.image), files.read("log.a"), files.read("state.a")]
-    found += [runner.time_ms(), hal.wall(), hal.battery_mv(), hal.ticks_ms(), runner.faults()]
-    return [*found, runner.exchange("DEL:STAT?;:DEL:VOL:TOT?;:ALAR:LIST?")]
+    found += [bench.time_ms(), hal.wall(), hal.battery_mv(), hal.ticks_ms(), bench.faults()]
+    return [*found, bench.exchange("DEL:STAT?;:DEL:VOL:TOT?;:ALAR:LIST?")]
 
 
-def truths(runner: Runner) -> list[float | int | None]:
-    return [runner.plant.truth(name) for name in NAMES]
+def truths(bench: Bench) -> list[float | int | None]:
+    return [bench.plant.truth(name) for name in NAMES]
 
 
 @pytest.mark.parametrize("off_ms", [1, 20_000, 20 * HOUR])
@@ -59,30 +59,30 @@ def test_a_restored_bench_goes_on_as_the_one_that_was_saved(
     faults: tuple[str, ...], off_ms: int
 ) -> None:
     lines = [f"fault {name}" for name in faults] + ["wait 2 s"]
-    runner, other = bench(*lines), again(bench(*lines), off_ms)
-    runner.power_cycle(off_ms)
+    bench, other = began(*lines), again(began(*lines), off_ms)
+    bench.power_cycle(off_ms)
     for later_ms in (0, HOUR, 30 * HOUR):
-        for one in (runner, other):
+        for one in (bench, other):
             one.run_to(one.time_ms() + later_ms)
-        assert board(other) == board(runner)
-        assert truths(other) == truths(runner)
+        assert board(other) == board(bench)
+        assert truths(other) == truths(bench)
 
 
 def test_a_snapshot_changes_nothing() -> None:
-    runner, other = bench(), bench()
+    bench, other = began(), began()
     snapshot(other)
-    for one in (runner, other):
+    for one in (bench, other):
         one.run_to(one.time_ms() + 10 * HOUR)
-    assert board(other) == board(runner)
-    assert truths(other) == pytest.approx(truths(runner), rel=1e-6)  # a plant looked at in between
+    assert board(other) == board(bench)
+    assert truths(other) == pytest.approx(truths(bench), rel=1e-6)  # a plant looked at in between
 
 
 def test_a_clock_that_is_not_set_stays_so() -> None:
-    assert again(bench("fault wall_lost"), HOUR).hal.wall() is None
+    assert again(began("fault wall_lost"), HOUR).hal.wall() is None
 
 
 def test_a_bench_of_another_version_is_refused() -> None:
-    saved = snapshot(bench())
+    saved = snapshot(began())
     for part in (saved, saved["plant"], saved["plant"]["patient"]):
         value = part.popitem()
         with pytest.raises(ValueError, match="written by another version"):
@@ -92,9 +92,9 @@ def test_a_bench_of_another_version_is_refused() -> None:
 
 
 def test_a_bench_saved_with_an_older_name_goes_on() -> None:
-    saved = snapshot(bench())
+    saved = snapshot(began())
     older = json.loads(json.dumps(saved).replace('"catheter"', '"line"'))
     assert older != saved
-    runner, other = restore(saved, HOUR), restore(older, HOUR)
-    assert truths(other) == truths(runner)
+    bench, other = restore(saved, HOUR), restore(older, HOUR)
+    assert truths(other) == truths(bench)
     assert truths(other)[NAMES.index("line_ng")]

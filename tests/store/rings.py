@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.nor import NorFlash, PowerCut
+from host_sim.board.nor import NorFlash, PowerCut
 from pump.store import record
 from pump.store.ring import Ring
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.files import MemoryFiles
+from host_sim.board.files import MemoryFiles
 from pump.core import events
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import STATES

@@ -1,6 +1,6 @@
 """What the keyring keeps, through power cuts and rot. Plain."""
 
-from host_sim.files import MemoryFiles
+from host_sim.board.files import MemoryFiles
 from host_sim.plant.board import Board
 from pump.store.keyring import ENROLLED, NONE, PUBLISHED, Keyring
 from pump.store.mirrored_file import MirroredFile

@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.files import MemoryFiles
+from host_sim.board.files import MemoryFiles
 from pump.store.mirrored_file import MirroredFile
 
 NAMES = ("rx.a", "rx.b")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.nor import NorFlash, tears
+from host_sim.board.nor import NorFlash, tears
 from pump.store import record
 from tests.store.rings import BYTES, PER, SECTORS, cut, entry, fill, fresh, kept, opened
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from tests.store.rings import BYTES, PER, SECTORS, entry, fill, fresh, kept, opened
 
 

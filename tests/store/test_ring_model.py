@@ -4,7 +4,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from host_sim.nor import NorFlash, PowerCut, tears
+from host_sim.board.nor import NorFlash, PowerCut, tears
 from tests.store.rings import entry, opened
 
 FLIPS = 3  # in a row: a fourth look is right

@@ -5,30 +5,30 @@ import zlib
 
 from typer.testing import CliRunner
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 from tools.pumpctl.cli import app
 
 STAGED = 'PRES:DISC;:PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE %d UG/D'
 SIGNED = re.compile(rb" ~[0-9A-F]{32}\n$")
 
 
-def running() -> Runner:
+def running() -> Bench:
     """A pump that delivers 240 ug a day."""
-    runner = Runner(Setup())
-    runner.exchange(STAGED % 240)
-    runner.exchange("PRES:COMM " + runner.exchange("PRES:DIG?"))
-    runner.exchange("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
-    return runner
+    bench = Bench(Setup())
+    bench.exchange(STAGED % 240)
+    bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
+    bench.exchange("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    return bench
 
 
 class Wire:
     """A `Link`. `there` may change what goes to the pump, `back` what comes from it; both see
     whole lines with their ends."""
 
-    def __init__(self, runner):
-        self.runner = runner
-        self.session = runner.instrument.new_session(0)
+    def __init__(self, bench):
+        self.bench = bench
+        self.session = bench.instrument.new_session(0)
         self.out = b""
         self.sent = []
         self.there = self.back = lambda line: line
@@ -36,7 +36,7 @@ class Wire:
     def send(self, data):
         for line in data.splitlines(keepends=True):
             self.sent.append(line)
-            self.out += self.back(self.runner.turn.converse(self.session, self.there(line)))
+            self.out += self.back(self.bench.turn.converse(self.session, self.there(line)))
 
     def receive(self, wanted):
         piece, self.out = self.out[:wanted], self.out[wanted:]

@@ -193,18 +193,19 @@ PLAY = """
 import sys
 import pump.core.units
 assert pump.core.units.__file__.startswith(sys.argv[1])
-from host_sim import scenario
-from host_sim.player import ScenarioContext, perform
-from host_sim.runner import Runner
+from host_sim.scenario import parser as scenario
+from host_sim.scenario.context import ScenarioContext
+from host_sim.scenario.player import perform
+from host_sim.board.bench import Bench
 played = scenario.load("host_sim/scenarios/flex_night.txt")
-runner = Runner(played.setup)
-perform(played, ScenarioContext(runner, played.setup.sample_ms))
-number, count = int(runner.exchange("LOG:FIRS?")), int(runner.exchange("LOG:COUN?"))
+bench = Bench(played.setup)
+perform(played, ScenarioContext(bench, played.setup.sample_ms))
+number, count = int(bench.exchange("LOG:FIRS?")), int(bench.exchange("LOG:COUN?"))
 while number <= count:
-    block = runner.exchange("LOG:DATA? %d,1000" % number)
+    block = bench.exchange("LOG:DATA? %d,1000" % number)
     print(block)
     number += block.count("\\n") + 1
-print(count, runner.exchange("LOG:HASH?"), runner.exchange("DEL:VOL:TOT?"))
+print(count, bench.exchange("LOG:HASH?"), bench.exchange("DEL:VOL:TOT?"))
 """
 
 

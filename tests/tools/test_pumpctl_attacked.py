@@ -10,13 +10,13 @@ from tools.pumpctl import Disturbed, Keys, LinkLost, Pump, Refused, Uncertain
 
 
 @pytest.fixture
-def runner():
+def bench():
     return running()
 
 
 @pytest.fixture
-def wire(runner):
-    return Wire(runner)
+def wire(bench):
+    return Wire(bench)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def pump(wire, keys):
         lambda digits: b"\xff" * len(digits),
     ],
 )
-def test_nothing_but_a_challenge_is_signed(runner, wire, pump, made):
+def test_nothing_but_a_challenge_is_signed(bench, wire, pump, made):
     def back(data):
         form = re.fullmatch(rb"(!\w+ 0) ([0-9A-F]{16}) ~.{8}\n", data)
         return checked(form[1] + b" " + made(form[2])) if form else data
@@ -53,13 +53,13 @@ def test_nothing_but_a_challenge_is_signed(runner, wire, pump, made):
     with pytest.raises(Disturbed):
         pump.pause_audio(60)
     assert not [line for line in wire.sent if SIGNED.search(line)]
-    assert runner.exchange("DEL:BOL:STAT?").startswith("NONE")
+    assert bench.exchange("DEL:BOL:STAT?").startswith("NONE")
 
 
 # Unsigned answers -------------------------------------------------------------------------------
 
 
-def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(runner, wire, pump):
+def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(bench, wire, pump):
     """It was forged: the order is done, and done once."""
     hidden = []
 
@@ -71,18 +71,18 @@ def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(runner, wire
 
     wire.back = back
     assert pump.bolus("20 UG").response is None
-    assert runner.exchange("DEL:BOL:STAT?").startswith("RUN")
+    assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
     assert len([line for line in wire.sent if b"DEL:BOL " in line]) == 1
 
 
 @pytest.mark.parametrize("said", [b"-203", b"-360", b"213", b"0"])
-def test_where_no_answer_is_signed_nobody_can_tell(runner, wire, pump, said):
+def test_where_no_answer_is_signed_nobody_can_tell(bench, wire, pump, said):
     unsigned(wire, said)
     with pytest.raises(Uncertain) as uncertain:
         pump.bolus("20 UG")
     assert "not known whether" in uncertain.value.text
     assert "pumpctl status" in uncertain.value.next_step
-    assert runner.exchange("DEL:BOL:STAT?").startswith("RUN")
+    assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
     assert len([line for line in wire.sent if b"DEL:BOL " in line]) == 1
 
 
@@ -103,11 +103,11 @@ def test_a_refusal_that_came_before_the_line_was_run_is_told_as_one(pump):
     assert "ten seconds" in refused.value.next_step
 
 
-def test_an_order_over_which_the_pump_failed_is_uncertain(runner, pump):
+def test_an_order_over_which_the_pump_failed_is_uncertain(bench, pump):
     def fails(*_):
         raise ValueError
 
-    runner.pump.give_bolus = fails
+    bench.pump.give_bolus = fails
     with pytest.raises(Uncertain, match="the pump has failed over the order"):
         pump.bolus("20 UG")
 
@@ -115,7 +115,7 @@ def test_an_order_over_which_the_pump_failed_is_uncertain(runner, pump):
 # Checks -----------------------------------------------------------------------------------------
 
 
-def test_the_session_takes_orders_in_checked_lines_only_from_its_start(runner, wire, pump):
+def test_the_session_takes_orders_in_checked_lines_only_from_its_start(bench, wire, pump):
     assert re.fullmatch(rb"!\w+ SYST:COMM:CHEC ON ~.{8}\n", wire.sent[1])
     assert wire.session.check
     wire.reopen()
@@ -141,13 +141,13 @@ def test_and_again_when_the_link_was_lost(wire, pump):
 
 
 @pytest.fixture
-def other(runner):
+def other(bench):
     """Another port, without any right."""
-    runner.exchange("SIM:TIME:ADV 25 HR")
-    return runner.instrument.new_session(0)
+    bench.exchange("SIM:TIME:ADV 25 HR")
+    return bench.instrument.new_session(0)
 
 
-def test_what_is_committed_is_what_was_shown(runner, wire, keys, other, monkeypatch):
+def test_what_is_committed_is_what_was_shown(bench, wire, keys, other, monkeypatch):
     """He stages A, B while it is read, and A again during the question."""
     other.feed((STAGED % 310 + "\n").encode())
     reads = []
@@ -170,21 +170,21 @@ def test_what_is_committed_is_what_was_shown(runner, wire, keys, other, monkeypa
     assert done.exit_code == 1
     assert "refused 202" in done.stderr
     assert "next: somebody has staged another" in done.stderr
-    assert "SEGMENT 00:00 240000" in runner.exchange("PRES:ACT:DATA?")
+    assert "SEGMENT 00:00 240000" in bench.exchange("PRES:ACT:DATA?")
 
 
 @pytest.mark.parametrize(
     "typed", ["PRES:LIM:BOL 1 UG;DAY 251 UG", "PRES:SEGM1:RATE 260 UG/D", "PRES:DISC", "PRES:COPY"]
 )
 def test_what_changes_during_the_question_is_not_committed(
-    runner, wire, keys, other, monkeypatch, tmp_path, typed
+    bench, wire, keys, other, monkeypatch, tmp_path, typed
 ):
     file = tmp_path / "rx.toml"
     file.write_text(
         'drug = "baclofen"\nconcentration = "500 UG/ML"\nmode = "CONS"\n'
         'segment = [{ rate = "250 UG/D" }]\n'
     )
-    before = runner.exchange("PRES:ACT:DATA?")
+    before = bench.exchange("PRES:ACT:DATA?")
 
     def confirm(_question):
         other.feed(typed.encode() + b"\n")
@@ -193,6 +193,6 @@ def test_what_changes_during_the_question_is_not_committed(
     monkeypatch.setattr(typer, "confirm", confirm)
     done = call(wire, "program", str(file), keys=keys)
     assert done.exit_code == 1
-    assert runner.exchange("PRES:ACT:DATA?") == before
+    assert bench.exchange("PRES:ACT:DATA?") == before
     assert call(wire, "program", str(file), "--yes", keys=keys).exit_code == 0
-    assert "SEGMENT 00:00 250000" in runner.exchange("PRES:ACT:DATA?")
+    assert "SEGMENT 00:00 250000" in bench.exchange("PRES:ACT:DATA?")

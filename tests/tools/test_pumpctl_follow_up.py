@@ -58,13 +58,13 @@ def test_so_says_the_json(cli, arguments):
 
 
 def test_a_bolus_that_runs_is_told_by_the_live_pump_and_by_the_client(tmp_path):
-    runner = running()
-    wire = Wire(runner)
+    bench = running()
+    wire = Wire(bench)
     silent_after_a_signed_reply(wire)
     done = call(wire, "bolus", "20 UG", "--yes", keys=tmp_path / "keys.toml")
     assert done.exit_code == 0, done.output
     assert "the bolus is given" in done.stdout
-    assert runner.exchange("DEL:BOL:STAT?").startswith("RUN")
+    assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
     other = running()
     wire = Wire(other)
     pump = Pump(wire, Keys(tmp_path / "keys.toml"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 from tests.tools.pumpctl_peer import Peer
 from tests.tools.pumpctl_wire import (
     SIGNED,
@@ -20,10 +20,10 @@ SERIAL = "SIM00001"
 
 
 @pytest.fixture
-def runner():
-    runner = Runner(Setup())
-    runner.exchange("SIM:FAUL:INJ BUTTON")
-    return runner
+def bench():
+    bench = Bench(Setup())
+    bench.exchange("SIM:FAUL:INJ BUTTON")
+    return bench
 
 
 @pytest.fixture
@@ -31,23 +31,23 @@ def file(tmp_path):
     return tmp_path / "keys.toml"
 
 
-def enrolled(runner, role):
-    return f"{role},ENROLLED" in runner.exchange("AUTH:KEYS?")
+def enrolled(bench, role):
+    return f"{role},ENROLLED" in bench.exchange("AUTH:KEYS?")
 
 
-def test_a_rotation_whose_end_was_silent_is_done(runner, file):
-    wire = Wire(runner)
+def test_a_rotation_whose_end_was_silent_is_done(bench, file):
+    wire = Wire(bench)
     silent_after_a_signed_reply(wire)
     done = call(wire, "keys", "rotate", "SERVICE", keys=file)
     assert done.exit_code == 0, done.output
     assert "could not be asked" in done.stdout
     assert "_NEXT" not in file.read_text()
-    assert call(Wire(runner), "keys", "rotate", "SERVICE", keys=file).exit_code == 0
+    assert call(Wire(bench), "keys", "rotate", "SERVICE", keys=file).exit_code == 0
 
 
 @pytest.mark.parametrize("role", ["OPERATE", "SERVICE"])
-def test_a_rotation_whose_answer_was_lost_is_found_by_the_next_run(runner, file, role):
-    wire = Wire(runner)
+def test_a_rotation_whose_answer_was_lost_is_found_by_the_next_run(bench, file, role):
+    wire = Wire(bench)
     ordered = []
 
     def back(data):
@@ -56,38 +56,38 @@ def test_a_rotation_whose_answer_was_lost_is_found_by_the_next_run(runner, file,
 
     wire.back = back
     assert call(wire, "keys", "rotate", role, keys=file).exit_code == 4
-    assert enrolled(runner, role)
+    assert enrolled(bench, role)
     assert f"{role}_NEXT" in file.read_text()
-    again = Wire(runner)
+    again = Wire(bench)
     assert call(again, "keys", "rotate", role, keys=file).exit_code == 0
     assert "_NEXT" not in file.read_text()
-    assert call(Wire(runner), "keys", "rotate", role, keys=file).exit_code == 0
+    assert call(Wire(bench), "keys", "rotate", role, keys=file).exit_code == 0
 
 
-def test_a_waiting_key_that_is_in_force_is_found_though_the_pump_refuses(runner, file):
-    wire = Wire(runner)
+def test_a_waiting_key_that_is_in_force_is_found_though_the_pump_refuses(bench, file):
+    wire = Wire(bench)
     pump = Pump(wire, Keys(file))
     sent = bytes(range(32))
     pump.keys.propose(SERIAL, "OPERATE", sent)
     pump.order("SERVICE", f'AUTH:ROT OPER,"{sent.hex()}"')
-    runner.exchange("SIM:FAUL:CLE BUTTON")
+    bench.exchange("SIM:FAUL:CLE BUTTON")
     pump.rotate("OPERATE")
     assert Keys(file).key(SERIAL, "OPERATE") == sent
 
 
 @pytest.mark.parametrize("said", [b"-203", b"-360", b"0"])
-def test_no_unsigned_word_throws_a_rotated_key_away(runner, file, said):
-    wire = Wire(runner)
+def test_no_unsigned_word_throws_a_rotated_key_away(bench, file, said):
+    wire = Wire(bench)
     unsigned(wire, said)
     assert call(wire, "keys", "rotate", "SERVICE", keys=file).exit_code == 4
-    assert enrolled(runner, "SERVICE")
-    assert call(Wire(runner), "keys", "rotate", "SERVICE", keys=file).exit_code == 0
+    assert enrolled(bench, "SERVICE")
+    assert call(Wire(bench), "keys", "rotate", "SERVICE", keys=file).exit_code == 0
     assert "_NEXT" not in file.read_text()
 
 
-def test_no_unsigned_word_throws_a_first_key_away(runner, file):
+def test_no_unsigned_word_throws_a_first_key_away(bench, file):
     """He says that the pump has refused it; the pump has it."""
-    wire = Wire(runner)
+    wire = Wire(bench)
 
     def back(data):
         enrolling = b"AUTH:ENR" in wire.sent[-1]
@@ -95,14 +95,14 @@ def test_no_unsigned_word_throws_a_first_key_away(runner, file):
 
     wire.back = back
     assert call(wire, "keys", "enrol", "OPERATE", "--generate", keys=file).exit_code == 1
-    assert enrolled(runner, "OPERATE")
+    assert enrolled(bench, "OPERATE")
     waiting = Keys(file).proposed(SERIAL, "OPERATE")
-    assert call(Wire(runner), "keys", "enrol", "OPERATE", "--generate", keys=file).exit_code == 0
+    assert call(Wire(bench), "keys", "enrol", "OPERATE", "--generate", keys=file).exit_code == 0
     assert Keys(file).key(SERIAL, "OPERATE") == waiting
 
 
-def test_a_first_key_is_not_believed_to_be_there_before_the_pump_signs_with_it(runner, file):
-    wire = Wire(runner)
+def test_a_first_key_is_not_believed_to_be_there_before_the_pump_signs_with_it(bench, file):
+    wire = Wire(bench)
     pump = Pump(wire, Keys(file))
     wire.there = lambda line: b"!X *OPC? ~0\n" if b"AUTH:ENR" in line else line
     wire.back = lambda data: (
@@ -114,31 +114,31 @@ def test_a_first_key_is_not_believed_to_be_there_before_the_pump_signs_with_it(r
     assert pump.keys.key(SERIAL, "OPERATE") == published("OPERATE")
 
 
-def test_a_first_key_whose_answers_are_lost_is_kept_and_found(runner, file):
-    wire = Wire(runner)
+def test_a_first_key_whose_answers_are_lost_is_kept_and_found(bench, file):
+    wire = Wire(bench)
     wire.back = lambda data: b"" if b"AUTH:ENR" in b"".join(wire.sent) else data
     done = call(wire, "keys", "enrol", "OPERATE", "--generate", keys=file)
     assert done.exit_code == 4
     assert "sends the same key again" in done.stderr
-    assert call(Wire(runner), "keys", "enrol", "OPERATE", keys=file).exit_code == 0
+    assert call(Wire(bench), "keys", "enrol", "OPERATE", keys=file).exit_code == 0
     assert "_NEXT" not in file.read_text()
 
 
-def test_a_first_key_refused_for_want_of_the_button_is_sent_again(runner, file):
-    runner.exchange("SIM:FAUL:CLE BUTTON")
-    done = call(Wire(runner), "keys", "enrol", "SERVICE", "--generate", keys=file)
+def test_a_first_key_refused_for_want_of_the_button_is_sent_again(bench, file):
+    bench.exchange("SIM:FAUL:CLE BUTTON")
+    done = call(Wire(bench), "keys", "enrol", "SERVICE", "--generate", keys=file)
     assert done.exit_code == 1
     assert "hold the button" in done.stderr
     waiting = Keys(file).proposed(SERIAL, "SERVICE")
-    runner.exchange("SIM:FAUL:INJ BUTTON")
-    assert call(Wire(runner), "keys", "enrol", "SERVICE", "--generate", keys=file).exit_code == 0
+    bench.exchange("SIM:FAUL:INJ BUTTON")
+    assert call(Wire(bench), "keys", "enrol", "SERVICE", "--generate", keys=file).exit_code == 0
     assert Keys(file).key(SERIAL, "SERVICE") == waiting
 
 
-def test_a_refusal_that_is_proven_leaves_no_waiting_key(runner, file):
-    runner.exchange("SIM:FAUL:CLE BUTTON")
+def test_a_refusal_that_is_proven_leaves_no_waiting_key(bench, file):
+    bench.exchange("SIM:FAUL:CLE BUTTON")
     with pytest.raises(Refused):
-        Pump(Wire(runner), Keys(file)).rotate("OPERATE")
+        Pump(Wire(bench), Keys(file)).rotate("OPERATE")
     assert Keys(file).proposed(SERIAL, "OPERATE") is None
 
 
@@ -154,13 +154,13 @@ def test_no_other_key_takes_the_place_of_one_that_waits(file):
     assert peer.keys["OPERATE"] == bytes(32)
 
 
-def test_what_plain_lines_may_is_set_with_the_button_held(runner, file):
-    done = call(Wire(runner), "keys", "plain", "operate", keys=file)
+def test_what_plain_lines_may_is_set_with_the_button_held(bench, file):
+    done = call(Wire(bench), "keys", "plain", "operate", keys=file)
     assert done.exit_code == 0, done.output
     assert "a plain line may OPERATE" in done.stdout
-    assert runner.instrument.context.keys.plain == 1
-    runner.exchange("SIM:FAUL:CLE BUTTON")
-    done = call(Wire(runner), "keys", "plain", "OBSERVE", keys=file)
+    assert bench.instrument.context.keys.plain == 1
+    bench.exchange("SIM:FAUL:CLE BUTTON")
+    done = call(Wire(bench), "keys", "plain", "OBSERVE", keys=file)
     assert done.exit_code == 1
     assert "-203" in done.stderr
 

@@ -95,12 +95,12 @@ def test_no_key_stands_in_the_shells_history(call, tmp_path, line):
 
 
 def test_a_line_of_the_shell_may_order_without_a_check_where_it_has_the_right(tmp_path):
-    runner = running()
-    wire = Wire(runner)
+    bench = running()
+    wire = Wire(bench)
     wire.session.granted = 3
     done = call_wire(wire, "shell", keys=tmp_path / "keys.toml", typed="DEL:SUSP 30 MIN\n")
     assert done.exit_code == 0, done.output
-    assert runner.exchange("DEL:STAT?") == "SUSP"
+    assert bench.exchange("DEL:STAT?") == "SUSP"
 
 
 def test_keys_are_told_but_never_shown(call, tmp_path):

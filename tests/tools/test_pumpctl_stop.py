@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
 from tests.tools.pumpctl_call import Call, json_of
 from tests.tools.pumpctl_peer import Peer
 from tests.tools.pumpctl_wire import Wire, call, running
@@ -22,13 +22,13 @@ def cli(tmp_path):
 
 
 def test_the_stop_is_the_first_thing_that_goes_out(keys):
-    runner = running()
-    wire = Wire(runner)
+    bench = running()
+    wire = Wire(bench)
     done = call(wire, "stop", "OVERDOSE", keys=keys)
     assert done.exit_code == 0, done.output
     assert wire.sent[:2] == [b"\n", b"DEL:STOP OVERDOSE\n"]
     assert not [line for line in wire.sent if b"*IDN?" in line or b"CHEC" in line]
-    assert runner.exchange("DEL:STAT?") == "STOP"
+    assert bench.exchange("DEL:STAT?") == "STOP"
     assert done.stdout.startswith("STOP; delivered so far")
 
 
@@ -36,17 +36,17 @@ def test_the_stop_is_the_first_thing_that_goes_out(keys):
 def test_no_key_file_matters(keys, text, mode):
     keys.write_text(text)
     keys.chmod(mode)
-    runner = running()
-    assert call(Wire(runner), "stop", keys=keys).exit_code == 0
-    assert runner.exchange("DEL:STAT?") == "STOP"
+    bench = running()
+    assert call(Wire(bench), "stop", keys=keys).exit_code == 0
+    assert bench.exchange("DEL:STAT?") == "STOP"
 
 
 def test_when_no_answer_comes_it_says_how_often_it_was_sent_and_what_to_do(keys):
-    runner = running()
-    wire = Wire(runner)
+    bench = running()
+    wire = Wire(bench)
     wire.back = lambda _data: b""
     done = call(wire, "stop", "OVERDOSE", keys=keys)
-    assert runner.exchange("DEL:STAT?") == "STOP"
+    assert bench.exchange("DEL:STAT?") == "STOP"
     assert done.exit_code == 4
     assert f"the stop was sent {TIMES} times, and no answer says" in done.stderr
     assert "power" in done.stderr
@@ -60,14 +60,14 @@ def test_it_goes_out_again_while_the_answers_are_lost_or_disturbed():
 
 
 def test_a_pump_that_never_ran_is_at_rest(keys):
-    done = call(Wire(Runner(Setup())), "stop", keys=keys)
+    done = call(Wire(Bench(Setup())), "stop", keys=keys)
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("IDLE")
 
 
 def test_half_a_line_before_it_does_not_matter():
     wire = Wire(running())
-    wire.runner.turn.converse(wire.session, b"PRES:DRUG 'x")
+    wire.bench.turn.converse(wire.session, b"PRES:DRUG 'x")
     assert stop(wire, "OTHER").state == "STOP"
 
 

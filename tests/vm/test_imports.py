@@ -7,7 +7,10 @@ from tests.vm.vm import MACHINES, ROOT, on_each_machine
 
 # Need a board's own modules, or the CPython host's.
 NOT_ON_A_VM = ("drivers", "hal.py")
-PLAIN_HOST = ("clock", "hal", "motor", "nor", "files", "line_end", "runner", "player", "scenario")
+PLAIN_HOST = (
+    *(f"board.{name}" for name in ("clock", "hal", "motor", "nor", "files", "link", "bench")),
+    *("scenario.parser", "scenario.player"),
+)
 
 
 def module(path: Path, root: str) -> str:
@@ -25,7 +28,7 @@ FIRMWARE = [
     for path in below("firmware/pump")
     if not set(NOT_ON_A_VM) & set(path.parts)
 ]
-PLANT = [module(path, ".") for path in below("host_sim/plant", "host_sim/words")]
+PLANT = [module(path, ".") for path in below("host_sim/plant", "host_sim/scenario/words")]
 HOST = [f"host_sim.{name}" for name in PLAIN_HOST]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from host_sim.scenario import load
+from host_sim.scenario.parser import load
 from tests.vm.vm import MACHINES, ROOT, on_each_machine, run_cpython
 
 PLAYER = "tests/vm/scripts/scenario_main.py"

@@ -90,8 +90,8 @@ def run_wasm(script: str, *args: str, heap_bytes: int = 32 << 20) -> Run:
     """`heap_bytes` is where the heap starts; this port's heap grows."""
     executable = node()
     assert executable is not None, wasm_lacks()
-    runner = str(ROOT / "tools/vm/run_wasm.mjs")
-    return _run([executable, runner, "--heap", str(heap_bytes), str(ROOT), script, *args])
+    bench = str(ROOT / "tools/vm/run_wasm.mjs")
+    return _run([executable, bench, "--heap", str(heap_bytes), str(ROOT), script, *args])
 
 
 def _wasm_or_skip(script: str, *args: str, heap_bytes: int = 32 << 20) -> Run:

@@ -102,7 +102,7 @@ class Trials:
         named = _NAMED.findall(text)
         if child.exitcode in (1, 2) and named:
             return named[0]
-        if child.exitcode == 1 and "Timeout (" in text or "MemoryError" in text:
+        if (child.exitcode == 1 and "Timeout (" in text) or "MemoryError" in text:
             begun = _BEGUN.findall(text)
             return begun[-1] if begun else paths[0]  # one of them ends so while it is collected
         if child.exitcode == pytest.ExitCode.USAGE_ERROR and "ERROR: not found:" in text:

@@ -16,9 +16,16 @@ from pump.core.alarms.table import HIGH
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
-    from pump.app.turn import Turn
     from pump.hal import Files, Hal
+
+    class Turning(Protocol):
+        """What a program does from its boot on; turn.Turn is one."""
+
+        def turn(self) -> None: ...
+        def idle_ms(self) -> int: ...
+
 
 _FILE = "firmware_fault"
 _RESERVE_BYTES = 4_096  # a Pico whose heap stays full needs 3.1 KB for the text and its file
@@ -29,7 +36,7 @@ _PACKAGE = "pump/"
 _FRAME = 'File "'
 
 
-def guarded(hal: "Hal", boot: "Callable[[Hal], Turn]") -> None:
+def guarded(hal: "Hal", boot: "Callable[[Hal], Turning]") -> None:
     """Boot, then turn after turn for ever, asleep until something is due.
 
     The watchdog runs first: whatever hangs or fails from here on, a restart ends it.

@@ -5,11 +5,11 @@ the same, the files are on the same littlefs: so a board goes on where the simul
 Knows where the board keeps what. Does not know what stands there.
 """
 
-from host_sim.littlefiles import LittleFiles
-from host_sim.nor import NorFlash
+from host_sim.board.bench import Bench
+from host_sim.board.littlefiles import LittleFiles
+from host_sim.board.nor import NorFlash
+from host_sim.board.setup import Setup
 from host_sim.pico.uf2 import FLASH_BYTES
-from host_sim.runner import Runner
-from host_sim.words.setup import Setup
 from tests.board.image import WIRING
 
 CONCENTRATION = "500 UG/ML"
@@ -35,23 +35,23 @@ class Simulated:
         """`flash`: a board's 2 MiB whose files and ring it begins with; none: a new pump."""
         setup = Setup()
         setup.wall = None
-        self.runner = Runner(setup)
+        self.bench = Bench(setup)
         self.flash = NorFlash(_RING_SECTORS)
         self.files = NorFlash(_FILES_SECTORS)
         if flash:
             self.flash.image[:] = flash[RING_AT:]
             self.files.image[:] = flash[FILES_AT:RING_AT]
-        self.runner.hal.flash = self.flash
-        self.runner.hal.files = LittleFiles(self.files, log_bytes=65_536)
+        self.bench.hal.flash = self.flash
+        self.bench.hal.files = LittleFiles(self.files, log_bytes=65_536)
         self.power_cycle()
 
     def power_cycle(self) -> None:
         """The power goes and is back a moment later."""
-        self.runner.power_cycle(1)
+        self.bench.power_cycle(1)
 
     def ask(self, line: str) -> str:
         """A line and its reply."""
-        return self.runner.exchange(line)
+        return self.bench.exchange(line)
 
     def order(self, line: str) -> None:
         """A line that must not be refused. RuntimeError with the pump's own words."""
@@ -65,21 +65,21 @@ class Simulated:
         self.order(f'PRES:DRUG "baclofen";CONC {CONCENTRATION};MODE CONS')
         self.order(f'PRES:SEGM1:STAR "00:00";RATE {dose}')
         self.order("PRES:COMM " + self.ask("PRES:DIG?"))
-        self.runner.plant.fill(FILL_NL, NG_PER_ML)
+        self.bench.plant.fill(FILL_NL, NG_PER_ML)
         self.order("RES:FILL " + FILL)
         self.order("DEL:STAR")
 
     def run_until_records(self, number: int) -> None:
         """Until the next record is that one or a later one; a few seconds into its quantum."""
-        runner = self.runner
-        ring = runner.instrument.log.ring
-        runner.run_to(runner.time_ms() + 365 * _DAY_MS, lambda: ring.next >= number)
-        runner.run_to(runner.time_ms() + 9 * _SECOND_MS)
+        bench = self.bench
+        ring = bench.instrument.log.ring
+        bench.run_to(bench.time_ms() + 365 * _DAY_MS, lambda: ring.next >= number)
+        bench.run_to(bench.time_ms() + 9 * _SECOND_MS)
 
     def position(self) -> int:
         """Steps that the rotor has made."""
-        self.runner.plant.settle()
-        return self.runner.plant.stepper.position
+        self.bench.plant.settle()
+        return self.bench.plant.stepper.position
 
     def transplanted(self, image: bytes) -> bytes:
         """The flash of a board with that image and what stands on these media now."""

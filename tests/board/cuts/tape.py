@@ -9,7 +9,7 @@ know what is written, nor what a pump must make of it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from host_sim.pico.pico import Pico
 from host_sim.pico.uf2 import FLASH_BYTES
 from tests.board.cuts.simulated import RING_AT

@@ -8,7 +8,7 @@ mounted anew after a change that failed; the port is built without them, and nee
 from littlefs import lfs
 from littlefs.errors import LittleFSError
 
-from host_sim.nor import PAGE_BYTES, NorFlash
+from host_sim.board.nor import PAGE_BYTES, NorFlash
 from tests.drivers.esp32_model.world import SECTOR_BYTES, World
 
 READ_BYTES = PROGRAM_BYTES = LOOKAHEAD_BYTES = 32  # as the port mounts it

@@ -10,7 +10,7 @@ Runs on CPython and MicroPython.
 
 import heapq
 
-from host_sim.nor import NorFlash
+from host_sim.board.nor import NorFlash
 from host_sim.plant.board import Board
 from host_sim.plant.plant import Plant
 from tests.drivers.ds3231_chip import Chip

@@ -105,5 +105,5 @@ class MotorBench:
 
 BENCHES.remove(SimBench)
 BENCHES.append(MotorBench)
-with open("tests/vm/scripts/plain.py") as runner:
-    exec(runner.read())
+with open("tests/vm/scripts/plain.py") as bench:
+    exec(bench.read())

@@ -8,16 +8,17 @@ Exits 1 with the failure in words when an expectation of the scenario does not h
 import binascii
 import sys
 
-from host_sim.player import ScenarioContext, perform
-from host_sim.runner import Runner
-from host_sim.scenario import load
+from host_sim.board.bench import Bench
+from host_sim.scenario.context import ScenarioContext
+from host_sim.scenario.parser import load
+from host_sim.scenario.player import perform
 
 
 def main():
     loaded = load(sys.argv[1])
-    runner = Runner(loaded.setup)
-    failure = perform(loaded, ScenarioContext(runner, loaded.setup.sample_ms))
-    log = runner.instrument.log
+    bench = Bench(loaded.setup)
+    failure = perform(loaded, ScenarioContext(bench, loaded.setup.sample_ms))
+    log = bench.instrument.log
     check = 0
     for _, record in log.ring.records():
         check = binascii.crc32(record, check)
@@ -27,7 +28,7 @@ def main():
         sys.stdout.write(lines.decode())
         number += lines.count(b"\n")
     print("ring: %d records, the kept ones are %08X" % (log.ring.next, check))
-    print("delivered: %s" % runner.exchange("DEL:VOL:TOT?"))
+    print("delivered: %s" % bench.exchange("DEL:VOL:TOT?"))
     if failure is not None:
         print(failure)
         sys.exit(1)

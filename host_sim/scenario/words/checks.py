@@ -1,0 +1,262 @@
+"""The checks behind `expect`: each asks the pump as a tester would, or looks at the plant."""
+
+from host_sim.scenario.context import ScenarioContext
+from host_sim.scenario.words.place import Place
+from host_sim.scenario.words.statement import Statement
+from host_sim.scenario.words.tolerance import Near
+from host_sim.units import span
+from pump.core.alarms.table import PRIORITIES
+from pump.core.units import NL_PER_ML
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class State(Statement):
+    """`expect state RUN`."""
+
+    def __init__(self, place: Place, state: str) -> None:
+        super().__init__(place)
+        self.state = state
+
+    def play(self, context: ScenarioContext) -> None:
+        found = context.ask("DEL:STAT?")
+        if found != self.state:
+            raise self.failed("state " + self.state, found)
+
+
+class Alarm(Statement):
+    """What the three forms of `expect alarm` share; priority 0 stands for any."""
+
+    def __init__(self, place: Place, name: str, priority: int) -> None:
+        super().__init__(place)
+        self.name = name
+        self.priority = priority
+        self.words = name if priority == 0 else name + " " + PRIORITIES[priority]
+
+    def holds(self, context: ScenarioContext) -> bool:
+        found = context.book.priority_of(self.name)
+        return found == self.priority if self.priority else found > 0
+
+
+class AlarmNow(Alarm):
+    """`expect alarm STOPPED`: it is raised now, acknowledged or not."""
+
+    def play(self, context: ScenarioContext) -> None:
+        if not self.holds(context):
+            raise self.failed("alarm " + self.words, "raised now: " + context.book.raised_now())
+
+
+class AlarmWithin(Alarm):
+    """`expect alarm RESERVOIR_LOW within 70 d`: go on until it is raised, at most that long."""
+
+    def __init__(self, place: Place, name: str, priority: int, span_ms: int) -> None:
+        super().__init__(place, name, priority)
+        self.longest_ms = span_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        if not context.run_until(lambda: self.holds(context), self.longest_ms):
+            found = "by then, raised: " + context.book.raised_now()
+            raise self.failed("alarm %s within %s" % (self.words, span(self.longest_ms)), found)
+
+
+class AlarmLatched(Alarm):
+    """`expect alarm RESET LOW latched`: its cause is over, and it waits for the operator."""
+
+    def play(self, context: ScenarioContext) -> None:
+        reply = context.ask("ALAR:LIST?")
+        ranks = PRIORITIES[1:] if self.priority == 0 else (PRIORITIES[self.priority],)
+        if not [rank for rank in ranks if "%s,%s,LATCHED" % (self.name, rank) in reply]:
+            raise self.failed("alarm %s latched" % self.words, reply + " to ALAR:LIST?")
+
+
+class AlarmRaised(Alarm):
+    """`expect alarm RESERVOIR_LOW raised at 84 d +- 1 d` of the scenario."""
+
+    def __init__(self, place: Place, name: str, priority: int, when: Near) -> None:
+        super().__init__(place, name, priority)
+        self.when = when
+
+    def play(self, context: ScenarioContext) -> None:
+        times = context.book.times_of(self.name, self.priority)
+        if not [ms for ms in times if self.when.holds(ms)]:
+            found = ", ".join([span(ms) for ms in times]) or "never raised"
+            raise self.failed("%s raised at %s" % (self.words, self.when.words), found)
+
+
+class NoAlarm(Statement):
+    """None of the names was raised since the scenario began."""
+
+    def __init__(self, place: Place, names: "Sequence[str]") -> None:
+        super().__init__(place)
+        self.names = names
+
+    def play(self, context: ScenarioContext) -> None:
+        for row in context.book.rows:
+            if row.name in self.names:
+                found = "%s (%s) at %s" % (row.name, PRIORITIES[row.priority], span(row.raised_ms))
+                raise self.failed("no such alarm so far", found)
+
+
+class Lead(Alarm):
+    """`expect lead RESERVOIR_LOW at least 6 d`: from the last such alarm to what it warned of."""
+
+    def __init__(self, place: Place, name: str, priority: int, least_ms: int) -> None:
+        super().__init__(place, name, priority)
+        self.least_ms = least_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        wanted = "a lead of %s of at least %s" % (self.words, span(self.least_ms))
+        row = context.book.last(self.name, self.priority)
+        if row is None:
+            raise self.failed(wanted, "it was never raised")
+        lead = context.book.lead_ms(row)
+        if lead is None:
+            raise self.failed(wanted, "what it warns of did not come")
+        if lead < self.least_ms:
+            raise self.failed(wanted, span(lead))
+
+
+class ForecastHeld(Statement):
+    """`expect forecast of empty within 1 h`: each came when the pump had said, or that near."""
+
+    def __init__(self, place: Place, event: str, slack_ms: int) -> None:
+        super().__init__(place)
+        self.event = event
+        self.slack_ms = slack_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        wanted = "%s when forecast, within %s" % (self.event, span(self.slack_ms))
+        said = [each for each in context.book.forecasts if each.event == self.event]
+        if not said:
+            raise self.failed(wanted, "no forecast of it")
+        for each in said:
+            came_ms = context.book.came_ms(self.event, each.said_ms)
+            if came_ms is None:
+                raise self.failed(wanted, "that it did not come")
+            off_ms = came_ms - each.predicted_ms
+            if abs(off_ms) > self.slack_ms:
+                found = "that the forecast of %s was off by %s"
+                raise self.failed(wanted, found % (span(each.said_ms), span(off_ms)))
+
+
+class Asked(Statement):
+    """The reply of a query is near enough; of a [min, max], something in it is."""
+
+    def __init__(self, place: Place, query: str, factor: int, wanted: Near) -> None:
+        super().__init__(place)
+        self.query = query
+        self.factor = factor
+        self.wanted = wanted
+
+    def play(self, context: ScenarioContext) -> None:
+        reply = context.ask(self.query)
+        ends = [scaled(field, self.factor) for field in reply.split(",")]
+        if not self.wanted.meets(ends[0], ends[-1]):
+            raise self.failed(self.wanted.words, "%s to %s" % (reply, self.query))
+
+
+class Effect(Statement):
+    """`expect effect 100 % +- 5 %`: the pump's forecast, in percent of its trailing reference."""
+
+    def __init__(self, place: Place, wanted: Near) -> None:
+        super().__init__(place)
+        self.wanted = wanted
+
+    def play(self, context: ScenarioContext) -> None:
+        reply = context.ask("FOR:EFF?")
+        if not self.wanted.holds(scaled(reply.split(",")[0], 100)):
+            raise self.failed("effect " + self.wanted.words, reply + " to FOR:EFF?")
+
+
+class BandHolds(Statement):
+    """`expect effect band holds the patient`: at every sample of the scenario so far."""
+
+    def play(self, context: ScenarioContext) -> None:
+        outside = context.outside_band()
+        if outside:
+            raise self.failed("the patient inside the forecast's band", outside)
+
+
+class Truth(Statement):
+    """`expect plant delivered 6 mL +- 1 %`."""
+
+    def __init__(self, place: Place, what: str, wanted: Near) -> None:
+        super().__init__(place)
+        self.what = what
+        self.wanted = wanted
+
+    def play(self, context: ScenarioContext) -> None:
+        found = context.truth(self.what)
+        if not self.wanted.holds(found):
+            unit = "ng/d" if self.what == "effect" else "nL"
+            wanted = "plant %s %s" % (self.what, self.wanted.words)
+            raise self.failed(wanted, "%d %s" % (found, unit))
+
+
+class StepsExact(Statement):
+    """`expect steps exact`: |pulses - ordered volume| < 1 step, by an oracle in whole numbers."""
+
+    def play(self, context: ScenarioContext) -> None:
+        fault = context.steps_fault()
+        if fault:
+            raise self.failed("STEP pulses within one step of what was ordered", fault)
+
+
+class BoundsHold(Statement):
+    """`expect delivered bounds hold the truth`: what the rotor turned lies in [min, max]."""
+
+    def play(self, context: ScenarioContext) -> None:
+        least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
+        steps_per_ml = context.bench.pump.metering.steps_per_ml
+        true = context.rotor_steps() * NL_PER_ML
+        if not least * steps_per_ml <= true <= most * steps_per_ml:
+            found = "%d nL in truth, [%d, %d] nL by the pump" % (true // steps_per_ml, least, most)
+            raise self.failed("the true volume within the pump's bounds", found)
+
+
+class BoundsWithin(Statement):
+    """`expect delivered bounds within 2 uL`: so far apart at most, but for rounding to whole nL."""
+
+    def __init__(self, place: Place, volume_nl: int) -> None:
+        super().__init__(place)
+        self.volume_nl = volume_nl
+
+    def play(self, context: ScenarioContext) -> None:
+        least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
+        if most - least > self.volume_nl + 1:
+            found = "%d nL between %d and %d nL" % (most - least, least, most)
+            raise self.failed("bounds within %d nL" % self.volume_nl, found)
+
+
+class FlowWithin(Statement):
+    """`expect flow within 60 s`: go on until the rotor makes a step, at most that long."""
+
+    def __init__(self, place: Place, span_ms: int) -> None:
+        super().__init__(place)
+        self.longest_ms = span_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        before = context.rotor_steps()
+        if not context.run_until(lambda: context.rotor_steps() > before, self.longest_ms):
+            raise self.failed("flow within " + span(self.longest_ms), "a rotor that stands")
+
+
+class Reply(Statement):
+    """`expect reply 0,"OK"`: what the last line was answered."""
+
+    def __init__(self, place: Place, reply: str) -> None:
+        super().__init__(place)
+        self.reply = reply
+
+    def play(self, context: ScenarioContext) -> None:
+        if context.last_reply != self.reply:
+            raise self.failed("the reply " + self.reply, context.last_reply or "no reply")
+
+
+def scaled(text: str, factor: int) -> int:
+    """A decimal reply times the factor, in whole units; what is finer is cut off."""
+    whole, _, part = text.strip().partition(".")
+    sign = -1 if whole.startswith("-") else 1
+    return sign * (abs(int(whole or "0")) * factor + int(part or "0") * factor // 10 ** len(part))

@@ -1,0 +1,155 @@
+"""Waiting, faults, acts by hand at the bench, and notes. None of it is known to the pump."""
+
+from host_sim.plant.faults import NAMES as FAULTS
+from host_sim.plant.plant import Plant
+from host_sim.scenario.context import ScenarioContext
+from host_sim.scenario.words import quantities as q
+from host_sim.scenario.words.cursor import Cursor
+from host_sim.scenario.words.orders import Order
+from host_sim.scenario.words.place import Place, ScenarioError
+from host_sim.scenario.words.statement import Statement
+from host_sim.units import MS_PER_DAY, span
+
+
+class Wait(Statement):
+    """`wait 30 d`: let that much simulated time pass."""
+
+    def __init__(self, place: Place, span_ms: int) -> None:
+        super().__init__(place)
+        self.longest_ms = span_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        context.run_for(self.longest_ms)
+
+
+class WaitUntil(Statement):
+    """`wait until 22:00`: up to the next time that the pump's wall clock says so."""
+
+    longest_ms = MS_PER_DAY
+
+    def __init__(self, place: Place, minute: int) -> None:
+        super().__init__(place)
+        self.minute = minute
+
+    def play(self, context: ScenarioContext) -> None:
+        context.run_until_minute(self.minute, self.place)
+
+
+class WaitTo(Statement):
+    """`wait until 180 d`: up to that time of the scenario, counted from its beginning."""
+
+    def __init__(self, place: Place, scenario_ms: int) -> None:
+        super().__init__(place)
+        self.scenario_ms = scenario_ms
+
+    def end_ms(self, begin_ms: int) -> int:
+        """Whatever came before, the scenario is there afterwards."""
+        return max(self.scenario_ms, begin_ms)
+
+    def play(self, context: ScenarioContext) -> None:
+        left_ms = self.scenario_ms - context.now_ms()
+        if left_ms < 0:
+            raise self.failed("a time before " + span(self.scenario_ms), span(context.now_ms()))
+        context.run_for(left_ms)
+
+
+class Puncture(Statement):
+    """`puncture 50 ug`: a dose given by lumbar puncture, past the pump, as in screening."""
+
+    marks = True
+
+    def __init__(self, place: Place, dose_ng: int) -> None:
+        super().__init__(place)
+        self.dose_ng = dose_ng
+
+    def play(self, context: ScenarioContext) -> None:
+        context.puncture(self.dose_ng)
+
+
+class Prime(Statement):
+    """`prime with 500 ug/mL`: tubing and catheter are filled by hand, as at an implant."""
+
+    marks = True
+
+    def __init__(self, place: Place, ng_per_ml: int) -> None:
+        super().__init__(place)
+        self.ng_per_ml = ng_per_ml
+
+    def play(self, context: ScenarioContext) -> None:
+        context.prime_catheter(self.ng_per_ml)
+
+
+class PowerOff(Statement):
+    """`power off for 30 h`: the plug is pulled, and put back after that long."""
+
+    marks = True
+
+    def __init__(self, place: Place, span_ms: int) -> None:
+        super().__init__(place)
+        self.longest_ms = span_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        context.power_off(self.longest_ms)
+
+
+class Note(Statement):
+    """`note "words"`: a remark on the report's time axis."""
+
+    def __init__(self, place: Place, words: str) -> None:
+        super().__init__(place)
+        self.words = words
+
+    def play(self, context: ScenarioContext) -> None:
+        context.note(self.words)
+
+
+def _wait(cursor: Cursor, place: Place) -> Statement:
+    if cursor.accept("until"):
+        if ":" in cursor.peek():
+            return WaitUntil(place, q.minute_of_day(cursor))
+        return WaitTo(place, q.duration_ms(cursor))
+    return Wait(place, q.duration_ms(cursor))
+
+
+def _fault(cursor: Cursor, start: Place) -> Statement:
+    """`fault gain 20 %` turns a switch of the plant; `fault stall off` puts it back."""
+    name = cursor.choice(FAULTS, "a fault of the plant")
+    place = cursor.place()
+    words = cursor.rest()
+    switches = Plant().faults
+    try:
+        switches.say(name, words)
+    except ValueError as error:
+        raise ScenarioError(place, str(error))
+    if words == "off":
+        return Order(start, ("SIM:FAUL:CLE %s" % name.upper(),))
+    return Order(start, ("SIM:FAUL:INJ %s,%d" % (name.upper(), switches.get(name)),))
+
+
+def _puncture(cursor: Cursor, place: Place) -> Statement:
+    return Puncture(place, q.quantity(cursor, q.DRUG).value)
+
+
+def _prime(cursor: Cursor, place: Place) -> Statement:
+    cursor.need("with")
+    return Prime(place, q.quantity(cursor, q.CONCENTRATION).value)
+
+
+def _power(cursor: Cursor, place: Place) -> Statement:
+    cursor.need("off")
+    cursor.need("for")
+    return PowerOff(place, q.duration_ms(cursor))
+
+
+def _note(cursor: Cursor, place: Place) -> Statement:
+    return Note(place, cursor.string('words in quotes such as "night begins"'))
+
+
+WORDS = {
+    "wait": _wait,
+    "fault": _fault,
+    "puncture": _puncture,
+    "prime": _prime,
+    "power": _power,
+    "note": _note,
+}

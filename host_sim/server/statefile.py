@@ -1,0 +1,147 @@
+"""A pump and its bench in one file, so that the simulator may stop and start again.
+
+    CISTERNA BENCH 1 <SHA-256 of the rest, in hex>
+    zlib of JSON: flash, files, plant, clocks
+
+Replaced as a whole: it holds one moment, the one before a save or the one after it. Who runs on it
+holds a lock on it. CPython only.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import time
+import zlib
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from host_sim.board.bench import Bench
+from host_sim.server.snapshot import media_of, restore, snapshot
+
+_MARK = b"CISTERNA BENCH "
+_VERSION = b"1 "
+_AWAY = "move it away to begin with a new pump"
+_EVERY_S = 1.0  # so often at most while it runs
+_SLIGHT = 1  # zlib's least effort: flash is mostly blank, and nobody waits for the last byte
+
+
+class StateFile:
+    """The file, and the pump in it.
+
+    `bench`: the pump of the file, started again after a power cut of as long as the host's clock
+    says; None where the file is new: give `keep` one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """ValueError for a file that is damaged or none of ours, OSError when it is in use."""
+        self._path = path
+        self._held: BinaryIO | None = None
+        self._bench: Bench | None = None
+        self._changed = False
+        self._saved_s = 0.0
+        self._failed = ""
+        data = self._taken()
+        if data is not None:
+            try:
+                opened = _opened(data)
+                bench = restore(opened, int((time.time() - opened["host_s"]) * 1000))
+            except ValueError as error:
+                self.close()
+                raise ValueError("%s: %s; %s" % (path, error, _AWAY)) from None
+            self.keep(bench)
+
+    @property
+    def bench(self) -> Bench | None:
+        return self._bench
+
+    def keep(self, bench: Bench) -> None:
+        """From now on this pump is in the file."""
+        self._bench = bench
+        flash, files = media_of(bench)
+        flash.before = files.before = self._touched
+        self.save()
+
+    def save_changes(self) -> str:
+        """Save what has changed, once a second at most. What has just gone wrong with it, or ""."""
+        if not self._changed or time.monotonic() - self._saved_s < _EVERY_S:
+            return ""
+        was = self._failed
+        try:
+            self.save()
+            self._failed = ""
+        except OSError as error:
+            self._failed = str(error)
+        return self._failed if self._failed != was else ""
+
+    def save(self) -> None:
+        """Write the present moment. OSError when it cannot be: the file is as it was."""
+        if self._bench is None:
+            return
+        self._saved_s = time.monotonic()
+        data = _closed(snapshot(self._bench) | {"host_s": time.time()})
+        new = self._path.with_name(self._path.name + ".new")
+        try:
+            file = new.open("wb")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                new.replace(self._path)
+            except OSError:
+                file.close()
+                new.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise self._refused(error) from None
+        self.close()
+        self._held = file
+        self._changed = False
+
+    def close(self) -> None:
+        """Give the file free."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _refused(self, error: OSError) -> OSError:
+        return OSError("cannot write %s: %s" % (self._path, error.strerror or error))
+
+    def _touched(self, _kind: str, _where: object, _data: object) -> None:
+        self._changed = True
+
+    def _taken(self) -> bytes | None:
+        """What the file holds, with a lock on it; None when there is none."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("rb")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._refused(error) from None
+        self._held = file
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.close()
+            text = "%s: another simulator runs on it; give another --state"
+            raise OSError(text % self._path) from None
+        return file.read()
+
+
+def _opened(data: bytes) -> dict[str, Any]:
+    """The content of a file. ValueError when it is not as it was written."""
+    head, _, rest = data.partition(b"\n")
+    if not head.startswith(_MARK):
+        raise ValueError("no pump of this simulator")
+    if not head.startswith(_MARK + _VERSION):
+        raise ValueError("written by another version")
+    if head[len(_MARK + _VERSION) :] != hashlib.sha256(rest).hexdigest().encode():
+        raise ValueError("damaged, its digest does not fit")
+    return json.loads(zlib.decompress(rest))
+
+
+def _closed(content: dict[str, Any]) -> bytes:
+    rest = zlib.compress(json.dumps(content).encode(), _SLIGHT)
+    return _MARK + _VERSION + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
