@@ -8,7 +8,7 @@ import wiring
 from machine import ADC, I2C, Pin, Timer
 from micropython import const
 
-from pump.drivers import rp2_repl_access
+from pump.drivers import rp2_memory, rp2_program, rp2_repl_access
 from pump.drivers.battery import Battery
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.files import Files
@@ -57,7 +57,12 @@ class Pico:
         )
         self.files = Files(_LOG_BYTES)
         self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
-        self.show = _signals().show
+        signals = _signals()
+        self.show = signals.show
+        self.signals_sound = signals.sound
+        self.memory_sound = rp2_memory.sound
+        self.program_part = rp2_program.part
+        self.program_crc = rp2_program.crc
         clock = _rtc(self._ticks)
         self.wall = clock.wall
         self.set_wall = clock.set_wall

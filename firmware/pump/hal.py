@@ -74,6 +74,16 @@ if TYPE_CHECKING:
             """
             ...
 
+        def loop_back(self) -> tuple[int, int, int, int, bool]:
+            """Give pulses at STEP with the driver off, before the first start; some 15 ms.
+
+            Returns how many were given, how many the guard counted and the watch compared (that
+            which halts a rotor that lags), by how many steps the encoder moved, and whether ENABLE
+            showed no current all the time. A whole electrical cycle: the driver's phase is where it
+            was. counted() is 0 afterwards.
+            """
+            ...
+
     class Link(Protocol):
         """The serial line. Bytes only: knows no lines, commands or sessions."""
 
@@ -261,6 +271,25 @@ if TYPE_CHECKING:
 
         def entropy(self, count: int) -> bytes:
             """`count` bytes, 1 .. 32, that nobody can foretell."""
+            ...
+
+        def program_part(self, number: int) -> "BytesLike | None":
+            """Part `number`, from 0 on, of the program as it stands in flash; None behind it."""
+            ...
+
+        def program_crc(self) -> int | None:
+            """CRC-32 of all parts, as the build wrote it beside them; None where it did not."""
+            ...
+
+        def memory_sound(self) -> bool | None:
+            """Whether what is free of the heap keeps two patterns; None where none can tell."""
+            ...
+
+        def signals_sound(self) -> tuple[bool | None, bool | None]:
+            """Whether the pins of the lamps, and that of the buzzer, follow what is written to
+            them, for a millisecond each; None where none can tell. Whether there is light or sound
+            no board knows.
+            """
             ...
 
         def battery_mv(self) -> int:

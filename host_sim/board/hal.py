@@ -3,6 +3,8 @@
 The same contract as every board; firmware cannot tell. Runs on CPython and MicroPython.
 """
 
+from binascii import crc32
+
 from host_sim.board.clock import VirtualClock
 from host_sim.board.entropy import source
 from host_sim.board.files import MemoryFiles
@@ -22,6 +24,7 @@ CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
 _LONGEST_MS = (1 << 29) - 1
 _EIO = 5
+_PROGRAM = b"the program of a simulated board, which is not in flash"
 _ENODEV = 19
 
 
@@ -139,6 +142,25 @@ class SimHal:
     def button(self) -> bool:
         """Whether the plant's switch holds it."""
         return bool(self.plant.board.button)
+
+    def program_part(self, number: int) -> bytes | None:
+        """One part, which the switch `program_rot` changes."""
+        if number:
+            return None
+        return _PROGRAM[:-1] if self.plant.board.program_rot else _PROGRAM
+
+    def program_crc(self) -> int:
+        """Of the part as it should be."""
+        return crc32(_PROGRAM)
+
+    def memory_sound(self) -> bool:
+        """Whether the plant's switch leaves it so."""
+        return not self.plant.board.memory_rot
+
+    def signals_sound(self) -> tuple[bool, bool]:
+        """Whether the pins follow, by the plant's switches."""
+        board = self.plant.board
+        return not board.lamp_short, not board.buzzer_short
 
     def battery_mv(self) -> int:
         """Battery voltage now."""

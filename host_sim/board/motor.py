@@ -1,7 +1,7 @@
 """The simulated motor: a pulse source that ends by itself, its guard, and the rotor.
 
-Lazy: between two orders nothing is computed. Pulses are integer arithmetic on the clock;
-the moment of a halt is computed when the order is given, not found by stepping.
+Lazy: between two orders nothing is computed. Pulses are integer arithmetic on the clock; the moment
+of a halt is computed when the order is given, not found by stepping.
 """
 
 from host_sim.board.clock import FOREVER, VirtualClock
@@ -15,6 +15,7 @@ STALLED = 2
 
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LEAST_INTERVAL_US = 100
+LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
 LEAST_LAG = 4
 _RING_MASK = RING - 1
 _HALF_RING = RING // 2
@@ -30,13 +31,13 @@ _RUNAWAY = 2  # the fault runaway: whenever no order runs
 class SimMotor:
     """Motor of the Hal contract, on a plant.
 
-    Pulses come in trains: `_pulses` of them, the first at `_first_us`, `_interval_us`
-    apart. An order ends by count or by a halt; a train that nobody ordered may follow.
-    A guard that shares nothing with the source counts at the STEP pin and cuts the driver
-    when more come than were ordered: `_driven` is what it still lets through.
+    Pulses come in trains: `_pulses` of them, the first at `_first_us`, `_interval_us` apart. An
+    order ends by count or by a halt; a train that nobody ordered may follow.
+    A guard that shares nothing with the source counts at the STEP pin and cuts the driver when
+    more come than were ordered: `_driven` is what it still lets through.
 
-    `_seen0`, `_left` and `_driven` matter only once something is wrong. An order that starts
-    sound opens that account at the first settle(), of which few orders see one.
+    `_seen0`, `_left` and `_driven` matter only once something is wrong. An order that starts sound
+    opens that account at the first settle(), of which few orders see one.
     """
 
     # fmt: off
@@ -140,7 +141,8 @@ class SimMotor:
             return self._counted + self._pulses  # the order is over: all were given
         if self._loose:
             self.settle()
-        return self._counted + self._given(self._clock.us)
+        seen = self._counted + self._given(self._clock.us)
+        return 0 if self._plant.board.guard_dead else seen
 
     def moved(self) -> int:
         """Encoder position in steps, ring of 2^30."""
@@ -154,6 +156,12 @@ class SimMotor:
             self.settle()
         pulses = self._let_through(self._given(self._clock.us))
         return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
+
+    def loop_back(self) -> tuple[int, int, int, int, bool]:
+        """As the contract has it, in no time. Turns nothing."""
+        bad = self._plant.board
+        counted = LOOP_PULSES * (not bad.guard_dead)
+        return LOOP_PULSES, counted, LOOP_PULSES, bad.encoder_noise, not bad.enable_stuck
 
     # Accounts: what happened up to now ---------------------------------------------------
 
@@ -196,9 +204,8 @@ class SimMotor:
 
     def _let_through(self, pulses: int) -> int:
         """How many of the next `pulses` find the driver enabled."""
-        if pulses <= self._driven or self._plant.board.enable_stuck:
-            return pulses
-        return self._driven
+        board, driven = self._plant.board, self._driven
+        return pulses if pulses <= driven or board.enable_stuck or board.guard_dead else driven
 
     # Plans: what will happen unless something changes ---------------------------------------
 
@@ -229,8 +236,8 @@ class SimMotor:
         stepper = self._stepper
         stepper.wall = plant.room_steps() if plant.tubing.blocked else NEVER
         board = plant.board
-        faulty = board.runaway_hz or board.extra_pulses or self._train != _ORDER
-        self._sound = stepper.sound() and not faulty
+        loose = board.runaway_hz or board.extra_pulses or self._train != _ORDER
+        self._sound = stepper.sound() and not loose and not board.guard_dead
 
     def _start_unsound(self, now: int, steps: int) -> None:
         """The order begins with a fault that can keep a pulse from becoming a step."""

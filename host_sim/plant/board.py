@@ -18,15 +18,27 @@ class Board:
     read_flips     so many of the next reads of the journal's flash have one bit wrong each
     files_fail     no file takes a new content
     button         somebody holds the service button
+    buzzer_short   the buzzer's pin does not follow what is written to it
+    encoder_noise  the encoder moves by so many steps while the driver is off
+    guard_dead     the counter at the STEP pin does not count, and cuts nothing
+    lamp_short     a lamp's pin does not follow what is written to it
+    memory_rot     free memory does not keep what is written
+    program_rot    the program in flash is not the one that was built
     """
 
     __slots__ = (
         "button",
+        "buzzer_short",
         "enable_stuck",
+        "encoder_noise",
         "events_fail",
         "extra_pulses",
         "files_fail",
+        "guard_dead",
         "journal_fails",
+        "lamp_short",
+        "memory_rot",
+        "program_rot",
         "read_flips",
         "runaway_hz",
         "sectors_worn",
@@ -46,3 +58,9 @@ class Board:
         self.read_flips = 0
         self.files_fail = 0
         self.button = 0
+        self.buzzer_short = 0
+        self.encoder_noise = 0
+        self.guard_dead = 0
+        self.lamp_short = 0
+        self.memory_rot = 0
+        self.program_rot = 0

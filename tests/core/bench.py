@@ -49,6 +49,13 @@ class Link:
         return False
 
 
+class Untested:
+    """No test of itself: this bench has no program in flash, no lamps and no heap."""
+
+    def go_on(self, clock):
+        pass
+
+
 class Hal:
     """The board: the motor above, stores in memory, a wall clock that may be missing.
 
@@ -141,7 +148,7 @@ class World:
         self.pump = Pump(model, log, sha256, quantum)
         clock = restore(hal, self.pump, log)
         context = Context(self.pump, hal)
-        self.turn = Turn(hal, self.pump, log, Session(), context, clock)
+        self.turn = Turn(hal, self.pump, log, Session(), context, clock, Untested())
 
     def make_log(self):
         """Stores in memory that are always sound; tests/cuts has the real ones."""

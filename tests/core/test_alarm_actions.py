@@ -6,6 +6,7 @@ Delivery stops only when flow is unknown-high or physically impossible.
 import pytest
 
 from pump.core import power_on
+from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
@@ -140,6 +141,15 @@ def fail(world):
     world.wait(MIN)
 
 
+def find(failed):
+    """The board's test of itself, which found that."""
+
+    def act(world):
+        world.order(world.pump.self_tested, 1 << failed, self_test.ALL)
+
+    return act
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -167,6 +177,9 @@ CAUSES = [
     ("UNFINISHED", MEDIUM, abandon, RUN),
     ("DAY_DOSE", MEDIUM, turn_the_clock_back, RUN),
     ("FIRMWARE_FAULT", HIGH, fail, RUN),
+    ("SELF_TEST", MEDIUM, find(self_test.BUZZER), RUN),
+    ("SELF_TEST", HIGH, find(self_test.ENABLE), RUN),
+    ("SELF_TEST", HIGH, find(self_test.STEP), FAULT),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
 EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")

@@ -96,7 +96,10 @@ ROOMS |= {
         ("pump.app", "pump.core", "pump.wire", "pump.store", "pump.commands", "asyncio", "gc")
     ),
     "firmware/pump/drivers": Room(
-        ("pump.drivers", *BOARD_MODULES, "time", "micropython", "os", "sys", "io", "select"),
+        (
+            *("pump.drivers", *BOARD_MODULES, "time", "micropython", "os", "sys", "io", "select"),
+            *("gc", "uctypes"),  # what is free of the heap; flash as bytes
+        ),
         types=("typing", "collections.abc", "pump.hal", "rp2.asm_pio"),
     ),
     "firmware/pump/hal.py": Room(()),

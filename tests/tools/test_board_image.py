@@ -17,7 +17,7 @@ BLOCK = 512
 
 def test_each_block_says_where_it_goes_and_how_many_there_are() -> None:
     image_bytes = bytes(range(256)) * 2 + b"end"
-    made = uf2(image_bytes)
+    made = uf2({0: image_bytes})
     assert len(made) == 3 * BLOCK
     for number in range(3):
         block = made[number * BLOCK : (number + 1) * BLOCK]

@@ -30,9 +30,7 @@ from tools.board.recipe import (
 from tools.board.steps import Steps
 from tools.board.toolchain import Toolchain, host_tools, toolchain
 from tools.board.tree import cross_compiler, lay_out
-from tools.board.uf2 import uf2
-
-IMAGE_BYTES = 640 * 1024  # what the flash map leaves for the image: 2048 - 1408 KiB
+from tools.board.uf2 import IMAGE_BYTES, uf2, with_sum
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
     OUTPUT.mkdir(parents=True, exist_ok=True)
     binary = (folder / "firmware.bin").read_bytes()
     image.path(".bin").write_bytes(binary)
-    image.path(".uf2").write_bytes(uf2(binary))
+    image.path(".uf2").write_bytes(uf2(with_sum(binary)))
     shutil.copyfile(folder / "firmware.elf", image.path(".elf"))
     plan = recipe()
     told: dict[str, Any] = {

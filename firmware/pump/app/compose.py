@@ -2,6 +2,7 @@
 
 from pump.app.firmware_fault import FaultReason
 from pump.app.restore import restore
+from pump.app.self_test import SelfTest
 from pump.app.turn import Turn
 from pump.commands.context import Context
 from pump.commands.tree import make_tree
@@ -62,6 +63,8 @@ class Instrument:
         reason = fault.read()
         if reason:
             power_on.note_firmware_fault(self.pump, reason)
+        self.self_test = SelfTest(hal, self.pump, self.log)
+        self.self_test.at_power_on()
         unprovisioned = is_unprovisioned(hal.serial)
         keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
         damaged = keys.open()
@@ -72,13 +75,15 @@ class Instrument:
         self.context = Context(self.pump, hal, sim)
         self.context.unprovisioned = unprovisioned
         self.context.keys = keys
+        self.context.self_test = self.self_test
         self.context.authority = Authority(
             hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
         )
         self.context.stored = self.log
         self.context.log, self.context.faults = self.log.events, self.log.faults
         self.tree = make_tree(sim)
-        self.turn = Turn(hal, self.pump, self.log, self.new_session(), self.context, clock)
+        session = self.new_session()
+        self.turn = Turn(hal, self.pump, self.log, session, self.context, clock, self.self_test)
         if reason:
             self.turn.report(fault)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pump.app.clock import Clock
     from pump.app.firmware_fault import FaultReason
+    from pump.app.self_test import SelfTest
     from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
@@ -61,6 +62,7 @@ class Turn:
         session: "Session",
         context: "Context",
         clock: "Clock",
+        self_test: "SelfTest",
     ) -> None:
         self.hal = hal
         self.pump = pump
@@ -72,6 +74,7 @@ class Turn:
         self._assessed_ms = pump.assessment.assessed_ms
         self._inspected_day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
+        self._self_test = self_test
         self._fault: FaultReason | None = None  # until an image tells it
 
     def report(self, fault: "FaultReason") -> None:
@@ -91,6 +94,7 @@ class Turn:
             self._waiting = session.waiting()
         if link.lost():
             session.lost()
+        self._self_test.go_on(self.clock)
         hal.feed()
         if self._fault is not None and not self.pump.events.dirty:
             self._fault.clear()

@@ -46,6 +46,15 @@ if TYPE_CHECKING:
             """What a plain line may from the next start on; whether that is durable."""
             ...
 
+    class SelfTest(Protocol):
+        """What the board found in itself; `app.self_test` has one."""
+
+        failed: int
+        """A bit for each test of core.alarms.self_test."""
+
+        done: int
+        """The same: which were done."""
+
     class Stored(Protocol):
         """What is durable; `store.journal` has one."""
 
@@ -123,6 +132,7 @@ class Context:
         self.faults: AuditLog | None = None
         self.stored: Stored | None = None
         self.keys: Keyring | None = None
+        self.self_test: SelfTest | None = None
         self.authority: Authority | None = None
         self.sessions: list[Session] = []  # those that are granted what the pump grants
         self.unprovisioned = False  # a bench unit or a simulator

@@ -114,14 +114,16 @@ def trigger(_ctx: "Context") -> None:
 
 @COMMON.row("*TST?", OBSERVE)
 def self_test(ctx: "Context") -> int:
-    """Check memory against itself; 0 passed, 1 the active prescription is not what was committed.
+    """0 passed. Else a sum: 1 the active prescription is not what was committed, and 2, 4, 8 ...
+    for the tests of SYST:TEST? in their order.
 
     Moves nothing and may be asked while therapy runs.
     """
     pump = ctx.pump
+    failed = 0 if ctx.self_test is None else ctx.self_test.failed << 1
     if pump.active is None:
-        return 0
-    return 0 if canonical(pump.active, pump.model.capacity_nl) == pump.active_text else 1
+        return failed
+    return failed + (canonical(pump.active, pump.model.capacity_nl) != pump.active_text)
 
 
 @COMMON.row("*WAI", OBSERVE)

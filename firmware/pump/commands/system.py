@@ -1,5 +1,6 @@
 """SYSTem: errors, clock, the line itself."""
 
+from pump.core.alarms.self_test import TESTS
 from pump.core.calendar import FIRST_YEAR, LAST_DAY, LAST_YEAR, date_of, day_number
 from pump.core.reasons import (
     CLOCK_NOT_SET,
@@ -51,6 +52,21 @@ def error_all(ctx: "Context") -> str:
 def version(_ctx: "Context") -> str:
     """The SCPI version followed."""
     return "1999.0"
+
+
+@SYSTEM.row("SYSTem:TEST?", OBSERVE)
+def self_test(ctx: "Context") -> str:
+    """What the board tests of itself at power-on: each name, then PASS, FAIL or NONE (not
+    testable here). The program is tested again every minute."""
+    tests = ctx.self_test
+    fields: list[object] = []
+    for test in range(len(TESTS)):
+        fields.append(TESTS[test][0])
+        if tests is None or not tests.done >> test & 1:
+            fields.append("NONE")
+        else:
+            fields.append("FAIL" if tests.failed >> test & 1 else "PASS")
+    return record(*fields)
 
 
 @SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)

@@ -35,6 +35,7 @@ DENIED = 26
 AUDIO_PAUSE = 27
 SIGNAL_TEST = 28
 KEYS_DAMAGED = 29
+SELF_TEST = 30
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -65,12 +66,13 @@ TABLE = {
     KEYS_DAMAGED: ("KEYS_DAMAGED", "copies", "of"),
     DENIED: ("DENIED", "failures", "wait_s"),  # wrong signatures in a row
     LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled: once a day, and as flow ends
+    SELF_TEST: ("SELF_TEST", "failed", "done"),  # a bit for each test, in its table's order
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
 
 # What a replay of the journal finds again by itself, or no image holds: none is written for these.
-DERIVED = (RATE, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST)
+DERIVED = (RATE, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST, SELF_TEST)
 # These go to the fault log too, with every alarm above LOW.
 FAULTS = (
     STALL,
@@ -85,6 +87,7 @@ FAULTS = (
     LOST,
     KEYS_DAMAGED,
     DENIED,
+    SELF_TEST,
 )
 
 

@@ -58,6 +58,11 @@ RECONCILE_PERMILLE = const(145)  # C-13, FI-6: a refill that differs by 14.5 % o
 CATHETER_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
 CATHETER_MAX_NL = const(2_000_000)  # ours: a longer catheter is a typing error
 
+# The battery -------------------------------------------------------------------------------------
+
+BATTERY_ABSENT_MV = const(500)  # ours: nothing hangs at the divider, a bench on USB
+BATTERY_LOW_MV = const(2_400)  # ours: 3 % of the charge left by the plant's curve
+
 # Stops, stalls, late turns ----------------------------------------------------------------------
 ERASE_MS = const(500)  # a flash sector's longest erase (400 ms by its maker), and some air
 RESETS_STORM = const(3)  # C.4: so many resets

@@ -18,7 +18,15 @@ from micropython import const
 
 from pump.drivers import order
 from pump.drivers.esp32_pulses import fit
-from pump.drivers.order import BUSY, COUNT_STEPS, IDLE, LEAST_INTERVAL_US, STALLED
+from pump.drivers.order import (
+    BUSY,
+    COUNT_STEPS,
+    IDLE,
+    LEAST_INTERVAL_US,
+    LOOP_INTERVAL_US,
+    LOOP_PULSES,
+    STALLED,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +134,25 @@ class Motor:
     def moved(self) -> int:
         """Encoder position in steps, ring of 2^30."""
         return (self._encoder.value() & _COUNTS_RING) * COUNT_STEPS
+
+    def loop_back(self) -> tuple[int, int, int, int, bool]:
+        """(given, counted by the guard, compared, steps that the encoder moved, whether the driver
+        had no current). What compares here is what writes the trains: there is no interrupt."""
+        guard, pulses = self._guard, self._pulses
+        guard.take()
+        guard.budget(LOOP_PULSES)
+        seen0 = self.moved()
+        off = not guard.lent()
+        left = LOOP_PULSES
+        while left:
+            count = min(left, fit(0, LOOP_INTERVAL_US))
+            pulses.write(0, count, LOOP_INTERVAL_US)
+            pulses.finish()
+            left -= count
+        off = off and not guard.lent()
+        found = (LOOP_PULSES, guard.counted(), LOOP_PULSES, self.moved() - seen0 & _RING, off)
+        guard.budget(0)
+        return found
 
     # What happens in time: called by the timer, and by whoever asks --------------------------
 

@@ -14,6 +14,10 @@ BUSY = const(1)
 STALLED = const(2)
 COUNT_STEPS = const(4)  # 800 encoder counts on 3,200 steps a revolution
 LEAST_INTERVAL_US = const(100)
+# A driver counts STEP without current too: a whole electrical cycle at 16 microsteps leaves its
+# phase where it was, and the rotor with it once the current is back.
+LOOP_PULSES = const(64)
+LOOP_INTERVAL_US = const(200)
 _LEAST_LAG = const(4)
 _RING = const(0x3FFFFFFF)
 _HALF_RING = const(0x20000000)

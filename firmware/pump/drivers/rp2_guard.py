@@ -74,8 +74,9 @@ class Guard:
         self._gate = rp2.StateMachine(4, _follow, in_base=coils, set_base=enable)
         self._counter = rp2.StateMachine(5, _count, in_base=step, set_base=enable)
         self._lease = rp2.StateMachine(6, _lend, freq=LEASE_HZ, set_base=enable)
+        self._enable = enable
         self._budget = 0
-        self._allow(0)
+        self.expect(0)
         self._counter.active(1)
         self._lease.active(1)
         self._gate.active(1)
@@ -88,7 +89,7 @@ class Guard:
         ticks = for_us // _US_PER_TICK + 1
         if ticks > LEASE_MAX:
             raise ValueError("guard: longer than six days")
-        self._allow(pulses)
+        self.expect(pulses)
         lease = self._lease
         lease.active(0)
         lease.restart()
@@ -122,7 +123,13 @@ class Guard:
         """Pulses at the STEP pin since `lend`, or power-on. Mask interrupts while it reads."""
         return self._budget - held(BLOCK1, _COUNTER, X_IN) & 0x3FFFFFFF
 
-    def _allow(self, pulses: int) -> None:
+    def off(self) -> bool:
+        """Whether ENABLE shows that the driver has no current: the pin is read, not what was
+        written."""
+        return bool(self._enable.value())
+
+    def expect(self, pulses: int) -> None:
+        """Count from 0; the first pulse beyond `pulses` takes the driver away. Lends nothing."""
         self._budget = pulses
         counter = self._counter
         counter.put(pulses)

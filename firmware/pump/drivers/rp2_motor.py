@@ -11,10 +11,19 @@ import machine
 from micropython import const
 
 from pump.drivers import order
-from pump.drivers.order import BUSY, COUNT_STEPS, IDLE, LEAST_INTERVAL_US, STALLED
+from pump.drivers.order import (
+    BUSY,
+    COUNT_STEPS,
+    IDLE,
+    LEAST_INTERVAL_US,
+    LOOP_INTERVAL_US,
+    LOOP_PULSES,
+    STALLED,
+)
 from pump.drivers.rp2_encoder import Encoder
 from pump.drivers.rp2_guard import Guard
 from pump.drivers.rp2_pulses import Pulses
+from pump.drivers.rp2_time import ticks_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +52,7 @@ class Motor:
         self._steps = 0  # of the order; 0 once it was stopped
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
+        self._compared = 0  # pulses of the order that the interrupt has seen last
         self._stalled = False
         self.halted = False  # a halt that state() has not reported yet
         pulses.given(self._pulse)
@@ -62,6 +72,7 @@ class Motor:
         self._steps = steps
         self._max_lag = max_lag
         self._stalled = self.halted = False
+        self._compared = 0
         self._seen0 = self.moved()
         moment_us = self._ticks.moment_us
         lead_us = self._pulses.lead_us(moment_us, first_us, interval_us)
@@ -97,12 +108,32 @@ class Motor:
         machine.enable_irq(masked)
         return (counts & _COUNTS_RING) * COUNT_STEPS
 
+    def loop_back(self) -> tuple[int, int, int, int, bool]:
+        """(given, counted by the guard, compared by the interrupt, steps that the encoder moved,
+        whether the driver had no current all the time)."""
+        self._halt()
+        guard, pulses = self._guard, self._pulses
+        guard.expect(LOOP_PULSES)
+        self._steps, self._max_lag = LOOP_PULSES, _RING  # the rotor stands
+        self._compared = 0
+        self._seen0 = self.moved()
+        off = guard.off()
+        pulses.start(LOOP_PULSES, ticks_us(), 0, LOOP_INTERVAL_US, 0)
+        while pulses.running():
+            off = off and guard.off()
+        turned = self.moved() - self._seen0 & _RING
+        found = (LOOP_PULSES, self.counted(), self._compared, turned, off)
+        self.stop()
+        guard.expect(0)
+        return found
+
     def _pulse(self, _source: object) -> None:
         """A pulse was given. In a hard interrupt: allocates nothing."""
         turned = (self._encoder.counts() & _COUNTS_RING) * COUNT_STEPS - self._seen0 & _RING
         if turned >= _HALF_RING:
             turned -= _RING + 1  # pushed back beyond where the order began
         given = self._guard.counted()
+        self._compared = given
         if given > self._steps:  # nobody ordered it: the guard has cut the driver, this the source
             self._halt()
             self.halted = True

@@ -82,3 +82,21 @@ class Signals:
     def timed(self) -> bool:
         """Whether a timer has to run for what is shown."""
         return self._light.timed() or self._tone.timed()
+
+    def sound(self) -> tuple[bool, bool]:
+        """Whether each lamp's pin, and the buzzer's, follows what is written to it: high, then low.
+
+        Before anything is shown; some microseconds each. A short shows, a lamp that is dark or a
+        buzzer that is dumb does not.
+        """
+        lamps = True
+        for pin in self._lamps:
+            lamps = _follows(pin) and lamps
+        return lamps, _follows(self._buzzer)
+
+
+def _follows(pin: "Pin") -> bool:
+    pin.value(1)
+    high = pin.value()
+    pin.value(0)
+    return bool(high) and not pin.value()

@@ -1,5 +1,6 @@
-"""SHA-256 for those who may not import it: the core gets it handed in."""
+"""SHA-256 and CRC-32 for those who may not import them: the core gets the one handed in."""
 
+from binascii import crc32 as _crc32  # pyright: ignore[reportUnknownVariableType]
 from hashlib import sha256 as _sha256
 
 
@@ -13,3 +14,8 @@ def sha256_of(head: bytes, data: bytes) -> bytes:
     digest = _sha256(head)
     digest.update(data)  # pyright: ignore[reportUnknownMemberType]
     return digest.digest()  # pyright: ignore[reportUnknownMemberType]
+
+
+def crc32(data: "bytes | bytearray | memoryview", before: int) -> int:
+    """CRC-32 of what gave `before` (0: nothing), followed by the data."""
+    return _crc32(data, before)

@@ -93,6 +93,10 @@ class Ring:
             sequence -= 1
         return sequence * self._sector_records
 
+    def newest_at(self) -> int:
+        """The byte where the sector of the newest records begins."""
+        return self._sector * self._bytes
+
     def append(self, entry: "BytesLike") -> None:
         """Write a record of 16 bytes into one slot.
 

@@ -33,6 +33,9 @@ class BareMotor:
     def moved(self):
         return self.position & RING
 
+    def loop_back(self):
+        return (64, 64, 64, 0, True)
+
     def finish(self):
         """The order has ended by count."""
         if self.busy:
@@ -108,6 +111,18 @@ class BareFiles:
 class BareHal:
     model = "CISTERNA-20"
     serial = "SIM00001"
+
+    def program_part(self, number):
+        return None
+
+    def program_crc(self):
+        return None
+
+    def memory_sound(self):
+        return None
+
+    def signals_sound(self):
+        return None, None
 
     def __init__(self):
         self.motor = BareMotor()

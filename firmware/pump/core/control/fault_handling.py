@@ -7,6 +7,7 @@ withdrawal clock.
 from micropython import const
 
 from pump.core import events, profile
+from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
 from pump.core.motion.order import HALT, REST
 from pump.core.therapy import states
@@ -64,6 +65,18 @@ class FaultHandling:
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
         self.tries = codec.whole(self.tries)
+
+    def self_tested(self, day: int, ms: int, failed: int, done: int) -> None:
+        """The board has tested itself: which tests failed, and which were done, a bit each.
+
+        An operator who starts again after a failure has seen it: what fails anew stops anew.
+        """
+        if failed:
+            self._events.add(day, ms, events.SELF_TEST, failed, done)
+        self._alarms.set(alarms.SELF_TEST, self_test.priority(failed), day, ms)
+        stops = failed & self_test.STOPS
+        if stops and states.possible(self._therapy.now, states.OVER_DELIVERY):
+            self._flow.enter(states.OVER_DELIVERY, day, ms)
 
     # The motor --------------------------------------------------------------------------------
 

@@ -1,0 +1,128 @@
+"""What the board tests of itself: everything before the first step, the program every minute.
+
+Knows the Hal and what was found in the stores. Does not know what a failure is answered with
+(`core.alarms.self_test` names the tests, `FaultHandling.self_tested` acts).
+"""
+
+from pump.core.alarms.self_test import (
+    ALL,
+    BATTERY,
+    BUZZER,
+    ENABLE,
+    ENCODER,
+    FILES,
+    LAMPS,
+    MEMORY,
+    PROGRAM,
+    RING,
+    STEP,
+    WATCH,
+)
+from pump.core.profile import BATTERY_ABSENT_MV, BATTERY_LOW_MV
+from pump.store.hashing import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.app.clock import Clock
+    from pump.core.pump import Pump
+    from pump.hal import Hal
+    from pump.store.journal import Log
+
+_FILE = "self_test"
+_PROBE_BYTES = 64
+_PART_EVERY_MS = 4_000  # a Pico's program has twelve parts: once a minute
+
+
+class SelfTest:
+    """The last result of every test.
+
+    failed, done  a bit for each test; what is not done cannot be tested on this board
+    """
+
+    def __init__(self, hal: "Hal", pump: "Pump", log: "Log") -> None:
+        self._hal = hal
+        self._pump = pump
+        self._log = log
+        self.failed = 0
+        self.done = 0
+        self._told = 0  # of the failed ones, what the pump knows
+        self._part = 0  # of the program, the next to be summed
+        self._crc = 0
+        self._part_ms = 0  # when the last one was
+
+    def at_power_on(self) -> None:
+        """Every test once, with the driver off; tells the pump. Before the first step."""
+        while self._sum_part():
+            pass
+        hal = self._hal
+        self._judge(MEMORY, hal.memory_sound())
+        self._judge(RING, self._ring_sound())
+        self._judge(FILES, self._files_sound())
+        given, counted, compared, turned, off = hal.motor.loop_back()
+        self._judge(STEP, counted == given)
+        self._judge(ENABLE, off)
+        self._judge(WATCH, compared == given)
+        self._judge(ENCODER, turned == 0)
+        battery_mv = hal.battery_mv()
+        if battery_mv >= BATTERY_ABSENT_MV:
+            self._judge(BATTERY, battery_mv >= BATTERY_LOW_MV)
+        lamps, buzzer = hal.signals_sound()
+        self._judge(LAMPS, lamps)
+        self._judge(BUZZER, buzzer)
+        self._tell()
+
+    def go_on(self, clock: "Clock") -> None:
+        """One part of the program, when the last is long enough ago. A few ms at most."""
+        if 0 <= clock.ms - self._part_ms < _PART_EVERY_MS:
+            return
+        self._part_ms = clock.ms
+        if not self._sum_part() and self.failed != self._told:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told = self.failed
+        self._pump.self_tested(self.failed, self.done)
+
+    def _sum_part(self) -> bool:
+        """Sum the next part; whether there are more."""
+        part = self._hal.program_part(self._part)
+        if part is not None:
+            self._crc = crc32(part, self._crc)
+            self._part += 1
+            return True
+        expected = self._hal.program_crc()
+        if expected is not None:
+            self._judge(PROGRAM, self._crc == expected)
+        self._part = self._crc = 0
+        return False
+
+    def _judge(self, test: int, passed: "bool | None") -> None:
+        """`passed`: None where this board cannot tell."""
+        bit = 1 << test
+        if passed is None:
+            return
+        self.done |= bit
+        self.failed = self.failed & (ALL - bit) | (0 if passed else bit)
+
+    def _ring_sound(self) -> bool:
+        """Whether the journal's flash reads the same twice, where the newest records stand."""
+        first, again = bytearray(_PROBE_BYTES), bytearray(_PROBE_BYTES)
+        at = self._log.ring.newest_at()
+        try:
+            self._hal.flash.read(at, first)
+            self._hal.flash.read(at, again)
+        except OSError:
+            return False
+        return first == again
+
+    def _files_sound(self) -> bool:
+        """Whether a file takes a new content and keeps it, and no copy of the stores is damaged."""
+        log, files = self._log, self._hal.files
+        if log.states.damaged or log.prescriptions.damaged:
+            return False
+        content = b"%d" % self._pump.restarts.boots
+        try:
+            files.write(_FILE, content)
+            return files.read(_FILE) == content
+        except OSError:
+            return False
