@@ -13,13 +13,14 @@ Watcher = Callable[[int, int], None]
 
 
 class Pins:
-    """Pads 0..29. Where chip and outside both drive, the chip wins, and fights counts it."""
+    """Pads 0..29. Of chip and outside the chip wins, but over a short; `fights` counts both."""
 
     def __init__(self, mcu: Chip) -> None:
         self.fights = 0
         self._clock = mcu.clock
         self._pads = mcu.gpio
         self._outside: list[int | None] = [None] * COUNT
+        self._shorts: dict[int, int] = {}
         self._levels = [0] * COUNT
         self._driven = [False] * COUNT
         self._watchers: list[list[Watcher]] = [[] for _ in range(COUNT)]
@@ -38,8 +39,13 @@ class Pins:
         self._outside[pin] = None
         self._look(pin)
 
+    def short(self, pin: int, level: int) -> None:
+        """The wire lies on ground (0) or on the supply (1), whatever the chip drives."""
+        self._shorts[pin] = level
+        self._look(pin)
+
     def level(self, pin: int) -> int:
-        """What a meter would show: the chip's output, else the outside's, else the pull, else 0."""
+        """What a meter would show: a short, else the chip's output, the outside's, the pull, 0."""
         return self._levels[pin]
 
     def driven(self, pin: int) -> bool:
@@ -81,6 +87,8 @@ class Pins:
 
     def _wire(self, number: int, state: object) -> int:
         outside = self._outside[number]
+        if number in self._shorts:
+            return self._shorts[number]
         if state in (PadState.LOW, PadState.HIGH):
             return int(state == PadState.HIGH)
         if outside is not None:

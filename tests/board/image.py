@@ -5,8 +5,10 @@ import os
 from functools import cache
 from pathlib import Path
 
+from host_sim.pico.uf2 import flash_of
+
 ROOT = Path(__file__).parents[2]
-BUILT = ROOT / "build" / "rp2040_pico" / "firmware.bin"
+BUILT = ROOT / "build" / "rp2040_pico" / "firmware.uf2"
 
 
 def _wiring():
@@ -23,5 +25,5 @@ WIRING = _wiring()
 
 @cache
 def image() -> bytes:
-    """The firmware as `make uf2` left it."""
-    return Path(os.environ.get("CISTERNA_BIN", BUILT)).read_bytes()
+    """The flash of a chip that has got the firmware as `make uf2` left it, and nothing else."""
+    return flash_of(Path(os.environ.get("CISTERNA_IMAGE", BUILT)))

@@ -33,6 +33,8 @@ FIRST = (
     ("core/therapy/schedule.py", "core/clock_scenarios clock_rules clock_drift program"),
     ("core/therapy/", "core/stop_scenarios bolus_scenarios restart_scenarios"),
     ("core/alarms/annunciation.py", "core/annunciation"),
+    ("core/alarms/self_test.py", "core/alarm_actions"),
+    ("app/self_test.py", "app/self_test"),
     ("core/alarms/attention.py", "core/attention"),
     ("core/alarms/active.py", "core/alarm_table attention wrong_contents"),
     ("core/alarms/", "core/alarm_table day_dose stop_scenarios alarm_actions restart_scenarios"),

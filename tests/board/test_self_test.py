@@ -1,0 +1,101 @@
+"""The image's test of itself on the emulated Pico: what it says, and each failure that a pin, the
+supply or flash can show there. Emulated: no pad of a real chip was shorted.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from host_sim.pico.bench import PicoBench
+from pump.core.alarms.self_test import TESTS
+from tests.board.apart import apart
+from tests.board.image import WIRING
+from tests.board.powered import running
+
+NAMES = [test[0] for test in TESTS]
+_TRAILER = 0x9FFF8  # where the build writes the image's length and sum
+
+
+def short(pin: int) -> Callable[[PicoBench], None]:
+    return lambda bench: bench.pico.pins.short(pin, 0)
+
+
+def rot(bench: PicoBench) -> None:
+    """One bit of the sum."""
+    bench.pico.flash.image[_TRAILER + 4] ^= 1
+
+
+def noise(bench: PicoBench) -> None:
+    """A channel of the encoder changes with each pulse that the driver does not get."""
+    pins = bench.pico.pins
+    level = pins.level(WIRING.ENCODER_A)
+    pulses: list[int] = []
+
+    def edge(ns: int, up: int) -> None:
+        if up and len(pulses) < 3:
+            pulses.append(ns)
+            pins.drive(WIRING.ENCODER_A, level ^ len(pulses) & 1)
+
+    pins.watch(WIRING.STEP, edge)
+
+
+def empty(bench: PicoBench) -> None:
+    battery = bench.plant.battery
+    battery.idle_na = battery.capacity_uah * 3_600 * 1_000
+    bench.pins.settle()
+
+
+PROVOKED = {
+    "PROGRAM": (rot, "RUN"),
+    "STEP": (short(WIRING.STEP), "FAULT"),
+    "ENABLE": (short(WIRING.ENABLE), "RUN"),
+    "ENCODER": (noise, "RUN"),
+    "BATTERY": (empty, "RUN"),
+    "LAMPS": (short(WIRING.LED_YELLOW), "RUN"),
+    "BUZZER": (short(WIRING.BUZZER), "RUN"),
+}
+
+
+def results(bench: PicoBench) -> dict[str, str]:
+    fields = bench.ask("SYST:TEST?").split(",")
+    return dict(zip(fields[::2], fields[1::2], strict=True))
+
+
+def test_a_sound_board_passes_every_test() -> None:
+    bench = running()
+    found = results(bench)
+    assert list(found) == NAMES
+    assert set(found.values()) == {"PASS"}
+    assert bench.ask("*TST?") == "0"
+
+
+@pytest.mark.parametrize("name", PROVOKED)
+def test_a_failure_is_named_and_acted_upon(name: str) -> None:
+    provoke, state = PROVOKED[name]
+
+    def work() -> tuple[list[str], str, str]:
+        bench = running()
+        bench.power_cycle(3_600_000 if provoke is empty else 0)
+        provoke(bench)
+        bench.boot()
+        failed = [each for each, result in results(bench).items() if result != "PASS"]
+        return failed, bench.ask("ALAR:LIST?"), bench.ask("DEL:STAT?")
+
+    running()
+    failed, alarms, found = apart(work)
+    assert name in failed
+    assert failed == [name] or name in ("STEP", "ENABLE")
+    priority = ("NONE", "LOW", "MEDIUM", "HIGH")[TESTS[NAMES.index(name)][1]]
+    assert f"SELF_TEST,{priority},ACTIVE" in alarms
+    assert found == state
+
+
+def test_a_program_that_rots_while_it_runs_is_told_within_a_minute() -> None:
+    def work() -> str:
+        bench = running()
+        rot(bench)
+        bench.run_ms(70_000)
+        return bench.ask("ALAR:LIST?")
+
+    running()
+    assert "SELF_TEST,HIGH,ACTIVE" in apart(work)
