@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.core.alarms.self_test import TESTS
+from pump.core.alarms.self_test import ALL, TESTS
 from tests.app.failing import HOUR, MIN, Pumped
 
 NAMES = [test[0] for test in TESTS]
@@ -48,6 +48,10 @@ def test_a_failure_is_named_told_and_acted_upon_before_the_first_step(provoked):
     assert failed(pumped) == [name]
     assert pumped.ask("*TST?") == str(2 << NAMES.index(name))
     assert pumped.alarms()["SELF_TEST"] == (priority, "ACTIVE")
+    if fault != "files_fail":
+        line = b" SELF_TEST failed=%d done=%d " % (1 << NAMES.index(name), ALL)
+        for log in ("log.a", "fault.a"):
+            assert line in pumped.bench.hal.files.read(log)
     assert pumped.ask("DEL:STAT?") == state
     steps = pumped.bench.plant.truth("rotor_steps")
     pumped.run(HOUR)
