@@ -39,6 +39,11 @@ class Store:
 class Lines(Store):
     """Lines in memory, in the place of a log."""
 
+    newest = b""
+
+    def open(self):
+        self.newest = self.kept[-1] if self.kept else b""
+
     def append(self, line):
         if self.failing:
             self.failing -= self.failing > 0
@@ -47,11 +52,18 @@ class Lines(Store):
         self.kept.append(bytes(line))
         return True
 
+    def append_all(self, lines):
+        kept = 0
+        while kept < len(lines) and self.append(lines[kept]):
+            kept += 1
+        return kept
+
 
 class Kept:
     """Two copies in memory that are always sound; `failing` writes none of them."""
 
     damaged = 0
+    behind = False
 
     def __init__(self):
         self.data = None

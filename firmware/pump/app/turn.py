@@ -85,10 +85,16 @@ class Turn:
         link = hal.link
         data = link.read()
         if data or self._waiting:
-            reply = self.converse(session, data)
+            reply = session.feed(data) if data else session.idle()
+            if reply and self._answers_first():
+                link.write(reply)
+                reply = b""
+            self._follow_orders()
             if reply:
                 link.write(reply)
             self._waiting = session.waiting()
+        if self._log.mirror_waits():
+            self._mirror()
         if link.lost():
             session.lost()
         hal.feed()
@@ -103,10 +109,20 @@ class Turn:
         is done before the reply leaves. Most lines only ask, and then nothing is left to do.
         """
         reply = session.feed(data) if data else session.idle()
-        pump = self.pump
-        if pump.events.dirty or pump.events.changes != self._changes or self._due():
-            self._act()
+        self._follow_orders()
         return reply
+
+    def _answers_first(self) -> bool:
+        """Whether all that a line has ordered is durable already, and done: it has only asked, or
+        stopped, and what is written of a stop beside its record may take its time."""
+        pump = self.pump
+        return not pump.events.dirty and (pump.events.late or not pump.order.halt)
+
+    def _follow_orders(self) -> None:
+        """Do what a line has asked of the motor, and write it down: nearly always nothing."""
+        events = self.pump.events
+        if events.dirty or events.late or events.changes != self._changes or self._due():
+            self._act()
 
     def _due(self) -> bool:
         order, clock = self.pump.order, self.clock
@@ -165,8 +181,10 @@ class Turn:
                 if events.dirty:
                     continue  # what was found asks for something
             break
-        if events.dirty or (act == START and self._log.image_due()):
+        self._write_lines()
+        if events.dirty or events.late or (act == START and self._log.image_due()):
             self._save_image()
+            self._write_lines()
         if self._log.ring.prepared_sector < 0:
             self._erase_ahead(act == START)
         if events.changes != self._changes:
@@ -199,7 +217,14 @@ class Turn:
         paused = pump.attention.paused_ms(pump.day, pump.ms) > 0
         self.hal.show(lamp, light, annunciation.tone(pump.alarms, pump.state == RUN, paused))
 
+    def _write_lines(self) -> None:
+        """The lines of the log that wait, and what is told if one is lost."""
+        log = self._log
+        while log.lines_wait():
+            self.pump.logged(log.write_lines())
+
     def _save_image(self) -> None:
+        self._write_lines()
         self.pump.saved(self._log.keep(self.pump.image()))
 
     def _check_wall_and_storage(self) -> None:
@@ -211,6 +236,13 @@ class Turn:
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
             if damaged:
                 power_on.mended(pump, damaged, 0)
+
+    def _mirror(self) -> None:
+        """Write the second copy of an image where no order ends within the longest erase: pulses
+        of the one under way are the motor's own. Where every order is shorter, now."""
+        order = self.pump.order
+        if not order.in_progress or order.planned_ms < ERASE_MS or self.idle_ms() >= ERASE_MS:
+            self._log.mirror()
 
     def _erase_ahead(self, started: bool) -> None:
         """Erase a sector ahead while no step and nothing else is due for as long as that takes."""

@@ -170,6 +170,10 @@ class Pump:
         if not durable:
             self.faults.journal_lost(self.day, self.ms)
 
+    def logged(self, durable: bool) -> None:
+        """The lines that waited were written, or one of them is lost."""
+        self.events.logged(durable, self.day, self.ms)
+
     # Delivery: see `control.therapy_orders` ---------------------------------------------------
 
     def start(self, confirmed: bool = False) -> None:
@@ -179,6 +183,10 @@ class Pump:
     def stop(self, reason: str, planned: bool = True) -> None:
         """Stop at once, in every state; starts the withdrawal clock."""
         self.control.therapy_orders.stop(reason, planned, self.day, self.ms)
+
+    def stopped_before(self, reason: int, planned: bool) -> None:
+        """A record tells that it was stopped for the reason of that number, and no image does."""
+        self.control.therapy_orders.stopped_before(reason, planned, self.day, self.ms)
 
     def suspend(self, for_ms: int) -> None:
         """Pause therapy; it resumes by itself after 1 min .. 24 h."""
