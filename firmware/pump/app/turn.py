@@ -15,6 +15,7 @@ from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from pump.app.clock import Clock
@@ -47,11 +48,17 @@ if TYPE_CHECKING:
 _LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
 _URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
+_CLEAN = -1
+_SILENT_MS = 200  # ours: a client that asks on has done so by then
+_SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it would delay a stop
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
 
 class Turn:
-    """Joins a board's Hal, the pump and the session on the line. Knows no doses."""
+    """Joins a board's Hal, the pump and the session on the line. Knows no doses.
+
+    sweep  collects the heap; called once the line is silent after something came. None: nobody does
+    """
 
     def __init__(
         self,
@@ -73,6 +80,8 @@ class Turn:
         self._inspected_day = clock.day  # when storage was inspected last
         self._waiting = False  # a CR, for what follows it
         self._fault: FaultReason | None = None  # until an image tells it
+        self.sweep: Callable[[], object] | None = None
+        self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
 
     def report(self, fault: "FaultReason") -> None:
         """The pump was told of that fault: clear it once a turn has ended whose image holds it."""
@@ -93,6 +102,9 @@ class Turn:
             if reply:
                 link.write(reply)
             self._waiting = session.waiting()
+            self._littered_ms = self.clock.ms
+        elif self._littered_ms >= 0 and self.sweep is not None:
+            self._sweep_up()
         if self._log.mirror_waits():
             self._mirror()
         if link.lost():
@@ -124,6 +136,14 @@ class Turn:
         if events.dirty or events.late or events.changes != self._changes or self._due():
             self._act()
 
+    def _sweep_up(self) -> None:
+        """Collect before the next line needs it: where it has been silent, and nothing is due."""
+        silent_ms = self.clock.ms - self._littered_ms
+        if (silent_ms >= _SILENT_MS or silent_ms < 0) and self.idle_ms() >= _SWEEP_MS:
+            self._littered_ms = _CLEAN
+            if self.sweep is not None:
+                self.sweep()
+
     def _due(self) -> bool:
         order, clock = self.pump.order, self.clock
         return order.due_day < clock.day or (
@@ -140,6 +160,8 @@ class Turn:
             ms = days * MS_PER_DAY + due.due_ms - clock.ms
         if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
+        if self._littered_ms >= 0 and self.sweep is not None and ms > _SILENT_MS:
+            ms = _SILENT_MS
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
         return ms if ms > 0 else 0

@@ -136,6 +136,11 @@ class Context:
         """(day, ms of day) on the pump's own clock."""
         return self.pump.day, self.pump.ms
 
+    def halt(self) -> None:
+        """Halt the motor now; unless a stop follows, the pump plans anew within this turn."""
+        self.hal.motor.stop()
+        self.pump.hurry()
+
     def asking(self) -> "Session":
         """The session that is asking: a handler runs inside one."""
         if self.session is None:

@@ -84,7 +84,7 @@ def note_firmware_fault(pump: "Pump", reason: str) -> None:
     logs, and the alarm is latched until an operator has seen it; all else is as after a reset.
     """
     line = events.firmware_fault_line(pump.day, pump.ms, reason)
-    pump.events.add_line(pump.day, pump.ms, line)
+    pump.events.add_line(line)
     pump.alarms.tell(alarms.FIRMWARE_FAULT, alarms.HIGH, pump.day, pump.ms)
 
 

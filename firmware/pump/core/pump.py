@@ -184,6 +184,11 @@ class Pump:
         """Stop at once, in every state; starts the withdrawal clock."""
         self.control.therapy_orders.stop(reason, planned, self.day, self.ms)
 
+    def hurry(self) -> None:
+        """The motor was stopped: count what it has given, and plan anew, within this turn."""
+        if self.order.in_progress:
+            self.control.flow.interrupt(self.day, self.ms)
+
     def stopped_before(self, reason: int, planned: bool) -> None:
         """A record tells that it was stopped for the reason of that number, and no image does."""
         self.control.therapy_orders.stopped_before(reason, planned, self.day, self.ms)

@@ -17,6 +17,7 @@ from pump.wire.rights import OBSERVE, OPERATE, permitted, unchecked
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from pump.wire.authority import Authority
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
         def moment(self) -> tuple[int, int]:
             """(day, ms of day) on a clock that only goes on."""
+            ...
+
+        def halt(self) -> None:
+            """A line begins with an emergency stop, which comes next: nothing moves any more."""
             ...
 
 
@@ -182,7 +187,8 @@ class Session:
 
     def answer(self, line: bytes) -> bytes:
         """Run one message; the responses of its queries, joined by semicolons, no line end."""
-        return self.run(self.units(line))
+        units = self._cache.get(line + b"\n")
+        return self.run(self._compiled(line, self.context.halt) if units is None else units)
 
     def units(self, line: bytes) -> list[Unit]:
         """A message, ready to run."""
@@ -287,9 +293,9 @@ class Session:
             number, header + ": " + detail if detail and header else header or detail
         )
 
-    def _compiled(self, line: bytes) -> list[Unit]:
+    def _compiled(self, line: bytes, urgent: "Callable[[], None] | None" = None) -> list[Unit]:
         try:
-            units = compiled(self.table, line)
+            units = compiled(self.table, line, urgent)
             # a message inside an envelope may look like one itself: it is not what that line is
             if len(line) <= _CACHE_LENGTH and line[:1] not in _MARKS:
                 if len(self._cache) >= _CACHE_LINES:

@@ -52,7 +52,7 @@ class EventLog:
         words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
         self.log.event(events.alarm_line(day, ms, words), priority > alarms.LOW)
 
-    def add_line(self, day: int, ms: int, line: bytes) -> None:
+    def add_line(self, line: bytes) -> None:
         """A fault that has words of its own."""
         self.changes += 1
         self.dirty = True
