@@ -12,7 +12,7 @@ from tests.core import expo
 TARGET = Path(__file__).parents[2] / "firmware/pump/core/drug/coefficients.py"
 POWERS = 13  # steps of 1, 2, 4 .. 4,096 min; all of them together pass the forecast's horizon
 _MIN_PER_H = 60
-_HEAD = '''"""The effect model's steps, from the profile's figures: see effect.py. Generated, do not edit:
+_HEAD = '''"""The effect model's steps, from the profile's figures. Generated, do not edit:
 `python -m tests.core.coefficients`.
 
 For each clearance of the profile and each of 1, 2, 4 .. 4,096 min: loss of A, loss of E, A into E,

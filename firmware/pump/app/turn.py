@@ -8,7 +8,7 @@ from pump.app.wall import check_wall
 from pump.commands.conditions import refresh
 from pump.core import power_on
 from pump.core.alarms import annunciation
-from pump.core.motion.order import HALT, START
+from pump.core.motion.order import HALT, MOTOR_BUSY, START
 from pump.core.profile import ERASE_MS, STALL_LAG_STEPS
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
             """Take what arrived; the replies to whole lines, b"" for none."""
             ...
 
+        def orders(self, data: bytes) -> bool:
+            """Whether a line that `data` ends asks for anything but answers and a stop."""
+            ...
+
         def idle(self) -> bytes:
             """Nothing has arrived for a moment; replies to a line that a lone CR ended."""
             ...
@@ -51,6 +55,9 @@ _URGENT_RECORDS = 64  # with so few left before an erase it happens beside a run
 _CLEAN = -1
 _SILENT_MS = 200  # ours: a client that asks on has done so by then
 _SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it would delay a stop
+_CLOSE_US = 250_000  # pulses further apart seldom meet the 25 ms that a board needs to plan anew
+_LOOKS = 1_000  # at the pulse counter, 0.3 ms each on a board
+_RUNWAY_US = 2_000_000  # a commit's four files, at the flash maker's longest erase of 400 ms
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
 
@@ -94,6 +101,8 @@ class Turn:
         link = hal.link
         data = link.read()
         if data or self._waiting:
+            if self._ends_soon() and session.orders(data):
+                self._renew()
             reply = session.feed(data) if data else session.idle()
             if reply and self._answers_first():
                 link.write(reply)
@@ -123,6 +132,18 @@ class Turn:
         reply = session.feed(data) if data else session.idle()
         self._follow_orders()
         return reply
+
+    def _ends_soon(self) -> bool:
+        """Whether the next order has to be planned before one from the line may be written."""
+        order = self.pump.order
+        if not order.in_progress or order.halt:
+            return False
+        return self.idle_ms() * 1000 + self.pump.metering.interval_us < _RUNWAY_US
+
+    def _renew(self) -> None:
+        """Begin the next quantum now: whatever comes takes no longer than that one."""
+        self.pump.hurry()
+        self._act()
 
     def _answers_first(self) -> bool:
         """Whether all that a line has ordered is durable already, and done: it has only asked, or
@@ -188,10 +209,13 @@ class Turn:
         pump, motor = self.pump, self.hal.motor
         events = pump.events
         while True:
-            if events.dirty and not pump.order.in_progress:
+            plans_on = self._plans_on()
+            if events.dirty and (plans_on or not pump.order.in_progress):
                 self._save_image()  # what was ordered is durable before anything moves by it
             act = self._advance()
             if act == HALT:
+                if plans_on:
+                    self._await_pulse()
                 motor.stop()
                 pump.halted(motor.counted(), motor.moved())
                 continue
@@ -214,6 +238,21 @@ class Turn:
             self._changes = events.changes
             refresh(self._context)
             self._show()
+
+    def _plans_on(self) -> bool:
+        """Whether the order under way is to be halted and flow goes on by another plan: until all
+        that takes long is done it runs on, so that no step comes late."""
+        pump = self.pump
+        return pump.order.halt and pump.state == RUN and not pump.bolus.ends
+
+    def _await_pulse(self) -> None:
+        """Wait for the next pulse, where they come close: a plan takes less time than two leave."""
+        motor, left = self.hal.motor, 0
+        counted = motor.counted()
+        if self.pump.metering.interval_us <= _CLOSE_US:
+            left = _LOOKS
+        while left and motor.counted() == counted and motor.state() == MOTOR_BUSY:
+            left -= 1
 
     def _advance(self) -> int:
         # a function of its own: a frame of more than 11 words is taken from the heap, and searching

@@ -10,6 +10,7 @@ from micropython import const
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.wire.compiler import Unit, compiled, number_of, unreadable
+from pump.wire.envelope import Envelope
 from pump.wire.exchange import Exchange
 from pump.wire.lines import LINE, OVERRUN, LineAssembler
 from pump.wire.reply import as_bytes
@@ -113,6 +114,17 @@ class Session:
             return self._feed_lines(data)
         except MemoryError as fault:
             return self._out_of_memory(fault, data[-1:] in _LINE_ENDS)
+
+    def orders(self, data: bytes) -> bool:
+        """Whether what `data` ends is a line that does more than ask, or stop; what came before it
+        of its line counts as an order."""
+        if not self._lines.empty:
+            return True
+        units = self._cache.get(data)
+        if units is None:
+            line = data.rstrip(b"\r\n")
+            units = self.units(Envelope(line).message if line[:1] in _MARKS else line)
+        return any(unit.row is not None and not unit.asks and not unit.row.free for unit in units)
 
     def _feed_lines(self, data: bytes) -> bytes:
         lines = self._lines
