@@ -19,6 +19,7 @@ LEAST_LAG = 4
 _RING_MASK = RING - 1
 _HALF_RING = RING // 2
 _EBUSY = 16
+_UNSEEN = 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
 # What the train of pulses in hand is
@@ -155,6 +156,10 @@ class SimMotor:
         pulses = self._let_through(self._given(self._clock.us))
         return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
 
+    def watched(self) -> bool:
+        """Whether the rotor was compared at each pulse, but two."""
+        return not (self._plant.board.watch_lost and self.counted() > _UNSEEN)
+
     # Accounts: what happened up to now ---------------------------------------------------
 
     def settle(self) -> None:
@@ -250,7 +255,7 @@ class SimMotor:
         pulses = self._left
         lag = self._counted - stepper.encoder() + self._seen0
         halt = NEVER
-        if lag or not stepper.sound():
+        if (lag or not stepper.sound()) and not self._plant.board.watch_lost:
             halt = stepper.halt_pulse(pulses, lag, self._max_lag)
         self._rest = IDLE
         if halt < NEVER:

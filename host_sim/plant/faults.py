@@ -120,6 +120,8 @@ SWITCHES = (
            _set("board", "extra_pulses")),
     Switch("enable_stuck", 0, 1, 0, 1, "the guard cannot cut the driver",
            _set("board", "enable_stuck")),
+    Switch("watch_lost", 0, 1, 0, 1, "nothing compares rotor and pulses while an order runs",
+           _set("board", "watch_lost")),
     Switch("journal_fails", 0, 1, 0, 1, "the dose journal takes no record",
            _set("board", "journal_fails")),
     Switch("events_fail", 0, 1, 0, 1, "the event log takes no line",

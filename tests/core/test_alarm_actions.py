@@ -140,6 +140,12 @@ def fail(world):
     world.wait(MIN)
 
 
+def unwatch(world):
+    """Nothing compares rotor and pulses any more while an order runs."""
+    world.motor.unwatched = True
+    world.wait(5 * MIN)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -167,6 +173,7 @@ CAUSES = [
     ("UNFINISHED", MEDIUM, abandon, RUN),
     ("DAY_DOSE", MEDIUM, turn_the_clock_back, RUN),
     ("FIRMWARE_FAULT", HIGH, fail, RUN),
+    ("WATCH_LOST", MEDIUM, unwatch, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
 EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")

@@ -48,6 +48,7 @@ LATCHES = {
     "UNFINISHED": True,
     "DAY_DOSE": True,
     "FIRMWARE_FAULT": True,
+    "WATCH_LOST": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

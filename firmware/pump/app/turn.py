@@ -85,6 +85,7 @@ class Turn:
         self._changes = -1
         self._assessed_ms = pump.assessment.assessed_ms
         self._inspected_day = clock.day  # when storage was inspected last
+        self._blind = False  # pulses of the order under way were not looked at
         self._waiting = False  # a CR, for what follows it
         self._fault: FaultReason | None = None  # until an image tells it
         self.sweep: Callable[[], object] | None = None
@@ -201,6 +202,10 @@ class Turn:
         """
         self.clock.update(self.hal.ticks_ms())
         self._act()
+        if not self.hal.motor.watched():
+            self._blind = True
+            self.pump.unwatched()
+            self._act()  # so that an image holds it
         if self.clock.day >= self.pump.attention.due_day:
             self._attend()
 
@@ -316,8 +321,17 @@ class Turn:
         if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
             ring.erase_ahead()
 
+    def _judge_watch(self) -> None:
+        """An order is over: whether each of its pulses was looked at."""
+        if not self.hal.motor.watched():
+            self.pump.unwatched()
+        elif not self._blind and self.pump.alarms.active:
+            self.pump.watched()
+        self._blind = False
+
     def _start(self) -> None:
         motor, plan = self.hal.motor, self.pump.metering
+        self._judge_watch()
         try:
             motor.start(plan.steps, plan.first_us, plan.interval_us, STALL_LAG_STEPS)
         except OSError:

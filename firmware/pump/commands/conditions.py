@@ -48,6 +48,7 @@ BITS = (
     ("UNFINISHED", STORED_DATA),
     ("DAY_DOSE", FLOW),
     ("FIRMWARE_FAULT", POWER),  # as RESET: told at the boot after it
+    ("WATCH_LOST", MOTOR),
 )
 
 

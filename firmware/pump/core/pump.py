@@ -126,6 +126,14 @@ class Pump:
         """The motor would not take the order: nothing of it came; its counter is at `counted`."""
         self._delivery.not_started(self.day, self.ms, counted, moved)
 
+    def unwatched(self) -> None:
+        """The motor gave pulses at which nobody looked for a stall."""
+        self.faults.unwatched(self.day, self.ms)
+
+    def watched(self) -> None:
+        """It gave none such in a whole order."""
+        self.faults.watched(self.day, self.ms)
+
     def next_due(self) -> tuple[int, int]:
         """The moment at which a part has something to do: call `advance`, then `attend`."""
         due, waits = self.order.next_due(), self.attention.next_due()

@@ -49,7 +49,7 @@ _EBUSY = const(16)
 
 
 class Motor:
-    """`start`, `stop`, `state`, `counted`, `moved` as pump/hal.py has them."""
+    """`start`, `stop`, `state`, `counted`, `moved`, `watched` as pump/hal.py has them."""
 
     def __init__(
         self,
@@ -126,6 +126,10 @@ class Motor:
     def moved(self) -> int:
         """Encoder position in steps, ring of 2^30."""
         return (self._encoder.value() & _COUNTS_RING) * COUNT_STEPS
+
+    def watched(self) -> bool:
+        """True: no train is written before the one before it was compared with the rotor."""
+        return True
 
     # What happens in time: called by the timer, and by whoever asks --------------------------
 

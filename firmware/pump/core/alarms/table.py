@@ -36,6 +36,7 @@ ESCALATION = 15
 UNFINISHED = 16
 DAY_DOSE = 17
 FIRMWARE_FAULT = 18
+WATCH_LOST = 19
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -58,4 +59,5 @@ TABLE = (
     ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
     ("DAY_DOSE", True, "day schedule runs at its flat average until the day's drug is less"),
     ("FIRMWARE_FAULT", True, "driver off, cause in both logs, restart; then as after a reset"),
+    ("WATCH_LOST", True, "therapy continues: the guard counts on; the rotor's watch is armed anew"),
 )
