@@ -23,6 +23,7 @@ class Bench:
         self.last = ("", 0)
         self.now = (0, 0)
         self.halts = 0
+        self.urgent = (b"HALT",)
 
     def moment(self):
         return self.now

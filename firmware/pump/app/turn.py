@@ -5,11 +5,11 @@ A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> P
 """
 
 from pump.app.wall import check_wall
+from pump.app.writing_down import WritingDown
 from pump.commands.conditions import refresh
-from pump.core import power_on
 from pump.core.alarms import annunciation
 from pump.core.motion.order import HALT, MOTOR_BUSY, START
-from pump.core.profile import ERASE_MS, STALL_LAG_STEPS
+from pump.core.profile import STALL_LAG_STEPS
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
 
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 _LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
-_URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
 _CLEAN = -1
 _SILENT_MS = 200  # ours: a client that asks on has done so by then
 _SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it would delay a stop
@@ -80,11 +79,10 @@ class Turn:
         self.pump = pump
         self.session = session
         self.clock = clock
-        self._log = log
+        self._writes = WritingDown(pump, log, clock.day)
         self._context = context
         self._changes = -1
         self._assessed_ms = pump.assessment.assessed_ms
-        self._inspected_day = clock.day  # when storage was inspected last
         self._blind = False  # pulses of the order under way were not looked at
         self._waiting = False  # a CR, for what follows it
         self._fault: FaultReason | None = None  # until an image tells it
@@ -115,8 +113,8 @@ class Turn:
             self._littered_ms = self.clock.ms
         elif self._littered_ms >= 0 and self.sweep is not None:
             self._sweep_up()
-        if self._log.mirror_waits():
-            self._mirror()
+        if self._writes.mirror_waits():
+            self._writes.mirror(self.quiet_ms())
         if link.lost():
             session.lost()
         hal.feed()
@@ -139,7 +137,7 @@ class Turn:
         order = self.pump.order
         if not order.in_progress or order.halt:
             return False
-        return self.idle_ms() * 1000 + self.pump.metering.interval_us < _RUNWAY_US
+        return self.quiet_ms() * 1000 + self.pump.metering.interval_us < _RUNWAY_US
 
     def _renew(self) -> None:
         """Begin the next quantum now: whatever comes takes no longer than that one."""
@@ -147,8 +145,8 @@ class Turn:
         self._act()
 
     def _answers_first(self) -> bool:
-        """Whether all that a line has ordered is durable already, and done: it has only asked, or
-        stopped, and what is written of a stop beside its record may take its time."""
+        """Whether all that a line has ordered is done and durable: it has only asked, or stopped,
+        and what is written of a stop beside its record may take its time."""
         pump = self.pump
         return not pump.events.dirty and (pump.events.late or not pump.order.halt)
 
@@ -161,7 +159,7 @@ class Turn:
     def _sweep_up(self) -> None:
         """Collect before the next line needs it: where it has been silent, and nothing is due."""
         silent_ms = self.clock.ms - self._littered_ms
-        if (silent_ms >= _SILENT_MS or silent_ms < 0) and self.idle_ms() >= _SWEEP_MS:
+        if (silent_ms >= _SILENT_MS or silent_ms < 0) and self.quiet_ms() >= _SWEEP_MS:
             self._littered_ms = _CLEAN
             if self.sweep is not None:
                 self.sweep()
@@ -172,7 +170,7 @@ class Turn:
             order.due_day == clock.day and order.due_ms <= clock.ms
         )
 
-    def idle_ms(self) -> int:
+    def quiet_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
         pump, clock = self.pump, self.clock
         due = pump.order
@@ -182,11 +180,16 @@ class Turn:
             ms = days * MS_PER_DAY + due.due_ms - clock.ms
         if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
+        return ms if ms > 0 else 0
+
+    def idle_ms(self) -> int:
+        """How long there is nothing to do: `quiet_ms`, less where something waits for silence."""
+        ms = self.quiet_ms()
         if self._littered_ms >= 0 and self.sweep is not None and ms > _SILENT_MS:
             ms = _SILENT_MS
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
-        return ms if ms > 0 else 0
+        return ms
 
     def _attend_ms(self, most: int) -> int:
         """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
@@ -216,7 +219,7 @@ class Turn:
         while True:
             plans_on = self._plans_on()
             if events.dirty and (plans_on or not pump.order.in_progress):
-                self._save_image()  # what was ordered is durable before anything moves by it
+                self._writes.image()  # what was ordered is durable before anything moves by it
             act = self._advance()
             if act == HALT:
                 if plans_on:
@@ -228,16 +231,14 @@ class Turn:
                 self._start()
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
-                self._check_wall_and_storage()
+                check_wall(self.hal, pump)
+                self._writes.inspect(self.clock.day)
                 if events.dirty:
                     continue  # what was found asks for something
             break
-        self._write_lines()
-        if events.dirty or events.late or (act == START and self._log.image_due()):
-            self._save_image()
-            self._write_lines()
-        if self._log.ring.prepared_sector < 0:
-            self._erase_ahead(act == START)
+        self._writes.rest(act == START)
+        if self._writes.ring.prepared_sector < 0:
+            self._writes.erase_ahead(act == START, self.quiet_ms())
         if events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client
             self._changes = events.changes
@@ -245,8 +246,8 @@ class Turn:
             self._show()
 
     def _plans_on(self) -> bool:
-        """Whether the order under way is to be halted and flow goes on by another plan: until all
-        that takes long is done it runs on, so that no step comes late."""
+        """Whether flow goes on by another plan than the order under way, which is to be halted:
+        until all that takes long is done it runs on, so that no step comes late."""
         pump = self.pump
         return pump.order.halt and pump.state == RUN and not pump.bolus.ends
 
@@ -282,44 +283,6 @@ class Turn:
         lamp, light = annunciation.light(pump.alarms)
         paused = pump.attention.paused_ms(pump.day, pump.ms) > 0
         self.hal.show(lamp, light, annunciation.tone(pump.alarms, pump.state == RUN, paused))
-
-    def _write_lines(self) -> None:
-        """The lines of the log that wait, and what is told if one is lost."""
-        log = self._log
-        while log.lines_wait():
-            self.pump.logged(log.write_lines())
-
-    def _save_image(self) -> None:
-        self._write_lines()
-        self.pump.saved(self._log.keep(self.pump.image()))
-
-    def _check_wall_and_storage(self) -> None:
-        """Every 16 minutes the wall clock; once a day the stored prescription, both copies."""
-        pump = self.pump
-        check_wall(self.hal, pump)
-        if self.clock.day != self._inspected_day:
-            self._inspected_day = self.clock.day
-            damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
-            if damaged:
-                power_on.mended(pump, damaged, 0)
-
-    def _mirror(self) -> None:
-        """Write the second copy of an image where no order ends within the longest erase: pulses
-        of the one under way are the motor's own. Where every order is shorter, now."""
-        order = self.pump.order
-        if not order.in_progress or order.planned_ms < ERASE_MS or self.idle_ms() >= ERASE_MS:
-            self._log.mirror()
-
-    def _erase_ahead(self, started: bool) -> None:
-        """Erase a sector ahead while no step and nothing else is due for as long as that takes."""
-        ring = self._log.ring
-        quiet_ms = self.idle_ms()
-        if started and self.pump.metering.first_us < quiet_ms * 1000:
-            quiet_ms = self.pump.metering.first_us // 1000
-        elif not started and self.pump.order.in_progress:
-            quiet_ms = 0
-        if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
-            ring.erase_ahead()
 
     def _judge_watch(self) -> None:
         """An order is over: whether each of its pulses was looked at."""

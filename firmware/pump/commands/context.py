@@ -112,6 +112,9 @@ if TYPE_CHECKING:
             ...
 
 
+URGENT = (b"DEL:STOP", b"DELIVERY:STOP")  # the short and the long form of the one free row
+
+
 class Context:
     """One for the instrument, shared by its ports."""
 
@@ -130,6 +133,7 @@ class Context:
         self.status = Status()
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
+        self.urgent = URGENT
         self.forecasts: dict[int, tuple[Any, Any]] = {}  # percent -> what was asked, the answer
 
     def moment(self) -> tuple[int, int]:

@@ -57,10 +57,11 @@ def version(_ctx: "Context") -> str:
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
     patterns = ctx.asking().table.patterns
+    known = set(patterns)  # to search the list for each takes a board 60 ms
     lines: list[str] = []
     for pattern in patterns:
         if not pattern.endswith("?"):
-            lines.append(pattern if pattern + "?" in patterns else pattern + "/nquery/")
+            lines.append(pattern if pattern + "?" in known else pattern + "/nquery/")
         elif pattern[:-1] not in patterns:
             lines.append(pattern + "/qonly/")
     return block("".join([(line if line[0] == "*" else ":" + line) + "\n" for line in lines]))

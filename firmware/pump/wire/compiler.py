@@ -11,8 +11,6 @@ from pump.wire.lexer import Lexer
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pump.wire.table import Row, Table
 
 _TRAILER = const(126)  # ~
@@ -37,19 +35,16 @@ class Unit:
         self.last_line = b""
 
 
-def compiled(table: "Table", line: bytes, urgent: "Callable[[], None] | None" = None) -> list[Unit]:
-    """The units of a message. A ~ outside quotes leaves none of it but an emergency stop.
-
-    `urgent`: called as soon as the first unit is known to be one, which will run whatever follows.
-    """
-    units = _units(table, line, urgent)
+def compiled(table: "Table", line: bytes) -> list[Unit]:
+    """The units of a message. A ~ outside quotes leaves none of it but an emergency stop."""
+    units = _units(table, line)
     if b"~" in line and _has_stray_trailer(line):
         units = [unit for unit in units if unit.row is not None and unit.row.free]
         units.append(_stray_trailer())
     return units
 
 
-def _units(table: "Table", line: bytes, urgent: "Callable[[], None] | None") -> list[Unit]:
+def _units(table: "Table", line: bytes) -> list[Unit]:
     units: list[Unit] = []
     lexer = Lexer(line)
     path = ""
@@ -63,8 +58,6 @@ def _units(table: "Table", line: bytes, urgent: "Callable[[], None] | None") -> 
                 path = header[: header.rfind(":") + 1]
             row, numbers = table.find(header)
             if row.free:
-                if urgent is not None and len(units) == 1:
-                    urgent()
                 unit.values = [lexer.rest()]
             else:
                 data = lexer.data()

@@ -18,7 +18,6 @@ from pump.wire.rights import OBSERVE, OPERATE, permitted, unchecked
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Protocol
 
     from pump.wire.authority import Authority
@@ -38,6 +37,9 @@ if TYPE_CHECKING:
             """(day, ms of day) on a clock that only goes on."""
             ...
 
+        urgent: tuple[bytes, ...]
+        """Headers of the emergency stop, in capitals."""
+
         def halt(self) -> None:
             """A line begins with an emergency stop, which comes next: nothing moves any more."""
             ...
@@ -53,6 +55,8 @@ EOL_CRLF = const(2)
 _CRLF = b"\r\n"
 _LINE_ENDS = (b"\n", b"\r")
 _MARKS = (b"@", b"!")
+_URGENT_LENGTH = const(16)  # a stop's header and what ends it
+_HEADER_ENDS = (b"", b" ", b";")
 
 
 class Session:
@@ -123,6 +127,8 @@ class Session:
         units = self._cache.get(data)
         if units is None:
             line = data.rstrip(b"\r\n")
+            if self._stops_first(line):
+                return False
             units = self.units(Envelope(line).message if line[:1] in _MARKS else line)
         return any(unit.row is not None and not unit.asks and not unit.row.free for unit in units)
 
@@ -199,8 +205,17 @@ class Session:
 
     def answer(self, line: bytes) -> bytes:
         """Run one message; the responses of its queries, joined by semicolons, no line end."""
-        units = self._cache.get(line + b"\n")
-        return self.run(self._compiled(line, self.context.halt) if units is None else units)
+        if self._stops_first(line):
+            self.context.halt()  # to compile it takes a board 5 ms and more
+        return self.run(self.units(line))
+
+    def _stops_first(self, line: bytes) -> bool:
+        """Whether a line begins with an emergency stop: that runs, whatever follows it."""
+        typed = line[:_URGENT_LENGTH].upper()
+        for header in self.context.urgent:
+            if typed.startswith(header) and typed[len(header) : len(header) + 1] in _HEADER_ENDS:
+                return True
+        return False
 
     def units(self, line: bytes) -> list[Unit]:
         """A message, ready to run."""
@@ -305,9 +320,9 @@ class Session:
             number, header + ": " + detail if detail and header else header or detail
         )
 
-    def _compiled(self, line: bytes, urgent: "Callable[[], None] | None" = None) -> list[Unit]:
+    def _compiled(self, line: bytes) -> list[Unit]:
         try:
-            units = compiled(self.table, line, urgent)
+            units = compiled(self.table, line)
             # a message inside an envelope may look like one itself: it is not what that line is
             if len(line) <= _CACHE_LENGTH and line[:1] not in _MARKS:
                 if len(self._cache) >= _CACHE_LINES:
