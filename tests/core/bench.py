@@ -105,6 +105,9 @@ class Session:
     def feed(self, data):
         return b""
 
+    def stops(self, data):
+        return False
+
     def orders(self, data):
         return False
 

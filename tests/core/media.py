@@ -63,7 +63,6 @@ class Kept:
     """Two copies in memory that are always sound; `failing` writes none of them."""
 
     damaged = 0
-    behind = False
 
     def __init__(self):
         self.data = None
@@ -81,6 +80,9 @@ class Kept:
         return 2
 
     def mend(self):
+        pass
+
+    def mirror(self):
         pass
 
     def damage(self, copies):

@@ -157,7 +157,7 @@ def test_a_line_that_begins_with_a_stop_halts_before_it_is_compiled(line, halts)
     [
         (b"VAL?\n", False),
         (b"HALT\n", False),
-        (b"HALT;VAL 5\n", False),
+        (b"HALT;VAL 5\n", True),
         (b"VAL?;HALT\n", False),
         (b"VAL?;VAL 5\n", True),
         (b"@a VAL?\n", False),
@@ -172,7 +172,9 @@ def test_what_orders_is_known_before_it_is_run(line, orders):
     assert bench.done == []
 
 
-def test_the_rest_of_a_line_counts_as_an_order():
+def test_the_rest_of_a_line_counts_as_an_order_and_is_no_stop():
     session, _ = make()
+    assert session.stops(b"halt 5\r\n") and not session.stops(b"VAL?;HALT\n")
     session.feed(b"VA")
+    assert not session.stops(b"HALT\n")
     assert session.orders(b"L?\n")

@@ -4,11 +4,11 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
+from pump.app.showing import show
 from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
 from pump.commands.conditions import refresh
-from pump.core.alarms import annunciation
-from pump.core.motion.order import HALT, MOTOR_BUSY, START
+from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
 from pump.core.profile import STALL_LAG_STEPS
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
@@ -16,7 +16,6 @@ from pump.core.units import MS_PER_DAY
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol
 
     from pump.app.clock import Clock
     from pump.app.firmware_fault import FaultReason
@@ -24,39 +23,20 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
     from pump.hal import Hal
     from pump.store.journal import Log
-
-    class Session(Protocol):
-        """Bytes in, reply bytes out; `wire.session` is one."""
-
-        def feed(self, data: bytes) -> bytes:
-            """Take what arrived; the replies to whole lines, b"" for none."""
-            ...
-
-        def orders(self, data: bytes) -> bool:
-            """Whether a line that `data` ends asks for anything but answers and a stop."""
-            ...
-
-        def idle(self) -> bytes:
-            """Nothing has arrived for a moment; replies to a line that a lone CR ended."""
-            ...
-
-        def waiting(self) -> bool:
-            """Whether `idle` has something to decide."""
-            ...
-
-        def lost(self) -> None:
-            """The line dropped: forget the partial line. Therapy is not touched."""
-            ...
+    from pump.wire.session import Session
 
 
 _LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
 _CLEAN = -1
+_ASK = -1
 _SILENT_MS = 200  # ours: a client that asks on has done so by then
 _SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it would delay a stop
 _CLOSE_US = 250_000  # pulses further apart seldom meet the 25 ms that a board needs to plan anew
 _LOOKS = 1_000  # at the pulse counter, 0.3 ms each on a board
-_RUNWAY_US = 2_000_000  # a commit's four files, at the flash maker's longest erase of 400 ms
+_RUNWAY_MS = 2_000  # a commit's four files, at the flash maker's longest erase of 400 ms
+_ANSWER_MS = 150  # the longest answer and a collection, and the time to plan in
+_LONG_MS = 1_000  # a quantum that is cut short for a line
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
 
@@ -95,28 +75,17 @@ class Turn:
 
     def turn(self) -> None:
         """One complete turn. The watchdog is fed at its end, and not within."""
-        hal, session = self.hal, self.session
+        hal = self.hal
         self.deliver()
-        link = hal.link
-        data = link.read()
+        data = hal.link.read()
         if data or self._waiting:
-            if self._ends_soon() and session.orders(data):
-                self._renew()
-            reply = session.feed(data) if data else session.idle()
-            if reply and self._answers_first():
-                link.write(reply)
-                reply = b""
-            self._follow_orders()
-            if reply:
-                link.write(reply)
-            self._waiting = session.waiting()
-            self._littered_ms = self.clock.ms
+            self._answer(data)
         elif self._littered_ms >= 0 and self.sweep is not None:
             self._sweep_up()
-        if self._writes.mirror_waits():
+        if self._writes.behind:
             self._writes.mirror(self.quiet_ms())
-        if link.lost():
-            session.lost()
+        if hal.link.lost():
+            self.session.lost()
         hal.feed()
         if self._fault is not None and not self.pump.events.dirty:
             self._fault.clear()
@@ -132,28 +101,42 @@ class Turn:
         self._follow_orders()
         return reply
 
-    def _ends_soon(self) -> bool:
-        """Whether the next order has to be planned before one from the line may be written."""
-        order = self.pump.order
-        if not order.in_progress or order.halt:
-            return False
-        return self.quiet_ms() * 1000 + self.pump.metering.interval_us < _RUNWAY_US
-
-    def _renew(self) -> None:
-        """Begin the next quantum now: whatever comes takes no longer than that one."""
-        self.pump.hurry()
-        self._act()
-
-    def _answers_first(self) -> bool:
-        """Whether all that a line has ordered is done and durable: it has only asked, or stopped,
+    def _answer(self, data: bytes) -> None:
+        """What has arrived on the board's line: the reply to what is done and durable goes first,
         and what is written of a stop beside its record may take its time."""
-        pump = self.pump
-        return not pump.events.dirty and (pump.events.late or not pump.order.halt)
+        session, pump = self.session, self.pump
+        order = pump.order
+        # of another day: looked at by `_make_room`
+        if order.due_ms - self.clock.ms < _RUNWAY_MS and order.planned_ms >= _LONG_MS:
+            self._make_room(data)
+        reply = session.feed(data) if data else session.idle()
+        if reply and not pump.events.dirty and (pump.events.late or not order.halt):
+            self.hal.link.write(reply)
+            reply = b""
+        self._follow_orders()
+        if reply:
+            self.hal.link.write(reply)
+        self._waiting = session.waiting()
+        self._littered_ms = self.clock.ms
+
+    def _make_room(self, data: bytes) -> None:
+        """Begin the next quantum now, where the line might last into its first step. A stop needs
+        no room. Each quantum is cut once at most, and no short one: that would wear the ring."""
+        left_ms = self.quiet_ms() + self.pump.metering.interval_us // 1000
+        asks = b"?" in data and b";" not in data  # as nearly all lines do
+        if left_ms >= (_ANSWER_MS if asks else _RUNWAY_MS) or not self.pump.order.in_progress:
+            return
+        if self.session.stops(data):
+            return
+        if left_ms < _ANSWER_MS or (not asks and self.session.orders(data)):
+            self.pump.hurry()
+            self._act()
 
     def _follow_orders(self) -> None:
         """Do what a line has asked of the motor, and write it down: nearly always nothing."""
-        events = self.pump.events
-        if events.dirty or events.late or events.changes != self._changes or self._due():
+        events, order = self.pump.events, self.pump.order
+        changed = events.dirty or events.late or events.changes != self._changes or order.halt
+        if changed or (order.due_ms <= self.clock.ms and order.due_day <= self.clock.day):
             self._act()
 
     def _sweep_up(self) -> None:
@@ -163,12 +146,6 @@ class Turn:
             self._littered_ms = _CLEAN
             if self.sweep is not None:
                 self.sweep()
-
-    def _due(self) -> bool:
-        order, clock = self.pump.order, self.clock
-        return order.due_day < clock.day or (
-            order.due_day == clock.day and order.due_ms <= clock.ms
-        )
 
     def quiet_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
@@ -204,7 +181,13 @@ class Turn:
         late, because the motor counts its pulses from there too.
         """
         self.clock.update(self.hal.ticks_ms())
-        self._act()
+        events = self.pump.events
+        if events.dirty or events.late or events.changes != self._changes:
+            self._act()
+        else:
+            act = self._advance()
+            if act != REST or events.dirty or events.changes != self._changes or self._asks():
+                self._act(act)
         if not self.hal.motor.watched():
             self._blind = True
             self.pump.unwatched()
@@ -212,15 +195,22 @@ class Turn:
         if self.clock.day >= self.pump.attention.due_day:
             self._attend()
 
-    def _act(self) -> None:
-        """Do what the pump asks at this moment, until it asks for nothing."""
+    def _asks(self) -> bool:
+        """Whether there is something to look after that the pump says nothing of."""
+        assessed = self.pump.assessment.assessed_ms != self._assessed_ms
+        return assessed or self._writes.ring.prepared_sector < 0
+
+    def _act(self, asked: int = _ASK) -> None:
+        """Do what the pump asks at this moment, until it asks for nothing. `asked`: its answer, by
+        whoever has asked already."""
         pump, motor = self.pump, self.hal.motor
         events = pump.events
         while True:
             plans_on = self._plans_on()
             if events.dirty and (plans_on or not pump.order.in_progress):
                 self._writes.image()  # what was ordered is durable before anything moves by it
-            act = self._advance()
+            act = self._advance() if asked == _ASK else asked
+            asked = _ASK
             if act == HALT:
                 if plans_on:
                     self._await_pulse()
@@ -243,7 +233,7 @@ class Turn:
             # the registers latch what comes and goes between two queries of a client
             self._changes = events.changes
             refresh(self._context)
-            self._show()
+            show(self.hal, pump)
 
     def _plans_on(self) -> bool:
         """Whether flow goes on by another plan than the order under way, which is to be halted:
@@ -272,17 +262,6 @@ class Turn:
         if clock.day > pump.attention.due_day or clock.ms >= pump.attention.due_ms:
             pump.attend(clock.day, clock.ms)
             self._act()
-
-    def _show(self) -> None:
-        """Lamps and tone for the alarms as they are now. The board goes on with them by itself."""
-        pump = self.pump
-        if pump.attention.testing:
-            lamp, light = annunciation.LIGHTS[pump.attention.testing]
-            self.hal.show(lamp, light, annunciation.TONES[pump.attention.testing])
-            return
-        lamp, light = annunciation.light(pump.alarms)
-        paused = pump.attention.paused_ms(pump.day, pump.ms) > 0
-        self.hal.show(lamp, light, annunciation.tone(pump.alarms, pump.state == RUN, paused))
 
     def _judge_watch(self) -> None:
         """An order is over: whether each of its pulses was looked at."""

@@ -18,7 +18,8 @@ _URGENT_RECORDS = 64  # with so few left before an erase it happens beside a run
 class WritingDown:
     """Between the pump and its stores. Knows what waits; does not know when a turn is.
 
-    ring  the records', which wants a sector erased ahead where its `prepared_sector` is -1
+    behind  whether an image's second copy is still to be written
+    ring    the records', which wants a sector erased ahead where its `prepared_sector` is -1
     """
 
     def __init__(self, pump: "Pump", log: "Log", day: int) -> None:
@@ -26,6 +27,7 @@ class WritingDown:
         self._pump = pump
         self._log = log
         self.ring = log.ring
+        self.behind = False
         self._inspected_day = day
 
     def lines(self) -> None:
@@ -37,7 +39,9 @@ class WritingDown:
     def image(self) -> None:
         """Lines first, then one copy of the image: it is durable, or the pump knows better."""
         self.lines()
-        self._pump.saved(self._log.keep(self._pump.image()))
+        durable = self._log.keep(self._pump.image())
+        self.behind = durable
+        self._pump.saved(durable)
 
     def rest(self, started: bool) -> None:
         """What has happened and is not written yet. `started`: an order has just begun."""
@@ -47,14 +51,11 @@ class WritingDown:
             self.image()
             self.lines()
 
-    def mirror_waits(self) -> bool:
-        """Whether an image's second copy does."""
-        return self._log.mirror_waits()
-
     def mirror(self, quiet_ms: int) -> None:
         """Write it where no order ends within the longest erase. Where each is shorter, now."""
         order = self._pump.order
         if quiet_ms >= ERASE_MS or not order.in_progress or order.planned_ms < ERASE_MS:
+            self.behind = False
             self._log.mirror()
 
     def erase_ahead(self, started: bool, quiet_ms: int) -> None:

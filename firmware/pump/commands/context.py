@@ -134,7 +134,9 @@ class Context:
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
         self.urgent = URGENT
-        self.forecasts: dict[int, tuple[Any, Any]] = {}  # percent -> what was asked, the answer
+        self.forecasts: dict[
+            int, tuple[Any, Any]
+        ] = {}  # percent, below 0 with the band -> when, the answer
 
     def moment(self) -> tuple[int, int]:
         """(day, ms of day) on the pump's own clock."""

@@ -122,12 +122,8 @@ class Log:
                 return True
         return False
 
-    def mirror_waits(self) -> bool:
-        """Whether the last image's second copy is still to be written."""
-        return self.states.behind
-
     def mirror(self) -> None:
-        """Write it."""
+        """Write the last image's second copy, where it is behind."""
         self.states.mirror()
 
     def _append(self) -> bool:

@@ -34,11 +34,6 @@ class MirroredFile:
         self.damaged = 0
         self._latest = b""  # what the other copy does not hold yet
 
-    @property
-    def behind(self) -> bool:
-        """Whether `mirror` has something to do."""
-        return self._latest != b""
-
     def load(self) -> bytes | None:
         """The newest document that is sound; None when no copy is."""
         self.damaged = 0

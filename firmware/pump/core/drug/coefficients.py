@@ -1,4 +1,4 @@
-"""The effect model's steps, from the profile's figures: see effect.py. Generated, do not edit:
+"""The effect model's steps, from the profile's figures. Generated, do not edit:
 `python -m tests.core.coefficients`.
 
 For each clearance of the profile and each of 1, 2, 4 .. 4,096 min: loss of A, loss of E, A into E,

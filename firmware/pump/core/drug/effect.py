@@ -190,19 +190,21 @@ class Effect:
         values = [patient.percent() for patient in self._trial]
         return values[0], min(values), max(values)
 
-    def minutes_left(self, percent: int, minutes: int = 0, drug: int = 0) -> tuple[int, int, int]:
+    def minutes_left(
+        self, percent: int, minutes: int = 0, drug: int = 0, band: bool = True
+    ) -> tuple[int, int, int]:
         """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
 
         Now: `minutes` after the last `advance`, with `drug` (1/256 ng) arrived since. -1 where
-        the answer is beyond the horizon of 72 h, or there is no reference yet.
+        the answer is beyond the horizon of 72 h, or there is no reference yet. Without the `band`
+        all three are the reference patient's, in a third of the time.
         """
         if not self.has_reference():
             return -1, -1, -1
-        self._try(minutes, drug)
-        return self._answer(percent)
+        return self._answer(percent, self._try(minutes, drug, band))
 
     def minutes_left_after(
-        self, percent: int, hours: int, drug_an_hour: int
+        self, percent: int, hours: int, drug_an_hour: int, band: bool = True
     ) -> tuple[int, int, int]:
         """The same from a stop that comes only after `hours` more of therapy at that mean rate.
 
@@ -210,7 +212,7 @@ class Effect:
         """
         if not self.has_reference():
             return -1, -1, -1
-        self._try(0, 0)
+        trials = self._try(0, 0, band)
         settle = 5 * HOURS_PER_DAY
         minutes = (hours if hours < settle else settle) * _MIN_PER_H
         power = _FLOW_POWER
@@ -219,18 +221,20 @@ class Effect:
             if power and (1 << power > minutes or drug > _MOST):
                 power -= 1
                 continue
-            for trial in self._trial:
+            for trial in trials:
                 trial.step(power, drug if drug < _MOST else _MOST)
             minutes -= 1 << power
-        return self._answer(percent)
+        return self._answer(percent, trials)
 
-    def _try(self, minutes: int, drug: int) -> None:
-        for trial, patient in zip(self._trial, self.patients):
+    def _try(self, minutes: int, drug: int, band: bool = True) -> "list[Patient]":
+        trials = self._trial if band else self._trial[:1]
+        for trial, patient in zip(trials, self.patients):
             trial.copy_from(patient)
         if minutes:
-            advance(self._trial, minutes, drug)
+            advance(trials, minutes, drug)
+        return trials
 
-    def _answer(self, percent: int) -> tuple[int, int, int]:
+    def _answer(self, percent: int, trials: "list[Patient]") -> tuple[int, int, int]:
         horizon = profile.FORECAST_HORIZON_H * _MIN_PER_H
-        values = [patient.minutes_until_below(percent, horizon) for patient in self._trial]
+        values = [trial.minutes_until_below(percent, horizon) for trial in trials]
         return values[0], min(values), max(values)
