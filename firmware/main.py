@@ -18,7 +18,7 @@ def boot(hal: "Hal") -> "Turn":
     """The instrument's turn. Imported in here: what cannot be is a fault as any other."""
     from pump.app.compose import Instrument
 
-    return Instrument(hal).turn
+    return Instrument(hal, sweeps=True).turn
 
 
 if repl_requested():

@@ -74,6 +74,14 @@ if TYPE_CHECKING:
             """
             ...
 
+        def watched(self) -> bool:
+            """Whether the rotor was compared at each pulse that counted() told, but two at most.
+
+            False: what compares them is gone, or was late; it has been set up anew. While it is
+            gone a stall halts nothing before the order's end. True where there is no such thing.
+            """
+            ...
+
         def loop_back(self) -> tuple[int, int, int, int, bool]:
             """Give pulses at STEP with the driver off, before the first start; some 15 ms.
 

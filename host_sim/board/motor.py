@@ -20,6 +20,7 @@ LEAST_LAG = 4
 _RING_MASK = RING - 1
 _HALF_RING = RING // 2
 _EBUSY = 16
+_UNSEEN = 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
 # What the train of pulses in hand is
@@ -161,7 +162,12 @@ class SimMotor:
         """As the contract has it, in no time. Turns nothing."""
         bad = self._plant.board
         counted = LOOP_PULSES * (not bad.guard_dead)
-        return LOOP_PULSES, counted, LOOP_PULSES, bad.encoder_noise, not bad.enable_stuck
+        compared = LOOP_PULSES * (not bad.watch_lost)
+        return LOOP_PULSES, counted, compared, bad.encoder_noise, not bad.enable_stuck
+
+    def watched(self) -> bool:
+        """Whether the rotor was compared at each pulse, but two."""
+        return not (self._plant.board.watch_lost and self.counted() > _UNSEEN)
 
     # Accounts: what happened up to now ---------------------------------------------------
 
@@ -257,7 +263,7 @@ class SimMotor:
         pulses = self._left
         lag = self._counted - stepper.encoder() + self._seen0
         halt = NEVER
-        if lag or not stepper.sound():
+        if (lag or not stepper.sound()) and not self._plant.board.watch_lost:
             halt = stepper.halt_pulse(pulses, lag, self._max_lag)
         self._rest = IDLE
         if halt < NEVER:

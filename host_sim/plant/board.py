@@ -17,6 +17,7 @@ class Board:
     sectors_worn   so many sectors of the journal's flash, from the first on, keep stuck bits
     read_flips     so many of the next reads of the journal's flash have one bit wrong each
     files_fail     no file takes a new content
+    watch_lost     what compares rotor and pulses while an order runs is gone
     button         somebody holds the service button
     buzzer_short   the buzzer's pin does not follow what is written to it
     encoder_noise  the encoder moves by so many steps while the driver is off
@@ -44,6 +45,7 @@ class Board:
         "sectors_worn",
         "wall_jump",
         "wall_lost",
+        "watch_lost",
     )
 
     def __init__(self) -> None:
@@ -57,6 +59,7 @@ class Board:
         self.sectors_worn = 0
         self.read_flips = 0
         self.files_fail = 0
+        self.watch_lost = 0
         self.button = 0
         self.buzzer_short = 0
         self.encoder_noise = 0

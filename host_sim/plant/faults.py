@@ -132,6 +132,8 @@ SWITCHES = (
            _set("board", "lamp_short")),
     Switch("buzzer_short", 0, 1, 0, 1, "the buzzer's pin does not follow",
            _set("board", "buzzer_short")),
+    Switch("watch_lost", 0, 1, 0, 1, "nothing compares rotor and pulses while an order runs",
+           _set("board", "watch_lost")),
     Switch("journal_fails", 0, 1, 0, 1, "the dose journal takes no record",
            _set("board", "journal_fails")),
     Switch("events_fail", 0, 1, 0, 1, "the event log takes no line",

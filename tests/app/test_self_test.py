@@ -13,6 +13,7 @@ PROVOKED = [
     ("files_fail", 1, "FILES", "MEDIUM", "RUN"),
     ("guard_dead", 1, "STEP", "HIGH", "FAULT"),
     ("enable_stuck", 1, "ENABLE", "HIGH", "RUN"),
+    ("watch_lost", 1, "WATCH", "MEDIUM", "RUN"),
     ("encoder_noise", 4, "ENCODER", "MEDIUM", "RUN"),
     ("lamp_short", 1, "LAMPS", "MEDIUM", "RUN"),
     ("buzzer_short", 1, "BUZZER", "MEDIUM", "RUN"),

@@ -10,71 +10,15 @@ import json
 import pytest
 
 from host_sim.pico.bench import PicoBench
-from pump.commands.tree import make_tree
 from tests.board.apart import apart
 from tests.board.granting import signed_line
 from tests.board.image import BUILT
+from tests.board.lines import TABLE, URGENT, headers, lines
 from tests.board.powered import running, settled
 from tests.board.stack import Stack
 
 LEAST_FREE = 2_048  # bytes: a quarter of the 8 KiB that MicroPython gives to this chip
-TABLE = make_tree()
 PHASES_MS = range(0, 48, 12)  # a fast bolus has a pulse each 48 ms: an order meets it somewhere
-
-# One line for each header with something behind it; those that end therapy come last.
-LINES = """
-*CLS;*ESE 0;*ESE?;*OPC;*SRE 0;*WAI;*TRG;*RST
-SYST:DATE 2030,1,2;TIME 1,2,3;COMM:ECHO OFF;EOL AUTO;CHEC OFF;:SYST:REPL
-STAT:PRES;OPER:ENAB 1;PTR 1;NTR 0;:STAT:QUES:ENAB 1;PTR 1;NTR 0
-AUTH:OPEN 1 MIN;STAT?;CLOS
-AUTH:ENR OPER,"00"
-AUTH:ROT OPER,"00"
-AUTH:PLA SERV
-PRES:COPY;DRUG "baclofen";CONC 500 UG/ML;MODE CONS
-PRES:SEGM2:STAR "12:00";RATE 20 UL/HR;:PRES:SEGM:CLE
-PRES:SEGM1:STAR "00:00";RATE 240 UG/D
-PRES:LIM:DAY 800 UG;RATE 100 UL/HR;BOL 100 UG
-PRES:CHEC?;CHEC:ALL?;:PRES:DATA?;DIG?
-PRES:COMM #H0123456789ABCDEF,CONFIRM
-PRES:DISC
-DEL:STAR;SUSP 5 MIN;RES
-DEL:BOL:CHEC? 10 UG
-DEL:BOL 10 UG
-DEL:BOL:ABOR
-RES:FILL 18 ML,500 UG/ML
-RES:RECO 17 ML
-CATH:VOL 300 UL
-ALAR:ACKN 1;:ALAR:RES 1;:ALAR:AUD:PAUS 60 S;:ALAR:TEST
-LOG:DATA? 1,5;:LOG:FAUL:DATA? 1,5
-DEL:STOP OVERDOSE
-"""
-
-# What is ordered while a pulse comes each 48 ms, and the state behind it. A commit names what is
-# staged.
-URGENT = {
-    "DEL:STOP OVERDOSE": "STOP",
-    "DEL:SUSP 5 MIN": "SUSP",
-    "DEL:BOL:ABOR": "RUN",
-    "PRES:COMM {digest},CONFIRM": "RUN",
-}
-
-
-def queries() -> list[str]:
-    """Every query that needs no parameter, by its short form."""
-    return [_short(row.pattern) for row in TABLE.rows if row.pattern[-1] == "?" and not _needs(row)]
-
-
-def _needs(row) -> bool:
-    return len(row.kinds) > row.optional
-
-
-def _short(pattern: str) -> str:
-    plain = pattern.replace("[:NEXT]", "").replace("[:EVENt]", "").replace("<n>", "1")
-    return "".join([letter for letter in plain if not letter.islower()])
-
-
-def lines() -> list[str]:
-    return [*queries(), *LINES.split("\n")[1:-1]]
 
 
 def stack_of(bench: PicoBench) -> Stack:
@@ -87,21 +31,6 @@ def left_by(bench: PicoBench, line: str) -> int:
     stack.paint()
     settled(bench, line.encode() + b"\n")
     return stack.free()
-
-
-def headers(line: str) -> list[str]:
-    """Those of its units, from the root."""
-    found: list[str] = []
-    path = ""
-    for unit in line.split(";"):
-        header = unit.split(" ")[0]
-        if header[0] not in ":*":
-            header = path + header
-        header = header.removeprefix(":")
-        if header[0] != "*":
-            path = header[: header.rfind(":") + 1]
-        found.append(header)
-    return found
 
 
 def test_every_header_is_asked_or_ordered_once() -> None:

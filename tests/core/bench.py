@@ -112,6 +112,12 @@ class Session:
     def feed(self, data):
         return b""
 
+    def stops(self, data):
+        return False
+
+    def orders(self, data):
+        return False
+
     def idle(self):
         return b""
 

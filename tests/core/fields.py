@@ -57,6 +57,7 @@ ANEW = {
     "attention": "nothing waits for a person any more; tones that paused sound again",
     "events.changes": "counts for who watches this pump",
     "events.dirty": "what an image is about",
+    "events.late": "what an image is about",
     "events.save_failed": "what an image is about",
     "drug.effect._trial": "scratch of a forecast",
     "drug.effect.nominal": "one of the patients",

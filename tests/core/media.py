@@ -39,6 +39,11 @@ class Store:
 class Lines(Store):
     """Lines in memory, in the place of a log."""
 
+    newest = b""
+
+    def open(self):
+        self.newest = self.kept[-1] if self.kept else b""
+
     def append(self, line):
         if self.failing:
             self.failing -= self.failing > 0
@@ -46,6 +51,12 @@ class Lines(Store):
             return False
         self.kept.append(bytes(line))
         return True
+
+    def append_all(self, lines):
+        kept = 0
+        while kept < len(lines) and self.append(lines[kept]):
+            kept += 1
+        return kept
 
 
 class Kept:
@@ -69,6 +80,9 @@ class Kept:
         return 2
 
     def mend(self):
+        pass
+
+    def mirror(self):
         pass
 
     def damage(self, copies):

@@ -14,6 +14,7 @@ class Motor:
     standing    the rotor does not move
     lose_every  every n-th pulse moves nothing; 0: none
     dead        the encoder shows for ever what it showed last
+    unwatched   nothing compares rotor and pulses while an order runs
     refusing    takes no order
     drag        how many times slower its pulses come than ordered
     """
@@ -29,6 +30,7 @@ class Motor:
         self.lose_every = 0
         self.dead = False
         self.refusing = False
+        self.unwatched = False
         self.drag = 1
         self._shown = 0
         self._state = IDLE
@@ -53,6 +55,9 @@ class Motor:
         self._counted = 0
         self._lost = 0
         self.orders.append([self._order[1], interval_us, 0])
+
+    def watched(self):
+        return not (self.unwatched and self.counted() > 2)
 
     def stop(self):
         self._catch_up()
@@ -118,7 +123,7 @@ class Motor:
         while self._counted < due and self._state == BUSY:
             self._counted += 1
             self._follow(1)
-            if self._lag() > self._order[3]:
+            if self._lag() > self._order[3] and not self.unwatched:
                 self._state = STALLED
         if self._counted == steps and self._state == BUSY:
             self._state = IDLE
@@ -142,7 +147,7 @@ class Motor:
         """The moment at which the motor will halt by itself, as things are now; None: it won't."""
         self._catch_up()
         steps, first, interval, max_lag = self._order
-        if self._state != BUSY or not (self.standing or self.dead):
+        if self._state != BUSY or not (self.standing or self.dead) or self.unwatched:
             return None
         pulse = max_lag + 1 + (self.moved() - self._from & RING)
         return first + (pulse - 1) * interval if pulse <= steps else None

@@ -150,6 +150,12 @@ def find(failed):
     return act
 
 
+def unwatch(world):
+    """Nothing compares rotor and pulses any more while an order runs."""
+    world.motor.unwatched = True
+    world.wait(5 * MIN)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -180,6 +186,7 @@ CAUSES = [
     ("SELF_TEST", MEDIUM, find(self_test.BUZZER), RUN),
     ("SELF_TEST", HIGH, find(self_test.ENABLE), RUN),
     ("SELF_TEST", HIGH, find(self_test.STEP), FAULT),
+    ("WATCH_LOST", MEDIUM, unwatch, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
 EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")

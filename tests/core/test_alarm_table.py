@@ -49,6 +49,7 @@ LATCHES = {
     "DAY_DOSE": True,
     "FIRMWARE_FAULT": True,
     "SELF_TEST": True,
+    "WATCH_LOST": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

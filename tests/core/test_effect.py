@@ -3,6 +3,7 @@
 from pump.core import forecast
 from pump.core.alarms import table as alarms
 from pump.core.drug.effect import Effect, Patient
+from tests.core import coefficients
 from tests.core.bench import DAY, HOUR, MIN, World
 
 
@@ -12,6 +13,10 @@ def test_without_a_reference_there_is_nothing_to_forecast():
     assert effect.percents() == (100, 100, 100)
     assert effect.minutes_left(50) == (-1, -1, -1)
     assert not Patient(30).below(50)
+
+
+def test_the_coefficients_are_those_of_the_profile():
+    assert coefficients.TARGET.read_text() == coefficients.text()
 
 
 def settled():

@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pump.core.drug import effect
 from pump.store import record
 from tests.core.bench import HOUR, MIN
 from tests.cuts import scenario
@@ -59,7 +58,7 @@ class Cuts:
         self._looked: tuple = (None, None)  # which media stood then, and what was on them
 
     def run(self) -> Table:
-        with _remembering(record, "sound"), _remembering(effect, "_coefficients"):
+        with _remembering(record, "sound"):
             self._run()
         self.table.end()
         self.table.name += f" ({self._run_on:,} run on, the others read as one of these)"

@@ -37,8 +37,11 @@ def test_a_record_is_tried_three_times(times, written):
 
 def test_a_fault_stands_in_both_logs_and_an_event_in_one():
     log = make_log()
-    assert log.event(b"an event\n", False)
-    assert log.event(b"a fault\n", True)
+    log.event(b"an event\n", False)
+    log.event(b"a fault\n", True)
+    assert log.lines_wait() and not log.events.kept
+    assert log.write_lines()
+    assert not log.lines_wait()
     assert log.events.kept == [b"an event\n", b"a fault\n"]
     assert log.faults.kept == [b"a fault\n"]
 
@@ -46,8 +49,19 @@ def test_a_fault_stands_in_both_logs_and_an_event_in_one():
 @pytest.mark.parametrize("where", ["events", "faults"])
 def test_a_line_that_one_log_did_not_take_is_lost(where):
     log = make_log(**{where: failing(Lines(), 1)})
-    assert not log.event(b"a fault\n", True)
-    assert log.event(b"a fault\n", True)
+    log.event(b"a fault\n", True)
+    assert not log.write_lines()
+    log.event(b"a fault\n", True)
+    assert log.write_lines()
+
+
+def test_lines_that_nobody_has_written_make_room_and_one_that_is_lost_is_told():
+    log = make_log(events=failing(Lines(), 1))
+    for number in range(60):
+        log.event(b"%d\n" % number, False)
+    assert not log.write_lines()
+    assert len(log.events.kept) == 36
+    assert log.write_lines()
 
 
 def test_each_record_is_one_of_its_own():

@@ -22,9 +22,14 @@ class Bench:
         self.authority = None
         self.last = ("", 0)
         self.now = (0, 0)
+        self.halts = 0
+        self.urgent = (b"HALT",)
 
     def moment(self):
         return self.now
+
+    def halt(self):
+        self.halts += 1
 
 
 @ROWS.row("VALue", OBSERVE, Whole(0, 99))

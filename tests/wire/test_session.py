@@ -133,3 +133,48 @@ def test_kept_lines_do_not_grow_without_end():
     for number in range(300):
         session.feed(b"VAL %d\n" % (number % 100))
     assert bench.done == [number % 100 for number in range(300)]
+
+
+@pytest.mark.parametrize(
+    ("line", "halts"),
+    [
+        (b"HALT\n", 1),
+        (b"halt 5 x\n", 1),
+        (b"HALT;NO\n", 1),
+        (b"VAL 5;HALT\n", 0),
+        (b"HALTS\n", 0),
+        (b"HALT?\n", 0),
+    ],
+)
+def test_a_line_that_begins_with_a_stop_halts_before_it_is_compiled(line, halts):
+    session, bench = make(OBSERVE)
+    session.feed(line)
+    assert bench.halts == halts
+
+
+@pytest.mark.parametrize(
+    ("line", "orders"),
+    [
+        (b"VAL?\n", False),
+        (b"HALT\n", False),
+        (b"HALT;VAL 5\n", True),
+        (b"VAL?;HALT\n", False),
+        (b"VAL?;VAL 5\n", True),
+        (b"@a VAL?\n", False),
+        (b"@a VAL 5\n", True),
+        (b"NO\n", False),
+        (b"VAL 5", True),
+    ],
+)
+def test_what_orders_is_known_before_it_is_run(line, orders):
+    session, bench = make()
+    assert session.orders(line) == orders
+    assert bench.done == []
+
+
+def test_the_rest_of_a_line_counts_as_an_order_and_is_no_stop():
+    session, _ = make()
+    assert session.stops(b"halt 5\r\n") and not session.stops(b"VAL?;HALT\n")
+    session.feed(b"VA")
+    assert not session.stops(b"HALT\n")
+    assert session.orders(b"L?\n")

@@ -1,5 +1,7 @@
 """Puts the rooms together on a Hal: what main.py does on a board, the simulator on a host."""
 
+import gc
+
 from pump.app.firmware_fault import FaultReason
 from pump.app.restore import restore
 from pump.app.self_test import SelfTest
@@ -49,8 +51,11 @@ class Instrument:
         quantum: Quantum | None = None,
         sim: "Bench | None" = None,
         granted: int | None = None,
+        sweeps: bool = False,
     ) -> None:
-        """`granted`: the role of a plain line. None: OBSERVE, or on an unprovisioned unit
+        """`sweeps`: the heap is collected while the line is silent, as a board needs it (Turn).
+
+        `granted`: the role of a plain line. None: OBSERVE, or on an unprovisioned unit
         what AUTH:PLAin has set.
 
         KeyError when the board names a pump model that does not exist.
@@ -84,6 +89,8 @@ class Instrument:
         self.tree = make_tree(sim)
         session = self.new_session()
         self.turn = Turn(hal, self.pump, self.log, session, self.context, clock, self.self_test)
+        if sweeps:
+            self.turn.sweep = gc.collect
         if reason:
             self.turn.report(fault)
 

@@ -7,6 +7,7 @@ have run: where it was set before and shows a later moment now, the gap is known
 from pump.app.clock import Clock
 from pump.app.wall import read_wall
 from pump.core import power_on
+from pump.core.events import stamp
 from pump.core.image import recall, recall_prescription
 from pump.core.profile import GAP_MAX_DAYS, WALL_DRIFT_MS
 from pump.core.replay import Replay
@@ -36,6 +37,8 @@ def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
         if image is not None or log.states.damaged or log.ring.next or log.prescriptions.damaged:
             power_on.image_lost(pump)
     log.prescriptions.mend()
+    if log.lines_wait():
+        pump.logged(log.write_lines())  # now: a program that fails in its first turn leaves them
     return Clock(hal.ticks_ms(), pump.day, pump.ms)
 
 
@@ -56,13 +59,15 @@ def _recalled(
 
 def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
     replay = Replay(pump)
-    records, damaged = _replayed(hal, replay, log, since)
+    stops: list[tuple[int, int, int]] = []
+    records, damaged = _replayed(hal, replay, log, since, stops)
     wall = read_wall(hal)
     before_ng = pump.titration.reference_ng
     pending = pump.control.commitment.pending()
     if pending and log.prescriptions.damaged:
         power_on.discard(pump)  # a cut damages no copy: this is an older text, the right one rotted
         pending = False
+    power_on.tell_stops(pump, stops)
     power_on.restart(pump, _gap_ms(pump, wall), hal.motor.moved(), replay.surplus)
     power_on.note_cause(pump, hal.reset_cause)
     if damaged and not pending:  # a newer programme plans other quanta
@@ -80,8 +85,11 @@ def _recall_prescription(pump: "Pump", text: str) -> bool:
     return True
 
 
-def _replayed(hal: "Hal", replay: Replay, log: "Log", since: int) -> tuple[int, int]:
-    """The records after the image; how many, and how many were damaged or did not fit.
+def _replayed(
+    hal: "Hal", replay: Replay, log: "Log", since: int, stops: "list[tuple[int, int, int]]"
+) -> tuple[int, int]:
+    """The records after the image; how many, and how many were damaged or did not fit. `stops`
+    takes those of which the log does not tell: its lines come after the answer.
 
     Each feeds the watchdog: a ring that no image came after for days takes minutes, and then ends.
     """
@@ -98,12 +106,23 @@ def _replayed(hal: "Hal", replay: Replay, log: "Log", since: int) -> tuple[int, 
         elif kind == record.OUTCOME:
             sound = replay.outcome(sequence, day, ms, first, second)
         else:
-            replay.stop(day, ms)
+            number = replay.stop(day, ms, first, second)
+            if _later(log, day, ms):
+                stops.append((day, ms, number))
             sound = True
         damaged += not sound
         last = entry
     replay.end()
     return records, damaged
+
+
+def _later(log: "Log", day: int, ms: int) -> bool:
+    """Whether that moment is later than the newest line of the event log."""
+    words = log.events.newest.split(b" ")
+    wanted = stamp(day, ms).encode().split(b" ")
+    if len(words) < len(wanted) or len(words[0]) != len(wanted[0]):
+        return len(words[0]) < len(wanted[0])
+    return words[: len(wanted)] < wanted
 
 
 def _gap_ms(pump: "Pump", wall: "tuple[int, int] | None") -> int:

@@ -4,18 +4,18 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
+from pump.app.showing import show
 from pump.app.wall import check_wall
+from pump.app.writing_down import WritingDown
 from pump.commands.conditions import refresh
-from pump.core import power_on
-from pump.core.alarms import annunciation
-from pump.core.motion.order import HALT, START
-from pump.core.profile import ERASE_MS, STALL_LAG_STEPS
+from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
+from pump.core.profile import STALL_LAG_STEPS
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from collections.abc import Callable
 
     from pump.app.clock import Clock
     from pump.app.firmware_fault import FaultReason
@@ -24,35 +24,28 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
     from pump.hal import Hal
     from pump.store.journal import Log
-
-    class Session(Protocol):
-        """Bytes in, reply bytes out; `wire.session` is one."""
-
-        def feed(self, data: bytes) -> bytes:
-            """Take what arrived; the replies to whole lines, b"" for none."""
-            ...
-
-        def idle(self) -> bytes:
-            """Nothing has arrived for a moment; replies to a line that a lone CR ended."""
-            ...
-
-        def waiting(self) -> bool:
-            """Whether `idle` has something to decide."""
-            ...
-
-        def lost(self) -> None:
-            """The line dropped: forget the partial line. Therapy is not touched."""
-            ...
+    from pump.wire.session import Session
 
 
 _LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
-_URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
+_CLEAN = -1
+_ASK = -1
+_SILENT_MS = 200  # ours: a client that asks on has done so by then
+_SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it would delay a stop
+_CLOSE_US = 250_000  # pulses further apart seldom meet the 25 ms that a board needs to plan anew
+_LOOKS = 1_000  # at the pulse counter, 0.3 ms each on a board
+_RUNWAY_MS = 2_000  # a commit's four files, at the flash maker's longest erase of 400 ms
+_ANSWER_MS = 150  # the longest answer and a collection, and the time to plan in
+_LONG_MS = 1_000  # a quantum that is cut short for a line
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
 
 class Turn:
-    """Joins a board's Hal, the pump and the session on the line. Knows no doses."""
+    """Joins a board's Hal, the pump and the session on the line. Knows no doses.
+
+    sweep  collects the heap; called once the line is silent after something came. None: nobody does
+    """
 
     def __init__(
         self,
@@ -68,14 +61,16 @@ class Turn:
         self.pump = pump
         self.session = session
         self.clock = clock
-        self._log = log
+        self._writes = WritingDown(pump, log, clock.day)
         self._context = context
         self._changes = -1
         self._assessed_ms = pump.assessment.assessed_ms
-        self._inspected_day = clock.day  # when storage was inspected last
+        self._blind = False  # pulses of the order under way were not looked at
         self._waiting = False  # a CR, for what follows it
         self._self_test = self_test
         self._fault: FaultReason | None = None  # until an image tells it
+        self.sweep: Callable[[], object] | None = None
+        self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
 
     def report(self, fault: "FaultReason") -> None:
         """The pump was told of that fault: clear it once a turn has ended whose image holds it."""
@@ -83,17 +78,17 @@ class Turn:
 
     def turn(self) -> None:
         """One complete turn. The watchdog is fed at its end, and not within."""
-        hal, session = self.hal, self.session
+        hal = self.hal
         self.deliver()
-        link = hal.link
-        data = link.read()
+        data = hal.link.read()
         if data or self._waiting:
-            reply = self.converse(session, data)
-            if reply:
-                link.write(reply)
-            self._waiting = session.waiting()
-        if link.lost():
-            session.lost()
+            self._answer(data)
+        elif self._littered_ms >= 0 and self.sweep is not None:
+            self._sweep_up()
+        if self._writes.behind:
+            self._writes.mirror(self.quiet_ms())
+        if hal.link.lost():
+            self.session.lost()
         self._self_test.go_on(self.clock)
         hal.feed()
         if self._fault is not None and not self.pump.events.dirty:
@@ -107,18 +102,56 @@ class Turn:
         is done before the reply leaves. Most lines only ask, and then nothing is left to do.
         """
         reply = session.feed(data) if data else session.idle()
-        pump = self.pump
-        if pump.events.dirty or pump.events.changes != self._changes or self._due():
-            self._act()
+        self._follow_orders()
         return reply
 
-    def _due(self) -> bool:
-        order, clock = self.pump.order, self.clock
-        return order.due_day < clock.day or (
-            order.due_day == clock.day and order.due_ms <= clock.ms
-        )
+    def _answer(self, data: bytes) -> None:
+        """What has arrived on the board's line: the reply to what is done and durable goes first,
+        and what is written of a stop beside its record may take its time."""
+        session, pump = self.session, self.pump
+        order = pump.order
+        # of another day: looked at by `_make_room`
+        if order.due_ms - self.clock.ms < _RUNWAY_MS and order.planned_ms >= _LONG_MS:
+            self._make_room(data)
+        reply = session.feed(data) if data else session.idle()
+        if reply and not pump.events.dirty and (pump.events.late or not order.halt):
+            self.hal.link.write(reply)
+            reply = b""
+        self._follow_orders()
+        if reply:
+            self.hal.link.write(reply)
+        self._waiting = session.waiting()
+        self._littered_ms = self.clock.ms
 
-    def idle_ms(self) -> int:
+    def _make_room(self, data: bytes) -> None:
+        """Begin the next quantum now, where the line might last into its first step. A stop needs
+        no room. Each quantum is cut once at most, and no short one: that would wear the ring."""
+        left_ms = self.quiet_ms() + self.pump.metering.interval_us // 1000
+        asks = b"?" in data and b";" not in data  # as nearly all lines do
+        if left_ms >= (_ANSWER_MS if asks else _RUNWAY_MS) or not self.pump.order.in_progress:
+            return
+        if self.session.stops(data):
+            return
+        if left_ms < _ANSWER_MS or (not asks and self.session.orders(data)):
+            self.pump.hurry()
+            self._act()
+
+    def _follow_orders(self) -> None:
+        """Do what a line has asked of the motor, and write it down: nearly always nothing."""
+        events, order = self.pump.events, self.pump.order
+        changed = events.dirty or events.late or events.changes != self._changes or order.halt
+        if changed or (order.due_ms <= self.clock.ms and order.due_day <= self.clock.day):
+            self._act()
+
+    def _sweep_up(self) -> None:
+        """Collect before the next line needs it: where it has been silent, and nothing is due."""
+        silent_ms = self.clock.ms - self._littered_ms
+        if (silent_ms >= _SILENT_MS or silent_ms < 0) and self.quiet_ms() >= _SWEEP_MS:
+            self._littered_ms = _CLEAN
+            if self.sweep is not None:
+                self.sweep()
+
+    def quiet_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
         pump, clock = self.pump, self.clock
         due = pump.order
@@ -128,9 +161,16 @@ class Turn:
             ms = days * MS_PER_DAY + due.due_ms - clock.ms
         if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
+        return ms if ms > 0 else 0
+
+    def idle_ms(self) -> int:
+        """How long there is nothing to do: `quiet_ms`, less where something waits for silence."""
+        ms = self.quiet_ms()
+        if self._littered_ms >= 0 and self.sweep is not None and ms > _SILENT_MS:
+            ms = _SILENT_MS
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
-        return ms if ms > 0 else 0
+        return ms
 
     def _attend_ms(self, most: int) -> int:
         """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
@@ -145,19 +185,39 @@ class Turn:
         late, because the motor counts its pulses from there too.
         """
         self.clock.update(self.hal.ticks_ms())
-        self._act()
+        events = self.pump.events
+        if events.dirty or events.late or events.changes != self._changes:
+            self._act()
+        else:
+            act = self._advance()
+            if act != REST or events.dirty or events.changes != self._changes or self._asks():
+                self._act(act)
+        if not self.hal.motor.watched():
+            self._blind = True
+            self.pump.unwatched()
+            self._act()  # so that an image holds it
         if self.clock.day >= self.pump.attention.due_day:
             self._attend()
 
-    def _act(self) -> None:
-        """Do what the pump asks at this moment, until it asks for nothing."""
+    def _asks(self) -> bool:
+        """Whether there is something to look after that the pump says nothing of."""
+        assessed = self.pump.assessment.assessed_ms != self._assessed_ms
+        return assessed or self._writes.ring.prepared_sector < 0
+
+    def _act(self, asked: int = _ASK) -> None:
+        """Do what the pump asks at this moment, until it asks for nothing. `asked`: its answer, by
+        whoever has asked already."""
         pump, motor = self.pump, self.hal.motor
         events = pump.events
         while True:
-            if events.dirty and not pump.order.in_progress:
-                self._save_image()  # what was ordered is durable before anything moves by it
-            act = self._advance()
+            plans_on = self._plans_on()
+            if events.dirty and (plans_on or not pump.order.in_progress):
+                self._writes.image()  # what was ordered is durable before anything moves by it
+            act = self._advance() if asked == _ASK else asked
+            asked = _ASK
             if act == HALT:
+                if plans_on:
+                    self._await_pulse()
                 motor.stop()
                 pump.halted(motor.counted(), motor.moved())
                 continue
@@ -165,19 +225,34 @@ class Turn:
                 self._start()
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
-                self._check_wall_and_storage()
+                check_wall(self.hal, pump)
+                self._writes.inspect(self.clock.day)
                 if events.dirty:
                     continue  # what was found asks for something
             break
-        if events.dirty or (act == START and self._log.image_due()):
-            self._save_image()
-        if self._log.ring.prepared_sector < 0:
-            self._erase_ahead(act == START)
+        self._writes.rest(act == START)
+        if self._writes.ring.prepared_sector < 0:
+            self._writes.erase_ahead(act == START, self.quiet_ms())
         if events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client
             self._changes = events.changes
             refresh(self._context)
-            self._show()
+            show(self.hal, pump)
+
+    def _plans_on(self) -> bool:
+        """Whether flow goes on by another plan than the order under way, which is to be halted:
+        until all that takes long is done it runs on, so that no step comes late."""
+        pump = self.pump
+        return pump.order.halt and pump.state == RUN and not pump.bolus.ends
+
+    def _await_pulse(self) -> None:
+        """Wait for the next pulse, where they come close: a plan takes less time than two leave."""
+        motor, left = self.hal.motor, 0
+        counted = motor.counted()
+        if self.pump.metering.interval_us <= _CLOSE_US:
+            left = _LOOKS
+        while left and motor.counted() == counted and motor.state() == MOTOR_BUSY:
+            left -= 1
 
     def _advance(self) -> int:
         # a function of its own: a frame of more than 11 words is taken from the heap, and searching
@@ -192,43 +267,17 @@ class Turn:
             pump.attend(clock.day, clock.ms)
             self._act()
 
-    def _show(self) -> None:
-        """Lamps and tone for the alarms as they are now. The board goes on with them by itself."""
-        pump = self.pump
-        if pump.attention.testing:
-            lamp, light = annunciation.LIGHTS[pump.attention.testing]
-            self.hal.show(lamp, light, annunciation.TONES[pump.attention.testing])
-            return
-        lamp, light = annunciation.light(pump.alarms)
-        paused = pump.attention.paused_ms(pump.day, pump.ms) > 0
-        self.hal.show(lamp, light, annunciation.tone(pump.alarms, pump.state == RUN, paused))
-
-    def _save_image(self) -> None:
-        self.pump.saved(self._log.keep(self.pump.image()))
-
-    def _check_wall_and_storage(self) -> None:
-        """Every 16 minutes the wall clock; once a day the stored prescription, both copies."""
-        pump = self.pump
-        check_wall(self.hal, pump)
-        if self.clock.day != self._inspected_day:
-            self._inspected_day = self.clock.day
-            damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
-            if damaged:
-                power_on.mended(pump, damaged, 0)
-
-    def _erase_ahead(self, started: bool) -> None:
-        """Erase a sector ahead while no step and nothing else is due for as long as that takes."""
-        ring = self._log.ring
-        quiet_ms = self.idle_ms()
-        if started and self.pump.metering.first_us < quiet_ms * 1000:
-            quiet_ms = self.pump.metering.first_us // 1000
-        elif not started and self.pump.order.in_progress:
-            quiet_ms = 0
-        if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
-            ring.erase_ahead()
+    def _judge_watch(self) -> None:
+        """An order is over: whether each of its pulses was looked at."""
+        if not self.hal.motor.watched():
+            self.pump.unwatched()
+        elif not self._blind and self.pump.alarms.active:
+            self.pump.watched()
+        self._blind = False
 
     def _start(self) -> None:
         motor, plan = self.hal.motor, self.pump.metering
+        self._judge_watch()
         try:
             motor.start(plan.steps, plan.first_us, plan.interval_us, STALL_LAG_STEPS)
         except OSError:

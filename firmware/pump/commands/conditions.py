@@ -49,6 +49,7 @@ BITS = (
     ("DAY_DOSE", FLOW),
     ("FIRMWARE_FAULT", POWER),  # as RESET: told at the boot after it
     ("SELF_TEST", MOTOR),
+    ("WATCH_LOST", MOTOR),
 )
 
 

@@ -121,6 +121,9 @@ if TYPE_CHECKING:
             ...
 
 
+URGENT = (b"DEL:STOP", b"DELIVERY:STOP")  # the short and the long form of the one free row
+
+
 class Context:
     """One for the instrument, shared by its ports."""
 
@@ -140,11 +143,19 @@ class Context:
         self.status = Status()
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
-        self.forecasts: dict[int, tuple[Any, Any]] = {}  # percent -> what was asked, the answer
+        self.urgent = URGENT
+        self.forecasts: dict[
+            int, tuple[Any, Any]
+        ] = {}  # percent, below 0 with the band -> when, the answer
 
     def moment(self) -> tuple[int, int]:
         """(day, ms of day) on the pump's own clock."""
         return self.pump.day, self.pump.ms
+
+    def halt(self) -> None:
+        """Halt the motor now; unless a stop follows, the pump plans anew within this turn."""
+        self.hal.motor.stop()
+        self.pump.hurry()
 
     def asking(self) -> "Session":
         """The session that is asking: a handler runs inside one."""

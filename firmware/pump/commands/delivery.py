@@ -110,6 +110,7 @@ def resume(ctx: "Context", confirm: int | None = None) -> None:
 @DELIVERY.row("DELivery:STOP", ANYONE, free=True)
 def stop(ctx: "Context", reason: str) -> None:
     """Stop at once, in any state: OVERDOSE SERIOUS_ADR MAINTENANCE HOLIDAY, all else OTHER."""
+    ctx.halt()  # before anything is written
     planned = ctx.asking().role() >= OPERATE  # who may only stop plans no resumption
     word = reason.strip("\"'").upper()
     ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)

@@ -42,20 +42,21 @@ def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
         raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
     known = ctx.pump.drug.effect.has_reference()
     times: list[str] = []
-    for minutes in _minutes(ctx, percent):
+    for minutes in _minutes(ctx, percent, end > 1):
         times += [hours_text(each, known) for each in minutes[first:end]]
     return record(*times)
 
 
-def _minutes(ctx: "Context", percent: int) -> "tuple[tuple[int, int, int], ...]":
+def _minutes(ctx: "Context", percent: int, band: bool) -> "tuple[tuple[int, int, int], ...]":
     """If stopped, after empty. Kept for a minute, or until something changes: a board reckons for
-    a third of a second, and a line may ask forty times."""
+    40 ms with the band, and a line may ask forty times."""
     pump = ctx.pump
-    asked = (percent, pump.events.changes, pump.day, pump.ms // MS_PER_MIN)
-    if ctx.forecasts.get(percent, (None,))[0] != asked:
+    asked = (pump.events.changes, pump.day, pump.ms // MS_PER_MIN)
+    key = -percent if band else percent
+    if ctx.forecasts.get(key, (None,))[0] != asked:
         minutes = (
-            forecast.withdrawal_if_stopped(pump, percent),
-            forecast.withdrawal_after_empty(pump, percent),
+            forecast.withdrawal_if_stopped(pump, percent, band),
+            forecast.withdrawal_after_empty(pump, percent, band),
         )
-        ctx.forecasts[percent] = (asked, minutes)
-    return ctx.forecasts[percent][1]
+        ctx.forecasts[key] = (asked, minutes)
+    return ctx.forecasts[key][1]

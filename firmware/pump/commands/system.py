@@ -73,13 +73,23 @@ def self_test(ctx: "Context") -> str:
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
     patterns = ctx.asking().table.patterns
-    lines: list[str] = []
+    # pieces, and one search for each: a board takes 0.2 ms to make a text, and as long for a search
+    known = set(patterns)
+    pieces: list[str] = []
     for pattern in patterns:
+        end = "\n"
         if not pattern.endswith("?"):
-            lines.append(pattern if pattern + "?" in patterns else pattern + "/nquery/")
-        elif pattern[:-1] not in patterns:
-            lines.append(pattern + "/qonly/")
-    return block("".join([(line if line[0] == "*" else ":" + line) + "\n" for line in lines]))
+            if pattern + "?" not in known:
+                end = "/nquery/\n"
+        elif pattern[:-1] in known:
+            continue
+        else:
+            end = "/qonly/\n"
+        if pattern[0] != "*":
+            pieces.append(":")
+        pieces.append(pattern)
+        pieces.append(end)
+    return block("".join(pieces))
 
 
 # The clock: chooses rates, never moves volume ------------------------------------------------

@@ -63,17 +63,16 @@ def _reached(pump: "Pump", floor_steps: int, alarm: int) -> tuple[int, int]:
     return moment(pump.day + left[0], pump.ms + left[1])
 
 
-def withdrawal_if_stopped(pump: "Pump", percent: int) -> tuple[int, int, int]:
+def withdrawal_if_stopped(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int, int]:
     """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
 
-    -1: beyond 72 h, or no therapy to withdraw from.
+    -1: beyond 72 h, or no therapy to withdraw from. Without the `band` all are the reference's.
     """
-    return pump.drug.effect.minutes_left(
-        percent, pump.assessment.minutes_since(pump.day, pump.ms), pump.drug.exposure.recent
-    )
+    since = pump.assessment.minutes_since(pump.day, pump.ms)
+    return pump.drug.effect.minutes_left(percent, since, pump.drug.exposure.recent, band)
 
 
-def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
+def withdrawal_after_empty(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int, int]:
     """Minutes from the predicted empty on until the effect is below `percent`; as above."""
     if pump.active is None:
         return -1, -1, -1
@@ -81,9 +80,8 @@ def withdrawal_after_empty(pump: "Pump", percent: int) -> tuple[int, int, int]:
     hours = days * 24 + ms // MS_PER_HOUR
     concentration = pump.drug.catheter.tip_ng_per_ml()
     an_hour_pl = pump.program.volume_pl_ms() * MS_PER_HOUR // MS_PER_DAY // MS_PER_DAY
-    return pump.drug.effect.minutes_left_after(
-        percent, hours, an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
-    )
+    drug_an_hour = an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
+    return pump.drug.effect.minutes_left_after(percent, hours, drug_an_hour, band)
 
 
 def effect_percents(pump: "Pump") -> tuple[int, int, int]:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
             """Outcome of a quantum that no other follows."""
             ...
 
-        def stop(self, sequence: int, day: int, ms: int) -> bool:
+        def stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:
             """An operator has stopped it: in the journal, whatever becomes of the image."""
             ...
 
-        def event(self, line: bytes, fault: bool) -> bool:
-            """One line of the event log; a fault's goes to the fault log too."""
+        def event(self, line: bytes, fault: bool) -> None:
+            """One line of the event log; a fault's goes to the fault log too. Whoever has it
+            written tells `EventLog.logged` what came of it."""
             ...
 
         def keep(self, image: "bytes | bytearray") -> bool:
@@ -60,13 +61,12 @@ class NullLog:
         """In the journal already."""
         return True
 
-    def stop(self, sequence: int, day: int, ms: int) -> bool:  # noqa: ARG002
+    def stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:  # noqa: ARG002
         """In the journal already."""
         return True
 
-    def event(self, line: bytes, fault: bool) -> bool:  # noqa: ARG002
+    def event(self, line: bytes, fault: bool) -> None:
         """In the log already."""
-        return True
 
     def keep(self, image: "bytes | bytearray") -> bool:  # noqa: ARG002
         """Nothing new."""

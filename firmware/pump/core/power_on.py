@@ -62,6 +62,14 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
         _unknown_pause(pump)
 
 
+def tell_stops(pump: "Pump", stops: "list[tuple[int, int, int]]") -> None:
+    """Before `restart`: the journal tells of stops by (day, ms, reason), neither image nor log do:
+    their lines are written now."""
+    for day, ms, number in stops:
+        pump.events.add(day, ms, events.STOP, number, pump.ledger.most)
+        pump.alarms.tell_again(alarms.STOPPED, day, ms)
+
+
 def note_cause(pump: "Pump", cause: int) -> None:
     """Why this boot was, after `restart`: hal.reset_cause. That the power came goes without
     saying."""
@@ -76,7 +84,7 @@ def note_firmware_fault(pump: "Pump", reason: str) -> None:
     logs, and the alarm is latched until an operator has seen it; all else is as after a reset.
     """
     line = events.firmware_fault_line(pump.day, pump.ms, reason)
-    pump.events.add_line(pump.day, pump.ms, line)
+    pump.events.add_line(line)
     pump.alarms.tell(alarms.FIRMWARE_FAULT, alarms.HIGH, pump.day, pump.ms)
 
 

@@ -7,11 +7,12 @@ where it comes to other figures than the record, the record is right.
 from micropython import const
 
 from pump.core.alarms import table as alarms
+from pump.core.control.therapy_orders import STOP_REASONS
 from pump.core.journal import Early, NullLog
 from pump.core.motion.order import MOTOR_IDLE, START
 from pump.core.profile import ENCODER_RING
 from pump.core.therapy import states
-from pump.core.therapy.states import IDLE, RUN
+from pump.core.therapy.states import RUN
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -111,11 +112,13 @@ class Replay:
                 pump.control.flow.enter(states.OVER_DELIVERY, day, ms)
         return not gap
 
-    def stop(self, day: int, ms: int) -> None:
-        """A record: an operator stopped it, and perhaps no image could be written any more."""
+    def stop(self, day: int, ms: int, given: int, planned: int) -> int:
+        """A record: an operator stopped it, and no image was written any more. `given`: the number
+        of its reason and one; 0 where an older version has left it out. The reason's number."""
         self._pump.set_clock(day, ms)
-        if self._pump.state != IDLE:
-            self._pump.control.flow.enter(states.STOP, day, ms)
+        number = given - 1 if given else STOP_REASONS.index("OTHER")
+        self._pump.stopped_before(number, planned == 1)
+        return number
 
     def _full(self, sequence: int) -> int:
         """The whole sequence number of a record, which holds the low 24 bits of it."""

@@ -57,7 +57,7 @@ _EBUSY = const(16)
 
 
 class Motor:
-    """`start`, `stop`, `state`, `counted`, `moved` as pump/hal.py has them."""
+    """`start`, `stop`, `state`, `counted`, `moved`, `watched` as pump/hal.py has them."""
 
     def __init__(
         self,
@@ -153,6 +153,10 @@ class Motor:
         found = (LOOP_PULSES, guard.counted(), LOOP_PULSES, self.moved() - seen0 & _RING, off)
         guard.budget(0)
         return found
+
+    def watched(self) -> bool:
+        """True: no train is written before the one before it was compared with the rotor."""
+        return True
 
     # What happens in time: called by the timer, and by whoever asks --------------------------
 

@@ -35,10 +35,11 @@ _RING = const(0x3FFFFFFF)
 _COUNTS_RING = const(0x0FFFFFFF)
 _HALF_RING = const(0x20000000)
 _EBUSY = const(16)
+_UNSEEN = const(2)  # pulses that may wait for the handler: one at hand, one while flash is written
 
 
 class Motor:
-    """`start`, `stop`, `state`, `counted`, `moved` as pump/hal.py has them."""
+    """`start`, `stop`, `state`, `counted`, `moved`, `watched` as pump/hal.py has them."""
 
     def __init__(
         self, pulses: Pulses, guard: Guard, encoder: Encoder, direction: machine.Pin, ticks: "Ticks"
@@ -52,10 +53,13 @@ class Motor:
         self._steps = 0  # of the order; 0 once it was stopped
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
-        self._compared = 0  # pulses of the order that the interrupt has seen last
         self._stalled = False
         self.halted = False  # a halt that state() has not reported yet
-        pulses.given(self._pulse)
+        self._read = 0  # the count that was told last
+        self._seen = 0  # the count at which the handler compared last
+        self._unseen = 0  # pulses of earlier orders at which it did not, since one at which it did
+        self._handler = self._pulse  # bound once: each time anew would take heap
+        pulses.given(self._handler)
 
     def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
         """Order `steps` pulses. OSError(16) while BUSY, OSError(5) when the direction pin does not
@@ -68,11 +72,14 @@ class Motor:
         order.face_forward(self._direction)
         while self._pulses.running():
             pass  # the hold after the last pulse: 2 ms at most
+        missed = self.counted() - self._seen
+        self._unseen = self._unseen + missed if missed > 0 else 0
+        self._read = self._seen = 0
+        self._pulses.given(self._handler)  # at every order: an exception in it takes it away
         self._guard.lend(steps, first_us + (steps - 1) * interval_us + LEASE_SLACK_US)
         self._steps = steps
         self._max_lag = max_lag
         self._stalled = self.halted = False
-        self._compared = 0
         self._seen0 = self.moved()
         moment_us = self._ticks.moment_us
         lead_us = self._pulses.lead_us(moment_us, first_us, interval_us)
@@ -99,6 +106,7 @@ class Motor:
         masked = machine.disable_irq()
         counted = self._guard.counted()
         machine.enable_irq(masked)
+        self._read = counted
         return counted
 
     def moved(self) -> int:
@@ -115,25 +123,34 @@ class Motor:
         guard, pulses = self._guard, self._pulses
         guard.expect(LOOP_PULSES)
         self._steps, self._max_lag = LOOP_PULSES, _RING  # the rotor stands
-        self._compared = 0
+        self._seen = 0
         self._seen0 = self.moved()
         off = guard.off()
         pulses.start(LOOP_PULSES, ticks_us(), 0, LOOP_INTERVAL_US, 0)
         while pulses.running():
             off = off and guard.off()
         turned = self.moved() - self._seen0 & _RING
-        found = (LOOP_PULSES, self.counted(), self._compared, turned, off)
+        found = (LOOP_PULSES, self.counted(), self._seen, turned, off)
         self.stop()
         guard.expect(0)
+        self._read = self._seen = 0
         return found
+
+    def watched(self) -> bool:
+        """Whether the handler compared at each pulse that was told, but two; if not it is armed."""
+        if self._unseen + self._read - self._seen <= _UNSEEN:
+            return True
+        self._unseen = 0
+        self._seen = self._read
+        self._pulses.given(self._handler)
+        return False
 
     def _pulse(self, _source: object) -> None:
         """A pulse was given. In a hard interrupt: allocates nothing."""
         turned = (self._encoder.counts() & _COUNTS_RING) * COUNT_STEPS - self._seen0 & _RING
         if turned >= _HALF_RING:
             turned -= _RING + 1  # pushed back beyond where the order began
-        given = self._guard.counted()
-        self._compared = given
+        given = self._seen = self._guard.counted()
         if given > self._steps:  # nobody ordered it: the guard has cut the driver, this the source
             self._halt()
             self.halted = True

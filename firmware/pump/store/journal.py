@@ -6,7 +6,9 @@ prescriptions  the text in force, in two copies
 events, faults the log lines; a fault stands in both, so that no flood of events evicts it
 
 A record is durable when `append` returns. A failed write is tried three times (C.4), then the
-answer is no, and what to do about it is the pump's business.
+answer is no, and what to do about it is the pump's business. Two things wait for a better moment,
+because each file that is written costs a board an erase: lines until `write_lines`, all in one, and
+an image's second copy until `mirror`.
 """
 
 from micropython import const
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _TRIES = const(3)
 _IMAGE_RECORDS = const(128)  # so that a cold start replays no more: half a sector
 _NUMBER_BYTES = const(4)
+_LINES_MAX = const(24)  # ours: that wait, 2 KB of a board's heap; an order has eight at most
 
 
 class Log:
@@ -44,6 +47,9 @@ class Log:
         self.faults = faults
         self._buffer = bytearray(record.SIZE)
         self._image_number = 0  # ring number at the last image
+        self._lines: list[bytes] = []  # of the event log, that wait
+        self._fault_lines: list[bytes] = []
+        self._lost = False  # whether a line was since `write_lines`
         self._record_missing = False  # the last record is not durable: images tell in its place
 
     def open(self) -> None:
@@ -66,16 +72,36 @@ class Log:
         record.pack(self._buffer, record.OUTCOME, sequence, day, ms, least, most)
         return self._append()
 
-    def stop(self, sequence: int, day: int, ms: int) -> bool:
-        """An operator has stopped it. Whether that is durable."""
-        record.pack(self._buffer, record.STOP, sequence, day, ms, 0, 0)
+    def stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:
+        """An operator has stopped it, for that reason of 0 .. 65,534. Whether that is durable."""
+        record.pack(self._buffer, record.STOP, sequence, day, ms, reason + 1, int(planned))
         return self._append()
 
-    def event(self, line: bytes, fault: bool) -> bool:
-        """One line of the event log, a fault's in the fault log too. Whether that is durable."""
-        stored = self.events.append(line)
-        if fault and not self.faults.append(line):
+    def event(self, line: bytes, fault: bool) -> None:
+        """One line of the event log, a fault's in the fault log too: `write_lines` writes it."""
+        if len(self._lines) >= _LINES_MAX:
+            self._lost = not self._write_lines() or self._lost
+        self._lines.append(line)
+        if fault:
+            self._fault_lines.append(line)
+
+    def lines_wait(self) -> bool:
+        """Whether lines wait to be written."""
+        return len(self._lines) > 0
+
+    def write_lines(self) -> bool:
+        """Write the lines that wait. False when one was lost since the last time."""
+        stored = self._write_lines() and not self._lost
+        self._lost = False
+        return stored
+
+    def _write_lines(self) -> bool:
+        lines, faults = self._lines, self._fault_lines
+        stored = self.events.append_all(lines) == len(lines)
+        if faults and self.faults.append_all(faults) != len(faults):
             stored = False
+        lines.clear()
+        faults.clear()
         return stored
 
     def prescribe(self, text: str) -> int:
@@ -87,14 +113,18 @@ class Log:
         return self._record_missing or self.ring.next - self._image_number >= _IMAGE_RECORDS
 
     def keep(self, image: "bytes | bytearray") -> bool:
-        """The whole pump as it is now. Whether at least one copy is durable."""
+        """The whole pump as it is now. Whether a copy is durable: the other one is `mirror`'s."""
         number = self.ring.next
         data = number.to_bytes(_NUMBER_BYTES, "little") + image
         for _ in range(_TRIES):
-            if self.states.save(data, True):
+            if self.states.save(data, False) or self.states.save(data, True):
                 self._image_number = number
                 return True
         return False
+
+    def mirror(self) -> None:
+        """Write the last image's second copy, where it is behind."""
+        self.states.mirror()
 
     def _append(self) -> bool:
         """Put the record in the buffer into the ring. Whether it is durable."""

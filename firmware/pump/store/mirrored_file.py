@@ -32,6 +32,7 @@ class MirroredFile:
         self._names = [name + ".a", name + ".b"]  # the older or damaged one first
         self._number = 0  # of the newest copy; 0: none is known of
         self.damaged = 0
+        self._latest = b""  # what the other copy does not hold yet
 
     def load(self) -> bytes | None:
         """The newest document that is sound; None when no copy is."""
@@ -46,7 +47,10 @@ class MirroredFile:
         return new[_HEAD:] if new else None
 
     def save(self, data: bytes, both: bool) -> int:
-        """Write the older copy, or both with the older one first. How many were written: 0 .. 2."""
+        """Write the older copy, or both with the older one first. How many were written: 0 .. 2.
+
+        Where one is written the other may follow: `mirror`.
+        """
         if not self._number:
             self.load()
         head = (self._number + 1).to_bytes(4, "big")
@@ -61,7 +65,21 @@ class MirroredFile:
             self._names.append(name)
             written += 1
         self._number += written > 0
+        self._latest = entry if written and not both else b""
         return written
+
+    def mirror(self) -> bool:
+        """Bring the other copy up to what `save` wrote last. Whether it is, and was behind; one
+        that the medium does not take stays the older one."""
+        entry, self._latest = self._latest, b""
+        if not entry:
+            return False
+        try:
+            self._files.write(self._names[0], entry)
+        except OSError:
+            return False
+        self._names.reverse()
+        return True
 
     def mend(self) -> bool:
         """Have both copies alike, by the newest sound one. Whether they are now.

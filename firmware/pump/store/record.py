@@ -7,7 +7,9 @@
                     'Q': outcome of the last quantum, intent of the next; 'O': an outcome alone;
                     'X': an operator has stopped it; 'S': head of a sector, the ring's own
    10  2  first     Q: steps counted of the last quantum   O: at least so many steps
+                    X: number of the reason and one; 0 where it was not kept
    12  2  second    Q: steps authorised for the next one   O: at most so many steps
+                    X: 1 where it plans how therapy goes on
    14  2  check     low half of CRC-32 over the record with these two bytes zero
 
 Outcome and intent share a record, so a running pump writes once a quantum. All little-endian.

@@ -78,6 +78,11 @@ class Alarms:
         self.set(alarm, priority, day, ms)
         self.set(alarm, NONE, day, ms)
 
+    def tell_again(self, alarm: int, day: int, ms: int) -> None:
+        """Its last change may be in no log: it was at that moment. Nothing where it is inactive."""
+        if self.state[alarm] != INACTIVE:
+            self._note(alarm, self.priority[alarm], self.state[alarm], False, day, ms)
+
     def _ended(self, alarm: int, day: int, ms: int) -> None:
         if TABLE[alarm][1]:
             acknowledged = self.state[alarm] == ACTIVE_ACKED

@@ -37,6 +37,7 @@ UNFINISHED = 16
 DAY_DOSE = 17
 FIRMWARE_FAULT = 18
 SELF_TEST = 19
+WATCH_LOST = 20
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -60,4 +61,5 @@ TABLE = (
     ("DAY_DOSE", True, "day schedule runs at its flat average until the day's drug is less"),
     ("FIRMWARE_FAULT", True, "driver off, cause in both logs, restart; then as after a reset"),
     ("SELF_TEST", True, "SYST:TEST? names it; without a guard therapy stops, else it continues"),
+    ("WATCH_LOST", True, "therapy continues: the guard counts on; the rotor's watch is armed anew"),
 )

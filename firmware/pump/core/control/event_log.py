@@ -19,7 +19,8 @@ class EventLog:
 
     changes      events and alarm changes so far: whoever watches compares
     dirty        something happened that the journal's records do not hold: an image must
-    save_failed  and it could not be written
+    late         something happened that they do hold; an image of it may come after the answer
+    save_failed  an image could not be written
     """
 
     def __init__(self, log: "Log", active: "Alarms") -> None:
@@ -27,6 +28,7 @@ class EventLog:
         self._alarms = active
         self.changes = 0
         self.dirty = False
+        self.late = False
         self.save_failed = False
 
     def use(self, log: "Log") -> "Log":
@@ -40,7 +42,7 @@ class EventLog:
         self.changes += 1
         if code not in events.DERIVED:
             self.dirty = True
-        self._write(day, ms, events.line(day, ms, code, first, second), code in events.FAULTS)
+        self.log.event(events.line(day, ms, code, first, second), code in events.FAULTS)
 
     def add_alarm(self, alarm: int, priority: int, state: int, day: int, ms: int) -> None:
         """An alarm has changed."""
@@ -48,13 +50,13 @@ class EventLog:
         self.dirty = True
         name = alarms.TABLE[alarm][0]
         words = (name, alarms.PRIORITIES[priority], alarms.STATES[state])
-        self._write(day, ms, events.alarm_line(day, ms, words), priority > alarms.LOW)
+        self.log.event(events.alarm_line(day, ms, words), priority > alarms.LOW)
 
-    def add_line(self, day: int, ms: int, line: bytes) -> None:
+    def add_line(self, line: bytes) -> None:
         """A fault that has words of its own."""
         self.changes += 1
         self.dirty = True
-        self._write(day, ms, line, True)
+        self.log.event(line, True)
 
     def changed(self) -> None:
         """Something that whoever watches should see, and that no line tells."""
@@ -64,13 +66,25 @@ class EventLog:
         """Something has changed that has no event of its own."""
         self.dirty = True
 
+    def journal_stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:
+        """The record of a stop; whether it is durable. All that the stop does until `stopped`
+        follows from it: where nothing else is dirty, the image may be late."""
+        durable = self.log.stop(sequence, day, ms, reason, planned)
+        self.late = durable and not self.dirty
+        return durable
+
+    def stopped(self) -> None:
+        """The stop has done all that it does."""
+        self.dirty = self.dirty and not self.late
+
     def saved(self, durable: bool) -> None:
         """The image was written, or could not be."""
         self.dirty = not durable
+        self.late = False
         self.save_failed = not durable
 
-    def _write(self, day: int, ms: int, line: bytes, fault: bool) -> None:
-        lost = not self.log.event(line, fault)
-        if lost or self._alarms.holds(alarms.LOG_WRITE):
-            priority = alarms.MEDIUM if lost else alarms.NONE
+    def logged(self, durable: bool, day: int, ms: int) -> None:
+        """The lines that waited were written, or one of them is lost."""
+        if not durable or self._alarms.holds(alarms.LOG_WRITE):
+            priority = alarms.NONE if durable else alarms.MEDIUM
             self._alarms.set(alarms.LOG_WRITE, priority, day, ms)

@@ -142,6 +142,15 @@ class FaultHandling:
             self._therapy.resume_on(moment(day, ms + profile.STALL_RETRY_MS[self.tries - 1]))
         return REST
 
+    def unwatched(self, day: int, ms: int) -> None:
+        """The motor gave pulses at which nobody compared the rotor with them. Flow is as ordered as
+        far as anybody can tell, and a stop would be a hazard of its own: MEDIUM, and it goes on."""
+        self._alarms.set(alarms.WATCH_LOST, alarms.MEDIUM, day, ms)
+
+    def watched(self, day: int, ms: int) -> None:
+        """Each pulse of a whole order was looked at."""
+        self._alarms.set(alarms.WATCH_LOST, alarms.NONE, day, ms)
+
     def recovered(self, day: int, ms: int) -> None:
         """The rotor turned with a whole quantum again: the encoder lives and is right."""
         self.resolve(day, ms)

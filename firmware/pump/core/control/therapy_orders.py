@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Why DEL:STOP was given (S40); a planned stop of therapy is weaned, then a holiday (S41).
 STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")
+_HOLIDAY = const(4)
 
 
 class TherapyOrders:
@@ -97,15 +98,27 @@ class TherapyOrders:
         therapy.stopped(-1)
         try:
             # first of all: a program that fails from here on finds the stop when it starts again
-            journaled = self._events.log.stop(self._ledger.sequence, day, ms)
+            sequence = self._ledger.sequence
+            journaled = self._events.journal_stop(sequence, day, ms, number, planned)
             self._event(events.STOP, number, day, ms)
             if planned:
-                pause_ms = self._commitment.pause_ms(day, ms)
-                self._titration.stopped(reason == "HOLIDAY", pause_ms)
+                self._plan_pause(number, day, ms)
             if journaled:
                 therapy.stopped(number)
         finally:
             self._flow.leave(states.STOP, day, ms)
+        self._events.stopped()
+
+    def _plan_pause(self, number: int, day: int, ms: int) -> None:
+        pause_ms = self._commitment.pause_ms(day, ms)
+        self._titration.stopped(number == _HOLIDAY, pause_ms)
+
+    def stopped_before(self, number: int, planned: bool, day: int, ms: int) -> None:
+        """A record tells that it was stopped so, and no image does."""
+        if planned:
+            self._plan_pause(number, day, ms)
+        if self._therapy.now != states.IDLE:
+            self._flow.enter(states.STOP, day, ms)
 
     def suspend(self, for_ms: int, day: int, ms: int) -> None:
         """Pause therapy; it resumes by itself after 1 min .. 24 h."""

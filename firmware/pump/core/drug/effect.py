@@ -8,7 +8,7 @@ by in powers of two: an hour is four steps, not sixty.
 """
 
 from pump.core import profile
-from pump.core.drug import expo
+from pump.core.drug.coefficients import TABLES
 from pump.core.units import HOURS_PER_DAY
 
 TYPE_CHECKING = False
@@ -17,49 +17,24 @@ if TYPE_CHECKING:
 
     from pump.core.codec import Codec
 
-_POWERS = 7  # steps of 1, 2, 4 .. 64 min
 _LOW_BITS = 0x7FFF
 _MOST = (1 << 29) - 1  # two of them still add up inside 31 bits
 _SAMPLE_SHIFT = 8  # the trailing reference samples whole ng: 168 of them stay inside 2^30
 _MIN_PER_H = 60
 _STRIDE_POWER = 4
-_STRIDE_MIN = 16  # how far a forecast looks at a time; divides the horizon
-
-
-def _coefficients(clearance_ml_per_h: int) -> tuple[tuple[int, ...], ...]:
-    """Exact one-interval solution for 1, 2, 4 .. 64 min: loss of A, loss of E, A into E, dose into
-    A, dose into E; each as mantissa and shift. k scales with the clearance at a fixed volume."""
-    reference = profile.CLEARANCE_ML_PER_H[0]
-    # k = ln 2 / 1.51 h x clearance / reference, as a ratio per hour
-    k_num = profile.LN2_PPM * clearance_ml_per_h
-    k_den = 10_000 * profile.CSF_HALF_LIFE_CENTIHOURS * reference
-    ke_num, ke_den = profile.EFFECT_KE0_PER_10000_H, 10_000
-    one = expo.ONE
-    table: list[tuple[int, ...]] = []
-    decay_a = expo.exp_minus(k_num, k_den * _MIN_PER_H)
-    decay_e = expo.exp_minus(ke_num, ke_den * _MIN_PER_H)
-    for power in range(_POWERS):
-        # ke / (k - ke), and k times the interval
-        into = (decay_e - decay_a) * ke_num * k_den // (k_num * ke_den - ke_num * k_den)
-        span_num, span_den = k_num << power, k_den * _MIN_PER_H
-        row = expo.fraction(one - decay_a, one) + expo.fraction(one - decay_e, one)
-        row += expo.fraction(into, one)
-        row += expo.fraction((one - decay_a) * span_den, one * span_num)
-        row += expo.fraction((one - decay_e - into) * span_den, one * span_num)
-        table.append(row)
-        decay_a = decay_a * decay_a // one
-        decay_e = decay_e * decay_e // one
-    return tuple(table)
+_STRIDE_MIN = 16
+_FAR_POWER = 12  # 4,096 min, the longest step that TABLES has
+_FLOW_POWER = 10  # 17 h: the longest by which a forecast walks through therapy
 
 
 class Patient:
     """One clearance: A and E, and the hourly samples that make the trailing reference."""
 
-    def __init__(self, clearance_ml_per_h: int, like: "Patient | None" = None) -> None:
-        """`like`: a patient of the same clearance, of whom this is a trial: it never samples."""
-        # a trial shares the table and has no week of samples: 4 KB of a board's heap
-        self._table = like._table if like else _coefficients(clearance_ml_per_h)
-        self._samples = [0] * (0 if like else profile.REFERENCE_HOURS)
+    def __init__(self, clearance_ml_per_h: int, trial: bool = False) -> None:
+        """One of the profile's clearances; ValueError for another. A trial never samples."""
+        self._table = TABLES[profile.CLEARANCE_ML_PER_H.index(clearance_ml_per_h)]
+        # a trial has no week of samples: 4 KB of a board's heap
+        self._samples = [0] * (0 if trial else profile.REFERENCE_HOURS)
         self.csf = 0  # A, 1/256 ng
         self.effect = 0  # E, 1/256 ng of CSF that would keep it up
         self._next = 0
@@ -131,26 +106,20 @@ class Patient:
     def minutes_until_below(self, percent: int, horizon_min: int) -> int:
         """Minutes without any drug until the effect is below the percentage; -1: not within.
 
-        Runs this patient forward: ask a copy. Steps of 16 min, the last one by single minutes.
+        Runs this patient forward: ask a copy. What is not below now may rise first and comes below
+        once: so the longest time in which it does not is found step by step, the longest first.
         """
+        if self.below(percent):
+            return 0
         passed = 0
-        while not self.below(percent):
-            if passed >= horizon_min:
-                return -1
+        for power in range(_FAR_POWER, -1, -1):
             a, e = self.csf, self.effect
-            self.step(_STRIDE_POWER, 0)
-            passed += _STRIDE_MIN
+            self.step(power, 0)
             if self.below(percent):
                 self.csf, self.effect = a, e
-                return passed - _STRIDE_MIN + self._minutes_in_stride(percent)
-        return passed
-
-    def _minutes_in_stride(self, percent: int) -> int:
-        for passed in range(_STRIDE_MIN):
-            if self.below(percent):
-                return passed
-            self.step(0, 0)
-        return _STRIDE_MIN  # single minutes round differently: never further than the stride
+            else:
+                passed += 1 << power
+        return passed + 1 if passed < horizon_min else -1
 
 
 def advance(patients: "Sequence[Patient]", minutes: int, drug: int) -> None:
@@ -179,8 +148,7 @@ class Effect:
     def __init__(self) -> None:
         self.patients = [Patient(ml_per_h) for ml_per_h in profile.CLEARANCE_ML_PER_H]
         self.nominal = self.patients[0]
-        clearances = profile.CLEARANCE_ML_PER_H
-        self._trial = [Patient(*pair) for pair in zip(clearances, self.patients)]
+        self._trial = [Patient(ml_per_h, True) for ml_per_h in profile.CLEARANCE_ML_PER_H]
 
     def advance(self, minutes: int, drug: int) -> None:
         """Minutes (>= 1) pass in which `drug` (1/256 ng) leaves the catheter's tip evenly."""
@@ -222,37 +190,51 @@ class Effect:
         values = [patient.percent() for patient in self._trial]
         return values[0], min(values), max(values)
 
-    def minutes_left(self, percent: int, minutes: int = 0, drug: int = 0) -> tuple[int, int, int]:
+    def minutes_left(
+        self, percent: int, minutes: int = 0, drug: int = 0, band: bool = True
+    ) -> tuple[int, int, int]:
         """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
 
         Now: `minutes` after the last `advance`, with `drug` (1/256 ng) arrived since. -1 where
-        the answer is beyond the horizon of 72 h, or there is no reference yet.
+        the answer is beyond the horizon of 72 h, or there is no reference yet. Without the `band`
+        all three are the reference patient's, in a third of the time.
         """
-        self._try(minutes, drug)
-        return self._answer(percent)
+        if not self.has_reference():
+            return -1, -1, -1
+        return self._answer(percent, self._try(minutes, drug, band))
 
     def minutes_left_after(
-        self, percent: int, hours: int, drug_an_hour: int
+        self, percent: int, hours: int, drug_an_hour: int, band: bool = True
     ) -> tuple[int, int, int]:
         """The same from a stop that comes only after `hours` more of therapy at that mean rate.
 
         Hours beyond five days change nothing: by then the effect has settled.
         """
-        self._try(0, 0)
-        settle = 5 * HOURS_PER_DAY
-        for _ in range(hours if hours < settle else settle):
-            advance(self._trial, 60, drug_an_hour)
-        return self._answer(percent)
-
-    def _try(self, minutes: int, drug: int) -> None:
-        for trial, patient in zip(self._trial, self.patients):
-            trial.copy_from(patient)
-        if minutes:
-            advance(self._trial, minutes, drug)
-
-    def _answer(self, percent: int) -> tuple[int, int, int]:
         if not self.has_reference():
             return -1, -1, -1
+        trials = self._try(0, 0, band)
+        settle = 5 * HOURS_PER_DAY
+        minutes = (hours if hours < settle else settle) * _MIN_PER_H
+        power = _FLOW_POWER
+        while minutes:
+            drug = (drug_an_hour << power) // _MIN_PER_H
+            if power and (1 << power > minutes or drug > _MOST):
+                power -= 1
+                continue
+            for trial in trials:
+                trial.step(power, drug if drug < _MOST else _MOST)
+            minutes -= 1 << power
+        return self._answer(percent, trials)
+
+    def _try(self, minutes: int, drug: int, band: bool = True) -> "list[Patient]":
+        trials = self._trial if band else self._trial[:1]
+        for trial, patient in zip(trials, self.patients):
+            trial.copy_from(patient)
+        if minutes:
+            advance(trials, minutes, drug)
+        return trials
+
+    def _answer(self, percent: int, trials: "list[Patient]") -> tuple[int, int, int]:
         horizon = profile.FORECAST_HORIZON_H * _MIN_PER_H
-        values = [patient.minutes_until_below(percent, horizon) for patient in self._trial]
+        values = [trial.minutes_until_below(percent, horizon) for trial in trials]
         return values[0], min(values), max(values)

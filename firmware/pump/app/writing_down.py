@@ -1,0 +1,79 @@
+"""What a turn writes down beside the records of the ring: lines, images and their second copies.
+
+A file takes a board an erase of 45 ms, at most 400, in which it does nothing else; pulses of the
+order under way are the motor's own. So what can wait does, for a time in which no order ends.
+"""
+
+from pump.core import power_on
+from pump.core.profile import ERASE_MS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+    from pump.store.journal import Log
+
+_URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
+
+
+class WritingDown:
+    """Between the pump and its stores. Knows what waits; does not know when a turn is.
+
+    behind  whether an image's second copy is still to be written
+    ring    the records', which wants a sector erased ahead where its `prepared_sector` is -1
+    """
+
+    def __init__(self, pump: "Pump", log: "Log", day: int) -> None:
+        """`day`: today, on which storage was inspected."""
+        self._pump = pump
+        self._log = log
+        self.ring = log.ring
+        self.behind = False
+        self._inspected_day = day
+
+    def lines(self) -> None:
+        """The lines of the log that wait, and what is told if one is lost."""
+        log = self._log
+        while log.lines_wait():
+            self._pump.logged(log.write_lines())
+
+    def image(self) -> None:
+        """Lines first, then one copy of the image: it is durable, or the pump knows better."""
+        self.lines()
+        durable = self._log.keep(self._pump.image())
+        self.behind = durable
+        self._pump.saved(durable)
+
+    def rest(self, started: bool) -> None:
+        """What has happened and is not written yet. `started`: an order has just begun."""
+        events = self._pump.events
+        self.lines()
+        if events.dirty or events.late or (started and self._log.image_due()):
+            self.image()
+            self.lines()
+
+    def mirror(self, quiet_ms: int) -> None:
+        """Write it where no order ends within the longest erase. Where each is shorter, now."""
+        order = self._pump.order
+        if quiet_ms >= ERASE_MS or not order.in_progress or order.planned_ms < ERASE_MS:
+            self.behind = False
+            self._log.mirror()
+
+    def erase_ahead(self, started: bool, quiet_ms: int) -> None:
+        """Erase a sector of the ring ahead, while no step and nothing else is due for as long as
+        that takes."""
+        ring = self.ring
+        if started and self._pump.metering.first_us < quiet_ms * 1000:
+            quiet_ms = self._pump.metering.first_us // 1000
+        elif not started and self._pump.order.in_progress:
+            quiet_ms = 0
+        if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
+            ring.erase_ahead()
+
+    def inspect(self, day: int) -> None:
+        """Once a day the stored prescription, both copies."""
+        pump = self._pump
+        if day != self._inspected_day:
+            self._inspected_day = day
+            damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
+            if damaged:
+                power_on.mended(pump, damaged, 0)
