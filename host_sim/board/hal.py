@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
 _LONGEST_MS = (1 << 29) - 1
+_LONG_PRESS_US = 2_000_000
 _EIO = 5
 _ENODEV = 19
 
@@ -139,6 +140,13 @@ class SimHal:
     def button(self) -> bool:
         """Whether the plant's switch holds it."""
         return bool(self.plant.board.button)
+
+    def button_held_long(self) -> bool:
+        """Whether it stays held for 2 s: a switch does not turn by itself meanwhile."""
+        held = self.button()
+        if held:
+            self.clock.to(self.clock.us + _LONG_PRESS_US)
+        return held
 
     def battery_mv(self) -> int:
         """Battery voltage now."""

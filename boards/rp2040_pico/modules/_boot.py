@@ -1,4 +1,6 @@
-"""The first thing that runs: what is frozen comes first, and the pump's files get mounted.
+"""The first thing that runs: the watchdog starts, and the pump's files get mounted.
+
+The red lamp is lit meanwhile: a mount that hangs leaves it on, and the watchdog starts anew.
 
 Flash, from the end of the image on: 1280 KiB of littlefs, which is mounted here, and 128 KiB of the
 ledger's raw ring, which nothing here touches.
@@ -11,12 +13,22 @@ nothing. What to do then is for a person (docs/board.md).
 
 import sys
 
-import _rp2  # rp2 without its assembler, which would keep 2 KB of the heap for good
-import vfs
+# A file of the same name never hides what is frozen: what was flashed is what runs.
+sys.path.remove(".frozen")
+sys.path.insert(0, ".frozen")
+
+import _repl_watch
+
+_repl_watch.arm()  # first of all: whatever hangs from here on, a restart ends it
+
+import _rp2  # noqa: E402 - rp2 without its assembler, which would keep 2 KB of the heap for good
+import vfs  # noqa: E402
+from machine import Pin  # noqa: E402
 
 FILES_BYTES = 1280 * 1024
 PAGE = 256  # bytes: what the chip programs at once
 BLOCK = 4096  # bytes: what it erases at once
+LED_RED = 8  # as wiring.py has it
 
 
 def blank(device):
@@ -42,7 +54,9 @@ def mount():
         print("files: not mounted, and not formatted: see docs/board.md")
 
 
-# A file of the same name never hides what is frozen: what was flashed is what runs.
-sys.path.remove(".frozen")
-sys.path.insert(0, ".frozen")
-mount()
+red = Pin(LED_RED, Pin.OUT, value=1)
+try:
+    mount()
+finally:
+    red.value(0)
+    _repl_watch.begin()
