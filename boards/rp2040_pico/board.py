@@ -1,9 +1,9 @@
 """A Raspberry Pi Pico as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
+from sys import modules
 from time import sleep_ms, ticks_diff, ticks_ms
 
-import _repl_watch
 import machine
 import wiring
 from machine import ADC, I2C, Pin, Timer
@@ -11,7 +11,7 @@ from micropython import const
 
 from pump.drivers import rp2_repl_access
 from pump.drivers.battery import Battery
-from pump.drivers.button import Button, NewPress
+from pump.drivers.button import Button
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.files import Files
 from pump.drivers.rp2_encoder import Encoder
@@ -59,10 +59,9 @@ class Bare:
         """Start again, that much later at the latest; with the line left to the REPL when the
         button is let go and then held for 2 s meanwhile. Does not return."""
         began_ms = ticks_ms()
-        press = NewPress(self._button)
         while ticks_diff(ticks_ms(), began_ms) < after_ms:
             self.feed()
-            if press.seen():
+            if self._button.pressed_anew():
                 self.restart_to_repl()
             sleep_ms(min(_LOOK_MS, after_ms))
         rp2_repl_access.restart()
@@ -153,7 +152,11 @@ repl_requested = rp2_repl_access.repl_requested
 
 def make_hal() -> Pico:
     """The board; the watch on the REPL ends, from here on the program feeds the watchdog."""
+    import _repl_watch
+
     _repl_watch.end()
+    modules["_repl_watch"] = None  # half a kilobyte: an entry that is only deleted keeps its value
+    del modules["_repl_watch"]
     return Pico()
 
 

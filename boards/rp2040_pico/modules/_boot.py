@@ -24,19 +24,20 @@ _repl_watch.arm()  # first of all: whatever hangs from here on, a restart ends i
 import _rp2  # noqa: E402 - rp2 without its assembler, which would keep 2 KB of the heap for good
 import vfs  # noqa: E402
 from machine import Pin  # noqa: E402
+from micropython import const  # noqa: E402
 
-FILES_BYTES = 1280 * 1024
-PAGE = 256  # bytes: what the chip programs at once
-BLOCK = 4096  # bytes: what it erases at once
-LED_RED = 8  # as wiring.py has it
+_FILES_BYTES = const(1280 * 1024)
+_PAGE = const(256)  # bytes: what the chip programs at once
+_BLOCK = const(4096)  # bytes: what it erases at once
+_LED_RED = const(8)  # as wiring.py has it
 
 
 def blank(device):
     """Whether both blocks of the superblock hold nothing but ones."""
-    page = bytearray(PAGE)
-    ones = b"\xff" * PAGE
+    page = bytearray(_PAGE)
+    ones = b"\xff" * _PAGE
     for block in (0, 1):
-        for at in range(0, BLOCK, PAGE):
+        for at in range(0, _BLOCK, _PAGE):
             device.readblocks(block, page, at)
             if page != ones:
                 return False
@@ -45,18 +46,19 @@ def blank(device):
 
 def mount():
     """Mount the files at "/", in an area that was never written after formatting it."""
-    device = _rp2.Flash(start=0, len=FILES_BYTES)
+    device = _rp2.Flash(start=0, len=_FILES_BYTES)
     if blank(device):
-        vfs.VfsLfs2.mkfs(device, progsize=PAGE)
+        vfs.VfsLfs2.mkfs(device, progsize=_PAGE)
     try:
-        vfs.mount(vfs.VfsLfs2(device, progsize=PAGE), "/")
+        vfs.mount(vfs.VfsLfs2(device, progsize=_PAGE), "/")
     except OSError:
         print("files: not mounted, and not formatted: see docs/board.md")
 
 
-red = Pin(LED_RED, Pin.OUT, value=1)
+Pin(_LED_RED, Pin.OUT, value=1)
 try:
     mount()
 finally:
-    red.value(0)
+    Pin(_LED_RED, Pin.OUT, value=0)
     _repl_watch.begin()
+    _repl_watch = None  # the name is the program's too, and would keep half a kilobyte of it

@@ -26,8 +26,8 @@ _SETTLE_MS = const(15)
 _VOTES = const(5)
 _MAJORITY = const(3)
 _APART_MS = const(1)  # what a cable picks up is over within us, a contact has bounced in 5 ms
-LONG_MS = const(2_000)
-LOOK_MS = const(20)
+_LONG_MS = const(2_000)
+_LOOK_MS = const(20)
 _RING = const(0x3FFFFFFF)
 
 
@@ -39,6 +39,8 @@ class Button:
         self._pin = pin
         self._since_ms = ticks_ms()
         self._settled = False
+        self._let_go = False
+        self._up_ms = 0  # when it was found up last
 
     def held(self) -> bool:
         """Whether it is down, by most of five samples. Takes 4 ms, the first time up to 15 more."""
@@ -55,32 +57,24 @@ class Button:
         """Whether it stays down for 2 s from now on: False as soon as it is found up."""
         began_ms = ticks_ms()
         while self.held():
-            if (ticks_ms() - began_ms & _RING) >= LONG_MS:
+            if (ticks_ms() - began_ms & _RING) >= _LONG_MS:
                 return True
-            sleep_ms(LOOK_MS)
+            sleep_ms(_LOOK_MS)
         return False
+
+    def pressed_anew(self) -> bool:
+        """Whether it was let go, and has been down for 2 s since; looks once, for who asks every
+        100 ms or more often. A button that is down all the time, a shorted cable for one, is none.
+        """
+        now_ms = ticks_ms()
+        if not self.held():
+            self._let_go = True
+            self._up_ms = now_ms
+            return False
+        return self._let_go and (now_ms - self._up_ms & _RING) >= _LONG_MS
 
     def _settle(self) -> None:
         left_ms = _SETTLE_MS - (ticks_ms() - self._since_ms & _RING)
         if left_ms > 0:
             sleep_ms(left_ms)
         self._settled = True
-
-
-class NewPress:
-    """A long press that begins while somebody looks: a button that was down all the time, a
-    shorted cable for one, does not count."""
-
-    def __init__(self, button: Button) -> None:
-        self._button = button
-        self._let_go = False
-        self._since_ms = 0
-
-    def seen(self) -> bool:
-        """Look, every 100 ms or more often: whether it was let go and then held for 2 s."""
-        now_ms = ticks_ms()
-        if not self._button.held():
-            self._let_go = True
-            self._since_ms = now_ms
-            return False
-        return self._let_go and (now_ms - self._since_ms & _RING) >= LONG_MS
