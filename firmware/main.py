@@ -1,8 +1,8 @@
 """The composition root of a board: its Hal, the instrument, turn after turn.
 
-What fails on the way takes one path, `escaped`: before there is a Hal with what is left of the
-board, from then on with all of it. Where not even this file's imports can be had, the REPL tells
-so, and the board's watch on it starts anew.
+What fails on the way takes one path (app/firmware_fault.py): before there is a Hal with what is
+left of the board, from then on with all of it. Where not even the imports below can be had, the
+REPL tells so, and the board's watch on it starts anew.
 """
 
 import micropython
@@ -11,7 +11,7 @@ micropython.kbd_intr(-1)  # first of all: Ctrl-C is a byte like any other
 
 from board import make_bare, make_hal, repl_requested  # noqa: E402
 
-from pump.app.firmware_fault import escaped, guarded  # noqa: E402
+from pump.app.firmware_fault import guarded, restart_told  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def start() -> None:
     try:
         hal = make_hal()
     except Exception as fault:
-        escaped(make_bare(), fault)
+        restart_told(make_bare(), fault)
     else:
         guarded(hal, boot)
 

@@ -2,7 +2,6 @@
 
 from os import urandom
 from sys import modules
-from time import sleep_ms, ticks_diff, ticks_ms
 
 import machine
 import wiring
@@ -30,13 +29,12 @@ _WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
 _SLEEP_MAX_MS = const(5_000)  # ours: well within it
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
-_LOOK_MS = const(100)  # how often the button is looked at before a restart
 
 
 class Bare:
     """What a board has that did not come up: lamps, buzzer, button, files, and the restart.
 
-    Enough for firmware_fault.escaped. The driver has no current.
+    Enough for firmware_fault.restart_told. The driver has no current.
     """
 
     def __init__(self) -> None:
@@ -58,12 +56,8 @@ class Bare:
     def restart(self, after_ms: int) -> None:
         """Start again, that much later at the latest; with the line left to the REPL when the
         button is let go and then held for 2 s meanwhile. Does not return."""
-        began_ms = ticks_ms()
-        while ticks_diff(ticks_ms(), began_ms) < after_ms:
-            self.feed()
-            if self._button.pressed_anew():
-                self.restart_to_repl()
-            sleep_ms(min(_LOOK_MS, after_ms))
+        if self._button.pressed_within(after_ms, self.feed):
+            self.restart_to_repl()
         rp2_repl_access.restart()
 
     def restart_to_repl(self) -> None:
@@ -142,9 +136,14 @@ def _signals() -> Signals:
 
 
 def _rtc(ticks: Ticks) -> "Ds3231 | RunningWall":
-    """The DS3231 when one answers, else the chip's own timer."""
-    clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
-    return clock if clock.there() else RunningWall(ticks)
+    """The DS3231 when one answers, else the chip's own timer: no bus keeps a pump from starting."""
+    try:
+        clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
+        if clock.there():
+            return clock
+    except Exception:
+        pass  # as lost as one that does not answer, and told as that: CLOCK_LOST
+    return RunningWall(ticks)
 
 
 repl_requested = rp2_repl_access.repl_requested
@@ -155,7 +154,8 @@ def make_hal() -> Pico:
     import _repl_watch
 
     _repl_watch.end()
-    modules["_repl_watch"] = None  # half a kilobyte: an entry that is only deleted keeps its value
+    # half a kilobyte: what is only deleted keeps its value, out of sight
+    modules["_repl_watch"] = machine
     del modules["_repl_watch"]
     return Pico()
 

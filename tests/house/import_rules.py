@@ -15,7 +15,7 @@ from tests.house.files import ROOT
 ANY = "*"
 CONST = "micropython.const"
 OURS = ("pump", "host_sim", "tools", "boards", "board", "tests")
-BOARD_MODULES = ("machine", "rp2", "esp32")
+BOARD_MODULES = ("machine", "rp2", "esp32", "usb_line")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,17 @@ ROOMS |= {
         ("_rp2", "sys", "vfs", "machine", "micropython", "time", "_repl_watch", "usb_line")
     ),
     "boards": Room(
-        ("pump.drivers", "wiring", "machine", "micropython", "time", "esp32", "os", "_repl_watch")
+        (
+            "pump.drivers",
+            "wiring",
+            "machine",
+            "micropython",
+            "time",
+            "esp32",
+            "os",
+            "sys",
+            "_repl_watch",
+        )
     ),
     **{f"host_sim/{room}": row for room, row in HOST_ROOMS.items()},
     "tools/board/rows.py": Room(("tools.board", "pump.commands", "pump.wire", ANY)),

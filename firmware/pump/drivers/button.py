@@ -3,14 +3,13 @@
 Knows one pin and milliseconds. Does not know what a press is for.
 """
 
-# pyright: reportUnknownMemberType=false - a pin is what the port's stubs say it is
-
-from time import sleep_ms, ticks_ms
+from time import sleep_ms, ticks_diff, ticks_ms
 
 from micropython import const
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     class Input(Protocol):
@@ -28,7 +27,6 @@ _MAJORITY = const(3)
 _APART_MS = const(1)  # what a cable picks up is over within us, a contact has bounced in 5 ms
 _LONG_MS = const(2_000)
 _LOOK_MS = const(20)
-_RING = const(0x3FFFFFFF)
 
 
 class Button:
@@ -39,8 +37,6 @@ class Button:
         self._pin = pin
         self._since_ms = ticks_ms()
         self._settled = False
-        self._let_go = False
-        self._up_ms = 0  # when it was found up last
 
     def held(self) -> bool:
         """Whether it is down, by most of five samples. Takes 4 ms, the first time up to 15 more."""
@@ -57,24 +53,27 @@ class Button:
         """Whether it stays down for 2 s from now on: False as soon as it is found up."""
         began_ms = ticks_ms()
         while self.held():
-            if (ticks_ms() - began_ms & _RING) >= _LONG_MS:
+            if ticks_diff(ticks_ms(), began_ms) >= _LONG_MS:
                 return True
             sleep_ms(_LOOK_MS)
         return False
 
-    def pressed_anew(self) -> bool:
-        """Whether it was let go, and has been down for 2 s since; looks once, for who asks every
-        100 ms or more often. A button that is down all the time, a shorted cable for one, is none.
-        """
-        now_ms = ticks_ms()
-        if not self.held():
-            self._let_go = True
-            self._up_ms = now_ms
-            return False
-        return self._let_go and (now_ms - self._up_ms & _RING) >= _LONG_MS
+    def pressed_within(self, ms: int, feed: "Callable[[], None]") -> bool:
+        """Wait that long, feeding the watchdog; True at once when it was let go meanwhile and then
+        stays down for 2 s. One that is down all the time, a shorted cable for one, is no press."""
+        began_ms = up_ms = ticks_ms()
+        let_go = False
+        while ticks_diff(ticks_ms(), began_ms) < ms:
+            feed()
+            if not self.held():
+                let_go, up_ms = True, ticks_ms()
+            elif let_go and ticks_diff(ticks_ms(), up_ms) >= _LONG_MS:
+                return True
+            sleep_ms(_LOOK_MS)
+        return False
 
     def _settle(self) -> None:
-        left_ms = _SETTLE_MS - (ticks_ms() - self._since_ms & _RING)
+        left_ms = _SETTLE_MS - ticks_diff(ticks_ms(), self._since_ms)
         if left_ms > 0:
             sleep_ms(left_ms)
         self._settled = True
