@@ -95,7 +95,10 @@ if TYPE_CHECKING:
             ...
 
         def lost(self) -> bool:
-            """True once after the line dropped (DTR, HUP, BREAK), then False."""
+            """True once after the line dropped (DTR, HUP, BREAK, the plug), then False.
+
+            Half a line that the host left is gone then; whole ones may still be read.
+            """
             ...
 
     class Flash(Protocol):

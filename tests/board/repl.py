@@ -12,6 +12,9 @@ _PROMPT_MS = 1_500  # within which it is there
 
 def open_repl(pico: Pico) -> None:
     """For a board that was just powered, or reset: the REPL gets it, whatever its store says."""
-    pico._mcu.watchdog.write_uint32(_SCRATCH0, _REPL_NEXT)
+    watchdog = pico._mcu.watchdog
+    left = watchdog.read_uint32(_SCRATCH0)
+    watchdog.write_uint32(_SCRATCH0, _REPL_NEXT)
     pico.boot()
     pico.run_for(_PROMPT_MS)
+    watchdog.write_uint32(_SCRATCH0, left)  # a program that is run there finds its own cause
