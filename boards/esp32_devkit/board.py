@@ -1,7 +1,6 @@
 """An ESP32 DevKit as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
-from time import sleep_ms
 
 import esp32
 import machine
@@ -11,6 +10,7 @@ from machine import ADC, I2C, RTC, Encoder, Pin, Timer
 from micropython import const
 
 from pump.drivers import esp32_repl_access
+from pump.drivers.button import Button
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.esp32_battery import CalibratedBattery
 from pump.drivers.esp32_guard import OFF, Guard
@@ -18,6 +18,7 @@ from pump.drivers.esp32_line import Cable, CableLink
 from pump.drivers.esp32_motor import Motor
 from pump.drivers.esp32_nor import Nor
 from pump.drivers.esp32_pulses import Pulses
+from pump.drivers.esp32_repl_watch import ReplWatch
 from pump.drivers.esp32_time import Ticks
 from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
@@ -31,12 +32,50 @@ _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
 
 
-class DevKit:
-    """The Hal contract (pump/hal.py) on an ESP32. The watchdog runs from the first feed on."""
+class Bare:
+    """What a board has that did not come up: lamps, buzzer, button, files, and the restart.
+
+    Enough for firmware_fault.restart_told. The driver has no current. The watchdog runs from the
+    first feed on.
+    """
+
+    def __init__(self) -> None:
+        Pin(wiring.ENABLE, Pin.OUT, value=OFF)
+        self._button = Button(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+        self.button = self._button.held
+        self.button_held_long = self._button.held_long
+        self.files = Files(_LOG_BYTES)
+        self._signals = _signals()
+        self.show = self._signals.show
+        self.signals_sound = self._signals.sound
+        self.traceback = traceback
+        self._watchdog: machine.WDT | None = None
+
+    def feed(self) -> None:
+        """Feed the watchdog, which starts with the first feed."""
+        if self._watchdog is None:
+            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
+        self._watchdog.feed()
+
+    def restart(self, after_ms: int) -> None:
+        """Start again, that much later at the latest; with the line left to the REPL when the
+        button is let go and then held for 2 s meanwhile. Does not return."""
+        if self._button.pressed_within(after_ms, self.feed):
+            self.restart_to_repl()
+        esp32_repl_access.restart()
+
+    def restart_to_repl(self) -> None:
+        """Start again with the line left to the REPL. Does not return."""
+        esp32_repl_access.restart_to_repl()
+
+
+class DevKit(Bare):
+    """The Hal contract (pump/hal.py) on an ESP32."""
 
     model = "CISTERNA-20"
 
     def __init__(self) -> None:
+        super().__init__()
         self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
         self.reset_cause = esp32_repl_access.reset_cause()
         enable = Pin(wiring.ENABLE, Pin.OUT, value=OFF)
@@ -58,19 +97,13 @@ class DevKit:
         esp32.wake_on_ext0(plug, True)
         self.link = CableLink(Cable(plug), self.motor)
         self.flash = Nor(_partitions(wiring.RING_LABEL))  # pyright: ignore[reportArgumentType]
-        self.files = Files(_LOG_BYTES)
         self._battery = CalibratedBattery(
             ADC(Pin(wiring.BATTERY), atten=ADC.ATTN_11DB), wiring.BATTERY_THIRDS
         )
-        self._signals = _signals()
-        self.show = self._signals.show
-        self.signals_sound = self._signals.sound
         clock = _clock()
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
-        self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
         """Sleep until `ms` after the moment read last, at most; less when the watchdog asks.
@@ -88,16 +121,6 @@ class DevKit:
             machine.lightsleep(left_ms)
         else:
             self.link.wait(left_ms)
-
-    def feed(self) -> None:
-        """Feed the watchdog, which starts with the first feed."""
-        if self._watchdog is None:
-            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
-        self._watchdog.feed()
-
-    def button(self) -> bool:
-        """Whether BUTTON is held down now."""
-        return not self._button.value()
 
     def entropy(self, count: int) -> bytes:
         """Bytes from the chip's source of chance."""
@@ -120,22 +143,9 @@ class DevKit:
         return
 
     def restart(self, after_ms: int) -> None:
-        """Start again, that much later at the latest. Does not return."""
+        """Start again, that much later at the latest. Does not return, and no pulse comes."""
         self.motor.stop()
-        while after_ms > 0:
-            self.feed()
-            part_ms = min(after_ms, _SLEEP_MAX_MS)
-            sleep_ms(part_ms)
-            after_ms -= part_ms
-        esp32_repl_access.restart()
-
-    def traceback(self, fault: Exception) -> str:
-        """Where an exception came from: a line a frame, the innermost last."""
-        return traceback(fault)
-
-    def restart_to_repl(self) -> None:
-        """Start again with the line left to the REPL. Does not return."""
-        esp32_repl_access.restart_to_repl()
+        super().restart(after_ms)
 
     def _may_sleep(self) -> bool:
         motor = self.motor
@@ -159,21 +169,36 @@ def _signals() -> Signals:
 
 
 def _clock() -> "Ds3231 | RtcWall":
-    """The DS3231 when one answers, else the chip's own RTC."""
-    clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
-    return clock if clock.there() else RtcWall(RTC())  # pyright: ignore[reportArgumentType] - overloads
+    """The DS3231 when one answers, else the chip's own RTC: no bus keeps a pump from starting."""
+    try:
+        clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
+        if clock.there():
+            return clock
+    except Exception:
+        pass  # as lost as one that does not answer, and told as that: CLOCK_LOST
+    return RtcWall(RTC())  # pyright: ignore[reportArgumentType] - overloads
 
 
 def repl_requested() -> bool:
-    """Whether this start leaves the line to the REPL: BUTTON is held, or it was asked for."""
-    return esp32_repl_access.repl_requested(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+    """Whether this start leaves the line to the REPL: the program before it asked for that. Then
+    the watch on the REPL begins."""
+    requested = esp32_repl_access.repl_requested()
+    if requested:
+        lamps = (Pin(wiring.LED_YELLOW, Pin.OUT, value=0), Pin(wiring.LED_CYAN, Pin.OUT, value=0))
+        ReplWatch(lamps, Pin(wiring.CABLE, Pin.IN), Timer(wiring.LIGHT_TIMER)).begin()
+    return requested
 
 
 def make_hal() -> DevKit:
-    """The board. What it raises leaves no program: red lamp and buzzer then, and the watchdog's
-    restart."""
+    """The board."""
+    return DevKit()
+
+
+def make_bare() -> Bare:
+    """What is left of a board whose make_hal() has raised. What this raises in turn leaves no
+    program: red lamp and buzzer then, and the watchdog's restart."""
     try:
-        return DevKit()
+        return Bare()
     except Exception:
         machine.WDT(timeout=_WATCHDOG_MS)
         Pin(wiring.LED_RED, Pin.OUT, value=1)

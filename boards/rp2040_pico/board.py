@@ -1,7 +1,7 @@
 """A Raspberry Pi Pico as the pump's board: pins and drivers become the Hal. Decides nothing."""
 
 from os import urandom
-from time import sleep_ms
+from sys import modules
 
 import machine
 import wiring
@@ -10,6 +10,7 @@ from micropython import const
 
 from pump.drivers import rp2_memory, rp2_program, rp2_repl_access
 from pump.drivers.battery import Battery
+from pump.drivers.button import Button
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.files import Files
 from pump.drivers.rp2_encoder import Encoder
@@ -30,12 +31,49 @@ _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
 
 
-class Pico:
-    """The Hal contract (pump/hal.py) on an RP2040. The watchdog runs from the first feed on."""
+class Bare:
+    """What a board has that did not come up: lamps, buzzer, button, files, and the restart.
+
+    Enough for firmware_fault.restart_told. The driver has no current.
+    """
+
+    def __init__(self) -> None:
+        Pin(wiring.ENABLE, Pin.IN, Pin.PULL_UP)
+        self._button = Button(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+        self.button = self._button.held
+        self.button_held_long = self._button.held_long
+        self.files = Files(_LOG_BYTES)
+        signals = _signals()
+        self.show = signals.show
+        self.signals_sound = signals.sound
+        self.traceback = traceback
+        self._watchdog: machine.WDT | None = None
+
+    def feed(self) -> None:
+        """Feed the watchdog, which runs since before the files were mounted (modules/_boot.py)."""
+        if self._watchdog is None:
+            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
+        self._watchdog.feed()
+
+    def restart(self, after_ms: int) -> None:
+        """Start again, that much later at the latest; with the line left to the REPL when the
+        button is let go and then held for 2 s meanwhile. Does not return."""
+        if self._button.pressed_within(after_ms, self.feed):
+            self.restart_to_repl()
+        rp2_repl_access.restart()
+
+    def restart_to_repl(self) -> None:
+        """Start again with the line left to the REPL. Does not return."""
+        rp2_repl_access.restart_to_repl()
+
+
+class Pico(Bare):
+    """The Hal contract (pump/hal.py) on an RP2040."""
 
     model = "CISTERNA-20"
 
     def __init__(self) -> None:
+        super().__init__()
         self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
         self.reset_cause = rp2_repl_access.reset_cause()
         step = Pin(wiring.STEP, Pin.OUT, value=0)
@@ -55,11 +93,7 @@ class Pico:
         self.flash = Nor(
             wiring.STORAGE_BYTES - wiring.RING_BYTES, wiring.RING_BYTES // SECTOR_BYTES
         )
-        self.files = Files(_LOG_BYTES)
         self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
-        signals = _signals()
-        self.show = signals.show
-        self.signals_sound = signals.sound
         self.memory_sound = rp2_memory.sound
         self.program_part = rp2_program.part
         self.program_crc = rp2_program.crc
@@ -67,8 +101,6 @@ class Pico:
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
-        self._button = Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP)
-        self._watchdog: machine.WDT | None = None
 
     def idle(self, ms: int) -> None:
         """Sleep until `ms` after the moment read last, at most; less when the watchdog asks."""
@@ -86,16 +118,6 @@ class Pico:
         while ticks.left_ms(ms) == 1:
             pass
 
-    def feed(self) -> None:
-        """Feed the watchdog, which starts with the first feed."""
-        if self._watchdog is None:
-            self._watchdog = machine.WDT(timeout=_WATCHDOG_MS)
-        self._watchdog.feed()
-
-    def button(self) -> bool:
-        """Whether BUTTON is held down now."""
-        return not self._button.value()
-
     def entropy(self, count: int) -> bytes:
         """Bytes from the chip's source of chance."""
         return urandom(count)
@@ -105,22 +127,9 @@ class Pico:
         return self._battery.mv()
 
     def restart(self, after_ms: int) -> None:
-        """Start again, that much later at the latest. Does not return."""
+        """Start again, that much later at the latest. Does not return, and no pulse comes."""
         self.motor.stop()
-        while after_ms > 0:
-            self.feed()
-            part_ms = min(after_ms, _SLEEP_MAX_MS)
-            sleep_ms(part_ms)
-            after_ms -= part_ms
-        rp2_repl_access.restart()
-
-    def traceback(self, fault: Exception) -> str:
-        """Where an exception came from: a line a frame, the innermost last."""
-        return traceback(fault)
-
-    def restart_to_repl(self) -> None:
-        """Start again with the line left to the REPL. Does not return."""
-        rp2_repl_access.restart_to_repl()
+        super().restart(after_ms)
 
 
 def _signals() -> Signals:
@@ -132,23 +141,36 @@ def _signals() -> Signals:
 
 
 def _rtc(ticks: Ticks) -> "Ds3231 | RunningWall":
-    """The DS3231 when one answers, else the chip's own timer."""
-    clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
-    return clock if clock.there() else RunningWall(ticks)
+    """The DS3231 when one answers, else the chip's own timer: no bus keeps a pump from starting."""
+    try:
+        clock = Ds3231(I2C(0, sda=Pin(wiring.SDA), scl=Pin(wiring.SCL), freq=400_000))
+        if clock.there():
+            return clock
+    except Exception:
+        pass  # as lost as one that does not answer, and told as that: CLOCK_LOST
+    return RunningWall(ticks)
 
 
-def repl_requested() -> bool:
-    """Whether this start leaves the line to the REPL: BUTTON is held, or it was asked for."""
-    return rp2_repl_access.repl_requested(Pin(wiring.BUTTON, Pin.IN, Pin.PULL_UP))
+repl_requested = rp2_repl_access.repl_requested
 
 
 def make_hal() -> Pico:
-    """The board. What it raises leaves no program: red lamp and buzzer then, and the watchdog's
-    restart."""
+    """The board; the watch on the REPL ends, from here on the program feeds the watchdog."""
+    import _repl_watch
+
+    _repl_watch.end()
+    # half a kilobyte: what is only deleted keeps its value, out of sight
+    modules["_repl_watch"] = machine
+    del modules["_repl_watch"]
+    return Pico()
+
+
+def make_bare() -> Bare:
+    """What is left of a board whose make_hal() has raised. What this raises in turn leaves no
+    program: red lamp and buzzer then, and the watchdog's restart."""
     try:
-        return Pico()
+        return Bare()
     except Exception:
-        machine.WDT(timeout=_WATCHDOG_MS)
         Pin(wiring.LED_RED, Pin.OUT, value=1)
         Pin(wiring.BUZZER, Pin.OUT, value=1)
         raise

@@ -9,5 +9,5 @@ from pathlib import Path
 
 SOURCES = "../../build/rp2040_pico/sources"
 
-freeze("modules", ("_boot.py",))
+freeze("modules", ("_boot.py", "_repl_watch.py"))
 freeze(SOURCES, [str(path.relative_to(SOURCES)) for path in sorted(Path(SOURCES).rglob("*.py"))])

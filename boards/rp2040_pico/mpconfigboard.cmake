@@ -20,6 +20,9 @@ set_source_files_properties(${MICROPY_DIR}/shared/tinyusb/mp_usbd_cdc.c PROPERTI
     OBJECT_DEPENDS ${MICROPY_BOARD_DIR}/usb_patience.h
 )
 
+# Whether a host holds the line open: a C module of ours.
+list(APPEND USER_C_MODULES ${MICROPY_BOARD_DIR}/usb_line.cmake)
+
 # The C stack: 11 KiB instead of the port's 8 (docs/board.md tells what needs them). It ends where
 # the chip's memory ends, so what it gets is taken from the end of the heap.
 set(PUMP_STACK_BYTES 0x2C00)

@@ -113,7 +113,10 @@ if TYPE_CHECKING:
             ...
 
         def lost(self) -> bool:
-            """True once after the line dropped (DTR, HUP, BREAK), then False."""
+            """True once after the line dropped (DTR, HUP, BREAK, the plug), then False.
+
+            Half a line that the host left is gone then; whole ones may still be read.
+            """
             ...
 
     class Flash(Protocol):
@@ -199,7 +202,8 @@ if TYPE_CHECKING:
 
         @property
         def reset_cause(self) -> int:
-            """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it."""
+            """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it,
+            3 the REPL had the line until now."""
             ...
 
         def ticks_ms(self) -> int:
@@ -232,7 +236,7 @@ if TYPE_CHECKING:
             ...
 
         def feed(self) -> None:
-            """Feed the watchdog, which runs from the first time on.
+            """Feed the watchdog, which runs from the first time on at the latest.
 
             Called once before the stores are opened, with each record that is replayed, and at
             the end of a complete turn; nowhere else.
@@ -243,7 +247,9 @@ if TYPE_CHECKING:
             """Start again, that much later at the latest: does not return, and the driver is off.
 
             Until then lamps and buzzer play what they were told. reset_cause is 2 then, or 1 where
-            the watchdog was sooner, which is fed meanwhile. after_ms: 0 .. 60_000.
+            the watchdog was sooner, which is fed meanwhile. after_ms: 0 .. 60_000. Where there is
+            a programmer's console, a button that is let go meanwhile and then held for 2 s leaves
+            the line to it.
             """
             ...
 
@@ -274,7 +280,13 @@ if TYPE_CHECKING:
             ...
 
         def button(self) -> bool:
-            """Whether somebody holds the service button down now."""
+            """Whether somebody holds the service button down now, by a vote of samples."""
+            ...
+
+        def button_held_long(self) -> bool:
+            """Whether it stays down for 2 s from now on: waits for that, and no longer than it
+            is down. The watchdog is not fed meanwhile.
+            """
             ...
 
         def entropy(self, count: int) -> bytes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
 _LONGEST_MS = (1 << 29) - 1
+_LONG_PRESS_US = 2_000_000
 _EIO = 5
 _PROGRAM = b"the program of a simulated board, which is not in flash"
 _ENODEV = 19
@@ -161,6 +162,13 @@ class SimHal:
         """Whether the pins follow, by the plant's switches."""
         board = self.plant.board
         return not board.lamp_short, not board.buzzer_short
+
+    def button_held_long(self) -> bool:
+        """Whether it stays held for 2 s: a switch does not turn by itself meanwhile."""
+        held = self.button()
+        if held:
+            self.clock.to(self.clock.us + _LONG_PRESS_US)
+        return held
 
     def battery_mv(self) -> int:
         """Battery voltage now."""

@@ -24,6 +24,8 @@ class Pins:
         self._levels = [0] * COUNT
         self._driven = [False] * COUNT
         self._watchers: list[list[Watcher]] = [[] for _ in range(COUNT)]
+        self._rise_ns = [0] * COUNT
+        self._rising: dict[int, Chip] = {}
         for number, pad in enumerate(self._pads):
             pad._driven = True  # from now on the input shows the wire, pulls included
             pad._raw_input_value = False
@@ -43,6 +45,13 @@ class Pins:
         """The wire lies on ground (0) or on the supply (1), whatever the chip drives."""
         self._shorts[pin] = level
         self._look(pin)
+
+    def capacitor(self, pin: int, rise_ns: int) -> None:
+        """One to ground hangs on the wire: a pull-up is seen as high only that much later.
+
+        Nothing else is late: whoever drives the wire is taken to be stronger.
+        """
+        self._rise_ns[pin] = rise_ns
 
     def level(self, pin: int) -> int:
         """What a meter would show: a short, else the chip's output, the outside's, the pull, 0."""
@@ -73,6 +82,10 @@ class Pins:
         state = pad.value
         driven = state in (PadState.LOW, PadState.HIGH)
         level = self._wire(number, state)
+        if level and self._charges(number, driven):
+            level = 0
+        elif not level and number in self._rising:
+            self._rising.pop(number).cancel()
         if driven and outside is not None and outside != level:
             self.fights += 1
         if (level, driven) == (self._levels[number], self._driven[number]):
@@ -81,9 +94,29 @@ class Pins:
         if level != self._levels[number]:
             self._levels[number] = level
             pad.set_input_value(level)
+        self._tell(number, level)
+
+    def _tell(self, number: int, level: int) -> None:
         now_ns = int(self._clock.nanos)
         for watcher in tuple(self._watchers[number]):
             watcher(now_ns, level)
+
+    def _charges(self, number: int, driven: bool) -> bool:
+        """Whether a pull-up still fills the wire's capacitor; looked at again when it is full."""
+        pulled = not driven and self._outside[number] is None
+        if not pulled or not self._rise_ns[number] or self._levels[number]:
+            return False
+        if number not in self._rising:
+            self._rising[number] = self._clock.create_alarm(lambda: self._charged(number))
+            self._rising[number].schedule(float(self._rise_ns[number]))
+        return True
+
+    def _charged(self, number: int) -> None:
+        del self._rising[number]
+        if self._wire(number, self._pads[number].value):
+            self._levels[number] = 1
+            self._pads[number].set_input_value(1)
+            self._tell(number, 1)
 
     def _wire(self, number: int, state: object) -> int:
         outside = self._outside[number]

@@ -10,6 +10,7 @@ import pytest
 
 from host_sim.pico.bench import PicoBench
 from tests.board.image import WIRING, image
+from tests.board.repl import open_repl
 
 RING = 1 << 30
 HERE = Path(__file__).parent
@@ -64,9 +65,7 @@ class ContractBench:
         self._later = []
         pico = self.bench.pico
         pico.flash.program_us, pico.flash.erase_us = 50, 500  # real busy times: test_edges.py
-        pico.pins.drive(_BUTTON, 0)  # access to the REPL
-        pico.boot()
-        pico.run_for(1_500)
+        open_repl(pico)
         pico.usb.write(_RAW)
         pico.run_for(50)
         sources = (HERE / "server.py").read_text() + (HERE / "served.py").read_text()

@@ -1,14 +1,14 @@
 """A heap that is full when a quantum is planned, and what comes of it over the line.
 
-The button opens the console, where the program that main.py runs is run by hand, with a heap that
-fills up and stays full: the handler has its reserve and nothing else. The restart that comes of it
-finds the button let go and boots the image as it is.
+In the REPL the program that main.py runs is run by hand, with a heap that fills up and stays full:
+the handler has its reserve and nothing else. The restart that comes of it boots the image as it is.
 """
 
 from host_sim.pico.bench import PicoBench
 from tests.board import pump
 from tests.board.day import event_log
 from tests.board.image import WIRING
+from tests.board.repl import open_repl
 
 _CONSOLE, _END = b"\r\x03\x03\r\x01", b"\x04"
 _NS_PER_MS = 1_000_000
@@ -50,16 +50,13 @@ guarded(board.make_hal(), boot)
 
 
 def run_by_hand(made: PicoBench, source: str) -> None:
-    """Power on with the button held; the console takes the source; the button is let go."""
+    """Power on into the REPL, which takes the source."""
     made.power_cycle()
-    made.pico.pins.drive(WIRING.BUTTON, 0)
-    made.pico.boot()
-    made.run_ms(1_500)
+    open_repl(made.pico)
     made.pico.usb.write(_CONSOLE)
     made.run_ms(50)
     made.pico.usb.write(source.encode() + _END)
     made.run_ms(1_000)
-    made.pico.pins.drive(WIRING.BUTTON, 1)
 
 
 def restarted(made: PicoBench, within_ms: int) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import pytest
 from host_sim.pico.bench import PicoBench
 from tests.board.apart import apart
 from tests.board.image import image
-from tests.board.powered import BUTTON, first_boot, new_board, running, settled
+from tests.board.powered import first_boot, new_board, running, settled
 from tests.board.steps import undisturbed, unmoved
 
 CONTROL = b"\x03\x01\x02\x04\x00"  # Ctrl-C, raw REPL, friendly REPL, end; and a break's NUL
@@ -68,17 +68,6 @@ def test_control_bytes_do_nothing_after_the_watchdog() -> None:
     apart(work)
 
 
-def test_the_button_at_power_on_gives_the_repl_and_the_next_power_on_is_a_pump() -> None:
-    def work() -> None:
-        board = new_board(running().pico.flash_image())
-        board.pico.pins.drive(BUTTON, 0)
-        assert board.pico.repl("print(6 * 7)") == ("42\r\n", "")
-        assert not board.pins.steps
-        assert new_board(board.pico.flash_image()).boot().startswith("CISTERNA,")
-
-    apart(work)
-
-
 def test_the_console_is_given_while_nothing_flows() -> None:
     def work() -> None:
         board = first_boot()
@@ -112,6 +101,55 @@ def test_half_a_line_of_a_client_that_died_does_not_join_the_next_ones() -> None
         board.run_ms(20)
         assert settled(board, b"P OTHER\nSYST:ERR?\n").startswith(b"-113,")
         assert settled(board, ALIVE) == RUNNING
+
+    apart(work)
+
+
+@pytest.mark.parametrize("out_ms", [4, 50, 5_000])
+def test_half_a_line_and_a_session_do_not_outlive_a_plug_that_was_pulled(out_ms: int) -> None:
+    """TinyUSB says that VBUS is there always; what falls silent is the bus."""
+
+    def work() -> None:
+        board = running()
+        usb = board.pico.usb
+        assert settled(board, b"SYST:COMM:CHEC 1\nDEL:STO") == b""
+        usb.unplug()
+        board.run_ms(out_ms)
+        usb.plug()
+        board.pico.boot()
+        board.run_ms(20)
+        assert settled(board, b"P OTHER\nSYST:ERR?\n").startswith(b"-113,")
+        assert settled(board, b"SYST:COMM:CHEC?\n") == b"0\n"
+        assert settled(board, ALIVE) == RUNNING
+
+    apart(work)
+
+
+def test_a_whole_order_of_a_host_that_is_gone_is_carried_out_and_half_a_line_is_not() -> None:
+    def work() -> None:
+        board = running()
+        usb = board.pico.usb
+        usb.write(b"SYST:DATE?\nSYST:DATE?\nDEL:STOP OTHER\nSYST:COMM:EC")
+        board.run_ms(1)
+        usb.dtr(False)
+        board.run_ms(2_000)
+        usb.dtr(True)
+        board.run_ms(20)
+        assert settled(board, b"HO 1\nSYST:ERR?\n").startswith(b"-113,")
+        assert settled(board, b"DEL:STAT?\n") == b"STOP\n"
+
+    apart(work)
+
+
+def test_a_port_closed_and_opened_within_a_turn_is_seen_to_have_gone() -> None:
+    def work() -> None:
+        board = running()
+        usb = board.pico.usb
+        assert settled(board, b"DEL:STO") == b""
+        usb.dtr(False)
+        usb.dtr(True)
+        board.run_ms(1)
+        assert settled(board, b"P OTHER\nSYST:ERR?\n").startswith(b"-113,")
 
     apart(work)
 

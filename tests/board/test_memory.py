@@ -5,6 +5,7 @@ import re
 from host_sim.pico.bench import PicoBench
 from tests.board.image import WIRING
 from tests.board.pump import formatted
+from tests.board.repl import open_repl
 
 LEAST_FREE = 167_000  # bytes; 180,000 is wanted, and docs/board.md tells where the rest goes
 TURNS = 200
@@ -44,9 +45,7 @@ print("polled", taken(poll))
 
 def test_the_heap_has_room_and_a_steady_turn_takes_none_of_it() -> None:
     bench = PicoBench(formatted(), WIRING)
-    bench.pico.pins.drive(WIRING.BUTTON, 0)
-    bench.pico.boot()
-    bench.run_ms(1_500)
+    open_repl(bench.pico)
     printed, error = bench.pico.repl(SOURCE, 30_000)
     assert not error
     found = {name: int(count) for name, count in re.findall(r"(\w+) (-?\d+)", printed)}

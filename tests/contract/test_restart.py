@@ -1,4 +1,4 @@
-"""A restart that the program asks for, and what an exception tells before it."""
+"""A restart that the program asks for, what an exception tells before it, and a long press."""
 
 import pytest
 
@@ -32,3 +32,17 @@ def test_an_exception_tells_its_frames_and_ends_in_its_own_words(bench) -> None:
     assert frame >= 0
     assert text[frame:].split("\n")[0].count('", line ') == 1
     assert text.rstrip().split("\n")[-1].startswith("KeyError")
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize("held", [False, True])
+def test_a_long_press_takes_two_seconds_and_no_press_no_time(bench, held: bool) -> None:
+    b = bench()
+    b.press(held)
+    before = b.hal.ticks_ms()
+    assert b.hal.button_held_long() is held
+    took_ms = b.hal.ticks_ms() - before
+    if held:
+        assert 2_000 <= took_ms < 2_100 + b.slack_ms
+    else:
+        assert took_ms < 50 + b.slack_ms

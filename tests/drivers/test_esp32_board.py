@@ -72,12 +72,13 @@ def test_current_that_a_rotor_still_has_keeps_it_awake() -> None:
 def test_bytes_that_a_host_left_behind_keep_it_awake() -> None:
     b = Esp32Bench()
     sleeps = Sleeps(b)
-    b.world.received += b"x"
+    b.world.received += b"x\rhalf a line"
     b.world.plug(False)
     assert b.hal.link.lost()
     rest(b)
     assert sleeps.count == 0
-    assert b.hal.link.read() == b"x"
+    assert b.hal.link.read() == b"x\r"
+    assert b.hal.link.read() == b""
     rest(b)
     assert sleeps.count == 1
 
@@ -185,7 +186,7 @@ def test_the_reset_cause_is_reported_as_the_contract_has_it(cause: int, reported
     assert b.hal.reset_cause == reported
 
 
-def test_the_repl_is_given_once_when_asked_for_and_by_the_button() -> None:
+def test_the_repl_is_given_once_when_asked_for_and_not_by_the_button() -> None:
     b = Esp32Bench()
     assert not b.board.repl_requested()
     with pytest.raises(Reset):
@@ -195,7 +196,40 @@ def test_the_repl_is_given_once_when_asked_for_and_by_the_button() -> None:
     b.power_cycle()
     assert not b.board.repl_requested()
     b.world.drive(PINS.BUTTON, 0)
+    assert not b.board.repl_requested()
+
+
+def asked_for_the_repl() -> Esp32Bench:
+    b = Esp32Bench()
+    with pytest.raises(Reset):
+        b.hal.restart_to_repl()
+    b.power_cycle()
     assert b.board.repl_requested()
+    return b
+
+
+def test_two_lamps_show_the_repl_and_it_ends_a_minute_after_the_cable_has_gone() -> None:
+    b = asked_for_the_repl()
+    b.world.plug(True)
+    b.world.to(b.world.us + 600_000_000)
+    ends_us = b.world.us + 60_000_000
+    lit = [level for _, pin, level in b.world.log if pin == PINS.LED_YELLOW]
+    assert lit.count(1) >= 500
+    b.world.plug(False)
+    with pytest.raises(Reset):
+        b.world.to(ends_us + 1_000_000)
+    assert b.world.us >= ends_us - 1_000_000
+
+
+def test_a_board_that_does_not_come_up_keeps_the_reason_and_starts_again() -> None:
+    b = Esp32Bench()
+    bare = b.board.make_bare()
+    bare.files.write("firmware_fault", b"OSError x.py:1 5")
+    assert not bare.button()
+    with pytest.raises(Reset):
+        bare.restart(1_000)
+    b.power_cycle()
+    assert b.hal.files.read("firmware_fault") == b"OSError x.py:1 5"
 
 
 def test_the_watchdog_starts_with_its_first_meal() -> None:
@@ -232,8 +266,10 @@ def test_without_the_rings_partition_there_is_no_board() -> None:
     del b.world.partitions["ring"]
     with pytest.raises(OSError):
         b.power_cycle()
+    assert b.world.dog_ms == 0
+    with pytest.raises(Reset):
+        b.board.make_bare().restart(1_000)
     assert b.world.dog_ms == 8_000
-    assert (b.world.levels[PINS.LED_RED], b.world.levels[PINS.BUZZER]) == (1, 1)
 
 
 def test_what_cpython_had_under_the_boards_names_is_untouched() -> None:

@@ -15,7 +15,7 @@ from tests.house.files import ROOT
 ANY = "*"
 CONST = "micropython.const"
 OURS = ("pump", "host_sim", "tools", "boards", "board", "tests")
-BOARD_MODULES = ("machine", "rp2", "esp32")
+BOARD_MODULES = ("machine", "rp2", "esp32", "usb_line")
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,22 @@ ROOMS |= {
     ),
     "boards/rp2040_pico/manifest.py": Room(("pathlib",)),  # run by the image's build
     "boards/esp32_devkit/manifest.py": Room(("pathlib",)),
-    "boards/rp2040_pico/modules": Room(("_rp2", "sys", "vfs")),  # before anything of ours
-    "boards": Room(("pump.drivers", "wiring", "machine", "micropython", "time", "esp32", "os")),
+    "boards/rp2040_pico/modules": Room(  # before anything of ours
+        ("_rp2", "sys", "vfs", "machine", "micropython", "time", "_repl_watch", "usb_line")
+    ),
+    "boards": Room(
+        (
+            "pump.drivers",
+            "wiring",
+            "machine",
+            "micropython",
+            "time",
+            "esp32",
+            "os",
+            "sys",
+            "_repl_watch",
+        )
+    ),
     **{f"host_sim/{room}": row for room, row in HOST_ROOMS.items()},
     "tools/board/rows.py": Room(("tools.board", "pump.commands", "pump.wire", ANY)),
     "tools": Room(

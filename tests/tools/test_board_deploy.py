@@ -22,7 +22,8 @@ FIT = Probe(
     "Cisterna on Raspberry Pi Pico with RP2040",
     STORAGE_BYTES,
     FILES_BYTES,
-    False,
+    frozen=False,
+    usb_line=True,
 )
 
 
@@ -32,7 +33,7 @@ def test_what_is_deployed_is_what_the_image_has_frozen(monkeypatch) -> None:
     frozen: dict[str, list[str]] = {}
     monkeypatch.chdir(BOARD_FOLDER)
     runpy.run_path("manifest.py", {"freeze": frozen.__setitem__})
-    assert frozen.pop("modules") == ("_boot.py",)
+    assert frozen.pop("modules") == ("_boot.py", "_repl_watch.py")
     assert {name for names in frozen.values() for name in names} == set(shipped.shipped())
 
 
@@ -104,6 +105,7 @@ def test_our_board_is_fit() -> None:
         (changed(storage_bytes=1), "does not have our flash map", "plain.uf2"),
         (changed(machine="Raspberry Pi Pico with RP2040"), "another image", "plain.uf2"),
         (changed(frozen=True), "frozen into this board's image", "plain.uf2"),
+        (changed(usb_line=False), "older than the firmware", "plain.uf2"),
         (changed(files_bytes=0), "could not be mounted", "docs/board.md"),
     ],
 )

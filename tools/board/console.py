@@ -1,8 +1,8 @@
 """MicroPython's console on a board, through mpremote: how it is reached, and what is there.
 
 A pump that runs owns its line: Ctrl-C is a byte to it. It gives the line back when its button is
-held at power-on, or when it is asked to (repl_access; refused while therapy runs). Every wait is
-bounded. Knows the console. Does not know which files belong on a board.
+held for long at power-on, or when it is asked to (repl_access); neither while therapy runs. Every
+wait is bounded. Knows the console. Does not know which files belong on a board.
 """
 
 import contextlib
@@ -125,7 +125,8 @@ def ask(port: str, line: bytes, seconds: float) -> bytes:
 def _silent(port: str) -> Trouble:
     return Trouble(
         f"No console answers on {port} within {PATIENCE_S} s.",
-        "Hold the pump's button (GP12 to ground) while you plug it in, then try again. A board"
+        "DEL:STOP where therapy runs; then hold the pump's button (GP12 to ground) while you plug it"
+        " in, until yellow and cyan light in turn, and try again. A board"
         " without MicroPython: hold BOOTSEL while you plug it in, and copy"
         " build/rp2040_pico/plain.uf2 onto the drive that appears (make plain builds it).",
     )

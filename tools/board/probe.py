@@ -40,8 +40,13 @@ try:
  storage = r.ioctl(4, 0) * r.ioctl(5, 0)
 except (ImportError, AttributeError):
  storage = 0
+try:
+ import usb_line
+ line = True
+except ImportError:
+ line = False
 i = sys.implementation
-print(repr((i.version[:3], i._mpy, i._machine, storage, files, frozen)))
+print(repr((i.version[:3], i._mpy, i._machine, storage, files, frozen, line)))
 """
 
 
@@ -55,6 +60,7 @@ class Probe:
     storage_bytes: int
     files_bytes: int
     frozen: bool  # the pump is part of the image
+    usb_line: bool  # the image has the C module that the drivers ask
 
     @classmethod
     def read(cls, said: str) -> "Probe":
@@ -89,6 +95,8 @@ def unfit(probe: Probe) -> Trouble | None:
         return Trouble(
             "The pump is frozen into this board's image, and would hide files.", _FLASH_IT
         )
+    if not probe.usb_line:
+        return Trouble("This board's plain.uf2 is older than the firmware: no usb_line.", _FLASH_IT)
     if probe.files_bytes != FILES_BYTES:
         return Trouble(
             "The board's files could not be mounted, and were not formatted: a pump's state may be"

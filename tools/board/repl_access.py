@@ -16,7 +16,10 @@ from tools.pumpctl.client.trouble import Mistake
 ORDER = "SYST:REPL"
 _ERROR = re.compile(rb'^(-?[1-9]\d*),"([^"]*)"', re.M)
 _PROTECTED = -203
-_BUTTON = "Hold its button (GP12 to ground) while this asks, or while it gets power."
+_BUTTON = (
+    "Hold its button (GP12 to ground) while this asks; or as it gets power, until yellow and cyan"
+    " light in turn."
+)
 
 
 class ReplRequest:

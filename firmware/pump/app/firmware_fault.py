@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
     from pump.hal import Files, Hal
 
+    class Bare(Protocol):
+        """What a Hal has, and a board still has whose Hal did not come up."""
+
+        @property
+        def files(self) -> Files: ...
+        @property
+        def show(self) -> "Callable[[int, tuple[int, ...], tuple[int, ...]], None]": ...
+        @property
+        def traceback(self) -> "Callable[[Exception], str]": ...
+        @property
+        def restart(self) -> "Callable[[int], None]": ...
+
     class Turning(Protocol):
         """What a program does from its boot on; turn.Turn is one."""
 
@@ -66,6 +78,11 @@ def escaped(hal: "Hal", fault: Exception) -> None:
         hal.motor.stop()
     except Exception:
         pass  # the restart takes the driver's current too
+    restart_told(hal, fault)
+
+
+def restart_told(hal: "Bare", fault: Exception) -> None:
+    """The rest of it, for a board too whose Hal did not come up: its driver has no current."""
     try:
         lamp, light = annunciation.LIGHTS[HIGH]
         hal.show(lamp, light, annunciation.TONES[HIGH])
@@ -113,7 +130,7 @@ class FaultReason:
             pass
 
 
-def _reason(hal: "Hal", fault: Exception) -> str:
+def _reason(hal: "Bare", fault: Exception) -> str:
     try:
         words = (type(fault).__name__, _place(hal.traceback(fault)), str(fault))
         return _plain(("%s %s %s" % words).encode())

@@ -160,7 +160,7 @@ def _set_wall(ctx: "Context", day: int, ms: int) -> None:
 def repl(ctx: "Context") -> None:
     """Start the board again with its line left to MicroPython's console, while nothing flows.
 
-    The button at power-on does the same.
+    The button, held down from power-on, does the same.
     """
     if ctx.pump.therapy.committed_to_flow():
         raise Refused(WRONG_STATE, "therapy runs on this board; DEL:STOP first")

@@ -59,7 +59,7 @@ TABLE = {
     LINE: ("LINE", "volume_nl", "contents_ng"),
     RESTART: ("RESTART", "boots", "gap_ms"),  # -1 ms: nobody knows how long
     REPLAYED: ("REPLAYED", "records", "damaged"),
-    CAUSE: ("CAUSE", "reset", "boots"),  # 1 the watchdog bit, 2 the program asked for it
+    CAUSE: ("CAUSE", "reset", "boots"),  # hal.reset_cause: 1, 2 or 3
     KEY: ("KEY", "role", "first"),  # 1 OPERATE, 2 PRESCRIBE, 3 SERVICE
     AUDIO_PAUSE: ("AUDIO_PAUSE", "for_ms", "alarms"),
     SIGNAL_TEST: ("SIGNAL_TEST", "each_ms", "alarms"),

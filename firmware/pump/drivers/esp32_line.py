@@ -44,6 +44,6 @@ class CableLink(StdioLink):
 
     def host_absent(self) -> bool:
         """Whether no host is there, and nothing that one sent or did is still to be read."""
-        if self.check_line() or self._cable.attached():
+        if self.check_line() or self.left_over or self._cable.attached():
             return False
         return not self._ready(self._readable, 0)

@@ -1,7 +1,6 @@
 """Access to the REPL, and why the board started: what outlives a reset of the ESP32.
 
-Knows one number in the chip's own store of settings, and a button. Does not know who may ask, or
-why it restarts.
+Knows one number in the chip's own store of settings. Does not know who may ask, or why it restarts.
 """
 
 import esp32
@@ -24,8 +23,8 @@ def reset_cause() -> int:
     return OTHER if cause == machine.SOFT_RESET else POWER
 
 
-def repl_requested(button: machine.Pin) -> bool:
-    """Whether the line belongs to the REPL from now on: the button is held, or it was asked for."""
+def repl_requested() -> bool:
+    """Whether the line belongs to the REPL from now on: the program before this start asked."""
     store = esp32.NVS(_STORE)
     try:
         asked = store.get_i32(_REPL) == 1
@@ -34,7 +33,7 @@ def repl_requested(button: machine.Pin) -> bool:
     if asked:
         store.set_i32(_REPL, 0)
         store.commit()
-    return asked or not button.value()
+    return asked
 
 
 def restart_to_repl() -> None:

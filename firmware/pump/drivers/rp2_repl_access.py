@@ -1,6 +1,6 @@
 """Access to the REPL, and why the board started: what outlives a reset of the RP2040.
 
-Knows the watchdog's scratch registers and a button. Does not know who may ask, or why it restarts.
+Knows the watchdog's scratch registers. Does not know who may ask, or why it restarts.
 """
 
 import machine
@@ -9,27 +9,31 @@ from micropython import const
 POWER = const(0)
 WATCHDOG = const(1)
 OTHER = const(2)  # the program asked for it
+REPL_LEFT = const(3)  # the REPL had the line until now
 
 _SCRATCH0 = const(0x4005800C)  # cleared by power alone
 _REPL_NEXT = const(0x4F50454E)
+_REPL_HERE = const(0x52455054)
 _BY_PROGRAM = const(0x41534B21)
 
 
 def reset_cause() -> int:
-    """POWER (the reset pin and brown-outs too), WATCHDOG or OTHER. Ask once, at start."""
-    asked = machine.mem32[_SCRATCH0] == _BY_PROGRAM
+    """POWER (the reset pin and brown-outs too) or what else; ask once, at start."""
+    left = machine.mem32[_SCRATCH0]
     machine.mem32[_SCRATCH0] = 0
     if machine.reset_cause() != machine.WDT_RESET:
         return POWER
-    return OTHER if asked else WATCHDOG
+    if left == _REPL_HERE:
+        return REPL_LEFT
+    return OTHER if left == _BY_PROGRAM else WATCHDOG
 
 
-def repl_requested(button: machine.Pin) -> bool:
-    """Whether the line belongs to the REPL from now on: the button is held, or it was asked for."""
+def repl_requested() -> bool:
+    """Whether the line belongs to the REPL from now on: the program before this start asked."""
     asked = machine.mem32[_SCRATCH0] == _REPL_NEXT
     if asked:
-        machine.mem32[_SCRATCH0] = _BY_PROGRAM
-    return asked or not button.value()
+        machine.mem32[_SCRATCH0] = _REPL_HERE
+    return asked
 
 
 def restart_to_repl() -> None:

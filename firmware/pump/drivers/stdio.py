@@ -36,6 +36,7 @@ ROOM = const(4_096)  # bytes of replies that wait for a slow reader
 _LF = const(10)
 _CR = const(13)
 _READ_MAX = const(256)  # bytes that one read hands over
+_SENT_MAX = const(2_048)  # bytes: more than the port keeps of what nobody has read
 _DRAIN_MS = const(2)  # how often a host that reads slowly is offered more
 _POLL = const(3)  # MP_STREAM_POLL
 _READABLE = const(1)
@@ -53,7 +54,8 @@ class _WakeSource(io.IOBase):
 
     def ioctl(self, request: int, flags: int) -> int:
         """MicroPython's question to a stream: which of the flags hold."""
-        if request == _POLL and (self._motor.halted or self._link.check_line()):
+        link = self._link
+        if request == _POLL and (self._motor.halted or link.check_line() or link.left_over):
             return flags & _READABLE
         return 0
 
@@ -66,6 +68,7 @@ class StdioLink:
         self.dropped = 0
         self._line = line
         self._lost = False
+        self.left_over = b""  # whole lines of a host that has gone since
         self._in = sys.stdin.buffer
         self._out = sys.stdout.buffer
         self._byte = bytearray(1)
@@ -89,6 +92,8 @@ class StdioLink:
         pump is brought to the moment before the next. Native: a byte costs two calls, no more."""
         if self._queue:
             self._drain()
+        if self.left_over:
+            return self._take_left_over()
         poll, readinto = self._poll, self._readinto
         got, byte = self._got, self._byte
         count = 0
@@ -116,9 +121,12 @@ class StdioLink:
         self._drain()
 
     def lost(self) -> bool:
-        """True once after the host has closed the line; what waited for it is gone."""
+        """True once after the host has closed the line; what waited for it is gone, and so is the
+        half line behind what it had sent."""
         was = self.check_line()
         self._lost = False
+        if was:
+            self._cut_half_line()
         return was
 
     def wait(self, ms: int) -> None:
@@ -135,6 +143,25 @@ class StdioLink:
             self._queued = 0
             self._sent = 0
         return self._lost
+
+    def _cut_half_line(self) -> None:
+        """Whole lines stay to be read: a host that sends an order and is gone has meant it."""
+        sent = part = self.read()
+        while part and len(sent) < _SENT_MAX:
+            part = self.read()
+            sent += part
+        self.left_over = sent[: max(sent.rfind(b"\n"), sent.rfind(b"\r")) + 1]
+
+    def _take_left_over(self) -> bytes:
+        """The next of its lines, or as much of it as a read hands over."""
+        lines = self.left_over
+        count = 0
+        while count < len(lines) and count < _READ_MAX:
+            count += 1
+            if lines[count - 1] == _LF or lines[count - 1] == _CR:
+                break
+        self.left_over = lines[count:]
+        return lines[:count]
 
     def _drain(self) -> None:
         """As much as the port takes at once. `_sent` is how far the oldest reply has gone."""

@@ -20,6 +20,7 @@ from tests.drivers.esp32_model.world import RING_MASK, World
 ROOT = Path(__file__).resolve().parents[3]
 DRIVERS = ROOT / "firmware/pump/drivers"
 BOARD = ROOT / "boards/esp32_devkit"
+_HALF = RING_MASK // 2 + 1
 OURS = ("board", "wiring", "pump.drivers")
 
 
@@ -73,6 +74,7 @@ def modules(world: World) -> dict[str, ModuleType]:
             "time",
             ticks_ms=lambda: world.us // 1_000 & RING_MASK,
             ticks_us=lambda: world.us & RING_MASK,
+            ticks_diff=lambda late, early: (late - early + _HALF & RING_MASK) - _HALF,
             time_ns=lambda: world.us * 1_000,
             sleep_ms=lambda ms: world.to(world.us + ms * 1_000),
         ),
