@@ -4,8 +4,8 @@ A fault is a switch of the plant, never of the controller. Values are whole numb
 unit that the table names. Everything that a switch does, it undoes when it is put back;
 what happened meanwhile (steps lost, drug spilt) has happened.
 
-SHIPPED is the table of all that is here. A file of one's own adds to it (`SwitchTable.plus`) for one
-bench; no table is ever changed.
+SHIPPED is the table of all that is here. A file of one's own adds to it for one bench
+(`SwitchTable.plus`); no table is ever changed.
 """
 
 TYPE_CHECKING = False

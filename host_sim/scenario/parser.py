@@ -109,7 +109,9 @@ class _Reader:
         elif verb == "expect" and cursor.accept("error"):
             self._expect_error(cursor)
         elif verb == "expect":
-            self._add(expect.expectation(cursor, place))
+            expected = expect.expectation(cursor, place)
+            expected.expects = True
+            self._add(expected)
         elif verb == "fault":
             self._add(times.fault(cursor, place, self._scenario.setup.faults))
         elif verb == ">":
