@@ -197,6 +197,14 @@ def serve(
         raise _stop(str(mistake)) from None
 
 
+@app.command()
+def completion() -> None:
+    """A shell's completion: eval "$(python -m host_sim completion)" makes `host_sim` a command."""
+    from host_sim.commands.completion import script
+
+    typer.echo(script())
+
+
 def _stop(words: str) -> typer.Exit:
     sys.stdout.flush()
     typer.echo(words, err=True)
