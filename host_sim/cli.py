@@ -164,7 +164,7 @@ def serve(
     ] = None,
     speed: Annotated[
         float,
-        typer.Option(min=0, help="Simulated seconds a second; 0: time moves by SIM:TIME:ADV only."),
+        typer.Option(help="Simulated seconds a second; 0: time moves by SIM:TIME:ADV only."),
     ] = 1.0,
     scenario: Annotated[
         Path | None,

@@ -17,15 +17,15 @@ def call(*words: object) -> Result:
 
 
 def shell(line: str, folder: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """A line of sh in that folder; `python` and `python3` are this interpreter, host_sim is of `root`."""
+    """A line of sh in that folder: python is this interpreter, host_sim that of `root`."""
     bin_folder = folder / ".bin"
     bin_folder.mkdir(exist_ok=True)
     for name in ("python", "python3"):
         link = bin_folder / name
         if not link.exists():
-            link.write_text('#!/bin/sh\nexec "%s" "$@"\n' % sys.executable)
+            link.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
             link.chmod(0o755)
-    path = "%s:%s" % (bin_folder, os.environ["PATH"])
+    path = f"{bin_folder}:{os.environ['PATH']}"
     return subprocess.run(
         ["sh", "-c", line],
         cwd=folder,

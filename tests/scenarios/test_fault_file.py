@@ -1,5 +1,6 @@
 """Faults from a file: what becomes of a right one, and how each mistake is told."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_the_line_knows_it(path: Path) -> None:
 def test_a_saved_pump_asks_for_the_file_of_a_fault_that_is_on(path: Path) -> None:
     table = table_of(path)
     bench = Bench(parse(HEAD, "x.txt", table).setup)
-    off = snapshot(bench)
+    off = deepcopy(snapshot(bench))
     bench.inject("worn", 40)
     on = snapshot(bench)
     assert restore(on, 1, table).plant.faults.get("worn") == 40
