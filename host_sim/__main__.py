@@ -16,7 +16,7 @@ def main() -> None:
     from host_sim.cli import app
 
     if _ASKED in os.environ:
-        from typer.completion import completion_init
+        from typer._completion_classes import completion_init
 
         completion_init()
     app(prog_name="python -m host_sim", complete_var=_ASKED)

@@ -18,10 +18,10 @@ class Worn(Fault):
 """
 
 
-def asked(port: int, line: str) -> str:
-    """One line to the pump; its reply."""
+def asked(port: int, *lines: str) -> str:
+    """Lines to the pump; the reply to the last."""
     with socket.create_connection(("127.0.0.1", port)) as end, end.makefile("rw") as text:
-        text.write(line + "\n")
+        text.write("\n".join(lines) + "\n")
         text.flush()
         return text.readline().strip()
 
@@ -34,7 +34,7 @@ def test_the_line_injects_and_lists_it(tmp_path: Path) -> None:
         assert served.first_line == "ready"
         assert asked(served.port, "SIM:FAUL:LIST?").endswith("WORN,0")
         assert asked(served.port, "SIM:FAUL:INJ WORN,40;:SIM:FAUL:LIST?").endswith("WORN,40")
-        assert asked(served.port, "SIM:FAUL:INJ WORN,91;:SYST:ERR?").startswith("-222,")
+        assert asked(served.port, "SIM:FAUL:INJ WORN,91", "SYST:ERR?").startswith("-222,")
         assert asked(served.port, "SIM:FAUL:CLE;:SIM:FAUL:LIST?").endswith("WORN,0")
     finally:
         assert served.end() == 0
