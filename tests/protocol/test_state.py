@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.protocol.served import Served
+from tests.protocol.served import Served, run_serve
 from tests.protocol.test_power import Client
-from tests.protocol.test_serve import run_serve
 
 _DAY_S = 86_400
 _ENDS_S = 20
@@ -22,7 +21,7 @@ def file(tmp_path: Path) -> Path:
 
 def started(file: Path) -> Served:
     served = Served(file.parent.parent, "--state", str(file))
-    assert served.first_line == "ready", served.process.communicate()
+    assert served.first_line == "ready", served.process.stderr.read()
     return served
 
 
