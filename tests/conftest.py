@@ -9,13 +9,23 @@ import gc
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.share import SHARES
+
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 settings.register_profile(
-    "ci", derandomize=True, database=None, deadline=None, suppress_health_check=_SLOW_IS_FINE
+    "ci",
+    max_examples=SHARES["EXAMPLES"].usual,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=_SLOW_IS_FINE,
 )
 settings.register_profile(
-    "long", max_examples=5_000, deadline=None, suppress_health_check=_SLOW_IS_FINE
+    "long",
+    max_examples=SHARES["EXAMPLES"].whole,
+    deadline=None,
+    suppress_health_check=_SLOW_IS_FINE,
 )
 settings.load_profile("ci")
 
