@@ -12,7 +12,7 @@ from tests.clients.wiretap import tapped
 
 BACKENDS = ["@py", "socket"]
 ALARM_LINE = 1 << 3
-SOON_MS = 1000
+SOON_MS = 300
 
 
 @contextmanager
