@@ -24,7 +24,7 @@ SHARES = {
     "RING_CUTS": Share(41, 1, "make cuts, the ring"),
     "CORE_CUTS": Share(97, 1, "make cuts, the whole firmware"),
     "CORE_CUTS_AGAIN": Share(17, 1, "the cuts of what follows a cut"),
-    "LITTLEFS_CUTS": Share(3, 1, "cuts of littlefs on the VM"),
+    "LITTLEFS_CUTS": Share(5, 1, "cuts of littlefs on the VM"),
     "EXAMPLES": Share(100, 5_000, "hypothesis examples"),
 }
 

@@ -10,8 +10,8 @@ from tests.vm.vm import MACHINES, ROOT, on_each_machine
 
 PLAIN = ("tests/drivers/test_ds3231.py", "tests/drivers/test_battery.py")
 SHARE = str(share("LITTLEFS_CUTS"))
-LEAST_CUTS = 300
-LEAST_FAILURES = 100
+LEAST_CUTS = 150
+LEAST_FAILURES = 50
 
 
 @pytest.mark.parametrize("progsize", ["32", "256"])
