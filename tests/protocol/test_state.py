@@ -38,18 +38,19 @@ def test_a_pump_is_found_as_after_a_power_cut(file: Path) -> None:
         client.start_therapy()
         client.ask("SIM:TIME:ADV 1 D;ADV 40 S;:DEL:BOL 20 UG,20 MIN;STAT?")
         wall = client.ask("SIM:TIME:ADV 7 MIN;:SYST:TIME?")
+    stopped = time.time()
     assert served.end() == 0
     served = started(file)
     with Client(served) as client:
+        gap_s = time.time() - stopped
         assert client.ask("DEL:STAT?") == "RUN"
         assert client.ask("ALAR:LIST?") == "2,11,RESET,LOW,LATCHED,14,BOLUS_CUT,LOW,LATCHED"
         assert in_bounds(client)
         off_s = float(client.ask("SIM:TIME?")) - _DAY_S - 460
-        assert 0 < off_s < 60
+        assert 0 < off_s <= gap_s + 1
         assert wall == "0,7,40"
-        assert client.ask("SYST:TIME?") in [
-            f"0,{7 + (40 + s) // 60},{(40 + s) % 60}" for s in range(60)
-        ]
+        hours, minutes, seconds = map(int, client.ask("SYST:TIME?").split(","))
+        assert 0 <= hours * 3600 + minutes * 60 + seconds - 460 <= gap_s + 1
         assert client.ask("SIM:TIME:ADV 2 D;:DEL:STAT?") == "RUN"
         assert in_bounds(client)
         assert float(client.ask("SIM:PLAN:TAKEN_NG?")) > 200_000
@@ -58,13 +59,13 @@ def test_a_pump_is_found_as_after_a_power_cut(file: Path) -> None:
 
 def test_the_gap_is_the_hosts(file: Path) -> None:
     served = started(file)
-    assert served.end() == 0
     began = time.time()
+    assert served.end() == 0
     served = started(file)
     with Client(served) as client:
         first_s = float(client.ask("SIM:TIME?"))
     assert served.end() == 0
-    assert 0 < first_s < time.time() - began + 60
+    assert 0 < first_s <= time.time() - began + 1
 
 
 def test_a_killed_simulator_leaves_a_moment_that_was(file: Path) -> None:
