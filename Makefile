@@ -40,7 +40,7 @@ VS ?=
 JOBS ?= auto
 ARGS ?=
 # A file's tests stay in one process: they share the scenarios they played and the pump they serve.
-# Their compiled form is kept (make clean removes it): without it each process makes it, 4 s of CPU time.
+# Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(JOBS) --dist loadfile
 NOT_ON_CPYTHON := --ignore=tests/vm --ignore=tests/board --ignore=tests/pico
 

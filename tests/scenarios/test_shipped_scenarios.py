@@ -1,7 +1,7 @@
 """Every shipped scenario holds, and its log as a tester downloads it is sound.
 
 Each is played once, in motor orders as a board has them or, for years, in long ones; so all that
-looks at it stands in this file, which one process runs.
+looks at it stands in this file, which one process runs (--dist loadfile).
 """
 
 import pytest
