@@ -23,7 +23,7 @@ def listed(ctx: typer.Context) -> None:
     """Every alarm that is not inactive, the highest priority first."""
     context = context_of(ctx)
     with context.pump() as pump:
-        now = pump.alarms()
+        now = pump.alarms.list()
     context.tell({"alarms": now}, _shown(now))
 
 
@@ -32,7 +32,7 @@ def history(ctx: typer.Context) -> None:
     """The last changes, in time since the first power-on."""
     context = context_of(ctx)
     with context.pump() as pump:
-        changes = pump.alarm_history()
+        changes = pump.alarms.history()
     table = Table("at", "alarm", "priority", "state")
     for change in changes:
         table.add_row(change.at, change.name, change.priority, change.state)
@@ -44,7 +44,7 @@ def ack(ctx: typer.Context, alarm: Name) -> None:
     """Silence this instance; its lamp stays."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.acknowledge(alarm))
+        _tell(context, pump, pump.alarms.acknowledge(alarm))
 
 
 @alarms.command()
@@ -52,7 +52,7 @@ def reset(ctx: typer.Context, alarm: Name) -> None:
     """Clear a latched alarm whose condition is over."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.reset_alarm(alarm))
+        _tell(context, pump, pump.alarms.reset(alarm))
 
 
 @alarms.command()
@@ -63,7 +63,7 @@ def pause(
     """Silence all tones for a while; lamps stay."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.pause_audio(seconds))
+        _tell(context, pump, pump.alarms.pause(seconds))
 
 
 @alarms.command()
@@ -71,12 +71,12 @@ def test(ctx: typer.Context) -> None:
     """Show every lamp and sound the tone: look and listen."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.test_alarms())
+        _tell(context, pump, pump.alarms.test())
 
 
 def _tell(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = follow_up(notes, pump.alarms)
+    now = follow_up(notes, pump.alarms.list)
     shown = Text("done") if now is None else _shown(now)
     context.tell({"alarms": now, "notes": notes}, shown, *notes)
 

@@ -46,7 +46,7 @@ def download(
     """Download a log and check its chain against the pump's newest link."""
     context = context_of(ctx)
     with context.pump() as pump:
-        ends = pump.log_ends(fault)
+        ends = pump.log.ends(fault)
         first = max(start or ends.first, ends.first)
         data = _downloaded(context, pump, LogEnds(first, ends.last, ends.link), fault)
     if not data:
@@ -68,7 +68,7 @@ def _downloaded(context: CallContext, pump: Pump, ends: LogEnds, fault: bool) ->
         def moved(number: int) -> None:
             progress.update(task, completed=number + 1 - ends.first)
 
-        return b"".join(pump.log(ends.first, ends.last, fault, moved))
+        return b"".join(pump.log.lines(ends.first, ends.last, fault, moved))
 
 
 @logs.command()

@@ -26,7 +26,7 @@ def identify(ctx: typer.Context) -> None:
     """Who is at the port: model, serial number, version, options."""
     context = context_of(ctx)
     with context.pump() as pump:
-        who = pump.identify()
+        who = pump.identity
     table = Table(show_header=False)
     for name, value in asdict(who).items():
         table.add_row(name, " ".join(value) if isinstance(value, tuple) else value)
@@ -58,17 +58,17 @@ def status(
             watched(pump, context.out)
         else:
             now = pump.status()
-            context.tell(now, status_table(pump.identify(), now))
+            context.tell(now, status_table(pump.identity, now))
 
 
 def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
     """Draw the status anew twice a second; Ctrl-C ends it."""
     try:
-        first = status_table(pump.identify(), pump.status())
+        first = status_table(pump.identity, pump.status())
         with Live(first, console=out, auto_refresh=False) as live:
             while True:
                 pause(_REDRAW_S)
-                live.update(status_table(pump.identify(), pump.status()), refresh=True)
+                live.update(status_table(pump.identity, pump.status()), refresh=True)
     except KeyboardInterrupt:
         return
 
@@ -79,5 +79,5 @@ def forecast(ctx: typer.Context) -> None:
     context = context_of(ctx)
     with context.pump() as pump:
         ahead = pump.forecast()
-        interval = pump.volume_total()
+        interval = pump.therapy.volume_total()
     context.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")

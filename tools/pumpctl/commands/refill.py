@@ -31,7 +31,7 @@ def fill(
         before = pump.status().reservoir
         context.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
         context.agree("Is this what the reservoir holds?", yes)
-        notes = list(pump.fill(now, strength).notes)
+        notes = list(pump.reservoir.fill(now, strength).notes)
         status = follow_up(notes, pump.status)
     left = status.reservoir if status else None
     said = f"the reservoir holds {now}"
@@ -48,7 +48,7 @@ def reconcile(
     """Compare the withdrawn volume with the calculated one; before fill."""
     context = context_of(ctx)
     with context.pump() as pump:
-        found = pump.reconcile(withdrawn)
+        found = pump.reservoir.reconcile(withdrawn)
     text = Text(found.verdict, style="green" if found.verdict == "OK" else "bold red")
     text.append(
         f": {words.ml(found.expected_nl)} expected, {words.ml(found.found_nl)} found",
@@ -67,6 +67,6 @@ def clock_set(
     """Set the pump's clock. Fixed offset: the pump knows no daylight saving."""
     context = context_of(ctx)
     with context.pump() as pump:
-        notes = list(pump.set_clock(to or datetime.now().astimezone()).notes)
-        now = follow_up(notes, pump.clock)
+        notes = list(pump.clock.set(to or datetime.now().astimezone()).notes)
+        now = follow_up(notes, pump.clock.read)
     context.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)

@@ -73,7 +73,7 @@ def answered(pump: Pump, line: str) -> list[str]:
         done = pump.order(role.upper(), message.strip())
         response = b"done; its answer was lost" if done.response is None else done.response
         return [legible(response)] * bool(response) + list(done.notes)
-    replies = pump.conversation.typed(line)
+    replies = pump.typed(line)
     told = [f'{number},"{text}"' for number, text in pump.errors()]
     return [legible(reply) for reply in replies] + told
 

@@ -35,7 +35,7 @@ def start(ctx: typer.Context, confirm: Confirm = False) -> None:
     """Run the active prescription."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell_state(context, pump, pump.start(confirm))
+        _tell_state(context, pump, pump.therapy.start(confirm))
 
 
 @therapy.command()
@@ -46,7 +46,7 @@ def suspend(
     """Pause; therapy resumes by itself."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell_state(context, pump, pump.suspend(time))
+        _tell_state(context, pump, pump.therapy.suspend(time))
 
 
 @therapy.command()
@@ -54,7 +54,7 @@ def resume(ctx: typer.Context, confirm: Confirm = False) -> None:
     """End a suspension early."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell_state(context, pump, pump.resume(confirm))
+        _tell_state(context, pump, pump.therapy.resume(confirm))
 
 
 @therapy.command()
@@ -77,14 +77,14 @@ def _begin_holiday(context: CallContext) -> tuple[str, ...]:
     """It limits resumption, and so takes a right, which a stop does not. A note where it failed."""
     try:
         with context.pump() as pump:
-            return pump.begin_holiday().notes
+            return pump.therapy.begin_holiday().notes
     except Trouble as trouble:
         return (f"stopped, but not for a holiday: {trouble.text}; {trouble.next_step}",)
 
 
 def _tell_state(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = follow_up(notes, lambda: (pump.state(), pump.volume_total()))
+    now = follow_up(notes, lambda: (pump.state(), pump.therapy.volume_total()))
     state, delivered = now or (None, None)
     said = f"{state}; delivered so far {words.interval(delivered)}" if now else "done"
     context.tell({"state": state, "delivered": delivered, "notes": notes}, said, *notes)
@@ -110,16 +110,16 @@ def bolus(
         raise Mistake("a dose, or --abort", 'pumpctl bolus "25 UG" --over "10 MIN"')
     with context.pump() as pump:
         if dose is None:
-            done = pump.abort_bolus()
+            done = pump.therapy.abort_bolus()
         else:
-            found = pump.check_bolus(dose, over)
+            found = pump.therapy.check_bolus(dose, over)
             if found.number:
                 raise Refused(found.number, found.text)
             context.show(f"bolus: {found.text}")
             context.agree("Give this bolus?", yes)
-            done = pump.bolus(dose, over)
+            done = pump.therapy.bolus(dose, over)
         notes = list(done.notes)
-        now = follow_up(notes, pump.bolus_state)
+        now = follow_up(notes, pump.therapy.bolus_state)
     said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"
     context.tell({"bolus": now, "notes": notes}, said, *notes)
 
