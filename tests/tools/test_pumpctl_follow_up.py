@@ -18,7 +18,7 @@ ORDERS = [
     ["alarms", "reset", "3"],
     ["alarms", "pause"],
     ["alarms", "test"],
-    ["clock", "set"],
+    ["clock", "set", "--yes"],
     ["keys", "rotate", "operate"],
     ["keys", "rotate", "service"],
     ["keys", "plain", "operate"],

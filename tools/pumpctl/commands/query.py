@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from ..client.address import found_ports
 from ..client.pump import Pump
-from ..client.transport import found_ports
 from ..context import context_of
 from ..present import words
 from ..present.status import forecast_table, status_table
@@ -35,14 +35,14 @@ def identify(ctx: typer.Context) -> None:
 
 @query.command()
 def ports(ctx: typer.Context) -> None:
-    """Serial ports of this computer; a simulator's pty and sockets are not among them."""
+    """Serial ports of this computer, and the ports of simulators that serve on it."""
     found = found_ports()
     table = Table("port", "what it says of itself")
     for path, of in found:
         table.add_row(path, of)
     answer = {"ports": [{"port": path, "description": of} for path, of in found]}
     context_of(ctx).tell(
-        answer, table if found else "no serial port; make serve leaves a pump on one"
+        answer, table if found else "no port; plug a pump in, or make serve starts a simulated one"
     )
 
 

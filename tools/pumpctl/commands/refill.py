@@ -1,6 +1,5 @@
-"""fill, reconcile, clock set: what was done by hand at the pump."""
+"""fill, reconcile: what was done by hand at the pump."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,7 +12,6 @@ from .follow_up import follow_up
 from .options import Yes
 
 refill = typer.Typer()
-clock = typer.Typer(help="The pump's wall clock: it chooses rates and moves no volume.")
 
 
 @refill.command()
@@ -55,18 +53,3 @@ def reconcile(
         style="not bold default",
     )
     context.tell(found, text, *found.notes)
-
-
-@clock.command("set")
-def clock_set(
-    ctx: typer.Context,
-    to: Annotated[
-        datetime | None, typer.Option(help="Local time; without, this computer's.")
-    ] = None,
-) -> None:
-    """Set the pump's clock. Fixed offset: the pump knows no daylight saving."""
-    context = context_of(ctx)
-    with context.pump() as pump:
-        notes = list(pump.clock.set(to or datetime.now().astimezone()).notes)
-        now = follow_up(notes, pump.clock.read)
-    context.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)

@@ -1,7 +1,6 @@
 """start, suspend, resume, stop, bolus."""
 
 from dataclasses import replace
-from enum import Enum
 from typing import Annotated
 
 import typer
@@ -15,17 +14,7 @@ from ..context import CallContext, context_of
 from ..present import words
 from .follow_up import follow_up
 from .options import Confirm, Yes
-
-
-class Reason(Enum):
-    """Why therapy is stopped, as the pump logs it."""
-
-    OVERDOSE = "OVERDOSE"
-    SERIOUS_ADR = "SERIOUS_ADR"
-    MAINTENANCE = "MAINTENANCE"
-    HOLIDAY = "HOLIDAY"
-    OTHER = "OTHER"
-
+from .reasons import REASONS, reason_of
 
 therapy = typer.Typer()
 
@@ -60,14 +49,17 @@ def resume(ctx: typer.Context, confirm: Confirm = False) -> None:
 @therapy.command()
 def stop(
     ctx: typer.Context,
-    reason: Annotated[Reason, typer.Argument(case_sensitive=False)] = Reason.OTHER,
+    why: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REASON]", help=f"{' '.join(REASONS)}, or for example: for refill"),
+    ] = None,
 ) -> None:
     """Stop at once, in any state: sent before anything is asked, with no key. Then the state is
     read back, and the stop sent again until the pump says that it is at rest."""
-    context = context_of(ctx)
+    context, reason = context_of(ctx), reason_of(why or [])
     with context.stopping() as link:
-        now = stopping.stop(link, reason.value)
-    if reason is Reason.HOLIDAY:
+        now = stopping.stop(link, reason)
+    if reason == "HOLIDAY":
         now = replace(now, notes=_begin_holiday(context))
     said = f"{now.state}; delivered so far {words.interval(now.delivered)}"
     context.tell(now, said, *now.notes)
