@@ -26,7 +26,7 @@ def folder() -> Path:
 
 @contextmanager
 def announced(ports: list[PtyPort | TcpPort]) -> Iterator[None]:
-    """The file is there inside. One that cannot be written is told on stderr and hinders nothing."""
+    """The file is there inside. One that cannot be written is told on stderr, no more."""
     path = folder() / ("%d.json" % os.getpid())
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

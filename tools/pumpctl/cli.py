@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"pumpctl {_installed()}")
         raise typer.Exit
@@ -64,8 +64,9 @@ def pumpctl(
     timeout: Annotated[
         float, typer.Option(min=0.05, help="Seconds to wait for a reply, three times.")
     ] = TIMEOUT_S,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show it, and end.")
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help="Show it, and end."),
     ] = False,
 ) -> None:
     """Common options, before the command or behind it."""

@@ -103,7 +103,7 @@ class Amount:
             form = _FORM.fullmatch(text)
             if form is None:
                 raise Mistake(f'"{text}" is no amount', _hint(text, units))
-            amount = cls.of(Decimal(form[1]), form[2])
+            amount = cls.of(Decimal(form[1]), _unit(form[2], units))
         else:
             amount = text
         if amount.dimension not in dimensions:
@@ -128,12 +128,13 @@ def _hint(text: str, units: str) -> str:
     return f"a number and one of: {units}"
 
 
-def _unit(typed: str) -> str:
+def _unit(typed: str, wanted: str = " ".join(_UNITS)) -> str:
+    """The pump's spelling. Mistake for one that is unknown, with the `wanted` ones instead."""
     if typed in _AMBIGUOUS:
-        raise Mistake(f'"{typed}" may be {_AMBIGUOUS[typed]}', "write it out: " + " ".join(_UNITS))
+        raise Mistake(f'"{typed}" may be {_AMBIGUOUS[typed]}', f"write it out: {wanted}")
     name = "/".join(_SPELLINGS.get(part.strip().lower(), "?") for part in typed.split("/"))
     if name not in _UNITS:
-        raise Mistake(f'"{typed}" is no unit', "one of: " + " ".join(_UNITS))
+        raise Mistake(f'"{typed}" is no unit', f"one of: {wanted}")
     return name
 
 

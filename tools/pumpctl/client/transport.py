@@ -102,4 +102,10 @@ class SerialLink:
             socket.close()  # pyserial leaves it open when the peer was the first to go
 
     def _lost(self, error: Exception) -> LinkLost:
-        return LinkLost(f"{self._port} was lost: {error}", "plug it in again, then pumpctl status")
+        again = "plug it in again, then pumpctl status"
+        if "://" in self._port:
+            again = (
+                "has another program the port? A simulator takes one controller at a time; else "
+            )
+            again += "is it still served? pumpctl ports"
+        return LinkLost(f"{self._port} was lost: {error}", again)

@@ -9,6 +9,8 @@ from rich.text import Text
 from ..client.answers import Alarm
 from ..client.conversation import Done
 from ..client.pump import Pump
+from ..client.quantities import TIME, Amount
+from ..client.trouble import Mistake
 from ..context import CallContext, context_of
 from ..present.status import alarm_text
 from .follow_up import follow_up
@@ -58,12 +60,12 @@ def reset(ctx: typer.Context, alarm: Name) -> None:
 @alarms.command()
 def pause(
     ctx: typer.Context,
-    seconds: Annotated[int, typer.Argument(min=1, help="How long, in seconds.")] = 300,
+    time: Annotated[str, typer.Argument(help='1 to 600 s, for example "5 MIN" or 300.')] = "300",
 ) -> None:
     """Silence all tones for a while; lamps stay."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.alarms.pause(seconds))
+        _tell(context, pump, pump.alarms.pause(_seconds(time)))
 
 
 @alarms.command()
@@ -72,6 +74,14 @@ def test(ctx: typer.Context) -> None:
     context = context_of(ctx)
     with context.pump() as pump:
         _tell(context, pump, pump.alarms.test())
+
+
+def _seconds(typed: str) -> int:
+    """Whole seconds; a bare number is seconds. Mistake for what is none, or less than 1 s."""
+    amount = Amount.read(f"{typed} S" if typed.strip().isdecimal() else typed, TIME)
+    if amount.base < 1000 or amount.base % 1000:
+        raise Mistake(f"{typed} is not whole seconds", 'from 1 s, for example "5 MIN" or 300')
+    return amount.base // 1000
 
 
 def _tell(context: CallContext, pump: Pump, done: Done) -> None:
