@@ -74,5 +74,5 @@ def _after(error: Exception, said: str) -> str:
     """What to type instead, as far as the words tell; else where the command is explained."""
     if "unexpected extra argument" in said:
         return 'an amount stands in quotes with its unit: pumpctl fill "18 ML" "500 UG/ML"'
-    context = getattr(error, "ctx", None)
-    return f"{getattr(context, 'command_path', 'pumpctl')} --help"
+    path = str(getattr(getattr(error, "ctx", None), "command_path", ""))
+    return " ".join(["pumpctl", *path.split()[1:], "--help"])

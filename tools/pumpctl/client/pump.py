@@ -44,7 +44,11 @@ class Pump:
     def __init__(self, link: Link, keys: Keys | None = None, checks: bool = True) -> None:
         """Asks who it is. Keys are those of the default file unless given. Without `checks` lines
         as they are typed may order too: for a shell."""
-        self._instrument = Instrument(Conversation(link, checks), keys or Keys())
+        try:
+            self._instrument = Instrument(Conversation(link, checks), keys or Keys())
+        except BaseException:
+            link.close()  # nobody else can: there is no pump to close
+            raise
         self.therapy = Therapy(self._instrument)
         self.prescription = Prescription(self._instrument)
         self.reservoir = Reservoir(self._instrument)
