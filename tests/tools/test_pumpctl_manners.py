@@ -10,7 +10,8 @@ import pytest
 from tests.protocol.served import Served
 from tests.tools.pumpctl_call import Call, json_of
 from tools.pumpctl import LinkLost, Mistake, Pump
-from tools.pumpctl.client.address import folder, served_ports, url_of
+from tools.pumpctl.client.address import url_of
+from tools.pumpctl.client.served import folder, served_ports
 from tools.pumpctl.commands.reasons import REASONS, reason_of
 
 
@@ -40,7 +41,7 @@ def test_a_file_of_that_name_goes_first(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "named", ["127.0.0.1:99999", "127.0.0.1:0", "socket://h:70000", "socket://127.0.0.1"]
+    "named", ["127.0.0.1:99999", "127.0.0.1:0", "socket://host:70000", "socket://127.0.0.1"]
 )
 def test_a_port_number_that_is_none_is_a_mistake_with_an_example(named):
     with pytest.raises(Mistake) as mistake:
@@ -153,6 +154,14 @@ def test_a_jump_of_more_than_a_day_asks(call, to, asked):
     assert bool(call.orders()) != asked
     assert ("the pump's time" in done.stdout) == asked
     assert call("clock", "set", "--to", to, typed="y\n").exit_code == 0
+
+
+def test_a_jump_that_nobody_can_be_asked_about_says_how_far_it_is(call):
+    answer = json_of(call("clock", "set", "--to", "2130-01-01", "--json"))
+    assert set(answer) == {"error", "text", "next"}
+    assert "ahead of the pump's time" in answer["text"]
+    assert call.orders() == []
+    assert call("clock", "set", "--to", "2130-01-01", "--json", "--yes").exit_code == 0
 
 
 def test_without_a_pumps_time_a_jump_is_measured_from_this_computers(call):

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from .client.address import found_ports
 from .client.keys import Keys
 from .client.pump import Pump
+from .client.served import found_ports
 from .client.stopping import not_known
 from .client.transport import Link
 from .client.trouble import REFUSED, UNKNOWN, LinkLost, Mistake, Trouble

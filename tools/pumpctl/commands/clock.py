@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..client.trouble import Mistake
 from ..context import CallContext, context_of
 from ..present import words
 from .follow_up import follow_up
@@ -63,10 +64,12 @@ def _ask_jump(context: CallContext, now: datetime | None, to: datetime | None, y
     if abs(jump) <= _JUMP:
         return
     whose = "this computer's" if now is None else "the pump's"
-    context.show(
-        f"{(to or host).isoformat(' ')} is {_difference(round(jump.total_seconds()))} {whose} time;"
-        " the clock chooses the segment that flows and dates the refill"
+    far = (
+        f"{(to or host).isoformat(' ')} is {_difference(round(jump.total_seconds()))} {whose} time"
     )
+    if context.as_json and not yes:
+        raise Mistake(f"not confirmed: {far}; nothing was ordered", "--yes confirms beforehand")
+    context.show(f"{far}; the clock chooses the segment that flows and dates the refill")
     context.agree("Set the clock so far away?", yes)
 
 

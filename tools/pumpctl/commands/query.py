@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from ..client.address import found_ports
 from ..client.pump import Pump
+from ..client.served import found_ports
 from ..context import context_of
 from ..present import words
 from ..present.status import forecast_table, status_table
