@@ -65,8 +65,10 @@ _BASE = {
     CONCENTRATION: "ng/mL",
     TIME: "ms",
 }
+_WORD = r"[A-Za-z\u00b5\u03bc]+"
 _FORM = re.compile(
-    r"\s*(\+?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*([A-Za-z\u00b5\u03bc]+(?:\s*/\s*[A-Za-z\u00b5\u03bc]+)?)\s*"
+    r"\s*(\+?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*"
+    rf"({_WORD}(?:\s*/\s*{_WORD})?)\s*"
 )
 
 
