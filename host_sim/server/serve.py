@@ -19,6 +19,7 @@ from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import Scenario
 from host_sim.scenario.player import perform
+from host_sim.server.announce import announced
 from host_sim.server.ports import ROOM, PtyPort, TcpPort
 from host_sim.server.statefile import StateFile
 from pump.wire.session import Session
@@ -225,8 +226,9 @@ def serve(
     server = Server(bench, ports, kept, plain)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.end)
-    print("ready", flush=True)
-    server.run()
+    with announced(ports):
+        print("ready", flush=True)
+        server.run()
     sys.stdout.flush()
 
 
