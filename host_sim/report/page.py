@@ -61,7 +61,7 @@ def render(summary: Summary, about: list[str], script: str | None = None) -> str
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<title>%s</title>" % title,
             "<style>%s</style>" % (_HERE / "page.css").read_text(encoding="utf-8"),
-            script or "<script>%s</script>" % get_plotlyjs(),
+            "<script>%s</script>" % get_plotlyjs() if script is None else script,
             "</head><body><main><header>",
             "<h1>%s</h1>" % title,
             '<p class="about">%s</p>' % escape(" ".join(about)),
