@@ -5,7 +5,7 @@ Figures come from the pump's own account unless a name says truth.
 
 from datetime import datetime, timedelta
 
-from host_sim.recording.recorder import WARNS_OF, AlarmBook, AlarmRow, Recording
+from host_sim.recording.recorder import WARNS_OF, AlarmBook, AlarmRow, Expectation, Recording
 from host_sim.units import MS_PER_DAY, MS_PER_MIN, span
 from pump.core.alarms.table import PRIORITIES
 
@@ -25,6 +25,7 @@ class Summary:
         elapsed_ms: int,
         cpu_seconds: float,
         failure: str = "",
+        expectations: "list[Expectation] | None" = None,
     ) -> None:
         self.title = title
         self.base = EPOCH + timedelta(days=wall[0], milliseconds=wall[1]) if wall else None
@@ -34,6 +35,7 @@ class Summary:
         self.elapsed_ms = elapsed_ms
         self.cpu_seconds = cpu_seconds
         self.failure = failure
+        self.expectations = expectations or []
 
     def last(self, name: str) -> float:
         """The last sample of a quantity; 0 when nothing was sampled."""
@@ -67,6 +69,15 @@ class Summary:
             ("reservoir (truth)", ml(self.last("reservoir_truth_nl"), 3) + " mL"),
             ("speed", "%.0f days a second" % self.days_per_second()),
         ]
+
+    def tally(self) -> str:
+        """`26 expectations held`, `3 expectations held, 1 failed`; empty where there were none."""
+        held = len([each for each in self.expectations if each.held])
+        failed = len(self.expectations) - held
+        if not self.expectations:
+            return ""
+        words = "%d expectation%s held" % (held, "" if held == 1 else "s")
+        return words + (", %d failed" % failed if failed else "")
 
     def _cuts(self) -> str:
         """`, 3 power cuts`; nothing when the power stayed."""
@@ -125,6 +136,7 @@ class Summary:
             "cpu_seconds": round(self.cpu_seconds, 3),
             "ordered_nl": round(self.ordered_nl, 3),
             "last": {name: self.last(name) for name in names},
+            "expectations": [vars(each) for each in self.expectations],
             "alarms": [
                 {
                     "name": row.name,

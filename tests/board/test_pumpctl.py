@@ -37,16 +37,16 @@ def drive(port: str, keys: Path) -> None:
     with Pump.at(port, keys, TIMEOUT_S) as pump:
         assert pump.identity.serial.startswith("BENCH")
         assert pump.state() == "IDLE"
-        pump.fill("18 ML", "500 UG/ML")
-        pump.commit(pump.stage(DAY))
-        pump.start()
-        pump.bolus("5 UG")
+        pump.reservoir.fill("18 ML", "500 UG/ML")
+        pump.prescription.commit(pump.prescription.stage(DAY))
+        pump.therapy.start()
+        pump.therapy.bolus("5 UG")
         assert pump.state() == "RUN"
-        total = pump.volume_total()
+        total = pump.therapy.volume_total()
         assert total is not None
         assert total.most_nl - total.least_nl <= 2_000  # a quantum of 1 ug
-        ends = pump.log_ends()
-        lines = b"".join(pump.log(ends.first, ends.last))
+        ends = pump.log.ends()
+        lines = b"".join(pump.log.lines(ends.first, ends.last))
         assert b" START " in lines and b" BOLUS " in lines
-        pump.stop("MAINTENANCE")
+        pump.therapy.stop("MAINTENANCE")
         assert pump.state() == "STOP"

@@ -56,7 +56,13 @@ class Wire:
 def call(wire, *arguments, keys, typed=None):
     """pumpctl, that wire where its port would be."""
     arguments = ["--port", "wire", "--keys", str(keys), *arguments]
-    return CliRunner().invoke(app, arguments, obj=lambda _port, _timeout_s: wire, input=typed)
+    return CliRunner().invoke(
+        app,
+        arguments,
+        obj=lambda _port, _timeout_s: wire,
+        input=typed,
+        env={"XDG_STATE_HOME": str(keys.parent)},  # a shell's history
+    )
 
 
 def checked(head):

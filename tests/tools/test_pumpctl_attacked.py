@@ -51,7 +51,7 @@ def test_nothing_but_a_challenge_is_signed(bench, wire, pump, made):
 
     wire.back = back
     with pytest.raises(Disturbed):
-        pump.pause_audio(60)
+        pump.alarms.pause(60)
     assert not [line for line in wire.sent if SIGNED.search(line)]
     assert bench.exchange("DEL:BOL:STAT?").startswith("NONE")
 
@@ -70,7 +70,7 @@ def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(bench, wire,
         return data
 
     wire.back = back
-    assert pump.bolus("20 UG").response is None
+    assert pump.therapy.bolus("20 UG").response is None
     assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
     assert len([line for line in wire.sent if b"DEL:BOL " in line]) == 1
 
@@ -79,7 +79,7 @@ def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(bench, wire,
 def test_where_no_answer_is_signed_nobody_can_tell(bench, wire, pump, said):
     unsigned(wire, said)
     with pytest.raises(Uncertain) as uncertain:
-        pump.bolus("20 UG")
+        pump.therapy.bolus("20 UG")
     assert "not known whether" in uncertain.value.text
     assert "pumpctl status" in uncertain.value.next_step
     assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
@@ -96,9 +96,9 @@ def test_uncertain_has_a_code_of_its_own(wire, keys):
 def test_a_refusal_that_came_before_the_line_was_run_is_told_as_one(pump):
     """32 orders within ten seconds leave no room. It says so unsigned; LAST? is signed."""
     for _ in range(32):
-        pump.pause_audio(5)
+        pump.alarms.pause(5)
     with pytest.raises(Refused) as refused:
-        pump.bolus("20 UG")
+        pump.therapy.bolus("20 UG")
     assert refused.value.number == -225
     assert "ten seconds" in refused.value.next_step
 
@@ -109,7 +109,7 @@ def test_an_order_over_which_the_pump_failed_is_uncertain(bench, pump):
 
     bench.pump.give_bolus = fails
     with pytest.raises(Uncertain, match="the pump has failed over the order"):
-        pump.bolus("20 UG")
+        pump.therapy.bolus("20 UG")
 
 
 # Checks -----------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def test_and_again_when_the_link_was_lost(wire, pump):
     assert pump.state() == "RUN"
     assert wire.session.check
     wire.receive = lost
-    pump.bolus("20 UG")
+    pump.therapy.bolus("20 UG")
     assert wire.session.check
 
 

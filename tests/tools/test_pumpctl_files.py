@@ -56,11 +56,11 @@ def test_a_rotated_key_is_written_down_before_it_goes_to_the_pump(tmp_path):
         return run(message, level)
 
     peer._run = spied_run
-    pump.rotate("OPERATE")
+    pump.keys.rotate("OPERATE")
     assert "OPERATE_NEXT" in seen[0]
     assert "_NEXT" not in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    pump.start()
+    pump.therapy.start()
     assert peer.done[-1] == ("DEL:STAR", "OPERATE")
     assert Keys(path).key("SIM00007", "OPERATE") == peer.keys["OPERATE"] != published("OPERATE")
 
@@ -70,9 +70,9 @@ def test_a_refused_key_is_withdrawn_and_the_old_one_stays(tmp_path):
     peer.button = False
     pump = Pump(peer, Keys(tmp_path / "keys.toml"))
     with pytest.raises(Refused):
-        pump.rotate("OPERATE")
-    assert pump.keys.proposed("SIM00007", "OPERATE") is None
-    assert pump.keys.key("SIM00007", "OPERATE") == published("OPERATE")
+        pump.keys.rotate("OPERATE")
+    assert pump.keys.file.proposed("SIM00007", "OPERATE") is None
+    assert pump.keys.file.key("SIM00007", "OPERATE") == published("OPERATE")
 
 
 def test_a_key_whose_answer_was_lost_is_adopted_when_the_pump_answers_to_it(tmp_path):
@@ -85,8 +85,8 @@ def test_a_key_whose_answer_was_lost_is_adopted_when_the_pump_answers_to_it(tmp_
         peer._last = (b"OTHERS", 0)
 
     peer.reopen, peer.cut_after = with_a_stranger, 1
-    pump.rotate("SERVICE")
-    assert pump.keys.key("SIM00007", "SERVICE") == peer.keys["SERVICE"] != published("SERVICE")
+    pump.keys.rotate("SERVICE")
+    assert pump.keys.file.key("SIM00007", "SERVICE") == peer.keys["SERVICE"] != published("SERVICE")
 
 
 def test_a_key_that_nothing_tells_of_is_kept_and_sent_again(tmp_path):
@@ -94,26 +94,26 @@ def test_a_key_that_nothing_tells_of_is_kept_and_sent_again(tmp_path):
     pump = Pump(peer, Keys(tmp_path / "keys.toml"))
     peer.cut_before = 9
     with pytest.raises(Uncertain):
-        pump.rotate("OPERATE")
-    sent = pump.keys.proposed("SIM00007", "OPERATE")
+        pump.keys.rotate("OPERATE")
+    sent = pump.keys.file.proposed("SIM00007", "OPERATE")
     assert sent is not None
     peer.cut_before = 0
     peer.reopen()
     peer.button = False
     with pytest.raises(Refused):  # which tells nothing of the first time: it may be in force
-        pump.rotate("OPERATE")
+        pump.keys.rotate("OPERATE")
     peer.button = True
-    pump.rotate("OPERATE")
-    assert peer.keys["OPERATE"] == sent == pump.keys.key("SIM00007", "OPERATE")
+    pump.keys.rotate("OPERATE")
+    assert peer.keys["OPERATE"] == sent == pump.keys.file.key("SIM00007", "OPERATE")
 
 
 def test_a_first_key_is_the_one_in_the_file_or_a_new_one(tmp_path):
     peer = Peer("C20-1")
     pump = Pump(peer, Keys(tmp_path / "keys.toml"))
     with pytest.raises(Mistake, match="no SERVICE key"):
-        pump.enrol("SERVICE")
-    pump.enrol("SERVICE", bytes(range(32)))
-    assert peer.keys["SERVICE"] == bytes(range(32)) == pump.keys.key("C20-1", "SERVICE")
+        pump.keys.enrol("SERVICE")
+    pump.keys.enrol("SERVICE", bytes(range(32)))
+    assert peer.keys["SERVICE"] == bytes(range(32)) == pump.keys.file.key("C20-1", "SERVICE")
 
 
 # Logs -------------------------------------------------------------------------------------------

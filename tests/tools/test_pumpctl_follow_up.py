@@ -18,7 +18,7 @@ ORDERS = [
     ["alarms", "reset", "3"],
     ["alarms", "pause"],
     ["alarms", "test"],
-    ["clock", "set"],
+    ["clock", "set", "--yes"],
     ["keys", "rotate", "operate"],
     ["keys", "rotate", "service"],
     ["keys", "plain", "operate"],
@@ -69,7 +69,7 @@ def test_a_bolus_that_runs_is_told_by_the_live_pump_and_by_the_client(tmp_path):
     wire = Wire(other)
     pump = Pump(wire, Keys(tmp_path / "keys.toml"))
     silent_after_a_signed_reply(wire)
-    assert pump.bolus("20 UG").notes
+    assert pump.therapy.bolus("20 UG").notes
     assert other.exchange("DEL:BOL:STAT?").startswith("RUN")
 
 
@@ -78,5 +78,5 @@ def test_a_refusal_is_told_as_one_though_its_words_cannot_be_asked(tmp_path):
     pump = Pump(wire, Keys(tmp_path / "keys.toml"))
     silent_after_a_signed_reply(wire)
     with pytest.raises(Refused) as refused:
-        pump.start()
+        pump.therapy.start()
     assert refused.value.number == 213

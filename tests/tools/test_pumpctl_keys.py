@@ -68,10 +68,10 @@ def test_a_waiting_key_that_is_in_force_is_found_though_the_pump_refuses(bench, 
     wire = Wire(bench)
     pump = Pump(wire, Keys(file))
     sent = bytes(range(32))
-    pump.keys.propose(SERIAL, "OPERATE", sent)
+    pump.keys.file.propose(SERIAL, "OPERATE", sent)
     pump.order("SERVICE", f'AUTH:ROT OPER,"{sent.hex()}"')
     bench.exchange("SIM:FAUL:CLE BUTTON")
-    pump.rotate("OPERATE")
+    pump.keys.rotate("OPERATE")
     assert Keys(file).key(SERIAL, "OPERATE") == sent
 
 
@@ -109,9 +109,9 @@ def test_a_first_key_is_not_believed_to_be_there_before_the_pump_signs_with_it(b
         checked(wire.sent[-1].split(b" ")[0] + b" 0") if b"AUTH:ENR" in wire.sent[-1] else data
     )
     with pytest.raises(Uncertain, match="has not signed"):
-        pump.enrol("OPERATE", bytes(32))
-    assert pump.keys.proposed(SERIAL, "OPERATE") == bytes(32)
-    assert pump.keys.key(SERIAL, "OPERATE") == published("OPERATE")
+        pump.keys.enrol("OPERATE", bytes(32))
+    assert pump.keys.file.proposed(SERIAL, "OPERATE") == bytes(32)
+    assert pump.keys.file.key(SERIAL, "OPERATE") == published("OPERATE")
 
 
 def test_a_first_key_whose_answers_are_lost_is_kept_and_found(bench, file):
@@ -138,19 +138,19 @@ def test_a_first_key_refused_for_want_of_the_button_is_sent_again(bench, file):
 def test_a_refusal_that_is_proven_leaves_no_waiting_key(bench, file):
     bench.exchange("SIM:FAUL:CLE BUTTON")
     with pytest.raises(Refused):
-        Pump(Wire(bench), Keys(file)).rotate("OPERATE")
+        Pump(Wire(bench), Keys(file)).keys.rotate("OPERATE")
     assert Keys(file).proposed(SERIAL, "OPERATE") is None
 
 
 def test_no_other_key_takes_the_place_of_one_that_waits(file):
     peer = Peer()
     pump = Pump(peer, Keys(file))
-    pump.keys.propose("SIM00007", "OPERATE", bytes(32))
-    for order in (pump.rotate, pump.enrol):
+    pump.keys.file.propose("SIM00007", "OPERATE", bytes(32))
+    for order in (pump.keys.rotate, pump.keys.enrol):
         with pytest.raises(Mistake, match="may be the pump's already"):
             order("OPERATE", bytes(range(32)))
     assert peer.done == []
-    pump.rotate("OPERATE", bytes(32))
+    pump.keys.rotate("OPERATE", bytes(32))
     assert peer.keys["OPERATE"] == bytes(32)
 
 

@@ -22,22 +22,22 @@ def done(peer):
 
 
 def test_it_asks_who_is_there(pump):
-    assert pump.identify().serial == "SIM00007"
-    assert pump.identify().options == ("SIM", "TESTKEYS")
+    assert pump.identity.serial == "SIM00007"
+    assert pump.identity.options == ("SIM", "TESTKEYS")
 
 
 def test_an_order_is_signed_with_the_least_role_that_may_give_it(pump, peer):
-    pump.start()
-    pump.suspend("30 MIN")
-    pump.resume()
-    pump.bolus("25 UG", over="10 MIN")
-    pump.abort_bolus()
-    pump.fill("18 ML", "500 UG/ML")
-    pump.reconcile("16.4 ML")
-    pump.acknowledge("RESERVOIR_LOW")
-    pump.reset_alarm("3")
-    pump.pause_audio(300)
-    pump.test_alarms()
+    pump.therapy.start()
+    pump.therapy.suspend("30 MIN")
+    pump.therapy.resume()
+    pump.therapy.bolus("25 UG", over="10 MIN")
+    pump.therapy.abort_bolus()
+    pump.reservoir.fill("18 ML", "500 UG/ML")
+    pump.reservoir.reconcile("16.4 ML")
+    pump.alarms.acknowledge("RESERVOIR_LOW")
+    pump.alarms.reset("3")
+    pump.alarms.pause(300)
+    pump.alarms.test()
     assert peer.done == [
         ("DEL:STAR", "OPERATE"),
         ("DEL:SUSP 30 MIN", "OPERATE"),
@@ -64,7 +64,7 @@ def test_an_order_whose_replies_are_lost_is_sent_again_and_done_once(pump, peer,
         arrived(line)
 
     peer._arrived = losing
-    pump.bolus("25 UG")
+    pump.therapy.bolus("25 UG")
     assert done(peer) == ["DEL:BOL 25 UG"]
     signed = [line for line in peer.lines[count:] if b"DEL:BOL" in line]
     assert len(signed) == lost + 1
@@ -85,7 +85,7 @@ def test_a_pump_that_never_answers_is_told(pump, peer):
 def test_a_corrupted_reply_is_noticed_and_asked_for_again(pump, peer):
     before = len(peer.lines)
     peer.garble = 1
-    assert pump.volume_total() == pump.volume_total()
+    assert pump.therapy.volume_total() == pump.therapy.volume_total()
     assert len(peer.lines) - before == 3
 
 
@@ -112,19 +112,19 @@ def test_a_signed_line_that_arrives_disturbed_is_signed_anew(pump, peer):
         arrived(line)
 
     peer._arrived = disturb
-    pump.start()
+    pump.therapy.start()
     assert done(peer) == ["DEL:STAR"]
 
 
 def test_a_link_that_breaks_before_the_order_is_run_gives_it_once(pump, peer):
     peer.cut_before = 1
-    pump.bolus("25 UG")
+    pump.therapy.bolus("25 UG")
     assert done(peer) == ["DEL:BOL 25 UG"]
 
 
 def test_a_link_that_breaks_after_the_order_was_run_does_not_give_it_twice(pump, peer):
     peer.cut_after = 1
-    assert pump.bolus("25 UG").response is None
+    assert pump.therapy.bolus("25 UG").response is None
     assert done(peer) == ["DEL:BOL 25 UG"]
 
 
@@ -132,7 +132,7 @@ def test_a_refusal_that_was_lost_with_the_link_is_still_told(pump, peer):
     peer.refusals["DEL:BOL 25 UG"] = (210, "Lockout;DEL:BOL: 2 h left")
     peer.cut_after = 1
     with pytest.raises(Refused, match="2 h left"):
-        pump.bolus("25 UG")
+        pump.therapy.bolus("25 UG")
     assert peer.done == []
 
 
@@ -146,7 +146,7 @@ def test_an_order_is_uncertain_when_another_line_came_between(pump, peer):
 
     peer.reopen = with_a_stranger
     with pytest.raises(Uncertain, match="not known whether"):
-        pump.bolus("25 UG")
+        pump.therapy.bolus("25 UG")
 
 
 def test_an_order_that_nobody_answers_is_uncertain(pump, peer):
@@ -158,7 +158,7 @@ def test_an_order_that_nobody_answers_is_uncertain(pump, peer):
 
     peer._arrived = falling_silent
     with pytest.raises(Uncertain):
-        pump.start()
+        pump.therapy.start()
 
 
 @pytest.mark.parametrize("damage", ["lose", "garble"])
@@ -170,21 +170,21 @@ def test_an_order_whose_answers_are_all_lost_is_asked_for_behind_it(pump, peer, 
         arrived(line)
 
     peer._arrived = losing
-    assert pump.start().response is None
+    assert pump.therapy.start().response is None
     assert done(peer) == ["DEL:STAR"]
 
 
 def test_the_answer_of_a_reconciliation_that_was_lost_is_uncertain(pump, peer):
     peer.cut_after = 1
     with pytest.raises(Uncertain, match="the answer was lost"):
-        pump.reconcile("16.4 ML")
+        pump.reservoir.reconcile("16.4 ML")
     assert done(peer) == ["RES:RECO 16.4 ML"]
 
 
 def test_a_wrong_key_is_told_with_the_pumps_words_as_what_nobody_has_signed(pump, peer):
     peer.keys["OPERATE"] = bytes(32)
     with pytest.raises(Uncertain) as uncertain:
-        pump.start()
+        pump.therapy.start()
     assert "-360, unknown signer" in uncertain.value.text
     assert "pumpctl keys status" in uncertain.value.next_step
     assert "pumpctl log download" in uncertain.value.next_step
@@ -196,20 +196,20 @@ def test_a_reply_that_is_not_signed_with_the_key_is_not_believed(pump, peer):
     signer = peer._signer
     peer._signer = lambda inner, trailer: signer(inner, trailer) and "SERVICE"
     with pytest.raises(Uncertain):
-        pump.start()
+        pump.therapy.start()
 
 
 def test_a_refused_order_has_number_words_and_next_step(pump, peer):
     peer.refusals["DEL:STAR"] = (204, "Confirmation needed;DEL:STAR: 30 h without flow")
     with pytest.raises(Refused) as refused:
-        pump.start()
+        pump.therapy.start()
     assert (refused.value.number, refused.value.text) == peer.refusals["DEL:STAR"]
     assert "--confirm" in refused.value.next_step
 
 
 def test_what_was_rounded_comes_with_the_order(pump, peer):
     peer.notes = [(208, "Value rounded;DEL:BOL: taken as 24999 ng")]
-    assert pump.bolus("50 UL").notes == ("Value rounded;DEL:BOL: taken as 24999 ng",)
+    assert pump.therapy.bolus("50 UL").notes == ("Value rounded;DEL:BOL: taken as 24999 ng",)
 
 
 def test_a_stale_reply_of_another_line_is_passed_over(pump, peer):
@@ -218,8 +218,8 @@ def test_a_stale_reply_of_another_line_is_passed_over(pump, peer):
 
 
 def test_a_typed_line_gets_its_replies_and_no_time_passes(pump):
-    assert pump.conversation.typed("DEL:STAT?") == [b"IDLE"]
-    assert pump.conversation.typed("NIX") == []
+    assert pump.typed("DEL:STAT?") == [b"IDLE"]
+    assert pump.typed("NIX") == []
     assert pump.errors() == [(-113, "Undefined header;NIX")]
 
 
@@ -237,7 +237,7 @@ def test_an_order_that_somebody_else_calls_done_is_asked_for(pump, peer):
 
     seen = []
     peer._arrived = intercepted
-    pump.start()
+    pump.therapy.start()
     assert len(seen) == 1
     assert done(peer) == ["DEL:STAR"]
 
@@ -251,7 +251,7 @@ def test_a_challenge_that_was_too_old_is_asked_for_anew(pump, peer):
         arrived(line)
 
     peer._arrived = late
-    pump.start()
+    pump.therapy.start()
     assert done(peer) == ["DEL:STAR"]
 
 

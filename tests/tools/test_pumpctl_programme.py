@@ -9,7 +9,7 @@ from tests.tools.pumpctl_peer import Peer
 from tools.pumpctl import Amount, Differs, Keys, Mistake, Pump, Refused
 from tools.pumpctl.client import toml
 from tools.pumpctl.client.programme import canonical, digest
-from tools.pumpctl.client.quantities import FLOW, MASS, TIME, shown
+from tools.pumpctl.client.quantities import DOSE_RATE, FLOW, MASS, TIME, VOLUME, shown
 from tools.pumpctl.present.as_json import text_of
 
 FLEX = """\
@@ -125,6 +125,12 @@ def test_a_canonical_text_says_what_was_meant():
         ("25 UG", MASS, 25_000, "25 UG"),
         ("0.025mg", MASS, 25_000, "0.025 MG"),
         ("25 mcg", MASS, 25_000, "25 UG"),
+        ("25 \u00b5g", MASS, 25_000, "25 UG"),
+        ("25\u03bcg", MASS, 25_000, "25 UG"),
+        ("240 \u00b5g/day", DOSE_RATE, 240_000, "240 UG/D"),
+        ("20 ml / d", FLOW, 20_000_000, "20 ML/D"),
+        ("2 days", TIME, 172_800_000, "2 D"),
+        ("90 minutes", TIME, 5_400_000, "90 MIN"),
         ("20 ul/h", FLOW, 480_000, "20 UL/HR"),
         ("1e1 MIN", TIME, 600_000, "10 MIN"),
     ],
@@ -134,11 +140,18 @@ def test_text_is_an_exact_amount(text, dimension, base, said):
     assert (amount.base, str(amount)) == (base, said)
 
 
-@pytest.mark.parametrize("text", ["25", "UG", "-1 UG", "25 UG/D", "25,5 UG", "25 µg", "1.0001 NG"])
+@pytest.mark.parametrize("text", ["25", "UG", "-1 UG", "25 UG/D", "25,5 UG", "25 M", "1.0001 NG"])
 def test_what_is_no_dose_is_refused_with_the_units_that_are(text):
     with pytest.raises(Mistake) as mistake:
         Amount.read(text, MASS)
     assert mistake.value.next_step
+
+
+@pytest.mark.parametrize("text, hint", [("1,500 ml", '"1.500 ml"'), ("5 M", "MIN"), ("5 u", "UG")])
+def test_what_may_mean_two_things_is_refused_and_never_guessed(text, hint):
+    with pytest.raises(Mistake) as mistake:
+        Amount.read(text, VOLUME, MASS, TIME)
+    assert hint in mistake.value.next_step
 
 
 def test_a_float_is_no_dose():
@@ -182,15 +195,15 @@ def pump(peer, tmp_path):
 def test_what_a_pump_makes_of_it_is_read_back_before_anything_else(pump, peer):
     peer.staging.off_by = 1
     with pytest.raises(Differs, match="concentration"):
-        pump.stage(toml.parse(FLEX, "x.toml"))
+        pump.prescription.stage(toml.parse(FLEX, "x.toml"))
     assert peer.staging.drug == ""
 
 
 def test_what_somebody_else_has_staged_meanwhile_is_not_committed(pump, peer):
-    staged = pump.stage(toml.parse(FLEX, "x.toml"))
+    staged = pump.prescription.stage(toml.parse(FLEX, "x.toml"))
     peer.staging.take("PRES:SEGM1:RATE", "200 UG/D")
     with pytest.raises(Refused, match="Digest mismatch") as refused:
-        pump.commit(staged)
+        pump.prescription.commit(staged)
     assert "pumpctl program once more" in refused.value.next_step
     assert peer.done == []
 
@@ -209,12 +222,12 @@ def test_what_somebody_else_adds_while_it_is_staged_is_seen(pump, peer, header, 
 
     peer._run = with_a_stranger
     with pytest.raises(Differs, match="meant"):
-        pump.stage(toml.parse(FLEX, "x.toml"))
+        pump.prescription.stage(toml.parse(FLEX, "x.toml"))
     assert peer.staging.drug == ""
 
 
 def test_what_is_active_after_a_commit_is_looked_at(pump, peer):
-    staged = pump.stage(toml.parse(FLEX, "x.toml"))
+    staged = pump.prescription.stage(toml.parse(FLEX, "x.toml"))
     peer.answers["PRES:ACT:DIG?"] = "#H" + "0" * 16
     with pytest.raises(Differs, match="is active, not"):
-        pump.commit(staged)
+        pump.prescription.commit(staged)

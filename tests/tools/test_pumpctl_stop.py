@@ -134,8 +134,8 @@ def test_the_client_stops_in_the_same_way(keys):
     peer = Peer()
     peer.answers["*IDN?"] = "CISTERNA,CISTERNA-20,C20-1,0.1.0"  # a pump whose keys nobody has
     pump = Pump(peer, Keys(keys))
-    assert pump.stop("OVERDOSE").state == "STOP"
+    assert pump.therapy.stop("OVERDOSE").state == "STOP"
     assert peer.done == [("DEL:STOP OVERDOSE", "")]
     peer._unit = lambda text, _level: "RUN" if "?" in text else ""
     with pytest.raises(Differs):
-        pump.stop()
+        pump.therapy.stop()

@@ -51,8 +51,8 @@ def played(tree: Path, scenario: str) -> Logs:
     logs = {}
     with _served(tree, scenario) as pump:
         for fault, suffix in _LOGS:
-            ends = pump.log_ends(fault)
-            logs[scenario + suffix] = b"".join(pump.log(ends.first, ends.last, fault))
+            ends = pump.log.ends(fault)
+            logs[scenario + suffix] = b"".join(pump.log.lines(ends.first, ends.last, fault))
     return logs
 
 

@@ -6,10 +6,12 @@
 """
 
 from .client.answers import Interval, Status
+from .client.conversation import Done
 from .client.keys import Keys
 from .client.programme import Programme, Segment
 from .client.pump import Pump
 from .client.quantities import Amount
+from .client.toml import load as load_programme
 from .client.trouble import (
     Differs,
     Disturbed,
@@ -25,6 +27,7 @@ __all__ = [
     "Amount",
     "Differs",
     "Disturbed",
+    "Done",
     "Interval",
     "Keys",
     "LinkLost",
@@ -37,4 +40,5 @@ __all__ = [
     "Status",
     "Trouble",
     "Uncertain",
+    "load_programme",
 ]

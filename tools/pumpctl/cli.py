@@ -1,5 +1,6 @@
 """The command line: its common options, and which commands there are."""
 
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -7,11 +8,12 @@ import typer
 
 from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
+from .commands.clock import clock
 from .commands.keys import keys
 from .commands.logs import checks, logs
 from .commands.programming import programming
 from .commands.query import query
-from .commands.refill import clock, refill
+from .commands.refill import refill
 from .commands.shell import shells
 from .commands.therapy import therapy
 from .context import CallContext
@@ -26,9 +28,21 @@ app = typer.Typer(
     "Common options may stand anywhere. docs/pumpctl.md has every command.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pumpctl {_installed()}")
+        raise typer.Exit
+
+
+def _installed() -> str:
+    try:
+        return metadata.version("cisterna")
+    except metadata.PackageNotFoundError:
+        return "(not installed: it runs from its sources)"
 
 
 @app.callback()
@@ -36,7 +50,9 @@ def pumpctl(
     ctx: typer.Context,
     port: Annotated[
         str | None,
-        typer.Option(envvar="CISTERNA_PORT", help="A tty, a pty, or socket://host:port."),
+        typer.Option(
+            envvar="CISTERNA_PORT", help="A tty, a pty, or HOST:PORT; pumpctl ports lists them."
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object on stdout, for errors too.")
@@ -48,6 +64,10 @@ def pumpctl(
     timeout: Annotated[
         float, typer.Option(min=0.05, help="Seconds to wait for a reply, three times.")
     ] = TIMEOUT_S,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help="Show it, and end."),
+    ] = False,
 ) -> None:
     """Common options, before the command or behind it."""
     ctx.obj = CallContext(ctx.obj or SerialLink, port, keys_file, timeout, as_json)

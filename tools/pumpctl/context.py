@@ -12,8 +12,9 @@ from rich.text import Text
 
 from .client.keys import Keys
 from .client.pump import Pump
+from .client.served import found_ports
 from .client.stopping import not_known
-from .client.transport import Link, found_ports
+from .client.transport import Link
 from .client.trouble import REFUSED, UNKNOWN, LinkLost, Mistake, Trouble
 from .present.as_json import text_of
 
@@ -114,8 +115,9 @@ def report(trouble: Trouble, as_json: bool) -> None:
 
 def _no_port() -> Mistake:
     found = [f"{path} ({of})" for path, of in found_ports()]
-    there = "found: " + ", ".join(found) if found else "no serial port found here"
+    there = "found: " + ", ".join(found) if found else "none found here; make serve starts one"
     return Mistake(
         f"no port named; {there}",
-        "--port PORT or CISTERNA_PORT=PORT: a tty, a pty (build/pump) or socket://127.0.0.1:5025",
+        "--port PORT or CISTERNA_PORT=PORT: a tty, a pty, 127.0.0.1:5025 or "
+        "socket://127.0.0.1:5025",
     )

@@ -63,7 +63,16 @@ def _usage(error: Exception, as_json: bool) -> int:
     if show is None or said is None:
         raise error
     if as_json:
-        report(Mistake(said(), "pumpctl --help"), as_json)
+        report(Mistake(said(), _after(error, said())), as_json)
     else:
         show()
+        typer.echo(f"next: {_after(error, said())}", err=True)
     return USAGE
+
+
+def _after(error: Exception, said: str) -> str:
+    """What to type instead, as far as the words tell; else where the command is explained."""
+    if "unexpected extra argument" in said:
+        return 'an amount stands in quotes with its unit: pumpctl fill "18 ML" "500 UG/ML"'
+    path = str(getattr(getattr(error, "ctx", None), "command_path", ""))
+    return " ".join(["pumpctl", *path.split()[1:], "--help"])

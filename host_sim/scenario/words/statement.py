@@ -8,18 +8,21 @@ class Statement:
     """One line of the scenario.
 
     marks         whether it stands on the report's time axis, with a sample before and after it
+    expects       whether it says what must be so
     refusable     whether `expect error` may follow it
     refused_with  the error number that `expect error` foresees; None: the pump must take it
     longest_ms    the most simulated time that playing it takes
     """
 
     marks = False
+    expects = False
     refusable = False
     longest_ms = 0
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self.refused_with: int | None = None
+        self.found = ""  # what an expectation has found when it was played last
 
     def play(self, context: ScenarioContext) -> None:
         """Do it. Raises ExpectationFailed when the pump or the plant is not as the line says, and
@@ -31,14 +34,27 @@ class Statement:
         if self.marks:
             context.mark(self.place.text.strip())
         try:
-            self.play(context)
+            self._checked(context)
         except Refusal as refusal:
             self._judge(context, refusal)
         else:
             if self.refused_with is not None:
+                self._refused(context, False, "that the pump took the order")
                 raise self.failed("error %d" % self.refused_with, "that the pump took the order")
         if self.marks:
             context.sample()
+
+    def _checked(self, context: ScenarioContext) -> None:
+        """Play it; an expectation is noted with whether it held."""
+        try:
+            self.play(context)
+        except ExpectationFailed as failure:
+            if self.expects:
+                found = self.found or failure.message
+                context.expected(self.place.line, self.place.text.strip(), False, found)
+            raise
+        if self.expects:
+            context.expected(self.place.line, self.place.text.strip(), True, self.found)
 
     def end_ms(self, begin_ms: int) -> int:
         """When the scenario is past this line at the latest, if it comes to it at `begin_ms`."""
@@ -46,13 +62,26 @@ class Statement:
 
     def failed(self, expected: str, found: str) -> ExpectationFailed:
         """The error for this line."""
+        self.found = found
         return ExpectationFailed(self.place, "expected %s, found %s" % (expected, found))
+
+    def judge(self, holds: bool, expected: str, found: str) -> None:
+        """Note what was found. ExpectationFailed where it does not hold."""
+        self.found = found
+        if not holds:
+            raise self.failed(expected, found)
+
+    def _refused(self, context: ScenarioContext, held: bool, found: str) -> None:
+        words = "%s: expect error %d" % (self.place.text.strip(), self.refused_with or 0)
+        context.expected(self.place.line, words, held, found)
 
     def _judge(self, context: ScenarioContext, refusal: Refusal) -> None:
         if self.refused_with is None:
             raise self.failed("the pump to take `%s`" % refusal.line, refusal.text)
         if refusal.number != self.refused_with:
+            self._refused(context, False, refusal.text)
             raise self.failed("error %d" % self.refused_with, refusal.text)
+        self._refused(context, True, refusal.text)
         context.note("refused: " + refusal.text)
 
 

@@ -15,6 +15,7 @@ from .trouble import Disturbed, LinkLost, Refused, Silence, Trouble, Uncertain
 
 ROUNDED = 208
 _CHALLENGE = re.compile(rb"[0-9A-F]{16}")
+_UNKNOWN_SIGNER = -360
 _GUARD = "SYST:COMM:CHEC ON"
 _ON_THE_WAY = (-310, -321)  # a defect, or a full heap: how far it came, nobody can say
 
@@ -105,8 +106,8 @@ class Conversation:
 
     # Orders --------------------------------------------------------------------------------------
 
-    def order(self, message: str, key: bytes, serial: str) -> Done:
-        """An order signed with a role's key, carried out once.
+    def order(self, message: str, key: bytes, serial: str, origin: str) -> Done:
+        """An order signed with a role's key, carried out once. `origin`: which key, in words.
 
         Refused when a signature proves that it was not carried out, Uncertain when nothing tells;
         another Trouble when it is known that the pump has done nothing.
@@ -123,7 +124,7 @@ class Conversation:
             if reply is not None and reply.proven:
                 return self._done(reply.error, reply.response)
             refused = reply.error if reply is not None else 0
-            error = self._settled(Sent(challenge, asked.tag, key, serial), refused)
+            error = self._settled(Sent(challenge, asked.tag, key, serial), refused, origin)
             if error is not None:
                 return self._done(error, None)
         if refused:  # and the pump has signed that it has not run it
@@ -163,7 +164,7 @@ class Conversation:
             pass  # what becomes of it can be asked behind it, on the same line
         return None
 
-    def _settled(self, sent: Sent, refused: int) -> int | None:
+    def _settled(self, sent: Sent, refused: int, origin: str) -> int | None:
         """What became of a signed line whose reply nobody signed: its error, by a signed answer;
         None: it has not been run. `refused`: what the unsigned reply said."""
         try:
@@ -171,10 +172,11 @@ class Conversation:
         except Uncertain:
             if not refused:
                 raise
+            seems = f"{origin} seems not to be this pump's: " if refused == _UNKNOWN_SIGNER else ""
             raise uncertain(
-                f"{refused}, {self._refusal(refused).text}: so the answer says, but it is not "
-                "signed, and neither is the one to the question about it",
-                "pumpctl keys status: is the key this pump's, and do signed lines wait?",
+                f"{seems}{refused}, {self._refusal(refused).text}: so the answer says, but it is "
+                "not signed, and neither is the one to the question about it",
+                f"Is {origin} this pump's, and do signed lines wait? pumpctl keys status.",
             ) from None
 
     def _refusal(self, number: int) -> Refused:

@@ -1,4 +1,4 @@
-"""Who is on the line, and how it is asked and ordered: the ground on which `Pump` stands."""
+"""Who is on the line, and how it is asked and ordered: what every part of a `Pump` is handed."""
 
 import re
 
@@ -12,7 +12,7 @@ _SERIAL = re.compile(r"[0-9A-Za-z._-]{1,32}")
 
 
 class Instrument:
-    """A conversation, the keys for it, and the pump's identity."""
+    """A conversation, the key file for it, and the pump's identity. Knows no therapy."""
 
     def __init__(self, conversation: Conversation, keys: Keys) -> None:
         self.conversation = conversation
@@ -23,26 +23,21 @@ class Instrument:
             raise Disturbed(f'"{serial}" is no serial number', "is this a Cisterna pump?")
         self.identity = Identity(maker, model, serial, version, tuple(options))
 
-    def close(self) -> None:
-        """Give the port back."""
-        self.conversation.close()
-
     def ask(self, message: str) -> bytes:
         """Any question, or a setting that needs no right, as SCPI text; its response."""
         return self.conversation.ask(message)
 
-    def order(self, role: str, message: str) -> Done:
-        """Any order as SCPI text, signed with that role's key of this pump."""
-        key = self.keys.key(self.identity.serial, role)
-        return self.conversation.order(message, key, self.identity.serial)
-
-    def errors(self) -> list[tuple[int, str]]:
-        """The error queue, taken out, oldest first. It is shared by all ports."""
-        return self.conversation.errors()
-
-    def _parts(self, message: str, count: int) -> list[list[str]]:
+    def parts(self, message: str, count: int) -> list[list[str]]:
         """The fields of each of so many queries of one line."""
         return read.split(self.ask(message), count)
 
-    def _fields(self, message: str) -> list[str]:
+    def fields(self, message: str) -> list[str]:
+        """The fields of one query."""
         return replies.fields(self.ask(message))
+
+    def order(self, role: str, message: str) -> Done:
+        """Any order as SCPI text, signed with that role's key of this pump."""
+        serial = self.identity.serial
+        return self.conversation.order(
+            message, self.keys.key(serial, role), serial, self.keys.origin(serial, role)
+        )

@@ -59,6 +59,12 @@ class Keys:
             return "FILE"
         return "PUBLISHED" if serial.startswith(_NOBODYS) else "NONE"
 
+    def origin(self, serial: str, role: str) -> str:
+        """Which key that is and where it comes from, in words for an error."""
+        if self.source(serial, role) == "FILE":
+            return f"the {role} key of {serial} in {self.path}"
+        return f"the published {role} key of {serial} ({self.path} has none of it)"
+
     def proposed(self, serial: str, role: str) -> bytes | None:
         """A key that was to be sent, and of which it is not known whether the pump has taken it."""
         key = self._pumps.get(serial, {}).get(role + _NEXT)

@@ -1,8 +1,8 @@
 """A Cisterna pump on a line, as a Python object.
 
     with Pump.at("socket://127.0.0.1:5025") as pump:
-        print(pump.identify().serial, pump.state(), pump.volume_total())
-        pump.bolus("25 UG", over="10 MIN")
+        print(pump.identity.serial, pump.state(), pump.therapy.volume_total())
+        pump.therapy.bolus("25 UG", over="10 MIN")
 
 Amounts are text with a unit or `Amount.of(Decimal("25"), "UG")`; answers are int and Decimal, each
 named with its unit. Every method may raise a `Trouble`: `Refused` when the pump says no and nothing
@@ -13,26 +13,53 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from .conversation import Conversation
+from . import read, replies
+from .alarms import Alarms
+from .answers import STATES, Forecast, Identity, Status
+from .clock import Clock
+from .conversation import Conversation, Done
+from .instrument import Instrument
 from .keys import Keys
-from .rights import Rights
+from .log import Log
+from .prescription import Prescription
+from .reservoir import Reservoir
+from .role_keys import RoleKeys
+from .therapy import Therapy
 from .transport import TIMEOUT_S, Link, SerialLink
+from .trouble import Refused
 
 
-class Pump(Rights):
-    """One pump; the port is its until `close`.
+class Pump:
+    """One pump; the port is its until `close`. Its parts:
 
-    Its methods stand in a chain of small classes: query, prescribing, therapy, records, rights.
+    therapy       start, suspend, resume, stop, bolus; what was delivered
+    prescription  stage, check, commit
+    reservoir     fill, reconcile
+    alarms        list, history, acknowledge, reset, pause, test
+    clock         read, set
+    log           the event log and the fault log
+    keys          role keys: the pump's, and those of the key file
     """
 
     def __init__(self, link: Link, keys: Keys | None = None, checks: bool = True) -> None:
         """Asks who it is. Keys are those of the default file unless given. Without `checks` lines
         as they are typed may order too: for a shell."""
-        super().__init__(Conversation(link, checks), keys or Keys())
+        try:
+            self._instrument = Instrument(Conversation(link, checks), keys or Keys())
+        except BaseException:
+            link.close()  # nobody else can: there is no pump to close
+            raise
+        self.therapy = Therapy(self._instrument)
+        self.prescription = Prescription(self._instrument)
+        self.reservoir = Reservoir(self._instrument)
+        self.alarms = Alarms(self._instrument)
+        self.clock = Clock(self._instrument)
+        self.log = Log(self._instrument)
+        self.keys = RoleKeys(self._instrument)
 
     @classmethod
     def at(cls, port: str, keys_file: Path | None = None, timeout_s: float = TIMEOUT_S) -> Self:
-        """The pump at a tty, a pty or socket://host:port. LinkLost when nothing is there."""
+        """The pump at a tty, a pty, socket://HOST:PORT or HOST:PORT. LinkLost: nothing there."""
         keys = Keys(keys_file)
         return cls(SerialLink(port, timeout_s), keys)
 
@@ -46,3 +73,57 @@ class Pump(Rights):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._instrument.conversation.close()
+
+    @property
+    def identity(self) -> Identity:
+        """Maker, model, serial number, version, options; as asked when the line was opened."""
+        return self._instrument.identity
+
+    def state(self) -> str:
+        """IDLE RUN SUSP STOP or FAULT."""
+        return read.word(self.ask("DEL:STAT?"), *STATES)
+
+    def status(self) -> Status:
+        """Everything at one look: three or so lines."""
+        now = self._instrument.parts(read.STATUS, read.STATUS_PARTS)
+        dates: list[list[str]] = []
+        if read.clock_is_set(now):
+            dates = self._dates(read.has_programme(now))
+        return read.status(now, dates, self._instrument.parts(read.FORECAST, 6))
+
+    def _dates(self, programme: bool) -> list[list[str]]:
+        if programme:
+            try:
+                return self._instrument.parts(read.DATES, 6)
+            except Refused:
+                pass  # it has been lost since the last line
+        return self._instrument.parts(read.CLOCK, 2)
+
+    def forecast(self) -> Forecast:
+        """Effect and withdrawal of the reference patient, each with its band."""
+        return read.forecast(self._instrument.parts(read.FORECAST, 6)[:5])
+
+    def headers(self) -> list[str]:
+        """Every header that the pump answers, as SYST:HELP:HEAD? writes them."""
+        lines = replies.block(self.ask("SYST:HELP:HEAD?")).split(b"\n")
+        return [replies.text(line) for line in lines if line]
+
+    def ask(self, message: str) -> bytes:
+        """Any question, or a setting that needs no right, as SCPI text; its response."""
+        return self._instrument.ask(message)
+
+    def order(self, role: str, message: str) -> Done:
+        """Any order as SCPI text, signed with that role's key of this pump."""
+        return self._instrument.order(role, message)
+
+    def typed(self, line: str) -> list[bytes]:
+        """A line as a person types it, sent once and as it is; its replies. LinkLost, Silence."""
+        return self._instrument.conversation.typed(line)
+
+    def errors(self) -> list[tuple[int, str]]:
+        """The error queue, taken out, oldest first. It is shared by all ports."""
+        return self._instrument.conversation.errors()

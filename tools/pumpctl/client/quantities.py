@@ -35,6 +35,28 @@ _UNITS = {
     "HR": (TIME, 3_600_000),
     "D": (TIME, 86_400_000),
 }
+_AMBIGUOUS = {
+    "M": "MIN or ML",
+    "m": "MIN or ML",
+    "U": "UG, UL or units of another drug",
+    "u": "UG, UL or units of another drug",
+}
+_SPELLINGS = {
+    spelling: unit
+    for unit, spellings in {
+        "UG": "ug mcg \u00b5g \u03bcg",  # micro sign, Greek mu
+        "MG": "mg",
+        "UL": "ul mcl \u00b5l \u03bcl",
+        "ML": "ml",
+        "S": "s sec second seconds",
+        "MIN": "min mins minute minutes",
+        "HR": "h hr hrs hour hours",
+        "D": "d day days",
+    }.items()
+    for spelling in spellings.split()
+}
+"""Each unit as people write it, in lower case: what the pump is sent stands on the left."""
+
 _BASE = {
     VOLUME: "nL",
     FLOW: "nL/d",
@@ -43,7 +65,11 @@ _BASE = {
     CONCENTRATION: "ng/mL",
     TIME: "ms",
 }
-_FORM = re.compile(r"\s*(\+?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*([A-Za-z/]+)\s*")
+_WORD = r"[A-Za-z\u00b5\u03bc]+"
+_FORM = re.compile(
+    r"\s*(\+?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*"
+    rf"({_WORD}(?:\s*/\s*{_WORD})?)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +104,8 @@ class Amount:
         if isinstance(text, str):
             form = _FORM.fullmatch(text)
             if form is None:
-                hint = "a number with a decimal point and a unit" if "," in text else "a number"
-                raise Mistake(f'"{text}" is no amount', f"{hint}, and one of: {units}")
-            amount = cls.of(Decimal(form[1]), form[2])
+                raise Mistake(f'"{text}" is no amount', _hint(text, units))
+            amount = cls.of(Decimal(form[1]), _unit(form[2], units))
         else:
             amount = text
         if amount.dimension not in dimensions:
@@ -97,14 +122,21 @@ class Amount:
         return f"{self.value:f} {self.unit}"
 
 
-def _unit(typed: str) -> str:
-    name = typed.upper()
-    if name.startswith("MCG"):
-        name = "UG" + name[3:]
-    if name == "H" or name.endswith("/H"):
-        name += "R"
+def _hint(text: str, units: str) -> str:
+    """What to type instead of a text that has not the form of an amount."""
+    comma = re.fullmatch(r"\s*(\d+),(\d+)(.*)", text)
+    if comma:  # never read: 1,500 may be one and a half, or one thousand five hundred
+        return f'a decimal point: "{comma[1]}.{comma[2]}{comma[3]}"; no thousands separator'
+    return f"a number and one of: {units}"
+
+
+def _unit(typed: str, wanted: str = " ".join(_UNITS)) -> str:
+    """The pump's spelling. Mistake for one that is unknown, with the `wanted` ones instead."""
+    if typed in _AMBIGUOUS:
+        raise Mistake(f'"{typed}" may be {_AMBIGUOUS[typed]}', f"write it out: {wanted}")
+    name = "/".join(_SPELLINGS.get(part.strip().lower(), "?") for part in typed.split("/"))
     if name not in _UNITS:
-        raise Mistake(f'"{typed}" is no unit', "one of: " + " ".join(_UNITS))
+        raise Mistake(f'"{typed}" is no unit', f"one of: {wanted}")
     return name
 
 

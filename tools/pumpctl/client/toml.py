@@ -19,7 +19,8 @@ def load(path: Path) -> Programme:
     try:
         text = path.read_text()
     except (OSError, UnicodeDecodeError) as error:
-        raise Mistake(f"{path}: {error}", "name a TOML file") from None
+        words = getattr(error, "strerror", None) or str(error)
+        raise Mistake(f"{path}: {words}", "name a TOML file; docs/pumpctl.md has one") from None
     return parse(text, str(path))
 
 

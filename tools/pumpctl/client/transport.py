@@ -1,12 +1,12 @@
-"""The port: a tty, a pty or socket://host:port, by pyserial. Knows bytes, no lines."""
+"""The port: a tty, a pty or a socket, by pyserial. Knows bytes, no lines."""
 
 import time
 from collections.abc import Callable
 from typing import Protocol
 
 import serial
-from serial.tools import list_ports
 
+from .address import url_of
 from .trouble import LinkLost
 
 BAUD = 115_200
@@ -45,8 +45,9 @@ class SerialLink:
     def __init__(
         self, port: str, timeout_s: float, pause: Callable[[float], None] = time.sleep
     ) -> None:
-        """Opens it. LinkLost when it is not there, or another program has it."""
-        self._port = port
+        """Opens it: a tty, a pty, socket://HOST:PORT or HOST:PORT. LinkLost when it is not there,
+        or another program has it; Mistake for a name that cannot be one."""
+        self._port = url_of(port)
         self._timeout_s = timeout_s
         self._pause = pause
         self._serial = self._opened()
@@ -61,7 +62,8 @@ class SerialLink:
         except (OSError, ValueError) as error:
             raise LinkLost(
                 f"{self._port} cannot be opened: {error}",
-                "is the pump there, and no other program at its port? pumpctl ports lists ports",
+                "is the pump there, and no other program at its port? pumpctl ports lists ports; a "
+                "simulator listens after make serve",
             ) from None
         return port
 
@@ -100,9 +102,10 @@ class SerialLink:
             socket.close()  # pyserial leaves it open when the peer was the first to go
 
     def _lost(self, error: Exception) -> LinkLost:
-        return LinkLost(f"{self._port} was lost: {error}", "plug it in again, then pumpctl status")
-
-
-def found_ports() -> list[tuple[str, str]]:
-    """(path, what it says of itself) of every serial port of this computer."""
-    return [(port.device, port.description) for port in sorted(list_ports.comports())]
+        again = "plug it in again, then pumpctl status"
+        if "://" in self._port:
+            again = (
+                "has another program the port? A simulator takes one controller at a time; else "
+            )
+            again += "is it still served? pumpctl ports"
+        return LinkLost(f"{self._port} was lost: {error}", again)

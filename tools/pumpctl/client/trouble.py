@@ -12,6 +12,7 @@ _PROTECTED = -203
 NEXT_STEPS = {
     -113: "the pump does not know this command: pumpctl identify shows its version",
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
+    -141: "give one of the words that are named",
     -222: "give a value in the range that is named",
     -225: "the pump has no room for another order just now: wait ten seconds, order it again",
     -230: "send the line again: its tag was taken",

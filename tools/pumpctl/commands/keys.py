@@ -41,7 +41,7 @@ def status(ctx: typer.Context) -> None:
     """Which roles have a key, on the pump and here. No key is shown."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _show(context, pump, pump.key_states(), pump.line_rights(), [])
+        _show(context, pump, pump.keys.states(), pump.keys.line_rights(), [])
 
 
 @keys.command()
@@ -58,8 +58,8 @@ def enrol(
     """
     context = context_of(ctx)
     with context.pump() as pump:
-        waits = pump.keys.proposed(pump.identify().serial, role.value) is not None
-        done = pump.enrol(role.value, generated() if generate and not waits else None)
+        waits = pump.keys.file.proposed(pump.identity.serial, role.value) is not None
+        done = pump.keys.enrol(role.value, generated() if generate and not waits else None)
         _tell(context, pump, done)
 
 
@@ -71,7 +71,7 @@ def rotate(ctx: typer.Context, role: OfRole) -> None:
     """
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.rotate(role.value))
+        _tell(context, pump, pump.keys.rotate(role.value))
 
 
 @keys.command()
@@ -80,12 +80,12 @@ def plain(ctx: typer.Context, role: Annotated[Plain, typer.Argument(case_sensiti
     held. OBSERVE takes it back."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell(context, pump, pump.let_plain(role.value))
+        _tell(context, pump, pump.keys.allow_plain(role.value))
 
 
 def _tell(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = follow_up(notes, lambda: (pump.key_states(), pump.line_rights()))
+    now = follow_up(notes, lambda: (pump.keys.states(), pump.keys.line_rights()))
     if now:
         _show(context, pump, *now, notes)
     else:
@@ -95,7 +95,7 @@ def _tell(context: CallContext, pump: Pump, done: Done) -> None:
 def _show(
     context: CallContext, pump: Pump, states: dict[str, str], line: LineRights, notes: list[str]
 ) -> None:
-    serial, held = pump.identify().serial, pump.keys
+    serial, held = pump.identity.serial, pump.keys.file
     table = Table("role", "on the pump", "here")
     here: dict[str, object] = {}
     for role, state in states.items():

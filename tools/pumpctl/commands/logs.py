@@ -27,7 +27,12 @@ class Format(Enum):
     JSONL = "jsonl"
 
 
-Form = Annotated[Format, typer.Option("--format", help="raw keeps the chain.")]
+Form = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="raw keeps the chain; without, by the name: .csv, .jsonl, else raw."
+    ),
+]
 
 logs = typer.Typer(help="The event log and the fault log.")
 checks = typer.Typer()
@@ -37,7 +42,7 @@ checks = typer.Typer()
 def download(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="Where it goes.")],
-    form: Form = Format.RAW,
+    form: Form = None,
     start: Annotated[
         int | None, typer.Option("--from", min=1, help="First line; without, the oldest kept.")
     ] = None,
@@ -46,7 +51,7 @@ def download(
     """Download a log and check its chain against the pump's newest link."""
     context = context_of(ctx)
     with context.pump() as pump:
-        ends = pump.log_ends(fault)
+        ends = pump.log.ends(fault)
         first = max(start or ends.first, ends.first)
         data = _downloaded(context, pump, LogEnds(first, ends.last, ends.link), fault)
     if not data:
@@ -55,8 +60,15 @@ def download(
         report = verify(read(data), Expected(first, ends.link))
     except NotALog as mistake:
         raise Disturbed(f"what came is no log: {mistake}", "pumpctl identify") from None
+    form = form or _by_name(file)
     _write(file, data if form is Format.RAW else _written(data, form, file))
     _tell(context, report, file)
+
+
+def _by_name(file: Path) -> Format:
+    """What a file of that name is taken to hold."""
+    suffix = file.suffix.removeprefix(".")
+    return Format(suffix) if suffix in FORMATS else Format.RAW
 
 
 def _downloaded(context: CallContext, pump: Pump, ends: LogEnds, fault: bool) -> bytes:
@@ -68,7 +80,7 @@ def _downloaded(context: CallContext, pump: Pump, ends: LogEnds, fault: bool) ->
         def moved(number: int) -> None:
             progress.update(task, completed=number + 1 - ends.first)
 
-        return b"".join(pump.log(ends.first, ends.last, fault, moved))
+        return b"".join(pump.log.lines(ends.first, ends.last, fault, moved))
 
 
 @logs.command()
@@ -140,7 +152,9 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Mistake(f"{file}: {error}", "name a log that pumpctl log download wrote") from None
+        raise Mistake(
+            f"{file}: {error.strerror}", "name a log that pumpctl log download wrote"
+        ) from None
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -150,7 +164,7 @@ def _write(file: Path, data: bytes) -> None:
         beside.write_bytes(data)
         beside.replace(file)
     except OSError as error:
-        raise Mistake(f"{file}: {error}", "name a file that can be written") from None
+        raise Mistake(f"{file}: {error.strerror}", "name a file that can be written") from None
 
 
 def _no_log(file: Path, mistake: NotALog) -> Mistake:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ..client import toml
 from ..client.answers import Finding
-from ..client.prescribing import Staged
+from ..client.prescription import Staged
 from ..client.programme import Programme
 from ..client.pump import Pump
 from ..client.trouble import Refused, Trouble
@@ -35,16 +35,16 @@ def program(
     context = context_of(ctx)
     meant = toml.load(file)
     with context.pump() as pump:
-        active = pump.active()
-        staged = pump.stage(meant)
+        active = pump.prescription.active()
+        staged = pump.prescription.stage(meant)
         try:
             committed = _judged(context, pump, active, staged, yes, confirm, dry_run)
         except BaseException:
             with suppress(Trouble):  # what went wrong first is what is told
-                pump.discard()
+                pump.prescription.discard()
             raise
         if not committed:
-            pump.discard()
+            pump.prescription.discard()
 
 
 @programming.command()
@@ -52,8 +52,8 @@ def commit(ctx: typer.Context, yes: Yes = False, confirm: Confirm = False) -> No
     """Commit what is staged, by its digest, after a look at it."""
     context = context_of(ctx)
     with context.pump() as pump:
-        active = pump.active()
-        _judged(context, pump, active, pump.staged(), yes, confirm, dry_run=False)
+        active = pump.prescription.active()
+        _judged(context, pump, active, pump.prescription.staged(), yes, confirm, dry_run=False)
 
 
 def _judged(
@@ -78,7 +78,7 @@ def _judged(
     if not dry_run:
         asks = [finding for finding in findings if finding.number]
         _agree(context, asks, yes, confirm)
-        notes = pump.commit(staged, confirm=confirm or bool(asks)).notes
+        notes = pump.prescription.commit(staged, confirm=confirm or bool(asks)).notes
     answer = {
         "committed": not dry_run,
         "digest": staged.digest,

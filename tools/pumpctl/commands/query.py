@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.table import Table
 
 from ..client.pump import Pump
-from ..client.transport import found_ports
+from ..client.served import found_ports
 from ..context import context_of
 from ..present import words
 from ..present.status import forecast_table, status_table
@@ -26,7 +26,7 @@ def identify(ctx: typer.Context) -> None:
     """Who is at the port: model, serial number, version, options."""
     context = context_of(ctx)
     with context.pump() as pump:
-        who = pump.identify()
+        who = pump.identity
     table = Table(show_header=False)
     for name, value in asdict(who).items():
         table.add_row(name, " ".join(value) if isinstance(value, tuple) else value)
@@ -35,14 +35,14 @@ def identify(ctx: typer.Context) -> None:
 
 @query.command()
 def ports(ctx: typer.Context) -> None:
-    """Serial ports of this computer; a simulator's pty and sockets are not among them."""
+    """Serial ports of this computer, and the ports of simulators that serve on it."""
     found = found_ports()
     table = Table("port", "what it says of itself")
     for path, of in found:
         table.add_row(path, of)
     answer = {"ports": [{"port": path, "description": of} for path, of in found]}
     context_of(ctx).tell(
-        answer, table if found else "no serial port; make serve leaves a pump on one"
+        answer, table if found else "no port; plug a pump in, or make serve starts a simulated one"
     )
 
 
@@ -58,17 +58,17 @@ def status(
             watched(pump, context.out)
         else:
             now = pump.status()
-            context.tell(now, status_table(pump.identify(), now))
+            context.tell(now, status_table(pump.identity, now))
 
 
 def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
     """Draw the status anew twice a second; Ctrl-C ends it."""
     try:
-        first = status_table(pump.identify(), pump.status())
+        first = status_table(pump.identity, pump.status())
         with Live(first, console=out, auto_refresh=False) as live:
             while True:
                 pause(_REDRAW_S)
-                live.update(status_table(pump.identify(), pump.status()), refresh=True)
+                live.update(status_table(pump.identity, pump.status()), refresh=True)
     except KeyboardInterrupt:
         return
 
@@ -79,5 +79,5 @@ def forecast(ctx: typer.Context) -> None:
     context = context_of(ctx)
     with context.pump() as pump:
         ahead = pump.forecast()
-        interval = pump.volume_total()
+        interval = pump.therapy.volume_total()
     context.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")

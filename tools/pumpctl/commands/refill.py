@@ -1,6 +1,5 @@
-"""fill, reconcile, clock set: what was done by hand at the pump."""
+"""fill, reconcile: what was done by hand at the pump."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,7 +12,6 @@ from .follow_up import follow_up
 from .options import Yes
 
 refill = typer.Typer()
-clock = typer.Typer(help="The pump's wall clock: it chooses rates and moves no volume.")
 
 
 @refill.command()
@@ -31,7 +29,7 @@ def fill(
         before = pump.status().reservoir
         context.show(f"reservoir: {words.ml(before.volume_nl)} calculated; now {now} of {strength}")
         context.agree("Is this what the reservoir holds?", yes)
-        notes = list(pump.fill(now, strength).notes)
+        notes = list(pump.reservoir.fill(now, strength).notes)
         status = follow_up(notes, pump.status)
     left = status.reservoir if status else None
     said = f"the reservoir holds {now}"
@@ -48,25 +46,10 @@ def reconcile(
     """Compare the withdrawn volume with the calculated one; before fill."""
     context = context_of(ctx)
     with context.pump() as pump:
-        found = pump.reconcile(withdrawn)
+        found = pump.reservoir.reconcile(withdrawn)
     text = Text(found.verdict, style="green" if found.verdict == "OK" else "bold red")
     text.append(
         f": {words.ml(found.expected_nl)} expected, {words.ml(found.found_nl)} found",
         style="not bold default",
     )
     context.tell(found, text, *found.notes)
-
-
-@clock.command("set")
-def clock_set(
-    ctx: typer.Context,
-    to: Annotated[
-        datetime | None, typer.Option(help="Local time; without, this computer's.")
-    ] = None,
-) -> None:
-    """Set the pump's clock. Fixed offset: the pump knows no daylight saving."""
-    context = context_of(ctx)
-    with context.pump() as pump:
-        notes = list(pump.set_clock(to or datetime.now().astimezone()).notes)
-        now = follow_up(notes, pump.clock)
-    context.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)

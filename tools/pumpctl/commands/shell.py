@@ -16,7 +16,19 @@ from ..client.trouble import Mistake, Trouble
 from ..context import context_of, report
 
 _PROMPT = "pump> "
-_LEAVE = ("exit", "quit")
+_LEAVE = ("exit", "quit", "bye", "logout")
+_UNDEFINED = -113
+_HELP = [
+    "A line goes to the pump as it is typed: SCPI, for example",
+    "  DEL:STAT?                 the state             RES:VOL?    nL left, calculated",
+    "  DEL:VOL:TOT?              delivered, at least and at most, in nL",
+    "  SYST:HELP:HEAD?           every header; Tab completes one, short or long",
+    "  sign OPERATE DEL:STAR     sends DEL:STAR signed with the OPERATE key; also",
+    "                            sign PRESCRIBE <line>, sign SERVICE <line>",
+    "  DEL:STOP                  stops, with no key",
+    "A plain line may do what AUTH:STAT? says; -203 means that it needs to be signed.",
+    "Leave with exit, quit or Ctrl-D. Commands of pumpctl (status, bolus ..) are typed outside.",
+]
 _SECRET = re.compile(r"\b(ENR(OLL)?|ROT(ATE)?)\b|[0-9A-F]{32}", re.IGNORECASE)
 
 shells = typer.Typer()
@@ -24,7 +36,7 @@ shells = typer.Typer()
 
 @shells.command()
 def shell(ctx: typer.Context) -> None:
-    """Talk SCPI with the pump: Tab completes headers, an empty line or Ctrl-D leaves.
+    """Talk SCPI with the pump: Tab completes headers, `help` explains, Ctrl-D leaves.
 
     A line goes out as it is typed and may what a plain line may. `sign OPERATE DEL:STAR` sends
     `DEL:STAR` signed with the OPERATE key. What the error queue says afterwards is shown. Lines
@@ -34,6 +46,9 @@ def shell(ctx: typer.Context) -> None:
     history = _history_file()
     with context.pump(checks=False) as pump:
         _prepare(history, Headers(pump.headers()))
+        if not context.as_json:
+            serial = pump.identity.serial
+            context.err.print(f"{serial}: type help for what can be typed, exit to leave")
         try:
             converse(pump, input, context.as_json)
         finally:
@@ -52,8 +67,10 @@ def converse(pump: Pump, read: Callable[[str], str], as_json: bool) -> None:
             line = read(_PROMPT).strip()
         except (EOFError, KeyboardInterrupt):
             return
-        if not line or line in _LEAVE:
+        if line.lower() in _LEAVE:
             return
+        if not line:
+            continue
         if not secret(line):
             readline.add_history(line)
         try:
@@ -65,6 +82,8 @@ def converse(pump: Pump, read: Callable[[str], str], as_json: bool) -> None:
 
 def answered(pump: Pump, line: str) -> list[str]:
     """The replies to a typed line, then what the error queue has to say."""
+    if line.lower() in ("help", "?"):
+        return _HELP
     word, _, rest = line.partition(" ")
     if word.lower() == "sign":
         role, _, message = rest.strip().partition(" ")
@@ -73,8 +92,11 @@ def answered(pump: Pump, line: str) -> list[str]:
         done = pump.order(role.upper(), message.strip())
         response = b"done; its answer was lost" if done.response is None else done.response
         return [legible(response)] * bool(response) + list(done.notes)
-    replies = pump.conversation.typed(line)
-    told = [f'{number},"{text}"' for number, text in pump.errors()]
+    replies = pump.typed(line)
+    errors = pump.errors()
+    told = [f'{number},"{text}"' for number, text in errors]
+    if any(number == _UNDEFINED for number, _ in errors):
+        told.append("help shows what can be typed here")
     return [legible(reply) for reply in replies] + told
 
 

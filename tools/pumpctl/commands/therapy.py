@@ -1,7 +1,6 @@
 """start, suspend, resume, stop, bolus."""
 
 from dataclasses import replace
-from enum import Enum
 from typing import Annotated
 
 import typer
@@ -15,17 +14,7 @@ from ..context import CallContext, context_of
 from ..present import words
 from .follow_up import follow_up
 from .options import Confirm, Yes
-
-
-class Reason(Enum):
-    """Why therapy is stopped, as the pump logs it."""
-
-    OVERDOSE = "OVERDOSE"
-    SERIOUS_ADR = "SERIOUS_ADR"
-    MAINTENANCE = "MAINTENANCE"
-    HOLIDAY = "HOLIDAY"
-    OTHER = "OTHER"
-
+from .reasons import REASONS, reason_of
 
 therapy = typer.Typer()
 
@@ -35,7 +24,7 @@ def start(ctx: typer.Context, confirm: Confirm = False) -> None:
     """Run the active prescription."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell_state(context, pump, pump.start(confirm))
+        _tell_state(context, pump, pump.therapy.start(confirm))
 
 
 @therapy.command()
@@ -46,7 +35,7 @@ def suspend(
     """Pause; therapy resumes by itself."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell_state(context, pump, pump.suspend(time))
+        _tell_state(context, pump, pump.therapy.suspend(time))
 
 
 @therapy.command()
@@ -54,20 +43,23 @@ def resume(ctx: typer.Context, confirm: Confirm = False) -> None:
     """End a suspension early."""
     context = context_of(ctx)
     with context.pump() as pump:
-        _tell_state(context, pump, pump.resume(confirm))
+        _tell_state(context, pump, pump.therapy.resume(confirm))
 
 
 @therapy.command()
 def stop(
     ctx: typer.Context,
-    reason: Annotated[Reason, typer.Argument(case_sensitive=False)] = Reason.OTHER,
+    why: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REASON]", help=f"{' '.join(REASONS)}, or for example: for refill"),
+    ] = None,
 ) -> None:
     """Stop at once, in any state: sent before anything is asked, with no key. Then the state is
     read back, and the stop sent again until the pump says that it is at rest."""
-    context = context_of(ctx)
+    context, reason = context_of(ctx), reason_of(why or [])
     with context.stopping() as link:
-        now = stopping.stop(link, reason.value)
-    if reason is Reason.HOLIDAY:
+        now = stopping.stop(link, reason)
+    if reason == "HOLIDAY":
         now = replace(now, notes=_begin_holiday(context))
     said = f"{now.state}; delivered so far {words.interval(now.delivered)}"
     context.tell(now, said, *now.notes)
@@ -77,14 +69,14 @@ def _begin_holiday(context: CallContext) -> tuple[str, ...]:
     """It limits resumption, and so takes a right, which a stop does not. A note where it failed."""
     try:
         with context.pump() as pump:
-            return pump.begin_holiday().notes
+            return pump.therapy.begin_holiday().notes
     except Trouble as trouble:
         return (f"stopped, but not for a holiday: {trouble.text}; {trouble.next_step}",)
 
 
 def _tell_state(context: CallContext, pump: Pump, done: Done) -> None:
     notes = list(done.notes)
-    now = follow_up(notes, lambda: (pump.state(), pump.volume_total()))
+    now = follow_up(notes, lambda: (pump.state(), pump.therapy.volume_total()))
     state, delivered = now or (None, None)
     said = f"{state}; delivered so far {words.interval(delivered)}" if now else "done"
     context.tell({"state": state, "delivered": delivered, "notes": notes}, said, *notes)
@@ -110,16 +102,16 @@ def bolus(
         raise Mistake("a dose, or --abort", 'pumpctl bolus "25 UG" --over "10 MIN"')
     with context.pump() as pump:
         if dose is None:
-            done = pump.abort_bolus()
+            done = pump.therapy.abort_bolus()
         else:
-            found = pump.check_bolus(dose, over)
+            found = pump.therapy.check_bolus(dose, over)
             if found.number:
                 raise Refused(found.number, found.text)
             context.show(f"bolus: {found.text}")
             context.agree("Give this bolus?", yes)
-            done = pump.bolus(dose, over)
+            done = pump.therapy.bolus(dose, over)
         notes = list(done.notes)
-        now = follow_up(notes, pump.bolus_state)
+        now = follow_up(notes, pump.therapy.bolus_state)
     said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"
     context.tell({"bolus": now, "notes": notes}, said, *notes)
 

@@ -1,4 +1,4 @@
-"""Staging, checking and committing a prescription: what is committed is the text that was read."""
+"""`pump.prescription`: stage, check, commit. What is committed is the text that was read."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from . import read, replies
 from .answers import Finding
 from .conversation import Done
+from .instrument import Instrument
 from .programme import Programme, canonical, digest
 from .quantities import Amount
-from .query import Query
 from .trouble import Differs, Disturbed, Refused, Trouble
 
 _INCOMPLETE = 201
@@ -30,15 +30,18 @@ class Staged:
     findings: tuple[Finding, ...]
 
 
-class Prescribing(Query):
+class Prescription:
     """The way from a programme to the active prescription."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
 
     def stage(self, programme: Programme) -> Staged:
         """Drop what is staged and stage this; what runs goes on. Differs when the pump's own text
         of it does not say the same: limits that are not given here are the pump's widest."""
         self.discard()
         for message in programme.messages():
-            self.ask(message)
+            self._instrument.ask(message)
         meant, staged = programme.completed(self._widest()), self.staged()
         wrong = meant.differences(staged.programme)
         if wrong:
@@ -51,7 +54,7 @@ class Prescribing(Query):
 
     def staged(self) -> Staged:
         """What is staged, in one look. Refused (201) while it is incomplete."""
-        data, found, digits = read.units(self.ask(_STAGED), 3)
+        data, found, digits = read.units(self._instrument.ask(_STAGED), 3)
         text = replies.block(data)
         own = digest(text)
         if read.digits16(digits) != own:
@@ -62,7 +65,7 @@ class Prescribing(Query):
     def active(self) -> Programme | None:
         """The active prescription, read from storage; None before the first commit."""
         try:
-            return canonical(replies.block(self.ask("PRES:ACT:DATA?")))
+            return canonical(replies.block(self._instrument.ask("PRES:ACT:DATA?")))
         except Refused as refused:
             if refused.number == _INCOMPLETE:
                 return None
@@ -75,9 +78,9 @@ class Prescribing(Query):
         and `confirm` is not given. Differs when the pump says afterwards that another is active.
         """
         also = ",CONFIRM" if confirm else ""
-        done = self.order("PRESCRIBE", f"PRES:COMM #H{staged.digest}{also}")
+        done = self._instrument.order("PRESCRIBE", f"PRES:COMM #H{staged.digest}{also}")
         try:
-            active = read.digits16(self.ask("PRES:ACT:DIG?"))
+            active = read.digits16(self._instrument.ask("PRES:ACT:DIG?"))
         except Trouble as trouble:
             note = f"committed; what is active could not be read back: {trouble.text}"
             return dataclasses.replace(done, notes=(*done.notes, note))
@@ -88,11 +91,11 @@ class Prescribing(Query):
 
     def discard(self) -> None:
         """Drop what is staged; what runs goes on."""
-        self.ask("PRES:DISC")
+        self._instrument.ask("PRES:DISC")
 
     def _widest(self) -> dict[str, Amount]:
         """The limits that hold where none is given."""
-        parts = read.split(self.ask(_WIDEST), 3)
+        parts = read.split(self._instrument.ask(_WIDEST), 3)
         day, rate, bolus = (read.known(read.exactly(part, 1)[0]) for part in parts)
         try:
             return {

@@ -1,27 +1,30 @@
-"""The pump's logs, line by line as they are stored."""
+"""`pump.log`: the pump's logs, line by line as they are stored."""
 
 from collections.abc import Callable, Iterator
 
 from . import read, replies
 from .answers import LogEnds
-from .therapy import Therapy
+from .instrument import Instrument
 from .trouble import Differs
 
 _LINES = 64  # asked for at once; a block ends at 2048 bytes
 
 
-class Records(Therapy):
+class Log:
     """Reading the event log and the fault log."""
 
-    def log_ends(self, fault: bool = False) -> LogEnds:
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
+
+    def ends(self, fault: bool = False) -> LogEnds:
         """First and last number and the newest link, all of one moment."""
         log = _log(fault)
-        response = self.ask(f"{log}:FIRS?;:{log}:COUN?;:{log}:HASH?")
+        response = self._instrument.ask(f"{log}:FIRS?;:{log}:COUN?;:{log}:HASH?")
         first, last, link = read.units(response, 3)
         ends = [replies.whole(replies.text(number)) for number in (first, last)]
         return LogEnds(ends[0], ends[1], read.digits16(link).lower())
 
-    def log(
+    def lines(
         self,
         start: int,
         last: int,
@@ -36,12 +39,12 @@ class Records(Therapy):
         number = start
         while number <= last:
             count = min(_LINES, last + 1 - number)
-            data = replies.block(self.ask(f"{_log(fault)}:DATA? {number},{count}"))
-            lines = data.splitlines(keepends=True)
-            if not lines:
+            data = replies.block(self._instrument.ask(f"{_log(fault)}:DATA? {number},{count}"))
+            stored = data.splitlines(keepends=True)
+            if not stored:
                 raise Differs(f"line {number} of the log did not come", "download it again")
-            yield from lines
-            number += len(lines)
+            yield from stored
+            number += len(stored)
             if progress is not None:
                 progress(number - 1)
 
