@@ -190,7 +190,7 @@ class Turn:
                 self._act(act)
         if not self.hal.motor.watched():
             self._blind = True
-            self.pump.unwatched()
+            self.pump.faults.unwatched(self.clock.day, self.clock.ms)
             self._act()  # so that an image holds it
         if self.clock.day >= self.pump.attention.due_day:
             self._attend()
@@ -266,9 +266,9 @@ class Turn:
     def _judge_watch(self) -> None:
         """An order is over: whether each of its pulses was looked at."""
         if not self.hal.motor.watched():
-            self.pump.unwatched()
+            self.pump.faults.unwatched(self.clock.day, self.clock.ms)
         elif not self._blind and self.pump.alarms.active:
-            self.pump.watched()
+            self.pump.faults.watched(self.clock.day, self.clock.ms)
         self._blind = False
 
     def _start(self) -> None:
