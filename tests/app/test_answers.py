@@ -15,7 +15,7 @@ class Line:
         self._world = world
         self._order = order
         self._orders, self._stops = orders, stops
-        self._data = b"an order\n"
+        self._data = b"AN ORDER\n"
         self.happened = []
         world.hal.link = world.turn.session = self
         self._note(world.hal.states, "save", "image")
@@ -141,7 +141,7 @@ def near_an_end(world, left_ms):
     [
         (1_500, {"orders": True}, True),
         (1_500, {"orders": False}, False),
-        (60, {"orders": False}, True),
+        (60, {"orders": False}, False),
         (60, {"orders": True, "stops": True}, False),
         (2_400, {"orders": True}, False),
     ],
