@@ -34,7 +34,7 @@ CASES.append(
         id="help",
         marks=pytest.mark.xfail(
             raises=AssertionError,
-            reason="a reply of 2 kB takes 115 ms to make: two steps of this bolus come late",
+            reason="a reply of 2 kB takes 40 ms to make: steps of this bolus come some ms late",
         ),
     )
 )

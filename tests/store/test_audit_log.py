@@ -231,3 +231,37 @@ def test_every_line_that_the_pump_can_say_is_short_enough():
     lines.append(events.firmware_fault_line(65_535, 86_399_999, "x" * 150))
     assert max([len(line) for line in lines]) <= 200
     assert len(STATES) == 5
+
+
+@pytest.mark.parametrize("log_bytes", [SMALL, 1_000, 4_000_000])
+@pytest.mark.parametrize("together", [1, 2, 3, 9])
+def test_lines_in_one_write_are_as_lines_one_by_one(log_bytes, together):
+    one_by_one, _ = written(LINES, log_bytes)
+    files = MemoryFiles(log_bytes=log_bytes)
+    log = opened(files)
+    for at in range(0, len(LINES), together):
+        lines = LINES[at : at + together]
+        assert log.append_all(lines) == len(lines)
+    for name in ("log.a", "log.b"):
+        assert files.size(name) == one_by_one.size(name)
+        if files.size(name):
+            assert files.read(name) == one_by_one.read(name)
+    assert opened(files).newest.startswith(LINES[-1][:-1])
+
+
+def test_of_lines_in_one_write_those_before_a_failure_are_kept():
+    files, log = written(LINES[:3])
+    append, left = files.append, [1]
+
+    def failing(name, data):
+        if data.count(b"\n") > 1 or not left[0]:
+            raise OSError(5)
+        left[0] -= 1
+        append(name, data)
+
+    files.append = failing
+    assert log.append_all(LINES[3:6]) == 1
+    files.append = append
+    assert log.append_all(LINES[4:6]) == 2
+    assert unfit(everything(log)) == []
+    assert log.count == 6

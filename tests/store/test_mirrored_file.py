@@ -204,3 +204,33 @@ def test_a_read_that_goes_wrong_once_is_repeated():
 
     file = MirroredFile(Once(files), "rx")
     assert (file.load(), file.damaged) == (ONE, 0)
+
+
+def test_the_second_copy_follows_the_first():
+    files = saved(ONE, TWO)
+    file = MirroredFile(files, "rx")
+    assert not file.mirror()
+    assert file.save(THREE, False) == 1
+    assert loaded(files) == (THREE, 0)
+    assert files.read("rx.a") != files.read("rx.b")
+    assert file.mirror() and not file.mirror()
+    assert files.read("rx.a") == files.read("rx.b")
+    assert loaded(files) == (THREE, 0)
+
+
+def test_a_second_copy_that_is_overtaken_or_not_taken_leaves_the_older_one():
+    files = saved(ONE)
+    file = MirroredFile(files, "rx")
+    file.save(TWO, False)
+    file.save(THREE, False)
+    assert loaded(files) == (THREE, 0)
+
+    def refuse(*_):
+        raise OSError(28)
+
+    files.write, write = refuse, files.write
+    assert not file.mirror()
+    files.write = write
+    assert loaded(files) == (THREE, 0)
+    assert file.save(ONE, True) == 2
+    assert loaded(files) == (ONE, 0)

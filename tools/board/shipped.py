@@ -11,7 +11,7 @@ from tools.board.recipe import BOARD_FOLDER, FIRMWARE
 # MicroPython looks for these two as source only.
 AS_SOURCE = ("boot.py", "main.py")
 BOARD_FILES = ("board.py", "wiring.py")
-_NOT_SHIPPED = ("pump/hal.py", "pump/commands/simulate.py")
+_NOT_SHIPPED = ("pump/hal.py", "pump/commands/simulate.py", "pump/wire/context.py")
 
 
 def shipped() -> dict[str, Path]:

@@ -38,7 +38,8 @@ def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
             power_on.image_lost(pump)
     log.prescriptions.mend()
     if log.lines_wait():
-        pump.logged(log.write_lines())  # now: a program that fails in its first turn leaves them
+        # now: a program that fails in its first turn leaves them
+        pump.events.logged(log.write_lines(), pump.day, pump.ms)
     return Clock(hal.ticks_ms(), pump.day, pump.ms)
 
 

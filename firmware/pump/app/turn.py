@@ -36,7 +36,6 @@ _SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it woul
 _CLOSE_US = 250_000  # pulses further apart seldom meet the 25 ms that a board needs to plan anew
 _LOOKS = 1_000  # at the pulse counter, 0.3 ms each on a board
 _RUNWAY_MS = 2_000  # a commit's four files, at the flash maker's longest erase of 400 ms
-_ANSWER_MS = 150  # the longest answer and a collection, and the time to plan in
 _LONG_MS = 1_000  # a quantum that is cut short for a line
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
 
@@ -124,17 +123,15 @@ class Turn:
         self._littered_ms = self.clock.ms
 
     def _make_room(self, data: bytes) -> None:
-        """Begin the next quantum now, where the line might last into its first step. A stop needs
-        no room. Each quantum is cut once at most, and no short one: that would wear the ring."""
+        """Begin the next quantum now, where an order from the line might last into its first step.
+        A question does not, a stop needs no room. Each quantum is cut once at most, and no short
+        one: that would wear the ring."""
         left_ms = self.quiet_ms() + self.pump.metering.interval_us // 1000
-        asks = b"?" in data and b";" not in data  # as nearly all lines do
-        if left_ms >= (_ANSWER_MS if asks else _RUNWAY_MS) or not self.pump.order.in_progress:
-            return
-        if self.session.stops(data):
-            return
-        if left_ms < _ANSWER_MS or (not asks and self.session.orders(data)):
-            self.pump.hurry()
-            self._act()
+        if left_ms < _RUNWAY_MS and self.pump.order.in_progress:
+            asks = b"?" in data and b";" not in data  # as nearly all lines do
+            if not asks and not self.session.stops(data) and self.session.orders(data):
+                self.pump.hurry()
+                self._act()
 
     def _follow_orders(self) -> None:
         """Do what a line has asked of the motor, and write it down: nearly always nothing."""
@@ -194,7 +191,7 @@ class Turn:
                 self._act(act)
         if not self.hal.motor.watched():
             self._blind = True
-            self.pump.unwatched()
+            self.pump.faults.unwatched(self.clock.day, self.clock.ms)
             self._act()  # so that an image holds it
         if self.clock.day >= self.pump.attention.due_day:
             self._attend()
@@ -270,9 +267,9 @@ class Turn:
     def _judge_watch(self) -> None:
         """An order is over: whether each of its pulses was looked at."""
         if not self.hal.motor.watched():
-            self.pump.unwatched()
+            self.pump.faults.unwatched(self.clock.day, self.clock.ms)
         elif not self._blind and self.pump.alarms.active:
-            self.pump.watched()
+            self.pump.faults.watched(self.clock.day, self.clock.ms)
         self._blind = False
 
     def _start(self) -> None:

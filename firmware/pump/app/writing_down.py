@@ -32,9 +32,9 @@ class WritingDown:
 
     def lines(self) -> None:
         """The lines of the log that wait, and what is told if one is lost."""
-        log = self._log
+        log, pump = self._log, self._pump
         while log.lines_wait():
-            self._pump.logged(log.write_lines())
+            pump.events.logged(log.write_lines(), pump.day, pump.ms)
 
     def image(self) -> None:
         """Lines first, then one copy of the image: it is durable, or the pump knows better."""

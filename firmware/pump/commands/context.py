@@ -143,7 +143,7 @@ class Context:
         self.status = Status()
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
-        self.urgent = URGENT
+        self.urgent: tuple[bytes, ...] = URGENT
         self.forecasts: dict[
             int, tuple[Any, Any]
         ] = {}  # percent, below 0 with the band -> when, the answer

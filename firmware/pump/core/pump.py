@@ -62,7 +62,6 @@ class Pump:
         self._delivery = control.delivery
 
     # What is asked most -----------------------------------------------------------------------
-
     @property
     def state(self) -> int:
         """IDLE, RUN, SUSPENDED, STOPPED or FAULT of `therapy.states`."""
@@ -126,14 +125,6 @@ class Pump:
         """The motor would not take the order: nothing of it came; its counter is at `counted`."""
         self._delivery.not_started(self.day, self.ms, counted, moved)
 
-    def unwatched(self) -> None:
-        """The motor gave pulses at which nobody looked for a stall."""
-        self.faults.unwatched(self.day, self.ms)
-
-    def watched(self) -> None:
-        """It gave none such in a whole order."""
-        self.faults.watched(self.day, self.ms)
-
     def next_due(self) -> tuple[int, int]:
         """The moment at which a part has something to do: call `advance`, then `attend`."""
         due, waits = self.order.next_due(), self.attention.next_due()
@@ -182,10 +173,6 @@ class Pump:
         if not durable:
             self.faults.journal_lost(self.day, self.ms)
 
-    def logged(self, durable: bool) -> None:
-        """The lines that waited were written, or one of them is lost."""
-        self.events.logged(durable, self.day, self.ms)
-
     # Delivery: see `control.therapy_orders` ---------------------------------------------------
 
     def start(self, confirmed: bool = False) -> None:
@@ -197,12 +184,12 @@ class Pump:
         self.control.therapy_orders.stop(reason, planned, self.day, self.ms)
 
     def hurry(self) -> None:
-        """The motor was stopped: count what it has given, and plan anew, within this turn."""
+        """The motor was stopped, or may be: count and plan anew within this turn."""
         if self.order.in_progress:
             self.control.flow.interrupt(self.day, self.ms)
 
     def stopped_before(self, reason: int, planned: bool) -> None:
-        """A record tells that it was stopped for the reason of that number, and no image does."""
+        """A record tells of a stop, for the reason of that number, and no image does."""
         self.control.therapy_orders.stopped_before(reason, planned, self.day, self.ms)
 
     def suspend(self, for_ms: int) -> None:

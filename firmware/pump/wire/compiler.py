@@ -44,6 +44,11 @@ def compiled(table: "Table", line: bytes) -> list[Unit]:
     return units
 
 
+def order_among(units: list[Unit]) -> bool:
+    """Whether any of them does more than ask, or stop."""
+    return any(unit.row is not None and not unit.asks and not unit.row.free for unit in units)
+
+
 def _units(table: "Table", line: bytes) -> list[Unit]:
     units: list[Unit] = []
     lexer = Lexer(line)

@@ -8,6 +8,8 @@ MORE = const(0)  # every byte was taken, no line is complete
 LINE = const(1)  # a line is complete
 OVERRUN = const(2)  # the line has just outgrown the buffer; reported once, then silence to its end
 
+_HEADER_MAX = const(16)  # of those that are looked for, and what ends them
+_HEADER_ENDS = (b"", b" ", b";", b"\n", b"\r")
 _LF = const(10)
 _CR = const(13)
 
@@ -87,6 +89,15 @@ class LineAssembler:
             self.line = self._partial
             self.lone_cr = lone_cr
         self.clear()
+
+
+def begins_with(line: bytes, headers: "tuple[bytes, ...]") -> bool:
+    """Whether a line, or its beginning, has one of these headers first; they are in capitals."""
+    typed = line[:_HEADER_MAX].upper()
+    for header in headers:
+        if typed.startswith(header) and typed[len(header) : len(header) + 1] in _HEADER_ENDS:
+            return True
+    return False
 
 
 def _run_end(data: bytes, at: int) -> int:

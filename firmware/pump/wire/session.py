@@ -9,40 +9,17 @@ from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
-from pump.wire.compiler import Unit, compiled, number_of, unreadable
+from pump.wire.compiler import Unit, compiled, number_of, order_among, unreadable
 from pump.wire.envelope import Envelope
 from pump.wire.exchange import Exchange
-from pump.wire.lines import LINE, OVERRUN, LineAssembler
+from pump.wire.lines import LINE, OVERRUN, LineAssembler, begins_with
 from pump.wire.reply import as_bytes
 from pump.wire.rights import OBSERVE, OPERATE, permitted, unchecked
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    from pump.wire.authority import Authority
-    from pump.wire.status import Status
-    from pump.wire.table import Row, Table
-
-    class Context(Protocol):
-        """What handlers are given. The session itself needs only these of it."""
-
-        status: Status
-        session: "Session | None"
-        authority: Authority | None
-        last: tuple[str, int]
-        """Tag and error of the last enveloped line that was run."""
-
-        def moment(self) -> tuple[int, int]:
-            """(day, ms of day) on a clock that only goes on."""
-            ...
-
-        urgent: tuple[bytes, ...]
-        """Headers of the emergency stop, in capitals."""
-
-        def halt(self) -> None:
-            """A line begins with an emergency stop, which comes next: nothing moves any more."""
-            ...
+    from pump.wire.context import Context
+    from pump.wire.table import Table
 
 
 REPLY_MAX = const(8192)  # bytes that one line may answer; beyond, -430 and no reply at all
@@ -55,8 +32,6 @@ EOL_CRLF = const(2)
 _CRLF = b"\r\n"
 _LINE_ENDS = (b"\n", b"\r")
 _MARKS = (b"@", b"!")
-_URGENT_LENGTH = const(16)  # a stop's header and what ends it
-_HEADER_ENDS = (b"", b" ", b";", b"\n", b"\r")
 
 
 class Session:
@@ -113,26 +88,23 @@ class Session:
         Any cutting of the same bytes into pieces gives the same replies.
         """
         try:
-            return self._feed(data)
+            if data in self._cache and self._lines.empty and not self.echo and self.eol != EOL_CRLF:
+                return self._run_cached(self._cache[data])
+            return self._feed_lines(data)
         except MemoryError as fault:
             return self._out_of_memory(fault, data[-1:] in _LINE_ENDS)
 
-    def _feed(self, data: bytes) -> bytes:
-        units = self._cache.get(data)
-        if units is None or not self._lines.empty or self.echo or self.eol == EOL_CRLF:
-            return self._feed_lines(data)
-        return self._run_cached(units)
+    def stops(self, data: bytes) -> bool:
+        """Whether `data` begins a line with an emergency stop, which runs whatever follows it."""
+        return self._lines.empty and begins_with(data, self.context.urgent)
 
     def orders(self, data: bytes) -> bool:
         """Whether what `data` ends is a line that does more than ask, or stop; what came before it
         of its line counts as an order."""
         if not self._lines.empty:
             return True
-        units = self._cache.get(data)
-        if units is None:
-            line = data.rstrip(b"\r\n")
-            units = self.units(Envelope(line).message if line[:1] in _MARKS else line)
-        return any(unit.row is not None and not unit.asks and not unit.row.free for unit in units)
+        line = data.rstrip(b"\r\n")
+        return order_among(self.units(Envelope(line).message if line[:1] in _MARKS else line))
 
     def _feed_lines(self, data: bytes) -> bytes:
         lines = self._lines
@@ -207,20 +179,9 @@ class Session:
 
     def answer(self, line: bytes) -> bytes:
         """Run one message; the responses of its queries, joined by semicolons, no line end."""
-        if self.stops(line):
+        if begins_with(line, self.context.urgent):
             self.context.halt()  # to compile it takes a board 5 ms and more
         return self.run(self.units(line))
-
-    def stops(self, data: bytes) -> bool:
-        """Whether that is a line, or its beginning, that begins with an emergency stop: that runs,
-        whatever follows it."""
-        if not self._lines.empty:
-            return False
-        typed = data[:_URGENT_LENGTH].upper()
-        for header in self.context.urgent:
-            if typed.startswith(header) and typed[len(header) : len(header) + 1] in _HEADER_ENDS:
-                return True
-        return False
 
     def units(self, line: bytes) -> list[Unit]:
         """A message, ready to run."""
@@ -277,35 +238,14 @@ class Session:
         return out or b""
 
     def _run(self, unit: Unit) -> bool:
-        """Run one unit and keep its response. False for an error: every error ends up here.
-
-        What seldom happens is apart: the frame of this one must not need the heap.
-        """
+        """Run one unit and keep its response. False for an error: every error ends up here."""
         self._reply = None
         if self._notes:
             self._notes.clear()
         row = unit.row
         if row is None:
-            return self._mistaken(unit)
-        plain = row.role <= self.granted and not self.check and not self.link_suspect
-        if not plain and not self._let_run(unit, row):
+            self.report(unit.number, unit.header, unit.detail)
             return False
-        self.context.session = self  # anew for each unit: a handler may let time pass
-        try:
-            # without a star where there is nothing behind it: that would cost a list
-            if unit.values:
-                self._reply = row.handler(self.context, *unit.values)
-            else:
-                self._reply = row.handler(self.context)
-        except Exception as fault:
-            return self._failed(unit, fault)
-        if unit.notes or self._notes:
-            for note in unit.notes + self._notes:
-                self.report(reasons.VALUE_ROUNDED, unit.header, note)
-        return True
-
-    def _let_run(self, unit: Unit, row: "Row") -> bool:
-        """Whether its role and a check are there that it needs; reported if not."""
         if row.role > self.granted and not permitted(row, self):
             self.report(reasons.COMMAND_PROTECTED, unit.header, "")
             return False
@@ -315,20 +255,24 @@ class Session:
                 words = "the line before was damaged: SYST:ERR? first"
             self.report(reasons.COMMUNICATION_ERROR, unit.header, words)
             return False
-        return True
-
-    def _mistaken(self, unit: Unit) -> bool:
-        """False: what is wrong with its text is reported."""
-        self.report(unit.number, unit.header, unit.detail)
-        return False
-
-    def _failed(self, unit: Unit, fault: Exception) -> bool:
-        """False: its handler has refused, or failed."""
-        if isinstance(fault, Refused):
-            self.report(fault.number, unit.header, fault.detail)
-        else:
+        self.context.session = self  # anew for each unit: a handler may let time pass
+        try:
+            # without a star where there is nothing behind it: that would cost a list
+            self._reply = (
+                row.handler(self.context, *unit.values)
+                if unit.values
+                else row.handler(self.context)
+            )
+        except Refused as refused:
+            self.report(refused.number, unit.header, refused.detail)
+            return False
+        except Exception as fault:
             self._defect(unit.header, fault)
-        return False
+            return False
+        if unit.notes or self._notes:
+            for note in unit.notes + self._notes:
+                self.report(reasons.VALUE_ROUNDED, unit.header, note)
+        return True
 
     def _defect(self, header: str, fault: Exception) -> None:
         """A defect of ours, or a full heap, must neither take the link down nor stay unseen."""

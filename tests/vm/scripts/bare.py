@@ -30,6 +30,9 @@ class BareMotor:
     def counted(self):
         return 0 if self.busy else self.steps
 
+    def watched(self):
+        return True
+
     def moved(self):
         return self.position & RING
 
