@@ -30,7 +30,7 @@ SPEED ?= 1
 # The board's serial port for `make deploy`; where `make emulate` leaves one.
 PORT ?=
 PICO ?= build/pico
-# What `make fuzz` says and damages; a share of both is in `make test`.
+# What `make fuzz` says and damages; `make test` takes a share of both (tests/share.py).
 BYTES ?= 10000000
 CASES ?= 1000000
 # Where `make logs` writes; the commit that `make bench` and `make logs-vs` compare this tree with.
@@ -39,6 +39,10 @@ VS ?=
 # pytest's processes, and what else to hand it: make test ARGS='-k metering'
 JOBS ?= auto
 ARGS ?=
+# A file's tests stay in one process: they share the scenarios they played and the pump they serve.
+# Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(JOBS) --dist loadfile
+NOT_ON_CPYTHON := --ignore=tests/vm --ignore=tests/board --ignore=tests/pico
 
 ##@ Using it
 .PHONY: help
@@ -89,8 +93,13 @@ test-board: uf2 plain ## The real image, on an emulated Pico
 
 ##@ Checking it
 .PHONY: test
-test: $(DEV_READY) ## Every test that CPython runs
-	$(PY) -m pytest -n $(JOBS) --ignore=tests/vm --ignore=tests/board --ignore=tests/pico $(ARGS)
+test: $(DEV_READY) ## Every test that CPython runs, with a share of the long runs
+	$(PYTEST) $(NOT_ON_CPYTHON) $(ARGS)
+
+.PHONY: test-long
+test-long: $(DEV_READY) ## For the night: cuts, fuzz, corruption and all shares whole, fresh examples, then every mutant
+	CISTERNA_SHARES=whole $(PYTEST) --hypothesis-profile=long $(NOT_ON_CPYTHON) $(ARGS)
+	$(PY) -m tools.mutants
 
 .PHONY: test-vm
 test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix port and the 31-bit WebAssembly port

@@ -1,8 +1,51 @@
-"""How much of a long run the tests take: the environment may say more."""
+"""How much of each long run `make test` takes. `python -m tests.share` says it in one line.
+
+`make test-long` sets CISTERNA_SHARES=whole: everything here is whole then, and hypothesis takes its
+profile `long` (tests/conftest.py). CISTERNA_<NAME>=<number> sets one of them.
+"""
 
 import os
+from dataclasses import dataclass
 
 
-def share(name: str, usual: int) -> int:
-    """The environment's word, else the usual share."""
-    return int(os.environ.get(name, usual))
+@dataclass(frozen=True)
+class Share:
+    """`usual` of `whole`; where less is more (one case in so many), `whole` is 1."""
+
+    usual: int
+    whole: int
+    of: str
+
+
+SHARES = {
+    "FUZZ_BYTES": Share(100_000, 10_000_000, "bytes of make fuzz"),
+    "WATCHED_MS": Share(360_000, 3_600_000, "ms of a watched pump"),
+    "CORRUPTIONS": Share(20_000, 1_000_000, "damaged lines"),
+    "RING_CUTS": Share(41, 1, "make cuts, the ring"),
+    "CORE_CUTS": Share(97, 1, "make cuts, the whole firmware"),
+    "CORE_CUTS_AGAIN": Share(17, 1, "the cuts of what follows a cut"),
+    "LITTLEFS_CUTS": Share(5, 1, "cuts of littlefs on the VM"),
+    "EXAMPLES": Share(100, 5_000, "hypothesis examples"),
+}
+
+
+def share(name: str) -> int:
+    """The environment's number of it, else the usual or the whole."""
+    asked = SHARES[name]
+    whole = os.environ.get("CISTERNA_SHARES") == "whole"
+    return int(os.environ.get("CISTERNA_" + name, asked.whole if whole else asked.usual))
+
+
+def line() -> str:
+    """Each share, in one line."""
+    return "; ".join(f"{_amount(each)} {each.of}" for each in SHARES.values())
+
+
+def _amount(each: Share) -> str:
+    if each.whole == 1:
+        return f"1 in {each.usual} of"
+    return f"{each.usual:,} of {each.whole:,}"
+
+
+if __name__ == "__main__":
+    print("shares of the long runs (make test-long):", line())

@@ -9,10 +9,11 @@ from RsInstrument import RsInstrument, StatusException
 
 from tests.clients.pump import running_pump
 from tests.clients.wiretap import tapped
+from tests.protocol.served import Served
 
 BACKENDS = ["@py", "socket"]
 ALARM_LINE = 1 << 3
-SOON_MS = 1000
+SOON_MS = 300
 
 
 @contextmanager
@@ -35,6 +36,19 @@ def pump(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RsInstrumen
         yield one
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """For the tests that change no more than what is staged."""
+    with running_pump(tmp_path_factory.mktemp("pump")) as one:
+        yield one
+
+
+@pytest.fixture(params=BACKENDS)
+def same_pump(request: pytest.FixtureRequest, served: Served) -> Iterator[RsInstrument]:
+    with instrument(served.port, request.param) as one:
+        yield one
+
+
 def test_it_checks_by_default_and_good_commands_raise_nothing(pump: RsInstrument) -> None:
     assert pump.instrument_status_checking
     assert pump.idn_string.startswith("CISTERNA,CISTERNA-20,SIM00001,")
@@ -48,7 +62,8 @@ def test_it_checks_by_default_and_good_commands_raise_nothing(pump: RsInstrument
     pump.check_status()
 
 
-def test_a_bad_command_raises_what_the_pump_says(pump: RsInstrument) -> None:
+def test_a_bad_command_raises_what_the_pump_says(same_pump: RsInstrument) -> None:
+    pump = same_pump
     for command, number in (
         ("PRES:DRUGS 1", -113),
         ("PRES:CONC 5", -130),
@@ -64,7 +79,8 @@ def test_a_bad_command_raises_what_the_pump_says(pump: RsInstrument) -> None:
     assert pump.query("DEL:STAT?") == "RUN"
 
 
-def test_an_unknown_query_raises_after_the_timeout(pump: RsInstrument) -> None:
+def test_an_unknown_query_raises_after_the_timeout(same_pump: RsInstrument) -> None:
+    pump = same_pump
     pump.visa_timeout = SOON_MS
     with pytest.raises(StatusException) as raised:
         pump.query("DEL:STATES?")
@@ -104,9 +120,8 @@ def test_an_order_without_the_right_to_it_raises(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_what_it_really_sends(tmp_path: Path, backend: str) -> None:
+def test_what_it_really_sends(served: Served, backend: str) -> None:
     with (
-        running_pump(tmp_path) as served,
         tapped(served.port) as tap,
         instrument(tap.port, backend) as pump,
     ):

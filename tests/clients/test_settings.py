@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import pyvisa
@@ -15,9 +14,10 @@ from tests.protocol.served import Served
 SOON_MS = 300
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with running_pump(tmp_path) as one:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all: no test here changes more than what is staged."""
+    with running_pump(tmp_path_factory.mktemp("pump")) as one:
         yield one
 
 

@@ -3,8 +3,8 @@
 from tests.commands.fuzz import Pump, run
 from tests.share import share
 
-BYTES = share("CISTERNA_FUZZ_BYTES", 100_000)
-WATCHED_MS = share("CISTERNA_WATCHED_MS", 360_000)
+BYTES = share("FUZZ_BYTES")
+WATCHED_MS = share("WATCHED_MS")
 
 
 def test_c17_nothing_escapes_and_no_step_moves() -> None:

@@ -107,6 +107,23 @@ class DoseOracle:
 
     def at(self, us):
         """V at a moment that has passed."""
-        index = bisect_right(self._pieces, us, key=lambda piece: piece[0]) - 1
+        index = bisect_right(self._pieces, us, key=_begin) - 1
         begin, volume, slope = self._pieces[index]
         return volume + slope * (us - begin)
+
+    def corners(self, first_us, interval_us, pulses):
+        """The first and the last of these even pulses on each piece of the line, by number."""
+        k = 0
+        while k < pulses:
+            index = bisect_right(self._pieces, first_us + k * interval_us, key=_begin)
+            last = pulses - 1
+            if index < len(self._pieces) and interval_us:
+                last = min(last, (self._pieces[index][0] - 1 - first_us) // interval_us)
+            yield k
+            if last > k:
+                yield last
+            k = last + 1
+
+
+def _begin(piece):
+    return piece[0]

@@ -10,7 +10,7 @@ from tests.core.pump_machine import Orders
 
 
 def test_any_orders_at_any_time_under_any_faults():
-    few = settings(max_examples=share_of(60), stateful_step_count=40, suppress_health_check=[])
+    few = settings(max_examples=share_of(30), stateful_step_count=40, suppress_health_check=[])
     run_state_machine_as_test(Orders, settings=settings(parent=few, deadline=None))
 
 

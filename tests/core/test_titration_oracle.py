@@ -118,7 +118,7 @@ class Run:
 
 
 @given(st.integers(100, 400), HISTORIES)
-@percent(100)
+@percent(20)
 def test_every_commit_and_start_is_judged_as_the_oracle_does(dose_ug, history):
     """C-04."""
     run = Run(dose_ug * 1000)

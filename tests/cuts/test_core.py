@@ -1,7 +1,7 @@
 """A share of the power cuts of the whole firmware, and that they notice what is wrong.
 
-One in 29 of the first cuts; where such a cut leaves what no other one did, one in 17 of these
-recoveries is cut again, at each of its writes. `make cuts` does all of it.
+A share of the first cuts (tests/share.py); where such a cut leaves what no other one did, a share
+of these recoveries is cut again, at each of its writes. `make cuts` does all of it.
 """
 
 import pytest
@@ -12,6 +12,7 @@ from pump.core.restart import Restarts
 from pump.core.therapy.bolus import Bolus
 from pump.store.journal import Log
 from tests.cuts import core, scenario
+from tests.share import share
 
 OPERATIONS = {
     "ring record",
@@ -22,14 +23,16 @@ OPERATIONS = {
     "no write",
 }
 
+LEAST_CUTS = 1_000
+
 
 def test_after_every_cut_the_pump_goes_on():
-    cuts = core.Cuts(core.Plan(every=29, every_again=17))
+    cuts = core.Cuts(core.Plan(every=share("CORE_CUTS"), every_again=share("CORE_CUTS_AGAIN")))
     table = cuts.run()
     assert list(cuts.messages()) == []
     assert set(table.places) == OPERATIONS
     assert {operation for operation, times, _ in table.cuts if times != "once"} <= OPERATIONS
-    assert table.total() > 3000
+    assert table.total() > LEAST_CUTS
 
 
 def settled_by_nothing(self):

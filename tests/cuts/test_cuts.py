@@ -1,6 +1,7 @@
 """A share of the power cuts that `make cuts` makes, and that they notice what is wrong.
 
-One in 41 of the first cuts, by turns before, after and in every way within, and all that follows.
+A share of the first cuts (tests/share.py), by turns before, after and in every way within, and all
+that follows.
 """
 
 import pytest
@@ -10,8 +11,9 @@ from pump.store import record
 from pump.store.ring import Ring
 from tests.cuts import ring
 from tests.cuts.harness import AFTER, BEFORE, Change, leave
+from tests.share import share
 
-SHARE = 41
+SHARE = share("RING_CUTS")
 
 
 @pytest.mark.parametrize("number", range(len(ring.PLANS)), ids=lambda n: ring.PLANS[n].name())

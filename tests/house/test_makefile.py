@@ -8,7 +8,19 @@ import pytest
 from tests.house.files import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text()
-TARGETS = ("run", "serve", "test", "test-vm", "bench", "lint", "types", "fmt", "clean", "setup")
+TARGETS = (
+    "run",
+    "serve",
+    "test",
+    "test-long",
+    "test-vm",
+    "bench",
+    "lint",
+    "types",
+    "fmt",
+    "clean",
+    "setup",
+)
 
 
 def made(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -3,13 +3,13 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
+
+from tests.protocol.simulator import Simulator
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": ""}
-_ENDS_S = 20
 
 
 def free_port() -> int:
@@ -19,8 +19,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended: its exit code and all that it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run_serve(*arguments: str) -> Ended:
+    """A server that is not expected to come up."""
+    process = Simulator("serve", "--speed", "0", *arguments)
+    stdout, stderr = process.stdout.read(), process.stderr.read()
+    code = process.wait()
+    process.close()
+    return Ended(code, stdout, stderr)
+
+
 class Served:
-    """`python -m host_sim serve` on a pty and a socket, time moved by SIM:TIME:ADV only."""
+    """`host_sim serve` on a pty and a socket, time moved by SIM:TIME:ADV only."""
 
     def __init__(
         self, folder: Path, *more: str, port: int | None = None, plain: str | None = "SERVICE"
@@ -28,20 +46,12 @@ class Served:
         """`plain`: what an unsigned line may; None: what the pump itself says."""
         self.pty = folder / "pump"
         self.port = port or free_port()
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "host_sim", "serve", "--speed", "0"),
-                *("--pty", str(self.pty), "--tcp", f"127.0.0.1:{self.port}"),
-                *(() if plain is None else ("--plain", plain)),
-                *more,
-            ],
-            cwd=ROOT,
-            env=ENVIRONMENT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        self.process = Simulator(
+            *("serve", "--speed", "0"),
+            *("--pty", str(self.pty), "--tcp", f"127.0.0.1:{self.port}"),
+            *(() if plain is None else ("--plain", plain)),
+            *more,
         )
-        assert self.process.stdout is not None
         self.first_line = self.process.stdout.readline().strip()
 
     def end(self) -> int:
@@ -56,10 +66,8 @@ class Served:
 
     def ended(self) -> int:
         """Wait for its end; the exit code."""
-        code = self.process.wait(_ENDS_S)
-        for stream in (self.process.stdout, self.process.stderr):
-            if stream is not None:
-                stream.close()
+        code = self.process.wait()
+        self.process.close()
         return code
 
     def resource(self, kind: str) -> str:

@@ -1,6 +1,8 @@
 """Every case of tests/commands/dialogues over real ports: TCP, and a pseudo-terminal.
 
 The pump is the one that `serve` serves, turned by hand in this process, so that nothing waits.
+A port is opened once and each case has a pump of its own behind it. The cases of a file are one
+test: it ends with the first that fails, named with its line; tests/commands has each by itself.
 """
 
 import os
@@ -16,10 +18,10 @@ from host_sim.board.setup import Setup
 from host_sim.server.ports import PtyPort, TcpPort
 from host_sim.server.serve import PortSession
 from pump.wire.rights import SERVICE
-from tests.commands.dialogue import Case, Player, cases
+from tests.commands.dialogue import FILES, Player, cases
 
 CASES = cases()
-PATIENCE_S = 10
+PATIENCE_S = 10  # against a hang only
 
 
 class Plugged:
@@ -27,7 +29,7 @@ class Plugged:
 
     def __init__(self, port: PtyPort | TcpPort) -> None:
         self.port = port
-        self.port_session = PortSession(Bench(Setup()), port, lambda: None, SERVICE)
+        self.plug()
         self.read = self.sent = 0
         reads, sends = port.read, port.send
 
@@ -42,6 +44,10 @@ class Plugged:
 
         port.read, port.send = read, send  # type: ignore[method-assign]
         self.ours = -1
+
+    def plug(self) -> None:
+        """Another pump, just powered on."""
+        self.port_session = PortSession(Bench(Setup()), self.port, lambda: None, SERVICE)
 
     def exchange(self, data: bytes) -> bytes:
         """Bytes to the pump, and all that it answers: both ends count."""
@@ -80,8 +86,18 @@ def over_a_pty(folder: Path) -> Iterator[Plugged]:
     port.close()
 
 
-@pytest.mark.parametrize("over", [over_tcp, over_a_pty])
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_dialogue(case: Case, over: Callable[[Path], Iterator[Plugged]], tmp_path: Path) -> None:
-    for plugged in over(tmp_path):
+@pytest.fixture(scope="module", params=[over_tcp, over_a_pty])
+def plugged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Plugged]:
+    over: Callable[[Path], Iterator[Plugged]] = request.param
+    yield from over(tmp_path_factory.mktemp("port"))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_dialogues_of(file: str, plugged: Plugged) -> None:
+    played = [case for case in CASES if case.file == file]
+    assert played
+    for case in played:
+        plugged.plug()
         Player(plugged.exchange).play(case)

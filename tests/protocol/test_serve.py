@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import serial
 
-from tests.protocol.served import ENVIRONMENT, ROOT, Served
+from tests.protocol.served import ENVIRONMENT, ROOT, Served, run_serve
 
 _BUSY = 2
 
@@ -126,14 +126,16 @@ def test_a_scenario_comes_first_and_its_pump_is_served(tmp_path: Path) -> None:
     assert served.end() == 0
 
 
-def run_serve(*ends: str) -> subprocess.CompletedProcess[str]:
-    """A server that is not expected to come up."""
-    return subprocess.run(
-        [sys.executable, "-m", "host_sim", "serve", "--speed", "0", *ends],
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def test_the_command_itself_serves_and_ends(tmp_path: Path) -> None:
+    """Elsewhere a simulator is forked; this one is started as a tester does it."""
+    command = [sys.executable, "-m", "host_sim", "serve", "--pty", str(tmp_path / "pump")]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        with serial.Serial(str(tmp_path / "pump"), timeout=10) as port:
+            port.write(b"*OPC?\n")
+            assert port.readline() == b"1\n"
+        process.terminate()
+        assert process.wait() == 0

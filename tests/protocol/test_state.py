@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.protocol.served import Served
+from tests.protocol.served import Served, run_serve
 from tests.protocol.test_power import Client
-from tests.protocol.test_serve import run_serve
 
 _DAY_S = 86_400
-_ENDS_S = 20
+_MOST_TURNS = 1_000_000  # against a hang only: a file is kept once a second
 _USAGE = 2
 
 
@@ -22,7 +21,7 @@ def file(tmp_path: Path) -> Path:
 
 def started(file: Path) -> Served:
     served = Served(file.parent.parent, "--state", str(file))
-    assert served.first_line == "ready", served.process.communicate()
+    assert served.first_line == "ready", served.process.stderr.read()
     return served
 
 
@@ -39,18 +38,19 @@ def test_a_pump_is_found_as_after_a_power_cut(file: Path) -> None:
         client.start_therapy()
         client.ask("SIM:TIME:ADV 1 D;ADV 40 S;:DEL:BOL 20 UG,20 MIN;STAT?")
         wall = client.ask("SIM:TIME:ADV 7 MIN;:SYST:TIME?")
+    stopped = time.time()
     assert served.end() == 0
     served = started(file)
     with Client(served) as client:
+        gap_s = time.time() - stopped
         assert client.ask("DEL:STAT?") == "RUN"
         assert client.ask("ALAR:LIST?") == "2,11,RESET,LOW,LATCHED,14,BOLUS_CUT,LOW,LATCHED"
         assert in_bounds(client)
         off_s = float(client.ask("SIM:TIME?")) - _DAY_S - 460
-        assert 0 < off_s < 60
+        assert 0 < off_s <= gap_s + 1
         assert wall == "0,7,40"
-        assert client.ask("SYST:TIME?") in [
-            f"0,{7 + (40 + s) // 60},{(40 + s) % 60}" for s in range(60)
-        ]
+        hours, minutes, seconds = map(int, client.ask("SYST:TIME?").split(","))
+        assert 0 <= hours * 3600 + minutes * 60 + seconds - 460 <= gap_s + 1
         assert client.ask("SIM:TIME:ADV 2 D;:DEL:STAT?") == "RUN"
         assert in_bounds(client)
         assert float(client.ask("SIM:PLAN:TAKEN_NG?")) > 200_000
@@ -59,13 +59,13 @@ def test_a_pump_is_found_as_after_a_power_cut(file: Path) -> None:
 
 def test_the_gap_is_the_hosts(file: Path) -> None:
     served = started(file)
-    assert served.end() == 0
     began = time.time()
+    assert served.end() == 0
     served = started(file)
     with Client(served) as client:
         first_s = float(client.ask("SIM:TIME?"))
     assert served.end() == 0
-    assert 0 < first_s < time.time() - began + 60
+    assert 0 < first_s <= time.time() - began + 1
 
 
 def test_a_killed_simulator_leaves_a_moment_that_was(file: Path) -> None:
@@ -74,10 +74,13 @@ def test_a_killed_simulator_leaves_a_moment_that_was(file: Path) -> None:
         client.start_therapy()
         written = file.stat().st_mtime_ns
         client.ask("SIM:TIME:ADV 1 D;:DEL:STAT?")
-        deadline = time.monotonic() + _ENDS_S
-        while file.stat().st_mtime_ns == written and time.monotonic() < deadline:
-            client.ask("*OPC?")
+        asked = 0
+        while file.stat().st_mtime_ns == written:
+            assert client.ask("*OPC?") == "1"
+            asked += 1
+            assert asked < _MOST_TURNS, "what was written is not kept"
     served.kill()
+    served.pty.unlink()  # the terminal's number may be anybody's by now
     served = started(file)
     with Client(served) as client:
         assert client.ask("DEL:STAT?") == "RUN"

@@ -1,26 +1,24 @@
-"""Every shipped scenario holds, in motor orders as a board has them or, for years, in long ones."""
+"""Every shipped scenario holds, and its log as a tester downloads it is sound.
 
-import time
-from pathlib import Path
+Each is played once, in motor orders as a board has them or, for years, in long ones; so all that
+looks at it stands in this file, which one process runs (--dist loadfile).
+"""
 
 import pytest
 
+from host_sim.board.bench import Bench
 from host_sim.commands.inputs import SCENARIOS
-from host_sim.scenario.parser import load
-from host_sim.scenario.play import play
-from tests.scenarios.played import Played
+from host_sim.units import MS_PER_DAY
+from tests.scenarios.played import SHIPPED, Played, shipped
+from tools.pumpctl.stored import read
+from tools.pumpctl.verify import Expected, verify
 
-FILES = sorted(SCENARIOS.glob("*.txt"))
-YEARS_MS = 400 * 86_400_000
-SEVEN_YEARS_S = 20.0  # processor time; about 3 s on a quiet machine
-
-
-def named(path: Path) -> str:
-    return path.stem
+MOST_LONG_ORDERS_A_DAY = 26  # one an hour, one more where an order ends early, and a margin
+MOST_TURNS_AN_ORDER = 2
 
 
 def test_the_scenarios_are_shipped() -> None:
-    assert {path.stem for path in FILES} >= {
+    assert set(SHIPPED) >= {
         "screening_then_constant",
         "flex_night",
         "refill_missed",
@@ -32,35 +30,61 @@ def test_the_scenarios_are_shipped() -> None:
     }
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_a_scenario_holds(path: Path) -> None:
-    loaded = load(str(path))
-    assert loaded.title
-    assert loaded.about
-    summary = play(loaded, long_quanta=loaded.longest_ms > YEARS_MS)
-    assert summary.failure == ""
-    assert summary.elapsed_ms <= loaded.longest_ms
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_scenario_holds(name: str) -> None:
+    played = shipped(name)
+    assert played.scenario.title
+    assert played.scenario.about
+    assert played.failure is None
+    assert played.context.now_ms() <= played.scenario.longest_ms
 
 
-def test_seven_years_take_seconds() -> None:
-    loaded = load(str(SCENARIOS / "seven_years.txt"))
-    began = time.process_time()
-    summary = play(loaded, long_quanta=True)
-    assert time.process_time() - began < SEVEN_YEARS_S
-    assert summary.elapsed_ms >= 7 * 365 * 86_400_000
-    assert not [row for row in summary.book.rows if row.name != "RESERVOIR_LOW"]
+def download(bench: Bench) -> bytes:
+    """The contents of all blocks, one after the other."""
+    number, count = (int(bench.exchange(f"LOG:{word}?")) for word in ("FIRS", "COUN"))
+    log = b""
+    while number <= count:
+        block = bench.exchange(f"LOG:DATA? {number},1000").encode()
+        part = block[2 + int(block[1:2]) :] + b"\n"  # exchange drops the ends of the last line
+        log += part
+        number += part.count(b"\n")
+    return log
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_its_log_is_sound(name: str) -> None:
+    bench = shipped(name).bench
+    log = download(bench)
+    head = bench.exchange("LOG:HASH?").removeprefix("#H").lower()
+    least, most = bench.exchange("DEL:VOL:TOT?").split(",")
+    report = verify(read(log), Expected(1, head, (int(least), int(most))))
+    assert report.sound, report.differs
+    assert report.bounds is not None
+    cuts = sum(b"RESTART" in line for line in log.split(b"\n"))
+    assert report.bounds[1] - report.bounds[0] <= (128 + 6 if cuts else 8)
+
+
+def test_seven_years_take_few_orders_and_turns() -> None:
+    """Which is why they take seconds: a count does not depend on the machine."""
+    played = shipped("seven_years")
+    days = played.context.now_ms() / MS_PER_DAY
+    orders = played.bench.instrument.log.ring.next
+    assert days >= 7 * 365
+    assert orders <= days * MOST_LONG_ORDERS_A_DAY
+    assert played.bench.hal.feeds <= orders * MOST_TURNS_AN_ORDER
+    assert not [row for row in played.context.book.rows if row.name != "RESERVOIR_LOW"]
 
 
 def test_the_missed_refill_is_warned_of_before_it_happens() -> None:
-    summary = play(load(str(SCENARIOS / "refill_missed.txt")))
-    leads = {(row.name, row.priority): summary.book.lead_ms(row) for row in summary.book.rows}
+    book = shipped("refill_missed").context.book
+    leads = {(row.name, row.priority): book.lead_ms(row) for row in book.rows}
     hour = 3_600_000
     assert (leads["RESERVOIR_LOW", 1] or 0) >= 7 * 24 * hour
     assert (leads["RESERVOIR_EMPTY", 3] or 0) >= 3 * hour
     assert (leads["WITHDRAWAL", 2] or 0) >= 3 * hour
-    assert len(summary.book.forecasts) == 9
-    for said in summary.book.forecasts:
-        came_ms = summary.book.came_ms(said.event, said.said_ms)
+    assert len(book.forecasts) == 9
+    for said in book.forecasts:
+        came_ms = book.came_ms(said.event, said.said_ms)
         assert came_ms is not None
         assert abs(came_ms - said.predicted_ms) < hour / 3
 

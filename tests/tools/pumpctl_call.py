@@ -1,7 +1,9 @@
 """A call of pumpctl with a peer where its port would be."""
 
 import json
+from functools import cache
 
+import typer.testing
 from typer.testing import CliRunner
 
 from tests.store.chain import chained
@@ -20,6 +22,10 @@ concentration = "500 UG/ML"
 mode = "FLEX"
 segment = [{ start = "00:00", rate = "240 UG/D" }, { start = "22:00", rate = "360 UG/D" }]
 """
+
+
+# typer makes its commands anew for each call, which takes longer than most of them do
+typer.testing._get_command = cache(typer.main.get_command)
 
 
 class Call:

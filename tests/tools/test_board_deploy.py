@@ -2,14 +2,12 @@
 
 import os
 import pty
-import runpy
 
 import pytest
 
-from tools.board import built, footprint, port, shipped
+from tools.board import port, shipped
 from tools.board.plan import START, digest, plan
 from tools.board.probe import FILES_BYTES, STORAGE_BYTES, Probe, unfit
-from tools.board.recipe import BOARD_FOLDER
 from tools.board.trouble import Trouble
 
 FILES = {"/boot.py": b"boot", START: b"main", "/pump/a.mpy": b"a", "/pump/b.mpy": b"b"}
@@ -24,16 +22,6 @@ FIT = Probe(
     FILES_BYTES,
     False,
 )
-
-
-def test_what_is_deployed_is_what_the_image_has_frozen(monkeypatch) -> None:
-    """manifest.py is run as MicroPython's build runs it, in its own folder."""
-    built.write()
-    frozen: dict[str, list[str]] = {}
-    monkeypatch.chdir(BOARD_FOLDER)
-    runpy.run_path("manifest.py", {"freeze": frozen.__setitem__})
-    assert frozen.pop("modules") == ("_boot.py",)
-    assert {name for names in frozen.values() for name in names} == set(shipped.shipped())
 
 
 def test_types_the_simulators_commands_and_other_chips_drivers_stay_behind() -> None:
@@ -141,13 +129,3 @@ def test_a_busy_port_names_who_holds_it(monkeypatch) -> None:
     finally:
         os.close(ours)
         os.close(theirs)
-
-
-def test_the_footprint_counts_every_file_once_and_says_how_it_was_compiled() -> None:
-    found = footprint.measure()
-    assert sum(found.files.values()) == len(shipped.shipped())
-    assert found.total == sum(found.rooms.values())
-    assert "-march=armv6m" in found.compiler
-    assert {"core", "wire", "store", "commands", "app", "drivers", "board"} <= found.rooms.keys()
-    assert found.written.keys() == found.rooms.keys()
-    assert all(found.rooms[room] <= found.written[room] for room in found.rooms)

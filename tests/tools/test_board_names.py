@@ -2,7 +2,6 @@
 
 import ast
 
-from tools.board.built import built
 from tools.board.names import names_source
 
 SOURCES = {
@@ -21,9 +20,3 @@ def test_every_kind_of_name_is_there():
 def test_what_is_no_name_is_not():
     text = names_source({"a.py": "x = 'two words'\ny = 'class'\nz = 1\n"})
     assert names_in(text) == {"a", "x", "y", "z"}
-
-
-def test_the_pumps_own_are_there_and_nobody_imports_the_module():
-    sources = built()
-    assert {"Metering", "advance", "DELivery"} - names_in(names_source(sources)) == {"DELivery"}
-    assert not any("pump_names" in text for text in sources.values())

@@ -6,8 +6,7 @@ from pump.commands.tree import make_tree
 from pump.wire.frozen import kind_of
 from pump.wire.kinds import Amount, Bound, Choice
 from pump.wire.table import Row
-from tools.board.built import built
-from tools.board.rows import TREE, frozen, tree_source
+from tools.board.rows import frozen, tree_source
 from tools.board.strip import strip_rows
 
 
@@ -59,16 +58,6 @@ def test_it_is_found_by_header_like_the_other() -> None:
 )
 def test_a_kind_comes_back_as_it_was(kind) -> None:
     assert _kind(kind_of(frozen(kind))) == _kind(kind)
-
-
-def test_a_board_gets_no_rows_but_the_frozen_ones() -> None:
-    sources = built()
-    assert "FrozenRows(" in sources[TREE]
-    for name, text in sources.items():
-        if name.startswith("pump/commands/"):
-            assert "Rows()" not in text
-            assert ".row(" not in text
-            assert "pump.wire.kinds" not in text
 
 
 def test_handlers_stay_where_they_are_and_what_they_use_too() -> None:

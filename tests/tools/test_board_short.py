@@ -1,11 +1,7 @@
 """Private names and parameters written short: which, which not, and that nothing else changes."""
 
-import ast
-
 import pytest
 
-from tools.board.fold import fold
-from tools.board.shipped import shipped
 from tools.board.short import shorten
 
 HELD = "class P:\n    def __init__(self):\n        self._dose = 1\n"
@@ -78,16 +74,3 @@ def test_a_class_that_derives_from_another_files_shares_no_name_with_it() -> Non
 def test_a_short_name_is_one_that_the_program_does_not_have() -> None:
     [text] = short("a = b = c = 1\n" + HELD)
     assert "self.d = 1" in text
-
-
-def test_every_statement_of_the_firmware_stays_on_its_line() -> None:
-    before = fold({name: path.read_text() for name, path in shipped().items()})
-    after = shorten(before)
-    assert sum(after[name] != text for name, text in before.items()) > 80
-    for name, text in before.items():
-        assert _shape(after[name]) == _shape(text), name
-    assert sum(map(len, after.values())) < sum(map(len, before.values()))
-
-
-def _shape(text: str) -> list[tuple[type, int]]:
-    return [(type(node), getattr(node, "lineno", 0)) for node in ast.walk(ast.parse(text))]

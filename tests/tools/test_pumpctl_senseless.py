@@ -1,11 +1,15 @@
 """Replies whose check is right and whose sense is none: a Trouble with a name, no traceback."""
 
 import contextlib
-import random
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.core.example_share import percent
 from tests.tools.pumpctl_call import FLEX, Call
 from tests.tools.pumpctl_peer import Peer
 from tests.tools.pumpctl_wire import Wire, checked, running
@@ -56,58 +60,63 @@ PIECES = [
 ]  # fmt: skip
 
 
-def mutated(chance, response):
+TIMES = st.sampled_from((0, 1, 1, 2))
+KINDS = st.sampled_from(("cut", "doubled", "other", "put in", "byte"))
+ERRORS = st.sampled_from((None, None, None, 0, -203, 213))
+
+
+def mutated(data, response):
     """Now and then as it is; else cut, doubled, or with pieces of nonsense in it."""
-    for _ in range(chance.choice((0, 1, 1, 2))):
-        at = chance.randrange(len(response) + 1)
-        match chance.randrange(5):
-            case 0:
+    for _ in range(data.draw(TIMES)):
+        at = data.draw(st.integers(0, len(response)))
+        match data.draw(KINDS):
+            case "cut":
                 response = response[:at]
-            case 1:
+            case "doubled":
                 response = response[:at] + response
-            case 2:
-                response = chance.choice(PIECES)
-            case 3:
-                response = response[:at] + chance.choice(PIECES) + response[at:]
+            case "other":
+                response = data.draw(st.sampled_from(PIECES))
+            case "put in":
+                response = response[:at] + data.draw(st.sampled_from(PIECES)) + response[at:]
             case _:
-                response = response[:at] + bytes([chance.randrange(256)]) + response[at + 1 :]
+                byte = bytes([data.draw(st.integers(0, 255))])
+                response = response[:at] + byte + response[at + 1 :]
     return response.replace(b"\n", b"?") if b"#" not in response else response
 
 
-def confuse(peer, chance):
+def confuse(peer, data):
     """From now on its answers mean nothing; check and signature are right."""
     run = peer._run
 
     def confused(message, level):
         error, response = run(message, level)
-        return chance.choice((error, error, error, 0, -203, 213)), mutated(chance, response)
+        other = data.draw(ERRORS)
+        return error if other is None else other, mutated(data, response)
 
     peer._run = confused
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_the_client_names_what_it_does_not_understand(name, tmp_path):
-    chance = random.Random(name)
-    for turn in range(150):
-        peer = Peer(log=b"D0 00:00:00.000 BOOT steps_per_ml=1 capacity_nl=1 #1 0123456789abcdef\n")
-        pump = Pump(peer, Keys(tmp_path / f"{turn}.toml"))
-        confuse(peer, chance)
-        with contextlib.suppress(Trouble):
-            CALLS[name](pump)
+@percent(40)
+@given(st.data())
+def test_the_client_names_what_it_does_not_understand(name, data):
+    peer = Peer(log=b"D0 00:00:00.000 BOOT steps_per_ml=1 capacity_nl=1 #1 0123456789abcdef\n")
+    confuse(peer, data)
+    with TemporaryDirectory() as folder, contextlib.suppress(Trouble):
+        CALLS[name](Pump(peer, Keys(Path(folder) / "keys.toml")))
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_a_command_ends_with_a_code(arguments, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    chance = random.Random(str(arguments))
-    for turn in range(60):
-        cli = Call(tmp_path / str(turn))
-        confuse(cli.peer, chance)
-        more = [] if turn % 2 else ["--json"]
+@percent(20)
+@given(st.data(), st.sampled_from(([], ["--json"])))
+def test_a_command_ends_with_a_code(arguments, data, more):
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        cli = Call(Path(folder))
+        confuse(cli.peer, data)
         done = cli(*arguments, *more, typed="DEL:STAT?\nsign OPERATE DEL:STAR\n")
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-        assert done.exit_code in (0, 1, 2, 3, 4)
-        assert "\x1b[2J" not in done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    assert done.exit_code in (0, 1, 2, 3, 4)
+    assert "\x1b[2J" not in done.output
 
 
 @pytest.mark.parametrize(

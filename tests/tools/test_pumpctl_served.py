@@ -1,8 +1,10 @@
 """pumpctl and its client against the simulator's live pump, over its socket and over its pty."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
+from serial.urlhandler import protocol_socket
 from typer.testing import CliRunner
 
 from tests.protocol.served import Served
@@ -30,6 +32,12 @@ DAY = Programme(
     ),
     {"bolus": Amount.read("50 UG", "drug")},
 )
+
+
+@pytest.fixture(autouse=True)
+def no_rest_after_a_close(monkeypatch):
+    """pyserial sleeps 0.3 s after it has closed a socket, for slow servers: ours is none."""
+    monkeypatch.setattr(protocol_socket, "time", SimpleNamespace(sleep=lambda _s: None))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from tests.share import share
 from tests.wire.corruption import carried_out, checked, search
 
-COUNT = share("CISTERNA_CORRUPTIONS", 20_000)
+COUNT = share("CORRUPTIONS")
 
 
 def test_no_damaged_line_is_carried_out_as_another() -> None:

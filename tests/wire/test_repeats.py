@@ -8,7 +8,7 @@ import pytest
 from pump.wire.session import Session
 from tests.wire.demo import TABLE, Bench
 
-TIMES = 500
+TIMES = 200
 LINES = [b"VAL 5;VAL?\n", b"NO?\n", b"VAL 500\n", b"REF\n", b"BREAK?\n", b"y" * 300 + b"\n"]
 
 
