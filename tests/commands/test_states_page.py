@@ -107,6 +107,6 @@ def test_the_arrows_of_a_running_pump() -> None:
     assert carried[(FAULT, RUN)] == [states.START, states.RETRY]
 
 
-@pytest.mark.parametrize("document", ["docs/code_overview.md", "docs/commands.md"])
+@pytest.mark.parametrize("document", ["docs/design/code_overview.md", "docs/commands.md"])
 def test_it_is_linked(document: str) -> None:
-    assert "(states.md)" in (ROOT / document).read_text()
+    assert "states.md)" in (ROOT / document).read_text()

@@ -12,7 +12,7 @@ DOCUMENTS = [name(path) for path in below(".", suffix=".md")]
 
 
 def test_the_code_overview_follows_functions_by_name() -> None:
-    text = (ROOT / "docs/code_overview.md").read_text()
+    text = (ROOT / "docs/design/code_overview.md").read_text()
     assert len(dotted(text)) >= 10
     assert untrue(text) == []
 
@@ -23,7 +23,7 @@ def test_what_it_names_is_there(document: str) -> None:
 
 
 def test_every_class_of_the_core_has_its_row() -> None:
-    rows = [line for line in (ROOT / "docs/house.md").read_text().split("\n") if line[:1] == "|"]
+    rows = [line for line in (ROOT / "docs/design/house.md").read_text().split("\n") if line[:1] == "|"]
     named = {word for line in rows for word in re.findall(r"`(\w+)`", line.split("|")[1])}
     classes = {
         node.name
