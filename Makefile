@@ -177,6 +177,10 @@ mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (lo
 	@$(PY) -m tools.mutants $(ARGS)
 
 ##@ Keeping it
+.PHONY: picture
+picture: $(RUN_READY) ## Make docs/report.png anew: a report as a browser shows it (wants chromium)
+	@tools/setup/picture.sh $(PY) refill_missed docs/report.png
+
 .PHONY: setup
 setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
 

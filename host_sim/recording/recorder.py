@@ -29,14 +29,18 @@ WARNS_OF = {
 
 
 class AlarmRow:
-    """One alarm at one priority, from when it was raised to when that ended (None: still there)."""
+    """One alarm at one priority, from when it was raised to when that ended (None: still there).
+
+    latched_ms  when it ended and stayed latched, None where it did not; reset_ms: until then
+    """
 
     def __init__(self, name: str, priority: int, raised_ms: int) -> None:
         self.name = name
         self.priority = priority
         self.raised_ms = raised_ms
         self.ended_ms: int | None = None
-        self.action = ""
+        self.latched_ms: int | None = None
+        self.reset_ms: int | None = None
 
 
 class Forecast:
@@ -75,6 +79,17 @@ class AlarmBook:
             row = None
         if active and row is None:
             self.rows.append(AlarmRow(name, priority, now_ms))
+
+    def latch(self, name: str, latched: bool, now_ms: int) -> None:
+        """Its condition is over, after `change`: it is latched from now on, or no longer."""
+        for row in reversed(self.rows):
+            if row.name != name:
+                continue
+            if latched and row.latched_ms is None and row.ended_ms is not None:
+                row.latched_ms = now_ms
+            elif not latched and row.latched_ms is not None and row.reset_ms is None:
+                row.reset_ms = now_ms
+            return
 
     def happened(self, event: str, now_ms: int) -> None:
         """One of the events above came."""

@@ -102,9 +102,8 @@ class Watcher:
         while first > 0 and history[first - 1] != seen and history[first - 1][:2] == started:
             first -= 1
         self._note_alarms(history, first)
-        for alarm, row in enumerate(alarms.TABLE):  # what storage has lost of them
-            priority = pump.alarms.priority[alarm]
-            self.book.change(row[0], priority, pump.alarms.holds(alarm), now_ms)
+        for alarm in range(len(alarms.TABLE)):  # what storage has lost of them
+            self._note(alarm, pump.alarms.priority[alarm], pump.alarms.state[alarm], now_ms)
         self.on_turn(now_ms)
         self.sample(now_ms)
 
@@ -169,11 +168,17 @@ class Watcher:
         for day, ms, alarm, priority, state in history[first:]:
             at_ms = day * MS_PER_DAY + ms + self._skew_ms
             holds = state in (alarms.ACTIVE, alarms.ACTIVE_ACKED)
-            self.book.change(alarms.TABLE[alarm][0], priority, holds, at_ms)
+            self._note(alarm, priority, state, at_ms)
             if alarm == alarms.RESERVOIR_EMPTY and holds:
                 self._emptied(at_ms)
             elif alarm == alarms.RESERVOIR_LOW and state == alarms.ACTIVE and self._running:
                 self._ask_forecast(at_ms)
+
+    def _note(self, alarm: int, priority: int, state: int, at_ms: int) -> None:
+        """That alarm is in that state since then."""
+        name = alarms.TABLE[alarm][0]
+        self.book.change(name, priority, state in (alarms.ACTIVE, alarms.ACTIVE_ACKED), at_ms)
+        self.book.latch(name, state in (alarms.LATCHED, alarms.LATCHED_ACKED), at_ms)
 
     def _ask_forecast(self, now_ms: int) -> None:
         """What RES:PRED:EMPT? and FOR:WITH? say now: when it is empty, and what follows."""

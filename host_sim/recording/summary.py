@@ -70,6 +70,15 @@ class Summary:
             ("speed", "%.0f days a second" % self.days_per_second()),
         ]
 
+    def tally(self) -> str:
+        """`26 expectations held`, `3 expectations held, 1 failed`; empty where there were none."""
+        held = len([each for each in self.expectations if each.held])
+        failed = len(self.expectations) - held
+        if not self.expectations:
+            return ""
+        words = "%d expectation%s held" % (held, "" if held == 1 else "s")
+        return words + (", %d failed" % failed if failed else "")
+
     def _cuts(self) -> str:
         """`, 3 power cuts`; nothing when the power stayed."""
         cuts = len(self.recording.power_off)

@@ -30,7 +30,7 @@ table { width: 100%; border-collapse: collapse; background: var(--card);
   border: 1px solid var(--line); }
 th, td { text-align: left; vertical-align: top; padding: 8px 12px; overflow-wrap: anywhere;
   border-top: 1px solid var(--line); }
-th { font-size: 13px; font-weight: 500; color: var(--grey); }
+th { font-size: 13px; font-weight: 500; color: var(--grey); white-space: nowrap; }
 a { color: var(--link); } small { display: block; color: var(--grey); }
 .outcome { font-weight: 600; white-space: nowrap; }
 .held { color: var(--held); } .failed { color: var(--failed); } .crashed { color: var(--crashed); }

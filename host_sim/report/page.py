@@ -1,15 +1,17 @@
-"""The page around the figure: what was played, figures, alarms with their lead, honest notes."""
+"""The page around the panels: what was played, figures, expectations, alarms, honest notes."""
 
+import json
 import os
 from html import escape
 from pathlib import Path
+from typing import Any
 
-import plotly.io
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from host_sim.recording.summary import Summary
 from host_sim.report import colours
-from host_sim.report.figure import draw
+from host_sim.report.figure import draw, views
+from host_sim.report.panel import Panel, date
 
 NOTES = (
     "The effect and the withdrawal times are a <b>model forecast of a reference patient</b>: two "
@@ -28,48 +30,7 @@ NOTES = (
     "what a power cut has left open: nobody can tell afterwards how much of a quantum flowed.",
 )
 
-_CSS = """
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0; background: #f4f6f8; color: INK;
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-main { max-width: 1240px; margin: 0 auto; padding: 28px 28px 48px; }
-h1 { font-size: 27px; line-height: 1.25; margin: 0 0 6px; }
-h2 { font-size: 17px; margin: 0 0 10px; }
-.about { margin: 0; max-width: 78ch; color: GREY; }
-section { background: #fff; border: 1px solid PALE; border-radius: 8px;
-  padding: 18px 20px; margin-top: 18px; }
-.facts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1px; background: PALE;
-  padding: 0; overflow: hidden; }
-.facts div { background: #fff; padding: 12px 20px; }
-.facts span { display: block; color: GREY; font-size: 13px; }
-.facts b { font-size: 16px; font-weight: 600; white-space: nowrap;
-  font-variant-numeric: tabular-nums; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th, td { text-align: left; padding: 5px 10px 5px 0; border-top: 1px solid PALE;
-  vertical-align: top; font-variant-numeric: tabular-nums; }
-tr:first-child > * { border-top: 0; }
-th { font-weight: 500; color: GREY; }
-thead th { font-size: 12px; }
-.scroll { overflow: auto; max-height: 360px; }
-td.when, th.when { white-space: nowrap; width: 1%; padding-right: 28px; }
-.tag { display: inline-block; min-width: 66px; padding: 0 8px; border-radius: 4px;
-  font-size: 12px; font-weight: 600; text-align: center; }
-.verdict { display: inline-block; margin: 12px 0 0; padding: 3px 12px; border-radius: 14px;
-  font-weight: 600; font-size: 14px; }
-.pass { background: #dcefe7; color: #00563f; }
-.fail { background: #fbe3e0; color: #8f1710; }
-pre { background: #fbe3e0; padding: 12px; overflow: auto; border-radius: 6px; margin: 12px 0 0; }
-.key { color: GREY; font-size: 13px; margin: 0 0 14px; }
-.key b.pump { color: PUMP; } .key b.truth { color: TRUTH; }
-ul { margin: 0; padding-left: 20px; } li + li { margin-top: 6px; }
-footer { color: GREY; font-size: 13px; margin-top: 18px; }
-@media (max-width: 860px) { .facts { grid-template-columns: repeat(2, 1fr); }
-  main { padding: 16px; } }
-@media print { body { background: #fff; } .scroll { max-height: none; } }
-"""
-
-_CONFIG = {"displaylogo": False, "responsive": True, "scrollZoom": False}
+_HERE = Path(__file__).parent
 
 
 def write(summary: Summary, about: list[str], where: Path, single_file: bool = False) -> None:
@@ -91,61 +52,121 @@ def write(summary: Summary, about: list[str], where: Path, single_file: bool = F
 
 def render(summary: Summary, about: list[str], script: str | None = None) -> str:
     """The whole page as text; `script` brings plotly's library, None: it is in the page."""
-    plot = plotly.io.to_html(
-        draw(summary), include_plotlyjs=False, full_html=False, config=_CONFIG, div_id="scenario"
-    )
     title = escape(summary.title)
+    made = draw(summary)
     return "\n".join(
         [
             "<!doctype html>",
             '<html lang="en"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<title>%s</title>" % title,
-            "<style>%s</style>" % _style(),
-            script or "<script>%s</script>" % get_plotlyjs(),
-            "</head><body><main>",
+            "<style>%s</style>" % (_HERE / "page.css").read_text(encoding="utf-8"),
+            "<script>%s</script>" % get_plotlyjs() if script is None else script,
+            "</head><body><main><header>",
             "<h1>%s</h1>" % title,
             '<p class="about">%s</p>' % escape(" ".join(about)),
+            '<button id="theme" type="button">Dark page</button>',
             _verdict(summary),
+            "</header>",
             _facts(summary),
-            "<section>",
-            _key(summary),
-            plot,
-            "</section>",
+            "<section>%s%s</section>" % (_hint(summary), "".join([_panel(each) for each in made])),
+            _expectations(summary),
             _alarms(summary),
             _forecasts(summary),
             _marks(summary),
-            "<section><h2>What to bear in mind</h2><ul>%s</ul></section>" % _notes(),
+            '<section><h2>What to bear in mind</h2><ul class="notes">%s</ul></section>' % _notes(),
             "<footer>Cisterna simulator. A bench project, not a medical device.</footer>",
-            "</main></body></html>",
+            "</main>",
+            '<script id="panels" type="application/json">%s</script>' % _data(summary, made),
+            "<script>%s</script>" % (_HERE / "page.js").read_text(encoding="utf-8"),
+            "</body></html>",
         ]
     )
 
 
-_KEY = (
-    '<p class="key"><b class="pump">Blue</b> is what the pump says. <b class="truth">Vermilion, '
-    "dashed</b> is true of the simulated plant and hidden from the pump. %sDrag across a panel to "
-    "zoom all four, double-click to see everything again.</p>"
+def _data(summary: Summary, made: list[Panel]) -> str:
+    """What page.js draws: the panels' traces and layouts, colours by role, the whole time axis."""
+    whole = [date(summary, 0), date(summary, summary.elapsed_ms)]
+    drawn = [each.figure.to_plotly_json() for each in made]
+    dates = max((list(trace["x"]) for trace in drawn[0]["data"]), key=len)
+    figures = [
+        {"name": each.name, **_shared(figure, dates)}
+        for each, figure in zip(made, drawn, strict=True)
+    ]
+    said = {"panels": figures, "roles": colours.ROLES, "whole": whole, "dates": dates}
+    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    return text.replace("</", "<\\/")
+
+
+def _shared(figure: dict[str, Any], dates: list[str]) -> dict[str, Any]:
+    """A figure whose traces say where in `dates` theirs begin and end: they stand once."""
+    for trace in figure["data"]:
+        own = list(trace.get("x", ()))
+        begin = dates.index(own[0]) if own and own[0] in dates else 0
+        if own and own == dates[begin : begin + len(own)]:
+            del trace["x"]
+            trace["span"] = [begin, begin + len(own)]
+    return figure
+
+
+def _panel(panel: Panel) -> str:
+    key = "".join(
+        [
+            '<li class="role-%s"><i class="%s"></i>%s</li>' % (role, sign, escape(words))
+            for role, sign, words in panel.key
+        ]
+    )
+    title = '<h3>%s</h3><ul class="key">%s</ul>' % (escape(panel.title), key)
+    return title + '<div id="panel-%s"></div>' % panel.name
+
+
+_HINT = (
+    '<p class="hint"><b class="pump">Blue</b> is what the pump says. <b class="truth">Vermilion, '
+    "dashed</b> is true of the simulated plant and hidden from the pump. %sA pale shade reaches "
+    "from the lowest to the highest sample where there are too many to draw. Drag across a panel "
+    "to zoom all of them, double-click to see everything again.</p>"
 )
-_KEY_POWER_OFF = "In a grey column the power was off. "
+_HINT_POWER_OFF = "In a grey column the power was off. "
 
 
-def _key(summary: Summary) -> str:
-    return _KEY % (_KEY_POWER_OFF if summary.recording.power_off else "")
-
-
-def _style() -> str:
-    css = _CSS
-    for name in ("INK", "GREY", "PALE", "PUMP", "TRUTH"):
-        css = css.replace(name, getattr(colours, name))
-    return css
+def _hint(summary: Summary) -> str:
+    hint = _HINT % (_HINT_POWER_OFF if summary.recording.power_off else "")
+    buttons = [
+        '<button type="button" data-from="%s" data-to="%s" aria-pressed="%s">%s</button>'
+        % (begin, end, "true" if number == 0 else "false", escape(label))
+        for number, (label, begin, end) in enumerate(views(summary))
+    ]
+    return hint + '<div class="views">%s</div>' % "".join(buttons)
 
 
 def _verdict(summary: Summary) -> str:
+    count = len(summary.expectations)
     if not summary.failure:
-        return '<p class="verdict pass">Every expectation of the scenario held</p>'
-    words = escape(summary.failure)
-    return '<p class="verdict fail">An expectation failed</p><pre>%s</pre>' % words
+        words = "Every expectation of the scenario held"
+        return '<p class="verdict pass">%s (%d)</p>' % (words, count)
+    failure = escape(summary.failure)
+    return '<p class="verdict fail">An expectation failed</p><pre>%s</pre>' % failure
+
+
+def _expectations(summary: Summary) -> str:
+    """Each that was played, in order, with what was found."""
+    if not summary.expectations:
+        return ""
+    rows = [
+        '<tr><td class="when"><span class="%s">%s</span></td><td class="when">%s</td>'
+        "<td>%s</td><td>%s</td></tr>"
+        % (
+            "held" if each.held else "failed",
+            "✓ held" if each.held else "✗ failed",
+            escape(summary.when(each.ms)),
+            escape(each.words),
+            escape(each.found),
+        )
+        for each in summary.expectations
+    ]
+    head = "".join(["<th>%s</th>" % name for name in ("", "when", "expected", "found")])
+    table = "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>" % (head, "".join(rows))
+    return '<section><h2>What was expected</h2><div class="scroll">%s</div></section>' % table
 
 
 def _facts(summary: Summary) -> str:
@@ -168,11 +189,7 @@ def _alarms(summary: Summary) -> str:
 
 def _alarm_row(row: tuple[str, str, str, str, str]) -> str:
     priority = row[0]
-    paint = "background:%s;color:%s" % (
-        colours.PRIORITY[priority],
-        colours.ON_PRIORITY[priority],
-    )
-    tag = '<span class="tag" style="%s">%s</span>' % (paint, priority)
+    tag = '<span class="tag %s">%s</span>' % (priority.lower(), priority)
     return _row(row[1:]).replace("<tr>", '<tr><td class="when">%s</td>' % tag, 1)
 
 

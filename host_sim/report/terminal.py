@@ -141,6 +141,8 @@ def _more(rows: list[tuple[str, str, str, str, str]]) -> str:
 
 
 def _verdict(console: Console, summary: Summary) -> None:
+    if summary.tally():
+        console.print(Text(summary.tally(), "dim"))
     if not summary.failure:
         console.print("[green]Every expectation of the scenario held.[/green]")
 
@@ -158,6 +160,8 @@ def _plain(summary: Summary, report: Path | None) -> None:
         print(_more(rows))
     for words in summary.forecast_lines():
         print(words)
+    if summary.tally():
+        print(summary.tally())
     if not summary.failure:
         print("Every expectation of the scenario held.")
     if report is not None:

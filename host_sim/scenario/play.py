@@ -7,6 +7,7 @@ from host_sim.recording.summary import Summary
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import Scenario
 from host_sim.scenario.player import perform
+from host_sim.scenario.words.place import ScenarioFailure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,18 @@ def play(
     bench = Bench(scenario.setup, long_quanta)
     context = ScenarioContext(bench, scenario.setup.sample_ms, moved)
     failure = perform(scenario, context)
+    context.watcher.sample(context.now_ms())
+    return summed_up(scenario, context, failure, time.process_time() - began)
+
+
+def summed_up(
+    scenario: Scenario,
+    context: ScenarioContext,
+    failure: ScenarioFailure | None,
+    cpu_seconds: float,
+) -> Summary:
+    """A run that has ended, in figures."""
     now_ms = context.now_ms()
-    context.watcher.sample(now_ms)
     return Summary(
         title=scenario.title or scenario.name,
         wall=scenario.setup.wall,
@@ -32,7 +43,7 @@ def play(
         book=context.book,
         ordered_nl=context.oracle.nl(now_ms),
         elapsed_ms=now_ms,
-        cpu_seconds=time.process_time() - began,
+        cpu_seconds=cpu_seconds,
         failure="" if failure is None else str(failure),
         expectations=context.expectations,
     )

@@ -8,6 +8,8 @@ import pytest
 
 from host_sim.board.bench import Bench
 from host_sim.commands.inputs import SCENARIOS
+from host_sim.report.page import render
+from host_sim.scenario.play import summed_up
 from host_sim.units import MS_PER_DAY
 from tests.scenarios.played import SHIPPED, Played, shipped
 from tools.pumpctl.stored import read
@@ -15,6 +17,7 @@ from tools.pumpctl.verify import Expected, verify
 
 MOST_LONG_ORDERS_A_DAY = 26  # one an hour, one more where an order ends early, and a margin
 MOST_TURNS_AN_ORDER = 2
+MOST_REPORT_BYTES = 300_000  # plotly's library stands beside it
 
 
 def test_the_scenarios_are_shipped() -> None:
@@ -62,6 +65,20 @@ def test_its_log_is_sound(name: str) -> None:
     assert report.bounds is not None
     cuts = sum(b"RESTART" in line for line in log.split(b"\n"))
     assert report.bounds[1] - report.bounds[0] <= (128 + 6 if cuts else 8)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_its_report_is_small_and_tells_every_expectation(name: str) -> None:
+    played = shipped(name)
+    summary = summed_up(played.scenario, played.context, played.failure, 1.0)
+    page = render(summary, played.scenario.about, "")
+    assert len(page.encode()) <= MOST_REPORT_BYTES
+    assert len(summary.expectations) >= text_of(name).count("\nexpect ")
+    assert page.count("✓ held") == len(summary.expectations)
+
+
+def text_of(name: str) -> str:
+    return (SCENARIOS / (name + ".txt")).read_text()
 
 
 def test_seven_years_take_few_orders_and_turns() -> None:

@@ -22,8 +22,7 @@ class State(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         found = context.ask("DEL:STAT?")
-        if found != self.state:
-            raise self.failed("state " + self.state, found)
+        self.judge(found == self.state, "state " + self.state, found)
 
 
 class Alarm(Statement):
@@ -44,8 +43,8 @@ class AlarmNow(Alarm):
     """`expect alarm STOPPED`: it is raised now, acknowledged or not."""
 
     def play(self, context: ScenarioContext) -> None:
-        if not self.holds(context):
-            raise self.failed("alarm " + self.words, "raised now: " + context.book.raised_now())
+        found = "raised now: " + context.book.raised_now()
+        self.judge(self.holds(context), "alarm " + self.words, found)
 
 
 class AlarmWithin(Alarm):
@@ -56,9 +55,12 @@ class AlarmWithin(Alarm):
         self.longest_ms = span_ms
 
     def play(self, context: ScenarioContext) -> None:
-        if not context.run_until(lambda: self.holds(context), self.longest_ms):
-            found = "by then, raised: " + context.book.raised_now()
-            raise self.failed("alarm %s within %s" % (self.words, span(self.longest_ms)), found)
+        begin_ms = context.now_ms()
+        came = context.run_until(lambda: self.holds(context), self.longest_ms)
+        found = "by then, raised: " + context.book.raised_now()
+        if came:
+            found = "raised after " + span(context.now_ms() - begin_ms)
+        self.judge(came, "alarm %s within %s" % (self.words, span(self.longest_ms)), found)
 
 
 class AlarmLatched(Alarm):
@@ -67,8 +69,8 @@ class AlarmLatched(Alarm):
     def play(self, context: ScenarioContext) -> None:
         reply = context.ask("ALAR:LIST?")
         ranks = PRIORITIES[1:] if self.priority == 0 else (PRIORITIES[self.priority],)
-        if not [rank for rank in ranks if "%s,%s,LATCHED" % (self.name, rank) in reply]:
-            raise self.failed("alarm %s latched" % self.words, reply + " to ALAR:LIST?")
+        latched = [rank for rank in ranks if "%s,%s,LATCHED" % (self.name, rank) in reply]
+        self.judge(bool(latched), "alarm %s latched" % self.words, reply + " to ALAR:LIST?")
 
 
 class AlarmRaised(Alarm):
@@ -80,9 +82,9 @@ class AlarmRaised(Alarm):
 
     def play(self, context: ScenarioContext) -> None:
         times = context.book.times_of(self.name, self.priority)
-        if not [ms for ms in times if self.when.holds(ms)]:
-            found = ", ".join([span(ms) for ms in times]) or "never raised"
-            raise self.failed("%s raised at %s" % (self.words, self.when.words), found)
+        near = [ms for ms in times if self.when.holds(ms)]
+        found = ", ".join([span(ms) for ms in times]) or "never raised"
+        self.judge(bool(near), "%s raised at %s" % (self.words, self.when.words), found)
 
 
 class NoAlarm(Statement):
@@ -97,6 +99,7 @@ class NoAlarm(Statement):
             if row.name in self.names:
                 found = "%s (%s) at %s" % (row.name, PRIORITIES[row.priority], span(row.raised_ms))
                 raise self.failed("no such alarm so far", found)
+        self.found = "none of them"
 
 
 class Lead(Alarm):
@@ -114,8 +117,7 @@ class Lead(Alarm):
         lead = context.book.lead_ms(row)
         if lead is None:
             raise self.failed(wanted, "what it warns of did not come")
-        if lead < self.least_ms:
-            raise self.failed(wanted, span(lead))
+        self.judge(lead >= self.least_ms, wanted, span(lead))
 
 
 class ForecastHeld(Statement):
@@ -131,14 +133,17 @@ class ForecastHeld(Statement):
         said = [each for each in context.book.forecasts if each.event == self.event]
         if not said:
             raise self.failed(wanted, "no forecast of it")
+        worst_ms = 0
         for each in said:
             came_ms = context.book.came_ms(self.event, each.said_ms)
             if came_ms is None:
                 raise self.failed(wanted, "that it did not come")
             off_ms = came_ms - each.predicted_ms
+            worst_ms = max(worst_ms, abs(off_ms))
             if abs(off_ms) > self.slack_ms:
                 found = "that the forecast of %s was off by %s"
                 raise self.failed(wanted, found % (span(each.said_ms), span(off_ms)))
+        self.found = "%d forecasts, off by %s at most" % (len(said), span(worst_ms))
 
 
 class Asked(Statement):
@@ -153,8 +158,8 @@ class Asked(Statement):
     def play(self, context: ScenarioContext) -> None:
         reply = context.ask(self.query)
         ends = [scaled(field, self.factor) for field in reply.split(",")]
-        if not self.wanted.meets(ends[0], ends[-1]):
-            raise self.failed(self.wanted.words, "%s to %s" % (reply, self.query))
+        met = self.wanted.meets(ends[0], ends[-1])
+        self.judge(met, self.wanted.words, "%s to %s" % (reply, self.query))
 
 
 class Effect(Statement):
@@ -166,8 +171,8 @@ class Effect(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         reply = context.ask("FOR:EFF?")
-        if not self.wanted.holds(scaled(reply.split(",")[0], 100)):
-            raise self.failed("effect " + self.wanted.words, reply + " to FOR:EFF?")
+        holds = self.wanted.holds(scaled(reply.split(",")[0], 100))
+        self.judge(holds, "effect " + self.wanted.words, reply + " to FOR:EFF?")
 
 
 class BandHolds(Statement):
@@ -175,8 +180,8 @@ class BandHolds(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         outside = context.outside_band()
-        if outside:
-            raise self.failed("the patient inside the forecast's band", outside)
+        found = outside or "inside at each of %d samples" % len(context.recording)
+        self.judge(not outside, "the patient inside the forecast's band", found)
 
 
 class Truth(Statement):
@@ -189,10 +194,9 @@ class Truth(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         found = context.truth(self.what)
-        if not self.wanted.holds(found):
-            unit = "ng/d" if self.what == "effect" else "nL"
-            wanted = "plant %s %s" % (self.what, self.wanted.words)
-            raise self.failed(wanted, "%d %s" % (found, unit))
+        unit = "ng/d" if self.what == "effect" else "nL"
+        wanted = "plant %s %s" % (self.what, self.wanted.words)
+        self.judge(self.wanted.holds(found), wanted, "%d %s" % (found, unit))
 
 
 class StepsExact(Statement):
@@ -200,8 +204,8 @@ class StepsExact(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         fault = context.steps_fault()
-        if fault:
-            raise self.failed("STEP pulses within one step of what was ordered", fault)
+        wanted = "STEP pulses within one step of what was ordered"
+        self.judge(not fault, wanted, fault or "less than a step off")
 
 
 class BoundsHold(Statement):
@@ -211,9 +215,9 @@ class BoundsHold(Statement):
         least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
         steps_per_ml = context.bench.pump.metering.steps_per_ml
         true = context.rotor_steps() * NL_PER_ML
-        if not least * steps_per_ml <= true <= most * steps_per_ml:
-            found = "%d nL in truth, [%d, %d] nL by the pump" % (true // steps_per_ml, least, most)
-            raise self.failed("the true volume within the pump's bounds", found)
+        found = "%d nL in truth, [%d, %d] nL by the pump" % (true // steps_per_ml, least, most)
+        within = least * steps_per_ml <= true <= most * steps_per_ml
+        self.judge(within, "the true volume within the pump's bounds", found)
 
 
 class BoundsWithin(Statement):
@@ -225,9 +229,9 @@ class BoundsWithin(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
-        if most - least > self.volume_nl + 1:
-            found = "%d nL between %d and %d nL" % (most - least, least, most)
-            raise self.failed("bounds within %d nL" % self.volume_nl, found)
+        found = "%d nL between %d and %d nL" % (most - least, least, most)
+        near = most - least <= self.volume_nl + 1
+        self.judge(near, "bounds within %d nL" % self.volume_nl, found)
 
 
 class FlowWithin(Statement):
@@ -238,9 +242,11 @@ class FlowWithin(Statement):
         self.longest_ms = span_ms
 
     def play(self, context: ScenarioContext) -> None:
-        before = context.rotor_steps()
-        if not context.run_until(lambda: context.rotor_steps() > before, self.longest_ms):
-            raise self.failed("flow within " + span(self.longest_ms), "a rotor that stands")
+        before, begin_ms = context.rotor_steps(), context.now_ms()
+        flows = context.run_until(lambda: context.rotor_steps() > before, self.longest_ms)
+        found = "flow after " + span(context.now_ms() - begin_ms)
+        wanted = "flow within " + span(self.longest_ms)
+        self.judge(flows, wanted, found if flows else "a rotor that stands")
 
 
 class Reply(Statement):
@@ -251,8 +257,8 @@ class Reply(Statement):
         self.reply = reply
 
     def play(self, context: ScenarioContext) -> None:
-        if context.last_reply != self.reply:
-            raise self.failed("the reply " + self.reply, context.last_reply or "no reply")
+        found = context.last_reply or "no reply"
+        self.judge(context.last_reply == self.reply, "the reply " + self.reply, found)
 
 
 def scaled(text: str, factor: int) -> int:

@@ -22,6 +22,7 @@ class Statement:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.refused_with: int | None = None
+        self.found = ""  # what an expectation has found when it was played last
 
     def play(self, context: ScenarioContext) -> None:
         """Do it. Raises ExpectationFailed when the pump or the plant is not as the line says, and
@@ -49,11 +50,11 @@ class Statement:
             self.play(context)
         except ExpectationFailed as failure:
             if self.expects:
-                found = failure.message.split(", found ", 1)[-1]
+                found = self.found or failure.message
                 context.expected(self.place.line, self.place.text.strip(), False, found)
             raise
         if self.expects:
-            context.expected(self.place.line, self.place.text.strip(), True, "as expected")
+            context.expected(self.place.line, self.place.text.strip(), True, self.found)
 
     def end_ms(self, begin_ms: int) -> int:
         """When the scenario is past this line at the latest, if it comes to it at `begin_ms`."""
@@ -61,7 +62,14 @@ class Statement:
 
     def failed(self, expected: str, found: str) -> ExpectationFailed:
         """The error for this line."""
+        self.found = found
         return ExpectationFailed(self.place, "expected %s, found %s" % (expected, found))
+
+    def judge(self, holds: bool, expected: str, found: str) -> None:
+        """Note what was found. ExpectationFailed where it does not hold."""
+        self.found = found
+        if not holds:
+            raise self.failed(expected, found)
 
     def _refused(self, context: ScenarioContext, held: bool, found: str) -> None:
         words = "%s: expect error %d" % (self.place.text.strip(), self.refused_with or 0)
