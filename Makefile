@@ -41,12 +41,12 @@ JOBS ?= auto
 ARGS ?=
 # A file's tests stay in one process: they share the scenarios they played and the pump they serve.
 # Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
-PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(call word,$(JOBS)) --dist loadfile
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(call quoted,$(JOBS)) --dist loadfile
 NOT_ON_CPYTHON := --ignore=tests/vm --ignore=tests/board --ignore=tests/pico
 
 # A value as one shell word, whatever is in it; a path may also begin with ~/, which a shell leaves alone there.
-word = '$(subst ','\'',$(1))'
-path = $(call word,$(if $(filter ~/%,$(firstword $(1))),$(subst ~/,$(HOME)/,$(1)),$(1)))
+quoted = '$(subst ','\'',$(1))'
+path = $(call quoted,$(if $(filter ~/%,$(firstword $(1))),$(subst ~/,$(HOME)/,$(1)),$(1)))
 
 ##@ Using it
 .PHONY: help
@@ -69,10 +69,10 @@ run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for
 
 .PHONY: serve
 serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; SPEED=0 moves time by SIM:TIME:ADVance only
-	@exec $(PY) -m host_sim serve --speed $(call word,$(SPEED)) \
-	  $(if $(PTY),--pty $(call path,$(PTY))) $(if $(TCP),--tcp $(call word,$(TCP))) \
+	@exec $(PY) -m host_sim serve --speed $(call quoted,$(SPEED)) \
+	  $(if $(PTY),--pty $(call path,$(PTY))) $(if $(TCP),--tcp $(call quoted,$(TCP))) \
 	  $(if $(START),--scenario $(call path,$(START))) $(if $(STATE),--state $(call path,$(STATE))) \
-	  $(if $(PLAIN),--plain $(call word,$(PLAIN))) $(ARGS)
+	  $(if $(PLAIN),--plain $(call quoted,$(PLAIN))) $(ARGS)
 
 .PHONY: verify-log
 verify-log: $(RUN_READY) ## LOG=file: a downloaded log's chain, and its volume computed anew; ARGS='--head .. --ledger MIN,MAX'
@@ -101,7 +101,7 @@ emulate: uf2 ## The image on an emulated Pico, its serial line on a pty (build/p
 
 .PHONY: test-board
 test-board: uf2 plain ## The real image, on an emulated Pico
-	CISTERNA_UF2=build/rp2040_pico/plain.uf2 $(PY) -m pytest -n $(call word,$(JOBS)) tests/board tests/pico $(ARGS)
+	CISTERNA_UF2=build/rp2040_pico/plain.uf2 $(PY) -m pytest -n $(call quoted,$(JOBS)) tests/board tests/pico $(ARGS)
 
 ##@ Checking it
 .PHONY: test
@@ -120,12 +120,12 @@ test-pythons: ## A share of the tests under each python3.11, 3.12, 3.13 that is 
 .PHONY: test-vm
 test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix port and the 31-bit WebAssembly port
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the WebAssembly half will not run"
-	$(PY) -m pytest -n $(call word,$(JOBS)) tests/vm $(ARGS)
+	$(PY) -m pytest -n $(call quoted,$(JOBS)) tests/vm $(ARGS)
 
 .PHONY: bench
 bench: $(DEV_READY) ## Speed and memory: counts, CPU time, heap, wear; ARGS='counts speed' for a part, VS=commit to compare
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the heap on the 31-bit VM is not measured"
-	@$(PY) -m tools.bench $(if $(VS),--vs $(call word,$(VS))) $(ARGS)
+	@$(PY) -m tools.bench $(if $(VS),--vs $(call quoted,$(VS))) $(ARGS)
 
 .PHONY: logs
 logs: $(DEV_READY) ## Play every shipped scenario and write its event log and fault log to DIR= (build/logs)
@@ -133,7 +133,7 @@ logs: $(DEV_READY) ## Play every shipped scenario and write its event log and fa
 
 .PHONY: logs-vs
 logs-vs: $(DEV_READY) ## The same logs against those of the commit VS=: equal byte for byte, or the first line that differs
-	@$(PY) -m tools.bench.logs compare $(call word,$(VS))
+	@$(PY) -m tools.bench.logs compare $(call quoted,$(VS))
 
 .PHONY: lint
 lint: $(DEV_READY) ## ruff: mistakes and format
@@ -168,9 +168,9 @@ cuts: $(DEV_READY) ## Cut the power before, within and after every write, and co
 
 .PHONY: fuzz
 fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and damage CASES= checked lines (minutes)
-	@$(PY) -m tests.counting $(call word,BYTES=$(BYTES)) $(call word,CASES=$(CASES))
-	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.commands.fuzz $(call word,$(BYTES))
-	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.wire.corruption $(call word,$(CASES))
+	@$(PY) -m tests.counting $(call quoted,BYTES=$(BYTES)) $(call quoted,CASES=$(CASES))
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.commands.fuzz $(call quoted,$(BYTES))
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.wire.corruption $(call quoted,$(CASES))
 
 .PHONY: mutants
 mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)
