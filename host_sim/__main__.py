@@ -1,8 +1,10 @@
 """`python -m host_sim`: finds the firmware beside this folder, then hands over to the CLI."""
 
+import os
 import sys
 from pathlib import Path
 
+_ASKED = "_HOST_SIM_COMPLETE"  # by a shell, for the words that fit: `completion`
 _HERE = Path(__file__).resolve().parent
 
 
@@ -13,7 +15,11 @@ def main() -> None:
             sys.path.insert(0, str(folder))
     from host_sim.cli import app
 
-    app(prog_name="python -m host_sim")
+    if _ASKED in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
+    app(prog_name="python -m host_sim", complete_var=_ASKED)
 
 
 if __name__ == "__main__":

@@ -1,45 +1,84 @@
-"""The commands: run a scenario, list the scenarios, serve a live pump.
+"""The commands and their options. What they do is in commands/, imported when it is called.
 
-Exit codes: 0 fine; 1 an expectation of the scenario failed; 2 a mistake in the call or the file, or
-a port or path that is busy.
+Exit codes: 0 fine; 1 an expectation of a scenario failed; 2 a mistake in the call or a file, or a
+port or path that is busy; 3 the simulator itself crashed.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from host_sim.report import terminal as console
-from host_sim.scenario.parser import load
-from host_sim.scenario.words.place import ScenarioError
-from pump.wire.rights import ROLE_NAMES
-
-SCENARIOS = Path(__file__).resolve().parent / "scenarios"
-REPORTS = Path("build/reports")
 FAILED = 1
 USAGE = 2
 
 app = typer.Typer(
     help="Cisterna's simulator: the pump's own code on a simulated bench.",
-    epilog="Exit codes: 0 fine, 1 an expectation failed, 2 usage, file or busy port.",
+    epilog="Exit codes: 0 fine, 1 an expectation failed, 2 usage, file or busy port, "
+    "3 a crash of the simulator.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
+Faults = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="Faults of your own, in Python: docs/faults.md."),
+]
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit code 1 when it is stale.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import tomllib
+
+        project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+        typer.echo("host_sim " + tomllib.loads(project.read_text())["project"]["version"])
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it and end.")
+    ] = False,
+) -> None:
+    del version
+
 
 @app.command()
 def run(
-    scenario: Annotated[
-        str,
-        typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one."),
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO...", help="Scenario files, names of shipped ones, folders of *.txt."
+        ),
     ],
     report: Annotated[
         Path | None,
-        typer.Option(help="Where the HTML report goes. Default: build/reports/<name>.html"),
+        typer.Option(help="One scenario's HTML report. Default: build/reports/<name>.html"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Reports go there, with an index.html over them."),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JUnit XML of every expectation, for a CI.")
+    ] = None,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help="Reports that need no file beside them: 5 MB.")
+    ] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="The samples as <name>.csv, in the reports' folder.")
+    ] = False,
+    faults: Faults = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Scenarios at a time. Default: the processors that there are."),
     ] = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
@@ -52,50 +91,45 @@ def run(
         ),
     ] = False,
 ) -> None:
-    """Run a scenario as fast as it goes, print a table and write an HTML report."""
-    from host_sim.scenario.play import play
+    """Run scenarios as fast as they go; print a table and write HTML reports."""
+    from host_sim.commands.inputs import BadInput
+    from host_sim.commands.run import Call
+    from host_sim.commands.run import run as do
 
-    path = find(scenario)
+    call = Call(scenarios, report, out, no_report, single_file, csv, as_json, junit)
+    call.faults, call.jobs = faults or [], jobs
+    call.quiet, call.long_quanta = quiet, long_quanta
     try:
-        loaded = load(str(path))
-    except ScenarioError as mistake:
+        code = do(call)
+    except BadInput as mistake:
         raise _stop(str(mistake)) from None
-    except FileNotFoundError:
-        raise _stop(_missing(scenario)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _stop("%s: %s" % (path, error)) from None
-    with console.progress(loaded.title, loaded.longest_ms, quiet=quiet or as_json) as moved:
-        summary = play(loaded, long_quanta=long_quanta, moved=moved)
-    where = None if no_report else report or REPORTS / (path.stem + ".html")
-    if where is not None:
-        from host_sim.report.page import write
-
-        try:
-            write(summary, loaded.about, where)
-        except OSError as error:
-            raise _stop("cannot write the report: %s" % error) from None
-    if as_json:
-        typer.echo(json.dumps(summary.as_dict() | {"report": str(where) if where else None}))
-    elif not quiet:
-        console.table(summary, where)
-    if summary.failure:
-        typer.echo(summary.failure, err=True)
-        raise typer.Exit(FAILED)
+    raise typer.Exit(code)
 
 
 @app.command(name="list")
 def list_scenarios() -> None:
     """The shipped scenarios: name and title."""
-    for path in sorted(SCENARIOS.glob("*.txt")):
-        typer.echo("%-26s %s" % (path.stem, load(str(path)).title))
+    from host_sim.commands import lists
+
+    for line in lists.scenarios():
+        typer.echo(line)
+
+
+@app.command(name="faults")
+def list_faults(faults: Faults = None) -> None:
+    """The faults that a scenario or SIM:FAUL:INJ may name: range, what a bare "on" is, effect."""
+    from host_sim.commands import lists
+    from host_sim.commands.inputs import BadInput
+
+    try:
+        for line in lists.faults(faults or []):
+            typer.echo(line)
+    except BadInput as mistake:
+        raise _stop(str(mistake)) from None
 
 
 @app.command()
-def commands(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 when the page is stale.")
-    ] = False,
-) -> None:
+def commands(check: Check = False) -> None:
     """Write docs/commands.md from the command tables."""
     from host_sim.reference import commands as manual
 
@@ -108,11 +142,7 @@ def commands(
 
 
 @app.command(name="states")
-def states_of_therapy(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit code 1 when they are stale.")
-    ] = False,
-) -> None:
+def states_of_therapy(check: Check = False) -> None:
     """Write docs/states.md and docs/states.svg from the table of therapy's states."""
     from host_sim.reference import states_page
 
@@ -134,7 +164,7 @@ def serve(
     ] = None,
     speed: Annotated[
         float,
-        typer.Option(min=0, help="Simulated seconds a second; 0: time moves by SIM:TIME:ADV only."),
+        typer.Option(help="Simulated seconds a second; 0: time moves by SIM:TIME:ADV only."),
     ] = 1.0,
     scenario: Annotated[
         Path | None,
@@ -155,43 +185,24 @@ def serve(
             "OBSERVE, unless AUTH:PLAin has said more: orders are signed.",
         ),
     ] = None,
+    faults: Faults = None,
 ) -> None:
     """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
-    if pty is None and tcp is None:
-        raise _stop("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
-    if plain is not None and plain.upper() not in ROLE_NAMES:
-        raise _stop("--plain takes one of %s" % " ".join(ROLE_NAMES))
-    from host_sim.server import serve as server
+    from host_sim.commands.inputs import BadInput
+    from host_sim.commands.serve import serve as do
 
     try:
-        loaded = None if scenario is None else load(str(find(str(scenario))))
-        server.serve(
-            pty=pty, tcp=tcp, speed=speed, scenario=loaded, state=state, plain=_role(plain)
-        )
-    except ScenarioError as mistake:
+        do(pty, tcp, speed, scenario, state, plain, faults or [])
+    except BadInput as mistake:
         raise _stop(str(mistake)) from None
-    except FileNotFoundError:
-        raise _stop(_missing(str(scenario))) from None
-    except (OSError, ValueError) as error:
-        raise _stop(str(error)) from None
 
 
-def _role(name: str | None) -> int | None:
-    return None if name is None else ROLE_NAMES.index(name.upper())
+@app.command()
+def completion() -> None:
+    """A shell's completion: eval "$(python -m host_sim completion)" makes `host_sim` a command."""
+    from host_sim.commands.completion import script
 
-
-def _missing(scenario: str) -> str:
-    return "%s: no such scenario; `python -m host_sim list` names the shipped ones" % scenario
-
-
-def find(scenario: str) -> Path:
-    """A path as it stands, or the shipped scenario of that name."""
-    path = Path(scenario)
-    shipped = SCENARIOS / (scenario + ".txt")
-    if path.exists() or not shipped.exists():
-        return path
-    here = Path.cwd()
-    return shipped.relative_to(here) if shipped.is_relative_to(here) else shipped
+    typer.echo(script())
 
 
 def _stop(words: str) -> typer.Exit:

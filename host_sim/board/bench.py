@@ -10,7 +10,7 @@ from host_sim.board.clock import VirtualClock
 from host_sim.board.hal import CAPACITY_NL, Restarting, SimHal
 from host_sim.board.link import LineEnd
 from host_sim.board.setup import Setup
-from host_sim.plant import faults, truth
+from host_sim.plant import truth
 from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
 from host_sim.plant.plant import Plant
 from pump.app.compose import Instrument
@@ -48,7 +48,7 @@ class Bench:
         """Power-on. `long_quanta`: motor orders of up to an hour instead of five minutes."""
         self.clearance_ml_per_h = float(setup.clearance_ml_per_h or CLEARANCE_ML_PER_H)
         patient = Patient(self.clearance_ml_per_h, float(setup.sensitivity))
-        self.plant = Plant(CAPACITY_NL[setup.model], patient)
+        self.plant = Plant(CAPACITY_NL[setup.model], patient, faults=setup.faults)
         self.first_tick = setup.first_tick
         self._quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
         self.speed = 0
@@ -274,10 +274,10 @@ class Bench:
 
     def rest(self, name: str) -> int:
         """The value of a switch that is as it should be."""
-        return faults.off(name)
+        return self.plant.faults.table.get(name).off
 
     def fault_names(self) -> tuple[str, ...]:
-        return faults.NAMES
+        return self.plant.faults.table.names
 
     def quantities(self) -> tuple[str, ...]:
         return truth.NAMES

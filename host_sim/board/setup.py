@@ -1,5 +1,6 @@
 """What is on the bench before the power comes: pump, clock, patient, how often it is sampled."""
 
+from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.units import MS_PER_HOUR
 from pump.core.calendar import day_number
 
@@ -9,7 +10,8 @@ SAMPLE_MS = MS_PER_HOUR
 class Setup:
     """The bench as the file orders it; the defaults are those of a first try."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults: SwitchTable = SHIPPED) -> None:
+        self.faults = faults
         self.model = "CISTERNA-20"
         # days since 2000-01-01 and ms of day; None for a clock that is not set
         self.wall: tuple[int, int] | None = (day_number(2030, 1, 1), 0)

@@ -3,6 +3,9 @@
 A fault is a switch of the plant, never of the controller. Values are whole numbers in the
 unit that the table names. Everything that a switch does, it undoes when it is put back;
 what happened meanwhile (steps lost, drug spilt) has happened.
+
+SHIPPED is the table of all that is here. A file of one's own adds to it for one bench
+(`SwitchTable.plus`); no table is ever changed.
 """
 
 TYPE_CHECKING = False
@@ -35,9 +38,12 @@ if TYPE_CHECKING:
 
 
 class Switch:
-    """One fault: its `off` value, what a bare "on" means, its range, and what it turns."""
+    """One fault: its `off` value, what a bare "on" means, its range, and what it turns.
 
-    __slots__ = ("about", "high", "low", "name", "off", "on", "turn")
+    words  values by name that a scenario may say instead of a number, besides on and off
+    """
+
+    __slots__ = ("about", "high", "low", "name", "off", "on", "turn", "words")
 
     def __init__(
         self,
@@ -48,6 +54,7 @@ class Switch:
         high: int,
         about: str,
         turn: "Callable[[Plant, int], None]",
+        words: "dict[str, int] | None" = None,
     ) -> None:
         self.name = name
         self.off = off
@@ -56,6 +63,29 @@ class Switch:
         self.high = high
         self.about = about
         self.turn = turn
+        self.words = words or {}
+
+
+class Fault:
+    """What a file given with --faults derives its own faults from: docs/faults.md.
+
+    name   the word in scenarios: small letters, digits and _; in capitals on the line
+    off    the value at rest; on: what a bare "on" means; low to high: the range, off within it
+    about  one line on it, the unit of its value first
+    words  values by name, for scenarios
+    """
+
+    name = ""
+    off = 0
+    on = 1
+    low = 0
+    high = 1
+    about = ""
+    words: "dict[str, int]" = {}
+
+    def turn(self, plant: "Plant", value: int) -> None:
+        """Lay the value into the plant; `off` must undo whatever another value did."""
+        raise NotImplementedError
 
 
 def _set(part: str, attribute: str) -> "Callable[[Plant, int], None]":
@@ -133,22 +163,42 @@ SWITCHES = (
 )  # fmt: skip
 
 NAMES = tuple([switch.name for switch in SWITCHES])
-_BY_NAME = {switch.name: switch for switch in SWITCHES}
 
 
-def off(name: str) -> int:
-    """The value of a switch that is as it should be. KeyError for a name not in the table."""
-    return _BY_NAME[name].off
+class SwitchTable:
+    """Switches by name, in their order. Never changes: `plus` makes another one."""
+
+    __slots__ = ("_by_name", "names", "switches")
+
+    def __init__(self, switches: "tuple[Switch, ...]") -> None:
+        """ValueError for a name that is there twice."""
+        self.switches = switches
+        self.names = tuple([switch.name for switch in switches])
+        self._by_name = {switch.name: switch for switch in switches}
+        if len(self._by_name) != len(switches):
+            raise ValueError("a fault's name is there twice")
+
+    def plus(self, switches: "tuple[Switch, ...]") -> "SwitchTable":
+        """These switches and more, behind them. ValueError for a name that is taken."""
+        return SwitchTable(self.switches + switches)
+
+    def get(self, name: str) -> Switch:
+        """The switch of that name. KeyError for a name not in the table."""
+        return self._by_name[name]
+
+
+SHIPPED = SwitchTable(SWITCHES)
 
 
 class Faults:
     """The switches of one plant, as they stand."""
 
-    __slots__ = ("_plant", "_values")
+    __slots__ = ("_plant", "_values", "table")
 
-    def __init__(self, plant: "Plant") -> None:
+    def __init__(self, plant: "Plant", table: SwitchTable = SHIPPED) -> None:
+        self.table = table
         self._plant = plant
-        self._values = {switch.name: switch.off for switch in SWITCHES}
+        self._values = {switch.name: switch.off for switch in table.switches}
 
     def set(self, name: str, value: int | None = None) -> None:
         """Turn a switch now: to `value`, or to what the table calls "on".
@@ -156,39 +206,46 @@ class Faults:
         Raises KeyError for a name that is not in the table and ValueError outside its
         range, before anything has changed.
         """
-        switch = _BY_NAME[name]
+        switch = self.table.get(name)
         if value is None:
             value = switch.on
         if not switch.low <= value <= switch.high:
             raise ValueError("%s: %d to %d (%s)" % (name, switch.low, switch.high, switch.about))
         plant = self._plant
         plant.settle()
-        switch.turn(plant, value)
-        self._values[name] = value
-        plant.unsettle()
+        try:
+            switch.turn(plant, value)
+            self._values[name] = value
+        finally:
+            plant.unsettle()
 
     def say(self, name: str, words: str) -> None:
-        """The same in words: "on", "off", or a whole number with or without a % sign."""
+        """The same in words: "on", "off", a word of the switch's own, or a whole number with or
+        without a % sign."""
         text = words.strip().lower()
+        own = self.table.get(name).words
         if text == "off":
             self.clear(name)
         elif text in ("on", ""):
             self.set(name)
+        elif text in own:
+            self.set(name, own[text])
         else:
             if text.endswith("%"):
                 text = text[:-1].strip()
             try:
                 value = int(text)
             except ValueError:
-                raise ValueError("%s: on, off or a whole number, not %r" % (name, words))
+                known = ", ".join(["on", "off"] + sorted(own))
+                raise ValueError("%s: %s or a whole number, not %r" % (name, known, words))
             self.set(name, value)
 
     def clear(self, name: str | None = None) -> None:
         """Put one switch back, or all of them. KeyError for an unknown name."""
         if name is not None:
-            self.set(name, _BY_NAME[name].off)
+            self.set(name, self.table.get(name).off)
             return
-        for switch in SWITCHES:
+        for switch in self.table.switches:
             if self._values[switch.name] != switch.off:
                 self.set(switch.name, switch.off)
 
@@ -200,11 +257,11 @@ class Faults:
         """(name, value) of all that is not as it should be, in the table's order."""
         return [
             (switch.name, self._values[switch.name])
-            for switch in SWITCHES
+            for switch in self.table.switches
             if self._values[switch.name] != switch.off
         ]
 
 
 def about(name: str) -> str:
     """One line on a fault. KeyError for an unknown name."""
-    return _BY_NAME[name].about
+    return SHIPPED.get(name).about

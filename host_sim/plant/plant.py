@@ -7,7 +7,7 @@ simulator's motor, or whatever counts pulses on the pins of an emulated board.
 from host_sim.plant.battery import Battery
 from host_sim.plant.board import Board
 from host_sim.plant.catheter import Catheter
-from host_sim.plant.faults import Faults
+from host_sim.plant.faults import SHIPPED, Faults, SwitchTable
 from host_sim.plant.fluid import Fluid
 from host_sim.plant.head import Head
 from host_sim.plant.patient import Patient
@@ -39,6 +39,7 @@ class Plant(Fluid):
         patient: Patient | None = None,
         catheter: Catheter | None = None,
         rotor: int = 0,
+        faults: SwitchTable = SHIPPED,
     ) -> None:
         """A pump as it leaves the box: empty, saline in the catheter, no drug in the patient.
 
@@ -52,7 +53,7 @@ class Plant(Fluid):
         self.board = Board()
         self.before: Callable[[], None] = _nothing
         self.after: Callable[[], None] = _nothing
-        self.faults = Faults(self)
+        self.faults = Faults(self, faults)
 
     # For whoever drives ---------------------------------------------------------------
 

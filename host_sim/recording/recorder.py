@@ -48,6 +48,17 @@ class Forecast:
         self.predicted_ms = predicted_ms
 
 
+class Expectation:
+    """One that was played: its line and words, when (ms), whether it held, and what was found."""
+
+    def __init__(self, line: int, words: str, ms: int, held: bool, found: str) -> None:
+        self.line = line
+        self.words = words
+        self.ms = ms
+        self.held = held
+        self.found = found
+
+
 class AlarmBook:
     """Every change of every alarm, what was forecast, and what came, in scenario time (ms)."""
 

@@ -5,7 +5,7 @@ Figures come from the pump's own account unless a name says truth.
 
 from datetime import datetime, timedelta
 
-from host_sim.recording.recorder import WARNS_OF, AlarmBook, AlarmRow, Recording
+from host_sim.recording.recorder import WARNS_OF, AlarmBook, AlarmRow, Expectation, Recording
 from host_sim.units import MS_PER_DAY, MS_PER_MIN, span
 from pump.core.alarms.table import PRIORITIES
 
@@ -25,6 +25,7 @@ class Summary:
         elapsed_ms: int,
         cpu_seconds: float,
         failure: str = "",
+        expectations: "list[Expectation] | None" = None,
     ) -> None:
         self.title = title
         self.base = EPOCH + timedelta(days=wall[0], milliseconds=wall[1]) if wall else None
@@ -34,6 +35,7 @@ class Summary:
         self.elapsed_ms = elapsed_ms
         self.cpu_seconds = cpu_seconds
         self.failure = failure
+        self.expectations = expectations or []
 
     def last(self, name: str) -> float:
         """The last sample of a quantity; 0 when nothing was sampled."""
@@ -125,6 +127,7 @@ class Summary:
             "cpu_seconds": round(self.cpu_seconds, 3),
             "ordered_nl": round(self.ordered_nl, 3),
             "last": {name: self.last(name) for name in names},
+            "expectations": [vars(each) for each in self.expectations],
             "alarms": [
                 {
                     "name": row.name,

@@ -1,10 +1,11 @@
 """The page around the figure: what was played, figures, alarms with their lead, honest notes."""
 
+import os
 from html import escape
 from pathlib import Path
 
 import plotly.io
-from plotly.offline import get_plotlyjs
+from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from host_sim.recording.summary import Summary
 from host_sim.report import colours
@@ -71,14 +72,25 @@ footer { color: GREY; font-size: 13px; margin-top: 18px; }
 _CONFIG = {"displaylogo": False, "responsive": True, "scrollZoom": False}
 
 
-def write(summary: Summary, about: list[str], path: Path) -> None:
-    """Write the report. One file of about 5 MB: plotly's library is in it, no network is needed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render(summary, about), encoding="utf-8")
+def write(summary: Summary, about: list[str], where: Path, single_file: bool = False) -> None:
+    """Write the report; plotly's library stands once beside it. No network is needed.
+
+    `single_file`: the library is in the page, about 5 MB. OSError where it cannot be written.
+    """
+    where.parent.mkdir(parents=True, exist_ok=True)
+    script = None
+    if not single_file:
+        library = where.with_name("plotly-%s.min.js" % get_plotlyjs_version())
+        script = '<script src="%s"></script>' % library.name
+        if not library.exists():
+            part = library.with_name("%s.%d" % (library.name, os.getpid()))
+            part.write_text(get_plotlyjs(), encoding="utf-8")
+            part.replace(library)
+    where.write_text(render(summary, about, script), encoding="utf-8")
 
 
-def render(summary: Summary, about: list[str]) -> str:
-    """The whole page as text."""
+def render(summary: Summary, about: list[str], script: str | None = None) -> str:
+    """The whole page as text; `script` brings plotly's library, None: it is in the page."""
     plot = plotly.io.to_html(
         draw(summary), include_plotlyjs=False, full_html=False, config=_CONFIG, div_id="scenario"
     )
@@ -90,7 +102,7 @@ def render(summary: Summary, about: list[str]) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<title>%s</title>" % title,
             "<style>%s</style>" % _style(),
-            "<script>%s</script>" % get_plotlyjs(),
+            script or "<script>%s</script>" % get_plotlyjs(),
             "</head><body><main>",
             "<h1>%s</h1>" % title,
             '<p class="about">%s</p>' % escape(" ".join(about)),

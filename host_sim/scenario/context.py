@@ -4,7 +4,7 @@ Runs on CPython and on the MicroPython VM. Does not know any statement.
 """
 
 from host_sim.board.bench import Bench
-from host_sim.recording.recorder import Recording
+from host_sim.recording.recorder import Expectation, Recording
 from host_sim.recording.sampler import Watcher
 from host_sim.scenario.words.place import ExpectationFailed, Place
 from host_sim.units import MS_PER_DAY, MS_PER_MIN
@@ -41,6 +41,7 @@ class ScenarioContext:
         self.oracle = self.watcher.oracle
         self.recording: Recording = self.watcher.recording
         self.last_reply = ""
+        self.expectations: list[Expectation] = []
         self._moved = moved
         self._digest = ""  # of the prescription that the oracle follows
         self._bolus = False
@@ -146,6 +147,10 @@ class ScenarioContext:
         """A sample of what is before it, and a remark."""
         self.sample()
         self.note(words)
+
+    def expected(self, line: int, words: str, held: bool, found: str) -> None:
+        """An expectation was played."""
+        self.expectations.append(Expectation(line, words, self.now_ms(), held, found))
 
     def sample(self) -> None:
         """A row of the recording for this moment."""

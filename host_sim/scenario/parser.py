@@ -6,6 +6,7 @@ and on the MicroPython VM. Does not run the scenario: see player.py.
 """
 
 from host_sim.board.setup import Setup
+from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.scenario.words import expect, orders, setup, times
 from host_sim.scenario.words.cursor import Chunk, Cursor
 from host_sim.scenario.words.place import Place, ScenarioError
@@ -14,32 +15,36 @@ from host_sim.scenario.words.statement import Repeat, Statement
 from pump.core.reasons import TEXT
 
 _MOST_ROUNDS = 10_000
-_BLOCKS = ("repeat", "end", "expect", ">")
+_OWN = ("repeat", "end", "expect", "fault", ">")  # read here: they need more than their line
 # sorted: a dict keeps its order on CPython, not on MicroPython
-VERBS = tuple(sorted(list(setup.WORDS) + list(orders.WORDS) + list(times.WORDS) + list(_BLOCKS)))
+VERBS = tuple(sorted(list(setup.WORDS) + list(orders.WORDS) + list(times.WORDS) + list(_OWN)))
 
 
 class Scenario:
     """What a file says: `title`, `about` (lines), `setup`, `statements`, `longest_ms` at most."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, faults: SwitchTable = SHIPPED) -> None:
         self.name = name
         self.title = ""
         self.about: list[str] = []
-        self.setup = Setup()
+        self.setup = Setup(faults)
         self.statements: list[Statement] = []
         self.longest_ms = 0
 
 
-def load(path: str) -> Scenario:
-    """Read and parse a file. OSError when it cannot be read, ScenarioError for a mistake in it."""
-    with open(path) as file:
-        return parse(file.read(), path)
+def load(path: str, faults: SwitchTable = SHIPPED) -> Scenario:
+    """Read and parse a file in UTF-8, with the faults that may be said in it.
+
+    OSError when it cannot be read, UnicodeDecodeError when it is no text, ScenarioError for a
+    mistake in it.
+    """
+    with open(path, encoding="utf-8") as file:
+        return parse(file.read(), path, faults)
 
 
-def parse(text: str, name: str) -> Scenario:
+def parse(text: str, name: str, faults: SwitchTable = SHIPPED) -> Scenario:
     """Parse a scenario's text; `name` is what errors call the file."""
-    reader = _Reader(Scenario(name))
+    reader = _Reader(Scenario(name, faults))
     lines = text.split("\n")
     for index, line in enumerate(lines):
         reader.line(index + 1, line.rstrip("\r"))
@@ -104,7 +109,11 @@ class _Reader:
         elif verb == "expect" and cursor.accept("error"):
             self._expect_error(cursor)
         elif verb == "expect":
-            self._add(expect.expectation(cursor, place))
+            expected = expect.expectation(cursor, place)
+            expected.expects = True
+            self._add(expected)
+        elif verb == "fault":
+            self._add(times.fault(cursor, place, self._scenario.setup.faults))
         elif verb == ">":
             self._add(orders.raw(cursor, place))
         else:

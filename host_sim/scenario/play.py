@@ -34,4 +34,5 @@ def play(
         elapsed_ms=now_ms,
         cpu_seconds=time.process_time() - began,
         failure="" if failure is None else str(failure),
+        expectations=context.expectations,
     )

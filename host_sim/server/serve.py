@@ -15,6 +15,7 @@ from types import FrameType
 
 from host_sim.board.bench import Bench
 from host_sim.board.setup import Setup
+from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import Scenario
 from host_sim.scenario.player import perform
@@ -195,6 +196,7 @@ def serve(
     scenario: Scenario | None = None,
     state: Path | None = None,
     plain: int | None = None,
+    faults: SwitchTable = SHIPPED,
 ) -> None:
     """Serve a pump until SIGTERM or SIGINT. Prints `ready` once both ends accept.
 
@@ -202,6 +204,7 @@ def serve(
     scenario  played first; the pump it leaves is served
     state     the state file of the pump: restored from it as after a power cut, and saved to it
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
+    faults    the faults that SIM:FAUL knows
 
     OSError for a busy path or port and ValueError for another mistake, before anything is served.
     """
@@ -213,8 +216,8 @@ def serve(
             ports.append(_listen(tcp))
         if pty is not None:
             ports.append(PtyPort(pty))
-        kept = None if state is None else StateFile(state)
-        bench = _bench(scenario, kept)
+        kept = None if state is None else StateFile(state, faults)
+        bench = _bench(scenario, kept, faults)
     except BaseException:
         for port in ports:
             port.close()
@@ -237,12 +240,12 @@ def _listen(tcp: str) -> TcpPort:
         raise OSError("cannot listen on %s: %s; give another --tcp" % (tcp, words)) from None
 
 
-def _bench(scenario: Scenario | None, kept: StateFile | None) -> Bench:
+def _bench(scenario: Scenario | None, kept: StateFile | None, faults: SwitchTable) -> Bench:
     if kept is not None and kept.bench is not None:
         if scenario is not None:
             raise ValueError("--state holds a pump already, --scenario makes one: give one of them")
         return kept.bench
-    bench = Bench(Setup() if scenario is None else scenario.setup)
+    bench = Bench(Setup(faults) if scenario is None else scenario.setup)
     if scenario is not None:
         failure = perform(scenario, ScenarioContext(bench, scenario.setup.sample_ms))
         if failure is not None:

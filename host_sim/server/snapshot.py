@@ -11,12 +11,12 @@ from host_sim.board.bench import Bench
 from host_sim.board.files import MemoryFiles
 from host_sim.board.nor import NorFlash
 from host_sim.board.setup import Setup
-from host_sim.plant.faults import Faults
+from host_sim.plant.faults import SHIPPED, Faults, SwitchTable
 from host_sim.plant.plant import Plant
 
 Snapshot = dict[str, Any]
 
-_JOINTS = {Plant: ("before", "after"), Faults: ("_plant",)}  # who drives it, what it turns
+_JOINTS = {Plant: ("before", "after"), Faults: ("_plant", "table")}  # who drives, what is turned
 _RENAMED = {"line": "catheter"}  # what state files of before the renaming say
 
 
@@ -40,13 +40,13 @@ def snapshot(bench: Bench) -> Snapshot:
     }
 
 
-def restore(saved: Snapshot, off_ms: int) -> Bench:
+def restore(saved: Snapshot, off_ms: int, faults: SwitchTable = SHIPPED) -> Bench:
     """That bench, whose power went at that moment and is back `off_ms` later; 1 ms at least.
 
-    ValueError for a bench of another version.
+    ValueError for a bench of another version, or with a fault on that `faults` does not have.
     """
     try:
-        return _restored(saved, max(off_ms, 1))
+        return _restored(saved, max(off_ms, 1), faults)
     except KeyError as error:
         raise ValueError("written by another version, without %s" % error) from None
 
@@ -59,9 +59,9 @@ def media_of(bench: Bench) -> tuple[NorFlash, MemoryFiles]:
     return bench.hal.flash, files
 
 
-def _restored(saved: Snapshot, off_ms: int) -> Bench:
+def _restored(saved: Snapshot, off_ms: int, faults: SwitchTable) -> Bench:
     """A new bench, given what the old one had, then power: no one listens meanwhile."""
-    setup = Setup()
+    setup = Setup(faults)
     setup.model = saved["model"]
     setup.wall = None
     setup.first_tick = saved["first_tick"]
@@ -71,7 +71,8 @@ def _restored(saved: Snapshot, off_ms: int) -> Bench:
     hal.clock.us = saved["us"]
     if saved["wall"] is not None:
         hal.set_wall(*saved["wall"])
-    _put(bench.plant, saved["plant"])
+    stood = saved["plant"]["faults"]["_values"]
+    _put(bench.plant, saved["plant"] | {"faults": {"_values": _known(stood, faults)}})
     hal.flash = NorFlash(saved["sectors"], saved["sector_bytes"])
     hal.flash.image[:] = _bytes(saved["flash"])
     hal.flash.worn[:] = saved["worn"]
@@ -80,6 +81,14 @@ def _restored(saved: Snapshot, off_ms: int) -> Bench:
         hal.files.write(name, _bytes(text))
     bench.power_cycle(off_ms)
     return bench
+
+
+def _known(stood: dict[str, int], table: SwitchTable) -> dict[str, int]:
+    """Where each switch of the table stood; one that the bench did not have was off."""
+    for name in sorted(set(stood) - set(table.names)):
+        if stood[name]:
+            raise ValueError("the fault %s is on in it: give the --faults file that has it" % name)
+    return {switch.name: stood.get(switch.name, switch.off) for switch in table.switches}
 
 
 def _numbers(part: object) -> Snapshot:

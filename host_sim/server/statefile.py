@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from host_sim.board.bench import Bench
+from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.server.snapshot import media_of, restore, snapshot
 
 _MARK = b"CISTERNA BENCH "
@@ -33,7 +34,7 @@ class StateFile:
     says; None where the file is new: give `keep` one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, faults: SwitchTable = SHIPPED) -> None:
         """ValueError for a file that is damaged or none of ours, OSError when it is in use."""
         self._path = path
         self._held: BinaryIO | None = None
@@ -45,7 +46,7 @@ class StateFile:
         if data is not None:
             try:
                 opened = _opened(data)
-                bench = restore(opened, int((time.time() - opened["host_s"]) * 1000))
+                bench = restore(opened, int((time.time() - opened["host_s"]) * 1000), faults)
             except ValueError as error:
                 self.close()
                 raise ValueError("%s: %s; %s" % (path, error, _AWAY)) from None

@@ -75,7 +75,13 @@ HOST_ROOMS = {
     "measure": Room((*_host("measure", "board", "plant"), *_PUMP, ANY)),
     "reference": Room((*_host("reference", "board", "plant"), *_PUMP, ANY)),
     "pico": Room((*_host("pico", "board.nor", "plant", "server.ports"), ANY)),
-    "cli.py": Room(("host_sim", "pump.wire", ANY)),
+    "commands": Room(
+        (
+            *_host("commands", "report", "server", "scenario", "recording", "board", "plant"),
+            *("pump.wire", ANY),
+        )
+    ),
+    "cli.py": Room(("host_sim.commands", "host_sim.reference", ANY)),
     "__main__.py": Room(("host_sim.cli", ANY)),
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from host_sim.cli import SCENARIOS
+from host_sim.commands.inputs import SCENARIOS
 from host_sim.scenario.parser import load
 from host_sim.scenario.play import play
 from tests.scenarios.played import Played

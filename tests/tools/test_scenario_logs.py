@@ -3,7 +3,7 @@
 import pytest
 
 from host_sim.board.bench import Bench
-from host_sim.cli import SCENARIOS
+from host_sim.commands.inputs import SCENARIOS
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import load
 from host_sim.scenario.player import perform

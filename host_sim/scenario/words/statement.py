@@ -8,12 +8,14 @@ class Statement:
     """One line of the scenario.
 
     marks         whether it stands on the report's time axis, with a sample before and after it
+    expects       whether it says what must be so
     refusable     whether `expect error` may follow it
     refused_with  the error number that `expect error` foresees; None: the pump must take it
     longest_ms    the most simulated time that playing it takes
     """
 
     marks = False
+    expects = False
     refusable = False
     longest_ms = 0
 
@@ -31,14 +33,27 @@ class Statement:
         if self.marks:
             context.mark(self.place.text.strip())
         try:
-            self.play(context)
+            self._checked(context)
         except Refusal as refusal:
             self._judge(context, refusal)
         else:
             if self.refused_with is not None:
+                self._refused(context, False, "that the pump took the order")
                 raise self.failed("error %d" % self.refused_with, "that the pump took the order")
         if self.marks:
             context.sample()
+
+    def _checked(self, context: ScenarioContext) -> None:
+        """Play it; an expectation is noted with whether it held."""
+        try:
+            self.play(context)
+        except ExpectationFailed as failure:
+            if self.expects:
+                found = failure.message.split(", found ", 1)[-1]
+                context.expected(self.place.line, self.place.text.strip(), False, found)
+            raise
+        if self.expects:
+            context.expected(self.place.line, self.place.text.strip(), True, "as expected")
 
     def end_ms(self, begin_ms: int) -> int:
         """When the scenario is past this line at the latest, if it comes to it at `begin_ms`."""
@@ -48,11 +63,17 @@ class Statement:
         """The error for this line."""
         return ExpectationFailed(self.place, "expected %s, found %s" % (expected, found))
 
+    def _refused(self, context: ScenarioContext, held: bool, found: str) -> None:
+        words = "%s: expect error %d" % (self.place.text.strip(), self.refused_with or 0)
+        context.expected(self.place.line, words, held, found)
+
     def _judge(self, context: ScenarioContext, refusal: Refusal) -> None:
         if self.refused_with is None:
             raise self.failed("the pump to take `%s`" % refusal.line, refusal.text)
         if refusal.number != self.refused_with:
+            self._refused(context, False, refusal.text)
             raise self.failed("error %d" % self.refused_with, refusal.text)
+        self._refused(context, True, refusal.text)
         context.note("refused: " + refusal.text)
 
 

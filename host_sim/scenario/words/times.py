@@ -1,6 +1,5 @@
 """Waiting, faults, acts by hand at the bench, and notes. None of it is known to the pump."""
 
-from host_sim.plant.faults import NAMES as FAULTS
 from host_sim.plant.plant import Plant
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.words import quantities as q
@@ -9,6 +8,10 @@ from host_sim.scenario.words.orders import Order
 from host_sim.scenario.words.place import Place, ScenarioError
 from host_sim.scenario.words.statement import Statement
 from host_sim.units import MS_PER_DAY, span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.plant.faults import SwitchTable
 
 
 class Wait(Statement):
@@ -111,12 +114,12 @@ def _wait(cursor: Cursor, place: Place) -> Statement:
     return Wait(place, q.duration_ms(cursor))
 
 
-def _fault(cursor: Cursor, start: Place) -> Statement:
+def fault(cursor: Cursor, start: Place, table: "SwitchTable") -> Statement:
     """`fault gain 20 %` turns a switch of the plant; `fault stall off` puts it back."""
-    name = cursor.choice(FAULTS, "a fault of the plant")
+    name = cursor.choice(table.names, "a fault of the plant")
     place = cursor.place()
     words = cursor.rest()
-    switches = Plant().faults
+    switches = Plant(faults=table).faults
     try:
         switches.say(name, words)
     except ValueError as error:
@@ -147,7 +150,6 @@ def _note(cursor: Cursor, place: Place) -> Statement:
 
 WORDS = {
     "wait": _wait,
-    "fault": _fault,
     "puncture": _puncture,
     "prime": _prime,
     "power": _power,

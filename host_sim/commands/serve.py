@@ -1,0 +1,40 @@
+"""`serve`: what the call says is judged, then the server has it."""
+
+import math
+from pathlib import Path
+
+from host_sim.commands.inputs import BadInput, read, switches
+from host_sim.server import serve as server
+from pump.wire.rights import ROLE_NAMES
+
+_FASTEST = 10_000_000  # what SIM:TIME:SCAL takes
+_LAST_PORT = 65_535
+
+
+def serve(
+    pty: Path | None,
+    tcp: str | None,
+    speed: float,
+    scenario: Path | None,
+    state: Path | None,
+    plain: str | None,
+    faults: list[Path],
+) -> None:
+    """Serve until SIGTERM or SIGINT. BadInput for a mistake in the call, before anything runs."""
+    if pty is None and tcp is None:
+        raise BadInput("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
+    if plain is not None and plain.upper() not in ROLE_NAMES:
+        raise BadInput("--plain takes one of %s" % " ".join(ROLE_NAMES))
+    if not math.isfinite(speed) or speed != int(speed) or not 0 <= speed <= _FASTEST:
+        words = "--speed takes whole simulated seconds a second, 0 to %d, not %s"
+        raise BadInput(words % (_FASTEST, speed))
+    number = "" if tcp is None else tcp.rpartition(":")[2]
+    if number.isdigit() and int(number) > _LAST_PORT:
+        raise BadInput("--tcp %s: a port is a number from 0 to %d" % (tcp, _LAST_PORT))
+    table = switches(faults)
+    loaded = None if scenario is None else read(str(scenario), table)[1]
+    role = None if plain is None else ROLE_NAMES.index(plain.upper())
+    try:
+        server.serve(pty, tcp, speed, loaded, state, role, table)
+    except (OSError, ValueError) as error:
+        raise BadInput(str(error)) from None
