@@ -6,7 +6,7 @@ from pump.core.alarms.table import HIGH, LOW, MEDIUM, PRIORITIES, TABLE
 
 _HEAD = """# Alarms
 
-Made from `firmware/pump/core/alarms/table.py`, `annunciation.py` and
+Made from the tables in `firmware/pump/core/alarms/` and
 `host_sim/reference/alarm_steps.py` by `make alarms`; `make alarms_check` and a test tell when it is
 stale.
 
@@ -76,7 +76,7 @@ def _section(number: int) -> str:
     told = TOLD[name]
     kept = f"until `ALAR:RES {name}`" if latches else "no: ends with its condition"
     failures = ", ".join(f"FI-{each}" for each in told.fi)
-    source = f"C.4 \"{told.row}\"" + (f"; {failures}" if failures else "")
+    source = f'C.4 "{told.row}"' + (f"; {failures}" if failures else "")
     return "\n".join(
         (
             f"## {name}",

@@ -52,6 +52,11 @@ _DENIED = 5  # wrong signatures until signed lines wait
 
 def lines() -> dict[str, str]:
     """Word of a line: the first one of that word that the pump wrote, its number and link too."""
+    return _first(played())
+
+
+def played() -> Bench:
+    """The pump, once all of it has happened."""
     bench = Bench(Setup())
     _say(bench, _BEGIN)
     _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_STALL, *_EMPTY))
@@ -64,7 +69,7 @@ def lines() -> dict[str, str]:
     with redirect_stderr(StringIO()):  # the traceback that the board prints
         _fail(bench)
     _say(bench, _RUNAWAY)
-    return _first(bench)
+    return bench
 
 
 def _say(bench: Bench, orders: tuple[str, ...]) -> None:
@@ -119,10 +124,8 @@ def _fail(bench: Bench) -> None:
 
 def _first(bench: Bench) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in bench.hal.files.names():
-        if name.startswith(("log.", "fault.")):
-            for line in bench.hal.files.read(name).decode().splitlines():
-                words = line.split(" ")
-                if words[0].startswith("D"):
-                    found.setdefault(words[2], line)
+    for line in bench.hal.files.read("log.a").decode().splitlines():
+        words = line.split(" ")
+        if words[0].startswith("D"):
+            found.setdefault(words[2], line)
     return found

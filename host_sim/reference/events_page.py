@@ -13,7 +13,7 @@ Made from `firmware/pump/core/events.py` and `host_sim/reference/event_words.py`
 `make events_check` and a test tell when it is stale. The examples are what a simulated pump wrote
 in the play of `host_sim/reference/event_play.py`, at the first time that it did.
 
-    D0 02:10:00.000 BOLUS_END state=2 delivered_steps=1280 #12 b157863ac673061e
+    %s
 
 Day and time since the first power-on, which no clock setting moves; a word; two figures, whole
 numbers; the line's number; the first 16 digits of a hash over this line and the link before it.
@@ -68,7 +68,14 @@ def page() -> str:
     index.append(_row(ALARM, False, "an alarm changed; *fault* above LOW"))
     index.append(_row(FIRMWARE_FAULT, True, "an exception ended the program"))
     values = (" ".join(PRIORITIES), " ".join(STATES), examples[ALARM], examples[FIRMWARE_FAULT])
-    return _HEAD + "\n".join(index) + "\n\n" + "\n".join(sections) + "\n" + _OWN % values
+    return (
+        _HEAD % examples["BOLUS_END"]
+        + "\n".join(index)
+        + "\n\n"
+        + "\n".join(sections)
+        + "\n"
+        + _OWN % values
+    )
 
 
 def _row(word: str, fault: bool, when: str) -> str:
