@@ -52,7 +52,7 @@ TOLD = {
         (HIGH,),
         "Calculated: nothing is left above %d mL." % (profile.RESIDUAL_NL // 1_000_000),
         '`pumpctl reconcile "2.0 ML"` with what is withdrawn, `pumpctl fill "18 ML" "500 UG/ML"`, '
-        "`pumpctl start`.",
+        "`pumpctl start`, then `ALAR:RES RESERVOIR_EMPTY`.",
         "Reservoir empty (calculated)",
         (6, 16, 35),
     ),
@@ -98,8 +98,8 @@ TOLD = {
         (MEDIUM,),
         "A refill's withdrawn volume differs from the calculated one by more than %d.%d %% of what "
         "was given." % divmod(profile.RECONCILE_PERMILLE, 10),
-        "Check the withdrawn volume, then the head and `CAL:STEP?`. A refill that agrees ends the "
-        "condition; `ALAR:RES FLOW_MISMATCH`.",
+        "Check the withdrawn volume, then the head and its calibration (`steps_per_ml` in the "
+        "log's BOOT line). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",
         "Under-delivery (commanded − encoder >10 % over window)",
         (6, 11, 16),
     ),
@@ -146,7 +146,8 @@ TOLD = {
     "INTERRUPTED": Told(
         (MEDIUM,),
         "Power was away for longer than therapy may go on after, unasked.",
-        "Look at the pause, then `DEL:STAR CONFIRM`, or commit the initial dose first.",
+        "Look at the pause, then `DEL:STAR CONFIRM`, or commit the initial dose first; "
+        "`ALAR:RES INTERRUPTED`.",
         "Interrupted, nobody to ask (D-5, D-6)",
         (14,),
     ),
