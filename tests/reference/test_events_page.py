@@ -9,7 +9,7 @@ from host_sim.reference import event_play, events_page
 from host_sim.reference.event_words import TOLD, figure
 from host_sim.reference.pages import write
 from pump.core import events
-from tests.tools.test_scenario_logs import download
+from tests.scenarios.test_shipped_scenarios import download
 from tools.pumpctl.recount import _WORDS
 from tools.pumpctl.stored import read
 from tools.pumpctl.verify import Expected, verify

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Usage: test_pythons.sh [pytest options]. A share of the tests under each Python that the project supports.
 # Each has an environment of its own below .venv-3.X, from the locks of .venv; a Python that is not there is
-# skipped, and said so. Looked for on the PATH and among pyenv's; $PYTHONS names others. Exits 1 when one fails.
+# skipped, and said so. Looked for on the PATH and among pyenv's; $PYTHONS names others. Exits 1 when one fails,
+# or none is there.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 SHARE=(tests/core tests/wire tests/store tests/commands tests/plant tests/scenarios)
@@ -29,11 +30,13 @@ made() { # made PYTHON FOLDER: the environment is there, and as the locks are no
 
 report=()
 failed=0
+ran=0
 for python in ${PYTHONS:-$(found 3.11) $(found 3.12) $(found 3.13)}; do
     if ! version=$("$python" -c "$VERSION" 2>/dev/null); then
         report+=("$python: SKIPPED, it is not here or has no venv")
         continue
     fi
+    ran=1
     if ! made "$python" ".venv-$version"; then
         report+=("$python: FAILED, no environment could be made from the locks")
         failed=1
@@ -45,4 +48,4 @@ for python in ${PYTHONS:-$(found 3.11) $(found 3.12) $(found 3.13)}; do
     fi
 done
 printf '%s\n' "${report[@]}"
-exit $failed
+[ $ran = 1 ] && [ $failed = 0 ]
