@@ -130,21 +130,65 @@ types: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the fir
 	$(NODE) node_modules/pyright/index.js --project tools/types/esp32.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
 
+.PHONY: references
+references: $(RUN_READY) ## Write every page of docs/ that is made from tables: the six below
+	@$(PY) -m host_sim references
+	@$(PY) -m tools.schemas
+
+.PHONY: references_check
+references_check: $(RUN_READY) ## Tell whether one of them is stale
+	@$(PY) -m host_sim references --check
+	@$(PY) -m tools.schemas --check
+
 .PHONY: commands
 commands: $(RUN_READY) ## Write docs/commands.md from the command tables
-	@$(PY) -m host_sim commands
+	@$(PY) -m host_sim references commands
 
 .PHONY: commands_check
-commands_check: $(RUN_READY) ## Tell whether docs/commands.md is stale
-	@$(PY) -m host_sim commands --check
+commands_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references commands --check
 
 .PHONY: states
 states: $(RUN_READY) ## Write docs/states.md and its picture from the table of therapy's states
-	@$(PY) -m host_sim states
+	@$(PY) -m host_sim references states
 
 .PHONY: states_check
-states_check: $(RUN_READY) ## Tell whether docs/states.md or its picture is stale
-	@$(PY) -m host_sim states --check
+states_check: $(RUN_READY) ## Tell whether they are stale
+	@$(PY) -m host_sim references states --check
+
+.PHONY: errors
+errors: $(RUN_READY) ## Write docs/errors.md: each error number with cause, next step and where it is given
+	@$(PY) -m host_sim references errors
+
+.PHONY: errors_check
+errors_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references errors --check
+
+.PHONY: alarms
+alarms: $(RUN_READY) ## Write docs/alarms.md from the table of alarms
+	@$(PY) -m host_sim references alarms
+
+.PHONY: alarms_check
+alarms_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references alarms --check
+
+.PHONY: events
+events: $(RUN_READY) ## Write docs/events.md: each line of the logs, with an example from a play
+	@$(PY) -m host_sim references events
+
+.PHONY: events_check
+events_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references events --check
+
+.PHONY: schemas
+schemas: $(RUN_READY) ## Write docs/schemas: the JSON of every command as JSON Schema
+	@$(PY) -m host_sim references schemas
+	@$(PY) -m tools.schemas
+
+.PHONY: schemas_check
+schemas_check: $(RUN_READY) ## Tell whether they are stale
+	@$(PY) -m host_sim references schemas --check
+	@$(PY) -m tools.schemas --check
 
 .PHONY: cuts
 cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)
