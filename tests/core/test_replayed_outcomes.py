@@ -2,6 +2,7 @@
 
 import pytest
 
+from pump.core.replay import Replay
 from pump.core.therapy.states import FAULT, RUN
 from tests.core.bench import HOUR, MIN, S, World
 from tests.core.truth import holds_truth
@@ -36,6 +37,17 @@ def test_what_the_encoder_saw_is_no_loss_afterwards():
     assert world.pump.state == RUN
     assert world.pump.ledger.uncertainty() == 0
     assert "LOST" not in world.log()
+
+
+def test_an_outcome_that_only_a_record_tells_of_is_no_lag_of_the_rotor():
+    """Nothing tells of the encoder then: the records that follow must raise no stall."""
+    world = running()
+    pump = world.pump
+    assert pump.order.in_progress
+    sequence = pump.ledger.sequence
+    Replay(pump).outcome(sequence & 0xFFFFFF, pump.day, pump.ms + 1, 9, 12)
+    assert not pump.order.in_progress
+    assert pump.order.lag == 0
 
 
 @pytest.mark.parametrize("pulses", [12, 60])

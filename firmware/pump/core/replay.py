@@ -103,6 +103,7 @@ class Replay:
                 given = authorised
             # the record has told the ledger, and nothing tells of the encoder
             pump.control.booking.close(day, ms, given, 0, 0, order.encoder_at())
+            order.caught_up()
         if steps > authorised and not gap:
             self.surplus = True
             pump.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, day, ms)
