@@ -41,8 +41,12 @@ JOBS ?= auto
 ARGS ?=
 # A file's tests stay in one process: they share the scenarios they played and the pump they serve.
 # Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
-PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(JOBS) --dist loadfile
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(call quoted,$(JOBS)) --dist loadfile
 NOT_ON_CPYTHON := --ignore=tests/vm --ignore=tests/board --ignore=tests/pico
+
+# A value as one shell word, whatever is in it; a path may also begin with ~/, which a shell leaves alone there.
+quoted = '$(subst ','\'',$(1))'
+path = $(call quoted,$(if $(filter ~/%,$(firstword $(1))),$(subst ~/,$(HOME)/,$(1)),$(1)))
 
 ##@ Using it
 .PHONY: help
@@ -50,20 +54,29 @@ help: ## This page
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
 	  /^[a-z][a-z0-9_-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@printf '\nmake serve takes PTY= TCP= SPEED= and optionally START=<scenario file> STATE=<state file of the pump> PLAIN=<role of unsigned lines>; make test and make bench take ARGS= (make bench ARGS=--help lists its sections);\nmake bench and make logs-vs take VS=<commit>;\nmake deploy takes PORT=, make emulate PICO=\n'
+	@printf '\n%s\n' "What a target takes, after its name (paths may hold spaces: make serve STATE='my pump'):"
+	@printf '  %-14s %s\n' \
+	  run 'SCENARIO=<file>' \
+	  serve 'PTY= TCP= SPEED= START=<scenario file> STATE=<file that keeps the pump> PLAIN=<role of unsigned lines>' \
+	  verify-log LOG= deploy PORT= emulate PICO= logs DIR= fuzz 'BYTES= CASES=' \
+	  bench 'VS=<commit>' logs-vs 'VS=<commit>' most "ARGS='what else to hand on', such as make bench ARGS=--help"
+	@printf '\nbuild/ holds what a target makes again: reports, logs of scenarios, images, links to ptys. make clean\n'
+	@printf 'empties it, so keep pumps and the logs of theirs elsewhere: make serve STATE=~/pump.state\n'
 
 .PHONY: run
 run: $(RUN_READY) ## Watch 180 simulated days of the refill that nobody came for; writes an HTML report
-	@$(PY) -m host_sim run $(SCENARIO)
+	@$(PY) -m host_sim run $(call path,$(SCENARIO)) $(ARGS)
 
 .PHONY: serve
 serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; SPEED=0 moves time by SIM:TIME:ADVance only
-	@mkdir -p $(dir $(PTY))
-	@exec $(PY) -m host_sim serve --pty $(PTY) --tcp $(TCP) --speed $(SPEED) $(if $(START),--scenario $(START)) $(if $(STATE),--state $(STATE)) $(if $(PLAIN),--plain $(PLAIN))
+	@exec $(PY) -m host_sim serve --speed $(call quoted,$(SPEED)) \
+	  $(if $(PTY),--pty $(call path,$(PTY))) $(if $(TCP),--tcp $(call quoted,$(TCP))) \
+	  $(if $(START),--scenario $(call path,$(START))) $(if $(STATE),--state $(call path,$(STATE))) \
+	  $(if $(PLAIN),--plain $(call quoted,$(PLAIN))) $(ARGS)
 
 .PHONY: verify-log
 verify-log: $(RUN_READY) ## LOG=file: a downloaded log's chain, and its volume computed anew; ARGS='--head .. --ledger MIN,MAX'
-	@$(PY) -m tools.pumpctl verify-log $(LOG) $(ARGS)
+	@$(PY) -m tools.pumpctl verify-log $(if $(LOG),$(call path,$(LOG))) $(ARGS)
 
 ##@ On a board
 .PHONY: uf2
@@ -76,7 +89,7 @@ plain: $(BOARD_READY) ## The same image without the pump: plain.uf2, on which ma
 
 .PHONY: deploy
 deploy: $(BOARD_READY) ## Copy the pump to the board at PORT=, verify every file, restart it and ask who it is
-	@$(PY) -m tools.board deploy --port "$(PORT)" $(ARGS)
+	@$(PY) -m tools.board deploy --port $(call path,$(PORT)) $(ARGS)
 
 .PHONY: footprint
 footprint: $(BOARD_READY) ## What the pump takes on a board, room by room, beside what it should
@@ -84,12 +97,11 @@ footprint: $(BOARD_READY) ## What the pump takes on a board, room by room, besid
 
 .PHONY: emulate
 emulate: uf2 ## The image on an emulated Pico, its serial line on a pty (build/pico)
-	@mkdir -p $(dir $(PICO))
-	@exec $(PY) -m host_sim.pico serve build/rp2040_pico/firmware.uf2 --pty $(PICO) $(ARGS)
+	@exec $(PY) -m host_sim.pico serve build/rp2040_pico/firmware.uf2 --pty $(call path,$(PICO)) $(ARGS)
 
 .PHONY: test-board
 test-board: uf2 plain ## The real image, on an emulated Pico
-	CISTERNA_UF2=build/rp2040_pico/plain.uf2 $(PY) -m pytest -n $(JOBS) tests/board tests/pico $(ARGS)
+	CISTERNA_UF2=build/rp2040_pico/plain.uf2 $(PY) -m pytest -n $(call quoted,$(JOBS)) tests/board tests/pico $(ARGS)
 
 ##@ Checking it
 .PHONY: test
@@ -101,23 +113,27 @@ test-long: $(DEV_READY) ## For the night: cuts, fuzz, corruption and all shares 
 	CISTERNA_SHARES=whole $(PYTEST) --hypothesis-profile=long $(NOT_ON_CPYTHON) $(ARGS)
 	$(PY) -m tools.mutants
 
+.PHONY: test-pythons
+test-pythons: ## A share of the tests under each python3.11, 3.12, 3.13 that is here, each in an environment of its own
+	@tools/setup/test_pythons.sh $(ARGS)
+
 .PHONY: test-vm
 test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix port and the 31-bit WebAssembly port
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the WebAssembly half will not run"
-	$(PY) -m pytest -n $(JOBS) tests/vm $(ARGS)
+	$(PY) -m pytest -n $(call quoted,$(JOBS)) tests/vm $(ARGS)
 
 .PHONY: bench
 bench: $(DEV_READY) ## Speed and memory: counts, CPU time, heap, wear; ARGS='counts speed' for a part, VS=commit to compare
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the heap on the 31-bit VM is not measured"
-	@$(PY) -m tools.bench $(if $(VS),--vs "$(VS)") $(ARGS)
+	@$(PY) -m tools.bench $(if $(VS),--vs $(call quoted,$(VS))) $(ARGS)
 
 .PHONY: logs
 logs: $(DEV_READY) ## Play every shipped scenario and write its event log and fault log to DIR= (build/logs)
-	@$(PY) -m tools.bench.logs write $(DIR)
+	@$(PY) -m tools.bench.logs write $(call path,$(DIR))
 
 .PHONY: logs-vs
 logs-vs: $(DEV_READY) ## The same logs against those of the commit VS=: equal byte for byte, or the first line that differs
-	@$(PY) -m tools.bench.logs compare "$(VS)"
+	@$(PY) -m tools.bench.logs compare $(call quoted,$(VS))
 
 .PHONY: lint
 lint: $(DEV_READY) ## ruff: mistakes and format
@@ -130,21 +146,65 @@ types: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the fir
 	$(NODE) node_modules/pyright/index.js --project tools/types/esp32.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
 
+.PHONY: references
+references: $(RUN_READY) ## Write every page of docs/ that is made from tables: the six below
+	@$(PY) -m host_sim references
+	@$(PY) -m tools.schemas
+
+.PHONY: references_check
+references_check: $(RUN_READY) ## Tell whether one of them is stale
+	@$(PY) -m host_sim references --check
+	@$(PY) -m tools.schemas --check
+
 .PHONY: commands
 commands: $(RUN_READY) ## Write docs/commands.md from the command tables
-	@$(PY) -m host_sim commands
+	@$(PY) -m host_sim references commands
 
 .PHONY: commands_check
-commands_check: $(RUN_READY) ## Tell whether docs/commands.md is stale
-	@$(PY) -m host_sim commands --check
+commands_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references commands --check
 
 .PHONY: states
 states: $(RUN_READY) ## Write docs/states.md and its picture from the table of therapy's states
-	@$(PY) -m host_sim states
+	@$(PY) -m host_sim references states
 
 .PHONY: states_check
-states_check: $(RUN_READY) ## Tell whether docs/states.md or its picture is stale
-	@$(PY) -m host_sim states --check
+states_check: $(RUN_READY) ## Tell whether they are stale
+	@$(PY) -m host_sim references states --check
+
+.PHONY: errors
+errors: $(RUN_READY) ## Write docs/errors.md: each error number with cause, next step and where it is given
+	@$(PY) -m host_sim references errors
+
+.PHONY: errors_check
+errors_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references errors --check
+
+.PHONY: alarms
+alarms: $(RUN_READY) ## Write docs/alarms.md from the table of alarms
+	@$(PY) -m host_sim references alarms
+
+.PHONY: alarms_check
+alarms_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references alarms --check
+
+.PHONY: events
+events: $(RUN_READY) ## Write docs/events.md: each line of the logs, with an example from a play
+	@$(PY) -m host_sim references events
+
+.PHONY: events_check
+events_check: $(RUN_READY) ## Tell whether it is stale
+	@$(PY) -m host_sim references events --check
+
+.PHONY: schemas
+schemas: $(RUN_READY) ## Write docs/schemas: the JSON of every command as JSON Schema
+	@$(PY) -m host_sim references schemas
+	@$(PY) -m tools.schemas
+
+.PHONY: schemas_check
+schemas_check: $(RUN_READY) ## Tell whether they are stale
+	@$(PY) -m host_sim references schemas --check
+	@$(PY) -m tools.schemas --check
 
 .PHONY: cuts
 cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)
@@ -152,8 +212,9 @@ cuts: $(DEV_READY) ## Cut the power before, within and after every write, and co
 
 .PHONY: fuzz
 fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and damage CASES= checked lines (minutes)
-	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.commands.fuzz $(BYTES)
-	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.wire.corruption $(CASES)
+	@$(PY) -m tests.counting $(call quoted,BYTES=$(BYTES)) $(call quoted,CASES=$(CASES))
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.commands.fuzz $(call quoted,$(BYTES))
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.wire.corruption $(call quoted,$(CASES))
 
 .PHONY: mutants
 mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)
@@ -183,7 +244,7 @@ clean: ## Remove what the other targets wrote; the environments stay
 
 .PHONY: distclean
 distclean: clean ## Remove the environments too
-	rm -rf $(VENV) node_modules .stubs
+	rm -rf $(VENV) $(VENV)-3.* node_modules .stubs
 
 # --- environments -------------------------------------------------------------------------------
 

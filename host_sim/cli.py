@@ -129,29 +129,26 @@ def list_faults(faults: Faults = None) -> None:
 
 
 @app.command()
-def commands(check: Check = False) -> None:
-    """Write docs/commands.md from the command tables."""
-    from host_sim.reference import commands as manual
+def references(
+    pages: Annotated[
+        list[str] | None,
+        typer.Argument(help="commands, states, errors, alarms, events, schemas. Default: all."),
+    ] = None,
+    check: Check = False,
+) -> None:
+    """Write the pages of docs/ that are made from the firmware's tables."""
+    from host_sim.reference.pages import PAGES, write
 
-    stale = manual.stale()
-    if check and stale:
-        typer.echo("docs/commands.md is stale: make commands", err=True)
+    wanted = pages or list(PAGES)
+    unknown = [each for each in wanted if each not in PAGES]
+    if unknown:
+        raise _stop("no such page: %s; there are %s" % (", ".join(unknown), ", ".join(PAGES)))
+    stale = {name: write(name, check) for name in wanted}
+    if check and any(stale.values()):
+        for name, files in stale.items():
+            if files:
+                typer.echo("%s: stale: make %s" % (", ".join(files), name), err=True)
         raise typer.Exit(FAILED)
-    if stale:
-        manual.PAGE.write_text(manual.page())
-
-
-@app.command(name="states")
-def states_of_therapy(check: Check = False) -> None:
-    """Write docs/states.md and docs/states.svg from the table of therapy's states."""
-    from host_sim.reference import states_page
-
-    stale = states_page.stale()
-    if check and stale:
-        typer.echo("%s: stale: make states" % ", ".join(stale), err=True)
-        raise typer.Exit(FAILED)
-    if stale:
-        states_page.write()
 
 
 @app.command()

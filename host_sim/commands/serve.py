@@ -8,7 +8,6 @@ from host_sim.server import serve as server
 from pump.wire.rights import ROLE_NAMES
 
 _FASTEST = 10_000_000  # what SIM:TIME:SCAL takes
-_LAST_PORT = 65_535
 
 
 def serve(
@@ -28,9 +27,6 @@ def serve(
     if not math.isfinite(speed) or speed != int(speed) or not 0 <= speed <= _FASTEST:
         words = "--speed takes whole simulated seconds a second, 0 to %d, not %s"
         raise BadInput(words % (_FASTEST, speed))
-    number = "" if tcp is None else tcp.rpartition(":")[2]
-    if number.isdigit() and int(number) > _LAST_PORT:
-        raise BadInput("--tcp %s: a port is a number from 0 to %d" % (tcp, _LAST_PORT))
     table = switches(faults)
     loaded = None if scenario is None else read(str(scenario), table)[1]
     role = None if plain is None else ROLE_NAMES.index(plain.upper())

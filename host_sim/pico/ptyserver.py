@@ -12,9 +12,12 @@ from pathlib import Path
 from types import FrameType
 
 from host_sim.pico.pico import Pico
+from host_sim.server import greeting
 from host_sim.server.ports import PtyPort
 
 BUTTON = 12  # as on the board that is built here
+_PACE = "as the clock goes, or slower where the machine is"
+_KEPT = "gone when this ends, with all that was put on the board"
 _LOOK_S = 0.001  # between two looks at the line while nothing happens
 _SLICE_NS = 2_000_000  # what the chip runs ahead of the line at most
 _DEBT_NS = 50_000_000  # more than this behind: the rest is left out
@@ -93,6 +96,7 @@ def serve(pico: Pico, pty: Path) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, server.end)
         signal.signal(signal.SIGUSR1, server.press)
+        greeting.say(greeting.lines([port], _PACE, _KEPT))
         print("ready", flush=True)
     except BaseException:
         port.close()

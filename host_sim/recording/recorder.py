@@ -1,6 +1,6 @@
 """What a scenario leaves behind: samples every so often, alarms with their times, marks.
 
-Runs on CPython and on the MicroPython VM. Keeps numbers; draws nothing (see report.py).
+Runs on CPython and on the MicroPython VM. Keeps numbers; draws nothing (see host_sim/report).
 """
 
 from pump.core.alarms.table import HIGH, LOW, MEDIUM, PRIORITIES
@@ -31,7 +31,8 @@ WARNS_OF = {
 class AlarmRow:
     """One alarm at one priority, from when it was raised to when that ended (None: still there).
 
-    latched_ms  when it ended and stayed latched, None where it did not; reset_ms: until then
+    latched_ms  when it ended and stayed latched, None where it did not
+    reset_ms    when the latch ended: by a reset, or because the alarm was raised again
     """
 
     def __init__(self, name: str, priority: int, raised_ms: int) -> None:
@@ -78,6 +79,7 @@ class AlarmBook:
             row.ended_ms = now_ms
             row = None
         if active and row is None:
+            self.latch(name, False, now_ms)
             self.rows.append(AlarmRow(name, priority, now_ms))
 
     def latch(self, name: str, latched: bool, now_ms: int) -> None:

@@ -143,6 +143,8 @@ class Summary:
                     "priority": PRIORITIES[row.priority],
                     "raised_ms": row.raised_ms,
                     "ended_ms": row.ended_ms,
+                    "latched_ms": row.latched_ms,
+                    "reset_ms": row.reset_ms,
                     "warns_of": WARNS_OF.get((row.name, row.priority)),
                     "lead_ms": self.book.lead_ms(row),
                 }

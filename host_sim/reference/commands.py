@@ -1,10 +1,9 @@
 """docs/commands.md: every header with parameters, role and help, made from the tables themselves.
 
-`python -m host_sim commands` writes it, with --check it only tells whether it is stale.
+`python -m host_sim references commands` writes it; --check only tells whether it is stale.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from host_sim.board.bench import Bench
 from host_sim.board.setup import Setup
@@ -23,8 +22,6 @@ from pump.wire.suffixes import (
     names_of,
 )
 from pump.wire.table import Row, Rows, Table
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 
 # what a range is told in: base units in one, and its suffix
 _TOLD = {
@@ -56,9 +53,9 @@ def page() -> str:
     return _HEAD + "\n".join(sections)
 
 
-def stale() -> bool:
-    """Whether the page in docs/ is another one than the tables make."""
-    return not PAGE.exists() or PAGE.read_text() != page()
+def files() -> dict[str, str]:
+    """The page below docs/."""
+    return {"commands.md": page()}
 
 
 def _section(rows: Rows) -> str:

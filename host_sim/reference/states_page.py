@@ -1,18 +1,14 @@
 """docs/states.md: which order is possible in which state of therapy, made from the table itself.
 
-`python -m host_sim states` writes it and its picture, with --check it only tells whether they are
-stale.
+`python -m host_sim references states` writes it and its picture; --check only tells whether they
+are stale.
 """
-
-from pathlib import Path
 
 from host_sim.reference.states_picture import picture
 from host_sim.reference.states_table import PEOPLE, PUMP
 from pump.core import reasons
 from pump.core.therapy import states
 from pump.core.therapy.states import ORDERS, STATES, TABLE, possible
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 _HEAD = """# States
 
@@ -39,23 +35,8 @@ stop does whatever its last quantum did. Alarms and the withdrawal clock go thei
 """
 
 
-def stale() -> list[str]:
-    """Names of what lies in docs/ and is another one than the table makes."""
-    found = []
-    for name, text in _made().items():
-        path = DOCS / name
-        if not path.exists() or path.read_text() != text:
-            found.append(f"docs/{name}")
-    return found
-
-
-def write() -> None:
-    """Page and picture, as the table is now."""
-    for name, text in _made().items():
-        (DOCS / name).write_text(text)
-
-
-def _made() -> dict[str, str]:
+def files() -> dict[str, str]:
+    """Page and picture, below docs/."""
     return {"states.md": page(), "states.svg": picture()}
 
 

@@ -193,7 +193,10 @@ class TcpPort(Port):
         super().__init__()
         host, _, number = where.rpartition(":")
         if host not in (_HOST, "localhost") or not number.isdigit() or int(number) > 65_535:
-            raise ValueError("--tcp takes 127.0.0.1:PORT, not %s: the bench stays local" % where)
+            words = (
+                "--tcp takes 127.0.0.1:PORT, PORT from 0 to 65535, not %s: the bench stays local"
+            )
+            raise ValueError(words % where)
         self._listener = socket.create_server((_HOST, int(number)), reuse_port=False)
         self._listener.setblocking(False)
         self._client: socket.socket | None = None

@@ -19,6 +19,7 @@ from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import Scenario
 from host_sim.scenario.player import perform
+from host_sim.server import greeting, opening
 from host_sim.server.announce import announced
 from host_sim.server.ports import ROOM, PtyPort, TcpPort
 from host_sim.server.statefile import StateFile
@@ -200,9 +201,12 @@ def serve(
 ) -> None:
     """Serve a pump until SIGTERM or SIGINT. Prints `ready` once both ends accept.
 
+    What a person wants to know goes to stderr before it.
+
     speed     simulated seconds a second, a whole number; 0: only SIM:TIME:ADV moves time
     scenario  played first; the pump it leaves is served
-    state     the state file of the pump: restored from it as after a power cut, and saved to it
+    state     the state file of the pump: restored from it as after a power cut, and saved to it;
+              not below build/, which `make clean` empties
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
     faults    the faults that SIM:FAUL knows
 
@@ -210,12 +214,14 @@ def serve(
     """
     if speed != int(speed):
         raise ValueError("--speed takes whole seconds a second, 0 or more")
+    if state is not None:
+        opening.outside_build(state)
     ports: list[PtyPort | TcpPort] = []
     try:
         if tcp is not None:
-            ports.append(_listen(tcp))
+            ports.append(opening.listen(tcp))
         if pty is not None:
-            ports.append(PtyPort(pty))
+            ports.append(opening.publish(pty))
         kept = None if state is None else StateFile(state, faults)
         bench = _bench(scenario, kept, faults)
     except BaseException:
@@ -227,17 +233,10 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.end)
     with announced(ports):
+        greeting.say(greeting.lines(ports, greeting.pace(bench.speed), greeting.kept(state)))
         print("ready", flush=True)
         server.run()
     sys.stdout.flush()
-
-
-def _listen(tcp: str) -> TcpPort:
-    try:
-        return TcpPort(tcp)
-    except OSError as error:
-        words = error.strerror or str(error)
-        raise OSError("cannot listen on %s: %s; give another --tcp" % (tcp, words)) from None
 
 
 def _bench(scenario: Scenario | None, kept: StateFile | None, faults: SwitchTable) -> Bench:

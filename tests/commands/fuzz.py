@@ -8,6 +8,7 @@ Their motor orders must be equal to the microsecond. Only an observer speaks, an
 time one with every right who has asked for checked lines; so nothing may change but staging.
 """
 
+import argparse
 import random
 import sys
 
@@ -16,6 +17,7 @@ from pump.wire.rights import OBSERVE, SERVICE
 from pump.wire.session import Session
 from tests.commands.dialogue import cases, raw
 from tests.commands.ports import Port
+from tests.counting import positive
 
 SLICE_MS = (1, 10, 250, 1_000, 60_000)  # what passes between two pieces
 _STOP = b"STOP"  # what anyone may say at any time: left out
@@ -174,5 +176,13 @@ def main(count, seed):
     return int(bool(wrong))
 
 
+def arguments():
+    parser = argparse.ArgumentParser(prog="python -m tests.commands.fuzz")
+    parser.add_argument("bytes", metavar="BYTES", type=positive, help="so many are said")
+    parser.add_argument("seed", metavar="SEED", type=positive, nargs="?", default=1)
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    asked = arguments()
+    sys.exit(main(asked.bytes, asked.seed))

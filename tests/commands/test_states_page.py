@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from host_sim.cli import app
-from host_sim.reference import states_page, states_picture, states_table
+from host_sim.reference import pages, states_page, states_picture, states_table
 from pump.core.therapy import states
 from pump.core.therapy.states import FAULT, IDLE, ORDERS, RUN, STATES, STOPPED, SUSPENDED
 from tests.house.files import ROOT
@@ -21,23 +21,23 @@ def other_table(order: int, state: int, to: int) -> tuple:
 
 
 def test_they_are_not_stale() -> None:
-    assert states_page.stale() == [], "make states"
+    assert pages.write("states", check=True) == [], "make states"
 
 
 def test_an_entry_that_changes_changes_both(monkeypatch) -> None:
     monkeypatch.setattr(states, "TABLE", other_table(states.STOP, SUSPENDED, IDLE))
     monkeypatch.setitem(states_picture._ROUTES, (SUSPENDED, IDLE), (((0, 0), (9, 0)), (4, 0)))
-    assert states_page.stale() == ["docs/states.md", "docs/states.svg"]
+    assert pages.write("states", check=True) == ["docs/states.md", "docs/states.svg"]
 
 
 def test_check_writes_nothing_and_says_what_is_stale(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(states_page, "DOCS", tmp_path)
-    told = CliRunner().invoke(app, ["states", "--check"])
+    monkeypatch.setattr(pages, "DOCS", tmp_path)
+    told = CliRunner().invoke(app, ["references", "states", "--check"])
     assert (told.exit_code, list(tmp_path.iterdir())) == (1, [])
     assert "docs/states.md, docs/states.svg: stale: make states" in told.output
-    assert CliRunner().invoke(app, ["states"]).exit_code == 0
+    assert CliRunner().invoke(app, ["references", "states"]).exit_code == 0
     assert (tmp_path / "states.md").read_text() == states_page.page()
-    assert CliRunner().invoke(app, ["states", "--check"]).exit_code == 0
+    assert CliRunner().invoke(app, ["references", "states", "--check"]).exit_code == 0
 
 
 def test_every_order_has_a_row_with_its_states() -> None:
@@ -107,6 +107,6 @@ def test_the_arrows_of_a_running_pump() -> None:
     assert carried[(FAULT, RUN)] == [states.START, states.RETRY]
 
 
-@pytest.mark.parametrize("document", ["docs/code_overview.md", "docs/commands.md"])
+@pytest.mark.parametrize("document", ["docs/design/code_overview.md", "docs/commands.md"])
 def test_it_is_linked(document: str) -> None:
-    assert "(states.md)" in (ROOT / document).read_text()
+    assert "states.md)" in (ROOT / document).read_text()

@@ -8,6 +8,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from tests.counting import positive
+
 _ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("ring", "core")
 
@@ -36,7 +38,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.cuts")
     parser.add_argument("parts", nargs="*", type=_part, metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--share", type=int, default=1, help="one in so many (a prime)")
+    parser.add_argument("--share", type=positive, default=1, help="one in so many (a prime)")
     return parser.parse_args()
 
 

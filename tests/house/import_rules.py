@@ -74,7 +74,7 @@ HOST_ROOMS = {
     "server": Room((*_host("server", "scenario", "board", "plant"), *_PUMP, ANY)),
     "measure": Room((*_host("measure", "board", "plant"), *_PUMP, ANY)),
     "reference": Room((*_host("reference", "board", "plant"), *_PUMP, ANY)),
-    "pico": Room((*_host("pico", "board.nor", "plant", "server.ports"), ANY)),
+    "pico": Room((*_host("pico", "board.nor", "plant", "server.greeting", "server.ports"), ANY)),
     "commands": Room(
         (
             *_host("commands", "report", "server", "scenario", "recording", "board", "plant"),

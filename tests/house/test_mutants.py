@@ -3,7 +3,10 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from tools.mutants import tests
+from tools.mutants.__main__ import chosen, main, unknown
 from tools.mutants.lines import mutants
 
 LEAST = 400
@@ -38,3 +41,17 @@ def test_a_file_s_mutants_are_tried_by_tests_that_know_it_then_by_all() -> None:
         first, rest = tests.first(file), tests.rest(file, TESTS)
         assert first, file
         assert sorted(first + rest) == sorted(every), file
+
+
+def test_a_word_that_chooses_none_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert unknown(["stall", "ledger"]) == ""
+    assert chosen(["stall"])
+    assert "'ledgr'" in unknown(["ledgr"])
+    assert "ledger" in unknown(["ledgr"])
+    monkeypatch.setattr("sys.argv", ["mutants", "stall", "nosuchword"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "no mutant's name or file holds 'nosuchword'; try " in capsys.readouterr().err

@@ -12,7 +12,7 @@ UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.:/])/(?:home|root|work|Users)/\w")
 ADDRESS = re.compile(r"\b[a-z]{2,6}://([\w.-]+)")
 # What an address may name: this machine, and names that nothing is downloaded from.
-HOSTS = frozenset(("127.0.0.1", "localhost", "www.w3.org", "host", "HOST"))
+HOSTS = frozenset(("127.0.0.1", "localhost", "www.w3.org", "json-schema.org", "host", "HOST"))
 LOCKS = (
     "requirements/run.txt",
     "requirements/dev.txt",

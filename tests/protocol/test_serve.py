@@ -1,6 +1,8 @@
 """How the live pump begins, ends and shares its ends. Plain sockets and files."""
 
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -96,6 +98,32 @@ def test_a_busy_port_says_so_and_exits_2(served: Served, tmp_path: Path) -> None
     plain.write_text("mine")
     assert run_serve("--pty", str(plain)).returncode == _BUSY
     assert plain.read_text() == "mine"
+
+
+def test_it_says_where_it_listens_and_what_to_type_then_ready(tmp_path: Path) -> None:
+    served = Served(tmp_path, "--state", str(tmp_path / "my pump"))
+    assert served.first_line == "ready"
+    served.process.send_signal(signal.SIGTERM)
+    said = served.process.stderr.read()
+    assert served.ended() == 0
+    for end in (f"127.0.0.1:{served.port}", str(served.pty)):
+        assert end in said.split("\n")[0]
+        assert re.search(rf"pumpctl --port {end} identify$", said, re.M)
+    assert "stands still: SIM:TIME:ADV" in said
+    assert f"kept in {tmp_path / 'my pump'}" in said
+
+
+def test_a_pty_that_cannot_be_made_says_which() -> None:
+    refused = run_serve("--pty", "/proc/pump")
+    assert refused.returncode == _BUSY
+    assert "cannot make the link /proc/pump: " in refused.stderr
+
+
+def test_no_pump_is_kept_where_make_clean_deletes() -> None:
+    refused = run_serve("--tcp", "127.0.0.1:0", "--state", str(ROOT / "build/no/../pump.state"))
+    assert refused.returncode == _BUSY
+    assert "`make clean` empties build/" in refused.stderr
+    assert str(Path.home() / "pump.state") in refused.stderr
 
 
 def test_only_this_machine_is_served() -> None:

@@ -155,4 +155,4 @@ def test_make_hands_the_file_over(file: Path, tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert f"--state {file}" in reported.stdout
+    assert f"--state '{file}'" in reported.stdout

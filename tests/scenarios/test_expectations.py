@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_sim.scenario.words.checks import scaled
+from host_sim.scenario.words import reading
 from tests.scenarios.played import Played, running
 
 HOLDS = [
@@ -35,15 +35,15 @@ HOLDS = [
 ]
 FAILS = [
     ("found RUN", "expect state STOP"),
-    ("to DEL:VOL:TOT?", "expect delivered 1 mL +- 1 step"),
-    ("expected 9 uL/h, found 8.333333 to DEL:RATE?", "expect rate 9 uL/h"),
+    ("found 0 to 0.000688 mL (DEL:VOL:TOT?)", "expect delivered 1 mL +- 1 step"),
+    ("expected 9 uL/h, found 8.333333 uL/h (DEL:RATE?)", "expect rate 9 uL/h"),
     ("raised now: none", "expect alarm STOPPED"),
     ("within 1 d, found by then, raised: none", "expect alarm STOPPED within 1 d"),
     ("STOPPED raised at 1 d, found never raised", "expect alarm STOPPED raised at 1 d"),
     ("it was never raised", "expect lead STOPPED at least 1 h"),
     ("no forecast of it", "expect forecast of empty within 1 h"),
-    ("nL", "expect plant delivered 1 mL +- 1 %"),
-    ("ng/d", "expect plant effect 92 ug/d +- 2 %"),
+    ("found 0 mL", "expect plant delivered 1 mL +- 1 %"),
+    ("found 0 ug/d", "expect plant effect 92 ug/d +- 2 %"),
     ("expected the reply STOP, found", "expect reply STOP"),
     ("expected error 213, found that the pump took the order", "stop for other\nexpect error 213"),
     ('expected error 201, found 213,"Wrong state', "start\nexpect error 201"),
@@ -104,4 +104,37 @@ def test_a_lost_rotor_step_is_not_a_lost_pulse() -> None:
     [("8.333333", 24_000_000, 199_999_992), ("100", 100, 10_000), ("-0.5", 10, -5), ("12", 1, 12)],
 )
 def test_replies_are_read_in_decimal(text: str, factor: int, value: int) -> None:
-    assert scaled(text, factor) == value
+    assert reading.scaled(text, factor) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("expect effect 100 % +- 5 %", "not known (FOR:EFF?)"),
+        ("expect left 20 d", "not known (RES:DAYS?)"),
+    ],
+)
+def test_what_the_pump_cannot_say_is_a_failed_expectation(line: str, found: str) -> None:
+    """The reply is SCPI's not-a-number: nothing to compare, and no crash of the simulator."""
+    context = Played("clock 2030-01-01 08:00\n" + line + "\n").context
+    assert [(each.held, each.found) for each in context.expectations] == [(False, found)]
+
+
+@pytest.mark.parametrize(
+    ("reply", "unit", "words"),
+    [
+        ("200000,200688", "mL", "0.2 to 0.200688 mL (Q?)"),
+        ("12000000", "mL", "12 mL (Q?)"),
+        ("-16", "mL", "-0.000016 mL (Q?)"),
+        ("99", "%", "99 % (Q?)"),
+        ("9.91E37,9.91E37", "mL", "not known (Q?)"),
+    ],
+)
+def test_a_reply_is_told_with_its_unit(reply: str, unit: str, words: str) -> None:
+    assert reading.told(reply, unit, "Q?") == words
+
+
+def test_what_is_latched_is_told_by_name_and_priority() -> None:
+    reply = "3,9,CLOCK_LOST,MEDIUM,ACTIVE,13,INTERRUPTED,MEDIUM,LATCHED,11,RESET,LOW,LATCHED"
+    assert reading.latched(reply) == [("INTERRUPTED", "MEDIUM"), ("RESET", "LOW")]
+    assert reading.latched("0") == []

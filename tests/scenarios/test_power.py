@@ -252,9 +252,9 @@ def test_a_bolus_that_was_cut_ends_in_the_oracle_at_the_cut() -> None:
     [
         ("bounds within 500 nL, found", ("wait 1 d 1 s", "delivered bounds within 0.5 uL")),
         ("flow within 30 s, found a rotor that", ("stop for other", "flow within 30 s")),
-        ("alarm RESET latched, found 0 to ALAR:LIST?", ("wait 1 s", "alarm RESET latched")),
+        ("alarm RESET latched, found latched: none", ("wait 1 s", "alarm RESET latched")),
         (
-            "alarm RESET MEDIUM latched, found 1,",
+            "alarm RESET MEDIUM latched, found latched: RESET LOW",
             ("power off for 1 s", "alarm RESET MEDIUM latched"),
         ),
     ],

@@ -18,6 +18,16 @@ def test_a_new_priority_ends_one_row_and_begins_another() -> None:
     assert book.raised_now() == "none"
 
 
+def test_a_latch_ends_at_its_reset_or_when_the_alarm_is_raised_again() -> None:
+    book = AlarmBook()
+    for raised_ms in (10, 40):
+        book.change("MOTOR_STALL", HIGH, True, raised_ms)
+        book.change("MOTOR_STALL", HIGH, False, raised_ms + 10)
+        book.latch("MOTOR_STALL", True, raised_ms + 10)
+    book.latch("MOTOR_STALL", False, 90)
+    assert [(row.latched_ms, row.reset_ms) for row in book.rows] == [(20, 40), (50, 90)]
+
+
 def test_a_lead_lasts_until_the_event_through_all_priorities() -> None:
     book = AlarmBook()
     book.change("RESERVOIR_LOW", LOW, True, 10)

@@ -125,9 +125,9 @@ def test_every_expectation_is_told_with_what_was_found() -> None:
     )
     summary = play(parse(text + " +- 1 uL/h\nexpect state RUN\n", "x.txt"))
     told = [(each.line, each.held, each.found) for each in summary.expectations]
-    assert told == [(6, True, "RUN"), (9, True, "0 to DEL:RATE?"), (10, False, "STOP")]
+    assert told == [(6, True, "RUN"), (9, True, "0 uL/h (DEL:RATE?)"), (10, False, "STOP")]
     page = render(summary, [], "")
-    for words in ("✓ held", "✗ failed", "expect state RUN", "0 to DEL:RATE?", "found: STOP"):
+    for words in ("✓ held", "✗ failed", "expect state RUN", "0 uL/h (DEL:RATE?)", "found: STOP"):
         assert words in page
     assert summary.as_dict()["expectations"] == [vars(each) for each in summary.expectations]
 

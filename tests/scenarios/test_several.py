@@ -140,7 +140,7 @@ def test_bad_input_is_told_before_anything_runs(
         (("--speed", "inf"), "--speed takes whole simulated seconds a second, 0 to"),
         (("--speed", "nan"), "not nan"),
         (("--speed", "1.5"), "not 1.5"),
-        (("--tcp", "127.0.0.1:99999"), "a port is a number from 0 to 65535"),
+        (("--tcp", "127.0.0.1:99999"), "PORT from 0 to 65535, not 127.0.0.1:99999"),
         (("--scenario", "gone.txt"), "gone.txt: no such scenario"),
         (("--faults", "gone.py"), "--faults: gone.py: No such file"),
     ],

@@ -118,7 +118,7 @@ def mutated(name: str, old: str, new: str) -> Played:
         # the scenarios see what they are about: change the fact, and they fail
         ("over_infusion", "fault gain 20 %", "fault gain 0", "plant delivered"),
         ("over_infusion", "\nreconcile\n", "\n", "FLOW_MISMATCH"),
-        ("refill_missed", "wait 60 d\n", "wait 60 d\nfill 18 mL of 500 ug/mL\n", "to RES:VOL?"),
+        ("refill_missed", "wait 60 d\n", "wait 60 d\nfill 18 mL of 500 ug/mL\n", "(RES:VOL?)"),
         ("stall_and_recovery", "fault stall on", "fault stall off", "MOTOR_STALL"),
         ("flex_night", "+20 %", "+10 %", "30 uL/h"),
         ("screening_then_constant", "lasting 6 h", "lasting 13 h", "8.333333 uL/h"),

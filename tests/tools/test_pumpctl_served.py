@@ -20,6 +20,8 @@ from tools.pumpctl import (
     Uncertain,
 )
 from tools.pumpctl.cli import app
+from tools.schemas.models import adapter
+from tools.schemas.shapes import SHAPES
 
 TIMEOUT_S = 0.4
 DAY = Programme(
@@ -226,7 +228,8 @@ def test_a_days_work_on_the_command_line(port, running, tmp_path, pytestconfig):
     ]:
         done = called(port, *arguments, "--json")
         assert done.exit_code == 0, (arguments, done.output)
-        assert isinstance(json.loads(done.stdout), dict)
+        command = " ".join(arguments[:2]) if " ".join(arguments[:2]) in SHAPES else arguments[0]
+        adapter(command).validate_json(done.stdout)
 
 
 def test_the_shell_talks_and_signs(port, monkeypatch, tmp_path):

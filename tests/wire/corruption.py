@@ -3,12 +3,14 @@
 `python -m tests.wire.corruption 1000000` is the long run; a share of it is a test.
 """
 
+import argparse
 import random
 import sys
 
 from pump.wire.rights import SERVICE
 from pump.wire.session import Session
 from pump.wire.signing import crc_text
+from tests.counting import positive
 from tests.wire.demo import TABLE, Bench
 
 # message, and all that it does
@@ -86,4 +88,6 @@ def main(count: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    parser = argparse.ArgumentParser(prog="python -m tests.wire.corruption")
+    parser.add_argument("cases", metavar="CASES", type=positive, help="so many lines")
+    sys.exit(main(parser.parse_args().cases))

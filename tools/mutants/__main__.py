@@ -1,12 +1,15 @@
 """python -m tools.mutants [--jobs N] [--resume FILE] [WORD ...]: safety lines that no test guards.
 
 Only mutants whose name or file holds one of the words; all without words. Exit status 1 when one
-survives, or a test fails without any. Each is tried in a copy of the tree, never in the tree.
+survives, or a test fails without any; 2 when a word chooses none. Each is tried in a copy of the
+tree, never in the tree.
 """
 
 import argparse
+import difflib
 import os
 import queue
+import re
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +26,20 @@ def chosen(words: list[str]) -> list[Mutant]:
         for mutant in mutants()
         if not words or any(word in mutant.name or word in mutant.file for word in words)
     ]
+
+
+def unknown(words: list[str]) -> str:
+    """Empty where each word chooses some mutant; else which does not, and the nearest that do."""
+    for word in words:
+        if not chosen([word]):
+            known = {part for each in mutants() for part in _words(each.name + " " + each.file)}
+            near = difflib.get_close_matches(word, sorted(known)) or ["stall", "ledger", "wire"]
+            return f"no mutant's name or file holds {word!r}; try {', '.join(near)}"
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]{3,}", text.lower())
 
 
 class Progress:
@@ -82,6 +99,10 @@ def main() -> int:
     )
     parser.add_argument("words", nargs="*")
     asked = parser.parse_args()
+    if asked.jobs < 1:
+        parser.error(f"--jobs {asked.jobs}: one process at least")
+    if unknown(asked.words):
+        parser.error(unknown(asked.words))
     todo = chosen(asked.words)
     known = asked.resume.read_text().split() if asked.resume and asked.resume.exists() else []
     left = [mutant for mutant in todo if mutant.key() not in known]

@@ -244,6 +244,12 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "MENDED": Recount._nothing,
     "CAUSE": Recount._nothing,
     "ALARM": Recount._nothing,
+    "KEY": Recount._nothing,
+    "KEYS_DAMAGED": Recount._nothing,
+    "DENIED": Recount._nothing,
+    "AUDIO_PAUSE": Recount._nothing,
+    "SIGNAL_TEST": Recount._nothing,
+    "FIRMWARE_FAULT": Recount._nothing,
 }
 
 

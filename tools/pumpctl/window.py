@@ -1,7 +1,7 @@
 """Where the ledger may stand beside what was ordered: an interval that every claim narrows.
 
 A claim is a number of steps that the log says were delivered at most, told while all of them were
-counted. Between two claims steps come as ordered, and by the proof in docs/exactness.md
+counted. Between two claims steps come as ordered, and by the proof in docs/design/exactness.md
 
     given < ordered + 1 step                     pulses come early by less than a step
     given > ordered - 1 step - 1 s of flow       a turn up to 1 s late is told by no line

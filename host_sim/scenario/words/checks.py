@@ -1,6 +1,7 @@
 """The checks behind `expect`: each asks the pump as a tester would, or looks at the plant."""
 
 from host_sim.scenario.context import ScenarioContext
+from host_sim.scenario.words import reading
 from host_sim.scenario.words.place import Place
 from host_sim.scenario.words.statement import Statement
 from host_sim.scenario.words.tolerance import Near
@@ -67,10 +68,11 @@ class AlarmLatched(Alarm):
     """`expect alarm RESET LOW latched`: its cause is over, and it waits for the operator."""
 
     def play(self, context: ScenarioContext) -> None:
-        reply = context.ask("ALAR:LIST?")
+        latched = reading.latched(context.ask("ALAR:LIST?"))
         ranks = PRIORITIES[1:] if self.priority == 0 else (PRIORITIES[self.priority],)
-        latched = [rank for rank in ranks if "%s,%s,LATCHED" % (self.name, rank) in reply]
-        self.judge(bool(latched), "alarm %s latched" % self.words, reply + " to ALAR:LIST?")
+        holds = any((self.name, rank) in latched for rank in ranks)
+        found = ", ".join([name + " " + rank for name, rank in latched]) or "none"
+        self.judge(holds, "alarm %s latched" % self.words, "latched: " + found)
 
 
 class AlarmRaised(Alarm):
@@ -99,7 +101,7 @@ class NoAlarm(Statement):
             if row.name in self.names:
                 found = "%s (%s) at %s" % (row.name, PRIORITIES[row.priority], span(row.raised_ms))
                 raise self.failed("no such alarm so far", found)
-        self.found = "none of them"
+        self.found = "none was raised"
 
 
 class Lead(Alarm):
@@ -149,17 +151,19 @@ class ForecastHeld(Statement):
 class Asked(Statement):
     """The reply of a query is near enough; of a [min, max], something in it is."""
 
-    def __init__(self, place: Place, query: str, factor: int, wanted: Near) -> None:
+    def __init__(self, place: Place, query: str, factor: int, unit: str, wanted: Near) -> None:
         super().__init__(place)
         self.query = query
         self.factor = factor
+        self.unit = unit
         self.wanted = wanted
 
     def play(self, context: ScenarioContext) -> None:
         reply = context.ask(self.query)
-        ends = [scaled(field, self.factor) for field in reply.split(",")]
-        met = self.wanted.meets(ends[0], ends[-1])
-        self.judge(met, self.wanted.words, "%s to %s" % (reply, self.query))
+        fields = reply.split(",")
+        least, most = [reading.scaled(field, self.factor) for field in (fields[0], fields[-1])]
+        met = least is not None and most is not None and self.wanted.meets(least, most)
+        self.judge(met, self.wanted.words, reading.told(reply, self.unit, self.query))
 
 
 class Effect(Statement):
@@ -170,9 +174,10 @@ class Effect(Statement):
         self.wanted = wanted
 
     def play(self, context: ScenarioContext) -> None:
-        reply = context.ask("FOR:EFF?")
-        holds = self.wanted.holds(scaled(reply.split(",")[0], 100))
-        self.judge(holds, "effect " + self.wanted.words, reply + " to FOR:EFF?")
+        reply = context.ask("FOR:EFF?").split(",")[0]
+        effect = reading.scaled(reply, 100)
+        holds = effect is not None and self.wanted.holds(effect)
+        self.judge(holds, "effect " + self.wanted.words, reading.told(reply, "%", "FOR:EFF?"))
 
 
 class BandHolds(Statement):
@@ -194,9 +199,9 @@ class Truth(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         found = context.truth(self.what)
-        unit = "ng/d" if self.what == "effect" else "nL"
+        words = reading.ug_per_day(found) if self.what == "effect" else reading.ml(found)
         wanted = "plant %s %s" % (self.what, self.wanted.words)
-        self.judge(self.wanted.holds(found), wanted, "%d %s" % (found, unit))
+        self.judge(self.wanted.holds(found), wanted, words)
 
 
 class StepsExact(Statement):
@@ -208,19 +213,32 @@ class StepsExact(Statement):
         self.judge(not fault, wanted, fault or "less than a step off")
 
 
-class BoundsHold(Statement):
+class Bounds(Statement):
+    """What both forms of `expect delivered bounds` share."""
+
+    def bounds(self, context: ScenarioContext, wanted: str) -> tuple[int, int]:
+        """The pump's least and most so far, nL. ExpectationFailed where it does not know them."""
+        reply = context.ask("DEL:VOL:TOT?")
+        least, most = [reading.scaled(field, 1) for field in reply.split(",")]
+        if least is None or most is None:
+            raise self.failed(wanted, reading.told(reply, "mL", "DEL:VOL:TOT?"))
+        return least, most
+
+
+class BoundsHold(Bounds):
     """`expect delivered bounds hold the truth`: what the rotor turned lies in [min, max]."""
 
     def play(self, context: ScenarioContext) -> None:
-        least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
+        wanted = "the true volume within the pump's bounds"
+        least, most = self.bounds(context, wanted)
         steps_per_ml = context.bench.pump.metering.steps_per_ml
         true = context.rotor_steps() * NL_PER_ML
         found = "%d nL in truth, [%d, %d] nL by the pump" % (true // steps_per_ml, least, most)
         within = least * steps_per_ml <= true <= most * steps_per_ml
-        self.judge(within, "the true volume within the pump's bounds", found)
+        self.judge(within, wanted, found)
 
 
-class BoundsWithin(Statement):
+class BoundsWithin(Bounds):
     """`expect delivered bounds within 2 uL`: so far apart at most, but for rounding to whole nL."""
 
     def __init__(self, place: Place, volume_nl: int) -> None:
@@ -228,10 +246,11 @@ class BoundsWithin(Statement):
         self.volume_nl = volume_nl
 
     def play(self, context: ScenarioContext) -> None:
-        least, most = [int(field) for field in context.ask("DEL:VOL:TOT?").split(",")]
+        wanted = "bounds within %d nL" % self.volume_nl
+        least, most = self.bounds(context, wanted)
         found = "%d nL between %d and %d nL" % (most - least, least, most)
         near = most - least <= self.volume_nl + 1
-        self.judge(near, "bounds within %d nL" % self.volume_nl, found)
+        self.judge(near, wanted, found)
 
 
 class FlowWithin(Statement):
@@ -259,10 +278,3 @@ class Reply(Statement):
     def play(self, context: ScenarioContext) -> None:
         found = context.last_reply or "no reply"
         self.judge(context.last_reply == self.reply, "the reply " + self.reply, found)
-
-
-def scaled(text: str, factor: int) -> int:
-    """A decimal reply times the factor, in whole units; what is finer is cut off."""
-    whole, _, part = text.strip().partition(".")
-    sign = -1 if whole.startswith("-") else 1
-    return sign * (abs(int(whole or "0")) * factor + int(part or "0") * factor // 10 ** len(part))

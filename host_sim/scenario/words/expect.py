@@ -82,16 +82,17 @@ def _forecast(cursor: Cursor, place: Place) -> Statement:
     return checks.ForecastHeld(place, _FORECASTS[event], q.duration_ms(cursor))
 
 
-def _asked(query: str, kind: q.Kind, factor: int) -> "Grammar":
-    """An expectation that is a query: its reply times `factor` is in base units of the kind."""
+def _asked(query: str, kind: q.Kind, factor: int, unit: str) -> "Grammar":
+    """An expectation that is a query: its reply times `factor` is in base units of the kind; what
+    was found is told in `unit`."""
 
     def parse(cursor: Cursor, place: Place) -> Statement:
-        return checks.Asked(place, query, factor, near(cursor, (kind,)))
+        return checks.Asked(place, query, factor, unit, near(cursor, (kind,)))
 
     return parse
 
 
-_delivered_near = _asked("DEL:VOL:TOT?", q.VOLUME, 1)
+_delivered_near = _asked("DEL:VOL:TOT?", q.VOLUME, 1, "mL")
 
 
 def _delivered(cursor: Cursor, place: Place) -> Statement:
@@ -146,9 +147,9 @@ WORDS = {
     "forecast": _forecast,
     "delivered": _delivered,
     "flow": _flow,
-    "reservoir": _asked("RES:VOL?", q.VOLUME, 1),
-    "left": _asked("RES:DAYS?", q.TIME, MS_PER_DAY),
-    "rate": _asked("DEL:RATE?", q.FLOW, 24_000_000),
+    "reservoir": _asked("RES:VOL?", q.VOLUME, 1, "mL"),
+    "left": _asked("RES:DAYS?", q.TIME, MS_PER_DAY, "d"),
+    "rate": _asked("DEL:RATE?", q.FLOW, 24_000_000, "uL/h"),
     "effect": _effect,
     "plant": _plant,
     "steps": _steps,

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 
     Segments = list[tuple[int, str]]  # minute of day, rate for the serial line
 
+# What people say for one of the pump's reasons; pumpctl takes the same words, and more.
+STOP_WORDS = {
+    "refill": "MAINTENANCE",
+    "repair": "MAINTENANCE",
+    "service": "MAINTENANCE",
+    "battery": "MAINTENANCE",
+    "mri": "MAINTENANCE",
+    "adr": "SERIOUS_ADR",
+    "reaction": "SERIOUS_ADR",
+}
+
 
 class Order(Statement):
     """Lines for the pump, sent one after the other in the same moment."""
@@ -147,10 +158,11 @@ def _ug_per_day(ng_per_day: int) -> str:
 
 
 def _stop(cursor: Cursor, place: Place) -> Order:
-    """`stop for maintenance`: the reason is part of the order."""
+    """`stop for maintenance`, `stop for refill`: the reason is part of the order."""
     cursor.need("for")
-    reason = cursor.choice([reason.lower() for reason in STOP_REASONS], "a reason")
-    return Order(place, ("DEL:STOP " + reason.upper(),))
+    words = [reason.lower() for reason in STOP_REASONS] + list(STOP_WORDS)
+    word = cursor.choice(words, "a reason")
+    return Order(place, ("DEL:STOP " + STOP_WORDS.get(word, word.upper()),))
 
 
 def _suspend(cursor: Cursor, place: Place) -> Order:

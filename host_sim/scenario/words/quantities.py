@@ -1,6 +1,7 @@
 """Numbers with a unit, read exactly in decimal into whole ng, nL, pL a day, ms, hundredths of %.
 
 A number without a unit, or finer than the pump can hold, is a mistake, as on the serial line.
+Units are read as people write them: `µg`, `mcg`, `ml`, `days`. An error names the usual spelling.
 """
 
 from host_sim.scenario.words.cursor import Cursor
@@ -8,7 +9,10 @@ from host_sim.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN
 
 
 class Kind:
-    """What it is called, its base unit, an example, and units as (text, factor, SCPI unit)."""
+    """What it is called, its base unit, an example, and units as (text, factor, SCPI unit).
+
+    The text is the usual spelling; `_SPELLINGS` has the others.
+    """
 
     def __init__(
         self, name: str, base: str, example: str, units: "tuple[tuple[str, int, str], ...]"
@@ -35,7 +39,7 @@ DRUG = Kind(
     "an amount of drug",
     "1 ng",
     "50 ug",
-    (("ug", 1000, "UG"), ("mcg", 1000, "UG"), ("mg", 1_000_000, "MG"), ("ng", 1, "NG")),
+    (("ug", 1000, "UG"), ("mg", 1_000_000, "MG"), ("ng", 1, "NG")),
 )
 CONCENTRATION = Kind(
     "a concentration",
@@ -75,6 +79,25 @@ TIME = Kind(
 PERCENT = Kind("a percentage", "0.01 %", "20 %", (("%", 100, "PCT"),))
 CLEARANCE = Kind("a clearance", "1 mL/h", "30 mL/h", (("mL/h", 1, ""),))
 
+_SPELLINGS = {
+    spelling: usual
+    for usual, others in (
+        ("mL", "ml"),
+        ("uL", "ul mcl \u00b5l \u03bcl"),  # micro sign, Greek mu
+        ("nL", "nl"),
+        ("mg", "mg"),
+        ("ug", "ug mcg \u00b5g \u03bcg"),
+        ("ng", "ng"),
+        ("d", "d day days"),
+        ("h", "h hr hrs hour hours"),
+        ("min", "min mins minute minutes"),
+        ("s", "s sec second seconds"),
+        ("ms", "ms"),
+        ("%", "% pct percent"),
+    )
+    for spelling in others.split()
+}
+
 
 def quantity(cursor: Cursor, kind: Kind) -> Quantity:
     """A number and its unit, in one chunk (`18mL`) or two (`18 mL`)."""
@@ -88,7 +111,7 @@ def one_of(cursor: Cursor, kinds: "tuple[Kind, ...]") -> Quantity:
     expected = " or ".join(["%s such as %s" % (kind.name, kind.example) for kind in kinds])
     digits = _number(cursor, expected)
     for kind in kinds:
-        if cursor.peek() in [unit[0] for unit in kind.units]:
+        if _usual(cursor.peek()) in [unit[0] for unit in kind.units]:
             return _with_unit(cursor, digits, kind)
     raise cursor.error("a unit of " + " or ".join([_names(kind) for kind in kinds]))
 
@@ -142,10 +165,18 @@ def _number(cursor: Cursor, expected: str) -> str:
 
 
 def _with_unit(cursor: Cursor, digits: str, kind: Kind) -> Quantity:
+    written = cursor.peek()
+    usual = _usual(written)
     for text, factor, scpi in kind.units:
-        if cursor.accept(text):
+        if text == usual and cursor.accept(written):
             return Quantity(_exact(cursor, digits, factor, kind), digits + " " + scpi, kind)
     raise cursor.error("a unit of " + _names(kind))
+
+
+def _usual(written: str) -> str:
+    """The usual spelling of a unit; other words as they stand, apart from capitals."""
+    parts = written.lower().split("/")
+    return "/".join([_SPELLINGS.get(part, part) for part in parts])
 
 
 def _exact(cursor: Cursor, digits: str, factor: int, kind: Kind) -> int:

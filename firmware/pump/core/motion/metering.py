@@ -1,4 +1,4 @@
-"""Rate x time -> whole steps, exact. docs/exactness.md has the proof.
+"""Rate x time -> whole steps, exact. docs/design/exactness.md has the proof.
 
 The account is one integer: what is owed, in units of 1/SCALE step: pL/day x steps/mL x ms is in
 these. SCALE is the same for every rate, concentration and calibration, so a change of any of them

@@ -1,0 +1,195 @@
+"""What docs/alarms.md says of each condition beside the firmware's own table.
+
+Figures come from `pump.core.profile`. What to do names a command to type.
+"""
+
+from dataclasses import dataclass
+
+from pump.core import profile
+from pump.core.alarms.table import HIGH, LOW, MEDIUM
+from pump.core.units import MS_PER_MIN
+
+_STORM = "%d in %d min" % (profile.RESETS_STORM, profile.RESETS_STORM_MS // MS_PER_MIN)
+_LATE = "a forecast of the reference patient"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of one condition.
+
+    priorities  those that it may have, the lowest first
+    when        what raises it, and what makes it rise
+    do          what to do about it
+    row         its condition in table C.4 of the alarm requirements, empty where it is ours
+    fi          numbers of the failures (FI) that it answers
+    """
+
+    priorities: tuple[int, ...]
+    when: str
+    do: str
+    row: str
+    fi: tuple[int, ...] = ()
+
+
+TOLD = {
+    "OVER_DELIVERY": Told(
+        (HIGH,),
+        "The independent counter saw more pulses than were ordered, or pulses without an order.",
+        "Measure STEP and ENABLE with the motor off; `DEL:VOL:TOT?` bounds what came out. "
+        "`DEL:STAR` when the cause is gone, then `ALAR:RES OVER_DELIVERY`.",
+        "Independent monitor: steps > commanded + 1 quantum",
+        (9, 20),
+    ),
+    "MOTOR_STALL": Told(
+        (HIGH,),
+        "The rotor lags the pulses by more than %d steps." % profile.STALL_LAG_STEPS,
+        "Look for a kink, a jam or a magnet. `DEL:STAR` tries anew at once; when it has turned "
+        "again, `ALAR:RES MOTOR_STALL`.",
+        "Motor stall / occlusion",
+        (7, 8, 9, 12),
+    ),
+    "RESERVOIR_EMPTY": Told(
+        (HIGH,),
+        "Calculated: nothing is left above %d mL." % (profile.RESIDUAL_NL // 1_000_000),
+        '`pumpctl reconcile "2.0 ML"` with what is withdrawn, `pumpctl fill "18 ML" "500 UG/ML"`, '
+        "`pumpctl start`, then `ALAR:RES RESERVOIR_EMPTY`.",
+        "Reservoir empty (calculated)",
+        (6, 16, 35),
+    ),
+    "RESERVOIR_LOW": Told(
+        (LOW, MEDIUM, HIGH),
+        "LOW at %d mL or %d days, MEDIUM at %d days, HIGH at %d day."
+        % (profile.LOW_NL // 1_000_000, profile.LOW_DAYS, profile.MEDIUM_DAYS, profile.HIGH_DAYS),
+        "Refill before `RES:PRED:EMPT?`. Ends by itself with `RES:FILL`.",
+        "Reservoir low (≤4 mL or ≤7 d)",
+        (16,),
+    ),
+    "STOPPED": Told(
+        (LOW, MEDIUM, HIGH),
+        "Flow was ended by command. MEDIUM when %s is below %d %% of its effect, HIGH below %d %% "
+        "or after %d h."
+        % (
+            _LATE,
+            profile.WITHDRAWAL_ADVISORY_PERCENT,
+            profile.WITHDRAWAL_ALARM_PERCENT,
+            profile.STOPPED_HIGH_HOURS,
+        ),
+        "`DEL:STAR` or `DEL:RES`; how long there is: `FOR:WITH?`. Ends by itself as flow begins.",
+        "Stopped by command",
+        (13, 14),
+    ),
+    "WITHDRAWAL": Told(
+        (MEDIUM, HIGH),
+        "Whatever the cause: MEDIUM when %s is below %d %% of its effect, HIGH below %d %%."
+        % (_LATE, profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT),
+        "Let drug flow: see the other alarms in `ALAR:LIST?`, then `DEL:STAR`. `FOR:EFF?` shows "
+        "the effect.",
+        "Under-delivery … MEDIUM → HIGH by forecast",
+        (12, 14, 16),
+    ),
+    "DRUG_AGE": Told(
+        (LOW, MEDIUM),
+        "LOW %d days after the fill, MEDIUM after %d."
+        % (profile.STABILITY_NOTICE_DAYS, profile.STABILITY_DAYS),
+        'Refill with fresh drug: `pumpctl fill "18 ML" "500 UG/ML"`, then `ALAR:RES DRUG_AGE`.',
+        "Drug age >180 d",
+    ),
+    "FLOW_MISMATCH": Told(
+        (MEDIUM,),
+        "A refill's withdrawn volume differs from the calculated one by more than %d.%d %% of what "
+        "was given." % divmod(profile.RECONCILE_PERMILLE, 10),
+        "Check the withdrawn volume, then the head and its calibration (`steps_per_ml` in the "
+        "log's BOOT line). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",
+        "Under-delivery (commanded − encoder >10 % over window)",
+        (6, 11, 16),
+    ),
+    "LEDGER_WRITE": Told(
+        (HIGH,),
+        "The dose ledger took no record.",
+        "Basal goes on, flat. Replace the flash; `ALAR:RES LEDGER_WRITE` when records are taken.",
+        "Journal (dose ledger) write failure",
+        (39,),
+    ),
+    "CLOCK_LOST": Told(
+        (MEDIUM,),
+        "A day schedule runs and the wall clock is not set, or has gone wrong.",
+        "`pumpctl clock set`. Ends by itself then.",
+        "Wall clock invalid/lost",
+        (22, 32, 41),
+    ),
+    "LOG_WRITE": Told(
+        (MEDIUM,),
+        "The event log took no line.",
+        "Save what is there: `pumpctl log download pump.raw`. Free or replace the storage; "
+        "`ALAR:RES LOG_WRITE`.",
+        "Log write failure",
+        (28, 39),
+    ),
+    "RESET": Told(
+        (LOW, MEDIUM),
+        "The pump restarted. MEDIUM after %s, or where what the cut leaves open is wider than a "
+        "quantum." % _STORM,
+        "Look at the supply and at CAUSE in `pumpctl log download cause.raw --fault`; "
+        "`ALAR:RES RESET`.",
+        "Reset (watchdog/brown-out)",
+        (9, 21, 33),
+    ),
+    "STORED_DATA": Told(
+        (LOW, MEDIUM, HIGH),
+        "A stored copy was damaged: LOW where a sound one has mended it, MEDIUM where the keys or "
+        "an alarm are lost, HIGH where nobody knows what to deliver.",
+        "LOW: `ALAR:RES STORED_DATA`. Else `pumpctl keys status`, `PRES:ACT:DATA?`, and commit "
+        "anew: `pumpctl program FILE.toml`.",
+        "Program memory: one copy bad; all copies bad",
+        (9, 39),
+    ),
+    "INTERRUPTED": Told(
+        (MEDIUM,),
+        "Power was away for longer than therapy may go on after, unasked.",
+        "Look at the pause, then `DEL:STAR CONFIRM`, or commit the initial dose first; "
+        "`ALAR:RES INTERRUPTED`.",
+        "Interrupted, nobody to ask (D-5, D-6)",
+        (14,),
+    ),
+    "BOLUS_CUT": Told(
+        (LOW,),
+        "A reset ended a bolus.",
+        "`DEL:BOL:STAT?` says what of it was given; it is never resumed. `ALAR:RES BOLUS_CUT`.",
+        "Reset (watchdog/brown-out): no bolus resume",
+        (20, 21, 33),
+    ),
+    "ESCALATION": Told(
+        (LOW,),
+        "%d increases in %d days, or %d %% of the dose before them, after a steady dose."
+        % (
+            profile.ESCALATION_TIMES,
+            profile.ESCALATION_DAYS,
+            profile.ESCALATION_PERCENT,
+        ),
+        "Ask why the dose has to climb: catheter, pump, tip. `ALAR:RES ESCALATION` when reviewed.",
+        "Escalation pattern (S38)",
+    ),
+    "UNFINISHED": Told(
+        (MEDIUM,),
+        "Something was staged and then left alone for %d min." % (profile.STAGING_MS // MS_PER_MIN),
+        "Stage it again and commit: `pumpctl program FILE.toml`. `ALAR:RES UNFINISHED`.",
+        "Unfinished programming session",
+        (13, 14),
+    ),
+    "DAY_DOSE": Told(
+        (MEDIUM,),
+        "Above %d %% of the day's limit left the tip in 24 h; until below %d %%."
+        % (profile.DAY_DOSE_PERCENT, profile.DAY_DOSE_OVER_PERCENT),
+        "`DEL:DOSE:DAY?`; see in the log who set the clock. `ALAR:RES DAY_DOSE` when it is over.",
+        "Over-exposure by forecast (dose_rules D-12)",
+        (43,),
+    ),
+    "FIRMWARE_FAULT": Told(
+        (HIGH,),
+        "An exception ended the program; the pump has restarted and goes on as after a reset.",
+        "Report the FIRMWARE_FAULT line of `pumpctl log download fault.raw --fault`; then "
+        "`ALAR:RES FIRMWARE_FAULT`.",
+        "Firmware exception in a turn",
+        (25, 33),
+    ),
+}

@@ -1,0 +1,131 @@
+"""A play on the simulated bench that makes the pump write every kind of line once.
+
+Orders go over the line as a tester's do; faults are the plant's, damage is done to the media. What
+docs/events.md shows as examples is read from the logs of this pump afterwards.
+"""
+
+from collections.abc import Callable
+from contextlib import redirect_stderr
+from io import StringIO
+
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
+from pump.core.units import MS_PER_HOUR, MS_PER_MIN, MS_PER_S
+
+_KEY = '"00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF"'
+_BEGIN = (
+    "SYST:DATE 2030,1,1;TIME 8,0,0",
+    "CATH:VOL 0.4 ML",
+    "RES:FILL 18 ML,500 UG/ML",
+    'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX',
+    'PRES:SEGM1:STAR "00:00";RATE 240 UG/D;:PRES:SEGM2:STAR "09:00";RATE 300 UG/D',
+)
+_DAY = (
+    "DEL:STAR",
+    "SIM:TIME:ADV 2 HR",
+    "DEL:BOL 10 UG,10 MIN",
+    "SIM:TIME:ADV 1 HR",
+    "DEL:SUSP 30 MIN",
+    "SIM:TIME:ADV 1 HR",
+    "DEL:STOP MAINTENANCE",
+    "RES:RECO 17 ML",
+    "ALAR:AUD:PAUS 60 S",
+    "ALAR:ACKN STOPPED",
+    "ALAR:ACKN FLOW_MISMATCH",
+    "ALAR:TEST",
+    "RES:FILL 18 ML,500 UG/ML",
+    "DEL:STAR",
+    "SIM:FAUL:INJ button",
+    "AUTH:ENR OPERATE," + _KEY,
+    "SIM:FAUL:CLE button",
+)
+_STALL = (
+    "SIM:FAUL:INJ stall",
+    "SIM:TIME:ADV 2 MIN",
+    "SIM:FAUL:CLE stall",
+    "SIM:TIME:ADV 1 HR",
+)
+_EMPTY = ("RES:FILL 2.1 ML,500 UG/ML", "SIM:TIME:ADV 12 HR", "RES:FILL 18 ML,500 UG/ML", "DEL:STAR")
+_RUNAWAY = ("DEL:SUSP 30 MIN", "SIM:FAUL:INJ runaway,10", "SIM:TIME:ADV 1 MIN")
+_DENIED = 5  # wrong signatures until signed lines wait
+
+
+def lines() -> dict[str, str]:
+    """Word of a line: the first one of that word that the pump wrote, its number and link too."""
+    return _first(played())
+
+
+def played() -> Bench:
+    """The pump, once all of it has happened."""
+    bench = Bench(Setup())
+    _say(bench, _BEGIN)
+    _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_STALL, *_EMPTY))
+    _sleep(bench)
+    _deny(bench)
+    for damage in (_prescription, _keys, _records):
+        bench.run_to(bench.time_ms() + MS_PER_HOUR)
+        damage(bench)
+        bench.power_cycle(MS_PER_MIN)
+    with redirect_stderr(StringIO()):  # the traceback that the board prints
+        _fail(bench)
+    _say(bench, _RUNAWAY)
+    return bench
+
+
+def _say(bench: Bench, orders: tuple[str, ...]) -> None:
+    """ValueError where the pump refuses one: the play is wrong then."""
+    for order in orders:
+        bench.exchange(order)
+        error = bench.exchange("SYST:ERR?")
+        if not error.startswith(("0,", "208,")):
+            raise ValueError("%s: %s" % (order, error))
+
+
+def _sleep(bench: Bench) -> None:
+    """The processor stands for an hour, longer than any order: the next turn is late."""
+    bench.hal.clock.us += MS_PER_HOUR * 1000
+
+
+def _deny(bench: Bench) -> None:
+    for _ in range(_DENIED):
+        bench.exchange("!%s DEL:STAR ~%032d" % (bench.exchange("AUTH:CHAL?"), 0))
+
+
+def _prescription(bench: Bench) -> None:
+    bench.hal.files.write("prescription.a", b"damaged")
+
+
+def _keys(bench: Bench) -> None:
+    bench.hal.files.write("keys.a", b"damaged")
+
+
+def _records(bench: Bench) -> None:
+    """A bit of a record that the replay reads: of those of the last half hour."""
+    image = bench.hal.flash.image
+    before = bytes(image)
+    bench.run_to(bench.time_ms() + MS_PER_HOUR // 2)
+    written = [at for at, byte in enumerate(before) if image[at] != byte]
+    image[written[len(written) // 2]] ^= 0x10
+
+
+def _fail(bench: Bench) -> None:
+    """An exception in a turn, once."""
+    turn: Callable[[], object] = bench.turn.turn
+    code = compile("raise MemoryError('memory allocation failed')", "example.py", "exec")
+
+    def failing() -> None:
+        bench.turn.turn = turn
+        exec(code, {})
+
+    bench.turn.turn = failing
+    bench.run_to(bench.time_ms() + 10 * MS_PER_S)
+    bench.run_to(bench.time_ms() + MS_PER_HOUR)
+
+
+def _first(bench: Bench) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in bench.hal.files.read("log.a").decode().splitlines():
+        words = line.split(" ")
+        if words[0].startswith("D"):
+            found.setdefault(words[2], line)
+    return found

@@ -1,0 +1,136 @@
+"""What docs/events.md says of each line beside the table in `pump.core.events`.
+
+`verify` is what `pumpctl verify-log` makes of the line (tools/pumpctl/recount.py); NOTHING where it
+moves no volume: chain, number and form are judged all the same.
+"""
+
+from pump.core import events
+from pump.core.control.therapy_orders import STOP_REASONS
+from pump.core.therapy import bolus
+
+NOTHING = "no volume: chain, number and form only"
+_DELIVERED = "compares `delivered_steps` with the volume of the lines before"
+# of no unit, or with values of their own
+FIGURES = {
+    "reason": ", ".join("%d %s" % pair for pair in enumerate(STOP_REASONS)),
+    "state": "%d done as ordered, %d ended before" % (bolus.DONE, bolus.ABORTED),
+    "segments": "1 to 24",
+    "boots": "power-ons so far",
+    "gap_ms": "ms without power; -1: not known",
+    "reset": "1 the watchdog, 2 the program itself, as after an exception",
+    "role": "1 OPERATE, 2 PRESCRIBE, 3 SERVICE",
+    "first": "1 the role's first key, 0 another one",
+    "failures": "wrong signatures in a row",
+    "wait_s": "s for which signed lines are refused",
+    "alarms": "how many are not inactive",
+    "copies": "damaged copies of the keys",
+    "of": "copies that there are",
+    "records": "records read after the image",
+    "damaged": "of these, not sound",
+    "prescription_copies": "of the prescription, mended",
+    "state_copies": "of the pump's image, mended",
+    "tries": "stalls without a whole quantum between",
+    "try": "which try this is",
+    "day": "days since 2000-01-01",
+    "ms": "ms of that day",
+    "steps_per_ml": "steps per mL: the calibration",
+    "delivered_steps": "steps, the ledger's upper bound",
+    "counted_steps": "pulses of the order so far",
+    "authorised_steps": "pulses that it was allowed",
+    "least_steps": "steps, delivered at least",
+    "most_steps": "steps, delivered at most",
+    "left_steps": "steps above nothing at all: the residual volume",
+    "doubt_steps": "steps between the ledger's bounds",
+    "lost_steps": "pulses that the rotor did not follow",
+}
+# the figure of one line only: (word, name)
+OWN_FIGURES = {("BOLUS_END", "delivered_steps"): "steps of the bolus, at most"}
+_SUFFIXES = {
+    "_pl_per_day": "pL a day",
+    "_ng_per_ml": "ng/mL",
+    "_steps": "steps",
+    "_ng": "ng",
+    "_nl": "nL",
+    "_ms": "ms",
+}
+
+# code: when it is written, what verify-log makes of it
+TOLD = {
+    events.BOOT: (
+        "power-on; the first line of every log",
+        "takes the calibration; a second one begins the count after a power cut",
+    ),
+    events.COMMIT: ("a prescription became active", "takes the concentration for boluses"),
+    events.START: ("therapy began by `DEL:STAR`", _DELIVERED + "; flow begins at that rate"),
+    events.STOP: (
+        "`DEL:STOP`, once for each standstill",
+        "flow ends; a LEDGER line of that moment has to settle it",
+    ),
+    events.SUSPEND: (
+        "`DEL:SUSP`",
+        "flow ends; a LEDGER line of that moment has to settle it",
+    ),
+    events.RESUME: (
+        "a suspension is over, by `DEL:RES` or by itself, or therapy goes on after a power cut",
+        _DELIVERED + "; flow begins at that rate",
+    ),
+    events.FILL: ("`RES:FILL`", NOTHING),
+    events.RECONCILE: ("`RES:RECO`", NOTHING),
+    events.BOLUS: ("`DEL:BOL` was accepted", "adds its flow, by dose, time and concentration"),
+    events.BOLUS_END: (
+        "a bolus is over",
+        "differs if early, more than a second late, or off by more than a step",
+    ),
+    events.RATE: ("the programme changed the rate", _DELIVERED + "; flow goes on at that rate"),
+    events.STALL: (
+        "the rotor does not follow; flow stands",
+        "each pulse of that order may have moved nothing",
+    ),
+    events.RETRY: (
+        "another try after a stall",
+        "compares `doubt_steps` with the last LEDGER line; flow begins",
+    ),
+    events.EMPTY: ("calculated empty; flow stands", _DELIVERED),
+    events.OVER_DELIVERY: (
+        "more pulses than ordered; flow stands",
+        "adds the surplus; from there to START it takes the ledger's word",
+    ),
+    events.WALL_SET: ("the clock was set, or found anew after a power cut", NOTHING),
+    events.LATE: (
+        "a turn came more than a second late: what could have flowed is not caught up",
+        "nothing flowed for `late_ms` before the line",
+    ),
+    events.LINE: ("`CATH:VOL`: another catheter", NOTHING),
+    events.RESTART: (
+        "after BOOT, when there was a pump before it",
+        "flow ended `gap_ms` before the line; the quantum under way stays open",
+    ),
+    events.REPLAYED: ("after a restart, where records were damaged", NOTHING),
+    events.LEDGER: (
+        "once a day, and as flow ends",
+        "compares both bounds with the volume of the lines before",
+    ),
+    events.MENDED: ("a damaged copy was made whole from a sound one", NOTHING),
+    events.LOST: (
+        "pulses turned out to have moved nothing",
+        "takes them off the upper bound, then " + _DELIVERED,
+    ),
+    events.CAUSE: ("after RESTART, where it was no power cut", NOTHING),
+    events.KEY: ("a key was enrolled or rotated", NOTHING),
+    events.DENIED: ("the fifth wrong signature, and each one after it", NOTHING),
+    events.AUDIO_PAUSE: ("`ALAR:AUD:PAUS`", NOTHING),
+    events.SIGNAL_TEST: ("`ALAR:TEST`", NOTHING),
+    events.KEYS_DAMAGED: ("after a restart, where copies of the keys were damaged", NOTHING),
+}
+
+
+def figure(word: str, name: str) -> str:
+    """Unit or meaning of a line's figure. KeyError where nothing tells it."""
+    if (word, name) in OWN_FIGURES:
+        return OWN_FIGURES[word, name]
+    if name in FIGURES:
+        return FIGURES[name]
+    for suffix, unit in _SUFFIXES.items():
+        if name.endswith(suffix):
+            return unit
+    raise KeyError(name)

@@ -1,0 +1,73 @@
+"""docs/events.md: every line that the pump can write, with an example that it wrote."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from host_sim.reference import event_play, events_page
+from host_sim.reference.event_words import TOLD, figure
+from host_sim.reference.pages import write
+from pump.core import events
+from tests.scenarios.test_shipped_scenarios import download
+from tools.pumpctl.recount import _WORDS
+from tools.pumpctl.stored import read
+from tools.pumpctl.verify import Expected, verify
+
+SOURCE = Path(events.__file__).read_text()
+OWN = {events_page.ALARM, events_page.FIRMWARE_FAULT}
+
+
+@pytest.fixture(scope="module")
+def bench():
+    return event_play.played()
+
+
+def worded() -> set[str]:
+    """Every word that core/events writes: the table's, and those in a line of its own."""
+    own = set(re.findall(r'"%s ([A-Z_]+) %s', SOURCE))
+    return {row[0] for row in events.TABLE.values()} | own
+
+
+def test_the_page_is_not_stale() -> None:
+    assert write("events", check=True) == [], "make events"
+
+
+def test_every_line_that_events_words_is_told_of() -> None:
+    assert set(TOLD) == set(events.TABLE)
+    assert worded() == {row[0] for row in events.TABLE.values()} | OWN
+    for word, *figures in events.TABLE.values():
+        assert all(figure(word, name) for name in figures)
+
+
+def test_nothing_else_writes_a_line() -> None:
+    """Lines come from three functions, each of them in core/events."""
+    made = re.findall(r"^def (\w*line)\(", SOURCE, re.M)
+    assert made == ["line", "alarm_line", "firmware_fault_line"]
+
+
+def test_verify_log_knows_every_word() -> None:
+    assert worded() == set(_WORDS)
+
+
+def test_a_pump_wrote_every_one_and_its_log_is_sound(bench) -> None:
+    log = download(bench)
+    words = {line.split(b" ")[2].decode() for line in log.splitlines() if line[:1] == b"D"}
+    assert words >= worded()
+    report = verify(read(log), Expected())
+    assert report.differs == []
+    assert not [note for note in report.remarks if "not known" in note.text]
+
+
+def test_the_faults_are_in_the_fault_log_too(bench) -> None:
+    kept = bench.hal.files.read("fault.a").decode()
+    for code in events.FAULTS:
+        assert f" {events.TABLE[code][0]} " in kept
+    assert " FIRMWARE_FAULT " in kept
+    for code in set(events.TABLE) - set(events.FAULTS):
+        assert f".000 {events.TABLE[code][0]} " not in kept
+
+
+def test_an_order_that_the_pump_refuses_ends_the_play(bench) -> None:
+    with pytest.raises(ValueError, match="RES:FILL 99 L"):
+        event_play._say(bench, ("RES:FILL 99 L,500 UG/ML",))

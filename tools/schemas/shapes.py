@@ -1,0 +1,200 @@
+"""What each command of pumpctl answers with --json, as types.
+
+Where a command tells one of the client's own types, that type stands here; where it puts an object
+together, the object's fields do. Anything may be a Failure instead.
+"""
+
+from dataclasses import dataclass, make_dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tools.pumpctl.client import answers
+from tools.pumpctl.verify import Report
+
+
+@dataclass
+class Failure:
+    """Nothing was done, or nobody can tell: `error` is the pump's number (docs/errors.md), or
+    pumpctl's exit code where the pump has said nothing."""
+
+    error: int
+    text: str
+    next: str
+
+
+@dataclass
+class Port:
+    """A port and what it says of itself."""
+
+    port: str
+    description: str
+
+
+@dataclass
+class Ports:
+    """The ports of this computer, simulators that serve on it too."""
+
+    ports: tuple[Port, ...]
+
+
+@dataclass
+class Change:
+    """A fact of a prescription, as it is and as it is to be; null: it is in one of them only."""
+
+    active: str | None
+    new: str | None
+
+
+@dataclass
+class Committed:
+    """A staged prescription and what became of it; `changes` by the name of the fact."""
+
+    committed: bool
+    digest: str
+    changes: dict[str, Change]
+    findings: tuple[answers.Finding, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass
+class TherapyState:
+    """After an order to therapy; null where it could not be asked, or is not known."""
+
+    state: str | None
+    delivered: answers.Interval | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class BolusTold:
+    """The bolus after it was ordered or ended; null where it could not be asked."""
+
+    bolus: answers.Bolus | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Filled:
+    """The reservoir after a fill; null where it could not be asked."""
+
+    reservoir: answers.Reservoir | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class AlarmList:
+    """Every alarm that is not inactive, the highest priority first."""
+
+    alarms: tuple[answers.Alarm, ...]
+
+
+@dataclass
+class AlarmsAfter:
+    """The same after an order; null where it could not be asked."""
+
+    alarms: tuple[answers.Alarm, ...] | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class AlarmHistory:
+    """The last changes, oldest first."""
+
+    history: tuple[answers.AlarmChange, ...]
+
+
+@dataclass
+class Clock:
+    """Pump time, this computer's, and how far the pump is ahead; null while it is not set."""
+
+    clock: datetime | None
+    host: datetime
+    difference_s: int | None
+
+
+@dataclass
+class ClockSet:
+    """The pump's time after it was set; null where it could not be asked."""
+
+    clock: datetime | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Key:
+    """One role: NONE PUBLISHED or ENROLLED on the pump, where its key is here, and whether one
+    was sent without an answer."""
+
+    pump: str
+    here: str
+    sent: bool
+
+
+@dataclass
+class Keys:
+    """The keys of a pump by role, and what a plain line may."""
+
+    serial: str
+    file: Path
+    keys: dict[str, Key]
+    line: answers.LineRights
+    notes: tuple[str, ...]
+
+
+@dataclass
+class KeysNotAsked:
+    """An order on keys was carried out, and how they are now could not be asked."""
+
+    keys: None
+    notes: tuple[str, ...]
+
+
+LogReport = make_dataclass(
+    "LogReport",
+    (("sound", bool), ("bounds_nl", tuple[int, int] | None), ("file", Path)),
+    bases=(Report,),
+    kw_only=True,
+    namespace={"__doc__": "What was found in `file`: steps, and nL in bounds_nl."},
+)
+
+
+@dataclass
+class Exported:
+    """How many lines were written to that file."""
+
+    lines: int
+    file: Path
+
+
+_AFTER_KEYS = (Keys, KeysNotAsked)
+# command: what it may answer, but for a Failure. `shell` answers in the pump's own lines
+SHAPES: dict[str, tuple[type, ...]] = {
+    "identify": (answers.Identity,),
+    "ports": (Ports,),
+    "status": (answers.Status,),
+    "forecast": (answers.Forecast,),
+    "program": (Committed,),
+    "commit": (Committed,),
+    "start": (TherapyState,),
+    "suspend": (TherapyState,),
+    "resume": (TherapyState,),
+    "stop": (answers.Stopped,),
+    "bolus": (BolusTold,),
+    "fill": (Filled,),
+    "reconcile": (answers.Reconciled,),
+    "alarms list": (AlarmList,),
+    "alarms history": (AlarmHistory,),
+    "alarms ack": (AlarmsAfter,),
+    "alarms reset": (AlarmsAfter,),
+    "alarms pause": (AlarmsAfter,),
+    "alarms test": (AlarmsAfter,),
+    "log download": (LogReport,),
+    "log export": (Exported,),
+    "verify-log": (LogReport,),
+    "clock": (Clock,),
+    "clock set": (ClockSet,),
+    "keys status": _AFTER_KEYS,
+    "keys enrol": _AFTER_KEYS,
+    "keys rotate": _AFTER_KEYS,
+    "keys plain": _AFTER_KEYS,
+}
