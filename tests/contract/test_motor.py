@@ -298,20 +298,3 @@ def test_looking_changes_nothing(bench) -> None:
                 b.hal.battery_mv()
     assert looked.hal.motor.counted() == left.hal.motor.counted() == 35
     assert looked.hal.motor.moved() == left.hal.motor.moved() == 32
-
-
-@pytest.mark.parametrize("bench", BENCHES)
-def test_a_sound_board_looks_at_every_pulse(bench) -> None:
-    b = bench()
-    motor = b.hal.motor
-    assert motor.watched()
-    for steps in (1, 1, 1, 1, 40):
-        motor.start(steps, 1_000, 5_000, 8)
-        b.wait(30)
-        assert motor.counted() > 0
-        assert motor.watched()
-        b.wait(500)
-        assert motor.counted() == steps
-        assert motor.watched()
-    motor.stop()
-    assert motor.watched()
