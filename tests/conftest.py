@@ -34,3 +34,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """The firmware collects at each restart; thousands of test items would be walked each time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _leave_what_is_kept() -> None:
+    """Nor are the scenarios and pumps walked that files before this one have kept."""
+    gc.freeze()

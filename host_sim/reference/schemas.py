@@ -37,12 +37,15 @@ class Expectation(_Shape):
 
 
 class RaisedAlarm(_Shape):
-    """ended_ms null: to the end. lead_ms: so long before what it warns of; null: not known."""
+    """ended_ms null: to the end. latched_ms: over, but latched from then on; null: never. reset_ms
+    null: latched to the end. lead_ms: so long before what it warns of; null: not known."""
 
     name: str
     priority: str
     raised_ms: int
     ended_ms: int | None
+    latched_ms: int | None
+    reset_ms: int | None
     warns_of: str | None
     lead_ms: int | None
 
