@@ -192,4 +192,21 @@ TOLD = {
         "Firmware exception in a turn",
         (25, 33),
     ),
+    "SELF_TEST": Told(
+        (MEDIUM, HIGH),
+        "A test that the board makes of itself has failed, at power-on or in the background. HIGH "
+        "for PROGRAM, MEMORY, STEP and ENABLE.",
+        "`SYST:TEST?` names what failed, docs/board.md what each test sees. Mend it, restart, then "
+        "`ALAR:RES SELF_TEST`.",
+        "R7.4: self-test before any infusion",
+        (29,),
+    ),
+    "WATCH_LOST": Told(
+        (MEDIUM,),
+        "The motor gave pulses at which nobody compared the rotor with them.",
+        "It is armed anew at once and at every order. If it comes again, `DEL:STOP` and change the "
+        "board; else `ALAR:RES WATCH_LOST`.",
+        "R7.4: monitor heartbeat",
+        (7, 24),
+    ),
 }

@@ -62,7 +62,7 @@ def played() -> Bench:
     _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_STALL, *_EMPTY))
     _sleep(bench)
     _deny(bench)
-    for damage in (_prescription, _keys, _records):
+    for damage in (_prescription, _keys, _records, _lamp):
         bench.run_to(bench.time_ms() + MS_PER_HOUR)
         damage(bench)
         bench.power_cycle(MS_PER_MIN)
@@ -97,6 +97,11 @@ def _prescription(bench: Bench) -> None:
 
 def _keys(bench: Bench) -> None:
     bench.hal.files.write("keys.a", b"damaged")
+
+
+def _lamp(bench: Bench) -> None:
+    """A lamp's pin does not follow: the next start's test finds it."""
+    bench.inject("lamp_short", 1)
 
 
 def _records(bench: Bench) -> None:

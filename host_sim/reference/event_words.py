@@ -44,7 +44,11 @@ FIGURES = {
     "lost_steps": "pulses that the rotor did not follow",
 }
 # the figure of one line only: (word, name)
-OWN_FIGURES = {("BOLUS_END", "delivered_steps"): "steps of the bolus, at most"}
+OWN_FIGURES = {
+    ("BOLUS_END", "delivered_steps"): "steps of the bolus, at most",
+    ("SELF_TEST", "failed"): "a bit for each test of `SYST:TEST?`, in its order",
+    ("SELF_TEST", "done"): "the same: those that this board can make",
+}
 _SUFFIXES = {
     "_pl_per_day": "pL a day",
     "_ng_per_ml": "ng/mL",
@@ -120,6 +124,7 @@ TOLD = {
     events.DENIED: ("the fifth wrong signature, and each one after it", NOTHING),
     events.AUDIO_PAUSE: ("`ALAR:AUD:PAUS`", NOTHING),
     events.SIGNAL_TEST: ("`ALAR:TEST`", NOTHING),
+    events.SELF_TEST: ("a test of the board has failed: its alarm tells the rest", NOTHING),
     events.KEYS_DAMAGED: ("after a restart, where copies of the keys were damaged", NOTHING),
 }
 

@@ -125,8 +125,8 @@ def ask(port: str, line: bytes, seconds: float) -> bytes:
 def _silent(port: str) -> Trouble:
     return Trouble(
         f"No console answers on {port} within {PATIENCE_S} s.",
-        "DEL:STOP where therapy runs; then hold the pump's button (GP12 to ground) while you plug it"
-        " in, until yellow and cyan light in turn, and try again. A board"
+        "DEL:STOP where therapy runs; then hold the pump's button (GP12 to ground) while you plug"
+        " it in, until yellow and cyan light in turn, and try again. A board"
         " without MicroPython: hold BOOTSEL while you plug it in, and copy"
         " build/rp2040_pico/plain.uf2 onto the drive that appears (make plain builds it).",
     )

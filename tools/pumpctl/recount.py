@@ -247,6 +247,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "KEY": Recount._nothing,
     "KEYS_DAMAGED": Recount._nothing,
     "DENIED": Recount._nothing,
+    "SELF_TEST": Recount._nothing,
     "AUDIO_PAUSE": Recount._nothing,
     "SIGNAL_TEST": Recount._nothing,
     "FIRMWARE_FAULT": Recount._nothing,
