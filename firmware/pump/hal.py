@@ -45,14 +45,12 @@ if TYPE_CHECKING:
             not obey, and ValueError outside the ranges; in all cases nothing has changed. From
             STALLED it may be called at once: a new try is a new order.
             """
-            ...
 
         def stop(self) -> None:
             """End the order now. No pulse comes after it returns; state is IDLE.
 
             counted() keeps what was given. Harmless when nothing runs.
             """
-            ...
 
         def state(self) -> int:
             """0 IDLE: never ordered, ended by count, or stopped. 1 BUSY. 2 STALLED."""
@@ -110,7 +108,6 @@ if TYPE_CHECKING:
 
             What does not fit is dropped, from its end, and counted in `dropped`.
             """
-            ...
 
         def lost(self) -> bool:
             """True once after the line dropped (DTR, HUP, BREAK, the plug), then False.
@@ -133,18 +130,15 @@ if TYPE_CHECKING:
 
         def read(self, at: int, into: "bytearray | memoryview") -> None:
             """Fill `into` with what stands from byte `at` on. OSError when the medium fails."""
-            ...
 
         def program(self, at: int, data: BytesLike) -> None:
             """Clear the bits of 1 .. 256 bytes that are 0 in `data`, inside one page of 256.
 
             A bit that is 0 stays 0 until its sector is erased. OSError when the medium fails.
             """
-            ...
 
         def erase(self, sector: int) -> None:
             """Set every bit of a sector. OSError when the medium fails."""
-            ...
 
     class Files(Protocol):
         """Small files with old-or-new guarantees (littlefs on a board). No folders.
@@ -161,11 +155,9 @@ if TYPE_CHECKING:
 
         def write(self, name: str, data: BytesLike) -> None:
             """Replace the whole file; after a power cut it holds the old or the new content."""
-            ...
 
         def append(self, name: str, data: BytesLike) -> None:
             """Add to the end, all of `data` or, after a power cut, none of it."""
-            ...
 
         def size(self, name: str) -> int:
             """Bytes in the file, 0 when there is none."""
@@ -216,14 +208,12 @@ if TYPE_CHECKING:
             Fixed offset, no daylight saving. May show whole seconds only, drift and jump:
             it never moves volume. OSError when it cannot be read.
             """
-            ...
 
         def set_wall(self, day: int, ms: int) -> None:
             """Set the wall clock: day 0..73_048 (to 2199-12-31), ms 0..86_399_999, at the moment.
 
             Raises ValueError outside, and OSError when the clock does not keep it.
             """
-            ...
 
         def idle(self, ms: int) -> None:
             """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.
@@ -233,7 +223,6 @@ if TYPE_CHECKING:
             has not reported yet. A halt that was reported wakes nobody again. It may return early
             for no reason at all (a board with a short watchdog does): ask again.
             """
-            ...
 
         def feed(self) -> None:
             """Feed the watchdog, which runs from the first time on at the latest.
@@ -241,7 +230,6 @@ if TYPE_CHECKING:
             Called once before the stores are opened, with each record that is replayed, and at
             the end of a complete turn; nowhere else.
             """
-            ...
 
         def restart(self, after_ms: int) -> None:
             """Start again, that much later at the latest: does not return, and the driver is off.
@@ -251,7 +239,6 @@ if TYPE_CHECKING:
             a programmer's console, a button that is let go meanwhile and then held for 2 s leaves
             the line to it.
             """
-            ...
 
         def traceback(self, fault: Exception) -> str:
             """Where an exception came from, as Python prints it: `File "name", line 12, ..` for
@@ -270,14 +257,12 @@ if TYPE_CHECKING:
                      the first may be 0. One alone, not 0: on for good. None: off. A part may
                      last longer than given while the program is busy; it is never left out.
             """
-            ...
 
         def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
 
             OSError(19), ENODEV, where there is no such console.
             """
-            ...
 
         def button(self) -> bool:
             """Whether somebody holds the service button down now, by a vote of samples."""
@@ -299,11 +284,9 @@ if TYPE_CHECKING:
 
         def program_crc(self) -> int | None:
             """CRC-32 of all parts, as the build wrote it beside them; None where it did not."""
-            ...
 
         def memory_sound(self) -> bool | None:
             """Whether what is free of the heap keeps two patterns; None where none can tell."""
-            ...
 
         def signals_sound(self) -> tuple[bool | None, bool | None]:
             """Whether the pins of the lamps, and that of the buzzer, follow what is written to

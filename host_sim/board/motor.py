@@ -9,24 +9,19 @@ from host_sim.board.follower import Follower
 from host_sim.plant.plant import Plant
 from host_sim.plant.stepper import NEVER, RING
 
-IDLE = 0
-BUSY = 1
-STALLED = 2
+IDLE, BUSY, STALLED = 0, 1, 2
 
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LEAST_INTERVAL_US = 100
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
 LEAST_LAG = 4
-_RING_MASK = RING - 1
-_HALF_RING = RING // 2
+_RING_MASK, _HALF_RING = RING - 1, RING // 2
 _EBUSY = 16
 _UNSEEN = 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
-# What the train of pulses in hand is
-_ORDER = 0
-_SURPLUS = 1  # the fault extra_pulses: after the order's count
-_RUNAWAY = 2  # the fault runaway: whenever no order runs
+# What the train in hand is: an order's, the fault extra_pulses after its count, or runaway
+_ORDER, _SURPLUS, _RUNAWAY = 0, 1, 2
 
 
 class SimMotor:
@@ -66,8 +61,7 @@ class SimMotor:
         self._loose = False  # whether a fault can make pulses that nobody ordered
         self._busy_until_us = 0
         self._rest = IDLE  # the state once the order is over
-        self._max_lag = 0
-        self._seen0 = 0  # the encoder at the order's start
+        self._max_lag = self._seen0 = 0  # the encoder at the order's start
         self.stall_us = 0  # when the order halts; 0 when it won't, and once state() has told it
         plant.before = self.settle
         plant.after = self.replan
@@ -162,8 +156,8 @@ class SimMotor:
         """As the contract has it, in no time. Turns nothing."""
         bad = self._plant.board
         counted = LOOP_PULSES * (not bad.guard_dead)
-        compared = LOOP_PULSES * (not bad.watch_lost)
-        return LOOP_PULSES, counted, compared, bad.encoder_noise, not bad.enable_stuck
+        seen = LOOP_PULSES * (not bad.watch_lost)
+        return LOOP_PULSES, counted, seen, bad.encoder_noise, not bad.enable_stuck
 
     def watched(self) -> bool:
         """Whether the rotor was compared at each pulse, but two."""

@@ -62,7 +62,7 @@ def played() -> Bench:
     _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_STALL, *_EMPTY))
     _sleep(bench)
     _deny(bench)
-    for damage in (_prescription, _keys, _records, _lamp):
+    for damage in (_prescription, _keys, _records):
         bench.run_to(bench.time_ms() + MS_PER_HOUR)
         damage(bench)
         bench.power_cycle(MS_PER_MIN)
@@ -92,16 +92,12 @@ def _deny(bench: Bench) -> None:
 
 
 def _prescription(bench: Bench) -> None:
+    """One copy, which the board's test of itself tells too."""
     bench.hal.files.write("prescription.a", b"damaged")
 
 
 def _keys(bench: Bench) -> None:
     bench.hal.files.write("keys.a", b"damaged")
-
-
-def _lamp(bench: Bench) -> None:
-    """A lamp's pin does not follow: the next start's test finds it."""
-    bench.inject("lamp_short", 1)
 
 
 def _records(bench: Bench) -> None:

@@ -145,7 +145,8 @@ def find(failed):
     """The board's test of itself, which found that."""
 
     def act(world):
-        world.order(world.pump.self_tested, 1 << failed, self_test.ALL)
+        pump = world.pump
+        world.order(pump.faults.self_tested, pump.day, pump.ms, 1 << failed, self_test.ALL)
 
     return act
 

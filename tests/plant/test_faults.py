@@ -50,6 +50,7 @@ EXPECTED = {
     "enable_stuck": set(),
     "guard_dead": {"counted"},
     "encoder_noise": set(),
+    "watch_lost": set(),
     "program_rot": set(),
     "memory_rot": set(),
     "lamp_short": set(),

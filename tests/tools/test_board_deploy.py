@@ -107,7 +107,8 @@ def test_another_board_is_unfit(probe: Probe, what: str, next_step: str) -> None
 
 def test_a_probe_is_read_as_the_board_prints_it() -> None:
     said = (
-        "((1, 25, 0), 4870, 'Cisterna on Raspberry Pi Pico with RP2040', 1441792, 1310720, False)"
+        "((1, 25, 0), 4870, 'Cisterna on Raspberry Pi Pico with RP2040', 1441792, 1310720, False,"
+        " True)"
     )
     assert Probe.read(said + "\r\n") == FIT
 

@@ -81,7 +81,8 @@ class SelfTest:
 
     def _tell(self) -> None:
         self._told = self.failed
-        self._pump.self_tested(self.failed, self.done)
+        pump = self._pump
+        pump.faults.self_tested(pump.day, pump.ms, self.failed, self.done)
 
     def _sum_part(self) -> bool:
         """Sum the next part; whether there are more."""

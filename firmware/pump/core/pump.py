@@ -163,10 +163,6 @@ class Pump:
         """The whole pump as it is now, in some hundred bytes."""
         return image.written(self)
 
-    def self_tested(self, failed: int, done: int) -> None:
-        """The board has tested itself: alarms.self_test, a bit each."""
-        self.faults.self_tested(self.day, self.ms, failed, done)
-
     def saved(self, durable: bool) -> None:
         """The image was written, or could not be: then no bolus can be remembered."""
         self.events.saved(durable)
