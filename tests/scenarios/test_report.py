@@ -187,7 +187,9 @@ def test_without_a_cut_there_is_no_word_of_power(empty: Summary, page: str) -> N
 
 def test_a_refill_in_somebodys_hands_is_no_difference() -> None:
     """The samples before, within and after it have one moment: the last of them counts."""
-    summary = play(parse(FILLED + "wait 2 d\nreconcile\nfill 18 mL of 500 ug/mL\nwait 1 d\n", "x.txt"))
+    summary = play(
+        parse(FILLED + "wait 2 d\nreconcile\nfill 18 mL of 500 ug/mL\nwait 1 d\n", "x.txt")
+    )
     record = summary.recording
     moments = zip(record.column("reservoir_nl"), record.column("reservoir_truth_nl"), strict=True)
     assert max(abs((said or 0) - (true or 0)) for said, true in moments) > 100_000
