@@ -36,8 +36,8 @@ CASES ?= 1000000
 # Where `make logs` writes; the commit that `make bench` and `make logs-vs` compare this tree with.
 DIR ?= build/logs
 VS ?=
-# pytest's processes, and what else to hand it: make test ARGS='-k metering'
-JOBS ?= auto
+# pytest's processes, and what else to hand it: make test ARGS='-k metering' One more than there are cores: some tests wait for a line.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 ARGS ?=
 # A file's tests stay in one process: they share the scenarios they played and the pump they serve.
 # Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
