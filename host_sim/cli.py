@@ -93,6 +93,7 @@ def run(
 ) -> None:
     """Run scenarios as fast as they go; print a table and write HTML reports."""
     from host_sim.commands.inputs import BadInput
+    from host_sim.commands.output import kept_going
     from host_sim.commands.run import Call
     from host_sim.commands.run import run as do
 
@@ -100,7 +101,8 @@ def run(
     call.faults, call.jobs = faults or [], jobs
     call.quiet, call.long_quanta = quiet, long_quanta
     try:
-        code = do(call)
+        with kept_going():
+            code = do(call)
     except BadInput as mistake:
         raise _stop(str(mistake)) from None
     raise typer.Exit(code)

@@ -45,8 +45,12 @@ def write(summary: Summary, about: list[str], where: Path, single_file: bool = F
         script = '<script src="%s"></script>' % library.name
         if not library.exists():
             part = library.with_name("%s.%d" % (library.name, os.getpid()))
-            part.write_text(get_plotlyjs(), encoding="utf-8")
-            part.replace(library)
+            try:
+                part.write_text(get_plotlyjs(), encoding="utf-8")
+                part.replace(library)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
     where.write_text(render(summary, about, script), encoding="utf-8")
 
 
@@ -143,6 +147,8 @@ def _verdict(summary: Summary) -> str:
     count = len(summary.expectations)
     if not summary.failure:
         words = "Every expectation of the scenario held"
+        if not count:
+            return '<p class="verdict">The scenario expects nothing; the pump took every order</p>'
         return '<p class="verdict pass">%s (%d)</p>' % (words, count)
     failure = escape(summary.failure)
     return '<p class="verdict fail">An expectation failed</p><pre>%s</pre>' % failure

@@ -58,7 +58,7 @@ def test_it_opens_without_a_network(page: str) -> None:
 def test_it_names_what_was_played(page: str) -> None:
     assert "<h1>A pump that runs</h1>" in page
     assert "First line. Second &lt;line&gt;." in page
-    assert "Every expectation of the scenario held" in page
+    assert "The scenario expects nothing" in page
     assert "prescribe constant 100 ug/d at 500 ug/mL" in page
 
 
