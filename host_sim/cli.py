@@ -94,7 +94,7 @@ def run(
     """Run scenarios as fast as they go; print a table and write HTML reports."""
     from host_sim.commands.inputs import BadInput
     from host_sim.commands.output import kept_going
-    from host_sim.commands.run import Call
+    from host_sim.commands.run import Call, refusal
     from host_sim.commands.run import run as do
 
     call = Call(scenarios, report, out, no_report, single_file, csv, as_json, junit)
@@ -104,6 +104,8 @@ def run(
         with kept_going():
             code = do(call)
     except BadInput as mistake:
+        if as_json:
+            typer.echo(refusal(mistake))
         raise _stop(str(mistake)) from None
     raise typer.Exit(code)
 
