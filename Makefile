@@ -222,8 +222,8 @@ mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (lo
 
 ##@ Keeping it
 .PHONY: picture
-picture: $(RUN_READY) ## Make docs/report.png anew: a report as a browser shows it (wants chromium)
-	@tools/setup/picture.sh $(PY) refill_missed docs/report.png
+picture: $(RUN_READY) ## Write docs/report.svg, what a report looks like, from a shipped scenario
+	@$(PY) -m host_sim picture
 
 .PHONY: setup
 setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes

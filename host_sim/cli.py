@@ -156,6 +156,19 @@ def references(
 
 
 @app.command()
+def picture(check: Check = False) -> None:
+    """Write docs/report.svg, what a report looks like."""
+    from host_sim.commands.picture import PICTURE, stale
+
+    drawn = stale()
+    if check and drawn:
+        typer.echo("docs/report.svg: stale: make picture", err=True)
+        raise typer.Exit(FAILED)
+    if drawn:
+        PICTURE.write_text(drawn, encoding="utf-8")
+
+
+@app.command()
 def serve(
     pty: Annotated[
         Path | None, typer.Option(help="Publish a pseudo-terminal as this symbolic link.")
