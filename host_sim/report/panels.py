@@ -100,18 +100,15 @@ def _threshold_dates(panel: Panel, summary: Summary) -> None:
 def reservoir_difference(summary: Summary, drawn: Drawn) -> Panel:
     """What the pump calculates less what is there, in µL: what no sensor of the pump can see."""
     panel = Panel("reservoir-off", "Reservoir: pump minus truth, µL", _LOW_HEIGHT)
-    record = summary.recording
-    off = _less(record, "reservoir_nl", "reservoir_truth_nl")
+    off = _less(summary.recording, "reservoir_nl", "reservoir_truth_nl")
     panel.line(drawn, off, "pump", "calculated less true volume", "µL", width=1.6)
     return panel
 
 
 def effect(summary: Summary, drawn: Drawn) -> Panel:
     """Forecast with its band, the plant's patient, the two levels of withdrawal."""
-    panel, record = (
-        Panel("effect", "Effect, as a steady dose, µg a day", _HEIGHT),
-        summary.recording,
-    )
+    panel = Panel("effect", "Effect, as a steady dose, µg a day", _HEIGHT)
+    record = summary.recording
     said, low, high, truth, reference = [
         scaled(record.column(name), 1e3)
         for name in ("effect", "effect_low", "effect_high", "effect_truth", "reference")
@@ -135,8 +132,7 @@ def effect(summary: Summary, drawn: Drawn) -> Panel:
 def effect_difference(summary: Summary, drawn: Drawn) -> Panel:
     """The forecast less the plant's patient, in µg a day."""
     panel = Panel("effect-off", "Effect: forecast minus truth, µg a day", _LOW_HEIGHT)
-    record = summary.recording
-    off = _less(record, "effect", "effect_truth")
+    off = _less(summary.recording, "effect", "effect_truth")
     panel.line(drawn, off, "pump", "forecast less the plant's patient", "µg/d", width=1.6)
     return panel
 
