@@ -36,8 +36,8 @@ CASES ?= 1000000
 # Where `make logs` writes; the commit that `make bench` and `make logs-vs` compare this tree with.
 DIR ?= build/logs
 VS ?=
-# pytest's processes, and what else to hand it: make test ARGS='-k metering'
-JOBS ?= auto
+# pytest's processes, and what else to hand it: make test ARGS='-k metering' One more than there are cores: some tests wait for a line.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 ARGS ?=
 # A file's tests stay in one process: they share the scenarios they played and the pump they serve.
 # Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
@@ -222,8 +222,8 @@ mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (lo
 
 ##@ Keeping it
 .PHONY: picture
-picture: $(RUN_READY) ## Make docs/report.png anew: a report as a browser shows it (wants chromium)
-	@tools/setup/picture.sh $(PY) refill_missed docs/report.png
+picture: $(RUN_READY) ## Write docs/report.svg, what a report looks like, from a shipped scenario
+	@$(PY) -m host_sim picture
 
 .PHONY: setup
 setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes

@@ -93,15 +93,19 @@ def run(
 ) -> None:
     """Run scenarios as fast as they go; print a table and write HTML reports."""
     from host_sim.commands.inputs import BadInput
-    from host_sim.commands.run import Call
+    from host_sim.commands.output import kept_going
+    from host_sim.commands.run import Call, refusal
     from host_sim.commands.run import run as do
 
     call = Call(scenarios, report, out, no_report, single_file, csv, as_json, junit)
     call.faults, call.jobs = faults or [], jobs
     call.quiet, call.long_quanta = quiet, long_quanta
     try:
-        code = do(call)
+        with kept_going():
+            code = do(call)
     except BadInput as mistake:
+        if as_json:
+            typer.echo(refusal(mistake))
         raise _stop(str(mistake)) from None
     raise typer.Exit(code)
 
@@ -149,6 +153,19 @@ def references(
             if files:
                 typer.echo("%s: stale: make %s" % (", ".join(files), name), err=True)
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def picture(check: Check = False) -> None:
+    """Write docs/report.svg, what a report looks like."""
+    from host_sim.commands.picture import PICTURE, stale
+
+    drawn = stale()
+    if check and drawn:
+        typer.echo("docs/report.svg: stale: make picture", err=True)
+        raise typer.Exit(FAILED)
+    if drawn:
+        PICTURE.write_text(drawn, encoding="utf-8")
 
 
 @app.command()

@@ -59,21 +59,34 @@ def read(scenario: str, table: SwitchTable) -> tuple[Path, Scenario]:
 def read_all(names: list[str], table: SwitchTable) -> list[tuple[Path, Scenario]]:
     """Each scenario named, a folder's *.txt in order of name. BadInput with every mistake."""
     mistakes, found = [], []
-    for name in names:
+    for each in _each(names, mistakes):
         try:
-            found += [read(each, table) for each in _of(name)]
+            found.append(read(each, table))
         except BadInput as mistake:
             mistakes.append(str(mistake))
     mistakes += _same_report([path for path, _ in found])
     if mistakes:
-        if len(names) > 1:
+        if len(mistakes) + len(found) > 1:
             mistakes.append("Nothing was run.")
         raise BadInput("\n".join(mistakes))
     return found
 
 
+def _each(names: list[str], mistakes: list[str]) -> list[str]:
+    """The scenarios that the words of the call stand for; what stands for none is a mistake."""
+    scenarios = []
+    for name in names:
+        try:
+            scenarios += _of(name)
+        except BadInput as mistake:
+            mistakes.append(str(mistake))
+    return scenarios
+
+
 def _of(name: str) -> list[str]:
     """What one word of the call stands for."""
+    if not name:
+        raise BadInput("an empty word names no scenario; `.` is the folder where this is called")
     folder = find(name)
     if not folder.is_dir():
         return [name]

@@ -73,6 +73,11 @@ def run(call: Call) -> int:
     return CODES[worst(outcomes)]
 
 
+def refusal(mistake: BadInput) -> str:
+    """The object that --json prints where nothing was run."""
+    return json.dumps({"passed": False, "outcome": "bad input", "failure": str(mistake)})
+
+
 def _agree(call: Call, count: int) -> None:
     """Options that exclude one another."""
     if call.report is not None and count > 1:

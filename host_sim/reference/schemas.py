@@ -104,6 +104,14 @@ class Crashed(_Shape):
     crash: str
 
 
+class Mistaken(_Shape):
+    """Bad input: nothing was run. `failure` tells every mistake, one a line."""
+
+    passed: Literal[False]
+    outcome: Literal["bad input"]
+    failure: str
+
+
 class Played(_Shape):
     """One scenario. Times in ms of the scenario; `failure` is empty where all has held."""
 
@@ -135,7 +143,7 @@ class Several(_Shape):
     scenarios: list[Played | Crashed]
 
 
-RUN: TypeAdapter[Any] = TypeAdapter(Played | Crashed | Several)
+RUN: TypeAdapter[Any] = TypeAdapter(Played | Crashed | Several | Mistaken)
 
 
 def files() -> dict[str, str]:

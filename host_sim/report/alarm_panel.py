@@ -1,53 +1,22 @@
-"""What was done, what was expected and which alarms stood, as marks and bars over the time axis."""
+"""Which alarms stood, as bars over the time axis: the more urgent, the taller."""
 
-from host_sim.recording.recorder import AlarmRow, Expectation
+from host_sim.recording.recorder import AlarmRow
 from host_sim.recording.summary import Summary
 from host_sim.report import colours
 from host_sim.report.panel import Panel, date
 from pump.core.alarms.table import PRIORITIES
 
-_ROW_PX = 26
-_FRAME_PX = 70  # margins and the time axis
-_SLIVER = 400  # part of the scenario that can still be seen and pointed at
-_SIGNS = {True: ("held", "circle"), False: ("failed", "x")}
-
-
-def marks(summary: Summary) -> Panel:
-    """A row of what was done and a row of what was expected, each told by pointing at it."""
-    panel = Panel("marks", "What was done, and what was expected", 2 * _ROW_PX + _FRAME_PX)
-    done = summary.recording.marks
-    panel.figure.add_scatter(
-        x=[date(summary, ms) for ms, _ in done], y=["done"] * len(done),
-        mode="markers", cliponaxis=False,
-        text=[words for _, words in done], hovertemplate="%{text}<extra></extra>", name="done",
-        marker={"color": colours.light("grey"), "size": 9, "symbol": "diamond"},
-        meta={"role": "grey"}, showlegend=False,
-    )  # fmt: skip
-    panel.key.append(("grey", "dot", "an order, a hand's act or a note"))
-    for held, (role, symbol) in _SIGNS.items():
-        found = [each for each in summary.expectations if each.held == held]
-        if not found:
-            continue
-        panel.figure.add_scatter(
-            x=[date(summary, each.ms) for each in found], y=["expected"] * len(found),
-            mode="markers", cliponaxis=False, text=[_told(each) for each in found], name=role,
-            hovertemplate="%{text}<extra></extra>", showlegend=False, meta={"role": role},
-            marker={"color": colours.light(role), "size": 10, "symbol": symbol},
-        )  # fmt: skip
-        panel.key.append((role, "dot", "an expectation that " + role))
-    panel.figure.update_yaxes(categoryorder="array", categoryarray=["expected", "done"])
-    return panel
-
-
-def _told(each: Expectation) -> str:
-    return "%s<br>found: %s" % (each.words, each.found)
+ROW_PX = 30
+FRAME_PX = 70  # margins and the time axis
+_SLIVER = 250  # part of the scenario that can still be seen and pointed at
+_TALL = {"LOW": 0.5, "MEDIUM": 0.7, "HIGH": 0.95}  # of a row
 
 
 def alarms(summary: Summary) -> Panel:
     """A bar for as long as each stood at each priority; hatched from its end to its reset."""
     rows = summary.book.rows
     names = list(dict.fromkeys([row.name for row in rows]))
-    panel = Panel("alarms", "Alarms", max(len(names), 1) * _ROW_PX + _FRAME_PX)
+    panel = Panel("alarms", "Alarms", max(len(names), 1) * ROW_PX + FRAME_PX)
     for priority in PRIORITIES[1:]:
         standing = [row for row in rows if PRIORITIES[row.priority] == priority]
         if standing:
@@ -73,13 +42,13 @@ def _bars(panel: Panel, summary: Summary, rows: list[AlarmRow], priority: str) -
         x=[_least(_ended(row, end_ms) - row.raised_ms, end_ms) for row in rows],
         y=[row.name for row in rows], orientation="h", name=priority,
         text=[priority] * len(rows), textposition="inside", insidetextanchor="start", textangle=0,
-        insidetextfont={"color": colours.ON_PRIORITY[priority], "size": 11},
+        insidetextfont={"color": colours.ON_PRIORITY[priority], "size": 10},
         constraintext="inside", meta={"role": role}, showlegend=False,
-        marker={"color": colours.light(role), "line": {"color": "white", "width": 1}},
+        marker={"color": colours.light(role), "line": {"width": 0}}, width=_TALL[priority],
         customdata=[_span(summary, row) for row in rows],
         hovertemplate="%{y} " + priority + "<br>%{customdata}<extra></extra>",
     )  # fmt: skip
-    panel.key.append((role, "bar", priority))
+    panel.key.append((role, "bar " + role, priority))
 
 
 def _latched_bars(panel: Panel, summary: Summary, rows: list[AlarmRow], priority: str) -> None:
@@ -88,7 +57,7 @@ def _latched_bars(panel: Panel, summary: Summary, rows: list[AlarmRow], priority
         base=[date(summary, row.latched_ms or 0) for row in rows],
         x=[_least(_reset(row, end_ms) - (row.latched_ms or 0), end_ms) for row in rows],
         y=[row.name for row in rows], orientation="h", name=priority + ", latched",
-        showlegend=False, meta={"role": role}, width=0.45,
+        showlegend=False, meta={"role": role}, width=0.4,
         marker={"color": "rgba(0,0,0,0)", "line": {"color": colours.light(role), "width": 1},
                 "pattern": {"shape": "/", "fgcolor": colours.light(role), "size": 6}},
         hovertemplate="%{y} " + priority + ", latched<extra></extra>",

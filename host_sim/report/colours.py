@@ -14,7 +14,7 @@ ROLES = {
     "failed": ("#C1272D", "#FF8078"),
     "low": ("#56B4E9", "#56B4E9"),
     "medium": ("#E69F00", "#E69F00"),
-    "high": ("#C1272D", "#E0555A"),
+    "high": ("#C1272D", "#D23B40"),
 }
 POWER_OFF = "rgba(120, 135, 150, 0.25)"  # the power is off
 SHADE = {"pump": "rgba(0, 114, 178, 0.18)", "truth": "rgba(213, 94, 0, 0.20)",

@@ -3,7 +3,8 @@
 from host_sim.recording.recorder import REFILL
 from host_sim.recording.summary import Summary
 from host_sim.report import colours, panels
-from host_sim.report.alarm_panel import alarms, marks
+from host_sim.report.alarm_panel import alarms
+from host_sim.report.mark_panel import marks
 from host_sim.report.panel import Drawn, Panel, date
 from host_sim.units import MS_PER_DAY, MS_PER_HOUR
 
@@ -72,6 +73,8 @@ def _lay_out(panel: Panel, summary: Summary) -> None:
         spikedash="solid", spikecolor=colours.light("grey"), gridcolor=pale, zerolinecolor=pale,
     )  # fmt: skip
     panel.figure.update_yaxes(fixedrange=True, gridcolor=pale, zerolinecolor=pale)
+    if is_bars:
+        panel.figure.update_yaxes(ticklabelstandoff=9)  # a mark at the beginning hides no name
     if not is_bars and not panel.name.endswith("-off"):
         panel.figure.update_yaxes(rangemode="tozero")
 

@@ -32,7 +32,8 @@
     for (const axis of [layout.xaxis, layout.yaxis]) {
       axis.gridcolor = axis.zerolinecolor = paint("pale");
     }
-    layout.hoverlabel = { bgcolor: isDark() ? "#232c36" : "#ffffff", font: { color: paint("ink") } };
+    const back = isDark() ? "#232c36" : "#ffffff";
+    layout.hoverlabel = { bgcolor: back, font: { color: paint("ink") } };
     return panel;
   }
 
@@ -40,7 +41,7 @@
   function narrowed(panel) {
     const narrow = window.innerWidth < 700;
     const named = panel.name === "alarms" || panel.name === "marks";
-    panel.layout.margin.l = !narrow ? 132 : named ? 112 : 38;
+    panel.layout.margin.l = !narrow ? 132 : named ? 122 : 38;
     panel.layout.font.size = narrow ? 11 : 12;
     return panel.layout;
   }

@@ -9,7 +9,7 @@ from typing import Any
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from host_sim.recording.summary import Summary
-from host_sim.report import colours
+from host_sim.report import colours, tables
 from host_sim.report.figure import draw, views
 from host_sim.report.panel import Panel, date
 
@@ -45,8 +45,12 @@ def write(summary: Summary, about: list[str], where: Path, single_file: bool = F
         script = '<script src="%s"></script>' % library.name
         if not library.exists():
             part = library.with_name("%s.%d" % (library.name, os.getpid()))
-            part.write_text(get_plotlyjs(), encoding="utf-8")
-            part.replace(library)
+            try:
+                part.write_text(get_plotlyjs(), encoding="utf-8")
+                part.replace(library)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
     where.write_text(render(summary, about, script), encoding="utf-8")
 
 
@@ -70,10 +74,10 @@ def render(summary: Summary, about: list[str], script: str | None = None) -> str
             "</header>",
             _facts(summary),
             "<section>%s%s</section>" % (_hint(summary), "".join([_panel(each) for each in made])),
-            _expectations(summary),
-            _alarms(summary),
-            _forecasts(summary),
-            _marks(summary),
+            tables.expectations(summary),
+            tables.alarms(summary),
+            tables.forecasts(summary),
+            tables.marks(summary),
             '<section><h2>What to bear in mind</h2><ul class="notes">%s</ul></section>' % _notes(),
             "<footer>Cisterna simulator. A bench project, not a medical device.</footer>",
             "</main>",
@@ -95,7 +99,7 @@ def _data(summary: Summary, made: list[Panel]) -> str:
     ]
     said = {"panels": figures, "roles": colours.ROLES, "whole": whole, "dates": dates}
     text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
-    return text.replace("</", "<\\/")
+    return text.replace("<", "\\u003c")  # nothing in it ends the script or opens a comment
 
 
 def _shared(figure: dict[str, Any], dates: list[str]) -> dict[str, Any]:
@@ -143,30 +147,11 @@ def _verdict(summary: Summary) -> str:
     count = len(summary.expectations)
     if not summary.failure:
         words = "Every expectation of the scenario held"
+        if not count:
+            return '<p class="verdict">The scenario expects nothing; the pump took every order</p>'
         return '<p class="verdict pass">%s (%d)</p>' % (words, count)
     failure = escape(summary.failure)
     return '<p class="verdict fail">An expectation failed</p><pre>%s</pre>' % failure
-
-
-def _expectations(summary: Summary) -> str:
-    """Each that was played, in order, with what was found."""
-    if not summary.expectations:
-        return ""
-    rows = [
-        '<tr><td class="when"><span class="%s">%s</span></td><td class="when">%s</td>'
-        "<td>%s</td><td>%s</td></tr>"
-        % (
-            "held" if each.held else "failed",
-            "✓ held" if each.held else "✗ failed",
-            escape(summary.when(each.ms)),
-            escape(each.words),
-            escape(each.found),
-        )
-        for each in summary.expectations
-    ]
-    head = "".join(["<th>%s</th>" % name for name in ("", "when", "expected", "found")])
-    table = "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>" % (head, "".join(rows))
-    return '<section><h2>What was expected</h2><div class="scroll">%s</div></section>' % table
 
 
 def _facts(summary: Summary) -> str:
@@ -175,52 +160,6 @@ def _facts(summary: Summary) -> str:
         for name, value in summary.quantities()
     ]
     return '<section class="facts">%s</section>' % "".join(tiles)
-
-
-def _alarms(summary: Summary) -> str:
-    rows = summary.alarms()
-    if not rows:
-        return "<section><h2>Alarms</h2><p>None was raised.</p></section>"
-    head = "".join(["<th>%s</th>" % name for name in ("", "alarm", "raised", "ended", "lead")])
-    body = "".join([_alarm_row(row) for row in rows])
-    table = "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>" % (head, body)
-    return '<section><h2>Alarms</h2><div class="scroll">%s</div></section>' % table
-
-
-def _alarm_row(row: tuple[str, str, str, str, str]) -> str:
-    priority = row[0]
-    tag = '<span class="tag %s">%s</span>' % (priority.lower(), priority)
-    return _row(row[1:]).replace("<tr>", '<tr><td class="when">%s</td>' % tag, 1)
-
-
-def _forecasts(summary: Summary) -> str:
-    """What the pump had said would come, beside what came in the plant."""
-    rows = summary.forecasts()
-    if not rows:
-        return ""
-    names = ("said", "that", "would come", "it came (truth)", "off by")
-    head = "".join(["<th>%s</th>" % name for name in names])
-    body = "".join([_row(row) for row in rows])
-    table = "<table><thead><tr>%s</tr></thead><tbody>%s</tbody></table>" % (head, body)
-    scroll = '<div class="scroll">%s</div>' % table
-    return "<section><h2>Forecasts, and what came</h2>%s</section>" % scroll
-
-
-def _row(row: tuple[str, ...]) -> str:
-    cells = ['<td class="when">%s</td>' % escape(text) for text in row[:-1]]
-    return "<tr>%s<td>%s</td></tr>" % ("".join(cells), escape(row[-1]))
-
-
-def _marks(summary: Summary) -> str:
-    marks = summary.recording.marks
-    if not marks:
-        return ""
-    rows = [
-        '<tr><th class="when">%s</th><td>%s</td></tr>' % (escape(summary.when(ms)), escape(words))
-        for ms, words in marks
-    ]
-    table = '<div class="scroll"><table><tbody>%s</tbody></table></div>' % "".join(rows)
-    return "<section><h2>What was done</h2>%s</section>" % table
 
 
 def _notes() -> str:

@@ -18,7 +18,7 @@ _DIGITS = 5  # significant ones of a drawn value
 class Panel:
     """`name` is its id on the page, `title` and `key` stand above it in HTML.
 
-    key  (role, sign, words): sign is line, dash, area, dot, bar or hatch
+    key  (role, sign, words): sign is line, dash, dots, area, bar, hatch or a plotly symbol
     """
 
     def __init__(self, name: str, title: str, height: int) -> None:
@@ -76,15 +76,12 @@ class Panel:
             )  # fmt: skip
 
     def level(self, value: float, words: str) -> None:
-        """A dotted line across, with its name at the left end."""
+        """A dotted line across, named in the key: a name beside it would hide what is drawn."""
         self.figure.add_hline(
             y=value, line={"color": colours.light("grey"), "width": 1, "dash": "dot"},
             layer="below",
         )  # fmt: skip
-        self.figure.add_annotation(
-            xref="paper", x=0.002, xanchor="left", y=value, yanchor="bottom", text=words,
-            showarrow=False, font={"size": 11},
-        )  # fmt: skip
+        self.key.append(("grey", "dots", words))
 
 
 class Drawn:

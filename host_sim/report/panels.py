@@ -5,6 +5,7 @@ What the pump says is blue; what is true of the plant is vermilion and dashed.
 
 from bisect import bisect_right
 
+from host_sim.recording.recorder import Recording
 from host_sim.recording.summary import Summary
 from host_sim.report import colours
 from host_sim.report.panel import Column, Drawn, Panel, date, scaled
@@ -69,18 +70,18 @@ def reservoir(summary: Summary, drawn: Drawn) -> Panel:
 
 
 _THRESHOLDS = {
-    ("RESERVOIR_LOW", "LOW"): "4 mL or 7 d left",
-    ("RESERVOIR_LOW", "MEDIUM"): "3 d left",
-    ("RESERVOIR_LOW", "HIGH"): "24 h left",
-    ("RESERVOIR_EMPTY", "HIGH"): "empty",
+    ("RESERVOIR_LOW", "LOW"): ("4 mL or 7 d left", "circle"),
+    ("RESERVOIR_LOW", "MEDIUM"): ("3 d left", "diamond"),
+    ("RESERVOIR_LOW", "HIGH"): ("24 h left", "square"),
+    ("RESERVOIR_EMPTY", "HIGH"): ("empty", "x"),
 }
 
 
 def _threshold_dates(panel: Panel, summary: Summary) -> None:
-    """A dot on the calculated volume at each threshold; its date in the hover and the alarms."""
+    """A mark on the calculated volume at each threshold; its date in the hover and the alarms."""
     times = summary.recording.times
     volumes = scaled(summary.recording.column("reservoir_nl"), 1e6)
-    for key, words in _THRESHOLDS.items():
+    for key, (words, symbol) in _THRESHOLDS.items():
         rows = [row for row in summary.book.rows if (row.name, PRIORITIES[row.priority]) == key]
         if not rows:
             continue
@@ -89,28 +90,25 @@ def _threshold_dates(panel: Panel, summary: Summary) -> None:
             x=[date(summary, row.raised_ms) for row in rows],
             y=[volumes[max(bisect_right(times, row.raised_ms) - 1, 0)] for row in rows],
             mode="markers", name=words, showlegend=False, meta={"role": role},
-            marker={"color": colours.light(role), "size": 9,
+            marker={"color": colours.light(role), "size": 9, "symbol": symbol,
                     "line": {"color": "#1c2733", "width": 1}},
             hovertemplate=words + ", %{x}<extra></extra>",
         )  # fmt: skip
-        panel.key.append((role, "dot", words))
+        panel.key.append((role, symbol, words))
 
 
 def reservoir_difference(summary: Summary, drawn: Drawn) -> Panel:
     """What the pump calculates less what is there, in µL: what no sensor of the pump can see."""
     panel = Panel("reservoir-off", "Reservoir: pump minus truth, µL", _LOW_HEIGHT)
-    record = summary.recording
-    off = _less(record.column("reservoir_nl"), record.column("reservoir_truth_nl"), 1e3)
+    off = _less(summary.recording, "reservoir_nl", "reservoir_truth_nl")
     panel.line(drawn, off, "pump", "calculated less true volume", "µL", width=1.6)
     return panel
 
 
 def effect(summary: Summary, drawn: Drawn) -> Panel:
     """Forecast with its band, the plant's patient, the two levels of withdrawal."""
-    panel, record = (
-        Panel("effect", "Effect, as a steady dose, µg a day", _HEIGHT),
-        summary.recording,
-    )
+    panel = Panel("effect", "Effect, as a steady dose, µg a day", _HEIGHT)
+    record = summary.recording
     said, low, high, truth, reference = [
         scaled(record.column(name), 1e3)
         for name in ("effect", "effect_low", "effect_high", "effect_truth", "reference")
@@ -134,15 +132,20 @@ def effect(summary: Summary, drawn: Drawn) -> Panel:
 def effect_difference(summary: Summary, drawn: Drawn) -> Panel:
     """The forecast less the plant's patient, in µg a day."""
     panel = Panel("effect-off", "Effect: forecast minus truth, µg a day", _LOW_HEIGHT)
-    record = summary.recording
-    off = _less(record.column("effect"), record.column("effect_truth"), 1e3)
+    off = _less(summary.recording, "effect", "effect_truth")
     panel.line(drawn, off, "pump", "forecast less the plant's patient", "µg/d", width=1.6)
     return panel
 
 
-def _less(values: Column, others: Column, by: float) -> Column:
-    """The difference of what both know."""
-    return [
-        None if value is None or other is None else (value - other) / by
-        for value, other in zip(values, others, strict=True)
-    ]
+def _less(record: Recording, said: str, true: str) -> Column:
+    """The difference in thousandths. Of several samples of one moment the last counts: while a
+    hand fills the reservoir the pump cannot know."""
+    off: Column = []
+    columns = zip(record.times, record.column(said), record.column(true), strict=True)
+    later_ms, settled = -1, None
+    for now_ms, value, other in reversed(list(columns)):
+        if now_ms != later_ms:
+            settled = None if value is None or other is None else (value - other) / 1e3
+        off.append(settled)
+        later_ms = now_ms
+    return off[::-1]

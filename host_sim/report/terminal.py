@@ -61,7 +61,7 @@ def _unseen(_now_ms: int) -> None:
 
 def _bar() -> Progress:
     return Progress(
-        TextColumn("[bold]{task.description}"),
+        TextColumn("{task.description}", style="bold", markup=False),
         BarColumn(bar_width=None),
         TaskProgressColumn(),
         MofNCompleteColumn(),
@@ -118,7 +118,8 @@ def table(summary: Summary, report: Path | None) -> None:
         console.print(Text(words, "dim"))
     _verdict(console, summary)
     if report is not None:
-        console.print("Report: [link=%s]%s[/link]" % (report.resolve().as_uri(), report))
+        link = "link %s" % report.resolve().as_uri()
+        console.print(Text.assemble("Report: ", (str(report), link)))
 
 
 def _alarm_table(summary: Summary, wide: bool) -> Table:
@@ -144,7 +145,13 @@ def _verdict(console: Console, summary: Summary) -> None:
     if summary.tally():
         console.print(Text(summary.tally(), "dim"))
     if not summary.failure:
-        console.print("[green]Every expectation of the scenario held.[/green]")
+        console.print(Text(_held(summary), "green" if summary.expectations else "dim"))
+
+
+def _held(summary: Summary) -> str:
+    if not summary.expectations:
+        return "The scenario expects nothing; the pump took every order."
+    return "Every expectation of the scenario held."
 
 
 def _plain(summary: Summary, report: Path | None) -> None:
@@ -163,6 +170,6 @@ def _plain(summary: Summary, report: Path | None) -> None:
     if summary.tally():
         print(summary.tally())
     if not summary.failure:
-        print("Every expectation of the scenario held.")
+        print(_held(summary))
     if report is not None:
         print("Report:", report)

@@ -6,7 +6,9 @@ plant of its own at its ends and back. Knows no scenario. How to write one: docs
 
 import ast
 import re
+import sys
 import traceback
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -77,7 +79,8 @@ class _Source:
     def classes(self) -> list[type[Fault]]:
         """What derives from Fault in the file, in its order."""
         try:
-            exec(compile(self._tree, self._path, "exec"), self._module.__dict__)
+            with redirect_stdout(sys.stderr):
+                exec(compile(self._tree, self._path, "exec"), self._module.__dict__)
         except (Exception, SystemExit) as error:
             line, words = self.raised(error)
             raise self.error(line, words) from None
@@ -113,8 +116,9 @@ class _Source:
             field, words = wrong
             raise self.error(self.line_of(kind, field), words)
         try:
-            turn = kind().turn
-        except Exception as error:
+            with redirect_stdout(sys.stderr):
+                turn = kind().turn
+        except (Exception, SystemExit) as error:
             raise self.error(self.line_of(kind), self.raised(error)[1]) from None
         return Switch(
             kind.name, kind.off, kind.on, kind.low, kind.high, kind.about,
@@ -122,12 +126,16 @@ class _Source:
         )  # fmt: skip
 
     def _told(self, turn: "Turn") -> "Turn":
-        """The same turn; what it raises becomes a ValueError with file and line."""
+        """The same turn; what it raises becomes a ValueError with file and line.
+
+        Standard output is the result's: what the turn prints goes to standard error.
+        """
 
         def told(plant: "PlantToTurn", value: int) -> None:
             try:
-                turn(plant, value)
-            except Exception as error:
+                with redirect_stdout(sys.stderr):
+                    turn(plant, value)
+            except (Exception, SystemExit) as error:
                 line, words = self.raised(error)
                 raise ValueError("%s:%d: in turn: %s" % (self._path, line, words)) from error
 
@@ -197,7 +205,7 @@ def _try(source: _Source, switch: Switch, table: SwitchTable) -> None:
             faults.set(switch.name, value)
         except ValueError as error:
             cause = error.__cause__
-            if not isinstance(cause, Exception):
+            if cause is None:
                 raise
             line, words = source.raised(cause)
             words = "`%s` cannot be turned to %d: %s" % (switch.name, value, words)

@@ -46,6 +46,8 @@ def parse(text: str, name: str, faults: SwitchTable = SHIPPED) -> Scenario:
     """Parse a scenario's text; `name` is what errors call the file."""
     reader = _Reader(Scenario(name, faults))
     lines = text.split("\n")
+    if lines[0].startswith("\ufeff"):  # Windows editors begin a file with it
+        lines[0] = lines[0][1:]
     for index, line in enumerate(lines):
         reader.line(index + 1, line.rstrip("\r"))
     return reader.finish(len(lines))
@@ -61,6 +63,7 @@ class _Reader:
         self._began = False  # an order or a wait was read: no more setup
 
     def line(self, number: int, text: str) -> None:
+        self._printable(number, text)
         if self._heading and self._heading_line(text.strip()):
             return
         cursor = Cursor(self._scenario.name, number, text)
@@ -77,6 +80,16 @@ class _Reader:
             self._began = True
             self._statement(verb, cursor, place)
         cursor.done()
+
+    def _printable(self, number: int, text: str) -> None:
+        """Refuse what would steer the terminal, the report or JUnit that shows the line."""
+        for at, char in enumerate(text):
+            if (char < " " and char != "\t") or "\x7f" <= char <= "\x9f":
+                shown = "".join(
+                    [" " if each < " " or "\x7f" <= each <= "\x9f" else each for each in text]
+                )
+                place = Place(self._scenario.name, number, at + 1, shown)
+                raise ScenarioError(place, "a control character, 0x%02x: take it out" % ord(char))
 
     def finish(self, lines: int) -> Scenario:
         scenario = self._scenario

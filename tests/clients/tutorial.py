@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.house.files import ROOT
 from tests.protocol.served import free_port
@@ -86,25 +87,22 @@ class Reader:
         self._said += [line for line in lines.splitlines() if line.startswith("export ")]
         before = "\n".join(self._said)
         return subprocess.run(
-            ["bash", "-c", self.here(f"{before}\n{lines}")],
-            cwd=self.tree,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
+            ["bash", "-c", self.here(f"{before}\n{lines}")], check=False, **self._how()
         ).stdout
 
     def left_running(self, line: str) -> subprocess.Popen[str]:
         """A command that goes on, in a process group of its own; what it says comes on stdout."""
         return subprocess.Popen(
-            ["bash", "-c", "exec " + line],
-            cwd=self.tree,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
+            ["bash", "-c", "exec " + line], start_new_session=True, **self._how()
         )
+
+    def _how(self) -> dict[str, Any]:
+        """In the tree, with its environment, without an input; both streams as one text."""
+        return {
+            "cwd": self.tree,
+            "env": self._environment,
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+        }

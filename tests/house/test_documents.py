@@ -68,7 +68,7 @@ def test_the_readme_gives_the_two_commands_and_ci_runs_the_test_command() -> Non
     readme = (ROOT / "README.md").read_text()
     assert "make run" in readme
     assert "make test" in readme
-    assert "docs/report.png" in readme
+    assert "docs/report.svg" in readme
     assert re.search(r"^make test$", (ROOT / ".ci/run").read_text(), re.M)
 
 

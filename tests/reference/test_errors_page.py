@@ -1,5 +1,6 @@
 """docs/errors.md: every number has a cause, a next step and a place in the source."""
 
+import ast
 import re
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from host_sim.reference import errors_page
 from host_sim.reference.error_steps import ALARMS, STEPS
 from host_sim.reference.pages import DOCS, write
-from host_sim.reference.raised import given, places
+from host_sim.reference.raised import FIRMWARE, given, places
 from pump.core.alarms.table import TABLE
 
 
@@ -23,6 +24,26 @@ def test_every_number_has_a_cause_and_a_next_step() -> None:
 
 def test_every_number_is_given_somewhere_and_no_other_one() -> None:
     assert set(places()) == set(errors_page.names())
+
+
+def bare(source: str) -> list[str]:
+    """Calls that hand a bare figure to Refused or report: no name of the table stands there."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if ast.unparse(call.func).split(".")[-1] in ("Refused", "report")
+        and call.args
+        and re.fullmatch(r"-?\d+", ast.unparse(call.args[0]))
+    ]
+
+
+def test_no_number_is_given_without_its_name() -> None:
+    found = {path.name: bare(path.read_text()) for path in FIRMWARE.rglob("*.py")}
+    assert {name: calls for name, calls in found.items() if calls} == {}
+    assert bare("raise Refused(-222, 'x')") == ["Refused(-222, 'x')"]
+    assert bare("self._errors.report(999)") == ["self._errors.report(999)"]
+    assert bare("raise Refused(reasons.LOCKOUT, 7)") == []
 
 
 def test_an_alarm_behind_an_error_is_one() -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from host_sim.cli import app
 from host_sim.recording.recorder import Recording
 from host_sim.reference.pages import write
-from host_sim.reference.schemas import RUN, Crashed, Last, Played, Several
+from host_sim.reference.schemas import RUN, Crashed, Last, Mistaken, Played, Several
 from host_sim.report.outcome import CRASHED, Outcome
 
 FAILING = """# A pump that was filled
@@ -52,6 +52,16 @@ def test_one_that_failed_fits_and_several_do(tmp_path) -> None:
 def test_a_crash_of_ours_fits() -> None:
     crashed = Outcome("a", "a.txt", title="A", kind=CRASHED, crash="Traceback")
     assert isinstance(RUN.validate_json(json.dumps(crashed.as_dict())), Crashed)
+
+
+def test_bad_input_fits_and_tells_every_mistake() -> None:
+    arguments = ["run", "no_such", "neither", "flex_night", "--no-report", "--json"]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 2
+    found = RUN.validate_json(done.stdout)
+    assert isinstance(found, Mistaken)
+    assert "no_such" in found.failure and "neither" in found.failure
+    assert found.failure in done.stderr
 
 
 @pytest.mark.parametrize("change", [{"more": 1}, {"outcome": "fine"}, {"elapsed_ms": "1"}])

@@ -141,3 +141,26 @@ def test_an_exception_while_it_runs_names_its_line_and_the_pump_goes_on(path: Pa
     assert bench.exchange("SYST:ERR?").startswith("-222,")
     assert bench.faults() == []
     assert bench.powered
+
+
+def test_what_it_prints_keeps_standard_output_for_the_result(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chatty = GOOD.replace("        plant.leak", '        print("turned")\n        plant.leak')
+    path.write_text('print("read")\n' + chatty, encoding="utf-8")
+    plant = Plant(faults=table_of(path))
+    plant.faults.set("worn", 40)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("read\nturned\n")
+
+
+def test_a_fault_cannot_end_the_call_as_if_all_had_held(path: Path) -> None:
+    path.write_text(GOOD.replace("plant.leak_percent = 10 * value // 10", "if plant.t_us: exit(0)"))
+    bench = Bench(parse(HEAD, "x.txt", table_of(path)).setup)
+    bench.run_to(60_000)
+    assert bench.exchange("SIM:FAUL:INJ WORN,40") == ""
+    assert "SystemExit" in bench.exchange("SYST:ERR?")
+    path.write_text(GOOD.replace("plant.leak_percent = 10 * value // 10", "exit(0)"))
+    with pytest.raises(ScenarioError, match="cannot be turned to 0: SystemExit"):
+        table_of(path)

@@ -61,6 +61,8 @@ MISTAKES = [
     (1, 8, "expected a number of rounds such as 30", "repeat often\nend"),
     (1, 1, "expected at least one order; the file ends", ""),
     (3, 1, "expected at least one order; the file ends", "# only\n\n"),
+    (1, 4, "a control character, 0x1b: take it out", "# a\x1b[31mtitle\nstart"),
+    (2, 7, "a control character, 0x9b: take it out", 'start\nnote "\x9b"'),
 ]  # fmt: skip
 
 
@@ -81,6 +83,16 @@ def test_the_error_shows_the_line_with_a_caret_below() -> None:
         "    fill 18 mg of 500 ug/mL",
         "            ^^",
     ]
+
+
+def test_the_line_of_a_control_character_is_shown_without_it() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parse("# a\x1b[31mtitle\x07\nstart", "here.txt")
+    assert str(caught.value).split("\n")[1:] == ["    # a [31mtitle ", "       ^"]
+
+
+def test_a_byte_order_mark_is_no_word() -> None:
+    assert parse("\ufeff# A title\r\nstart\r\n", "here.txt").title == "A title"
 
 
 def test_a_tab_counts_as_one_column() -> None:

@@ -58,7 +58,7 @@ def test_it_opens_without_a_network(page: str) -> None:
 def test_it_names_what_was_played(page: str) -> None:
     assert "<h1>A pump that runs</h1>" in page
     assert "First line. Second &lt;line&gt;." in page
-    assert "Every expectation of the scenario held" in page
+    assert "The scenario expects nothing" in page
     assert "prescribe constant 100 ug/d at 500 ug/mL" in page
 
 
@@ -183,3 +183,40 @@ def test_without_a_cut_there_is_no_word_of_power(empty: Summary, page: str) -> N
     assert "grey column" not in page
     assert "power cut<" not in page
     assert empty.as_dict()["power_off"] == []
+
+
+def test_a_refill_in_somebodys_hands_is_no_difference() -> None:
+    """The samples before, within and after it have one moment: the last of them counts."""
+    summary = play(
+        parse(FILLED + "wait 2 d\nreconcile\nfill 18 mL of 500 ug/mL\nwait 1 d\n", "x.txt")
+    )
+    record = summary.recording
+    moments = zip(record.column("reservoir_nl"), record.column("reservoir_truth_nl"), strict=True)
+    assert max(abs((said or 0) - (true or 0)) for said, true in moments) > 100_000
+    [line] = [each for each in panel(summary, "reservoir-off").figure.data if each.line.width]
+    assert max(abs(value or 0) for value in line.y) < 10
+
+
+def test_one_mark_tells_all_of_its_moment_and_a_failed_one_has_its_own_symbol() -> None:
+    text = FILLED + "expect state RUN\nexpect no alarm\nexpect state STOP\n"
+    told = panel(play(parse(text, "x.txt")), "marks").figure.data
+    by_name = {trace.name: trace for trace in told}
+    [held] = by_name["held"].text
+    assert held == "expect state RUN · found: RUN<br>expect no alarm · found: none was raised"
+    assert by_name["failed"].text == ("expect state STOP · found: RUN",)
+    assert by_name["held"].marker.symbol != by_name["failed"].marker.symbol
+
+
+def test_priorities_differ_in_height_and_thresholds_in_shape(empty: Summary) -> None:
+    """So that neither needs its colour to be told apart."""
+    bars = [each for each in panel(empty, "alarms").figure.data if "latched" not in each.name]
+    assert len({bar.width for bar in bars}) == len(bars) >= 2
+    dots = [each for each in panel(empty, "reservoir").figure.data if each.mode == "markers"]
+    assert len({dot.marker.symbol for dot in dots}) == len(dots) >= 2
+
+
+def test_text_of_a_scenario_cannot_end_the_page_s_data() -> None:
+    text = FILLED + 'note "</script><!-- <script>"\nwait 1 h\n'
+    page = render(play(parse(text, "x.txt")), [], "")
+    assert page.count("<script") == page.count("</script>") == 2
+    assert "</script><!-- <script>" in str(drawn(page)["panels"])

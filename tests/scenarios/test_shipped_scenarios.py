@@ -8,7 +8,9 @@ import pytest
 
 from host_sim.board.bench import Bench
 from host_sim.commands.inputs import SCENARIOS
+from host_sim.commands.picture import PICTURE, SCENARIO
 from host_sim.report.page import render
+from host_sim.report.picture import picture
 from host_sim.scenario.play import summed_up
 from host_sim.units import MS_PER_DAY
 from tests.scenarios.played import SHIPPED, Played, shipped
@@ -75,6 +77,13 @@ def test_its_report_is_small_and_tells_every_expectation(name: str) -> None:
     assert len(page.encode()) <= MOST_REPORT_BYTES
     assert len(summary.expectations) >= text_of(name).count("\nexpect ")
     assert page.count("✓ held") == len(summary.expectations)
+
+
+def test_the_picture_of_a_report_is_not_stale() -> None:
+    """`make picture` writes it."""
+    played = shipped(SCENARIO)
+    drawn = picture(summed_up(played.scenario, played.context, played.failure, 1.0))
+    assert PICTURE.read_text(encoding="utf-8") == drawn
 
 
 def text_of(name: str) -> str:

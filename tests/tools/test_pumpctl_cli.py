@@ -165,6 +165,13 @@ def test_a_lost_ledger_is_never_a_number(call):
     assert json_of(call("status", "--json"))["delivered"] is None
 
 
+def test_watch_without_a_terminal_says_what_to_do_instead(call):
+    done = call("status", "--watch")
+    assert done.exit_code == 2
+    assert "--watch draws on a terminal" in done.stderr
+    assert "next: pumpctl status" in done.stderr
+
+
 def test_watch_draws_until_it_is_ended(call, tmp_path):
     looks = []
 

@@ -147,7 +147,10 @@ def test_what_is_no_dose_is_refused_with_the_units_that_are(text):
     assert mistake.value.next_step
 
 
-@pytest.mark.parametrize("text, hint", [("1,500 ml", '"1.500 ml"'), ("5 M", "MIN"), ("5 u", "UG")])
+@pytest.mark.parametrize(
+    "text, hint",
+    [("1,500 ml", '"1.500 ml"'), ("5 M", "MIN"), ("5 u", "UG"), ("\u0662\u0665 ug", "UG")],
+)
 def test_what_may_mean_two_things_is_refused_and_never_guessed(text, hint):
     with pytest.raises(Mistake) as mistake:
         Amount.read(text, VOLUME, MASS, TIME)

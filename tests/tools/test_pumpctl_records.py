@@ -1,5 +1,6 @@
 """log, shell, keys: what the host writes down."""
 
+import os
 import stat
 
 import pytest
@@ -40,6 +41,16 @@ def test_a_log_that_was_touched_is_1_and_kept(call, tmp_path):
 def test_a_log_that_ends_before_the_pumps_newest_line_is_1(call, tmp_path):
     call.peer.answers["LOG:HASH?"] = "#H0123456789ABCDEF"
     assert call("log", "download", str(tmp_path / "pump.log")).exit_code == 1
+
+
+def test_a_log_never_takes_the_place_of_a_device(call, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = call("log", "download", str(pipe))
+    assert done.exit_code == 2
+    assert "is no file" in done.stderr
+    assert pipe.is_fifo()
+    assert not list(tmp_path.glob("*.part"))
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Usage: test_pythons.sh [pytest options]. A share of the tests under each Python that the project supports.
 # Each has an environment of its own below .venv-3.X, from the locks of .venv; a Python that is not there is
-# skipped, and said so. Looked for on the PATH and among pyenv's; $PYTHONS names others. Exits 1 when one fails,
-# or none is there.
+# skipped, and said so. Looked for on the PATH and among pyenv's; $VERSIONS says which, $PYTHONS names others, $TESTS
+# another share. Exits 1 when one fails, or none is there.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-SHARE=(tests/core tests/wire tests/store tests/commands tests/plant tests/scenarios)
+read -ra SHARE <<< "${TESTS:-tests/core tests/wire tests/store tests/commands tests/plant tests/scenarios}"
 VERSION='import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])'
 
 found() { # found 3.X: a Python of that version that runs
@@ -31,7 +31,7 @@ made() { # made PYTHON FOLDER: the environment is there, and as the locks are no
 report=()
 failed=0
 ran=0
-for python in ${PYTHONS:-$(found 3.11) $(found 3.12) $(found 3.13)}; do
+for python in ${PYTHONS:-$(for version in ${VERSIONS:-3.11 3.12 3.13}; do found "$version"; done)}; do
     if ! version=$("$python" -c "$VERSION" 2>/dev/null); then
         report+=("$python: SKIPPED, it is not here or has no venv")
         continue

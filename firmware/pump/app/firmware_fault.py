@@ -45,6 +45,7 @@ _REASON_BYTES = 150  # so that its line in the log stays below 200
 _UNTOLD = "Exception ? no memory to tell which"
 _AGAIN_MS = 30_000  # where the boot after a fault fails: HIGH is heard, and few lines wear flash
 _PACKAGE = "pump/"
+_SOURCES = "firmware/"
 _FRAME = 'File "'
 
 
@@ -145,7 +146,8 @@ def _place(traceback: str) -> str:
         return "?"
     name, rest = traceback[at + len(_FRAME) :].split('"', 1)
     folder = name.rfind(_PACKAGE)
-    if folder < 0:
+    # on a board it is the first folder, on a host firmware's: a checkout may be called so too
+    if folder < 0 or (folder > 1 and name[:folder].rfind(_SOURCES) != folder - len(_SOURCES)):
         folder = name.rfind("/") + 1
     line = rest.split("\n")[0].split(",")[1]
     return name[folder:].replace(" ", "_") + ":" + line.split(" ")[-1]

@@ -158,12 +158,15 @@ def _read(file: Path) -> bytes:
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Whole or not at all."""
+    """Whole or not at all; a device is no place for it: the rename would put a file there."""
+    if file.exists() and not file.is_file():
+        raise Mistake(f"{file}: is no file", "name a file that can be written")
     beside = file.with_name(file.name + ".part")
     try:
         beside.write_bytes(data)
         beside.replace(file)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise Mistake(f"{file}: {error.strerror}", "name a file that can be written") from None
 
 

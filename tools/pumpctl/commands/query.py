@@ -12,6 +12,7 @@ from rich.table import Table
 
 from ..client.pump import Pump
 from ..client.served import found_ports
+from ..client.trouble import Mistake
 from ..context import context_of
 from ..present import words
 from ..present.status import forecast_table, status_table
@@ -55,10 +56,17 @@ def status(
     context = context_of(ctx)
     with context.pump() as pump:
         if watch and not context.as_json:
+            _needs_terminal(context.out)
             watched(pump, context.out)
         else:
             now = pump.status()
             context.tell(now, status_table(pump.identity, now))
+
+
+def _needs_terminal(out: Console) -> None:
+    """Elsewhere nothing would be seen before the end, which does not come."""
+    if not out.is_terminal:
+        raise Mistake("--watch draws on a terminal", "pumpctl status, as often as it is wanted")
 
 
 def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
