@@ -25,6 +25,9 @@ SHARES = {
     "CORE_CUTS": Share(71, 1, "make cuts, the whole firmware"),
     "CORE_CUTS_AGAIN": Share(17, 1, "the cuts of what follows a cut"),
     "LITTLEFS_CUTS": Share(5, 1, "cuts of littlefs on the VM"),
+    "BOARD_CUTS": Share(211, 1, "cuts of the emulated board"),
+    "BOARD_DIALOGUES": Share(4, 1, "dialogues on the emulated board"),
+    "BOARD_ORDERS": Share(4, 1, "lines within a bolus on the emulated board"),
     "EXAMPLES": Share(100, 5_000, "hypothesis examples"),
 }
 

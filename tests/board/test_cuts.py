@@ -11,8 +11,8 @@ from tests.board.cuts.simulated import Simulated, filled_ring
 from tests.board.cuts.tape import torn
 from tests.board.image import image
 from tests.cuts.harness import AFTER, BEFORE, Change, leave
+from tests.share import share
 
-SHARE = 211
 OPERATIONS = {
     "littlefs program",
     "littlefs erase",
@@ -30,7 +30,7 @@ _NS_PER_MS = 1_000_000
 
 
 def test_after_every_cut_the_board_holds_what_is_promised() -> None:
-    done = run(SHARE, tears=1)
+    done = run(share("BOARD_CUTS"), tears=1)
     table = done.table
     assert set(table.places) == OPERATIONS
     for operation in OPERATIONS - {"no write"}:

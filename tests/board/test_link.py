@@ -9,7 +9,7 @@ from host_sim.pico.bench import PicoBench
 from tests.board.apart import apart
 from tests.board.image import image
 from tests.board.powered import first_boot, new_board, running, settled
-from tests.board.steps import undisturbed, unmoved
+from tests.board.steps import ANOTHER_QUANTUM_NS, undisturbed, unmoved
 
 CONTROL = b"\x03\x01\x02\x04\x00"  # Ctrl-C, raw REPL, friendly REPL, end; and a break's NUL
 ALIVE = b"\n*OPC?;:DEL:STAT?;:SYST:ERR?\n"
@@ -29,7 +29,7 @@ def test_control_bytes_do_nothing_while_therapy_runs() -> None:
     undisturbed(WATCHED_MS)
 
     def work() -> None:
-        unmoved(lambda bench: pester(bench, 400), WATCHED_MS)
+        unmoved(lambda bench: pester(bench, 400), WATCHED_MS, ANOTHER_QUANTUM_NS)
         assert running().pico.usb.read() == b""
         # 2,000 bytes without a line's end are one line too long
         assert settled(running(), ALIVE).startswith(b"1;RUN;-363,")
@@ -83,7 +83,7 @@ def test_the_console_is_refused_while_therapy_runs() -> None:
     undisturbed(WATCHED_MS)
 
     def work() -> None:
-        unmoved(lambda bench: bench.pico.usb.write(b"SYST:REPL\n"), WATCHED_MS)
+        unmoved(lambda bench: bench.pico.usb.write(b"SYST:REPL\n"), WATCHED_MS, ANOTHER_QUANTUM_NS)
         assert settled(running(), b"SYST:ERR?\n").startswith(b"213,")
         assert settled(running(), ALIVE) == RUNNING
 

@@ -1,7 +1,7 @@
 """Every order of the command table within a fast bolus, at the flash's typical and worst times: no
 step moves, no stray byte comes, the watch over the rotor lives, and a stop stops at once.
 
-ORDER_SHARE=1 takes all lines and phases, as nightly; else every so many of both.
+CISTERNA_BOARD_ORDERS=1 takes all lines and phases, else every so many of both (tests/share.py).
 """
 
 import pytest
@@ -13,7 +13,7 @@ from tests.board.test_stack import LEAST_FREE
 from tests.board.turns import FLASH, PHASES_MS, Turn, turn_of
 from tests.share import share
 
-SHARE = share("ORDER_SHARE", 4)
+SHARE = share("BOARD_ORDERS")
 EVERY_MS = 46.2  # from step to step of this bolus
 # What begins another plan of flow: its own figures, one line each, and all phases.
 PLANS = ("SYST:TIME 1,2,3", "RES:FILL 18 ML,500 UG/ML", "PRES:COMM {digest},CONFIRM")

@@ -2,11 +2,10 @@
 
 Each case has a pump of its own: a copy of one board at the moment after its first boot, with its
 clock set as the simulator's is. Every fourth case by default, spread over the files, all of them
-with CISTERNA_SHARE=1 in the environment; what no bench can do is skipped, with its reason.
+with CISTERNA_BOARD_DIALOGUES=1 in the environment; what no bench can do is skipped, with its reason.
 """
 
 import copy
-import os
 import re
 
 import pytest
@@ -15,8 +14,9 @@ from tests.board.apart import apart
 from tests.board.bench_controls import BenchControls, left_out
 from tests.board.powered import clock_set, first_boot, settled
 from tests.commands.dialogue import Player, cases
+from tests.share import share
 
-SHARE = int(os.environ.get("CISTERNA_SHARE", "4"))
+SHARE = share("BOARD_DIALOGUES")
 CASES = cases()
 
 # What a board answers otherwise than the simulator: pattern of the expected text, its place, why.
