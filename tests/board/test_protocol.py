@@ -2,7 +2,7 @@
 
 Each case has a pump of its own: a copy of one board at the moment after its first boot, with its
 clock set as the simulator's is. Every fourth case by default, spread over the files, all of them
-with CISTERNA_BOARD_DIALOGUES=1 in the environment; what no bench can do is skipped, with its reason.
+with CISTERNA_BOARD_DIALOGUES=1; what no bench can do is skipped, with its reason.
 """
 
 import copy
