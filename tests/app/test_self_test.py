@@ -31,7 +31,7 @@ def failed(pumped):
 
 def test_a_sound_board_passes_every_test_and_says_nothing():
     pumped = Pumped()
-    assert list(results(pumped)) == NAMES
+    assert pumped.ask("SYST:TEST?").split(",")[::2] == NAMES
     assert failed(pumped) == []
     assert pumped.ask("*TST?") == "0"
     pumped.bench.power_cycle(MIN)
