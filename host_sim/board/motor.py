@@ -7,17 +7,15 @@ of a halt is computed when the order is given, not found by stepping.
 from host_sim.board.clock import FOREVER, VirtualClock
 from host_sim.board.follower import Follower
 from host_sim.plant.plant import Plant
-from host_sim.plant.stepper import NEVER, RING
+from host_sim.plant.stepper import COUNT_STEPS, NEVER, RING
 
 IDLE, BUSY, STALLED = 0, 1, 2
 
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
-LEAST_INTERVAL_US = 100
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
-LEAST_LAG = 4
+LEAST_INTERVAL_US, LEAST_LAG = 100, 4
 _RING_MASK, _HALF_RING = RING - 1, RING // 2
-_EBUSY = 16
-_UNSEEN = 2
+_EBUSY, _UNSEEN = 16, 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
 # What the train in hand is: an order's, the fault extra_pulses after its count, or runaway
@@ -153,11 +151,15 @@ class SimMotor:
         return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:
-        """As the contract has it, in no time. Turns nothing."""
+        """As the contract has it, in no time. Turns nothing but what cannot be switched off."""
         bad = self._plant.board
+        if bad.encoder_noise or bad.enable_stuck:
+            seen = COUNT_STEPS * bad.enable_stuck
+            turned = self._stepper.take(seen)
+            self._fluid.to(self._clock.us, float(self._stepper.position))
+            return 0, seen, seen, bad.encoder_noise + turned, True
         counted = LOOP_PULSES * (not bad.guard_dead)
-        seen = LOOP_PULSES * (not bad.watch_lost)
-        return LOOP_PULSES, counted, seen, bad.encoder_noise, not bad.enable_stuck
+        return LOOP_PULSES, counted, LOOP_PULSES * (not bad.watch_lost), 0, True
 
     def watched(self) -> bool:
         """Whether the rotor was compared at each pulse, but two."""
@@ -271,18 +273,17 @@ class SimMotor:
     def _run_loose(self, now: int) -> None:
         """No order runs from now on: a broken source goes on by itself."""
         hertz = self._plant.board.runaway_hz
+        surplus, self._surplus = self._surplus, 0
         if hertz:
             self._train = _RUNAWAY
             self._pulses = FOREVER
             self._interval_us = 1_000_000 // hertz
-        elif self._surplus and self._rest == IDLE:
+        elif surplus and self._rest == IDLE:
             self._train = _SURPLUS
-            self._pulses = self._surplus
+            self._pulses = surplus
         else:
-            self._surplus = 0
             self._loose = False
             return
-        self._surplus = 0
         self._first_us = now + self._interval_us
         self._plan_rotor(now)
 
@@ -293,8 +294,7 @@ class SimMotor:
         if steps <= 0:
             self._fluid.hold(now)
             return
-        interval_us = self._interval_us
-        first_us = self._first_us
+        first_us, interval_us = self._first_us, self._interval_us
         end_us = first_us + stepper.pulses_for(steps) * interval_us
         position = stepper.position
         self._fluid.follow(now, first_us, end_us, interval_us, position, position + steps)

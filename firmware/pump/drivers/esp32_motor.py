@@ -136,21 +136,23 @@ class Motor:
         return (self._encoder.value() & _COUNTS_RING) * COUNT_STEPS
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:
-        """(given, counted by the guard, compared, steps that the encoder moved, whether the driver
-        had no current). What compares here is what writes the trains: there is no interrupt."""
+        """(given or 0, counted by the guard, compared, steps that the encoder moved, whether the
+        driver had no current). What compares is what writes the trains: there is no interrupt."""
         guard, pulses = self._guard, self._pulses
         guard.take()
         guard.budget(LOOP_PULSES)
         seen0 = self.moved()
         off = not guard.lent()
-        left = LOOP_PULSES
-        while left:
-            count = min(left, fit(0, LOOP_INTERVAL_US))
+        left = LOOP_PULSES if off else 0
+        most = COUNT_STEPS  # a train: between two of them the rotor is looked at
+        while left and self.moved() == seen0:
+            count = min(left, most, fit(0, LOOP_INTERVAL_US))
             pulses.write(0, count, LOOP_INTERVAL_US)
             pulses.finish()
             left -= count
+        given = LOOP_PULSES if off and not left else 0
         off = off and not guard.lent()
-        found = (LOOP_PULSES, guard.counted(), LOOP_PULSES, self.moved() - seen0 & _RING, off)
+        found = (given, guard.counted(), given, self.moved() - seen0 & _RING, off)
         guard.budget(0)
         return found
 

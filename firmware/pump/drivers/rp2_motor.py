@@ -118,19 +118,27 @@ class Motor:
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:
         """(given, counted by the guard, compared by the interrupt, steps that the encoder moved,
-        whether the driver had no current all the time)."""
+        whether the driver had no current all the time). `given`: 0 unless all were."""
         self._halt()
         guard, pulses = self._guard, self._pulses
         guard.expect(LOOP_PULSES)
         self._steps, self._max_lag = LOOP_PULSES, _RING  # the rotor stands
         self._seen = 0
         self._seen0 = self.moved()
-        off = guard.off()
-        pulses.start(LOOP_PULSES, ticks_us(), 0, LOOP_INTERVAL_US, 0)
-        while pulses.running():
+        given = 0
+        begun_us, off = ticks_us(), guard.off()
+        while ticks_us() - begun_us & _RING < LOOP_PULSES * LOOP_INTERVAL_US:
             off = off and guard.off()
+        if off and self.moved() == self._seen0:
+            given = LOOP_PULSES
+            pulses.start(LOOP_PULSES, ticks_us(), 0, LOOP_INTERVAL_US, 0)
+            while pulses.running():
+                off = off and guard.off()
+                if given and self.moved() != self._seen0:
+                    self._halt()  # the driver has current: each pulse more would be drug
+                    given = 0
         turned = self.moved() - self._seen0 & _RING
-        found = (LOOP_PULSES, self.counted(), self._seen, turned, off)
+        found = (given, self.counted(), self._seen, turned, off)
         self.stop()
         guard.expect(0)
         self._read = self._seen = 0
