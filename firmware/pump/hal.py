@@ -116,7 +116,8 @@ if TYPE_CHECKING:
         def lost(self) -> bool:
             """True once after the line dropped (DTR, HUP, BREAK, the plug), then False.
 
-            Half a line that the host left is gone then; whole ones may still be read.
+            On a board not before all was read that the host had sent, its last half line too; and
+            read() hands out nothing of the next host's until then.
             """
             ...
 

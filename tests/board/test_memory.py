@@ -22,7 +22,7 @@ turn, link = instrument.turn, hal.link
 def steady():
     turn.deliver()
     link.read()
-    link.check_line()
+    link.lost()
     turn.idle_ms()
 def taken(work):
     # its names are a frame's: a new global may make the dictionary grow
