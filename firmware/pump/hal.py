@@ -83,15 +83,10 @@ if TYPE_CHECKING:
         def loop_back(self) -> tuple[int, int, int, int, bool]:
             """Give pulses at STEP with the driver off, before the first start; some 30 ms.
 
-            First nothing is given for a while: with an ENABLE that shows current, or an encoder
-            that moves by itself, no pulse comes. Of those that do the encoder's first move is the
-            last: they turn the rotor.
-
-            Returns how many were given (0: not all of them), how many the guard counted and the
-            watch compared (that which halts a rotor that lags), by how many steps the encoder
-            moved, and whether ENABLE showed no current all the time. A whole electrical cycle: the
-            driver's phase is where it was. counted() is 0 afterwards.
-            """
+            None where ENABLE shows current or the encoder moves by itself; its first move ends all.
+            (given or 0 unless all were, counted by the guard, compared by what halts a rotor that
+            lags, steps of the encoder, whether ENABLE showed no current throughout). A whole
+            electrical cycle: the driver's phase stays. counted() is 0 afterwards."""
             ...
 
     class Link(Protocol):

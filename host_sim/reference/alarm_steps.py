@@ -197,7 +197,7 @@ TOLD = {
         "A test that the board makes of itself has failed, at power-on or in the background. HIGH "
         "for PROGRAM, MEMORY, STEP and ENABLE.",
         "`SYST:TEST?` names what failed, docs/board.md what each test sees. Mend it, restart, then "
-        "`ALAR:RES SELF_TEST`.",
+        "`ALAR:RES SELF_TEST`; where ENABLE failed reset it first, for only then it is tried.",
         "R7.4: self-test before any infusion",
         (29,),
     ),
