@@ -9,9 +9,11 @@ from pump.core.control.alarm_orders import AlarmOrders
 from pump.core.control.assessment import Assessment
 from pump.core.control.bolus_orders import BolusOrders
 from pump.core.control.booking import Booking
+from pump.core.control.calibration_orders import CalibrationOrders
 from pump.core.control.clock_orders import ClockOrders
 from pump.core.control.commitment import Commitment
 from pump.core.control.delivery import Delivery
+from pump.core.control.dispensing import Dispensing
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.flow import Flow
@@ -23,6 +25,8 @@ from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect
 from pump.core.drug.exposure import Exposure
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.calibration import Calibration
+from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import Metering
 from pump.core.motion.order import Order
@@ -53,17 +57,18 @@ class Facts:
         quantum: "Quantum",
         note_alarm: "Callable[[int, int, int, bool, int, int], None]",
     ) -> None:
-        steps_per_ml = model.steps_per_ml
         self.alarms = Alarms(note_alarm)
         self.attention = Attention()
         self.events = EventLog(log, self.alarms)
         self.restarts = Restarts()
-        self.metering = Metering(steps_per_ml)
+        self.calibration = calibration = Calibration(model.steps_per_ml)
+        self.dispense = Dispense()
+        self.metering = Metering(calibration)
         self.ledger = Ledger()
         self.order = Order(self.metering, self.ledger, quantum)
         self.drug = Drug(
-            Reservoir(model.capacity_nl, steps_per_ml),
-            Catheter(profile.CATHETER_NL, steps_per_ml),
+            Reservoir(model.capacity_nl, calibration),
+            Catheter(profile.CATHETER_NL, calibration),
             Exposure(),
             Effect(),
         )
@@ -81,6 +86,7 @@ class Control:
 
     def __init__(self, facts: Facts, sha256: "Callable[[bytes], bytes]") -> None:
         events, alarms = facts.events, facts.alarms
+        calibration, dispense = facts.calibration, facts.dispense
         metering, ledger, order = facts.metering, facts.ledger, facts.order
         drug, reservoir = facts.drug, facts.drug.reservoir
         therapy, schedule, in_force = facts.therapy, facts.schedule, facts.in_force
@@ -98,17 +104,25 @@ class Control:
         faults = FaultHandling(
             order, ledger, booking, flow, therapy, drug, assessment, schedule, bolus, alarms, events
         )
+        self.dispensing = Dispensing(
+            dispense, metering, ledger, order, reservoir, therapy, assessment, flow, faults, alarms,
+            events,
+        )
         self.delivery = Delivery(
             metering, ledger, order, booking, reservoir, therapy, schedule, bolus, assessment,
-            flow, faults, alarms, events,
+            flow, faults, dispense, self.dispensing, alarms, events,
         )
         self.commitment = Commitment(
-            facts.staging, in_force, titration, bolus_day, therapy, reservoir, choice, flow,
-            assessment, alarms, events, sha256,
+            facts.staging, in_force, calibration, dispense, titration, bolus_day, therapy,
+            reservoir, choice, flow, assessment, alarms, events, sha256,
         )
         self.therapy_orders = TherapyOrders(
             therapy, flow, faults, self.commitment, in_force, titration, reservoir, schedule,
             ledger, events,
+        )
+        self.calibration_orders = CalibrationOrders(
+            calibration, dispense, metering, ledger, order, drug, bolus, in_force, therapy,
+            assessment, flow, events,
         )
         self.bolus_orders = BolusOrders(
             bolus, bolus_day, in_force, therapy, metering, reservoir, alarms, events
