@@ -178,6 +178,7 @@ def test_a_day_at_the_new_figure_is_a_day_of_the_programme():
     world.wait(DAY)
     wanted = 200_000 * NEW // NL_PER_ML  # 100 ug of 0.5 mg/mL
     assert abs(world.motor.rotor - before - wanted) <= world.pump.order.max_steps
+    assert abs(world.pump.drug.exposure.day() // 256 - 100_000) <= 2_500  # ng, one bin of 16 min
 
 
 @pytest.mark.parametrize("figure", [NEW, 70_001])
@@ -255,6 +256,25 @@ def test_the_total_is_the_sum_over_the_figures(moves):
         calibration.set(following, PPM, least, most, 0, 0)
         assert calibration.volume_nl(least, most) == said
         figure = following
+
+
+def test_what_was_uncertain_before_stays_so():
+    """A start says that a stall's cause was looked at: bounds then follow the encoder, but none
+    of before the calibration, whose steps have another price."""
+    world = stopped()
+    stall(world)
+    world.motor.stand(False)
+    world.order(world.pump.stop, "MAINTENANCE")
+    world.wait(MIN)
+    assert world.pump.ledger.uncertainty() > 10
+    world.order(world.pump.calibrate, NEW, PPM)
+    before = delivered_nl(world)
+    recommit(world)
+    world.order(world.pump.start)
+    world.wait(10 * MIN)
+    assert delivered_nl(world)[1] > before[1]
+    least, most = world.pump.ledger.bounds()
+    assert least <= world.motor.rotor <= most
 
 
 def test_what_the_encoder_says_later_moves_nothing_of_before():

@@ -226,6 +226,16 @@ def test_a_rotor_that_does_not_follow_ends_it():
     assert told(world) == ("DONE", 200, 200)
 
 
+def test_a_rotor_that_loses_a_few_of_each_order_ends_it_too():
+    """Too few for the motor to see within one: they add up."""
+    world = stopped()
+    world.motor.lose_every = 20
+    world.order(world.pump.give_steps, 1_000)
+    world.wait(MIN)
+    assert told(world)[0] == "ENDED"
+    assert world.pump.alarms.holds(alarms.MOTOR_STALL)
+
+
 def test_pulses_that_nobody_ordered_end_it():
     world = dispensing(seconds=1)
     world.motor.run_away(300, 1_000)

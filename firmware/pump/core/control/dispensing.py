@@ -109,8 +109,7 @@ class Dispensing:
 
     def _may_give(self) -> int:
         """Steps that may still come; 0 where something speaks against any."""
-        if self._events.save_failed:
-            return 0  # no image would tell what the records after it are of
+        # LEDGER_WRITE: no image, or no record, would tell what was given
         for alarm in (alarms.MOTOR_STALL, alarms.OVER_DELIVERY, alarms.LEDGER_WRITE):
             if self._alarms.holds(alarm):
                 return 0
