@@ -188,7 +188,7 @@ def test_what_the_parts_hold_is_the_same_volume(figure):
     left, contents = pump.reservoir.volume_nl(), pump.drug.catheter.contents_ng()
     bolus = pump.bolus.volume_nl
     world.order(pump.calibrate, figure, PPM)
-    assert abs(pump.drug.catheter.contents_ng() - contents) <= 500_000 * 2 // 60
+    assert abs(pump.drug.catheter.contents_ng() - contents) <= 20  # ng: two steps
     assert pump.bolus.volume_nl == bolus
     assert pump.reservoir.residual_steps == 2_000_000 * figure // NL_PER_ML
     given = 200_000  # nL, at the old figure
