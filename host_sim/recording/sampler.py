@@ -19,7 +19,7 @@ from pump.core.alarms import table as alarms
 from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.profile import CLEARANCE_ML_PER_H, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
 from pump.core.therapy.states import RUN
-from pump.core.units import MS_PER_DAY, MS_PER_MIN, nl_ceil, nl_floor
+from pump.core.units import MS_PER_DAY, MS_PER_MIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ class Watcher:
     def _delivered(self) -> tuple[int, int]:
         """Delivered by the pump's oracle: at least, at most, in nL."""
         least, most = self._pump.ledger.bounds()
-        steps_per_ml = self._pump.metering.steps_per_ml
-        return nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)
+        return self._pump.calibration.volume_nl(least, most)
 
     def emptied_by_hand(self) -> None:
         """An empty reservoir is no event from now on, until it is filled."""

@@ -34,6 +34,7 @@ FILES = (
     "prescription",
     "delivery",
     "reservoir",
+    "calibration",
     "log",
     "envelope",
     "rights",

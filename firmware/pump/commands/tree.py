@@ -2,6 +2,7 @@
 
 from pump.commands.alarm import ALARM
 from pump.commands.authenticate import AUTHENTICATE
+from pump.commands.calibration import CALIBRATION
 from pump.commands.delivery import DELIVERY
 from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
@@ -28,6 +29,7 @@ SUBSYSTEMS = (
     RESERVOIR,
     FORECAST,
     ALARM,
+    CALIBRATION,
     LOG,
 )
 
