@@ -10,14 +10,12 @@ from host_sim.plant.plant import Plant
 from host_sim.plant.stepper import NEVER, RING
 
 IDLE, BUSY, STALLED = 0, 1, 2
-
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LEAST_INTERVAL_US = 100
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
 LEAST_LAG = 4
 _RING_MASK, _HALF_RING = RING - 1, RING // 2
-_EBUSY = 16
-_UNSEEN = 2
+_EBUSY, _UNSEEN = 16, 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
 # What the train in hand is: an order's, the fault extra_pulses after its count, or runaway
@@ -55,8 +53,7 @@ class SimMotor:
         self._pulses = 0  # of the train, not yet accounted for
         self._counted = 0  # accounted for since the last start
         self._left = 0  # of the order, not yet accounted for
-        self._driven = 0
-        self._surplus = 0  # pulses that the source will add to the order
+        self._driven = self._surplus = 0  # the second: pulses that the source adds to the order
         self._sound = True  # every pulse of an order is a step, and no other comes
         self._loose = False  # whether a fault can make pulses that nobody ordered
         self._busy_until_us = 0
@@ -155,9 +152,14 @@ class SimMotor:
     def loop_back(self) -> tuple[int, int, int, int, bool]:
         """As the contract has it, in no time. Turns nothing."""
         bad = self._plant.board
-        counted = LOOP_PULSES * (not bad.guard_dead)
-        seen = LOOP_PULSES * (not bad.watch_lost)
+        counted, seen = LOOP_PULSES * (not bad.guard_dead), LOOP_PULSES * (not bad.watch_lost)
         return LOOP_PULSES, counted, seen, bad.encoder_noise, not bad.enable_stuck
+
+    def try_guard(self) -> tuple[bool, bool, bool]:
+        """As the contract has it, in no time. Turns nothing."""
+        self.stop()
+        self._counted, bad = 0, self._plant.board
+        return True, not (bad.guard_dead or bad.enable_stuck), not bad.enable_stuck
 
     def watched(self) -> bool:
         """Whether the rotor was compared at each pulse, but two."""
@@ -211,8 +213,7 @@ class SimMotor:
 
     def replan(self) -> None:
         """A switch was turned, after settle(): plan what is left anew."""
-        now = self._clock.us
-        board = self._plant.board
+        now, board = self._clock.us, self._plant.board
         self._judge()
         if now < self._busy_until_us:
             self._surplus = board.extra_pulses
@@ -293,8 +294,7 @@ class SimMotor:
         if steps <= 0:
             self._fluid.hold(now)
             return
-        interval_us = self._interval_us
-        first_us = self._first_us
+        first_us, interval_us = self._first_us, self._interval_us
         end_us = first_us + stepper.pulses_for(steps) * interval_us
         position = stepper.position
         self._fluid.follow(now, first_us, end_us, interval_us, position, position + steps)
