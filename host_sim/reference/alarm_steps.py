@@ -98,8 +98,9 @@ TOLD = {
         (MEDIUM,),
         "A refill's withdrawn volume differs from the calculated one by more than %d.%d %% of what "
         "was given." % divmod(profile.RECONCILE_PERMILLE, 10),
-        "Check the withdrawn volume, then the head and its calibration (`steps_per_ml` in the "
-        "log's BOOT line). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",
+        "Check the withdrawn volume, then the head and its tube, then its calibration: `DEL:STOP`, "
+        "the catheter detached, `pumpctl calibrate` (calibration.md; `CAL:STEP?` has the figure in "
+        "use). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",
         "Under-delivery (commanded − encoder >10 % over window)",
         (6, 11, 16),
     ),

@@ -224,8 +224,9 @@ def test_after_a_cut_it_is_the_same_pump(off_us):
 
 def test_the_log_tells_the_end_of_the_old_price_and_the_new_one():
     world = calibrated()
-    lines = [line.split(" ")[2] for line in world.log().strip().split("\n")]
-    assert lines[-2:] == ["LEDGER", "CALIBRATION"]
+    ledger, calibration = [line.split(" ") for line in world.log().strip().split("\n")[-2:]]
+    assert (ledger[2], calibration[2]) == ("LEDGER", "CALIBRATION")
+    assert ledger[:2] == calibration[:2]  # of the same moment
     assert "steps_per_ml=59813 uncertainty_ppm=3500" in world.said(" CALIBRATION ")[0]
 
 

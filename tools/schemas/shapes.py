@@ -8,6 +8,7 @@ from dataclasses import dataclass, make_dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
 from tools.pumpctl.verify import Report
 
@@ -182,6 +183,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "bolus": (BolusTold,),
     "fill": (Filled,),
     "reconcile": (answers.Reconciled,),
+    "calibrate": (Record,),
     "alarms list": (AlarmList,),
     "alarms history": (AlarmHistory,),
     "alarms ack": (AlarmsAfter,),

@@ -29,10 +29,11 @@ def steps(ctx: "Context", steps_per_ml: int, uncertainty_ppm: int) -> None:
     ctx.pump.calibrate(steps_per_ml, uncertainty_ppm)
 
 
-@CALIBRATION.row("CALibration:STEPs?", OBSERVE)
-def steps_are(ctx: "Context") -> int:
-    """Steps that the head takes for a mL."""
-    return ctx.pump.calibration.steps_per_ml
+@CALIBRATION.row("CALibration:STEPs?", OBSERVE, Choice("MINimum|MAXimum"), optional=1)
+def steps_are(ctx: "Context", bound: int | None = None) -> int:
+    """Steps that the head takes for a mL; the least or the most that this one may take."""
+    calibration = ctx.pump.calibration
+    return calibration.steps_per_ml if bound is None else calibration.span()[bound]
 
 
 @CALIBRATION.row("CALibration:UNCertainty?", OBSERVE)

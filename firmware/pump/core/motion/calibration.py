@@ -39,17 +39,21 @@ class Calibration:
         self._from_least = 0
         self._from_most = 0
 
-    def need(self, steps_per_ml: int) -> None:
-        """Refused for a figure that means another head: its gain is beyond +-20 % of the design.
+    def span(self) -> tuple[int, int]:
+        """The least and the most steps for a mL that this head may take: a gain of +-20 %.
 
         The gain is what the head gives beyond its design: fewer steps for a mL, more of it.
         """
-        nominal, most = self._nominal, profile.GAIN_MAX_PERCENT
-        least_steps = -(-nominal * _PERCENT // (_PERCENT + most))
-        most_steps = nominal * _PERCENT // (_PERCENT - most)
+        scaled, gain = self._nominal * _PERCENT, profile.GAIN_MAX_PERCENT
+        return -(-scaled // (_PERCENT + gain)), scaled // (_PERCENT - gain)
+
+    def need(self, steps_per_ml: int) -> None:
+        """Refused for a figure that means another head."""
+        least_steps, most_steps = self.span()
         if not least_steps <= steps_per_ml <= most_steps:
             text = "%d to %d steps/mL, a gain within %d %%; weigh again, then look at the head"
-            raise Refused(reasons.DATA_OUT_OF_RANGE, text % (least_steps, most_steps, most))
+            words = (least_steps, most_steps, profile.GAIN_MAX_PERCENT)
+            raise Refused(reasons.DATA_OUT_OF_RANGE, text % words)
 
     def set(
         self, steps_per_ml: int, uncertainty_ppm: int, least: int, most: int, day: int, ms: int

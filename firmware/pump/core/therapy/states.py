@@ -77,7 +77,7 @@ TABLE = (
     (IDLE, RUN, SUSPENDED, STOPPED, FAULT, ""),
     (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first"),
     (IDLE, _NO, SUSPENDED, STOPPED, FAULT, "suspend first: DEL:SUSP"),
-    (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first"),
+    (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first, then this again"),
     (_NO, _NO, RUN, _NO, _NO, ""),
     (_NO, _NO, _NO, _NO, RUN, ""),
     (_NO, FAULT, _NO, _NO, _NO, ""),  # a stop stands, whatever its last quantum did
