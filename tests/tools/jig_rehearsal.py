@@ -36,6 +36,10 @@ class Line(BenchLink):
         self.bench.power_cycle(1_000)
         self._session = self.bench.instrument.new_session(0)
 
+    def fill(self):
+        self.bench.plant.fill(18_000_000, 500_000)
+        self.bench.pump.fill(18_000_000, 500_000)
+
     def reopen(self):
         if self.breaks_at != _NEVER:
             raise LinkLost("the cable is out", "plug it in")

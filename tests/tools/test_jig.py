@@ -79,6 +79,14 @@ def test_what_a_fault_makes_senseless_or_harmful_is_not_done(jigged):
     assert jig.bench.pump.dispense.asked == 0
 
 
+def test_a_latched_alarm_of_a_restart_does_not_keep_the_signals_from_being_seen(jigged):
+    jig = jigged()
+    jig.link.power_cycle()
+    assert jig.bench.exchange("ALAR:LIST?").endswith(",LATCHED")
+    assert jig().exit_code == 0
+    assert step_of(jig.report, "signals")["measured"]["acknowledged"] == "RESET"
+
+
 def test_a_dark_lamp(jigged):
     jig = jigged(dark=("lamp_yellow",))
     assert jig().exit_code == 1
@@ -165,6 +173,34 @@ def test_a_lost_line_leaves_a_report_of_how_far_it_came(jigged):
     assert (told["guard"], told["rotor"], told["release"]) == ("PASS", "NOT DONE", "NOT DONE")
     assert jig.report["verdict"] == "FAIL"
     assert jig.verified().exit_code == 0
+
+
+def test_somebodys_therapy_goes_on_when_the_line_breaks(jigged):
+    jig = jigged()
+    jig.link.fill()
+    jig.prescribe()
+    jig.bench.exchange("DEL:STAR")
+    jig.link.breaks_at = b"DEL:STAT?"
+    assert jig().exit_code == 3
+    assert jig.report["broken_off"] == "at board: the cable is out; nothing was ordered"
+    assert jig.bench.exchange("DEL:STAT?") == "RUN"
+
+
+def test_somebodys_therapy_goes_on_when_a_person_breaks_off(jigged, monkeypatch):
+    jig = jigged()
+    jig.link.fill()
+    jig.prescribe()
+    jig.bench.exchange("DEL:STAR")
+    send = jig.link.send
+
+    def sent(data):
+        if b"PRES:ACT" in data or b"DEL:STAT?" in data:
+            raise KeyboardInterrupt
+        send(data)
+
+    monkeypatch.setattr(jig.link, "send", sent)
+    assert jig().exit_code == 2
+    assert jig.bench.exchange("DEL:STAT?") == "RUN"
 
 
 def test_without_any_line_the_report_says_when_the_motor_ends_by_itself(jigged, monkeypatch):

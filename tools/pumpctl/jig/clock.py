@@ -18,7 +18,7 @@ class ClockRuns:
 
     name = "clock"
     asks = f"the clock takes the time and runs within {TOLERANCE_PPM / 10_000:.1f} %"
-    needs = ("signing",)
+    needs: tuple[str, ...] = ("signing",)
 
     def judge(self, jig: Jig) -> Finding:
         jig.pump.clock.set(jig.time.now())

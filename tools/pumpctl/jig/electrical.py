@@ -21,7 +21,7 @@ _NEXT = {
 class SelfTested:
     """Some of the tests that the board has made of itself: each of them passed."""
 
-    needs = ("board",)
+    needs: tuple[str, ...] = ("board",)
 
     def __init__(self, name: str, asks: str, tests: tuple[str, ...]) -> None:
         self.name = name

@@ -6,6 +6,7 @@ from .step import Finding, Jig
 _SHOWN_S = 9.0  # three signals of 3 s
 _PRESS_S = 30.0
 _POLL_S = 0.2
+_SOUNDING = ("ACTIVE", "LATCHED")
 _LAMPS = (("lamp_red", "red"), ("lamp_yellow", "yellow"), ("lamp_cyan", "cyan"))
 
 
@@ -14,13 +15,13 @@ class Signals:
 
     name = "signals"
     asks = "red, yellow and cyan light in turn, each with its tone"
-    needs = ("signing",)
+    needs: tuple[str, ...] = ("signing",)
 
     def judge(self, jig: Jig) -> Finding:
         """What sounds is acknowledged first: the pump tests its signals only in silence."""
         alarms = jig.pump.alarms
         jig.operator.ready("Look at the lamps and listen: red, yellow, cyan, 3 s each")
-        sounding = [each.name for each in alarms.list() if each.state == "ACTIVE"]
+        sounding = [each.name for each in alarms.list() if each.state in _SOUNDING]
         for name in sounding:
             alarms.acknowledge(name)
         alarms.test()
@@ -46,7 +47,7 @@ class ButtonPressed:
 
     name = "button"
     asks = "the service button is up, and down when it is pressed"
-    needs = ("board",)
+    needs: tuple[str, ...] = ("board",)
 
     def judge(self, jig: Jig) -> Finding:
         if is_down(jig):
@@ -72,7 +73,7 @@ class ButtonLetGo:
 
     name = "release"
     asks = "the service button comes up when it is let go"
-    needs = ("button",)
+    needs: tuple[str, ...] = ("button",)
 
     def judge(self, jig: Jig) -> Finding:
         jig.operator.tell("Let the button go")

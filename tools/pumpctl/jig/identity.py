@@ -9,7 +9,7 @@ class Bare:
 
     name = "board"
     asks = "no prescription is on the board, and nothing runs"
-    needs = ()
+    needs: tuple[str, ...] = ()
 
     def judge(self, jig: Jig) -> Finding:
         pump = jig.pump
@@ -26,6 +26,7 @@ class Bare:
                 "the board has a prescription: somebody's pump, or one that was tried",
                 "pumpctl status; a board for a new pump is made empty first (docs/jig.md)",
             )
+        jig.bare = True
         return Finding(True, measured)
 
 
@@ -34,7 +35,7 @@ class Serial:
 
     name = "serial"
     asks = "the serial number that the board tells is the one on its label"
-    needs = ("board",)
+    needs: tuple[str, ...] = ("board",)
 
     def judge(self, jig: Jig) -> Finding:
         told = jig.pump.identity.serial
@@ -52,7 +53,7 @@ class OwnKeys:
 
     name = "keys"
     asks = "each role has an enrolled key, and not a published one"
-    needs = ("board",)
+    needs: tuple[str, ...] = ("board",)
 
     def judge(self, jig: Jig) -> Finding:
         measured = jig.pump.keys.states()
@@ -72,7 +73,7 @@ class Signs:
 
     name = "signing"
     asks = "the board signs with each role's key of this computer"
-    needs = ("board",)
+    needs: tuple[str, ...] = ("board",)
 
     def judge(self, jig: Jig) -> Finding:
         keys, serial = jig.pump.keys, jig.pump.identity.serial

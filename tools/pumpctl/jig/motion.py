@@ -17,7 +17,7 @@ class GuardCuts:
 
     name = "guard"
     asks = "the driver gets current when it is lent, and loses it by count and by time"
-    needs = ("signing", "driver", "button")
+    needs: tuple[str, ...] = ("signing", "driver", "button")
 
     def judge(self, jig: Jig) -> Finding:
         done = jig.pump.order("SERVICE", "DIAG:GUAR?")
@@ -45,7 +45,7 @@ class RotorTurns:
 
     name = "rotor"
     asks = "the rotor turns forward, and the encoder counts its steps"
-    needs = ("guard",)
+    needs: tuple[str, ...] = ("guard",)
 
     def judge(self, jig: Jig) -> Finding:
         filled = self._fill(jig)

@@ -107,6 +107,7 @@ def read(path: Path) -> bytes:
 
 
 def _opened(data: bytes) -> dict[str, Any]:
+    held: Any = None
     try:
         held = json.loads(data)
         names = set(held), set(held["signature"])

@@ -43,7 +43,11 @@ class RealTime:
 
 @dataclass
 class Jig:
-    """What a step is handed. `turning`: a service order may be under way."""
+    """What a step is handed.
+
+    bare     nobody's therapy is on the board: only then is the motor ours to stop
+    turning  a service order may be under way
+    """
 
     pump: Pump
     operator: Operator
@@ -51,6 +55,7 @@ class Jig:
     steps: int
     """Of the rotor, in its test."""
 
+    bare: bool = False
     turning: bool = False
 
 
