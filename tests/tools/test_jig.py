@@ -4,6 +4,7 @@ The same on the real image, and the faults that only wires have: tests/board/tes
 """
 
 import json
+import signal
 
 import pytest
 
@@ -217,24 +218,40 @@ def test_without_any_line_the_report_says_when_the_motor_ends_by_itself(jigged, 
     assert f"an order ends after {STEPS} steps" in jig.report["broken_off"]
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, BrokenPipeError])
-def test_what_ends_the_program_stops_the_motor_first(jigged, monkeypatch, error):
+def raised(error):
+    raise error
+
+
+ENDS = {
+    "Ctrl-C": (lambda: raised(KeyboardInterrupt), 2, "somebody has ended it"),
+    "terminal closed": (lambda: signal.raise_signal(signal.SIGHUP), 2, "somebody has ended it"),
+    "kill": (lambda: signal.raise_signal(signal.SIGTERM), 2, "somebody has ended it"),
+    "broken pipe": (lambda: raised(BrokenPipeError), 1, "nobody reads what it says any more"),
+    "a defect": (lambda: raised(ZeroDivisionError), 1, "a defect of pumpctl, ZeroDivisionError"),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_what_ends_the_program_stops_the_motor_first(jigged, monkeypatch, how):
+    end, code, words = ENDS[how]
+    handler = signal.getsignal(signal.SIGTERM)
     jig = jigged()
     send = jig.link.send
-    raised = []
+    ended = []
 
     def sent(data):
-        if b"CAL:DISP?" in data and not raised:
+        if b"CAL:DISP?" in data and not ended:
             jig.link.pass_s(0.1)
-            assert jig.bench.pump.dispense.active()
-            raised.append(error)
-            raise error
+            ended.append(jig.bench.pump.dispense.active())
+            end()
         send(data)
 
     monkeypatch.setattr(jig.link, "send", sent)
     done = jig()
-    assert done.exit_code == (2 if error is KeyboardInterrupt else 1)
-    assert f"at rotor: {error.__name__}; the motor is stopped" in jig.report["broken_off"]
+    assert done.exit_code == code
+    assert ended == [True]
+    assert jig.report["broken_off"] == f"at rotor: {words}; the motor is stopped: IDLE"
+    assert signal.getsignal(signal.SIGTERM) is handler
     assert not jig.bench.pump.dispense.active()
     assert jig.bench.pump.dispense.given < STEPS
 

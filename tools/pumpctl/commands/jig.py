@@ -1,6 +1,10 @@
 """jig: the production test of a bare board. What it proves, and what not: docs/jig.md."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -49,7 +53,7 @@ def jig(
     operator: Operator = Person() if answers is None else Rig(answers)
     if not out.is_dir():
         raise Mistake(f"{out} is no folder", "--out FOLDER, one that is there")
-    with context.pump() as pump:
+    with context.pump() as pump, _ends_like_ctrl_c():
         jig = Jig(pump, operator, RealTime(), steps)
         done = run(jig, STEPS, lambda judged: _progress(context, judged))
         signature = sign(done.report, pump.keys.file)
@@ -59,6 +63,22 @@ def jig(
     _tell(context, done.report, signature, files)
     if done.report.verdict != PASS:
         raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _ends_like_ctrl_c() -> Iterator[None]:
+    """A closed terminal and a `kill` stop the motor too, and leave a report."""
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), _interrupt) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _progress(context: CallContext, judged: Judged) -> None:

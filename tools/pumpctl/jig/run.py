@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from typer import Abort
+
 from ..client.trouble import Differs, Mistake, Refused, Trouble
 from .report import Judged, Report
 from .step import FAIL, NOT_DONE, PASS, Finding, Jig, Step
@@ -69,8 +71,16 @@ def _ended(
     if broken is None:
         return ""
     at = steps[min(len(judged), len(steps) - 1)].name
-    by = broken.text if isinstance(broken, Trouble) else type(broken).__name__
+    by = broken.text if isinstance(broken, Trouble) else _by(broken)
     return f"at {at}: {by}; {_stop(jig)}"
+
+
+def _by(broken: BaseException) -> str:
+    if isinstance(broken, KeyboardInterrupt | Abort):
+        return "somebody has ended it"
+    if isinstance(broken, BrokenPipeError | SystemExit):
+        return "nobody reads what it says any more"
+    return f"a defect of pumpctl, {type(broken).__name__}"
 
 
 def _stop(jig: Jig) -> str:
