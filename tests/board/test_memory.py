@@ -7,7 +7,7 @@ from tests.board.image import WIRING
 from tests.board.pump import formatted
 from tests.board.repl import open_repl
 
-LEAST_FREE = 165_500  # bytes; 180,000 is wanted, and docs/board.md tells where the rest goes
+LEAST_FREE = 163_500  # bytes; 180,000 is wanted, and docs/board.md tells where the rest goes
 TURNS = 200
 
 SOURCE = f"""

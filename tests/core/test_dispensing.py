@@ -255,6 +255,18 @@ def test_a_power_cut_ends_it_and_nothing_comes_after(at_ms, again):
     assert most - least <= world.pump.order.max_steps + 6
 
 
+def test_what_a_cut_leaves_open_of_it_is_nobodys_dose_either():
+    world = stopped()
+    drug = world.pump.drug
+    dosed = drug.exposure.recent + drug.exposure.day()
+    world.order(world.pump.give_steps, 1_000)
+    world.wait(2 * S + 100 * MS)
+    world.power_cycle(0)
+    drug = world.pump.drug
+    assert world.pump.ledger.uncertainty() > 50  # the quantum that was cut
+    assert drug.exposure.recent + drug.exposure.day() == dosed
+
+
 def test_records_that_are_missing_start_no_therapy():
     """They tell of quanta that the image's plan did not come to; in therapy that means a start."""
     world = dispensing(seconds=2)

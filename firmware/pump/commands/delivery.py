@@ -66,7 +66,8 @@ def volume_total(ctx: "Context") -> str:
     if not pump.ledger.known:
         return record(NAN, NAN)
     least, most = pump.ledger.bounds()
-    return record(*pump.calibration.volume_nl(least, most))
+    least_nl, most_nl = pump.calibration.volume_nl(least, most)
+    return record(least_nl, most_nl)
 
 
 @DELIVERY.row("DELivery:NEXT?", OBSERVE)

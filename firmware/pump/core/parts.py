@@ -9,11 +9,9 @@ from pump.core.control.alarm_orders import AlarmOrders
 from pump.core.control.assessment import Assessment
 from pump.core.control.bolus_orders import BolusOrders
 from pump.core.control.booking import Booking
-from pump.core.control.calibration_orders import CalibrationOrders
 from pump.core.control.clock_orders import ClockOrders
 from pump.core.control.commitment import Commitment
 from pump.core.control.delivery import Delivery
-from pump.core.control.dispensing import Dispensing
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.flow import Flow
@@ -42,6 +40,8 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pump.core.control.calibration_orders import CalibrationOrders
+    from pump.core.control.dispensing import Dispensing
     from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
     from pump.core.profile import PumpModel
@@ -86,7 +86,6 @@ class Control:
 
     def __init__(self, facts: Facts, sha256: "Callable[[bytes], bytes]") -> None:
         events, alarms = facts.events, facts.alarms
-        calibration, dispense = facts.calibration, facts.dispense
         metering, ledger, order = facts.metering, facts.ledger, facts.order
         drug, reservoir = facts.drug, facts.drug.reservoir
         therapy, schedule, in_force = facts.therapy, facts.schedule, facts.in_force
@@ -104,25 +103,17 @@ class Control:
         faults = FaultHandling(
             order, ledger, booking, flow, therapy, drug, assessment, schedule, bolus, alarms, events
         )
-        self.dispensing = Dispensing(
-            dispense, metering, ledger, order, reservoir, therapy, assessment, flow, faults, alarms,
-            events,
-        )
         self.delivery = Delivery(
             metering, ledger, order, booking, reservoir, therapy, schedule, bolus, assessment,
-            flow, faults, dispense, self.dispensing, alarms, events,
+            flow, faults, facts.dispense, self.dispensing, alarms, events,
         )
         self.commitment = Commitment(
-            facts.staging, in_force, calibration, dispense, titration, bolus_day, therapy,
-            reservoir, choice, flow, assessment, alarms, events, sha256,
+            facts.staging, in_force, facts.calibration, facts.dispense, titration, bolus_day,
+            therapy, reservoir, choice, flow, assessment, alarms, events, sha256,
         )
         self.therapy_orders = TherapyOrders(
             therapy, flow, faults, self.commitment, in_force, titration, reservoir, schedule,
             ledger, events,
-        )
-        self.calibration_orders = CalibrationOrders(
-            calibration, dispense, metering, ledger, order, drug, bolus, in_force, therapy,
-            assessment, flow, events,
         )
         self.bolus_orders = BolusOrders(
             bolus, bolus_day, in_force, therapy, metering, reservoir, alarms, events
@@ -137,3 +128,31 @@ class Control:
         self.flow = flow
         self.assessment = assessment
         self.faults = faults
+        self._facts = facts
+
+    # Made anew for each order of service: until then a board has their heap for therapy ---------
+
+    def dispensing(self) -> "Dispensing":
+        """Who gives service orders."""
+        from pump.core.control.dispensing import Dispensing
+
+        facts, drug = self._facts, self._facts.drug
+        # fmt: off
+        return Dispensing(
+            facts.dispense, facts.metering, facts.ledger, facts.order, drug.reservoir,
+            facts.therapy, self.assessment, self.flow, self.faults, facts.alarms, facts.events,
+        )
+        # fmt: on
+
+    def calibration_orders(self) -> "CalibrationOrders":
+        """Who sets another figure of the head."""
+        from pump.core.control.calibration_orders import CalibrationOrders
+
+        facts = self._facts
+        # fmt: off
+        return CalibrationOrders(
+            facts.calibration, facts.dispense, facts.metering, facts.ledger, facts.order,
+            facts.drug, facts.bolus, facts.in_force, facts.therapy, self.assessment, self.flow,
+            facts.events,
+        )
+        # fmt: on

@@ -181,7 +181,8 @@ class Pump:
         try:
             self.control.therapy_orders.stop(reason, planned, self.day, self.ms)
         finally:
-            self.control.dispensing.stop(self.day, self.ms)
+            if self.dispense.active():
+                self.control.dispensing().stop(self.day, self.ms)
 
     def hurry(self) -> None:
         """The motor was stopped, or may be: count and plan anew within this turn."""
@@ -218,7 +219,7 @@ class Pump:
         self.control.flow.interrupt(self.day, self.ms)
         self.control.flow.end_bolus(self.day, self.ms)
 
-    # Prescription: see `control.commitment` ---------------------------------------------------
+    # Prescription: see `control.commitment`; service -------------------------------------------
 
     def stage(self, rx: Prescription) -> None:
         """That is the staged prescription now; `restaged` is still to be told."""
@@ -241,20 +242,18 @@ class Pump:
         """Make the staged prescription the one in force, named by its digest."""
         self.control.commitment.commit(of_digest, confirmed, self.day, self.ms)
 
-    # Service ----------------------------------------------------------------------------------
-
     def calibrate(self, steps_per_ml: int, uncertainty_ppm: int) -> None:
         """The head takes that many steps for a mL, +- so much (k = 2). Only while nothing runs."""
-        orders = self.control.calibration_orders
+        orders = self.control.calibration_orders()
         orders.judge(steps_per_ml, uncertainty_ppm)
         self.events.need_kept(self.image(), "the figure before holds; ALAR:LIST?")
         orders.calibrate(steps_per_ml, uncertainty_ppm, self.day, self.ms)
 
     def give_steps(self, steps: int) -> None:
         """Exactly that many steps into a vessel, which are nobody's dose. While nothing runs."""
-        self.control.dispensing.judge(steps)
+        self.control.dispensing().judge(steps)
         self.events.need_kept(self.image(), "nothing moves; ALAR:LIST?")
-        self.control.dispensing.begin(steps, self.day, self.ms)
+        self.control.dispensing().begin(steps, self.day, self.ms)
 
     # Reservoir, catheter, clock, alarms -------------------------------------------------------
 

@@ -153,5 +153,5 @@ class Replay:
         ledger.recorded(before, least, most, steps)
         more = ledger.most - most_before
         if more:
-            pump.control.dispensing.took(pump.day, pump.ms, more)
+            pump.assessment.settled(pump.day, pump.ms, more, pump.dispense.active())
         return more

@@ -92,6 +92,13 @@ class Assessment:
         if self.is_due(day, ms):
             self.assess(day, ms)
 
+    def settled(self, day: int, ms: int, steps: int, service: bool) -> None:
+        """Steps are news that no quantum's end has told of: a service order's, or a dose."""
+        if service:
+            self.drawn(day, ms, steps)
+        else:
+            self.took(day, ms, steps)
+
     def is_due(self, day: int, ms: int) -> bool:
         """Whether 16 minutes have passed."""
         return elapsed_ms(self.assessed_day, self.assessed_ms, day, ms) >= ASSESS_MS

@@ -15,6 +15,8 @@ from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pump.core.alarms.active import Alarms
     from pump.core.control.assessment import Assessment
     from pump.core.control.booking import Booking
@@ -51,7 +53,7 @@ class Delivery:
         flow: "Flow",
         faults: "FaultHandling",
         dispense: "Dispense",
-        dispensing: "Dispensing",
+        dispensing: "Callable[[], Dispensing]",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -162,7 +164,7 @@ class Delivery:
         """The motor was stopped on HALT and has given that many steps of its order."""
         order = self._order
         if self._dispense.active():
-            self._dispensing.halted(day, ms, counted, moved)
+            self._dispensing().halted(day, ms, counted, moved)
             return
         order.halted(counted)
         if order.in_progress:
@@ -184,7 +186,7 @@ class Delivery:
         """No therapy: a service order, an automatic resume, a try, or what is assessed as time
         goes by. REST, or START for a service order."""
         if self._dispense.active():
-            return self._dispensing.due(day, ms, counted, moved)
+            return self._dispensing().due(day, ms, counted, moved)
         if self._order.in_progress:
             self.close(day, ms, counted, moved)
         therapy, assessment = self._therapy, self._assessment

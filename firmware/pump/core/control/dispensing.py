@@ -129,8 +129,6 @@ class Dispensing:
 
     def stop(self, day: int, ms: int) -> None:
         """End it, as soon as the quantum under way is counted."""
-        if not self._dispense.active():
-            return
         if self._order.in_progress:
             self._order.ask_halt()
             self._order.set_due(day, ms)
@@ -138,16 +136,8 @@ class Dispensing:
             self._end(day, ms)
 
     def cut(self, day: int, ms: int) -> None:
-        """The power was off: one that was under way is over, and never resumed."""
-        if self._dispense.active():
-            self._end(day, ms)
-
-    def took(self, day: int, ms: int, steps: int) -> None:
-        """So many steps are news that no quantum's end has told of: whose they are."""
-        if self._dispense.active():
-            self._assessment.drawn(day, ms, steps)
-        else:
-            self._assessment.took(day, ms, steps)
+        """The power was off: it is over, and never resumed."""
+        self._end(day, ms)
 
     def _end(self, day: int, ms: int) -> None:
         """What was owed before is owed again; nothing else of it is left."""
