@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
         def stop(self) -> None:
             """End the order now. No pulse comes after it returns; state is IDLE.
-
             counted() keeps what was given. Harmless when nothing runs.
             """
 
@@ -74,7 +73,6 @@ if TYPE_CHECKING:
 
         def watched(self) -> bool:
             """Whether the rotor was compared at each pulse that counted() told, but two at most.
-
             False: what compares them is gone, or was late; it has been set up anew. While it is
             gone a stall halts nothing before the order's end. True where there is no such thing.
             """
@@ -87,6 +85,11 @@ if TYPE_CHECKING:
             (given or 0 unless all were, counted by the guard, compared by what halts a rotor that
             lags, steps of the encoder, whether ENABLE showed no current throughout). A whole
             electrical cycle: the driver's phase stays. counted() is 0 afterwards."""
+            ...
+
+        def try_guard(self) -> tuple[bool, bool, bool]:
+            """Whether ENABLE shows current once lent, none after one pulse too many, none after
+            the lease. While no order runs; 30 ms. Turns nothing, as loop_back; counted() is 0."""
             ...
 
     class Link(Protocol):
@@ -218,10 +221,9 @@ if TYPE_CHECKING:
         def idle(self, ms: int) -> None:
             """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.
 
-            Returns early when a byte comes, the motor halts STALLED or the line is lost;
-            at once while a byte or a loss has not been asked for, or a halt that state()
-            has not reported yet. A halt that was reported wakes nobody again. It may return early
-            for no reason at all (a board with a short watchdog does): ask again.
+            Returns early when a byte comes, the motor halts STALLED or the line is lost; at once
+            while a byte or a loss has not been asked for, or a halt that state() has not reported.
+            A reported halt wakes nobody again. It may also return early for no reason: ask again.
             """
 
         def feed(self) -> None:
@@ -235,9 +237,8 @@ if TYPE_CHECKING:
             """Start again, that much later at the latest: does not return, and the driver is off.
 
             Until then lamps and buzzer play what they were told. reset_cause is 2 then, or 1 where
-            the watchdog was sooner, which is fed meanwhile. after_ms: 0 .. 60_000. Where there is
-            a programmer's console, a button that is let go meanwhile and then held for 2 s leaves
-            the line to it.
+            the watchdog, fed meanwhile, was sooner. after_ms: 0 .. 60_000. A button that is let go
+            meanwhile and then held for 2 s leaves the line to a programmer's console.
             """
 
         def traceback(self, fault: Exception) -> str:
@@ -260,7 +261,6 @@ if TYPE_CHECKING:
 
         def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
-
             OSError(19), ENODEV, where there is no such console.
             """
 

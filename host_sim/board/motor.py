@@ -10,16 +10,13 @@ from host_sim.plant.plant import Plant
 from host_sim.plant.stepper import COUNT_STEPS, NEVER, RING
 
 IDLE, BUSY, STALLED = 0, 1, 2
-
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
 LEAST_INTERVAL_US, LEAST_LAG = 100, 4
 _RING_MASK, _HALF_RING = RING - 1, RING // 2
 _EBUSY, _UNSEEN = 16, 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
-
-# What the train in hand is: an order's, the fault extra_pulses after its count, or runaway
-_ORDER, _SURPLUS, _RUNAWAY = 0, 1, 2
+_ORDER, _SURPLUS, _RUNAWAY = 0, 1, 2  # the train in hand: an order's, extra_pulses, runaway
 
 
 class SimMotor:
@@ -53,8 +50,7 @@ class SimMotor:
         self._pulses = 0  # of the train, not yet accounted for
         self._counted = 0  # accounted for since the last start
         self._left = 0  # of the order, not yet accounted for
-        self._driven = 0
-        self._surplus = 0  # pulses that the source will add to the order
+        self._driven = self._surplus = 0  # the second: pulses that the source adds to the order
         self._sound = True  # every pulse of an order is a step, and no other comes
         self._loose = False  # whether a fault can make pulses that nobody ordered
         self._busy_until_us = 0
@@ -161,6 +157,12 @@ class SimMotor:
         counted = LOOP_PULSES * (not bad.guard_dead)
         return LOOP_PULSES, counted, LOOP_PULSES * (not bad.watch_lost), 0, True
 
+    def try_guard(self) -> tuple[bool, bool, bool]:
+        """As the contract has it, in no time. Turns nothing."""
+        self.stop()
+        self._counted, bad = 0, self._plant.board
+        return True, not (bad.guard_dead or bad.enable_stuck), not bad.enable_stuck
+
     def watched(self) -> bool:
         """Whether the rotor was compared at each pulse, but two."""
         return not (self._plant.board.watch_lost and self.counted() > _UNSEEN)
@@ -213,8 +215,7 @@ class SimMotor:
 
     def replan(self) -> None:
         """A switch was turned, after settle(): plan what is left anew."""
-        now = self._clock.us
-        board = self._plant.board
+        now, board = self._clock.us, self._plant.board
         self._judge()
         if now < self._busy_until_us:
             self._surplus = board.extra_pulses
@@ -223,14 +224,13 @@ class SimMotor:
             self._train = _ORDER
             self._pulses = 0
             self._fluid.hold(now)
-        elif board.runaway_hz and not self._runs_away_at(board.runaway_hz):
+        elif board.runaway_hz and (
+            self._train != _RUNAWAY or self._interval_us != 1_000_000 // board.runaway_hz
+        ):
             self._run_loose(now)
         else:
             self._plan_rotor(now)
         self._loose = board.runaway_hz > 0 or self._surplus > 0
-
-    def _runs_away_at(self, hertz: int) -> bool:
-        return self._train == _RUNAWAY and self._interval_us == 1_000_000 // hertz
 
     def _judge(self) -> None:
         """Look at everything that can keep a pulse from becoming a step."""

@@ -35,6 +35,7 @@ FILES = (
     "delivery",
     "reservoir",
     "calibration",
+    "diagnose",
     "log",
     "envelope",
     "rights",

@@ -10,6 +10,7 @@ from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
 from .commands.calibrate import calibration
 from .commands.clock import clock
+from .commands.jig import production
 from .commands.keys import keys
 from .commands.logs import checks, logs
 from .commands.programming import programming
@@ -74,7 +75,7 @@ def pumpctl(
     ctx.obj = CallContext(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
-for plain in (query, programming, therapy, refill, calibration, shells, checks):
+for plain in (query, programming, therapy, refill, calibration, production, shells, checks):
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")

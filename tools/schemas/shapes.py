@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
+from tools.pumpctl.jig import report as jig
 from tools.pumpctl.verify import Report
 
 
@@ -80,6 +81,15 @@ class Filled:
 
     reservoir: answers.Reservoir | None
     notes: tuple[str, ...]
+
+
+@dataclass
+class JigTold:
+    """A production test: the report as it was written, its signature, JSON and page."""
+
+    report: jig.Report
+    signature: jig.Signature
+    files: tuple[Path, Path]
 
 
 @dataclass
@@ -184,6 +194,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "fill": (Filled,),
     "reconcile": (answers.Reconciled,),
     "calibrate": (Record,),
+    "jig": (JigTold, jig.Verified),
     "alarms list": (AlarmList,),
     "alarms history": (AlarmHistory,),
     "alarms ack": (AlarmsAfter,),

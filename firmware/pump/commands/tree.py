@@ -4,6 +4,7 @@ from pump.commands.alarm import ALARM
 from pump.commands.authenticate import AUTHENTICATE
 from pump.commands.calibration import CALIBRATION
 from pump.commands.delivery import DELIVERY
+from pump.commands.diagnose import DIAGNOSTIC
 from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
 from pump.commands.log import LOG
@@ -30,6 +31,7 @@ SUBSYSTEMS = (
     FORECAST,
     ALARM,
     CALIBRATION,
+    DIAGNOSTIC,
     LOG,
 )
 

@@ -128,6 +128,19 @@ class Guard:
         written."""
         return bool(self._enable.value())
 
+    def probe(self) -> bool:
+        """Whether the driver has current when the gate asks for it, for some 10 us without a pulse.
+
+        The gate asks for none afterwards, whatever the source wishes, until `rest`.
+        """
+        gate = self._gate
+        gate.active(0)
+        gate.restart()
+        gate.exec(_CURRENT)
+        current = not self.off()
+        gate.exec(_NO_CURRENT)
+        return current
+
     def expect(self, pulses: int) -> None:
         """Count from 0; the first pulse beyond `pulses` takes the driver away. Lends nothing."""
         self._budget = pulses
