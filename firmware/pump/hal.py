@@ -200,7 +200,9 @@ if TYPE_CHECKING:
 
         def ticks_ms(self) -> int:
             """Monotonic milliseconds, ring of 2^30 (12.4 days): the moment. Starts anywhere."""
-            ...
+
+        def ticks_us(self) -> int:
+            """Monotonic microseconds, ring of 2^30 (17.9 minutes): now, not the moment."""
 
         def wall(self) -> tuple[int, int] | None:
             """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
@@ -266,7 +268,6 @@ if TYPE_CHECKING:
 
         def button(self) -> bool:
             """Whether somebody holds the service button down now, by a vote of samples."""
-            ...
 
         def button_held_long(self) -> bool:
             """Whether it stays down for 2 s from now on: waits for that, and no longer than it
@@ -275,8 +276,7 @@ if TYPE_CHECKING:
             ...
 
         def entropy(self, count: int) -> bytes:
-            """`count` bytes, 1 .. 32, that nobody can foretell."""
-            ...
+            """`count` bytes of chance, 1 .. 32. Worth: docs/limits.md."""
 
         def program_part(self, number: int) -> "BytesLike | None":
             """Part `number`, from 0 on, of the program as it stands in flash; None behind it."""
