@@ -1,4 +1,4 @@
-"""Where the RP2040 has what the drivers touch: every address of this chip, and no other file's.
+"""Where the RP2040 has what the drivers touch: every address of this chip, in no other file.
 
 From pico-sdk 2.1.1, src/rp2040/hardware_regs: addressmap.h, timer.h, watchdog.h, pio.h. On a board
 with an RP2350 the same names come from rp2350_chip.py: it ships as rp2_chip.py there.

@@ -16,7 +16,12 @@ import micropython
 import rp2
 from micropython import const
 
-from pump.drivers.rp2_chip import PIO0_CTRL_SET, PIO0_SM0_ADDR, PIO0_TXF0, TIMERAWL
+from pump.drivers.rp2_chip import (
+    PIO0_CTRL_SET,
+    PIO0_SM0_ADDR,
+    PIO0_TXF0,
+    TIMERAWL,
+)
 from pump.drivers.rp2_clock import clock_mhz
 from pump.drivers.rp2_time import ticks_us
 
@@ -39,7 +44,7 @@ _ARM_US = const(
 # Ticks from the last word to the rise of STEP, and from one rise to the next, beside the waits.
 _TO_FIRST = const(5)
 _A_PERIOD = const(13)
-_SPINS_AT_125_MHZ = const(16)  # some 20 ns each
+_MHZ_PER_TURN = const(20)  # of _align's loop: ten clocks each (emulated) until half a microsecond
 _SET_PINS_LOW = const(0xE000)  # set(pins, 0) with STEP low beside it
 _PULL = const(0x8080)  # pull(noblock)
 
@@ -84,8 +89,8 @@ def _put_at(word: int, at_us: int):
 
 
 @micropython.viper
-def _align(spins: int):
-    """Let the machine tick half a microsecond after the timer does: so long it spins.
+def _align(turns: int):
+    """Let the machine tick half a microsecond after the timer does.
 
     The last word is written within 0.2 us of the timer's edge: so every order finds the same tick.
     """
@@ -94,8 +99,8 @@ def _align(spins: int):
     now = timer[0]
     while timer[0] == now:
         pass
-    for _ in range(spins):
-        pass
+    while turns:
+        turns -= 1
     set_control[0] = 0x100  # CLKDIV_RESTART of the first machine
 
 
@@ -103,11 +108,11 @@ class Pulses:
     """Trains of pulses. `given(handler)`: called in a hard interrupt after each of them."""
 
     def __init__(self, step: machine.Pin, coils: machine.Pin) -> None:
+        turns = clock_mhz() // _MHZ_PER_TURN
         self._machine = rp2.StateMachine(0, _train, freq=TICK_HZ, sideset_base=step, set_base=coils)
         self._machine.active(1)
-        spins = clock_mhz() * _SPINS_AT_125_MHZ // 125
         state = machine.disable_irq()
-        _align(spins)
+        _align(turns)
         machine.enable_irq(state)
         self._idle_at = machine.mem32[PIO0_SM0_ADDR]
 
