@@ -1,7 +1,7 @@
 """The ESP32's motor while a sector of flash is erased: the program stands, trains go on.
 
-The contract suite's flash takes no time. Here an erase takes what chips' makers name for 4 KiB: 45
-ms typically, 400 ms at most (W25Q32JV, AC characteristics).
+The contract suite's flash takes no time. Here an erase takes what flash makers name for 4 KiB: 45
+ms typically, 400 ms at most, as in docs/design/measuring.md.
 """
 
 from itertools import pairwise
