@@ -1,15 +1,13 @@
 """The contract between the pump and its board, as types.
 
-Not shipped: nothing here exists at run time. A board's make_hal() and the
-simulator's SimHal satisfy these Protocols by shape, and tests/contract checks
-every sentence below against each of them.
+Not shipped: nothing here exists at run time. A board's make_hal() and the simulator's SimHal
+satisfy these Protocols by shape, and tests/contract checks every sentence below against each.
 
 The moment: every duration that is handed to a board counts from the moment that ticks_ms() gave
 last. A turn asks once, and what it then plans neither a pulse nor a wake-up waits for.
 
-Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two
-readings by their difference modulo 2^30, which is right while they lie less
-than 2^29 apart.
+Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two readings by their
+difference modulo 2^30, which is right while they lie less than 2^29 apart.
 """
 
 TYPE_CHECKING = False
@@ -28,18 +26,16 @@ if TYPE_CHECKING:
         def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
             """Order `steps` pulses, forward, and return at once.
 
-            The first pulse comes `first_us` after the moment that ticks_ms() gave last (at
-            once when that has passed), the others `interval_us` apart; after the last one the
-            source stops by itself.
-            From the first pulse on, counted() is compared with the encoder: when
-            the rotor lags the pulses of this order by more than `max_lag` steps the
-            source halts at that pulse and the state is STALLED.
+            The first pulse comes `first_us` after the moment that ticks_ms() gave last (at once
+            when that has passed), the others `interval_us` apart; then the source stops by itself.
+            From the first pulse on, counted() is compared with the encoder: when the rotor lags
+            the pulses of this order by more than `max_lag` steps the source halts at that pulse and
+            the state is STALLED.
 
             steps        1 .. 2^29-1
             first_us     0 .. 2^30-1
             interval_us  100 .. 2^30-1 (not looked at when steps is 1)
-            max_lag      4 .. 2^29-1 (a sound rotor lags by 3 at most: the encoder
-                         shows whole counts of 4 steps)
+            max_lag      4 .. 2^29-1 (a sound rotor lags by 3: the encoder shows counts of 4 steps)
 
             Raises OSError(16), EBUSY, while an order runs, OSError(5) when the driver does
             not obey, and ValueError outside the ranges; in all cases nothing has changed. From
@@ -205,6 +201,10 @@ if TYPE_CHECKING:
             """Monotonic milliseconds, ring of 2^30 (12.4 days): the moment. Starts anywhere."""
             ...
 
+        def ticks_us(self) -> int:
+            """Monotonic microseconds, ring of 2^30 (17.9 minutes): now, not the moment."""
+            ...
+
         def wall(self) -> tuple[int, int] | None:
             """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
 
@@ -275,7 +275,7 @@ if TYPE_CHECKING:
             ...
 
         def entropy(self, count: int) -> bytes:
-            """`count` bytes, 1 .. 32, that nobody can foretell."""
+            """`count` bytes of chance, 1 .. 32. Worth: docs/limits.md."""
             ...
 
         def program_part(self, number: int) -> "BytesLike | None":

@@ -13,7 +13,7 @@ from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import HERE, OUTPUT
 from tools.board.rows import SHIM, TREE, tree_source
-from tools.board.shipped import AS_SOURCE, shipped
+from tools.board.shipped import AS_SOURCE, CHIPS, shipped
 from tools.board.short import shorten
 from tools.board.strip import strip_rows
 
@@ -34,9 +34,9 @@ _PASSES = (
 )
 
 
-def built() -> dict[str, str]:
-    """Every source that ships, by its name on a board."""
-    sources = {name: path.read_text() for name, path in shipped().items()}
+def built(chip: str = CHIPS[0]) -> dict[str, str]:
+    """Every source that ships, by its name on a board with that chip."""
+    sources = {name: path.read_text() for name, path in shipped(chip).items()}
     for name, text in sources.items():
         if name.startswith(_COMMANDS):
             sources[name] = strip_rows(text)

@@ -86,6 +86,8 @@ FIRST = (
     ("app/restore.py", "core/restart_stores restart_foreign restart_gaps replay_writes_nothing"),
     ("app/compose.py", "commands/abuse"),
     ("app/firmware_fault.py", "app/firmware_fault fault_reason"),
+    ("wire/challenges.py", "wire/challenges"),
+    ("store/keyring.py", "wire/challenges"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/keys_durable dialogues rights abuse abuse_again"),
     ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),

@@ -140,6 +140,9 @@ class BareHal:
     def ticks_ms(self):
         return self.now & RING
 
+    def ticks_us(self):
+        return self.now * 1000 & RING
+
     def wall(self):
         return None
 
