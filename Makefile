@@ -225,6 +225,10 @@ mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (lo
 picture: $(RUN_READY) ## Write docs/report.svg, what a report looks like, from a shipped scenario
 	@$(PY) -m host_sim picture
 
+.PHONY: trumpet
+trumpet: $(RUN_READY) ## Write docs/trumpet.svg, how evenly the pump delivers at five rates; its records to build/trumpet
+	@$(PY) -m host_sim trumpet
+
 .PHONY: setup
 setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
 
