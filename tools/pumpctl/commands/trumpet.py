@@ -1,5 +1,6 @@
 """trumpet, record: how evenly the pump's flow comes, from a record or an event log."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +17,13 @@ from ..stored import read as stored_lines
 from ..trumpet import curve
 from ..trumpet.curve import Period
 from ..trumpet.day_figures import of_log
+from ..trumpet.head import read as read_head
 from ..trumpet.judged import judged
-from ..trumpet.records import NoRecord, Record, read
+from ..trumpet.records import COUNTED, NoRecord, Record, read
 from ..verify import USUAL_STEPS_PER_ML, Expected, verify
 
 DAY_MIN = 1440
+_HEAD = "docs/trumpet.md has the form of a head's table"
 _RECORDED = "pumpctl record takes one of a pump; docs/trumpet.md has the form"
 
 smoothness = typer.Typer()
@@ -43,6 +46,10 @@ def trumpet(
         str | None, typer.Option("--from", help='Where flow begins, such as "2 HR".')
     ] = None,
     until: Annotated[str | None, typer.Option(help="Where it ends.")] = None,
+    head: Annotated[
+        Path | None,
+        typer.Option(help="What the head gives over a revolution (CSV): adds the rollers' curve."),
+    ] = None,
     startup: Annotated[str, typer.Option(help="Start-up; the rest is analysed.")] = "120 MIN",
     steps_per_ml: Annotated[
         int, typer.Option(min=1_001, max=999_999, help="Of the pump that wrote the record.")
@@ -50,6 +57,8 @@ def trumpet(
 ) -> None:  # fmt: skip
     """Start-up graph and trumpet curve: the largest errors of flow by length of window."""
     record, is_log = _recorded(file, steps_per_ml)
+    if head is not None:
+        record = _rolled(file, record, head)
     flow = _flow(file, record, rate, _ms(begin), _ms(until))
     minutes = _minutes(windows) if windows else (DAY_MIN,) if is_log else curve.WINDOWS_MIN
     startup_ms = Amount.read(startup, TIME).base
@@ -72,6 +81,20 @@ def _recorded(file: Path, steps_per_ml: int) -> tuple[Record, bool]:
         return read(data.decode("utf-8-sig"), steps_per_ml), False
     except (NoRecord, UnicodeDecodeError) as mistake:
         raise Mistake(f"{file}: {mistake}", _RECORDED) from None
+
+
+def _rolled(file: Path, record: Record, head: Path) -> Record:
+    """The record, and what its counted steps come to by the head's table."""
+    counted = [track for track in record.tracks if track.name == COUNTED]
+    if not counted:
+        raise Mistake(f"{file}: counts no steps that a head could follow", _RECORDED)
+    try:
+        table = read_head(head.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Mistake(f"{head}: {error.strerror}", _HEAD) from None
+    except (NoRecord, UnicodeDecodeError) as mistake:
+        raise Mistake(f"{head}: {mistake}", _HEAD) from None
+    return replace(record, tracks=(*record.tracks, table.follows(counted[0])))
 
 
 def _of_log(file: Path, lines: list[StoredLine]) -> Record:

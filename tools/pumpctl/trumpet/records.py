@@ -47,7 +47,7 @@ def read(text: str, steps_per_ml: int) -> Record:
     samples: dict[int, dict[str, str]] = {}
     last_ms = -1
     for row in rows:
-        at_ms = int(_number(row["ms"] or "", "ms", rows.line_num, whole=True))
+        at_ms = int(number(row["ms"] or "", "ms", rows.line_num, whole=True))
         if at_ms < last_ms:
             raise NoRecord(f"line {rows.line_num}: ms falls from {last_ms} to {at_ms}")
         samples[at_ms] = {name: cell for name, cell in row.items() if name and cell}
@@ -80,7 +80,7 @@ def _track(
     for at_ms, row in samples.items():
         if column not in row:
             continue
-        total = units(_number(row[column], column, at_ms))
+        total = units(number(row[column], column, at_ms))
         if totals and total < totals[-1] and column != "volume_nl":  # a balance may tremble
             raise NoRecord(f"{column} falls from {totals[-1]} to {total} at {at_ms} ms")
         times.append(at_ms)
@@ -91,7 +91,8 @@ def _track(
     return Track(name, unit_pl, tuple(times), whole, whole)
 
 
-def _number(text: str, column: str, line: int, whole: bool = False) -> Fraction:
+def number(text: str, column: str, line: int, whole: bool = False) -> Fraction:
+    """A cell as it stands. NoRecord where it is no plain decimal, or not whole where it must be."""
     if not _NUMBER.fullmatch(text) or (whole and "." in text):
         raise NoRecord(f"{column}, {line}: {text!r} is no{' whole' if whole else ''} number")
     return Fraction(text)
@@ -124,7 +125,7 @@ def _steady(samples: dict[int, dict[str, str]]) -> Period | None:
         if "rate_pl_per_day" not in row:
             now = None
             continue
-        rate = _number(row["rate_pl_per_day"], "rate_pl_per_day", at_ms)
+        rate = number(row["rate_pl_per_day"], "rate_pl_per_day", at_ms)
         if now is not None and rate == now.rate_pl_per_day:
             now = Period(rate, now.begin_ms, at_ms)
         else:
