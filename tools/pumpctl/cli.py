@@ -15,9 +15,11 @@ from .commands.keys import keys
 from .commands.logs import checks, logs
 from .commands.programming import programming
 from .commands.query import query
+from .commands.record import recording
 from .commands.refill import refill
 from .commands.shell import shells
 from .commands.therapy import therapy
+from .commands.trumpet import smoothness
 from .context import CallContext
 from .group import Group
 
@@ -75,7 +77,18 @@ def pumpctl(
     ctx.obj = CallContext(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
-for plain in (query, programming, therapy, refill, calibration, production, shells, checks):
+for plain in (
+    query,
+    programming,
+    therapy,
+    refill,
+    calibration,
+    production,
+    shells,
+    checks,
+    recording,
+    smoothness,
+):
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")

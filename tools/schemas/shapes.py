@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
 from tools.pumpctl.jig import report as jig
+from tools.pumpctl.trumpet.judged import TrumpetTold
 from tools.pumpctl.verify import Report
 
 
@@ -177,6 +178,14 @@ class Exported:
     file: Path
 
 
+@dataclass
+class Recorded:
+    """How many samples were written to that file."""
+
+    file: Path
+    samples: int
+
+
 _AFTER_KEYS = (Keys, KeysNotAsked)
 # command: what it may answer, but for a Failure. `shell` answers in the pump's own lines
 SHAPES: dict[str, tuple[type, ...]] = {
@@ -204,6 +213,8 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "log download": (LogReport,),
     "log export": (Exported,),
     "verify-log": (LogReport,),
+    "record": (Recorded,),
+    "trumpet": (TrumpetTold,),
     "clock": (Clock,),
     "clock set": (ClockSet,),
     "keys status": _AFTER_KEYS,
