@@ -7,6 +7,7 @@ from host_sim.board.clock import VirtualClock
 from host_sim.board.motor import SimMotor
 from host_sim.plant.plant import Plant
 from host_sim.recording.recorder import Recording
+from pump.core.motion.calibration import Calibration
 from pump.core.motion.metering import Metering
 from pump.core.profile import QUANTUM_MAX_MS, STEPS_PER_ML
 from pump.core.units import nl_floor
@@ -20,7 +21,7 @@ def metered(rate_pl_per_day: int, until_ms: int, sample_ms: int) -> Recording:
     """That rate from the first moment on, quanta of five minutes, a full reservoir."""
     plant, clock = Plant(), VirtualClock()
     plant.fill(18 * _NL, _NG_PER_ML)
-    motor, metering = SimMotor(plant, clock), Metering(STEPS_PER_ML)
+    motor, metering = SimMotor(plant, clock), Metering(Calibration(STEPS_PER_ML))
     metering.set_rate(rate_pl_per_day)
     record = Recording(sample_ms)
     now_ms = settled = 0

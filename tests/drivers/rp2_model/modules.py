@@ -83,7 +83,14 @@ def board_of(registers: Registers, built_for: str, hz: int | None = None) -> Mod
             "micropython", const=lambda value: value, viper=lambda function: function,
             native=lambda function: function, kbd_intr=lambda _key: None,
         ),
-        "usb_line": module("usb_line", losses=lambda: 0, is_open=lambda: False),
+        "usb_line": module(
+            "usb_line",
+            losses=lambda: 0,
+            is_open=lambda: False,
+            take=lambda _into: 0,
+            closing=lambda: False,
+            lost=lambda: False,
+        ),
         "uctypes": module("uctypes", bytearray_at=None),
         "_repl_watch": module("_repl_watch", end=lambda: None),
         "time": module(
