@@ -222,7 +222,6 @@ class ContractBench:
         self._settle()
         self.bench.pico.usb.dtr(False)
         self.bench.pico.run_for(2)
-        self.call("h.link.lost()")
         self.bench.pico.usb.dtr(True)
         self.bench.pico.run_for(2)
 
