@@ -1,6 +1,5 @@
 """What `pumpctl record` asks of a board, against the edges at its STEP pin. Emulated."""
 
-from pump.drivers.order import LOOP_PULSES
 from tests.board.apart import apart
 from tests.board.powered import running
 
@@ -12,10 +11,10 @@ def followed() -> list[tuple[int, int, int]]:
     """Edges before the question, steps told, edges after the answer; a second apart."""
     bench, rows = running(), []
     for _ in range(8):
-        before = len(bench.pins.steps) - LOOP_PULSES
+        before = len(bench.pins.steps)
         least_nl = int(bench.ask("DEL:VOL:TOT?").split(",")[0])
         told = -(-least_nl * STEPS_PER_ML // 1_000_000)
-        rows.append((before, told, len(bench.pins.steps) - LOOP_PULSES))
+        rows.append((before, told, len(bench.pins.steps)))
         bench.pico.run_until(bench.pico.ns + _SECOND_NS)
     return rows
 

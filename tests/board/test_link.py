@@ -178,7 +178,7 @@ def test_a_plug_that_is_pulled_within_a_reply_leaves_nothing_of_it(after_ms: flo
 def test_the_longest_reply_arrives_whole() -> None:
     def work() -> bytes:
         board = running()
-        board.pico.usb.write(b"SYST:HELP:HEAD?;HEAD?;HEAD?;:DEL:STOP OVERDOSE;STAT?\n")
+        board.pico.usb.write(b"SYST:HELP:HEAD?;HEAD?;:DEL:STOP OVERDOSE;STAT?\n")
         board.run_ms(3_000)
         return board.pico.usb.read()
 
