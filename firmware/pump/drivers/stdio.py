@@ -103,8 +103,12 @@ class StdioLink:
         self._drain()
 
     def lost(self) -> bool:
-        """True once after a host has let go, when the last that it had sent was read."""
-        return self._line.lost()
+        """True once after a host has let go, when the last that it had sent was read. What waited
+        for it is gone."""
+        lost = self._line.lost()
+        if lost:
+            self._drop()
+        return lost
 
     def wait(self, ms: int) -> None:
         """Sleep until a byte, a loss or a halt, `ms` at most; hands out what waits meanwhile."""
@@ -117,8 +121,7 @@ class StdioLink:
         `_sent` is how far the oldest reply has gone."""
         queue = self._queue
         if self._line.closing():
-            queue.clear()
-            self._queued = self._sent = 0
+            self._drop()
         while queue and self._ready(self._writable, 0):
             oldest = queue[0]
             rest = memoryview(oldest)[self._sent :] if self._sent else oldest
@@ -129,6 +132,10 @@ class StdioLink:
                 return
             queue.pop(0)
             self._sent = 0
+
+    def _drop(self) -> None:
+        self._queue.clear()
+        self._queued = self._sent = 0
 
     def _ready(self, poller: "select.poll", ms: int) -> bool:
         for _ in poller.ipoll(ms):  # poll() would make a list
