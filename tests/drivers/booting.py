@@ -57,7 +57,11 @@ def in_place(
             del real_modules[name]
         real_modules.update(before)
         package = before.get("pump")
-        if package is not None and "pump.drivers" not in before:
+        if package is not None and "pump.drivers" in before:
+            vars(package)["drivers"] = before[
+                "pump.drivers"
+            ]  # `import pump.drivers.x as y` asks it
+        elif package is not None:
             vars(package).pop("drivers", None)
 
 
