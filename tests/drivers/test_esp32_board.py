@@ -85,18 +85,6 @@ def test_bytes_that_a_host_left_behind_keep_it_awake() -> None:
     assert sleeps.count == 1
 
 
-def test_what_waited_for_a_host_is_gone_where_the_loss_is_told_before_anything_is_written() -> None:
-    b = Esp32Bench()
-    b.listen(False)
-    b.hal.link.write(b"for the one that goes")
-    b.world.plug(False)
-    assert b.hal.link.lost()
-    b.world.plug(True)
-    b.listen(True)
-    b.hal.link.write(b"for the next")
-    assert b.received() == b"for the next"
-
-
 def test_an_order_that_was_stopped_leaves_nothing_that_a_sleep_would_hold_up() -> None:
     b = Esp32Bench()
     b.drop_line()
