@@ -11,10 +11,12 @@ from pump.app import wall as wall_clock
 from pump.app.restore import restore
 from pump.app.turn import Turn
 from pump.commands.context import Context
+from pump.core import reasons
 from pump.core.motion.quantum import Quantum
 from pump.core.prescription import prescription
 from pump.core.profile import PumpModel, model_named
 from pump.core.pump import Pump
+from pump.core.reasons import Refused
 from pump.store.journal import Log
 from tests.core.media import Kept, Lines, Store
 from tests.core.motor import RING, Motor
@@ -153,8 +155,8 @@ class World:
         log = self.make_log()
         self.pump = Pump(model, log, sha256, quantum)
         clock = restore(hal, self.pump, log)
-        context = Context(self.pump, hal)
-        self.turn = Turn(hal, self.pump, log, Session(), context, clock, Untested())
+        self.context = Context(self.pump, hal)
+        self.turn = Turn(hal, self.pump, log, Session(), self.context, clock, Untested())
 
     def make_log(self):
         """Stores in memory that are always sound; tests/cuts has the real ones."""
@@ -198,9 +200,21 @@ class World:
         """An order as a session gives it: the pump is brought here before and after."""
         self.turn.deliver()
         try:
-            return call(*arguments)
+            return self.kept(call, *arguments)
         finally:
             self.turn.deliver()
+
+    def kept(self, call, *arguments):
+        """An order and its answer: refused where it is not durable, done or not."""
+        keeping = self.context.keeping
+        keeping.begin(False)
+        try:
+            answer = call(*arguments)
+        finally:
+            refusal = keeping.keep()
+        if refusal:
+            raise Refused(reasons.STORAGE_FAULT, refusal)
+        return answer
 
     def set_wall(self, day, ms):
         """What SYST:DATE and SYST:TIME do: the board's clock and the pump's."""

@@ -63,6 +63,7 @@ ANEW = {
     "events.dirty": "what an image is about",
     "events.late": "what an image is about",
     "events.save_failed": "what an image is about",
+    "events.happens": "of the order under way",
     "drug.effect._trial": "scratch of a forecast",
     "drug.effect.nominal": "one of the patients",
     "alarms.history": "the newest sixteen; the event log has them all",

@@ -132,8 +132,8 @@ class LaterPart:
 @pytest.mark.parametrize("number", [21, sections.REQUIRED | 21])
 def test_an_image_from_before_a_part_joined_is_whole(monkeypatch, number):
     """Numbers beyond the first release's: today's images lack them, and nobody is alarmed."""
-    parts, part = images._parts, LaterPart()
-    monkeypatch.setattr(images, "_parts", lambda pump: (*parts(pump), part))
+    parts, part = images.parts_of, LaterPart()
+    monkeypatch.setattr(images, "parts_of", lambda pump: (*parts(pump), part))
     monkeypatch.setattr(images, "_NUMBERS", (*images._NUMBERS, number))
     monkeypatch.setattr(images, "_VERSIONS", (*images._VERSIONS, 1))
     pump, told = read(IMAGE)

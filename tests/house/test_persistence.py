@@ -112,7 +112,7 @@ def test_the_sections_of_an_image_are_those_of_the_table(pump) -> None:
 
 
 def test_each_section_is_its_part_s(pump) -> None:
-    listed = image._parts(pump)
+    listed = image.parts_of(pump)
     numbers = [number & ~sections.REQUIRED for number in image._NUMBERS]
     names = dict(zip(numbers, [type(part).__name__ for part in listed], strict=True))
     assert names == {number: name for number, (name, _, _) in FOR_EVER.items()}

@@ -20,6 +20,7 @@ class Bench:
         self.done = []
         self.value = 0
         self.authority = None
+        self.keeping = None
         self.last = ("", 0)
         self.now = (0, 0)
         self.halts = 0

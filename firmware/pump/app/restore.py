@@ -6,7 +6,7 @@ have run: where it was set before and shows a later moment now, the gap is known
 
 from pump.app.clock import Clock
 from pump.app.wall import read_wall
-from pump.core import power_on
+from pump.core import events, power_on
 from pump.core.events import stamp
 from pump.core.image import recall, recall_prescription
 from pump.core.profile import GAP_MAX_DAYS, WALL_DRIFT_MS
@@ -60,7 +60,7 @@ def _recalled(
 
 def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
     replay = Replay(pump)
-    stops: list[tuple[int, int, int]] = []
+    stops: list[tuple[int, int, int, int]] = []
     records, damaged = _replayed(hal, replay, log, since, stops)
     wall = read_wall(hal)
     before_ng = pump.titration.reference_ng
@@ -87,7 +87,7 @@ def _recall_prescription(pump: "Pump", text: str) -> bool:
 
 
 def _replayed(
-    hal: "Hal", replay: Replay, log: "Log", since: int, stops: "list[tuple[int, int, int]]"
+    hal: "Hal", replay: Replay, log: "Log", since: int, stops: "list[tuple[int, int, int, int]]"
 ) -> tuple[int, int]:
     """The records after the image; how many, and how many were damaged or did not fit. `stops`
     takes those of which the log does not tell: its lines come after the answer.
@@ -107,9 +107,12 @@ def _replayed(
         elif kind == record.OUTCOME:
             sound = replay.outcome(sequence, day, ms, first, second)
         else:
-            number = replay.stop(day, ms, first, second)
+            if kind == record.STOP:
+                told = (day, ms, events.STOP, replay.stop(day, ms, first, second))
+            else:
+                told = (day, ms, events.SUSPEND, replay.suspension(day, ms, first, second))
             if _later(log, day, ms):
-                stops.append((day, ms, number))
+                stops.append(told)
             sound = True
         damaged += not sound
         last = entry

@@ -5,6 +5,7 @@ A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> P
 """
 
 from pump.app.firmware_fault import PROVEN_MS
+from pump.app.keeping import Keeping
 from pump.app.showing import show
 from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
@@ -63,6 +64,7 @@ class Turn:
         self.clock = clock
         self._writes = WritingDown(pump, log, clock.day)
         self._context = context
+        context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
         self._changes = -1
         self._assessed_ms = pump.assessment.assessed_ms
         self._blind = False  # pulses of the order under way were not looked at

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
     from pump.hal import Hal
     from pump.wire.authority import Authority
+    from pump.wire.context import Keeping
     from pump.wire.session import Session
 
     class AuditLog(Protocol):
@@ -135,6 +136,7 @@ class Context:
         self.faults: AuditLog | None = None
         self.stored: Stored | None = None
         self.keys: Keyring | None = None
+        self.keeping: Keeping | None = None
         self.self_test: SelfTest | None = None
         self.authority: Authority | None = None
         self.sessions: list[Session] = []  # those that are granted what the pump grants

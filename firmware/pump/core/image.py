@@ -66,8 +66,8 @@ _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
 
 
-def _parts(pump: "Pump") -> "tuple[Part, ...]":
-    """What each section of `_NUMBERS` is of."""
+def parts_of(pump: "Pump") -> "tuple[Part, ...]":
+    """What each section of an image is of, in the order of `_NUMBERS`."""
     drug = pump.drug
     return (
         pump.calibration,
@@ -96,7 +96,7 @@ def _parts(pump: "Pump") -> "tuple[Part, ...]":
 def written(pump: "Pump") -> bytearray:
     """The whole pump as it is now, in some hundred bytes."""
     image = sections.Image()
-    parts = _parts(pump)
+    parts = parts_of(pump)
     for at in range(len(parts)):
         image.begin(_NUMBERS[at], _VERSIONS[at])
         parts[at].persist(image.codec)
@@ -119,7 +119,7 @@ def recall(pump: "Pump", data: bytes, text: "str | None") -> int:
         from pump.core import flat_image  # once after an update, if ever: no heap for it otherwise
 
         found = flat_image.split(data)
-    parts = _parts(pump)
+    parts = parts_of(pump)
     whole = _check(parts, found)
     for at in range(len(parts)):
         version, content = found.get(_NUMBERS[at], _ABSENT)

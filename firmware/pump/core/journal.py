@@ -21,6 +21,10 @@ if TYPE_CHECKING:
             """An operator has stopped it: in the journal, whatever becomes of the image."""
             ...
 
+        def suspension(self, sequence: int, day: int, ms: int, for_ms: int) -> bool:
+            """An operator has suspended it for so long: in the journal, as a stop is."""
+            ...
+
         def event(self, line: bytes, fault: bool) -> None:
             """One line of the event log; a fault's goes to the fault log too. Whoever has it
             written tells `EventLog.logged` what came of it."""
@@ -62,6 +66,10 @@ class NullLog:
         return True
 
     def stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:  # noqa: ARG002
+        """In the journal already."""
+        return True
+
+    def suspension(self, sequence: int, day: int, ms: int, for_ms: int) -> bool:  # noqa: ARG002
         """In the journal already."""
         return True
 

@@ -64,11 +64,11 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
         _unknown_pause(pump)
 
 
-def tell_stops(pump: "Pump", stops: "list[tuple[int, int, int]]") -> None:
-    """Before `restart`: the journal tells of stops by (day, ms, reason), neither image nor log do:
-    their lines are written now."""
-    for day, ms, number in stops:
-        pump.events.add(day, ms, events.STOP, number, pump.ledger.most)
+def tell_stops(pump: "Pump", stops: "list[tuple[int, int, int, int]]") -> None:
+    """Before `restart`: the journal tells of stops and suspensions by (day, ms, event, figure),
+    neither image nor log do: their lines are written now."""
+    for day, ms, code, figure in stops:
+        pump.events.add(day, ms, code, figure, pump.ledger.most)
         pump.alarms.tell_again(alarms.STOPPED, day, ms)
 
 

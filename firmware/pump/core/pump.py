@@ -206,16 +206,16 @@ class Pump:
     def give_bolus(self, dose_ng: int, duration_ms: int) -> None:
         """One bolus on top of the basal rate, over at least 60 s; 0 ms takes the shortest time.
 
-        Refused as `judge_bolus` is, and where nothing durable would remember it.
+        Refused as `judge_bolus` is.
         """
         volume_nl, duration_ms = self.judge_bolus(dose_ng, duration_ms)
-        self.events.need_kept(self.image(), "no bolus that could not be remembered; ALAR:LIST?")
         self.control.bolus_orders.give(dose_ng, volume_nl, duration_ms, self.day, self.ms)
         self.control.flow.interrupt(self.day, self.ms)
 
     def abort_bolus(self) -> None:
         """End a running bolus; basal goes on."""
         self.bolus.need_one()
+        self.events.must_happen()
         self.control.flow.interrupt(self.day, self.ms)
         self.control.flow.end_bolus(self.day, self.ms)
 
@@ -246,13 +246,11 @@ class Pump:
         """The head takes that many steps for a mL, +- so much (k = 2). Only while nothing runs."""
         orders = self.control.calibration_orders()
         orders.judge(steps_per_ml, uncertainty_ppm)
-        self.events.need_kept(self.image(), "the figure before holds; ALAR:LIST?")
         orders.calibrate(steps_per_ml, uncertainty_ppm, self.day, self.ms)
 
     def give_steps(self, steps: int) -> None:
         """Exactly that many steps into a vessel, which are nobody's dose. While nothing runs."""
         self.control.dispensing().judge(steps)
-        self.events.need_kept(self.image(), "nothing moves; ALAR:LIST?")
         self.control.dispensing().begin(steps, self.day, self.ms)
 
     # Reservoir, catheter, clock, alarms -------------------------------------------------------

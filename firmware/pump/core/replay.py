@@ -122,6 +122,13 @@ class Replay:
         orders.stopped_before(number, planned == 1, day, ms)
         return number
 
+    def suspension(self, day: int, ms: int, low: int, high: int) -> int:
+        """A record: an operator suspended it, and no image was written any more. For how long."""
+        self._pump.set_clock(day, ms)
+        for_ms = high << 16 | low
+        self._pump.control.therapy_orders.suspended_before(for_ms, day, ms)
+        return for_ms
+
     def _full(self, sequence: int) -> int:
         """The whole sequence number of a record, which holds the low 24 bits of it."""
         ledger = self._pump.ledger

@@ -49,6 +49,8 @@ class Log:
         self._image_number = 0  # ring number at the last image
         self._lines: list[bytes] = []  # of the event log, that wait
         self._fault_lines: list[bytes] = []
+        self._marked = self._marked_faults = 0  # lines that waited at `mark`
+        self._held = False  # what came since then is not written yet
         self._lost = False  # whether a line was since `write_lines`
         self._record_missing = False  # the last record is not durable: images tell in its place
 
@@ -77,13 +79,33 @@ class Log:
         record.pack(self._buffer, record.STOP, sequence, day, ms, reason + 1, int(planned))
         return self._append()
 
+    def suspension(self, sequence: int, day: int, ms: int, for_ms: int) -> bool:
+        """An operator has suspended it for so long, below 2^27 ms. Whether that is durable."""
+        low, high = for_ms & 0xFFFF, for_ms >> 16
+        record.pack(self._buffer, record.SUSPENSION, sequence, day, ms, low, high)
+        return self._append()
+
     def event(self, line: bytes, fault: bool) -> None:
         """One line of the event log, a fault's in the fault log too: `write_lines` writes it."""
-        if len(self._lines) >= _LINES_MAX:
+        if len(self._lines) >= _LINES_MAX and not self._held:
             self._lost = not self._write_lines() or self._lost
         self._lines.append(line)
         if fault:
             self._fault_lines.append(line)
+
+    def mark(self) -> None:
+        """Orders follow: their lines stay where they can be withdrawn, up to `release`."""
+        self._held = True
+        self._marked, self._marked_faults = len(self._lines), len(self._fault_lines)
+
+    def release(self) -> None:
+        """The orders are over: their lines may be written, or be withdrawn at once."""
+        self._held = False
+
+    def withdraw(self) -> None:
+        """They have not happened."""
+        del self._lines[self._marked :]
+        del self._fault_lines[self._marked_faults :]
 
     def lines_wait(self) -> bool:
         """Whether lines wait to be written."""

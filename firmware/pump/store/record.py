@@ -5,11 +5,13 @@
     4  2  day       since first boot
     6  4  ms        of that day, below 2^27; kind in the 5 bits above:
                     'Q': outcome of the last quantum, intent of the next; 'O': an outcome alone;
-                    'X': an operator has stopped it; 'S': head of a sector, the ring's own
+                    'X': an operator has stopped it; 'P': has suspended it;
+                    'S': head of a sector, the ring's own
    10  2  first     Q: steps counted of the last quantum   O: at least so many steps
                     X: number of the reason and one; 0 where it was not kept
+                    P: for so many ms, low 16 bits
    12  2  second    Q: steps authorised for the next one   O: at most so many steps
-                    X: 1 where it plans how therapy goes on
+                    X: 1 where it plans how therapy goes on   P: the bits above
    14  2  check     low half of CRC-32 over the record with these two bytes zero
 
 Outcome and intent share a record, so a running pump writes once a quantum. All little-endian.
@@ -29,8 +31,9 @@ QUANTUM = 0x51
 OUTCOME = 0x4F
 SECTOR = 0x53
 STOP = 0x58
+SUSPENSION = 0x50
 
-_KINDS = (QUANTUM, OUTCOME, SECTOR, STOP)
+_KINDS = (QUANTUM, OUTCOME, SECTOR, STOP, SUSPENSION)
 _KIND_BASE = const(0x40)  # the bits that all kinds share
 _FORM = "<BHBHIHHH"  # the table above; the sequence in two parts
 _BITS = const(104)  # of bytes 1 .. 13

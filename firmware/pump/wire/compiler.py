@@ -8,6 +8,7 @@ from micropython import const
 from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.wire.lexer import Lexer
+from pump.wire.rights import OPERATE
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Unit:
         self.number = 0
         self.detail = ""
         self.asks = False  # it is a query
+        self.orders = False  # it changes more than the conversation
         self.last_reply: object = None  # and the line that it was sent as
         self.last_line = b""
 
@@ -70,6 +72,7 @@ def _units(table: "Table", line: bytes) -> list[Unit]:
                 unit.notes = [datum.note for datum in data if datum.note]
             unit.row = row
             unit.asks = row.pattern.endswith("?")
+            unit.orders = bool(row.free) or (row.role >= OPERATE and not unit.asks)
         except Refused as refused:
             unit.number = refused.number
             unit.detail = refused.detail

@@ -10,12 +10,31 @@ if TYPE_CHECKING:
     from pump.wire.session import Session
     from pump.wire.status import Status
 
+    class Keeping(Protocol):
+        """Makes orders durable before they are answered; `app.keeping` has one."""
+
+        def begin(self, stops: bool) -> None:
+            """An order comes next, perhaps one that stops. MemoryError: nothing has begun."""
+            ...
+
+        def keep(self) -> str:
+            """Before an answer: "" where the orders since `begin` are durable, else what became of
+            them, as a detail of STORAGE_FAULT."""
+            ...
+
+        def back(self) -> None:
+            """The last one failed half way: nothing of those since `begin` stays."""
+            ...
+
     class Context(Protocol):
         """What handlers are given. The session itself needs only these of it."""
 
         status: Status
         session: "Session | None"
         authority: Authority | None
+        keeping: Keeping | None
+        """What makes orders durable; None where nothing does."""
+
         last: tuple[str, int]
         """Tag and error of the last enveloped line that was run."""
 

@@ -6,6 +6,8 @@ one of a window that a signed line has opened, or for one line the one of the ke
 
 from micropython import const
 
+from pump.core.reasons import COMMAND_PROTECTED, COMMUNICATION_ERROR
+
 ANYONE = const(0)  # the emergency stop: whoever is at the port, whatever the state
 OBSERVE = const(0)  # queries, staging, status registers, *RST
 OPERATE = const(1)  # start, suspend, resume, bolus within limits, acknowledge, clock
@@ -21,12 +23,19 @@ if TYPE_CHECKING:
     from pump.wire.table import Row
 
 
-def permitted(row: "Row", session: "Session") -> bool:
-    """Whether the session may run the row now: each role may all that the roles below it may."""
-    return row.role <= session.granted or row.role <= session.role()
+def refusal(row: "Row", session: "Session") -> "tuple[int, str] | None":
+    """Why the session may not run the row now, number and detail; None: it may. Each role may all
+    that the roles below it may."""
+    if row.role > session.granted and row.role > session.role():
+        return COMMAND_PROTECTED, ""
+    if not _unchecked(row, session):
+        return None
+    if session.check:
+        return COMMUNICATION_ERROR, "SYST:COMM:CHEC is ON: ! and ~"
+    return COMMUNICATION_ERROR, "the line before was damaged: SYST:ERR? first"
 
 
-def unchecked(row: "Row", session: "Session") -> bool:
+def _unchecked(row: "Row", session: "Session") -> bool:
     """Whether only checked lines may order now, and this is an order in an unchecked one.
 
     So it is where the session has asked for it, and while its link is suspect. The emergency stop,

@@ -9,28 +9,27 @@ from micropython import const
 
 from pump.core import reasons
 from pump.core.reasons import Refused
-from pump.wire.compiler import Unit, compiled, number_of, order_among, unreadable
+from pump.wire.compiler import Unit, number_of, order_among
 from pump.wire.envelope import Envelope
 from pump.wire.exchange import Exchange
+from pump.wire.line_cache import LENGTH, LineCache
 from pump.wire.lines import LINE, OVERRUN, LineAssembler, begins_with
+from pump.wire.orders import Orders
 from pump.wire.reply import as_bytes
-from pump.wire.rights import OBSERVE, OPERATE, permitted, unchecked
+from pump.wire.rights import OBSERVE, OPERATE, refusal
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.wire.context import Context
-    from pump.wire.table import Table
+    from pump.wire.table import Row, Table
 
 
 REPLY_MAX = const(8192)  # bytes that one line may answer; beyond, -430 and no reply at all
-_CACHE_LINES = const(24)  # compiled lines, for clients that ask the same again and again
-_CACHE_LENGTH = const(64)  # bytes; longer lines are seldom sent twice
 
 EOL_AUTO = const(0)  # LF, and CRLF for a line that a lone CR has ended
 EOL_LF = const(1)
 EOL_CRLF = const(2)
 _CRLF = b"\r\n"
-_LINE_ENDS = (b"\n", b"\r")
 _MARKS = (b"@", b"!")
 
 
@@ -45,6 +44,7 @@ class Session:
     check         whether orders must: SYST:COMM:CHEC
     link_suspect  a ! line was damaged: what follows may be the rest of it. Until a sound one comes,
                   or its error is read
+    reply         of the unit that ran last: None, bytes, or what is written as text
     error         the first error of the line that ran last, 0 for none
     """
 
@@ -53,9 +53,11 @@ class Session:
         self.context = context
         self.granted = granted
         self._lines = LineAssembler()
-        self._cache: dict[bytes, list[Unit]] = {}
+        self._compiled = LineCache(table)
+        self._cache = self._compiled.lines
+        self._orders = Orders(context)
         self._notes: list[str] = []
-        self._reply: object = None  # of the unit that ran last: bytes, or what is written as text
+        self.reply: object = None
         self.raised = 0
         self.checked = False
         self.error = 0
@@ -92,7 +94,7 @@ class Session:
                 return self._run_cached(self._cache[data])
             return self._feed_lines(data)
         except MemoryError as fault:
-            return self._out_of_memory(fault, data[-1:] in _LINE_ENDS)
+            return self._out_of_memory(fault, data[-1:] in b"\r\n")
 
     def stops(self, data: bytes) -> bool:
         """Whether `data` begins a line with an emergency stop, which runs whatever follows it."""
@@ -185,8 +187,7 @@ class Session:
 
     def units(self, line: bytes) -> list[Unit]:
         """A message, ready to run."""
-        units = self._cache.get(line + b"\n")
-        return self._compiled(line) if units is None else units
+        return self._compiled.units(line)
 
     def stop_in(self, line: bytes) -> None:
         """Of a message that is not run as it is, the emergency stop: it waits for nothing."""
@@ -197,22 +198,22 @@ class Session:
     def _run_cached(self, units: list[Unit]) -> bytes:
         """A line that came before, LF and all. What is answered as it was then is not built anew:
         who polls takes nothing from the heap."""
-        if len(units) != 1 or not units[0].row:
+        if len(units) != 1 or not units[0].row or units[0].orders:
             reply = self.run(units)
             end = _CRLF if self.eol == EOL_CRLF else b"\n"  # the line may just have set it
             return reply + end if reply else b""
         unit = units[0]
         self.error = 0
         self.context.status.message_available = False
-        if not self._run(unit) or self._reply is None:
+        if not self._run(unit) or self.reply is None:
             return b""
-        if self._reply is not unit.last_reply:
-            return self._cache_reply(unit, self._reply)
+        if self.reply is not unit.last_reply:
+            return self._cache_reply(unit, self.reply)
         return unit.last_line
 
     def _cache_reply(self, unit: Unit, reply: object) -> bytes:
         line = as_bytes(reply) + b"\n"
-        if len(line) > _CACHE_LENGTH:
+        if len(line) > LENGTH:
             return line if len(line) <= REPLY_MAX else self._too_long(unit)
         unit.last_reply, unit.last_line = reply, line
         return line
@@ -223,42 +224,55 @@ class Session:
 
     def run(self, units: list[Unit]) -> bytes:
         """Run a line's units up to the first error; the responses, joined by semicolons."""
-        # a function of its own, and no list to join: a board has frames of up to 11 words at hand,
-        # for a larger one it searches its heap
         self.error = 0
+        try:
+            out = self._run_all(units)
+        except MemoryError:
+            self._orders.back()
+            raise
+        return out if self._orders.keep(self) else b""
+
+    def _run_all(self, units: list[Unit]) -> bytes:
+        # apart, and no list to join: for a frame of more than 11 words a board searches its heap
         out: bytes | None = None
         for unit in units:
             self.context.status.message_available = out is not None
             if not self._run(unit):
                 break
-            if self._reply is not None:
-                out = as_bytes(self._reply) if out is None else out + b";" + as_bytes(self._reply)
+            if self.reply is not None:
+                out = as_bytes(self.reply) if out is None else out + b";" + as_bytes(self.reply)
                 if len(out) >= REPLY_MAX:
                     return self._too_long(unit)
         return out or b""
 
     def _run(self, unit: Unit) -> bool:
         """Run one unit and keep its response. False for an error: every error ends up here."""
-        self._reply = None
+        self.reply = None
         if self._notes:
             self._notes.clear()
         row = unit.row
         if row is None:
             self.report(unit.number, unit.header, unit.detail)
             return False
-        if row.role > self.granted and not permitted(row, self):
-            self.report(reasons.COMMAND_PROTECTED, unit.header, "")
-            return False
-        if (self.check or self.link_suspect) and unchecked(row, self):
-            words = "SYST:COMM:CHEC is ON: ! and ~"
-            if not self.check:
-                words = "the line before was damaged: SYST:ERR? first"
-            self.report(reasons.COMMUNICATION_ERROR, unit.header, words)
-            return False
+        if row.role > self.granted or self.check or self.link_suspect:
+            found = refusal(row, self)
+            if found is not None:
+                self.report(found[0], unit.header, found[1])
+                return False
         self.context.session = self  # anew for each unit: a handler may let time pass
+        orders = unit.orders or self._orders.open
+        if not (self._orders.run(self, unit, row) if orders else self.call(unit, row)):
+            return False
+        if unit.notes or self._notes:
+            for note in unit.notes + self._notes:
+                self.report(reasons.VALUE_ROUNDED, unit.header, note)
+        return True
+
+    def call(self, unit: Unit, row: "Row") -> bool:
+        """Have the handler answer; False for an error, which is reported."""
         try:
             # without a star where there is nothing behind it: that would cost a list
-            self._reply = (
+            self.reply = (
                 row.handler(self.context, *unit.values)
                 if unit.values
                 else row.handler(self.context)
@@ -267,11 +281,9 @@ class Session:
             self.report(refused.number, unit.header, refused.detail)
             return False
         except Exception as fault:
+            self._orders.back()
             self._defect(unit.header, fault)
             return False
-        if unit.notes or self._notes:
-            for note in unit.notes + self._notes:
-                self.report(reasons.VALUE_ROUNDED, unit.header, note)
         return True
 
     def _defect(self, header: str, fault: Exception) -> None:
@@ -285,15 +297,3 @@ class Session:
         self.context.status.report(
             number, header + ": " + detail if detail and header else header or detail
         )
-
-    def _compiled(self, line: bytes) -> list[Unit]:
-        try:
-            units = compiled(self.table, line)
-            # a message inside an envelope may look like one itself: it is not what that line is
-            if len(line) <= _CACHE_LENGTH and line[:1] not in _MARKS:
-                if len(self._cache) >= _CACHE_LINES:
-                    self._cache.clear()
-                self._cache[line + b"\n"] = units
-            return units
-        except Exception as fault:
-            return [unreadable(fault)]

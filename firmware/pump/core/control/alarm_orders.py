@@ -31,9 +31,11 @@ class AlarmOrders:
         self._events = events_to
 
     def acknowledge(self, alarm: int, day: int, ms: int) -> None:
-        """Silence this instance of an alarm."""
+        """Silence this instance of an alarm. Forgotten, it sounds again: so it need not be stored,
+        and a storage that fails can be acknowledged too."""
         if not self._alarms.acknowledge(alarm, day, ms):
             raise Refused(reasons.SETTINGS_CONFLICT, "nothing to acknowledge")
+        self._events.must_happen()
 
     def reset(self, alarm: int, day: int, ms: int) -> None:
         """Clear a latched alarm whose condition is over."""

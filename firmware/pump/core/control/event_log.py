@@ -5,9 +5,8 @@ Every line goes through here, an alarm's too. Knows what a line says; not where 
 
 from micropython import const
 
-from pump.core import events, reasons
+from pump.core import events
 from pump.core.alarms import table as alarms
-from pump.core.reasons import Refused
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ class EventLog:
     dirty        something happened that the journal's records do not hold: an image must
     late         something happened that they do hold; an image of it may come after the answer
     save_failed  an image could not be written
+    happens      an order was given that happens whatever becomes of writing it down
     """
 
     def __init__(self, log: "Log", active: "Alarms") -> None:
@@ -31,6 +31,7 @@ class EventLog:
         self.dirty = False
         self.late = False
         self.save_failed = False
+        self.happens = False
 
     def use(self, log: "Log") -> "Log":
         """Write there from now on; hands out where it was written before."""
@@ -67,21 +68,37 @@ class EventLog:
         """Something has changed that has no event of its own."""
         self.dirty = True
 
-    def need_kept(self, image: "bytearray", detail: str) -> None:
-        """Refused where that image cannot be written: what changes now would be forgotten."""
-        if not self.log.keep(image):
-            self.dirty = True  # so that it is tried again at once, and its alarm comes
-            raise Refused(reasons.STORAGE_FAULT, detail)
+    def orders_begin(self) -> bool:
+        """Orders follow: what `dirty` says from here on is theirs. What it was before."""
+        before, self.dirty = self.dirty, False
+        self.happens = False
+        return before
+
+    def orders_end(self, before: bool) -> bool:
+        """`before`: what `orders_begin` said. Whether one of them must happen."""
+        happens, self.happens = self.happens, False
+        self.dirty = self.dirty or before
+        return happens
+
+    def must_happen(self) -> None:
+        """The order that is given now is not taken back where nothing can be written: it ends
+        flow, or forgetting it is safe."""
+        self.happens = True
 
     def journal_stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:
-        """The record of a stop; whether it is durable. All that the stop does until `stopped`
-        follows from it: where nothing else is dirty, the image may be late."""
+        """The record of a stop; whether it is durable. All that the stop does until `told` follows
+        from it: where nothing else is dirty, the image may be late."""
         durable = self.log.stop(sequence, day, ms, reason, planned)
         self.late = durable and not self.dirty
         return durable
 
-    def stopped(self) -> None:
-        """The stop has done all that it does."""
+    def journal_suspension(self, sequence: int, day: int, ms: int, for_ms: int) -> None:
+        """The record of a suspension, as that of a stop."""
+        durable = self.log.suspension(sequence, day, ms, for_ms)
+        self.late = durable and not self.dirty
+
+    def told(self) -> None:
+        """The order whose record was written has done all that it does."""
         self.dirty = self.dirty and not self.late
 
     def saved(self, durable: bool) -> None:

@@ -93,6 +93,7 @@ class TherapyOrders:
         """
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
         therapy = self._therapy
+        self._events.must_happen()
         if therapy.stopped_so(number):
             return
         therapy.stopped(-1)
@@ -107,7 +108,7 @@ class TherapyOrders:
                 therapy.stopped(number)
         finally:
             self._flow.leave(states.STOP, day, ms)
-        self._events.stopped()
+        self._events.told()
 
     def _plan_pause(self, number: int, day: int, ms: int) -> None:
         pause_ms = self._commitment.pause_ms(day, ms)
@@ -125,9 +126,19 @@ class TherapyOrders:
         self._therapy.need(states.SUSPEND)
         if not MS_PER_MIN <= for_ms <= profile.SUSPEND_MAX_MS:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "1 min to 24 h")
+        self._events.must_happen()
+        self._events.journal_suspension(self._ledger.sequence, day, ms, for_ms)
         self._event(events.SUSPEND, for_ms, day, ms)
         self._flow.leave(states.SUSPEND, day, ms)
         self._therapy.resume_on(moment(day, ms + for_ms))
+        self._events.told()
+
+    def suspended_before(self, for_ms: int, day: int, ms: int) -> None:
+        """A record tells that it was suspended for so long, and no image does."""
+        if states.possible(self._therapy.now, states.SUSPEND):
+            self._flow.end_bolus(day, ms)
+            self._flow.enter(states.SUSPEND, day, ms)
+            self._therapy.resume_on(moment(day, ms + for_ms))
 
     def _event(self, code: int, figure: int, day: int, ms: int) -> None:
         self._events.add(day, ms, code, figure, self._ledger.most)

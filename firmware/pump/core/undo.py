@@ -1,0 +1,45 @@
+"""Orders are taken back where nothing durable would hold them: every part, as it was before.
+
+Lives while one line of orders runs. Puts back what the parts hold, so it knows their fields; it
+does not know what an order is, nor why it is taken back.
+"""
+
+from micropython import const
+
+from pump.core.image import parts_of
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.pump import Pump
+
+
+class Undo:
+    """The pump at the moment at which this is made. Some 4 KB of a board's heap, no time."""
+
+    def __init__(self, pump: "Pump") -> None:
+        self._fields: list[tuple[object, dict[str, object]]] = []
+        self._lists: list[tuple[list[object], list[object]]] = []
+        self._bytes: list[tuple[bytearray, bytearray]] = []
+        # what no image holds has its fields too
+        others = (pump.attention, pump.events, pump.staging)
+        for part in parts_of(pump) + others + tuple(pump.drug.effect.patients):
+            self._keep(part)
+
+    def _keep(self, part: object) -> None:
+        fields = dict(part.__dict__)
+        self._fields.append((part, fields))
+        for value in fields.values():
+            if isinstance(value, list):
+                self._lists.append((value, list(value)))
+            elif isinstance(value, bytearray):
+                self._bytes.append((value, bytearray(value)))
+
+    def back(self) -> None:
+        """The pump is as it was then, but for what lies in storage and what the motor did."""
+        for part, fields in self._fields:
+            for name in fields:
+                setattr(part, name, fields[name])
+        for box, content in self._lists:
+            box[:] = content
+        for buffer, data in self._bytes:
+            buffer[:] = data
