@@ -53,36 +53,33 @@ class Keeping:
     def keep(self) -> str:
         """Before an answer: "" where what the orders since `begin` have changed is durable. Else
         what became of them, as it is answered: taken back, or done all the same."""
-        events = self._pump.events
-        changed, undo = events.dirty, self._end()
-        if not changed:
+        pump, log = self._pump, self._log
+        changed, undo = pump.events.dirty, self._end()
+        if not changed or undo is None:
+            log.release(True)
+            if changed:
+                self._follow()
+            return _DONE if changed and pump.events.save_failed else ""
+        durable = self._writes.orders()
+        log.release(durable)
+        if durable:
             return ""
-        if undo is None:
-            self._follow()
-            return _DONE if events.save_failed else ""
-        if self._writes.orders():
-            return ""
-        self._take_back(undo)
-        self._pump.saved(False)  # as it is: its alarm is told
+        undo.back()
+        pump.saved(False)  # as it is: its alarm is told
         return _UNCHANGED
 
     def back(self) -> None:
         """An order has failed half way, by a defect or for want of heap: nothing of it stays."""
         undo = self._end()
         if undo is not None:
-            self._take_back(undo)
+            undo.back()
+        self._log.release(undo is None)
 
     def _end(self) -> "Undo | None":
         """The way back; None where one of the orders must happen."""
         undo, self._undo = self._undo, None
         if self._open:
             self._open = False
-            self._log.release()
             if self._pump.events.orders_end(self._dirty):
                 return None
         return undo
-
-    def _take_back(self, undo: Undo) -> None:
-        """As before the orders, their lines too."""
-        undo.back()
-        self._log.withdraw()
