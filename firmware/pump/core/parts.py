@@ -118,7 +118,8 @@ class Control:
             ledger, events,
         )
         self.bolus_orders = BolusOrders(
-            bolus, bolus_day, in_force, therapy, metering, reservoir, alarms, events
+            bolus, bolus_day, in_force, therapy, metering, reservoir, schedule, order, alarms,
+            events,
         )
         self.reservoir_orders = ReservoirOrders(
             drug, therapy, flow, assessment, order, ledger, alarms, events

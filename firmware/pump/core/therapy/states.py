@@ -140,8 +140,9 @@ class TherapyState:
     def stop_comes(self, planned: bool) -> None:
         """A stop is given that the journal does not hold yet.
 
-        One that a person has `planned` is refused where nothing flows and many were told: whoever tells another reason again and again
-        needs no right, wears flash and pushes lines out of the log.
+        One that a person has `planned` is refused where nothing flows and many were told: whoever
+        tells another reason again and again needs no right, wears flash and pushes lines out of
+        the log.
         """
         if planned and self.now in (IDLE, STOPPED) and self.stops >= STOPS_MAX:
             text = "stopped; a reason was told %d times and the last one stays; DEL:STAR first"
