@@ -34,6 +34,7 @@ class PortSession:
 
     on_line  called after each line: the bench follows what was said
     plain  role of a plain line; None: what the pump itself grants
+    state  the file that has to hold what is answered
     """
 
     def __init__(
@@ -42,8 +43,10 @@ class PortSession:
         port: PtyPort | TcpPort,
         on_line: Callable[[], None],
         plain: int | None = None,
+        state: StateFile | None = None,
     ) -> None:
         self.port = port
+        self._state = state
         self._bench = bench
         self._on_line = on_line
         self._plain = plain
@@ -98,8 +101,14 @@ class PortSession:
         """Line by line: the power may go after any of them, and the next is for another pump."""
         bench, reply = self._bench, b""
         for line in data.splitlines(keepends=True) or [b""]:
-            reply += bench.converse(self.session, line)
+            if self._state is not None and line:
+                self._state.line_begins()
+            answer = bench.converse(self.session, line)
             self._on_line()
+            if self._state is not None and line and not self._state.line_ends():
+                self.port.drop()  # no answer is none; an answer would not be true
+                return reply
+            reply += answer
             off_ms = bench.cut_wanted()
             if off_ms:
                 bench.power_cycle(off_ms)
@@ -125,7 +134,7 @@ class Server:
         plain: int | None = None,
     ) -> None:
         self.bench = bench
-        self.sessions = [PortSession(bench, port, self.mirror_fill, plain) for port in ports]
+        self.sessions = [PortSession(bench, port, self.mirror_fill, plain, state) for port in ports]
         self._state = state
         self._ended = False
         self._pump = bench.pump
