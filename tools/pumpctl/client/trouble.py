@@ -7,6 +7,9 @@ REFUSED = 1
 USAGE = 2
 LINE = 3
 UNKNOWN = 4
+UNSHOWN = 5
+DIFFERS = 6
+DEFECT = 7
 
 _PROTECTED = -203
 NEXT_STEPS = {
@@ -70,7 +73,7 @@ class Refused(Trouble):
 class Differs(Trouble):
     """Something is not what it was said to be: a digest, a log's chain, a state."""
 
-    exit_code = REFUSED
+    exit_code = DIFFERS
 
 
 class Mistake(Trouble):
@@ -89,6 +92,18 @@ class Silence(Trouble):
 
 class Disturbed(Trouble):
     """Replies come, but damaged, or in no form that is known."""
+
+
+class Unshown(Trouble):
+    """An order was carried out, and what came of it cannot be shown: not to be given again."""
+
+    exit_code = UNSHOWN
+
+
+class Defect(Trouble):
+    """A mistake of pumpctl's own; the pump was ordered nothing."""
+
+    exit_code = DEFECT
 
 
 class Uncertain(Trouble):

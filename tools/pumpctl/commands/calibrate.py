@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from rich.table import Table
 from ..calibration_record import Record, plot
 from ..client.answers import Head
 from ..client.pump import Pump
-from ..client.trouble import Differs, Mistake
+from ..client.trouble import Differs, Mistake, Trouble
 from ..context import CallContext, context_of
 from ..gravimetry import (
     RUNS_MAX,
@@ -28,6 +29,7 @@ from ..gravimetry import (
     need_plausible,
 )
 from ..present.as_json import text_of
+from ..written import need_writable, write
 from .options import Yes
 
 TURN_STEPS = 3_200  # of the head: the rollers' ripple comes to nothing over whole turns
@@ -79,6 +81,8 @@ def calibrate(
     )
     _need_plan(plan)
     need_conditions(conditions)
+    need_writable(record)
+    need_writable(picture)
     with context.pump() as pump:
         head = pump.calibration.read()
         _need_standing(pump)
@@ -92,10 +96,13 @@ def calibrate(
             notes = _set(pump, result)
         now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
         kept = Record(pump.identity, now, head, conditions, result, not dry_run, notes)
-    if record is not None:
-        record.write_text(text_of(kept) + "\n")
-    if picture is not None:
-        picture.write_text(plot(kept))
+    try:
+        if record is not None:
+            write(record, text_of(kept).encode() + b"\n")
+        if picture is not None:
+            write(picture, plot(kept).encode())
+    except Mistake as mistake:
+        raise context.instead(mistake.text, mistake) from None
     context.tell(kept, "measured; nothing was set" if dry_run else "set", *notes)
 
 
@@ -140,7 +147,8 @@ def _ask(text: str) -> None:
 
 
 def _give(pump: Pump, steps: int, context: CallContext) -> None:
-    """So many steps, to the last one; Differs where they ended before. Ctrl-C stops the pump."""
+    """So many steps, to the last one; Differs where they ended before. Whatever breaks it off
+    stops the pump."""
     pump.calibration.dispense(steps)
     try:
         with Progress(console=context.err, transient=True, disable=context.as_json) as progress:
@@ -150,8 +158,9 @@ def _give(pump: Pump, steps: int, context: CallContext) -> None:
                 progress.update(task, completed=now.given)
                 time.sleep(_POLL_S)
                 now = pump.calibration.dispensed()
-    except KeyboardInterrupt:
-        pump.therapy.stop("MAINTENANCE")
+    except BaseException:
+        with suppress(Trouble):  # an order ends by itself; what went wrong first is what is told
+            pump.therapy.stop("MAINTENANCE")
         raise
     if now.state != "DONE" or now.asked != steps:
         raise Differs(
