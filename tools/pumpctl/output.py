@@ -24,12 +24,15 @@ class Output:
     def __init__(self, stream: TextIO | None, needed: bool) -> None:
         self._stream = stream  # None: it was closed before we began
         self._needed = needed
+        self._failure = "" if stream else "it is closed"  # once and for all: what follows is lost
         self.encoding = getattr(stream, "encoding", None) or "utf-8"
         self.errors = "backslashreplace"
 
     def write(self, text: str) -> int:
         """All of it."""
-        self._try("write", text.encode(self.encoding, self.errors).decode(self.encoding))
+        shown = text.encode(self.encoding, self.errors).decode(self.encoding)
+        if shown:
+            self._try("write", shown)
         return len(text)
 
     def flush(self) -> None:
@@ -52,13 +55,13 @@ class Output:
 
     def _try(self, do: str, *what: str) -> None:
         try:
-            if self._stream is None:
-                raise OSError("it is closed")
-            getattr(self._stream, do)(*what)
+            if not self._failure:
+                getattr(self._stream, do)(*what)
         except (OSError, ValueError) as error:
+            self._failure = getattr(error, "strerror", None) or str(error)
             self._give_up()
-            if self._needed:
-                raise NotShown(getattr(error, "strerror", None) or str(error)) from None
+        if self._failure and self._needed:
+            raise NotShown(self._failure)
 
     def _give_up(self) -> None:
         """What is still buffered has to go somewhere when the process ends."""

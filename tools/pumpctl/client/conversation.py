@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import envelope, replies
 from .envelope import Line, Reply
-from .exchange import TRIES, Exchange, silence
+from .exchange import TRIES, Exchange
 from .order_book import OrderBook
 from .settling import Sent, outcome, uncertain
 from .transport import Link
@@ -84,7 +84,7 @@ class Conversation:
         except LinkLost:
             self._reopen()
             raise
-        raise silence()
+        raise self._exchange.silence()
 
     def _asked(self, message: str) -> Reply:
         for _ in range(TRIES - 1):

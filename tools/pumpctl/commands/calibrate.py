@@ -17,6 +17,7 @@ from ..client.answers import Head
 from ..client.pump import Pump
 from ..client.trouble import Differs, Mistake, Trouble
 from ..context import CallContext, context_of
+from ..dispensing import followed
 from ..gravimetry import (
     RUNS_MAX,
     RUNS_MIN,
@@ -34,7 +35,6 @@ from .options import Yes
 
 TURN_STEPS = 3_200  # of the head: the rollers' ripple comes to nothing over whole turns
 _STEPS_MAX = 64_000  # the pump's bound of one service order
-_POLL_S = 0.5
 _ENTRIES = 3  # times that one weight may be typed
 _WEIGHT = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(g|mg)\s*", re.IGNORECASE)
 _MG = {"g": 1000.0, "mg": 1.0}
@@ -153,11 +153,7 @@ def _give(pump: Pump, steps: int, context: CallContext) -> None:
     try:
         with Progress(console=context.err, transient=True, disable=context.as_json) as progress:
             task = progress.add_task("steps", total=steps)
-            now = pump.calibration.dispensed()
-            while now.state == "RUN":
-                progress.update(task, completed=now.given)
-                time.sleep(_POLL_S)
-                now = pump.calibration.dispensed()
+            now = followed(pump, time.sleep, lambda given: progress.update(task, completed=given))
     except BaseException:
         with suppress(Trouble):  # an order ends by itself; what went wrong first is what is told
             pump.therapy.stop("MAINTENANCE")
