@@ -224,7 +224,7 @@ def test_a_record_that_cannot_be_written_is_told_before_anything_moves(rehearse,
 def test_a_record_that_cannot_be_written_in_the_end_is_5_and_says_what_was_set(
     rehearse, tmp_path, monkeypatch
 ):
-    rehearsal = rehearse(gain=20)
+    rehearsal = rehearse(gain=7)
     folder = tmp_path / "gone"
     folder.mkdir()
     answer = rehearsal.answer

@@ -13,6 +13,7 @@ from .commands.clock import clock
 from .commands.jig import production
 from .commands.keys import keys
 from .commands.logs import checks, logs
+from .commands.options import finite
 from .commands.programming import programming
 from .commands.query import query
 from .commands.record import recording
@@ -66,7 +67,13 @@ def pumpctl(
         typer.Option("--keys", help="Key file; without, ~/.config/cisterna/keys.toml."),
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0.05, help="Seconds to wait for a reply, three times.")
+        float,
+        typer.Option(
+            min=0.05,
+            max=600.0,
+            callback=finite,
+            help="Seconds to wait for a reply, three times; stop waits 3 s at most.",
+        ),
     ] = TIMEOUT_S,
     _version: Annotated[
         bool,

@@ -51,6 +51,7 @@ class _Scan:
         self._at += 2 if array else 1
         path: Path = ()
         for name in names[:-1]:
+            self._found.setdefault((*path, name), self._place(begin))
             path = self._last((*path, name))
         path = (*path, names[-1])
         if array:

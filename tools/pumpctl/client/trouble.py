@@ -17,7 +17,8 @@ NEXT_STEPS = {
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -141: "give one of the words that are named",
     -222: "give a value in the range that is named",
-    -225: "the pump has no room for another order just now: wait ten seconds, order it again",
+    -225: "the pump has no room for another order just now: order it again in ten seconds of its "
+    "own time; where a simulator's time stands still, after SIM:TIME:ADV 10 S",
     -230: "send the line again: its tag was taken",
     -241: "this pump lacks what the command needs",
     -360: "check that the key is this pump's (pumpctl keys status), then send it again",

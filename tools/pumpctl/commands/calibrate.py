@@ -31,7 +31,7 @@ from ..gravimetry import (
 )
 from ..present.as_json import text_of
 from ..written import need_writable, write
-from .options import Yes
+from .options import Yes, finite
 
 TURN_STEPS = 3_200  # of the head: the rollers' ripple comes to nothing over whole turns
 _STEPS_MAX = 64_000  # the pump's bound of one service order
@@ -40,7 +40,7 @@ _WEIGHT = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(g|mg)\s*", re.IGNORE
 _MG = {"g": 1000.0, "mg": 1.0}
 
 calibration = typer.Typer()
-Mg = Annotated[float, typer.Option(min=0.0)]
+Mg = Annotated[float, typer.Option(min=0.0, callback=finite)]
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,21 @@ class Plan:
 @calibration.command()
 def calibrate(
     ctx: typer.Context,
-    temperature: Annotated[float, typer.Option(help="Of the water in the vessel, degrees C.")],
+    temperature: Annotated[
+        float, typer.Option(callback=finite, help="Of the water in the vessel, degrees C.")
+    ],
     runs: Annotated[int, typer.Option(help=f"{RUNS_MIN} to {RUNS_MAX}.")] = RUNS_MIN,
     steps: Annotated[int, typer.Option(help="Of a run: whole turns of 3200.")] = 10 * TURN_STEPS,
     prime: Annotated[int, typer.Option(help="Steps before the first run; 0: none.")] = TURN_STEPS,
     readability: Mg = 0.1,
     repeatability: Mg = 0.1,
     linearity: Mg = 0.2,
-    drop: Annotated[float, typer.Option(min=0.0, help="What the tip may keep, mg.")] = 0.3,
-    evaporation: Annotated[float, typer.Option(min=0.0, help="Measured beside it, mg/h.")] = 0.0,
+    drop: Annotated[
+        float, typer.Option(min=0.0, callback=finite, help="What the tip may keep, mg.")
+    ] = 0.3,
+    evaporation: Annotated[
+        float, typer.Option(min=0.0, callback=finite, help="Measured beside it, mg/h.")
+    ] = 0.0,
     record: Annotated[Path | None, typer.Option(help="Write all of it to this file, JSON.")] = None,
     picture: Annotated[Path | None, typer.Option("--plot", help="Draw the runs, SVG.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure; set nothing.")] = False,

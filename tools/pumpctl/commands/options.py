@@ -1,6 +1,7 @@
 """Options that several commands take."""
 
 import re
+from math import isfinite
 from typing import Annotated
 
 import typer
@@ -9,6 +10,13 @@ Yes = Annotated[bool, typer.Option("--yes", help="Skip the confirmation prompt."
 Confirm = Annotated[
     bool, typer.Option("--confirm", help="Confirm what the pump asks to have confirmed (204).")
 ]
+
+
+def finite(value: float) -> float:
+    """A number that can be counted with: typer takes `nan` and `inf` for one."""
+    if not isfinite(value):
+        raise typer.BadParameter(f"{value} is no number to count with")
+    return value
 
 
 def digits16(text: str, named: str) -> str:
