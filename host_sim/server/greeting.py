@@ -31,7 +31,7 @@ def say(said: Iterable[str]) -> None:
 def pace(speed: int) -> str:
     """In words. `speed`: simulated seconds a second."""
     if speed == 0:
-        return "stands still: SIM:TIME:ADV 60 S moves it, waits too (speed 1: as the clock goes)"
+        return "stands still: SIM:TIME:ADV 60 S moves it (speed 1: as the clock goes)"
     if speed == 1:
         return "as the clock goes (speed 3600: an hour a second)"
     return "%d simulated seconds a second" % speed

@@ -1,4 +1,4 @@
-"""Numbers that people or pumps write are 0 to 9: int() and `\\d` take the digits of any script."""
+"""Numbers that people or pumps write are 0 to 9: int() takes the digits of any script."""
 
 import ast
 
@@ -32,12 +32,8 @@ def test_isdigit_is_asked_of_bytes_or_of_ascii():
             if not isinstance(function, ast.FunctionDef):
                 continue
             asked = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
-            if asked & {"isdecimal", "isnumeric"} or (
-                "isdigit" in asked and "isascii" not in asked
-            ):
+            other = bool(asked & {"isdecimal", "isnumeric"})
+            if other or ("isdigit" in asked and "isascii" not in asked):
                 found.append(f"{name}: {function.name}")
-    of_bytes = {
-        "tools/pumpctl/client/replies.py: _past_block",
-        "tools/pumpctl/stored.py: unwrapped",
-    }
-    assert set(found) == of_bytes
+    bytes_alone = ["client/replies.py: _past_block", "stored.py: unwrapped"]
+    assert sorted(found) == [f"tools/pumpctl/{place}" for place in bytes_alone]

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from pump.core import reasons
 from tests.tools.bench_link import BenchLink
+from tests.tools.pumpctl_commands import run
 from tools.pumpctl import Keys, LinkLost, Mistake, Pump, Refused
 from tools.pumpctl.cli import app
 from tools.pumpctl.commands import calibrate
@@ -277,3 +278,18 @@ def test_the_client_hands_on_what_the_pump_refuses(rehearse, tmp_path):
     assert caught.value.number == reasons.DATA_OUT_OF_RANGE
     with pytest.raises(Mistake):
         pump.calibration.set(0, 3_000)
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_figure_that_was_set_and_cannot_be_shown_is_5(rehearse, monkeypatch, tmp_path, more):
+    rehearsal = rehearse(gain=7)
+    arguments = ["calibrate", "--temperature", str(WARM), "--yes", *more]
+    with open("/dev/full", "w", encoding="utf-8") as nowhere:
+        code, err = run(arguments, rehearsal.opened, monkeypatch, nowhere, tmp_path)
+    if more:
+        assert code == 5
+        assert "carried out was CAL:DISP CAL:DISP CAL:DISP CAL:DISP CAL:STEP" in err
+        assert rehearsal.head.steps_per_ml != 64_000
+    else:  # what it is about to do could not be shown
+        assert code == 2
+        assert rehearsal.link.bench.exchange("CAL:DISP?").startswith("NONE")

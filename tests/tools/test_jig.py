@@ -10,6 +10,7 @@ import pytest
 
 from tests.tools.jig_hands import step_of, verdicts
 from tests.tools.jig_rehearsal import ORDER, STEPS, Jigged
+from tests.tools.pumpctl_commands import run
 from tools.pumpctl.commands import jig as command
 from tools.pumpctl.output import NotShown
 from tools.schemas.models import adapter
@@ -255,6 +256,16 @@ def test_what_ends_the_program_stops_the_motor_first(jigged, monkeypatch, how):
     assert signal.getsignal(signal.SIGTERM) is handler
     assert not jig.bench.pump.dispense.active()
     assert jig.bench.pump.dispense.given < STEPS
+
+
+def test_a_verdict_that_cannot_be_shown_is_5_and_its_report_is_there(jigged, monkeypatch):
+    jig = jigged()
+    arguments = ["jig", "--out", str(jig.folder), "--steps", str(STEPS)]
+    with open("/dev/full", "w", encoding="utf-8") as nowhere:
+        code, err = run(arguments, lambda *_: jig.link, monkeypatch, nowhere, jig.folder)
+    assert code == 5, err
+    assert "CAL:DISP" in err
+    assert len(list(jig.folder.glob("jig-*.json"))) == 1
 
 
 # A rig -------------------------------------------------------------------------------------------

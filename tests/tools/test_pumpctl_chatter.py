@@ -107,7 +107,7 @@ def test_reopening_ends_where_each_try_takes_long(monkeypatch):
     now, pauses = [0.0], []
     port = Chatter(b"x", 0.01)
     monkeypatch.setattr(transport.serial, "serial_for_url", lambda *_, **__: port)
-    lost = SerialLink("socket://10.0.0.1:1", TIMEOUT_S, pauses.append, lambda: now[0])
+    lost = SerialLink("socket://127.0.0.1:1", TIMEOUT_S, pauses.append, lambda: now[0])
 
     def opens():
         now[0] += 5

@@ -9,7 +9,7 @@ from host_sim.board.setup import Setup
 from pump.core.prescription.prescription import SEGMENTS_MAX as PUMP_HAS
 from tests.tools.pumpctl_call import Call
 from tests.tools.pumpctl_wire import Wire, call
-from tools.pumpctl import Keys, LinkLost, Mistake, Pump, Trouble
+from tools.pumpctl import Keys, LinkLost, Mistake, Pump, Refused, Trouble
 from tools.pumpctl.client import toml
 from tools.pumpctl.client.programme import SEGMENTS_MAX
 
@@ -140,3 +140,17 @@ def test_a_holiday_that_is_not_taken_is_no_success(tmp_path):
     done = cli("stop", "holiday")
     assert done.exit_code == 6
     assert "STOP: stopped, but not for a holiday: Command protected" in done.stderr
+
+
+def test_the_33rd_order_within_ten_seconds_is_told_whose_seconds_these_are(keys):
+    wire = Wire(Bench(Setup()))
+    pump = Pump(wire, Keys(keys))
+    for _ in range(32):
+        pump.alarms.pause(5)
+    with pytest.raises(Refused) as refused:
+        pump.alarms.pause(5)
+    assert refused.value.number == -225
+    assert "its own time" in refused.value.next_step
+    assert "SIM:TIME:ADV 10 S" in refused.value.next_step
+    pump.ask("SIM:TIME:ADV 10 S")
+    pump.alarms.pause(5)

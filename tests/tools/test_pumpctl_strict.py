@@ -1,4 +1,4 @@
-"""Files as other programs leave them are read alike; text that is more than text is shown as text."""
+"""Files as other programs leave them are read alike; text that is more than text is shown so."""
 
 import csv
 import io

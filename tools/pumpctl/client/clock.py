@@ -21,11 +21,11 @@ class Clock:
         return read.clock(*self._instrument.parts(read.CLOCK, 2))
 
     def set(self, now: datetime) -> Done:
-        """Set it, signed with OPERATE. Mistake for a zone, which the pump cannot keep, and for a
-        part of a second."""
-        if now.tzinfo is not None or now.microsecond:
-            text = f"{now.isoformat(' ')}: the pump knows no zone and no part of a second"
-            raise Mistake(text, "local time: now.replace(tzinfo=None, microsecond=0)")
+        """Set it, signed with OPERATE; whole seconds. Mistake for a time with a zone, which the pump
+        cannot keep."""
+        if now.tzinfo is not None:
+            text = f"{now.isoformat(' ')}: the pump knows no zone"
+            raise Mistake(text, "local time: now.astimezone(zone).replace(tzinfo=None)")
         return self._instrument.order(
             "OPERATE",
             f"SYST:DATE {now.year},{now.month},{now.day};TIME {now.hour},{now.minute},{now.second}",
