@@ -100,7 +100,7 @@ def test_a_stop_whose_port_never_comes_back_ends_with_its_deadline():
 
     with pytest.raises(Uncertain, match="the stop was sent 2 times"):
         stopping.stop(Gone(), "OTHER", lambda: now[0])
-    assert now[0] < 60
+    assert now[0] == 33  # opened anew once: behind the deadline it is no more
 
 
 def test_reopening_ends_where_each_try_takes_long(monkeypatch):

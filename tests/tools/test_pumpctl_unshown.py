@@ -1,5 +1,6 @@
 """Standard output that takes nothing, or not all: the exit code tells what became of the order."""
 
+import errno
 import io
 import os
 import subprocess
@@ -114,6 +115,37 @@ def test_ctrl_c_behind_an_order_says_what_was_carried_out(peer, monkeypatch, tmp
     code, err = run(["start"], lambda *_: peer, monkeypatch, ascii_terminal(), tmp_path)
     assert code == UNSHOWN
     assert "broken off; carried out was DEL:STAR" in err
+
+
+def test_an_order_that_is_proven_not_run_is_3(peer, monkeypatch, tmp_path):
+    def breaks(line):
+        if b" DEL:STAR" in line:
+            peer._broken = True
+        else:
+            arrived(line)
+
+    arrived, peer._arrived = peer._arrived, breaks
+    code, err = run(["start"], lambda *_: peer, monkeypatch, ascii_terminal(), tmp_path)
+    assert code == 3, err
+    assert "the pump has not taken the order" in err
+    assert peer.done == []
+
+
+class Fills(io.StringIO):
+    """It has room for one write."""
+
+    def write(self, text):
+        if self.tell():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(text)
+
+
+@pytest.mark.parametrize(("line", "code"), [("DEL:STOP", 4), ("DEL:STAT?", 2), ("*IDN?;*RST", 4)])
+def test_a_line_of_the_shell_that_may_have_ordered_is_4(peer, monkeypatch, tmp_path, line, code):
+    peer.answers["*RST"] = ""
+    typed = f"{line}\n{line}\n"
+    found, err = run(["shell"], lambda *_: peer, monkeypatch, Fills(), tmp_path, typed=typed)
+    assert found == code, err
 
 
 def test_a_bolus_into_a_full_disk_is_5_while_it_runs(tmp_path):

@@ -21,8 +21,8 @@ class Clock:
         return read.clock(*self._instrument.parts(read.CLOCK, 2))
 
     def set(self, now: datetime) -> Done:
-        """Set it, signed with OPERATE; whole seconds. Mistake for a time with a zone, which the pump
-        cannot keep."""
+        """Set it, signed with OPERATE; whole seconds. Mistake for a time with a zone, which the
+        pump cannot keep."""
         if now.tzinfo is not None:
             text = f"{now.isoformat(' ')}: the pump knows no zone"
             raise Mistake(text, "local time: now.astimezone(zone).replace(tzinfo=None)")
