@@ -53,6 +53,7 @@ class PortSession:
         self._instrument = bench.instrument
         self._session = self._new_session()
         self._late: list[tuple[float, bytes]] = []
+        self._told = 0  # bytes that the port has dropped, as far as the pump counts them
 
     @property
     def session(self) -> Session:
@@ -92,6 +93,8 @@ class PortSession:
         while self._late and self._late[0][0] <= time.monotonic():
             port.send(self._late.pop(0)[1])
         port.flush()
+        bench.hal.link.lose(port.dropped - self._told)
+        self._told = port.dropped
         if bench.drop_wanted():
             port.drop()
             port.lost()
