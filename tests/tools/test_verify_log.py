@@ -209,7 +209,7 @@ def test_the_command_says_sound(tmp_path):
 def test_the_command_names_the_first_difference(tmp_path):
     edited = [*STORED[:6], STORED[6].replace(b"0", b"1", 1), *STORED[7:]]
     done = run(tmp_path, edited)
-    assert done.exit_code == 6
+    assert done.exit_code == 1
     assert "line 7" in done.output
 
 

@@ -10,6 +10,7 @@ UNKNOWN = 4
 UNSHOWN = 5
 DIFFERS = 6
 DEFECT = 7
+UNSOUND = 1  # of a log that was judged: no pump has refused anything there
 
 _PROTECTED = -203
 NEXT_STEPS = {

@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from ..client.answers import LogEnds
 from ..client.pump import Pump
-from ..client.trouble import DIFFERS, Disturbed, Mistake
+from ..client.trouble import UNSOUND, Disturbed, Mistake
 from ..context import CallContext, context_of
 from ..export import FORMATS
 from ..stored import NotALog, read
@@ -103,7 +103,10 @@ def export(
     context_of(ctx).tell({"lines": lines, "file": str(file)}, f"{lines} lines to {file}")
 
 
-@checks.command("verify-log", epilog="Exit codes: 0 sound, 6 something differs, 2 usage or no log.")
+@checks.command(
+    "verify-log",
+    epilog="Exit codes: 0 sound, 1 something differs or is missing, 2 usage or no log.",
+)
 def verify_log(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A downloaded log: the blocks of LOG:DATA?")],
@@ -138,7 +141,7 @@ def _tell(context: CallContext, report: Report, file: Path) -> None:
 
         table(report, str(file))
     if not report.sound:
-        raise typer.Exit(DIFFERS)
+        raise typer.Exit(UNSOUND)
 
 
 def _written(data: bytes, form: Format, source: Path) -> bytes:
