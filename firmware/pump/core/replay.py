@@ -58,13 +58,16 @@ class Replay:
         ledger.unwatched(ledger.least - known, 0)  # of quanta that the plan did not know
         ledger.number(self._full(sequence) + 1)
         fits = act == START and (null.counted, null.steps) == (counted, steps)
+        order.replayed(steps)
         if not fits:
-            pump.metering.forgive()  # less than a step; the sum is the ledger's
             service = pump.dispense.active()  # which an image tells before it moves anything
+            if service:
+                pump.metering.forgive()  # less than a step; the sum is the ledger's
+            else:
+                order.planned_otherwise()
             if pump.state != RUN and not service:  # an operator started it, and no image could tell
                 pump.alarms.set(alarms.OVER_DELIVERY, alarms.NONE, day, ms)
                 pump.control.flow.enter(states.START, day, ms)
-        order.replayed(steps)
         return fits and not gap
 
     def _turn(self, day: int, ms: int, given: int) -> int:
@@ -96,7 +99,11 @@ class Replay:
         open_order = order.in_progress
         authorised = ledger.intent if open_order else 0
         known = ledger.least
-        steps = self._believe(ledger.journaled(), least, most, 0)
+        journaled = ledger.journaled()
+        # an upper bound that has come down below what the journal holds leaves the field at 0
+        may = authorised + ledger.most - journaled[1]
+        surplus = most > max(0, may)
+        steps = self._believe(journaled, least, most, 0)
         certain = ledger.least - known
         ledger.unwatched(certain, steps - certain)
         if open_order:
@@ -106,7 +113,7 @@ class Replay:
             # the record has told the ledger, and nothing tells of the encoder
             pump.control.booking.close(day, ms, given, 0, 0, order.encoder_at())
             order.caught_up()
-        if steps > authorised and not gap:
+        if surplus and not gap:
             self.surplus = True
             pump.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, day, ms)
             if states.possible(pump.state, states.OVER_DELIVERY):

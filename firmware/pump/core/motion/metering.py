@@ -65,6 +65,13 @@ class Metering:
         """Nothing is owed any more: what was, was planned by what does not hold now."""
         self.owed = 0
 
+    def began(self, steps: int) -> int:
+        """So many steps were begun, by a plan that is not known: nothing but them is owed. How long
+        they last at the present rate, in ms."""
+        per_ms = self._per_ms
+        self.owed = 0 if per_ms else steps * SCALE
+        return steps * SCALE // per_ms if per_ms else 0
+
     def put_back(self, owed: int) -> None:
         """So much is owed, as before an order that no rate has asked for."""
         self.owed = owed

@@ -136,6 +136,11 @@ class Order:
         self.authorised = steps
         self.in_progress = True
 
+    def planned_otherwise(self) -> None:
+        """That order is not the one that this code has planned: it lasts as long as its own steps
+        do, and what was to be given beyond them is not owed."""
+        self.planned_ms = self._metering.began(self.authorised)
+
     def close(
         self, day: int, ms: int, passed_ms: int, given: int, least: int, most: int, moved: int
     ) -> int:
