@@ -79,7 +79,7 @@ FIRST = (
     ("store/", "store/record ring ring_faults mirrored_file audit_log journal"),
     ("store/", "app/ring_faults store_faults"),
     ("store/ring.py", "store/ring_model"),
-    ("store/keyring.py", "store/keyring"),
+    ("store/keyring.py", "store/keyring keyring_fails_closed"),
     ("app/", "app/turn turn_media answers store_faults signals wall clock"),
     ("app/", "core/watch_scenarios"),
     ("app/", "app/firmware_fault fault_reason"),
