@@ -89,6 +89,7 @@ FIRST = (
     ("wire/challenges.py", "wire/challenges"),
     ("store/keyring.py", "wire/challenges"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
+    ("wire/", "commands/stop_in_a_line no_key_is_repeated"),
     ("wire/", "commands/keys_durable dialogues rights abuse abuse_again"),
     ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),
 )
