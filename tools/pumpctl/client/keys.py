@@ -33,6 +33,11 @@ def generated() -> bytes:
     return secrets.token_bytes(32)
 
 
+def _shown(name: str) -> str:
+    """A name out of the file for an error; not one in whose place a key may stand."""
+    return "?" if re.search("[0-9A-Fa-f]{16}", name) else name
+
+
 class Keys:
     """The keys of one file, by serial number and role. The file need not exist to be read."""
 
@@ -94,17 +99,25 @@ class Keys:
                 held = tomllib.load(file)
         except FileNotFoundError:
             return {}
-        except (OSError, tomllib.TOMLDecodeError) as error:
+        except OSError as error:
             raise Mistake(f"{self.path}: {error}", "mend the file, or give --keys FILE") from None
+        except ValueError as error:
+            raise self._not_toml(error) from None
         names = [role + end for role in ROLES for end in ("", _NEXT)]
         for serial, keys in held.items():
             for name, key in keys.items() if isinstance(keys, dict) else [("", "")]:
                 if name not in names or not re.fullmatch("[0-9A-Fa-f]{64}", str(key)):
                     raise Mistake(
-                        f'{self.path}: ["{serial}"] {name} is no key',
+                        f'{self.path}: ["{_shown(serial)}"] {_shown(name)} is no key',
                         '["<serial number>"], then OPERATE = "<64 hexadecimal digits>"',
                     )
         return held
+
+    def _not_toml(self, error: ValueError) -> Mistake:
+        """With the line, not with the words: they repeat what stands there, and keys do."""
+        at = re.search(r"line \d+", str(error))
+        where = f", {at[0]}" if at and isinstance(error, tomllib.TOMLDecodeError) else ""
+        return Mistake(f"{self.path} is no TOML{where}", "mend the file, or give --keys FILE")
 
     def _write(self) -> None:
         """Old or new, never half: written beside it and moved over it."""
