@@ -91,6 +91,7 @@ FIRST = (
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/stop_in_a_line no_key_is_repeated"),
     ("wire/", "commands/keys_durable dialogues rights abuse abuse_again"),
+    ("commands/writing.py", "commands/clock"),
     ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),
 )
 # A minute together: what nothing quicker has noticed.

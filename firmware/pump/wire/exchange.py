@@ -52,8 +52,8 @@ class Exchange:
         return self._run_and_cache(envelope, entry, units)
 
     def overlong(self, beginning: bytes) -> bytes:
-        """Of a line that has outgrown its buffer, the emergency stop in what came of it; of a ! line
-        none: it lacks what makes it worth anything. No reply."""
+        """Of a line that has outgrown its buffer, the emergency stop in what came of it; of a !
+        line none: it lacks what makes it worth anything. No reply."""
         mark = beginning[:1]
         if mark != b"!":
             self._session.stop_in(Envelope(beginning).message if mark == b"@" else beginning)
