@@ -2,7 +2,6 @@
 
 from pump.commands.alarm import ALARM
 from pump.commands.authenticate import AUTHENTICATE
-from pump.commands.battery import BATTERY
 from pump.commands.calibration import CALIBRATION
 from pump.commands.delivery import DELIVERY
 from pump.commands.diagnose import DIAGNOSTIC
@@ -31,7 +30,6 @@ SUBSYSTEMS = (
     RESERVOIR,
     FORECAST,
     ALARM,
-    BATTERY,
     CALIBRATION,
     DIAGNOSTIC,
     LOG,

@@ -37,7 +37,6 @@ class Unit:
         self.number = 0
         self.detail = ""
         self.asks = False  # it is a query
-        self.known = False  # its header is a row's
         self.last_reply: object = None  # and the line that it was sent as
         self.last_line = b""
 
@@ -61,7 +60,7 @@ def _units(table: "Table", line: bytes) -> list[Unit]:
     units: list[Unit] = []
     lexer = Lexer(line)
     path = ""
-    sound = True
+    sound = known = True
     while lexer.next_unit():
         unit = Unit()
         start = lexer.at
@@ -73,13 +72,14 @@ def _units(table: "Table", line: bytes) -> list[Unit]:
             if not unit.header:  # as far as it can be read
                 unit.header = _full(path, line[start : lexer.at].decode())
             lexer.skip(start)
+            known, unit.row = unit.row is not None, None
         if not unit.header.startswith("*"):
             path = unit.header[: unit.header.rfind(":") + 1]
         if sound or (unit.row is not None and unit.row.free):
             units.append(unit)
         if unit.row is None:
             sound = False
-            if not unit.known:
+            if not known:
                 unit.header = _shown(unit.header)
     return units
 
@@ -88,14 +88,13 @@ def _compile(table: "Table", lexer: Lexer, path: str, unit: Unit) -> None:
     typed = lexer.header()
     unit.header = _full(path, typed)
     row, numbers = _found(table, unit, typed)
-    unit.known = True
+    unit.row = row
     if row.free:
         unit.values = [lexer.rest()]
     else:
         data = lexer.data()
         unit.values = numbers + row.values(data)
         unit.notes = [datum.note for datum in data if datum.note]
-    unit.row = row
     unit.asks = row.pattern.endswith("?")
 
 
