@@ -178,7 +178,7 @@ def test_keys_that_cannot_be_read_are_no_keys_an_alarm_and_the_buttons_to_enrol(
         assert bench.exchange("AUTH:KEYS?") == "OPERATE,NONE,PRESCRIBE,NONE,SERVICE,NONE"
         assert bench.instrument.plain == 0
         assert "TESTKEYS" not in bench.exchange("*OPT?")
-        for key in (*KEYS.values(), bytes.fromhex(KEY)):
+        for key in [KEYS[role] for role in KEYS] + [bytes.fromhex(KEY)]:
             assert signed(bench, "*OPC?", key, "10 MIN") == "-203"  # too old: no wrong signature
             assert signed(bench, "*OPC?", key) == "-360"
         bench.exchange(f'*CLS;:AUTH:ENR OPER,"{KEY}"')
