@@ -19,8 +19,7 @@ _MV_PLACES = 3
 
 @DIAGNOSTIC.row("BATTery:VOLTage?", OBSERVE)
 def battery(ctx: "Context") -> str:
-    """The battery's voltage in V, measured now; 9.91E37 where none hangs at the divider. How long
-    it lasts the pump does not know."""
+    """The battery's voltage in V, measured now; 9.91E37 where none hangs at the divider."""
     battery_mv = ctx.hal.battery_mv()
     return decimal(battery_mv, _MV_PLACES) if battery_mv >= BATTERY_ABSENT_MV else NAN
 
