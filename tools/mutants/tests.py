@@ -79,7 +79,7 @@ FIRST = (
     ("store/", "store/record ring ring_faults mirrored_file audit_log journal"),
     ("store/", "app/ring_faults store_faults"),
     ("store/ring.py", "store/ring_model"),
-    ("store/keyring.py", "store/keyring"),
+    ("store/keyring.py", "store/keyring keyring_fails_closed"),
     ("app/", "app/turn turn_media answers store_faults signals wall clock"),
     ("app/", "core/watch_scenarios"),
     ("app/", "app/firmware_fault fault_reason"),
@@ -89,7 +89,9 @@ FIRST = (
     ("wire/challenges.py", "wire/challenges"),
     ("store/keyring.py", "wire/challenges"),
     ("wire/", "wire/envelope repeats signing session lines corruption"),
+    ("wire/", "commands/stop_in_a_line no_key_is_repeated"),
     ("wire/", "commands/keys_durable dialogues rights abuse abuse_again"),
+    ("commands/writing.py", "commands/clock"),
     ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),
 )
 # A minute together: what nothing quicker has noticed.
