@@ -218,6 +218,9 @@ if TYPE_CHECKING:
             Raises ValueError outside, and OSError when the clock does not keep it.
             """
 
+        def forget_wall(self) -> None:
+            """The wall clock is not set any more, after a power cut neither. OSError when it is."""
+
         def idle(self, ms: int) -> None:
             """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.
 

@@ -96,6 +96,18 @@ def test_a_clock_that_keeps_nothing_says_so(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
+def test_the_wall_clock_forgets_what_was_taken_back(bench) -> None:
+    b = bench()
+    b.hal.forget_wall()
+    assert b.hal.wall() is None
+    b.hal.set_wall(9_500, 1)
+    b.hal.forget_wall()
+    assert b.hal.wall() is None
+    b.hal.set_wall(9_501, 2)
+    assert shows(b, 9_501, 2)
+
+
+@pytest.mark.parametrize("bench", BENCHES)
 def test_setting_the_wall_clock_moves_neither_ticks_nor_motor(bench) -> None:
     b = bench()
     b.hal.motor.start(10, 100_000, 100_000, 8)

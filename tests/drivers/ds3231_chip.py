@@ -4,6 +4,7 @@ Knows digits and calendar. Time passes when `pass_s` says so.
 """
 
 ADDRESS = 0x68
+CONTROL = 0x0E
 STATUS = 0x0F
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -19,7 +20,7 @@ class Chip:
     def __init__(self):
         self.registers = bytearray(0x13)
         self.registers[3:6] = b"\x06\x01\x01"
-        self.registers[STATUS] = 0x88
+        self.registers[CONTROL], self.registers[STATUS] = 0x1C, 0x88
         self.gone = False
         self.dead = False
         self.steps = lambda: None

@@ -33,6 +33,7 @@ class Keeping:
         self._writes = writes
         self._follow = follow
         self._undo: Undo | None = None
+        self._put_back: list[Callable[[], None]] = []
         self._open = False
         self._dirty = False  # before the orders
 
@@ -44,15 +45,24 @@ class Keeping:
         if self._open:
             return
         events = self._pump.events
+        self._put_back.clear()
         if not stops:
             self._undo = Undo(self._pump)
         self._open = True
         self._dirty = events.orders_begin()
         self._log.mark()
 
+    def put_back_by(self, call: "Callable[[], None]") -> None:
+        """The order that is given now has changed more than the pump: `call` puts that back."""
+        if self._open:
+            self._put_back.append(call)
+
     def keep(self) -> str:
         """Before an answer: "" where what the orders since `begin` have changed is durable. Else
-        what became of them, as it is answered: taken back, or done all the same."""
+        what became of them, as it is answered: taken back, or done all the same.
+
+        MemoryError: there was no room for an image, and they are taken back.
+        """
         events = self._pump.events
         changed, undo = events.dirty, self._end()
         if not changed:
@@ -60,7 +70,13 @@ class Keeping:
         if undo is None:
             self._follow()
             return _DONE if events.save_failed else ""
-        if self._writes.orders():
+        try:
+            durable = self._writes.orders()
+        except MemoryError:
+            self._take_back(undo)
+            raise
+        if durable:
+            self._writes.lines()
             return ""
         self._take_back(undo)
         self._pump.saved(False)  # as it is: its alarm is told
@@ -86,3 +102,5 @@ class Keeping:
         """As before the orders, their lines too."""
         undo.back()
         self._log.withdraw()
+        for at in range(len(self._put_back) - 1, -1, -1):  # what came last is put back first
+            self._put_back[at]()
