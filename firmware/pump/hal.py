@@ -195,7 +195,6 @@ if TYPE_CHECKING:
         def reset_cause(self) -> int:
             """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it,
             3 the REPL had the line until now."""
-            ...
 
         def ticks_ms(self) -> int:
             """Monotonic milliseconds, ring of 2^30 (12.4 days): the moment. Starts anywhere."""
@@ -214,12 +213,10 @@ if TYPE_CHECKING:
 
         def set_wall(self, day: int, ms: int) -> None:
             """Set the wall clock: day 0..73_048 (to 2199-12-31), ms 0..86_399_999, at the moment.
-
-            Raises ValueError outside, and OSError when the clock does not keep it.
-            """
+            ValueError outside, OSError when the clock does not keep it."""
 
         def forget_wall(self) -> None:
-            """The wall clock is not set any more, after a power cut neither. OSError when it is."""
+            """It is not set any more, after a power cut neither. OSError when it is."""
 
         def idle(self, ms: int) -> None:
             """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.

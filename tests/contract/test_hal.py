@@ -67,11 +67,13 @@ def test_the_wall_clock_is_not_set_until_somebody_does(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
-def test_the_wall_clock_can_be_set_forth_and_back(bench) -> None:
+def test_the_wall_clock_can_be_set_forth_and_back_and_forgotten(bench) -> None:
     b = bench()
     for day, ms in ((73_048, 86_399_999), (0, 0), (36_525, 0), (9_500, 1)):
         b.hal.set_wall(day, ms)
         assert shows(b, day, ms)
+    b.hal.forget_wall()
+    assert b.hal.wall() is None
 
 
 @pytest.mark.parametrize("bench", BENCHES)
@@ -93,18 +95,6 @@ def test_a_clock_that_keeps_nothing_says_so(bench) -> None:
     with pytest.raises(OSError):
         b.hal.set_wall(100, 200)
     assert b.hal.wall() is None
-
-
-@pytest.mark.parametrize("bench", BENCHES)
-def test_the_wall_clock_forgets_what_was_taken_back(bench) -> None:
-    b = bench()
-    b.hal.forget_wall()
-    assert b.hal.wall() is None
-    b.hal.set_wall(9_500, 1)
-    b.hal.forget_wall()
-    assert b.hal.wall() is None
-    b.hal.set_wall(9_501, 2)
-    assert shows(b, 9_501, 2)
 
 
 @pytest.mark.parametrize("bench", BENCHES)

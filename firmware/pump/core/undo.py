@@ -30,9 +30,15 @@ class Undo:
         self._fields.append((part, fields))
         for value in fields.values():
             if isinstance(value, list):
-                self._lists.append((value, list(value)))
+                self._keep_list(value)
             elif isinstance(value, bytearray):
                 self._bytes.append((value, bytearray(value)))
+
+    def _keep_list(self, value: "list[object]") -> None:
+        self._lists.append((value, list(value)))
+        for each in value:
+            if isinstance(each, list):  # a catheter's slugs
+                self._lists.append((each, list(each)))
 
     def back(self) -> None:
         """The pump is as it was then, but for what lies in storage and what the motor did."""
