@@ -54,6 +54,12 @@ _STALL = (
 )
 _EMPTY = ("RES:FILL 2.1 ML,500 UG/ML", "SIM:TIME:ADV 12 HR", "RES:FILL 18 ML,500 UG/ML", "DEL:STAR")
 _RUNAWAY = ("DEL:SUSP 30 MIN", "SIM:FAUL:INJ runaway,10", "SIM:TIME:ADV 1 MIN")
+_LOST = (
+    "SIM:FAUL:INJ events_fail",
+    "ALAR:ACKN OVER_DELIVERY",
+    "SIM:FAUL:CLE events_fail",
+    "SIM:TIME:ADV 20 MIN",
+)
 _DENIED = 5  # wrong signatures until signed lines wait
 
 
@@ -77,7 +83,7 @@ def played() -> Bench:
         bench.power_cycle(MS_PER_MIN)
     with redirect_stderr(StringIO()):  # the traceback that the board prints
         _fail(bench)
-    _say(bench, _RUNAWAY)
+    _say(bench, (*_RUNAWAY, *_LOST))
     return bench
 
 

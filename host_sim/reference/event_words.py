@@ -31,6 +31,7 @@ FIGURES = {
     "state_copies": "of the pump's image, mended",
     "tries": "stalls without a whole quantum between",
     "try": "which try this is",
+    "lines": "so many that this log did not take",
     "day": "days since 2000-01-01",
     "ms": "ms of that day",
     "steps_per_ml": "steps per mL: the calibration",
@@ -70,7 +71,7 @@ TOLD = {
     events.COMMIT: ("a prescription became active", "takes the concentration for boluses"),
     events.START: ("therapy began by `DEL:STAR`", _DELIVERED + "; flow begins at that rate"),
     events.STOP: (
-        "`DEL:STOP`, once for each standstill",
+        "`DEL:STOP`, once for each reason of a standstill",
         "flow ends; a LEDGER line of that moment has to settle it",
     ),
     events.SUSPEND: (
@@ -128,6 +129,10 @@ TOLD = {
     events.DISPENSE_END: (
         "a service order is over: its last step, a halt, a fault, a power cut",
         "compares `given_steps` with what the ledger has gained",
+    ),
+    events.MISSING: (
+        "the log takes lines again: `lines` are lost, the first of them at the line's own moment",
+        "incomplete, exit 1: the volume is not judged up to the next figure",
     ),
     events.MENDED: ("a damaged copy was made whole from a sound one", NOTHING),
     events.LOST: (

@@ -39,8 +39,8 @@ Written when an alarm changes: raised, higher, acknowledged, over, reset ([alarm
 
     %s
 
-Log: events; *fault* above LOW. verify-log: no volume; LOG_WRITE that ends or latches tells that
-lines are missing before it.
+Log: events; *fault* above LOW. verify-log: no volume; LOG_WRITE that ends or latches where no
+MISSING stands before it: incomplete, as of a firmware that does not count.
 
 ## FIRMWARE_FAULT
 

@@ -73,7 +73,7 @@ def everything(port):
     context, keys = port.context, port.context.keys
     held["wall"], held["held date"] = port.bench.hal.wall(), context.held_date
     held["keys"] = [keys.key(role) for role in (1, 2, 3)], keys.plain
-    held["lines"] = snapshot(port.bench.instrument.log._lines)
+    held["lines"] = snapshot(port.bench.instrument.log.event_lines)
     held["logs"] = [port.bench.hal.files.read(name) for name in logs(port)]
     return held
 

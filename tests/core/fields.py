@@ -5,6 +5,7 @@ from pump.core.alarms.attention import Attention
 from pump.core.control.assessment import Assessment
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
+from pump.core.control.missing_lines import MissingLines
 from pump.core.drug.catheter import Catheter
 from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect, Patient
@@ -49,6 +50,7 @@ BROUGHT = {
 ANEW = {
     "restarts.since": "each power-on sets it",
     "order.halt": "a motor without power needs no halt",
+    "therapy.stops": "a stop after a power cut is written down anew",
     "therapy.stopped_for": "a stop after a power cut is written down anew",
     "order.looks": "no end is overdue any more",
     "order._moved": "the encoder begins anew",
@@ -89,7 +91,7 @@ GIVEN = {
 # Whose fields are looked at one by one; any other object counts as one field.
 PARTS = (Pump, Alarms, Assessment, Attention, Bolus, BolusDay, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Order, Patient, Reservoir, Restarts)
-PARTS += (Calibration, Dispense, Schedule, Staging, TherapyState, Titration)
+PARTS += (Calibration, Dispense, MissingLines, Schedule, Staging, TherapyState, Titration)
 
 
 def fields(thing, path=""):

@@ -180,11 +180,24 @@ def test_a_bolus_larger_than_the_rest_of_the_reservoir_is_refused():
     world.order(world.pump.give_bolus, 70_000, 0)
 
 
-def test_empty_in_the_middle_of_a_bolus_counts_the_steps_that_came():
-    """FI-35: basal takes what the bolus would have needed; the ledger says what was given."""
+def test_basal_flows_while_a_bolus_does():
+    """114 uL where 115.5 are left, and basal takes 4.2 an hour meanwhile: it would end empty."""
     world = World()
-    world.begin(dose_ng=1_000_000, fill_nl=2_200_000)
+    world.begin(dose_ng=50_000, fill_nl=2_115_500)
+    assert refused(world.pump.give_bolus, 57_000, HOUR // 1000) == 302
+    world.order(world.pump.fill, 2_122_000, 500_000)
+    world.order(world.pump.give_bolus, 57_000, HOUR // 1000)
+    world.wait(HOUR + MIN)
+    assert world.pump.bolus.state == bolus.DONE
+    assert world.pump.state == RUN
+
+
+def test_empty_in_the_middle_of_a_bolus_counts_the_steps_that_came():
+    """FI-35: less was in the reservoir than told; the ledger says what was given."""
+    world = World()
+    world.begin(dose_ng=1_000_000, fill_nl=2_500_000)
     world.order(world.pump.give_bolus, 90_000, 2 * HOUR // 1000)
+    world.order(world.pump.reconcile, 2_200_000)
     world.wait(2 * HOUR + MIN)
     assert world.pump.bolus.state == bolus.ABORTED
     assert world.pump.state == FAULT

@@ -46,6 +46,7 @@ def in_trouble():
     made.motor.stand(True)
     made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
     made.motor.stand(False)
+    made.hal.events.failing = -1
     made.order(made.pump.acknowledge, 1)
     return made
 

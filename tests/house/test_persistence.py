@@ -36,6 +36,7 @@ FOR_EVER = {
     17: ("BolusDay", 2, True),
     18: ("Assessment", 1, False),
     20: ("Dispense", 1, True),
+    21: ("MissingLines", 1, False),
 }
 # Three patients are in the section of Effect, which holds nothing beside them.
 WITHIN = {"Patient"}
@@ -52,7 +53,7 @@ NAMES = (
     "ORDER",
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
-NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE")
+NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE", "MISSING_LINES")
 
 
 def parts(thing, seen):

@@ -35,12 +35,18 @@ def test_a_record_is_tried_three_times(times, written):
     assert len(log.ring.kept) == written
 
 
+def written(log, missing=b""):
+    """What `app` does: both logs, and what is missing of the first; it is told again if not."""
+    events, faults = log.event_lines.write(missing), log.fault_lines.write(b"")
+    return events, faults
+
+
 def test_a_fault_stands_in_both_logs_and_an_event_in_one():
     log = make_log()
     log.event(b"an event\n", False)
     log.event(b"a fault\n", True)
     assert log.lines_wait() and not log.events.kept
-    assert log.write_lines()
+    assert written(log) == ((True, 0), (True, 0))
     assert not log.lines_wait()
     assert log.events.kept == [b"an event\n", b"a fault\n"]
     assert log.faults.kept == [b"a fault\n"]
@@ -50,18 +56,54 @@ def test_a_fault_stands_in_both_logs_and_an_event_in_one():
 def test_a_line_that_one_log_did_not_take_is_lost(where):
     log = make_log(**{where: failing(Lines(), 1)})
     log.event(b"a fault\n", True)
-    assert not log.write_lines()
+    lost = written(log)
+    assert lost == (((True, 1), (True, 0)) if where == "events" else ((True, 0), (True, 1)))
     log.event(b"a fault\n", True)
-    assert log.write_lines()
+    assert written(log, b"missing\n") == ((True, 0), (True, 0))
 
 
-def test_lines_that_nobody_has_written_make_room_and_one_that_is_lost_is_told():
+def test_what_is_missing_stands_before_the_lines_that_came_later():
+    log = make_log(events=failing(Lines(), 1))
+    log.event(b"lost\n", False)
+    assert written(log)[0] == (True, 1)
+    log.event(b"later\n", False)
+    assert written(log, b"missing\n")[0] == (True, 0)
+    assert log.events.kept == [b"missing\n", b"later\n"]
+
+
+def test_a_line_behind_a_hole_that_no_line_tells_of_is_lost_too():
+    log = make_log(events=failing(Lines(), 2))
+    log.event(b"lost\n", False)
+    assert written(log)[0] == (True, 1)
+    log.event(b"would hide the hole\n", False)
+    assert written(log, b"missing\n")[0] == (False, 1)
+    log.event(b"later\n", False)
+    assert written(log, b"missing: two\n")[0] == (True, 0)
+    assert log.events.kept == [b"missing: two\n", b"later\n"]
+
+
+def test_lines_that_nobody_has_written_make_room_and_those_that_are_lost_are_told_first():
     log = make_log(events=failing(Lines(), 1))
     for number in range(60):
         log.event(b"%d\n" % number, False)
-    assert not log.write_lines()
-    assert len(log.events.kept) == 36
-    assert log.write_lines()
+    assert not log.events.kept  # nobody has told yet that the first are missing
+    assert written(log)[0] == (False, 48)
+    assert written(log, b"missing\n")[0] == (True, 0)
+    assert log.events.kept == [b"missing\n"] + [b"%d\n" % number for number in range(48, 60)]
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_the_lines_of_orders_that_have_not_happened_are_withdrawn(happened):
+    log = make_log()
+    log.event(b"before\n", True)
+    log.mark()
+    for number in range(30):
+        log.event(b"%d\n" % number, True)
+    assert not log.events.kept  # however many: they can still be withdrawn
+    log.release(happened)
+    written(log)
+    assert len(log.events.kept) == len(log.faults.kept) == (31 if happened else 1)
+    assert log.events.kept[0] == b"before\n"
 
 
 def test_each_record_is_one_of_its_own():

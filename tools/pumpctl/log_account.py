@@ -42,6 +42,7 @@ class LogAccount:
         self.told_bounds = (0, 0)
         self.prices = [(steps_per_ml, 0, 0)]
         self._number = 0
+        self._holes = False  # a line has told of lines that are missing; LOG_WRITE goes on
         self._ng_per_ml = 0
         self._lag = 0  # parts that a turn a second late may owe
         self._blind = not begins  # nobody knows whether it flows

@@ -23,8 +23,8 @@ class Recount(LogAccount):
         self._number = number
         if cut and entry.word == "LEDGER":
             self._restarted = True  # the day's line, perhaps told when the power was back
-        if following is not None and _log_came_back(following):
-            self._go_blind("the log could not be written for a while before this line")
+        if following is not None and _log_came_back(following) and entry.word != "MISSING":
+            self._came_back()
         if self._boot is not None and entry.word != "RESTART":
             self._begin_anew()
         if entry.word not in ("BOOT", "RESTART"):
@@ -246,6 +246,20 @@ class Recount(LogAccount):
     def _clock(self, entry: Entry) -> None:
         self._ordered_ms = entry.at_ms
 
+    def _missing(self, entry: Entry) -> None:
+        """Lines that the log did not take; the line's moment is that of the first."""
+        self._holes = True
+        lines, for_s = entry["lines"], entry["for_ms"] // 1000
+        self._differs(f"incomplete: {lines} missing from here on, for {for_s} s")
+        self._go_blind("the log took no line")
+
+    def _came_back(self) -> None:
+        """LOG_WRITE is over. A pump that counts what is missing has told it before."""
+        if not self._holes:
+            self._differs("incomplete: the log could not be written before this line")
+            self._go_blind("the log took no line")
+        self._holes = False
+
     def _nothing(self, entry: Entry) -> None:
         """Moves no volume by itself."""
 
@@ -286,6 +300,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "AUDIO_PAUSE": Recount._nothing,
     "SIGNAL_TEST": Recount._nothing,
     "FIRMWARE_FAULT": Recount._nothing,
+    "MISSING": Recount._missing,
 }
 
 

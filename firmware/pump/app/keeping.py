@@ -65,17 +65,18 @@ class Keeping:
         """
         events = self._pump.events
         changed, undo = events.dirty, self._end()
-        if not changed:
-            return ""
-        if undo is None:
-            self._follow()
-            return _DONE if events.save_failed else ""
+        if not changed or undo is None:
+            self._log.release(True)
+            if changed:
+                self._follow()
+            return _DONE if changed and events.save_failed else ""
         try:
             durable = self._writes.orders()
         except MemoryError:
             self._take_back(undo)
             raise
         if durable:
+            self._log.release(True)
             self._writes.lines()
             return ""
         self._take_back(undo)
@@ -85,7 +86,9 @@ class Keeping:
     def back(self) -> None:
         """An order has failed half way, by a defect or for want of heap: nothing of it stays."""
         undo = self._end()
-        if undo is not None:
+        if undo is None:
+            self._log.release(True)
+        else:
             self._take_back(undo)
 
     def _end(self) -> "Undo | None":
@@ -93,7 +96,6 @@ class Keeping:
         undo, self._undo = self._undo, None
         if self._open:
             self._open = False
-            self._log.release()
             if self._pump.events.orders_end(self._dirty):
                 return None
         return undo
@@ -101,6 +103,6 @@ class Keeping:
     def _take_back(self, undo: Undo) -> None:
         """As before the orders, their lines too."""
         undo.back()
-        self._log.withdraw()
+        self._log.release(False)
         for at in range(len(self._put_back) - 1, -1, -1):  # what came last is put back first
             self._put_back[at]()

@@ -6,6 +6,7 @@ have run: where it was set before and shows a later moment now, the gap is known
 
 from pump.app.clock import Clock
 from pump.app.wall import read_wall
+from pump.app.writing_down import write_lines
 from pump.core import events, power_on
 from pump.core.events import stamp
 from pump.core.image import recall, recall_prescription
@@ -39,7 +40,7 @@ def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
     log.prescriptions.mend()
     if log.lines_wait():
         # now: a program that fails in its first turn leaves them
-        pump.events.logged(log.write_lines(), pump.day, pump.ms)
+        write_lines(pump, log)
     return Clock(hal.ticks_ms(), pump.day, pump.ms)
 
 

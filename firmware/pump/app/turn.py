@@ -236,7 +236,7 @@ class Turn:
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
                 check_wall(self.hal, pump)
-                self._writes.inspect(self.clock.day)
+                self._writes.look_after(self.clock.day)
                 if events.dirty:
                     continue  # what was found asks for something
             break

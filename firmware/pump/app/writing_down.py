@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 _URGENT_RECORDS = 64  # with so few left before an erase it happens beside a running order
 
 
+def write_lines(pump: "Pump", log: "Log") -> None:
+    """Write the lines that wait, in both logs. Where some are lost a line will tell it in their
+    place, as soon as the log takes one, and LOG_WRITE does until then."""
+    day, ms, missing = pump.day, pump.ms, pump.missing
+    both = (log.event_lines, log.fault_lines)
+    for which in range(len(both)):
+        told, lost = both[which].write(missing.line(which, day, ms))
+        if told:
+            missing.told(which)
+        if lost:
+            missing.lost(which, lost, day, ms)
+    pump.events.logged(not missing.any(), day, ms)
+
+
 class WritingDown:
     """Between the pump and its stores. Knows what waits; does not know when a turn is.
 
@@ -31,10 +45,9 @@ class WritingDown:
         self._inspected_day = day
 
     def lines(self) -> None:
-        """The lines of the log that wait, and what is told if one is lost."""
-        log, pump = self._log, self._pump
-        while log.lines_wait():
-            pump.events.logged(log.write_lines(), pump.day, pump.ms)
+        """The lines of the log that wait."""
+        while self._log.lines_wait():
+            write_lines(self._pump, self._log)
 
     def image(self) -> None:
         """Lines first, then one copy of the image: it is durable, or the pump knows better."""
@@ -78,9 +91,13 @@ class WritingDown:
         if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
             ring.erase_ahead()
 
-    def inspect(self, day: int) -> None:
-        """Once a day the stored prescription, both copies."""
+    def look_after(self, day: int) -> None:
+        """Every 16 minutes: a medium that has failed is tried again, whatever flows or does not.
+        Once a day the stored prescription, both copies."""
         pump = self._pump
+        if pump.missing.any():
+            write_lines(pump, self._log)
+        pump.faults.try_journal(pump.day, pump.ms)
         if day != self._inspected_day:
             self._inspected_day = day
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0

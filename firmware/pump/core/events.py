@@ -39,6 +39,7 @@ SELF_TEST = 30
 CALIBRATION = 31
 DISPENSE = 32
 DISPENSE_END = 33
+MISSING = 34
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -73,6 +74,7 @@ TABLE = {
     CALIBRATION: ("CALIBRATION", "steps_per_ml", "uncertainty_ppm"),
     DISPENSE: ("DISPENSE", "steps", "delivered_steps"),  # service: into a vessel
     DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
+    MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
@@ -81,6 +83,8 @@ TABLE = {
 DERIVED = (RATE, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST, SELF_TEST)
 # These go to the fault log too, with every alarm above LOW.
 FAULTS = (
+    MISSING,
+    STOP,
     STALL,
     RETRY,
     EMPTY,

@@ -15,6 +15,7 @@ from pump.core.control.delivery import Delivery
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.flow import Flow
+from pump.core.control.missing_lines import MissingLines
 from pump.core.control.program_choice import ProgramChoice
 from pump.core.control.reservoir_orders import ReservoirOrders
 from pump.core.control.therapy_orders import TherapyOrders
@@ -60,6 +61,7 @@ class Facts:
         self.alarms = Alarms(note_alarm)
         self.attention = Attention()
         self.events = EventLog(log, self.alarms)
+        self.missing = MissingLines()
         self.restarts = Restarts()
         self.calibration = calibration = Calibration(model.steps_per_ml)
         self.dispense = Dispense()
@@ -116,7 +118,8 @@ class Control:
             ledger, events,
         )
         self.bolus_orders = BolusOrders(
-            bolus, bolus_day, in_force, therapy, metering, reservoir, alarms, events
+            bolus, bolus_day, in_force, therapy, metering, reservoir, schedule, order, alarms,
+            events,
         )
         self.reservoir_orders = ReservoirOrders(
             drug, therapy, flow, assessment, order, ledger, alarms, events

@@ -43,6 +43,7 @@ class Pump:
         self.alarms = facts.alarms
         self.attention = facts.attention
         self.events = facts.events
+        self.missing = facts.missing
         self.restarts = facts.restarts
         self.calibration = facts.calibration
         self.dispense = facts.dispense

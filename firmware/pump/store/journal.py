@@ -7,13 +7,14 @@ events, faults the log lines; a fault stands in both, so that no flood of events
 
 A record is durable when `append` returns. A failed write is tried three times (C.4), then the
 answer is no, and what to do about it is the pump's business. Two things wait for a better moment,
-because each file that is written costs a board an erase: lines until `write_lines`, all in one, and
-an image's second copy until `mirror`.
+because each file that is written costs a board an erase: lines (`WaitingLines`), all in one, and an
+image's second copy until `mirror`.
 """
 
 from micropython import const
 
 from pump.store import record
+from pump.store.waiting_lines import WaitingLines
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _TRIES = const(3)
 _IMAGE_RECORDS = const(128)  # so that a cold start replays no more: half a sector
 _NUMBER_BYTES = const(4)
-_LINES_MAX = const(24)  # ours: that wait, 2 KB of a board's heap; an order has eight at most
 
 
 class Log:
@@ -47,11 +47,8 @@ class Log:
         self.faults = faults
         self._buffer = bytearray(record.SIZE)
         self._image_number = 0  # ring number at the last image
-        self._lines: list[bytes] = []  # of the event log, that wait
-        self._fault_lines: list[bytes] = []
-        self._marked = self._marked_faults = 0  # lines that waited at `mark`
-        self._held = False  # what came since then is not written yet
-        self._lost = False  # whether a line was since `write_lines`
+        self.event_lines = WaitingLines(events)
+        self.fault_lines = WaitingLines(faults)
         self._record_missing = False  # the last record is not durable: images tell in its place
 
     def open(self) -> None:
@@ -86,45 +83,24 @@ class Log:
         return self._append()
 
     def event(self, line: bytes, fault: bool) -> None:
-        """One line of the event log, a fault's in the fault log too: `write_lines` writes it."""
-        if len(self._lines) >= _LINES_MAX and not self._held:
-            self._lost = not self._write_lines() or self._lost
-        self._lines.append(line)
+        """One line of the event log, a fault's in the fault log too: both wait to be written."""
+        self.event_lines.add(line)
         if fault:
-            self._fault_lines.append(line)
+            self.fault_lines.add(line)
 
     def mark(self) -> None:
-        """Orders follow: their lines stay where they can be withdrawn, up to `release`."""
-        self._held = True
-        self._marked, self._marked_faults = len(self._lines), len(self._fault_lines)
+        """Orders follow: their lines can be withdrawn, up to `release`."""
+        self.event_lines.mark()
+        self.fault_lines.mark()
 
-    def release(self) -> None:
-        """The orders are over: their lines may be written, or be withdrawn at once."""
-        self._held = False
-
-    def withdraw(self) -> None:
-        """They have not happened."""
-        del self._lines[self._marked :]
-        del self._fault_lines[self._marked_faults :]
+    def release(self, happened: bool) -> None:
+        """The orders are over. Of those that have not happened no line is written."""
+        self.event_lines.release(happened)
+        self.fault_lines.release(happened)
 
     def lines_wait(self) -> bool:
         """Whether lines wait to be written."""
-        return len(self._lines) > 0
-
-    def write_lines(self) -> bool:
-        """Write the lines that wait. False when one was lost since the last time."""
-        stored = self._write_lines() and not self._lost
-        self._lost = False
-        return stored
-
-    def _write_lines(self) -> bool:
-        lines, faults = self._lines, self._fault_lines
-        stored = self.events.append_all(lines) == len(lines)
-        if faults and self.faults.append_all(faults) != len(faults):
-            stored = False
-        lines.clear()
-        faults.clear()
-        return stored
+        return len(self.event_lines.lines) > 0
 
     def prescribe(self, text: str) -> int:
         """The prescription in force from now on: how many of its two copies are durable."""

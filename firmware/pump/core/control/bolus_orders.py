@@ -7,7 +7,7 @@ from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus as boluses
 from pump.core.therapy import states
-from pump.core.units import NL_PER_ML, PL_PER_NL, decimal, moment, pl_of_dose
+from pump.core.units import MS_PER_DAY, PL_PER_NL, decimal, moment, pl_of_dose, steps_ceil
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from pump.core.control.event_log import EventLog
     from pump.core.drug.reservoir import Reservoir
     from pump.core.motion.metering import Metering
+    from pump.core.motion.order import Order
     from pump.core.prescription.in_force import InForce
     from pump.core.prescription.prescription import Prescription
     from pump.core.therapy.bolus import Bolus, BolusDay
+    from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
 
 # An alarm that has stopped flow, why no bolus is given then, and the next step.
@@ -39,6 +41,8 @@ class BolusOrders:
         therapy: "TherapyState",
         metering: "Metering",
         reservoir: "Reservoir",
+        schedule: "Schedule",
+        order: "Order",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -48,6 +52,8 @@ class BolusOrders:
         self._therapy = therapy
         self._metering = metering
         self._reservoir = reservoir
+        self._schedule = schedule
+        self._order = order
         self._alarms = active
         self._events = events_to
 
@@ -75,7 +81,8 @@ class BolusOrders:
         duration_ms = boluses.time_ms(volume_nl, duration_ms)
         if self._metering.account(volume_nl * PL_PER_NL) == 0:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
-        self._need_room(rx, volume_nl, dose_ng, day, ms)
+        self._need_room(rx, dose_ng, day, ms)
+        self._need_drug(volume_nl, duration_ms, ms)
         return volume_nl, duration_ms
 
     def _need_no_stop(self) -> None:
@@ -83,14 +90,22 @@ class BolusOrders:
             if self._alarms.holds(alarm):
                 raise Refused(number, next_step)
 
-    def _need_room(
-        self, rx: "Prescription", volume_nl: int, dose_ng: int, day: int, ms: int
-    ) -> None:
+    def _need_room(self, rx: "Prescription", dose_ng: int, day: int, ms: int) -> None:
         basal_ng = self._bolus_day.basal_ng(day, ms, self._in_force.daily_ng)
         self._bolus_day.need_room(day, ms, basal_ng, dose_ng, rx.limit_day_ng)
-        steps = volume_nl * self._metering.steps_per_ml // NL_PER_ML
+
+    def _need_drug(self, volume_nl: int, duration_ms: int, ms: int) -> None:
+        """Refused where it would end in a reservoir that is empty: basal flows meanwhile, and the
+        quantum under way may still come."""
+        schedule = self._schedule
+        basal = schedule.program.volume_from(schedule.wall_ms(ms), duration_ms)
+        volume_nl += -(-basal // (MS_PER_DAY * PL_PER_NL))
+        steps = steps_ceil(volume_nl, self._metering.steps_per_ml)
+        if self._order.in_progress:
+            steps += self._order.authorised
         if steps >= self._reservoir.spare_steps():
-            raise Refused(reasons.RESERVOIR_EMPTY, "less than that is left; RES:FILL")
+            text = "less is left than this and the basal rate meanwhile; RES:FILL"
+            raise Refused(reasons.RESERVOIR_EMPTY, text)
 
     def give(self, dose_ng: int, volume_nl: int, duration_ms: int, day: int, ms: int) -> None:
         """A bolus that was judged: it flows from the next quantum on, which begins now."""

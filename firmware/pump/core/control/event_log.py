@@ -108,7 +108,9 @@ class EventLog:
         self.save_failed = not durable
 
     def logged(self, durable: bool, day: int, ms: int) -> None:
-        """The lines that waited were written, or one of them is lost."""
+        """The lines that waited were written, or some are lost: an image holds how many."""
+        if not durable:
+            self.dirty = True
         if not durable or self._alarms.holds(alarms.LOG_WRITE):
             priority = alarms.NONE if durable else alarms.MEDIUM
             self._alarms.set(alarms.LOG_WRITE, priority, day, ms)

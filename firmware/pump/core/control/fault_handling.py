@@ -228,6 +228,14 @@ class FaultHandling:
         self._alarms.set(alarms.LEDGER_WRITE, alarms.HIGH, day, ms)
         return new
 
+    def try_journal(self, day: int, ms: int) -> None:
+        """While nothing flows no record shows that the journal takes one again: one of nothing
+        does."""
+        if self._order.in_progress or not self._alarms.holds(alarms.LEDGER_WRITE):
+            return
+        if self._events.log.outcome(self._ledger.sequence, day, ms, 0, 0):
+            self.journal_written(day, ms)
+
     def journal_written(self, day: int, ms: int) -> None:
         """A record is durable again; the alarm's condition is over unless images still fail."""
         if not self._events.save_failed:

@@ -88,15 +88,16 @@ class TherapyOrders:
         """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock.
 
         Whatever becomes of writing it down, nothing flows any more. Said again for the same reason
-        it is no news: who repeats it wears no flash and pushes no line out of the log. A stop that
+        it is no news, and another reason is after some times: who repeats it wears no flash and
+        pushes no line out of the log. A stop that
         is not `planned` says nothing of a holiday, neither that it is one nor that it is none.
         """
         number = STOP_REASONS.index(reason) if reason in STOP_REASONS else len(STOP_REASONS)
         therapy = self._therapy
-        self._events.must_happen()
         if therapy.stopped_so(number):
             return
-        therapy.stopped(-1)
+        therapy.stop_comes(planned)
+        self._events.must_happen()
         try:
             # first of all: a program that fails from here on finds the stop when it starts again
             sequence = self._ledger.sequence

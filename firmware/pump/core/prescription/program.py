@@ -57,6 +57,16 @@ class Program:
             ms_of_day = (ms_of_day + lasts_ms) % MS_PER_DAY
         return days, spent_ms
 
+    def volume_from(self, ms_of_day: int, for_ms: int) -> int:
+        """Volume of so long (0 ms .. a day) from that time of day on, in pL/day x ms. Exact."""
+        total = 0
+        while for_ms > 0:
+            segment_ms = min(self.until_change_ms(ms_of_day), for_ms)
+            total += self.rate_at(ms_of_day) * segment_ms
+            for_ms -= segment_ms
+            ms_of_day = (ms_of_day + segment_ms) % MS_PER_DAY
+        return total
+
     def _index(self, ms_of_day: int) -> int:
         index = len(self.starts_ms) - 1
         while index >= 0 and self.starts_ms[index] > ms_of_day:

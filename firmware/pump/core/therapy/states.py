@@ -65,6 +65,7 @@ ORDERS = (
 )
 
 _NO = const(-1)  # refused
+STOPS_MAX = const(8)  # ours: a reason told wrongly can be mended, and mended again
 
 # each order: the state after it from IDLE, RUN, SUSPENDED, STOPPED, FAULT, and the next step
 # fmt: off
@@ -111,6 +112,7 @@ class TherapyState:
     since        when flow began or ended last
     resume_at    the automatic resume, or the next try after a stall; None for neither
     stopped_for  reason of the last stop since power-on that the journal holds; -1 for none
+    stops        how often a stop was told since flow began last, or the power came
     """
 
     def __init__(self) -> None:
@@ -118,6 +120,7 @@ class TherapyState:
         self.since = (0, 0)
         self.resume_at: tuple[int, int] | None = None
         self.stopped_for = -1
+        self.stops = 0
 
     def need(self, order: int) -> None:
         """Refused unless that order is possible now."""
@@ -130,11 +133,25 @@ class TherapyState:
             self.since = (day, ms)
         if to == RUN:
             self.stopped_for = -1
+            self.stops = 0
         self.now = to
         self.resume_at = None
 
+    def stop_comes(self, planned: bool) -> None:
+        """A stop is given that the journal does not hold yet.
+
+        One that a person has `planned` is refused where nothing flows and many were told: whoever
+        tells another reason again and again needs no right, wears flash and pushes lines out of
+        the log.
+        """
+        if planned and self.now in (IDLE, STOPPED) and self.stops >= STOPS_MAX:
+            text = "stopped; a reason was told %d times and the last one stays; DEL:STAR first"
+            raise Refused(reasons.SETTINGS_CONFLICT, text % STOPS_MAX)
+        self.stops += 1
+        self.stopped_for = -1
+
     def stopped(self, reason: int) -> None:
-        """A stop for that reason is in the journal; -1: it is not there yet."""
+        """A stop for that reason is in the journal."""
         self.stopped_for = reason
 
     def stopped_so(self, reason: int) -> bool:
