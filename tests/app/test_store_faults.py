@@ -165,7 +165,7 @@ def test_a_full_medium_is_a_failing_log_and_no_more():
             kept += 1
         except Refused as refused:  # an image has no room either
             assert refused.number == reasons.STORAGE_FAULT
-    assert 50 < kept < 300
+    assert kept > 50
     assert world.pump.alarms.priority[alarms.LOG_WRITE] == alarms.MEDIUM
     before = world.motor.rotor
     world.wait(DAY)
