@@ -6,8 +6,9 @@ from pump.app import keeping
 from pump.core.control.assessment import Assessment
 from pump.core.control.therapy_orders import TherapyOrders
 from pump.core.pump import Pump
-from pump.core.therapy.states import RUN, STOPPED
-from tests.app.ordered import running
+from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
+from pump.wire.rights import SERVICE
+from tests.app.ordered import KEY, running
 from tests.app.test_orders_kept import DONE, UNCHANGED, everything, fail
 
 FILL = "RES:FILL 10 ML,500 UG/ML"
@@ -21,7 +22,7 @@ def left_nl(port):
 def stood(port):
     """Whether the motor gives nothing more."""
     before = port.bench.plant.truth("rotor_steps")
-    port.ask("SIM:TIME:ADV 1 HR")
+    port.ask("SIM:TIME:ADV 20 MIN")
     return port.bench.plant.truth("rotor_steps") == before
 
 
@@ -38,13 +39,15 @@ def test_orders_before_a_refused_one_are_kept():
 def test_they_are_taken_back_together_and_the_first_is_named():
     port = running()
     fail(port, "images")
-    port.ask(FILL + ";:SYST:TIME 12,0,0;:DEL:RES")
+    before = port.bench.hal.wall()
+    port.ask(FILL + ";:SYST:DATE 2031,2,3;:SYST:TIME 12,0,0;:DEL:RES")
     assert port.ask("SYST:ERR?").startswith("213")
     said = port.ask("SYST:ERR?")
     assert said.startswith('-320,"Storage fault;RES:FILL: ')
     assert UNCHANGED in said
     assert port.error() == 0
     assert left_nl(port) == FULL_NL
+    assert port.bench.hal.wall() == before
     assert port.ask("SYST:TIME?").startswith("0,0,")
 
 
@@ -82,17 +85,32 @@ def test_the_answer_of_an_order_that_is_not_kept_is_dropped():
     assert left_nl(port) == 17_000_000
 
 
+@pytest.mark.parametrize("order, state", [("STOP OVERDOSE", STOPPED), ("SUSP 30 MIN", SUSPENDED)])
 @pytest.mark.parametrize("medium", ["images", "everything"])
-def test_a_stop_behind_orders_halts_at_once_and_nothing_is_taken_back(medium):
+def test_what_ends_flow_behind_orders_halts_at_once_and_nothing_is_taken_back(medium, order, state):
     port = running()
     port.ask("SIM:TIME:ADV 1 MIN")
     fail(port, medium)
-    assert port.ask("@stop " + FILL + ";:DEL:STOP OVERDOSE") == "@stop -320"
+    assert port.ask(f"@end {FILL};:DEL:{order}") == "@end -320"
     assert DONE in port.ask("SYST:ERR?")
-    assert port.pump.state == STOPPED
+    assert port.pump.state == state
     assert not port.pump.order.in_progress
     assert FILLED_NL - 1_000 < left_nl(port) <= FILLED_NL  # what the halted quantum had given
     assert stood(port)
+
+
+@pytest.mark.parametrize("line", [f'AUTH:ROT SERV,"{KEY}"', "AUTH:PLA PRES"])
+def test_what_stands_in_a_file_of_its_own_is_not_told_as_unchanged(line):
+    port = running()
+    fail(port, "images")
+    port.ask(f"{FILL};:{line}")
+    assert DONE in port.ask("SYST:ERR?")
+    assert left_nl(port) <= FILLED_NL
+    keys = port.context.keys
+    held = keys.key(SERVICE), keys.plain
+    port.cut()
+    keys = port.context.keys
+    assert (keys.key(SERVICE), keys.plain) == held
 
 
 def test_a_stop_ahead_of_orders_is_kept_by_its_record_when_they_are_taken_back():

@@ -3,9 +3,9 @@
 import pytest
 
 from pump.core.alarms import table as alarms
-from pump.core.therapy.states import FAULT, RUN, STOPPED
+from pump.core.therapy.states import FAULT, RUN, STOPPED, SUSPENDED
 from pump.store import record
-from tests.core.bench import DAY, HOUR, MIN, S, World
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import cut, holds_exactly, stored
 
 REPORTED = (alarms.LATCHED, alarms.LOW)
@@ -133,6 +133,21 @@ def test_a_stop_without_its_image_is_kept():
     assert world.pump.state == STOPPED
     assert world.motor.rotor == rotor
     holds_exactly(world)
+
+
+def test_a_suspension_without_its_image_is_kept_and_ends_by_itself():
+    world = running()
+    world.hal.states.failing = True
+    world.order(world.pump.suspend, 3 * HOUR // MS)
+    rotor = world.motor.rotor
+    cut(world, MIN)
+    assert world.pump.state == SUSPENDED
+    world.wait(2 * HOUR)
+    assert world.motor.rotor == rotor
+    holds_exactly(world)
+    world.wait(HOUR)
+    assert world.pump.state == RUN
+    assert world.motor.rotor > rotor
 
 
 def restarted(world):
