@@ -1,22 +1,23 @@
 """The commands and their options. What they do is in commands/, imported when it is called.
 
-Exit codes: 0 fine; 1 an expectation of a scenario failed; 2 a mistake in the call or a file, or a
-port or path that is busy; 3 the simulator itself crashed.
+Exit codes: 0 fine; 1 an expectation of a scenario failed, or a page is stale; 2 a mistake in the
+call or a file, or a port or path that is busy; 3 the simulator itself crashed; 130 Ctrl-C.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-FAILED = 1
-USAGE = 2
+from host_sim.commands.bad_input import BadInput
+from host_sim.commands.ending import FAILED, Group
+from host_sim.commands.output import printable
 
 app = typer.Typer(
+    cls=Group,
     help="Cisterna's simulator: the pump's own code on a simulated bench.",
-    epilog="Exit codes: 0 fine, 1 an expectation failed, 2 usage, file or busy port, "
-    "3 a crash of the simulator.",
+    epilog="Exit codes: 0 fine, 1 an expectation failed or a page is stale, 2 usage, file or busy "
+    "port, 3 a crash of the simulator, 130 Ctrl-C.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -92,8 +93,6 @@ def run(
     ] = False,
 ) -> None:
     """Run scenarios as fast as they go; print a table and write HTML reports."""
-    from host_sim.commands.inputs import BadInput
-    from host_sim.commands.output import kept_going
     from host_sim.commands.run import Call, refusal
     from host_sim.commands.run import run as do
 
@@ -101,12 +100,11 @@ def run(
     call.faults, call.jobs = faults or [], jobs
     call.quiet, call.long_quanta = quiet, long_quanta
     try:
-        with kept_going():
-            code = do(call)
+        code = do(call)
     except BadInput as mistake:
         if as_json:
             typer.echo(refusal(mistake))
-        raise _stop(str(mistake)) from None
+        raise
     raise typer.Exit(code)
 
 
@@ -123,13 +121,9 @@ def list_scenarios() -> None:
 def list_faults(faults: Faults = None) -> None:
     """The faults that a scenario or SIM:FAUL:INJ may name: range, what a bare "on" is, effect."""
     from host_sim.commands import lists
-    from host_sim.commands.inputs import BadInput
 
-    try:
-        for line in lists.faults(faults or []):
-            typer.echo(line)
-    except BadInput as mistake:
-        raise _stop(str(mistake)) from None
+    for line in lists.faults(faults or []):
+        typer.echo(printable(line))
 
 
 @app.command()
@@ -146,7 +140,7 @@ def references(
     wanted = pages or list(PAGES)
     unknown = [each for each in wanted if each not in PAGES]
     if unknown:
-        raise _stop("no such page: %s; there are %s" % (", ".join(unknown), ", ".join(PAGES)))
+        raise BadInput("no such page: %s; there are %s" % (", ".join(unknown), ", ".join(PAGES)))
     stale = {name: write(name, check) for name in wanted}
     if check and any(stale.values()):
         for name, files in stale.items():
@@ -223,13 +217,9 @@ def serve(
     faults: Faults = None,
 ) -> None:
     """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
-    from host_sim.commands.inputs import BadInput
     from host_sim.commands.serve import serve as do
 
-    try:
-        do(pty, tcp, speed, scenario, state, plain, faults or [])
-    except BadInput as mistake:
-        raise _stop(str(mistake)) from None
+    do(pty, tcp, speed, scenario, state, plain, faults or [])
 
 
 @app.command()
@@ -238,9 +228,3 @@ def completion() -> None:
     from host_sim.commands.completion import script
 
     typer.echo(script())
-
-
-def _stop(words: str) -> typer.Exit:
-    sys.stdout.flush()
-    typer.echo(words, err=True)
-    return typer.Exit(USAGE)

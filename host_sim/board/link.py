@@ -70,6 +70,10 @@ class LineEnd:
         self._tx = bytearray()
         return data
 
+    def lose(self, count: int) -> None:
+        """So many bytes of replies were dropped behind this end, by a port that nobody read."""
+        self.dropped += count
+
     def drop(self) -> None:
         """The line is gone (DTR, HUP, BREAK), and with it what was under way both ways."""
         self._rx = b""

@@ -5,16 +5,13 @@ All of it is read before anything runs, and every mistake in it is told at once.
 
 from pathlib import Path
 
+from host_sim.commands.bad_input import BadInput
 from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.scenario.fault_file import table_of
 from host_sim.scenario.parser import Scenario, load
 from host_sim.scenario.words.place import ScenarioError
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
-
-
-class BadInput(Exception):
-    """The call or a file in it is wrong; the words say what and what to do. Nothing was run."""
 
 
 def find(scenario: str) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from host_sim.commands import workers
 from host_sim.commands.inputs import BadInput, read_all, switches
 from host_sim.commands.job import Job, do
+from host_sim.commands.output import printable
 from host_sim.commands.progress import display
 from host_sim.report import index, junit
 from host_sim.report import terminal as console
@@ -146,4 +147,4 @@ def _say(call: Call, outcomes: list[Outcome], where: Path | None) -> None:
     sys.stdout.flush()
     for outcome in outcomes:
         if outcome.failure or outcome.crash:
-            print((outcome.failure or outcome.crash).rstrip(), file=sys.stderr)
+            print(printable(outcome.failure or outcome.crash).rstrip(), file=sys.stderr)

@@ -27,7 +27,11 @@ KINDS = ("quanta", "hours")
 def main() -> None:
     """Run what the command line says."""
     usage = "usage: python -m host_sim.measure.speed quanta|hours DAYS"
-    if len(sys.argv) != 3 or sys.argv[1] not in KINDS or not sys.argv[2].isdigit():
+    if (
+        len(sys.argv) != 3
+        or sys.argv[1] not in KINDS
+        or not (sys.argv[2].isascii() and sys.argv[2].isdigit())
+    ):
         sys.exit(usage)
     print(json.dumps(measure(int(sys.argv[2]), long_quanta=sys.argv[1] == "hours")))
 

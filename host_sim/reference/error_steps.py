@@ -132,7 +132,8 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "NO_MORE_ROOM": (
         "All places for replies that must be repeatable are taken by lines of the last 10 s.",
-        "Wait ten seconds, then send the line again.",
+        "Wait ten seconds of the pump's own time, then send the line again. Where a simulator's "
+        "time stands still (`--speed 0`), `SIM:TIME:ADV 10 S` lets them pass.",
     ),
     "DATA_CORRUPT_OR_STALE": (
         "A tag came again within 10 s with another line behind it.",

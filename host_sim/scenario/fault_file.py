@@ -54,7 +54,7 @@ class _Source:
         self._path = str(path)
         data = path.read_bytes()
         try:
-            text = data.decode()
+            text = data.decode("utf-8-sig")
             self.lines = text.split("\n")
             self._tree = ast.parse(text, self._path)
         except UnicodeDecodeError as error:

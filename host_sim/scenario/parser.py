@@ -157,6 +157,8 @@ class _Reader:
         place = cursor.error("one of the pump's error numbers, such as 201")
         chunk: Chunk = cursor.take("an error number such as 201")
         try:
+            if not chunk.text.isascii():
+                raise ValueError
             number = int(chunk.text)
         except ValueError:
             raise place

@@ -161,9 +161,9 @@ class PtyPort(Port):
         self._closings.close()
         os.close(self._master)
         self._gone()
-        lost = self._dropped_line
+        lost, dropped = self._dropped_line, self.dropped
         self.__init__(self.path)
-        self._dropped_line = lost
+        self._dropped_line, self.dropped = lost, dropped
 
     def close(self) -> None:
         """Take the link away."""
@@ -192,7 +192,11 @@ class TcpPort(Port):
         """`where` is HOST:PORT. ValueError for another host; OSError when the port is busy."""
         super().__init__()
         host, _, number = where.rpartition(":")
-        if host not in (_HOST, "localhost") or not number.isdigit() or int(number) > 65_535:
+        if (
+            host not in (_HOST, "localhost")
+            or not (number.isascii() and number.isdigit())
+            or int(number) > 65_535
+        ):
             words = (
                 "--tcp takes 127.0.0.1:PORT, PORT from 0 to 65535, not %s: the bench stays local"
             )

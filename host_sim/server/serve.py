@@ -34,6 +34,7 @@ class PortSession:
 
     on_line  called after each line: the bench follows what was said
     plain  role of a plain line; None: what the pump itself grants
+    state  the file that has to hold what is answered
     """
 
     def __init__(
@@ -42,14 +43,17 @@ class PortSession:
         port: PtyPort | TcpPort,
         on_line: Callable[[], None],
         plain: int | None = None,
+        state: StateFile | None = None,
     ) -> None:
         self.port = port
+        self._state = state
         self._bench = bench
         self._on_line = on_line
         self._plain = plain
         self._instrument = bench.instrument
         self._session = self._new_session()
         self._late: list[tuple[float, bytes]] = []
+        self._told = 0  # bytes that the port has dropped, as far as the pump counts them
 
     @property
     def session(self) -> Session:
@@ -89,6 +93,8 @@ class PortSession:
         while self._late and self._late[0][0] <= time.monotonic():
             port.send(self._late.pop(0)[1])
         port.flush()
+        bench.hal.link.lose(port.dropped - self._told)
+        self._told = port.dropped
         if bench.drop_wanted():
             port.drop()
             port.lost()
@@ -98,8 +104,14 @@ class PortSession:
         """Line by line: the power may go after any of them, and the next is for another pump."""
         bench, reply = self._bench, b""
         for line in data.splitlines(keepends=True) or [b""]:
-            reply += bench.converse(self.session, line)
+            if self._state is not None and line:
+                self._state.line_begins()
+            answer = bench.converse(self.session, line)
             self._on_line()
+            if self._state is not None and line and not self._state.line_ends():
+                self.port.drop()  # no answer is none; an answer would not be true
+                return reply
+            reply += answer
             off_ms = bench.cut_wanted()
             if off_ms:
                 bench.power_cycle(off_ms)
@@ -125,7 +137,7 @@ class Server:
         plain: int | None = None,
     ) -> None:
         self.bench = bench
-        self.sessions = [PortSession(bench, port, self.mirror_fill, plain) for port in ports]
+        self.sessions = [PortSession(bench, port, self.mirror_fill, plain, state) for port in ports]
         self._state = state
         self._ended = False
         self._pump = bench.pump

@@ -4,9 +4,11 @@
     zlib of JSON: flash, files, plant, clocks
 
 Replaced as a whole: it holds one moment, the one before a save or the one after it. Who runs on it
-holds a lock on it. CPython only.
+holds a lock on it. The pump's media are in it, so they fail where it cannot be written: what is
+answered 0 is in the file. CPython only.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -40,8 +42,10 @@ class StateFile:
         self._held: BinaryIO | None = None
         self._bench: Bench | None = None
         self._changed = False
+        self._line = False  # one runs that has changed nothing yet
+        self._accepted = False  # its changes, by the media
         self._saved_s = 0.0
-        self._failed = ""
+        self._failed = self._told = ""
         data = self._taken()
         if data is not None:
             try:
@@ -65,15 +69,31 @@ class StateFile:
 
     def save_changes(self) -> str:
         """Save what has changed, once a second at most. What has just gone wrong with it, or ""."""
-        if not self._changed or time.monotonic() - self._saved_s < _EVERY_S:
-            return ""
-        was = self._failed
+        if self._changed and not self._just_tried():
+            self._try()
+        was, self._told = self._told, self._failed
+        return self._failed if self._failed != was else ""
+
+    def line_begins(self) -> None:
+        """A line is about to run: what it changes is answered only once it is in the file."""
+        self._line = True
+        self._accepted = False
+
+    def line_ends(self) -> bool:
+        """It has run. Whether all that it has changed is in the file: else it is not answered."""
+        self._line = False
+        return not self._accepted or self._try()
+
+    def _try(self) -> bool:
         try:
             self.save()
             self._failed = ""
         except OSError as error:
             self._failed = str(error)
-        return self._failed if self._failed != was else ""
+        return not self._failed
+
+    def _just_tried(self) -> bool:
+        return time.monotonic() - self._saved_s < _EVERY_S
 
     def save(self) -> None:
         """Write the present moment. OSError when it cannot be: the file is as it was."""
@@ -110,7 +130,14 @@ class StateFile:
         return OSError("cannot write %s: %s" % (self._path, error.strerror or error))
 
     def _touched(self, _kind: str, _where: object, _data: object) -> None:
-        self._changed = True
+        """Ahead of each change of the media, which fail as long as the file cannot be written. A
+        line's first change finds that out, by a save of the moment before it."""
+        if self._line or (self._failed and not self._just_tried()):
+            self._line = False
+            self._try()
+        if self._failed:
+            raise OSError(errno.EIO, self._failed)
+        self._changed = self._accepted = True
 
     def _taken(self) -> bytes | None:
         """What the file holds, with a lock on it; None when there is none."""

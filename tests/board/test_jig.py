@@ -161,7 +161,7 @@ def test_a_fault_fails_its_step_with_cause_and_next_step(fault: str) -> None:
     step = step_of(report, name)
     print(fault, verdicts(report), step["cause"], report["broken_off"])
     assert step["verdict"] == "FAIL" and cause in step["cause"] and step["next_step"]
-    assert (code, report["verdict"], report["broken_off"]) == (1, "FAIL", "")
+    assert (code, report["verdict"], report["broken_off"]) == (6, "FAIL", "")
     assert checked == 0
     assert not order.startswith("RUN") and not current
 
@@ -170,5 +170,5 @@ def test_a_board_without_keys_of_its_own() -> None:
     code, report, checked = apart(lambda: jigged(powered(bare()), ""))
     step = step_of(report, "keys")
     assert step["verdict"] == "FAIL" and "OPERATE, PRESCRIBE, SERVICE" in step["cause"]
-    assert (code, report["verdict"], checked) == (1, "FAIL", 0)
+    assert (code, report["verdict"], checked) == (6, "FAIL", 0)
     assert {verdict for name, verdict in verdicts(report).items() if name != "keys"} == {"PASS"}

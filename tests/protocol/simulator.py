@@ -16,9 +16,15 @@ _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.protocol.simulator_imports"])
 
 
-def _run(arguments: tuple[str, ...], out: Connection, err: Connection) -> None:
-    """In the child: what the command does, its words to the pipes, SystemExit with its code."""
+def _run(
+    arguments: tuple[str, ...], out: Connection, err: Connection, environment: dict[str, str]
+) -> None:
+    """In the child: what the command does, its words to the pipes, SystemExit with its code. It has
+    the environment of whoever calls, not that in which the first test began."""
     from host_sim.cli import app
+
+    os.environ.clear()
+    os.environ.update(environment)
 
     os.dup2(out.fileno(), 1)
     os.dup2(err.fileno(), 2)
@@ -33,7 +39,8 @@ class Simulator:
     def __init__(self, *arguments: str) -> None:
         out, out_end = _FORKS.Pipe(duplex=False)
         err, err_end = _FORKS.Pipe(duplex=False)
-        self._process = _FORKS.Process(target=_run, args=(arguments, out_end, err_end), daemon=True)
+        given = (arguments, out_end, err_end, dict(os.environ))
+        self._process = _FORKS.Process(target=_run, args=given, daemon=True)
         self._process.start()
         out_end.close()
         err_end.close()

@@ -6,7 +6,7 @@ import pytest
 
 from host_sim.board.bench import Bench
 from host_sim.board.setup import Setup
-from host_sim.server.ports import ROOM, TcpPort
+from host_sim.server.ports import ROOM, PtyPort, TcpPort
 from host_sim.server.serve import PortSession
 from pump.wire.rights import SERVICE
 
@@ -47,3 +47,32 @@ def test_replies_that_come_late_take_no_more_room_than_a_line_has(port_session) 
             port_session.turn()
         assert sum(len(reply) for _, reply in port_session._late) <= ROOM
         assert port_session.port.dropped > 0
+        told = int(port_session._bench.exchange("SYST:COMM:DROP?"))
+        assert told == port_session.port.dropped
+
+
+def test_what_a_client_does_not_read_is_counted_by_the_pump(port_session) -> None:
+    bench = port_session._bench
+    with client(port_session) as loud:
+        port_session.turn()
+        while not port_session.port.dropped:
+            loud.sendall(b"SYST:HELP:HEAD?\n")
+            port_session.turn()
+        assert int(bench.exchange("SYST:COMM:DROP?")) == port_session.port.dropped
+        loud.sendall(b"SYST:HELP:HEAD?\n" * 9)
+        port_session.turn()
+        before = port_session.port.dropped
+        assert int(bench.exchange("SYST:COMM:DROP?")) == before
+        bench.drop_link()
+        port_session.turn()
+    bench.power_cycle(1_000)
+    port_session.turn()
+    assert bench.exchange("SYST:COMM:DROP?") == "0"  # since power-on
+
+
+def test_a_terminal_that_hangs_up_takes_no_count_back(tmp_path) -> None:
+    port = PtyPort(tmp_path / "pump")
+    port.dropped = 5
+    port.drop()
+    assert port.dropped == 5
+    port.close()

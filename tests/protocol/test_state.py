@@ -156,3 +156,54 @@ def test_make_hands_the_file_over(file: Path, tmp_path: Path) -> None:
         check=True,
     )
     assert f"--state '{file}'" in reported.stdout
+
+
+ORDERS = {  # an order, and what asks for what it did
+    "RES:FILL 9 ML,500 UG/ML": ("RES:VOL?", "9"),
+    "CATH:VOL 0.5 ML": ("CATH:VOL?", "500000"),
+    "DEL:SUSP 2 HR": ("DEL:STAT?", "SUSP"),
+    "DEL:STOP HOLIDAY": ("DEL:STAT?", "STOP"),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_what_was_answered_0_is_in_the_file(file: Path, order: str) -> None:
+    """Killed as soon as the answer is there."""
+    ask, wanted = ORDERS[order]
+    served = started(file)
+    with Client(served) as client:
+        if order.startswith("DEL"):
+            client.start_therapy()
+        assert client.ask(order + ";:SYST:ERR?").startswith("0,")
+        served.kill()
+    served.pty.unlink()
+    served = started(file)
+    with Client(served) as client:
+        assert client.ask(ask).startswith(wanted)
+    assert served.end() == 0
+
+
+def test_a_file_that_cannot_be_written_is_an_alarm_on_the_wire(file: Path) -> None:
+    served = started(file)
+    blocked = file.with_name(file.name + ".new")
+    with Client(served) as client:
+        client.start_therapy()
+        volume = client.ask("RES:VOL?")
+        blocked.mkdir()
+        client.send("DEL:SUSP 2 HR\n")
+        told = client.ask("SYST:ERR?")
+        assert told.startswith('-320,"Storage fault;DEL:SUSP: done, not kept')
+        assert "LEDGER_WRITE,HIGH" in client.ask("ALAR:LIST?")
+        assert client.ask("DEL:STAT?") == "SUSP"
+        client.send("RES:FILL 9 ML,500 UG/ML\n")
+        told = client.ask("SYST:ERR?")
+        assert told.startswith('-320,"Storage fault;RES:FILL: not stored; unchanged')
+        assert client.ask("RES:VOL?") == volume
+        served.kill()
+    served.pty.unlink()
+    blocked.rmdir()
+    served = started(file)
+    with Client(served) as client:
+        assert client.ask("DEL:STAT?") == "RUN"  # the last moment that was written
+        assert client.ask("DEL:SUSP 2 HR;:SYST:ERR?").startswith("0,")
+    assert served.end() == 0

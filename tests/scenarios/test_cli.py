@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from host_sim.commands import lists
 from tests.house.files import ROOT
-from tests.scenarios.calling import call
+from tests.scenarios.calling import call, shell
 from tests.scenarios.played import FILLED
 
 
@@ -130,3 +131,58 @@ def test_python_m_host_sim_finds_the_firmware_from_anywhere(scenario_file: Path)
     assert found.returncode == 0, found.stderr
     assert "100 %  2 d simulated" in found.stdout
     assert "\x1b" not in found.stdout
+
+
+# How a call ends --------------------------------------------------------------------------------
+
+
+def test_a_crash_of_any_command_is_3_with_its_traceback(monkeypatch) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(lists, "scenarios", crash)
+    result = call("list")
+    assert result.exit_code == 3
+    assert "ZeroDivisionError: ours" in result.output
+    monkeypatch.setattr("host_sim.commands.serve.serve", crash)
+    assert call("serve", "--tcp", "127.0.0.1:0").exit_code == 3
+
+
+def test_ctrl_c_is_no_failed_expectation(monkeypatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lists, "scenarios", interrupt)
+    assert call("list").exit_code == 130
+
+
+@pytest.mark.parametrize("line", ["list", "faults", "--help", "completion", "--version"])
+def test_output_that_is_wanted_and_cannot_be_written_is_2(tmp_path, line) -> None:
+    done = shell(f"python -m host_sim {line} > /dev/full", tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert "cannot write to standard output: No space left on device" in done.stderr
+    done = shell(f'{{ python -m host_sim {line}; echo "code $?" >&2; }} | true', tmp_path)
+    assert done.stderr == "code 0\n"
+
+
+def test_a_terminal_that_knows_ascii_alone_shows_a_title(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text("# 25 µg\n" + FILLED + "wait 1 h\n", encoding="utf-8")
+    done = shell("PYTHONIOENCODING=ascii python -m host_sim run a.txt --no-report", tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_file_steers_no_terminal(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text("start \u202e\u2066 mL/d\n", encoding="utf-8")
+    (tmp_path / "wrong.py").write_text("\x1b]0;title\x07 = 1\n")
+    for words in ("run a.txt", "faults --faults wrong.py"):
+        done = shell(f"python -m host_sim {words}", tmp_path)
+        assert done.returncode == 2, done.stderr
+        assert not {"\x1b", "\x07", "\u202e", "\u2066"} & set(done.stdout + done.stderr), words
+        assert ":1:" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["wait ٣ h", "repeat ٣ times\nend", "clock ٢٠٣٠-01-01 08:00",
+                                  "clock 2030-01-01 ٠٨:00"])  # fmt: skip
+def test_digits_of_another_script_are_no_number(tmp_path, text) -> None:
+    (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
+    assert call("run", tmp_path / "a.txt").exit_code == 2

@@ -7,7 +7,8 @@ from typer.testing import CliRunner
 
 from pump.core import reasons
 from tests.tools.bench_link import BenchLink
-from tools.pumpctl import Keys, Mistake, Pump, Refused
+from tests.tools.pumpctl_commands import run
+from tools.pumpctl import Keys, LinkLost, Mistake, Pump, Refused
 from tools.pumpctl.cli import app
 from tools.pumpctl.commands import calibrate
 from tools.pumpctl.gravimetry import z_factor
@@ -175,7 +176,7 @@ def test_a_weight_that_is_none_three_times_ends_it(rehearse, typed):
 def test_runs_that_scatter_by_more_than_the_balance_explains(rehearse):
     rehearsal = rehearse(gain=7, errors_mg=(0.0, 5.0, 0.0))
     done = rehearsal()
-    refused_unchanged(rehearsal, done, 1)
+    refused_unchanged(rehearsal, done, 6)
     assert "scatter" in done.stderr and "air in the tube" in done.stderr
 
 
@@ -185,14 +186,67 @@ def test_not_while_therapy_runs(rehearse):
     bench.exchange('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D')
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
     bench.exchange("DEL:STAR")
-    refused_unchanged(rehearsal, rehearsal(), 1)
+    refused_unchanged(rehearsal, rehearsal(), 6)
+
+
+def test_an_order_that_stands_still_ends_it_and_is_stopped(rehearse, monkeypatch):
+    rehearsal = rehearse()
+    monkeypatch.setattr(calibrate.time, "sleep", lambda _seconds: None)
+    refused_unchanged(rehearsal, rehearsal(), 6)
+    assert rehearsal.link.bench.exchange("CAL:DISP?").startswith("ENDED")
+
+
+def test_a_lost_line_in_a_run_stops_the_pump_where_it_can(rehearse, monkeypatch):
+    rehearsal = rehearse()
+    sent, asked = rehearsal.link.send, []
+
+    def breaks(data):
+        if b"CAL:DISP?" in data:
+            asked.append(data)
+            raise LinkLost("the cable is out", "plug it in")
+        sent(data)
+
+    monkeypatch.setattr(rehearsal.link, "send", breaks)
+    done = rehearsal()
+    assert asked
+    assert done.exit_code == 5
+    assert "the cable is out; carried out was CAL:DISP" in done.stderr
+    assert rehearsal.link.bench.exchange("CAL:DISP?").startswith("ENDED")
+
+
+def test_a_record_that_cannot_be_written_is_told_before_anything_moves(rehearse, tmp_path):
+    rehearsal = rehearse()
+    for option in ("--record", "--plot"):
+        done = rehearsal(option, str(tmp_path / "none" / "x"))
+        refused_unchanged(rehearsal, done, 2)
+    assert rehearsal.link.bench.exchange("CAL:DISP?").startswith("NONE")
+
+
+def test_a_record_that_cannot_be_written_in_the_end_is_5_and_says_what_was_set(
+    rehearse, tmp_path, monkeypatch
+):
+    rehearsal = rehearse(gain=7)
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    answer = rehearsal.answer
+
+    def answered(text, **more):
+        if "tare" in text and folder.exists():
+            folder.rmdir()
+        return answer(text, **more)
+
+    monkeypatch.setattr(calibrate.typer, "prompt", answered)
+    done = rehearsal("--record", str(folder / "x.json"))
+    assert done.exit_code == 5
+    assert "CAL:STEP" in done.stderr
+    assert rehearsal.head.steps_per_ml != 64_000
 
 
 def test_a_motor_that_stalls_in_a_run_ends_it(rehearse):
     rehearsal = rehearse()
     rehearsal.link.bench.inject("stall", 1)
     done = rehearsal()
-    refused_unchanged(rehearsal, done, 1)
+    refused_unchanged(rehearsal, done, 6)
     assert "of 3200 steps" in done.stderr
 
 
@@ -224,3 +278,18 @@ def test_the_client_hands_on_what_the_pump_refuses(rehearse, tmp_path):
     assert caught.value.number == reasons.DATA_OUT_OF_RANGE
     with pytest.raises(Mistake):
         pump.calibration.set(0, 3_000)
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_figure_that_was_set_and_cannot_be_shown_is_5(rehearse, monkeypatch, tmp_path, more):
+    rehearsal = rehearse(gain=7)
+    arguments = ["calibrate", "--temperature", str(WARM), "--yes", *more]
+    with open("/dev/full", "w", encoding="utf-8") as nowhere:
+        code, err = run(arguments, rehearsal.opened, monkeypatch, nowhere, tmp_path)
+    if more:
+        assert code == 5
+        assert "carried out was CAL:DISP CAL:DISP CAL:DISP CAL:DISP CAL:STEP" in err
+        assert rehearsal.head.steps_per_ml != 64_000
+    else:  # what it is about to do could not be shown
+        assert code == 2
+        assert rehearsal.link.bench.exchange("CAL:DISP?").startswith("NONE")

@@ -10,7 +10,9 @@ import pytest
 
 from tests.tools.jig_hands import step_of, verdicts
 from tests.tools.jig_rehearsal import ORDER, STEPS, Jigged
+from tests.tools.pumpctl_commands import run
 from tools.pumpctl.commands import jig as command
+from tools.pumpctl.output import NotShown
 from tools.schemas.models import adapter
 
 
@@ -64,7 +66,7 @@ def test_a_fault_fails_its_step_with_cause_and_next_step(jigged, name):
     if name == "driver":
         jig.link.power_cycle()
     done = jig()
-    assert done.exit_code == 1, done.output
+    assert done.exit_code == 6, done.output
     step = step_of(jig.report, name)
     assert step["verdict"] == "FAIL" and cause in step["cause"] and step["next_step"]
     assert jig.report["verdict"] == "FAIL"
@@ -74,7 +76,7 @@ def test_a_fault_fails_its_step_with_cause_and_next_step(jigged, name):
 def test_what_a_fault_makes_senseless_or_harmful_is_not_done(jigged):
     jig = jigged()
     jig.bench.inject("guard_dead", None)
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     step = step_of(jig.report, "rotor")
     assert (step["verdict"], step["cause"]) == ("NOT DONE", "needs guard")
     assert jig.bench.pump.dispense.asked == 0
@@ -90,13 +92,13 @@ def test_a_latched_alarm_of_a_restart_does_not_keep_the_signals_from_being_seen(
 
 def test_a_dark_lamp(jigged):
     jig = jigged(dark=("lamp_yellow",))
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert step_of(jig.report, "signals")["cause"] == "not seen or heard: yellow"
 
 
 def test_a_button_that_nobody_presses_leaves_the_motor_alone(jigged):
     jig = jigged(idle=True)
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "no press came" in step_of(jig.report, "button")["cause"]
     told = verdicts(jig.report)
     assert {told[name] for name in ("guard", "rotor", "release")} == {"NOT DONE"}
@@ -105,34 +107,34 @@ def test_a_button_that_nobody_presses_leaves_the_motor_alone(jigged):
 def test_a_button_that_is_down_by_itself(jigged):
     jig = jigged()
     jig.press(True)
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "nobody was asked to press it" in step_of(jig.report, "button")["cause"]
 
 
 def test_a_button_that_does_not_come_up(jigged):
     jig = jigged()
     jig.hands.press = lambda down: jig.press(True) if down else None
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "sticks" in step_of(jig.report, "release")["cause"]
 
 
 @pytest.mark.parametrize("fast", [1.02, 0.98])
 def test_a_clock_that_runs_wrong(jigged, fast):
     jig = jigged(fast=fast)
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "ppm" in step_of(jig.report, "clock")["cause"]
 
 
 def test_another_label(jigged):
     jig = jigged(label="C20-000124")
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "C20-000124" in step_of(jig.report, "serial")["cause"]
 
 
 def test_a_board_without_keys_of_its_own(monkeypatch, tmp_path):
     jig = Jigged(monkeypatch, tmp_path)
     done = jig()
-    assert done.exit_code == 1
+    assert done.exit_code == 6
     assert "OPERATE, PRESCRIBE, SERVICE" in step_of(jig.report, "keys")["cause"]
     assert "published test key, which proves nothing" in done.stdout
     checked = jig.verified()
@@ -144,7 +146,7 @@ def test_a_key_that_is_not_the_boards(jigged):
     lines = jig.keys.read_text().splitlines()
     other = 'PRESCRIBE = "' + "5a" * 32 + '"'
     jig.keys.write_text("\n".join(other if "PRESCRIBE" in line else line for line in lines))
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "does not sign with the PRESCRIBE key" in step_of(jig.report, "signing")["cause"]
     told = verdicts(jig.report)
     assert told["keys"] == "PASS"
@@ -154,7 +156,7 @@ def test_a_key_that_is_not_the_boards(jigged):
 def test_a_board_with_a_prescription_is_left_alone(jigged):
     jig = jigged()
     jig.prescribe()
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     assert "has a prescription" in step_of(jig.report, "board")["cause"]
     assert set(verdicts(jig.report).values()) == {"FAIL", "NOT DONE"}
     assert jig.bench.pump.dispense.asked == 0
@@ -167,7 +169,7 @@ def test_a_lost_line_leaves_a_report_of_how_far_it_came(jigged):
     jig = jigged()
     jig.link.breaks_at = b"CAL:DISP?"
     done = jig()
-    assert done.exit_code == 3, done.output
+    assert done.exit_code == 5, done.output
     assert str(jig.file) in done.stderr
     assert jig.report["broken_off"].startswith("at rotor: the cable is out")
     told = verdicts(jig.report)
@@ -214,7 +216,7 @@ def test_without_any_line_the_report_says_when_the_motor_ends_by_itself(jigged, 
         send(data)
 
     monkeypatch.setattr(jig.link, "send", sent)
-    assert jig().exit_code == 3
+    assert jig().exit_code == 5
     assert f"an order ends after {STEPS} steps" in jig.report["broken_off"]
 
 
@@ -223,11 +225,11 @@ def raised(error):
 
 
 ENDS = {
-    "Ctrl-C": (lambda: raised(KeyboardInterrupt), 2, "somebody has ended it"),
-    "terminal closed": (lambda: signal.raise_signal(signal.SIGHUP), 2, "somebody has ended it"),
-    "kill": (lambda: signal.raise_signal(signal.SIGTERM), 2, "somebody has ended it"),
-    "broken pipe": (lambda: raised(BrokenPipeError), 1, "nobody reads what it says any more"),
-    "a defect": (lambda: raised(ZeroDivisionError), 1, "a defect of pumpctl, ZeroDivisionError"),
+    "Ctrl-C": (lambda: raised(KeyboardInterrupt), 5, "somebody has ended it"),
+    "terminal closed": (lambda: signal.raise_signal(signal.SIGHUP), 5, "somebody has ended it"),
+    "kill": (lambda: signal.raise_signal(signal.SIGTERM), 5, "somebody has ended it"),
+    "broken pipe": (lambda: raised(NotShown), 5, "nobody reads what it says any more"),
+    "a defect": (lambda: raised(ZeroDivisionError), 5, "a defect of pumpctl, ZeroDivisionError"),
 }
 
 
@@ -256,6 +258,15 @@ def test_what_ends_the_program_stops_the_motor_first(jigged, monkeypatch, how):
     assert jig.bench.pump.dispense.given < STEPS
 
 
+def test_a_verdict_that_cannot_be_shown_is_5_and_its_report_is_there(jigged, monkeypatch):
+    jig = jigged()
+    arguments = ["jig", "--out", str(jig.folder), "--steps", str(STEPS)]
+    with open("/dev/full", "w", encoding="utf-8") as nowhere:
+        code, err = run(arguments, lambda *_: jig.link, monkeypatch, nowhere, jig.folder)
+    assert code == 5 and "CAL:DISP" in err, err
+    assert len(list(jig.folder.glob("jig-*.json"))) == 1
+
+
 # A rig -------------------------------------------------------------------------------------------
 
 
@@ -270,7 +281,7 @@ def test_a_rig_answers_by_a_file_and_the_report_names_it(jigged, monkeypatch):
     assert jig.report["answered_by"] == "the file answers.toml"
     answers.write_text(f'serial = "{jig.serial}"\n{lamps.replace("tone = true", "tone = false")}')
     jig.link.pass_s(5)
-    assert jig("--answers", str(answers)).exit_code == 1
+    assert jig("--answers", str(answers)).exit_code == 6
 
 
 @pytest.mark.parametrize("text", ["", "serial = 1", 'serial = "x"\nmore = true', "=", None])

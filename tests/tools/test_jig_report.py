@@ -12,7 +12,7 @@ def failed(monkeypatch, tmp_path):
     """One whose label bears markup."""
     jig = Jigged(monkeypatch, tmp_path, label="<script>")
     jig.enrol()
-    assert jig().exit_code == 1
+    assert jig().exit_code == 6
     return jig
 
 
@@ -25,10 +25,10 @@ def test_a_report_that_is_changed_by_one_byte_is_refused(failed):
     changed = failed.folder / "changed.json"
     for at in range(0, len(data), 61):
         changed.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-        assert failed.verified(changed).exit_code in (1, 2), at  # 2: no key of that serial number
+        assert failed.verified(changed).exit_code in (2, 6), at  # 2: no key of that serial number
     for other in (data[:-1], data + b"\n", data.replace(b'"FAIL"', b'"PASS"'), b"{}", b"", b"\xff"):
         changed.write_bytes(other)
-        assert failed.verified(changed).exit_code == 1
+        assert failed.verified(changed).exit_code == 6
     changed.write_bytes(data)
     done = failed.verified(changed)
     assert done.exit_code == 0 and f"{failed.serial}: FAIL, as it was signed" in done.stdout
@@ -38,7 +38,7 @@ def test_a_report_that_is_changed_by_one_byte_is_refused(failed):
 def test_a_signature_that_is_taken_away_or_said_to_be_another(failed, change):
     held = json.loads(failed.file.read_bytes())
     failed.file.write_text(canonical(held | {"signature": held["signature"] | change}))
-    assert failed.verified().exit_code == 1
+    assert failed.verified().exit_code == 6
 
 
 def test_another_board_has_another_key(failed):

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.protocol.served import Served
 from tests.tools.pumpctl_call import Call, json_of
-from tools.pumpctl import LinkLost, Mistake, Pump
+from tests.tools.pumpctl_peer import Peer
+from tools.pumpctl import Keys, LinkLost, Mistake, Pump
 from tools.pumpctl.client.address import url_of
 from tools.pumpctl.client.served import folder, served_ports
 from tools.pumpctl.commands.reasons import REASONS, reason_of
@@ -146,7 +147,7 @@ def test_a_clock_that_is_not_set_is_no_time(call):
 @pytest.mark.parametrize(
     "to, asked",
     [("2030-01-02 12:30:05", False), ("2030-01-02 12:30:06", True),
-     ("2029-12-31 12:30:04", True), ("2130-01-01", True)],
+     ("2029-12-31 12:30:04", True), ("2130-01-01 00:00", True)],
 )  # fmt: skip
 def test_a_jump_of_more_than_a_day_asks(call, to, asked):
     done = call("clock", "set", "--to", to, typed="n\n")
@@ -157,19 +158,56 @@ def test_a_jump_of_more_than_a_day_asks(call, to, asked):
 
 
 def test_a_jump_that_nobody_can_be_asked_about_says_how_far_it_is(call):
-    answer = json_of(call("clock", "set", "--to", "2130-01-01", "--json"))
+    answer = json_of(call("clock", "set", "--to", "2130-01-01T00:00", "--json"))
     assert set(answer) == {"error", "text", "next"}
     assert "ahead of the pump's time" in answer["text"]
     assert call.orders() == []
-    assert call("clock", "set", "--to", "2130-01-01", "--json", "--yes").exit_code == 0
+    assert call("clock", "set", "--to", "2130-01-01T00:00", "--json", "--yes").exit_code == 0
 
 
 def test_without_a_pumps_time_a_jump_is_measured_from_this_computers(call):
     call.peer.answers["STAT:QUES:COND?"] = "4"
-    done = call("clock", "set", "--to", "2130-01-01", typed="n\n")
+    done = call("clock", "set", "--to", "2130-01-01T00:00", typed="n\n")
     assert done.exit_code == 2
     assert "this computer's time" in done.stdout
     assert call("clock", "set").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "to, why",
+    [("2030-01-01T10:00:00+05:00", "no zone"), ("2030-01-01 10:00Z", "no zone"),
+     ("2030-01-01 10:00:00.5", "no part of a second"), ("2030-01-01", "no time of day"),
+     ("1893456000", "is no time"), ("10:00", "is no time"), ("2030-02-30 10:00", "is no time"),
+     ("2030-01-01 24:00", "is no time"), ("٢٠٣٠-01-01 10:00", "is no time"), ("", "is no time"),
+     ("01/02/2030 10:00", "is no time"), ("2030-01-01 9:00", "is no time")],
+)  # fmt: skip
+def test_a_time_that_says_less_or_more_than_the_pump_can_keep_sets_nothing(call, to, why):
+    done = call("clock", "set", "--to", to, "--yes")
+    assert done.exit_code == 2
+    assert why in done.stderr
+    assert "2030-01-01 12:30:00" in done.stderr
+    assert (call.orders(), call.opened) == ([], [])
+
+
+def test_the_client_refuses_a_zone_too(tmp_path):
+    peer = Peer()
+    pump = Pump(peer, Keys(tmp_path / "keys.toml"))
+    with pytest.raises(Mistake, match="no zone"):
+        pump.clock.set(datetime(2030, 1, 1, tzinfo=UTC))
+    assert peer.done == []
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-inf", "1e9", "0", "x"])
+def test_a_timeout_is_a_number_of_seconds(call, seconds):
+    done = call("identify", "--timeout", seconds)
+    assert done.exit_code == 2, done.output
+    assert "--timeout" in done.stderr
+    assert call.opened == []
+
+
+def test_tones_do_not_pause_for_digits_of_another_script(call):
+    assert call("alarms", "pause", "٣٠٠").exit_code == 2
+    assert call.orders() == []
 
 
 # Others -----------------------------------------------------------------------------------------

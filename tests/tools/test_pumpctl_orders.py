@@ -57,7 +57,7 @@ def test_without_anybody_to_ask_nothing_is_committed(call, rx):
 def test_a_pump_that_understood_something_else_is_not_committed(call, rx):
     call.peer.staging.off_by = 1
     done = call("program", rx, "--yes")
-    assert done.exit_code == 1
+    assert done.exit_code == 6
     assert "concentration: 500 UG/ML meant, 500.001 UG/ML staged" in done.stderr
     assert call.orders() == []
 
@@ -65,7 +65,7 @@ def test_a_pump_that_understood_something_else_is_not_committed(call, rx):
 def test_a_digest_that_is_not_of_the_text_is_not_committed(call, rx):
     call.peer.answers["PRES:DIG?"] = "#H" + "0" * 16
     done = call("program", rx, "--yes")
-    assert done.exit_code == 1, done.output
+    assert done.exit_code == 6, done.output
     assert "the pump says another" in done.stderr
     assert call.orders() == []
 
@@ -94,13 +94,30 @@ def test_one_question_confirms_both(call, rx):
     assert call.orders()[0].endswith(",CONFIRM")
 
 
-def test_what_is_staged_is_committed_by_its_digest(call, rx):
-    for header, rest in [("DRUG", '"baclofen"'), ("CONC", "500 UG/ML"), ("MODE", "CONS")]:
-        call.peer.staging.take("PRES:" + header, rest)
-    call.peer.staging.take("PRES:SEGM1:RATE", "240 UG/D")
+def test_what_is_staged_is_committed_by_its_digest(call):
+    stage_constant(call.peer)
+    own = call.peer.staging.digest()
     assert call("commit", typed="n\n").exit_code == 2
-    assert call("commit", "--yes").exit_code == 0
-    assert call.orders() == [f"PRES:COMM #H{call.peer.staging.digest()}"]
+    assert call("commit", "#H" + "0" * 16, "--yes").exit_code == 6
+    assert call("commit", "#H", "--yes").exit_code == 2
+    assert call.orders() == []
+    assert call("commit", "#H" + own, "--yes").exit_code == 0
+    assert call.orders() == [f"PRES:COMM #H{own}"]
+
+
+def test_yes_without_a_digest_commits_nothing_that_nobody_has_seen(call):
+    stage_constant(call.peer)
+    done = call("commit", "--yes")
+    assert done.exit_code == 2
+    assert f"#H{call.peer.staging.digest()} is staged; nothing was ordered" in done.stderr
+    assert "from 00:00" in done.stdout
+    assert call.orders() == []
+
+
+def stage_constant(peer):
+    for header, rest in [("DRUG", '"baclofen"'), ("CONC", "500 UG/ML"), ("MODE", "CONS")]:
+        peer.staging.take("PRES:" + header, rest)
+    peer.staging.take("PRES:SEGM1:RATE", "240 UG/D")
 
 
 # Orders -----------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_a_log_is_downloaded_block_by_block_and_verified(call, tmp_path):
     assert part.read_bytes() == b"".join(LOG.splitlines(keepends=True)[19:])
 
 
-def test_a_log_that_was_touched_is_1_and_kept(call, tmp_path):
+def test_a_log_that_was_touched_is_6_and_kept(call, tmp_path):
     call.peer.log[4] = call.peer.log[4].replace(b"day=1", b"day=2")
     path = tmp_path / "pump.log"
     done = call("log", "download", str(path))
@@ -38,7 +38,7 @@ def test_a_log_that_was_touched_is_1_and_kept(call, tmp_path):
     assert path.exists()
 
 
-def test_a_log_that_ends_before_the_pumps_newest_line_is_1(call, tmp_path):
+def test_a_log_that_ends_before_the_pumps_newest_line_is_6(call, tmp_path):
     call.peer.answers["LOG:HASH?"] = "#H0123456789ABCDEF"
     assert call("log", "download", str(tmp_path / "pump.log")).exit_code == 1
 

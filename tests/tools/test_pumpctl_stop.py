@@ -77,7 +77,7 @@ def test_a_pump_that_does_not_stop_is_told(cli, state):
     cli.peer.state = state
     cli.peer._unit = lambda text, level: "" if text.startswith("DEL:STOP") else unit(text, level)
     done = cli("stop")
-    assert done.exit_code == 1
+    assert done.exit_code == 6
     assert f"the state is {state}, not STOP; the stop was sent {TIMES} times" in done.stderr
     assert "power" in done.stderr
 

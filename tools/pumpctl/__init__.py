@@ -21,6 +21,7 @@ from .client.trouble import (
     Silence,
     Trouble,
     Uncertain,
+    Unshown,
 )
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "Status",
     "Trouble",
     "Uncertain",
+    "Unshown",
     "load_programme",
 ]

@@ -13,6 +13,7 @@ from .commands.clock import clock
 from .commands.jig import production
 from .commands.keys import keys
 from .commands.logs import checks, logs
+from .commands.options import finite
 from .commands.programming import programming
 from .commands.query import query
 from .commands.record import recording
@@ -26,9 +27,11 @@ from .group import Group
 app = typer.Typer(
     cls=Group,
     help="What a tester's computer does with a Cisterna pump.",
-    epilog="Exit codes: 0 done; 1 refused by the pump, or a log that differs; 2 usage, or not "
-    "confirmed: nothing was ordered; 3 no connection, no answer, or a disturbed line, and nothing "
-    "was done; 4 an order was sent, and nobody can tell whether it was carried out: look first. "
+    epilog="Exit codes: 0 done; 1 refused by the pump; 2 usage, or not confirmed: nothing was "
+    "ordered; 3 no connection, no answer, or a disturbed line, and nothing was done; "
+    "4 an order was sent, and nobody can tell whether it was carried out: look first; "
+    "5 carried out, but what came of it cannot be shown; "
+    "6 a log, a state or a board differs; 7 a defect of pumpctl. "
     "Common options may stand anywhere. docs/pumpctl.md has every command.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -66,7 +69,13 @@ def pumpctl(
         typer.Option("--keys", help="Key file; without, ~/.config/cisterna/keys.toml."),
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0.05, help="Seconds to wait for a reply, three times.")
+        float,
+        typer.Option(
+            min=0.05,
+            max=600.0,
+            callback=finite,
+            help="Seconds to wait for a reply, three times; stop waits 3 s at most.",
+        ),
     ] = TIMEOUT_S,
     _version: Annotated[
         bool,

@@ -1,23 +1,37 @@
 """What every command works with: the options before it, the pump, stdout and stderr."""
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from .client.keys import Keys
+from .client.order_book import OrderBook
 from .client.pump import Pump
 from .client.served import found_ports
 from .client.stopping import not_known
-from .client.transport import Link
-from .client.trouble import REFUSED, UNKNOWN, LinkLost, Mistake, Trouble
+from .client.transport import TIMEOUT_S, Link
+from .client.trouble import (
+    DEFECT,
+    REFUSED,
+    UNKNOWN,
+    UNSHOWN,
+    LinkLost,
+    Mistake,
+    Trouble,
+    Uncertain,
+    Unshown,
+)
+from .output import NotShown
 from .present.as_json import text_of
+from .present.terminal import Terminal
 
+_LOOK = "pumpctl status, and the newest lines of pumpctl log download, before it is sent again"
+_WORDS = {REFUSED: "refused", UNKNOWN: "uncertain", UNSHOWN: "done", DEFECT: "defect"}
 Opener = Callable[[str, float], Link]
 
 
@@ -30,6 +44,8 @@ class CallContext:
     keys_file: Path | None
     timeout_s: float
     as_json: bool
+    books: list[OrderBook] = field(default_factory=list[OrderBook])
+    """What was ordered, a book a session."""
 
     @contextmanager
     def pump(self, checks: bool = True) -> Iterator[Pump]:
@@ -38,7 +54,19 @@ class CallContext:
             raise _no_port()
         keys = Keys(self.keys_file)
         with Pump(self.opener(self.port, self.timeout_s), keys, checks) as pump:
+            self.books.append(pump.orders)
             yield pump
+
+    def instead(self, failure: str, otherwise: Trouble) -> Trouble:
+        """What is told when a call ends by `failure`: first of all what became of its orders."""
+        done = [header for book in self.books for header in book.done]
+        sent = [book.under_way for book in self.books if book.under_way]
+        if sent:
+            text = f"{failure}; {sent[-1]} was sent: it is not known whether the pump has done it"
+            return Uncertain(text, _LOOK)
+        if done:
+            return Unshown(f"{failure}; carried out was {' '.join(done)}", _LOOK)
+        return otherwise
 
     @contextmanager
     def stopping(self) -> Iterator[Link]:
@@ -46,24 +74,30 @@ class CallContext:
         if self.port is None:
             raise _no_port()
         try:
-            link = self.opener(self.port, self.timeout_s)
+            link = self.opener(self.port, min(self.timeout_s, TIMEOUT_S))
         except LinkLost as lost:
             raise not_known(0, lost) from None
+        book = OrderBook()
+        self.books.append(book)
+        book.sent("DEL:STOP")
         try:
             yield link
+            book.settled(True)
+        except Trouble:
+            book.settled(False)  # it says itself what is known
+            raise
         finally:
             link.close()
 
     @property
-    def out(self) -> Console:
-        """What is the answer goes here, unless it is asked for as JSON. No markup: it is full of
-        the pump's words."""
-        return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+    def out(self) -> Terminal:
+        """What is the answer goes here, unless it is asked for as JSON."""
+        return Terminal()
 
     @property
-    def err(self) -> Console:
+    def err(self) -> Terminal:
         """Progress and warnings: never mixed with the answer."""
-        return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
+        return Terminal(stderr=True)
 
     def tell(self, answer: object, *shown: RenderableType) -> None:
         """The answer: one JSON object, or what is to be shown."""
@@ -105,10 +139,11 @@ def report(trouble: Trouble, as_json: bool) -> None:
     """Every failure is told here: JSON on stdout, or words on stderr."""
     if as_json:
         number, text, following = trouble.number, trouble.text, trouble.next_step
-        typer.echo(text_of({"error": number, "text": text, "next": following}))
-        return
-    console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
-    what = {REFUSED: "refused", UNKNOWN: "uncertain"}.get(trouble.exit_code, "failed")
+        with suppress(NotShown):
+            typer.echo(text_of({"error": number, "text": text, "next": following}))
+            return
+    console = Terminal(stderr=True)
+    what = _WORDS.get(trouble.exit_code, "failed")
     console.print(f"{what} {trouble.number}: {trouble.text}", style="red", soft_wrap=True)
     console.print(f"next: {trouble.next_step}", soft_wrap=True)
 

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 MS_PER_DAY = 86_400_000
-_FORM = re.compile(r"D([0-9]{1,9}) (\d\d):(\d\d):(\d\d)\.(\d\d\d) ([A-Z_]+)((?: \S+)*)")
+_FORM = re.compile(
+    r"D([0-9]{1,9}) ([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3}) ([A-Z_]+)((?: \S+)*)"
+)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """A report for people: one table, then what differs, then what cannot be judged."""
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from .log_account import Note
+from .present.terminal import Terminal
 from .verify import Report
 
 _MOST = 20  # lines of differences; more say the same
@@ -12,7 +12,7 @@ _MOST = 20  # lines of differences; more say the same
 
 def table(report: Report, title: str) -> None:
     """Print it."""
-    console = Console(highlight=False, markup=False)  # a log's lines may hold any text
+    console = Terminal()  # a log's lines may hold any text
     grid = Table(title=title, show_header=False, title_justify="left")
     for name, value in _rows(report):
         grid.add_row(name, value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 ZEROS = b"0" * 16
 _FORM = re.compile(rb"(.*) #([0-9]{1,18}) ([0-9a-f]{16})", re.DOTALL)
+_BOM = b"\xef\xbb\xbf"
 _BLOCK = re.compile(rb"#([1-9])")
 
 
@@ -42,9 +43,10 @@ def read(data: bytes) -> list[StoredLine]:
 
     NotALog when none of them has a number and a link.
     """
+    data = _as_stored(data)
     lines: list[StoredLine] = []
     above: bytes | None = None
-    for place, raw in enumerate(unwrapped(data).split(b"\n"), 1):
+    for place, raw in enumerate(data.split(b"\n"), 1):
         if not raw.strip():
             continue
         form = _FORM.fullmatch(raw)
@@ -62,6 +64,15 @@ def read(data: bytes) -> list[StoredLine]:
 
 def _link(above: bytes, raw: bytes) -> bytes:
     return hashlib.sha256(above + raw[:-16]).digest()[:8].hex().encode()
+
+
+def _as_stored(data: bytes) -> bytes:
+    """Without what another program adds to every text: a byte order mark, CR before LF. All lines
+    have it then; where one alone has, somebody changed that one."""
+    text = unwrapped(data.removeprefix(_BOM))
+    plain = text.replace(b"\r\n", b"\n")
+    every = text.count(b"\r") == text.count(b"\r\n") == text.count(b"\n")
+    return plain if every else text
 
 
 def unwrapped(data: bytes) -> bytes:

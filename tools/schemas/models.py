@@ -18,7 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from tools.schemas.shapes import SHAPES, Failure
 
-_WALL = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$"  # the pump knows no time zone
+_WALL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"  # the pump knows no time zone
 _PLAIN: dict[Any, Any] = {
     Decimal: float | Literal["beyond"],
     datetime: Annotated[str, Field(pattern=_WALL)],

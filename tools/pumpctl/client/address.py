@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .trouble import Mistake
 
-_HOST_PORT = re.compile(r"(?:\w[\w.-]*|\[[0-9A-Fa-f:]+\]):(\d+)", re.ASCII)
+_HOST_PORT = re.compile(r"(?:\w[\w.-]*|\[[0-9A-Fa-f:]+\]):([0-9]+)", re.ASCII)
 
 
 def url_of(port: str) -> str:

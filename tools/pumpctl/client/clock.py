@@ -5,6 +5,7 @@ from datetime import datetime
 from . import read
 from .conversation import Done
 from .instrument import Instrument
+from .trouble import Mistake
 
 
 class Clock:
@@ -20,7 +21,11 @@ class Clock:
         return read.clock(*self._instrument.parts(read.CLOCK, 2))
 
     def set(self, now: datetime) -> Done:
-        """Set it, signed with OPERATE; whole seconds, a zone of `now` is not looked at."""
+        """Set it, signed with OPERATE; whole seconds. Mistake for a time with a zone, which the
+        pump cannot keep."""
+        if now.tzinfo is not None:
+            text = f"{now.isoformat(' ')}: the pump knows no zone"
+            raise Mistake(text, "local time: now.astimezone(zone).replace(tzinfo=None)")
         return self._instrument.order(
             "OPERATE",
             f"SYST:DATE {now.year},{now.month},{now.day};TIME {now.hour},{now.minute},{now.second}",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from . import envelope, replies
 from .envelope import Line, Reply
-from .exchange import TRIES, Exchange, silence
+from .exchange import TRIES, Exchange
+from .order_book import OrderBook
 from .settling import Sent, outcome, uncertain
 from .transport import Link
 from .trouble import Disturbed, LinkLost, Refused, Silence, Trouble, Uncertain
@@ -39,6 +40,7 @@ class Conversation:
         """`checks`: the pump shall take orders of this session in checked lines only; without,
         lines as they are typed may order too, as far as they have the right."""
         self.link = link
+        self.orders = OrderBook()
         self._exchange = Exchange(link)
         self._checks = checks
         self._guarded = False
@@ -68,6 +70,8 @@ class Conversation:
         LinkLost where the link goes meanwhile, but it is open again then.
         """
         fence = self._exchange.tag()
+        if any("?" not in unit for unit in line.split(";")):
+            self.orders.sent(line)  # what becomes of it is for the person who has typed it
         before: list[bytes] = []
         try:
             raws = self._exchange.bare(f"{line}\n@{fence} *OPC?")
@@ -80,7 +84,7 @@ class Conversation:
         except LinkLost:
             self._reopen()
             raise
-        raise silence()
+        raise self._exchange.silence()
 
     def _asked(self, message: str) -> Reply:
         for _ in range(TRIES - 1):
@@ -120,6 +124,7 @@ class Conversation:
             if not _CHALLENGE.fullmatch(asked.response):
                 continue  # whoever says this: nothing but a challenge is ever signed
             challenge = asked.response.decode()
+            self.orders.sent(message)
             reply = self._ordered(envelope.signed(challenge, message, key, serial))
             if reply is not None and reply.proven:
                 return self._done(reply.error, reply.response)
@@ -127,6 +132,7 @@ class Conversation:
             error = self._settled(Sent(challenge, asked.tag, key, serial), refused, origin)
             if error is not None:
                 return self._done(error, None)
+            self.orders.settled(False)
         if refused:  # and the pump has signed that it has not run it
             raise self._refusal(refused)
         raise Disturbed(
@@ -146,6 +152,7 @@ class Conversation:
     def _done(self, error: int, response: bytes | None) -> Done:
         if error in _ON_THE_WAY:
             raise uncertain(f"the pump has failed over the order: {self._refusal(error).text}")
+        self.orders.settled(not error)
         if error:
             raise self._refusal(error)
         try:

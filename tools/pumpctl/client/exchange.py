@@ -20,6 +20,7 @@ class Exchange:
         self._lines = Lines()
         self._name = secrets.token_hex(4).upper()  # of its tags: LAST? must know them from others'
         self._count = 0
+        self._heard = False
         link.forget()
         link.send(b"\n")  # ends whatever stood there half typed
 
@@ -34,6 +35,7 @@ class Exchange:
 
     def bare(self, text: str) -> list[bytes]:
         """Text as it is, without an envelope, and the first lines that come then."""
+        self._heard = False
         self._lines.clear()
         self._link.forget()
         self._link.send(text.encode("latin-1", "replace") + b"\n")
@@ -41,7 +43,7 @@ class Exchange:
 
     def answer(self, line: Line, tries: int = TRIES) -> Reply:
         """Send, and send again as it is until a sound reply comes. Silence, Disturbed."""
-        damaged = False
+        damaged = self._heard = False
         for _ in range(tries):
             self._lines.clear()
             self._link.send(line.data + b"\n")
@@ -57,11 +59,12 @@ class Exchange:
         if damaged:
             text = f"the line is disturbed: no sound reply, tries: {tries}"
             raise Disturbed(text, "look at cable and plug, then pumpctl status")
-        raise silence()
+        raise self.silence()
 
     def more(self) -> list[bytes]:
         """The next lines: at least one, or none when nothing comes within the link's time."""
         while data := self._link.receive(self._lines.wanted):
+            self._heard = True
             lines = self._lines.feed(data)
             if lines:
                 return lines
@@ -77,6 +80,13 @@ class Exchange:
         """Give the port back."""
         self._link.close()
 
+    def silence(self) -> Silence:
+        """No reply came; whether anything else did."""
+        text = "bytes come without end, and no reply" if self._heard else "the pump does not answer"
+        return Silence(
+            text, "is it switched on, and this its port? pumpctl ports; a slow line: --timeout S"
+        )
+
     def _reply(self, line: Line) -> Reply | None:
         """The next reply to the line; None when nothing comes any more."""
         while raws := self.more():
@@ -85,11 +95,3 @@ class Exchange:
                 if reply is not None:
                     return reply
         return None
-
-
-def silence() -> Silence:
-    """Nothing came."""
-    return Silence(
-        "the pump does not answer",
-        "is it switched on, and this its port? pumpctl ports; a slow line: --timeout S",
-    )

@@ -12,14 +12,16 @@ import os
 import re
 import secrets
 import stat
-import tomllib
 from pathlib import Path
 
+from .toml_file import TomlFile, text_of
 from .trouble import Mistake
 
 ROLES = ("OPERATE", "PRESCRIBE", "SERVICE")
 DEFAULT = Path("~/.config/cisterna/keys.toml")
 _NEXT = "_NEXT"
+_MEND = "mend the file, or give --keys FILE"
+_FORM = '["<serial number>"], then OPERATE = "<64 hexadecimal digits>"'
 _NOBODYS = ("SIM", "BENCH")
 
 
@@ -91,20 +93,20 @@ class Keys:
             with self.path.open("rb") as file:
                 if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                     raise Mistake(f"{self.path} can be read by others", f"chmod 600 {self.path}")
-                held = tomllib.load(file)
+                data = file.read()
         except FileNotFoundError:
             return {}
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise Mistake(f"{self.path}: {error}", "mend the file, or give --keys FILE") from None
+        except OSError as error:
+            raise Mistake(f"{self.path}: {error.strerror}", _MEND) from None
+        found = TomlFile(text_of(data, str(self.path), _MEND), str(self.path), _MEND)
         names = [role + end for role in ROLES for end in ("", _NEXT)]
-        for serial, keys in held.items():
-            for name, key in keys.items() if isinstance(keys, dict) else [("", "")]:
+        for serial, keys in found.whole.items():
+            if not isinstance(keys, dict):
+                raise found.wrong((serial,), "is no key", _FORM)
+            for name, key in keys.items():
                 if name not in names or not re.fullmatch("[0-9A-Fa-f]{64}", str(key)):
-                    raise Mistake(
-                        f'{self.path}: ["{serial}"] {name} is no key',
-                        '["<serial number>"], then OPERATE = "<64 hexadecimal digits>"',
-                    )
-        return held
+                    raise found.wrong((serial, name), "is no key", _FORM)
+        return found.whole
 
     def _write(self) -> None:
         """Old or new, never half: written beside it and moved over it."""

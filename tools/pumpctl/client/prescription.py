@@ -1,6 +1,8 @@
 """`pump.prescription`: stage, check, commit. What is committed is the text that was read."""
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from . import read, replies
@@ -13,6 +15,7 @@ from .trouble import Differs, Disturbed, Refused, Trouble
 
 _INCOMPLETE = 201
 _STAGED = "PRES:DATA?;CHEC:ALL?;:PRES:DIG?"
+_LEFT = "what was staged could not be dropped"
 _WIDEST = "PRES:LIM:DAY? DEF;RATE? DEF;BOL? DEF"
 
 
@@ -38,19 +41,34 @@ class Prescription:
 
     def stage(self, programme: Programme) -> Staged:
         """Drop what is staged and stage this; what runs goes on. Differs when the pump's own text
-        of it does not say the same: limits that are not given here are the pump's widest."""
+        of it does not say the same: limits that are not given here are the pump's widest. Whatever
+        goes wrong, nothing is left staged."""
+        messages = programme.messages()
         self.discard()
-        for message in programme.messages():
-            self._instrument.ask(message)
-        meant, staged = programme.completed(self._widest()), self.staged()
-        wrong = meant.differences(staged.programme)
-        if wrong:
-            self.discard()
-            raise Differs(
-                "; ".join(wrong),
-                "nothing is staged; does somebody else stage too? pumpctl program once more",
-            )
-        return staged
+        with self.dropped_unless_done():
+            for message in messages:
+                self._instrument.ask(message)
+            meant, staged = programme.completed(self._widest()), self.staged()
+            wrong = meant.differences(staged.programme)
+            if wrong:
+                raise Differs(
+                    "; ".join(wrong), "does somebody else stage too? pumpctl program once more"
+                )
+            return staged
+
+    @contextmanager
+    def dropped_unless_done(self) -> Iterator[None]:
+        """What is staged is dropped when what is done inside goes wrong, or is broken off. A
+        Trouble says so where it could not be dropped."""
+        try:
+            yield
+        except BaseException as error:
+            try:
+                self.discard()
+            except Trouble as trouble:
+                if isinstance(error, Trouble) and _LEFT not in error.text:
+                    error.text += f"; {_LEFT}: {trouble.text}"
+            raise
 
     def staged(self) -> Staged:
         """What is staged, in one look. Refused (201) while it is incomplete."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .quantities import CONCENTRATION, DOSE_RATE, FLOW, MASS, Amount, shown
-from .trouble import Disturbed
+from .trouble import Disturbed, Mistake
 
 LIMITS = {"day": MASS, "rate": FLOW, "bolus": MASS}
 MIN_PER_DAY = 1440
+SEGMENTS_MAX = 24  # `<n>` of PRES:SEGM<n>, docs/commands.md
 _NL_PER_ML = 1_000_000
 _UNITS = {"ng/mL": "UG/ML", "ng/d": "UG/D", "nL/d": "UL/D", "ng": "UG"}
 _LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS) ([0-9]{1,18}) (\S+)")
@@ -55,14 +56,18 @@ class Programme:
     limits: dict[str, Amount] = field(default_factory=dict)
 
     def messages(self) -> list[str]:
-        """What stages it on a pump whose staging is empty."""
+        """What stages it on a pump whose staging is empty: complete with the last line only, so
+        that a part of it cannot be committed. Mistake for more segments than a pump has."""
+        if len(self.segments) > SEGMENTS_MAX:
+            text = f"{len(self.segments)} segments; a pump has {SEGMENTS_MAX}"
+            raise Mistake(text, "join segments that have one rate; nothing was staged")
         drug = self.drug.replace('"', '""')
-        lines = [f'PRES:DRUG "{drug}";CONC {self.concentration};MODE {self.mode}']
+        lines = [f'PRES:DRUG "{drug}";CONC {self.concentration}']
         for number, segment in enumerate(self.segments, 1):
             start = f'STAR "{segment.start}";' if self.mode == "FLEX" else ""
             lines.append(f"PRES:SEGM{number}:{start}RATE {segment.rate}")
         lines += [f"PRES:LIM:{name.upper()} {self.limits[name]}" for name in self.limits]
-        return lines
+        return [*lines, f"PRES:MODE {self.mode}"]
 
     def differences(self, there: "Programme") -> list[str]:
         """Where what the pump has staged does not say what is meant here, or says more."""

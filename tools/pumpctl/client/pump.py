@@ -22,6 +22,7 @@ from .conversation import Conversation, Done
 from .instrument import Instrument
 from .keys import Keys
 from .log import Log
+from .order_book import OrderBook
 from .prescription import Prescription
 from .reservoir import Reservoir
 from .role_keys import RoleKeys
@@ -76,6 +77,11 @@ class Pump:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def orders(self) -> OrderBook:
+        """What became of the orders of this session, by their headers."""
+        return self._instrument.conversation.orders
 
     def close(self) -> None:
         """Give the port back."""

@@ -124,7 +124,7 @@ class Amount:
 
 def _hint(text: str, units: str) -> str:
     """What to type instead of a text that has not the form of an amount."""
-    comma = re.fullmatch(r"\s*(\d+),(\d+)(.*)", text)
+    comma = re.fullmatch(r"\s*([0-9]+),([0-9]+)(.*)", text)
     if comma:  # never read: 1,500 may be one and a half, or one thousand five hundred
         return f'a decimal point: "{comma[1]}.{comma[2]}{comma[3]}"; no thousands separator'
     return f"a number and one of: {units}"

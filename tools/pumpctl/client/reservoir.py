@@ -5,7 +5,7 @@ from .answers import Reconciled
 from .conversation import Done
 from .instrument import Instrument
 from .quantities import CONCENTRATION, VOLUME, Amount
-from .trouble import Uncertain
+from .trouble import Unshown
 
 
 class Reservoir:
@@ -23,12 +23,12 @@ class Reservoir:
     def reconcile(self, withdrawn: str | Amount) -> Reconciled:
         """Compare the volume withdrawn at a refill with what was calculated.
 
-        Uncertain when it was done and its answer was lost: the log's RECONCILE line has it.
+        Unshown when it was done and its answer was lost: the log's RECONCILE line has it.
         """
         done = self._instrument.order("PRESCRIBE", f"RES:RECO {Amount.read(withdrawn, VOLUME)}")
         if not done.response:
             text = "reconciled, but the answer was lost"
-            raise Uncertain(text, "pumpctl log download: its newest RECONCILE line")
+            raise Unshown(text, "pumpctl log download: its newest RECONCILE line")
         expected, found, verdict = read.exactly(replies.fields(done.response), 3)
         word = read.word(verdict.encode(), "OK", "OVER", "UNDER")
         return Reconciled(replies.whole(expected), replies.whole(found), word, done.notes)

@@ -73,6 +73,7 @@ class RoleKeys:
             failure = Uncertain(f"{trouble.text}: it is not known whether it has the key", again)
         if _no_key(failure) or not self._in_force(own):
             raise failure
+        self._instrument.conversation.orders.done.append("AUTH:ENR")
         self.file.adopt(serial, role)
         return Done(b"")
 

@@ -1,5 +1,8 @@
 """The emergency stop: sent before anything is asked, over any link, with no key and no identity."""
 
+import time
+from collections.abc import Callable
+
 from . import envelope, read, replies
 from .answers import STATES, Interval, Stopped
 from .exchange import Exchange
@@ -7,15 +10,18 @@ from .transport import Link
 from .trouble import Differs, Disturbed, LinkLost, Trouble, Uncertain
 
 TIMES = 5
+DEADLINE_S = 30.0  # for all of it: a stop that is not proven by then is not proven
 _AT_REST = ("STOP", "IDLE")
 _LOOK = "look and listen: does the motor run? Then take the pump's power away; else pumpctl status"
 
 
-def stop(link: Link, reason: str) -> Stopped:
-    """Send it, then read the state; send it again until the pump says that it is at rest.
+def stop(link: Link, reason: str, now_s: Callable[[], float] = time.monotonic) -> Stopped:
+    """Send it, then read the state; send it again until the pump says that it is at rest, or the
+    deadline is over.
 
     Differs when it says something else, Uncertain when it says nothing.
     """
+    until_s = now_s() + DEADLINE_S
     order = f"\nDEL:STOP {reason}\n".encode("ascii", "replace")  # the first \n ends a half line
     sent, failure = 0, Trouble("nothing came", _LOOK)
     for _ in range(TIMES):
@@ -25,7 +31,7 @@ def stop(link: Link, reason: str) -> Stopped:
             state, delivered = _look(Exchange(link))
         except LinkLost as lost:
             failure = lost
-            if not _reopened(link):
+            if now_s() >= until_s or not _reopened(link):
                 break
         except Trouble as trouble:
             failure = trouble
@@ -34,6 +40,8 @@ def stop(link: Link, reason: str) -> Stopped:
                 return Stopped(state, delivered, sent)
             text = f"the state is {state}, not STOP; the stop was sent {_times(sent)}"
             failure = Differs(text, f"pumpctl stop again; {_LOOK}")
+        if now_s() >= until_s:
+            break
     if isinstance(failure, Differs):
         raise failure
     raise not_known(sent, failure)

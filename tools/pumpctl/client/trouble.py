@@ -7,6 +7,10 @@ REFUSED = 1
 USAGE = 2
 LINE = 3
 UNKNOWN = 4
+UNSHOWN = 5
+DIFFERS = 6
+DEFECT = 7
+UNSOUND = 1  # of a log that was judged: no pump has refused anything there
 
 _PROTECTED = -203
 NEXT_STEPS = {
@@ -14,7 +18,8 @@ NEXT_STEPS = {
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -141: "give one of the words that are named",
     -222: "give a value in the range that is named",
-    -225: "the pump has no room for another order just now: wait ten seconds, order it again",
+    -225: "the pump has no room for another order just now: order it again in ten seconds of its "
+    "own time; where a simulator's time stands still, after SIM:TIME:ADV 10 S",
     -230: "send the line again: its tag was taken",
     -241: "this pump lacks what the command needs",
     -360: "check that the key is this pump's (pumpctl keys status), then send it again",
@@ -70,7 +75,7 @@ class Refused(Trouble):
 class Differs(Trouble):
     """Something is not what it was said to be: a digest, a log's chain, a state."""
 
-    exit_code = REFUSED
+    exit_code = DIFFERS
 
 
 class Mistake(Trouble):
@@ -89,6 +94,18 @@ class Silence(Trouble):
 
 class Disturbed(Trouble):
     """Replies come, but damaged, or in no form that is known."""
+
+
+class Unshown(Trouble):
+    """An order was carried out, and what came of it cannot be shown: not to be given again."""
+
+    exit_code = UNSHOWN
+
+
+class Defect(Trouble):
+    """A mistake of pumpctl's own; the pump was ordered nothing."""
+
+    exit_code = DEFECT
 
 
 class Uncertain(Trouble):

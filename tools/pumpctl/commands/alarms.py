@@ -1,5 +1,6 @@
 """alarms: list, history, ack, reset, pause, test."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -78,7 +79,7 @@ def test(ctx: typer.Context) -> None:
 
 def _seconds(typed: str) -> int:
     """Whole seconds; a bare number is seconds. Mistake for what is none, or less than 1 s."""
-    amount = Amount.read(f"{typed} S" if typed.strip().isdecimal() else typed, TIME)
+    amount = Amount.read(f"{typed} S" if re.fullmatch(r"\s*[0-9]+\s*", typed) else typed, TIME)
     if amount.base < 1000 or amount.base % 1000:
         raise Mistake(f"{typed} is not whole seconds", 'from 1 s, for example "5 MIN" or 300')
     return amount.base // 1000

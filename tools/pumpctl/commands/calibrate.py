@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ from rich.table import Table
 from ..calibration_record import Record, plot
 from ..client.answers import Head
 from ..client.pump import Pump
-from ..client.trouble import Differs, Mistake
+from ..client.trouble import Differs, Mistake, Trouble
 from ..context import CallContext, context_of
+from ..dispensing import followed
 from ..gravimetry import (
     RUNS_MAX,
     RUNS_MIN,
@@ -28,17 +30,17 @@ from ..gravimetry import (
     need_plausible,
 )
 from ..present.as_json import text_of
-from .options import Yes
+from ..written import need_writable, write
+from .options import Yes, finite
 
 TURN_STEPS = 3_200  # of the head: the rollers' ripple comes to nothing over whole turns
 _STEPS_MAX = 64_000  # the pump's bound of one service order
-_POLL_S = 0.5
 _ENTRIES = 3  # times that one weight may be typed
 _WEIGHT = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(g|mg)\s*", re.IGNORECASE)
 _MG = {"g": 1000.0, "mg": 1.0}
 
 calibration = typer.Typer()
-Mg = Annotated[float, typer.Option(min=0.0)]
+Mg = Annotated[float, typer.Option(min=0.0, callback=finite)]
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,21 @@ class Plan:
 @calibration.command()
 def calibrate(
     ctx: typer.Context,
-    temperature: Annotated[float, typer.Option(help="Of the water in the vessel, degrees C.")],
+    temperature: Annotated[
+        float, typer.Option(callback=finite, help="Of the water in the vessel, degrees C.")
+    ],
     runs: Annotated[int, typer.Option(help=f"{RUNS_MIN} to {RUNS_MAX}.")] = RUNS_MIN,
     steps: Annotated[int, typer.Option(help="Of a run: whole turns of 3200.")] = 10 * TURN_STEPS,
     prime: Annotated[int, typer.Option(help="Steps before the first run; 0: none.")] = TURN_STEPS,
     readability: Mg = 0.1,
     repeatability: Mg = 0.1,
     linearity: Mg = 0.2,
-    drop: Annotated[float, typer.Option(min=0.0, help="What the tip may keep, mg.")] = 0.3,
-    evaporation: Annotated[float, typer.Option(min=0.0, help="Measured beside it, mg/h.")] = 0.0,
+    drop: Annotated[
+        float, typer.Option(min=0.0, callback=finite, help="What the tip may keep, mg.")
+    ] = 0.3,
+    evaporation: Annotated[
+        float, typer.Option(min=0.0, callback=finite, help="Measured beside it, mg/h.")
+    ] = 0.0,
     record: Annotated[Path | None, typer.Option(help="Write all of it to this file, JSON.")] = None,
     picture: Annotated[Path | None, typer.Option("--plot", help="Draw the runs, SVG.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure; set nothing.")] = False,
@@ -79,6 +87,8 @@ def calibrate(
     )
     _need_plan(plan)
     need_conditions(conditions)
+    need_writable(record)
+    need_writable(picture)
     with context.pump() as pump:
         head = pump.calibration.read()
         _need_standing(pump)
@@ -92,10 +102,13 @@ def calibrate(
             notes = _set(pump, result)
         now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
         kept = Record(pump.identity, now, head, conditions, result, not dry_run, notes)
-    if record is not None:
-        record.write_text(text_of(kept) + "\n")
-    if picture is not None:
-        picture.write_text(plot(kept))
+    try:
+        if record is not None:
+            write(record, text_of(kept).encode() + b"\n")
+        if picture is not None:
+            write(picture, plot(kept).encode())
+    except Mistake as mistake:
+        raise context.instead(mistake.text, mistake) from None
     context.tell(kept, "measured; nothing was set" if dry_run else "set", *notes)
 
 
@@ -140,18 +153,16 @@ def _ask(text: str) -> None:
 
 
 def _give(pump: Pump, steps: int, context: CallContext) -> None:
-    """So many steps, to the last one; Differs where they ended before. Ctrl-C stops the pump."""
+    """So many steps, to the last one; Differs where they ended before. Whatever breaks it off
+    stops the pump."""
     pump.calibration.dispense(steps)
     try:
         with Progress(console=context.err, transient=True, disable=context.as_json) as progress:
             task = progress.add_task("steps", total=steps)
-            now = pump.calibration.dispensed()
-            while now.state == "RUN":
-                progress.update(task, completed=now.given)
-                time.sleep(_POLL_S)
-                now = pump.calibration.dispensed()
-    except KeyboardInterrupt:
-        pump.therapy.stop("MAINTENANCE")
+            now = followed(pump, time.sleep, lambda given: progress.update(task, completed=given))
+    except BaseException:
+        with suppress(Trouble):  # an order ends by itself; what went wrong first is what is told
+            pump.therapy.stop("MAINTENANCE")
         raise
     if now.state != "DONE" or now.asked != steps:
         raise Differs(
@@ -213,4 +224,4 @@ def _set(pump: Pump, result: Result) -> tuple[str, ...]:
     if now.steps_per_ml != result.steps_per_ml:
         text = f"the pump says {now.steps_per_ml} steps/mL, not {result.steps_per_ml}"
         raise Differs(text, "pumpctl calibrate --dry-run, then look at its log")
-    return (*done.notes, "therapy starts after a commit that confirms it: pumpctl program FILE")
+    return (*done.notes, "therapy starts after a commit that confirms it: pumpctl program FILE --confirm")

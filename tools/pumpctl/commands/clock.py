@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..client.times import FORM, wall_time
 from ..client.trouble import Mistake
 from ..context import CallContext, context_of
 from ..present import words
@@ -12,7 +13,6 @@ from .follow_up import follow_up
 from .options import Yes
 
 _JUMP = timedelta(days=1)  # more is a typing error or a wrong computer more often than drift
-_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
 
 clock = typer.Typer(help="The pump's wall clock: it chooses rates and moves no volume.")
 
@@ -41,8 +41,8 @@ def read(ctx: typer.Context) -> None:
 def clock_set(
     ctx: typer.Context,
     to: Annotated[
-        datetime | None,
-        typer.Option(formats=_FORMATS, help="Local time; without, this computer's."),
+        str | None,
+        typer.Option(metavar=f'"{FORM}"', help="Local time; without, this computer's."),
     ] = None,
     yes: Yes = False,
 ) -> None:
@@ -51,9 +51,10 @@ def clock_set(
     More than a day from the pump's time (from this computer's, where the pump has none) is asked.
     """
     context = context_of(ctx)
+    wanted = None if to is None else wall_time(to)
     with context.pump() as pump:
-        _ask_jump(context, pump.clock.read(), to, yes)
-        notes = list(pump.clock.set(to or _host()).notes)
+        _ask_jump(context, pump.clock.read(), wanted, yes)
+        notes = list(pump.clock.set(wanted or _host()).notes)
         now = follow_up(notes, pump.clock.read)
     context.tell({"clock": now, "notes": notes}, words.wall(now) if now else "set", *notes)
 

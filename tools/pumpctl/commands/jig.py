@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from ..client.keys import Keys
-from ..client.trouble import Mistake, Trouble
+from ..client.trouble import DIFFERS, Mistake, Trouble
 from ..context import CallContext, context_of
 from ..jig.motion import TURN_STEPS
 from ..jig.operator import Operator, Person, Rig
@@ -21,13 +21,12 @@ from ..jig.run import run
 from ..jig.step import PASS, Jig, RealTime
 from ..jig.steps import STEPS
 
-FAILED = 1
 _LEAST_STEPS = 64  # a whole electrical cycle; fewer would hardly show a direction
 
 production = typer.Typer()
 
 
-@production.command(epilog="Exit codes: 0 PASS, or verified; 1 FAIL, or changed; 2 usage, Ctrl-C.")
+@production.command(epilog="Exit codes: 0 PASS, or verified; 6 FAIL, or changed; 2 usage, Ctrl-C.")
 def jig(
     ctx: typer.Context,
     out: Annotated[Path, typer.Option(help="Folder for the report.")] = Path("."),
@@ -57,12 +56,15 @@ def jig(
         jig = Jig(pump, operator, RealTime(), steps)
         done = run(jig, STEPS, lambda judged: _progress(context, judged))
         signature = sign(done.report, pump.keys.file)
-    files = _write(out, done.report, signature)
+    try:
+        files = _write(out, done.report, signature)
+    except Mistake as mistake:
+        raise context.instead(mistake.text, mistake) from None
     if done.broken is not None:
         _broken(context, done.broken, files)
     _tell(context, done.report, signature, files)
     if done.report.verdict != PASS:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(DIFFERS)
 
 
 @contextmanager

@@ -10,13 +10,13 @@ from rich.progress import Progress
 
 from ..client.answers import LogEnds
 from ..client.pump import Pump
-from ..client.trouble import Disturbed, Mistake
+from ..client.trouble import UNSOUND, Disturbed, Mistake
 from ..context import CallContext, context_of
 from ..export import FORMATS
 from ..stored import NotALog, read
 from ..verify import Expected, Report, verify
-
-DIFFERS = 1
+from ..written import write
+from .options import digits16
 
 
 class Format(Enum):
@@ -61,7 +61,7 @@ def download(
     except NotALog as mistake:
         raise Disturbed(f"what came is no log: {mistake}", "pumpctl identify") from None
     form = form or _by_name(file)
-    _write(file, data if form is Format.RAW else _written(data, form, file))
+    write(file, data if form is Format.RAW else _written(data, form, file))
     _tell(context, report, file)
 
 
@@ -98,12 +98,15 @@ def export(
         raise Mistake(f"{file}: csv or jsonl?", "--format csv or --format jsonl")
     data = _read(source)
     written = _written(data, Format(wanted), source)
-    _write(file, written)
+    write(file, written)
     lines = len(read(data))
     context_of(ctx).tell({"lines": lines, "file": str(file)}, f"{lines} lines to {file}")
 
 
-@checks.command("verify-log", epilog="Exit codes: 0 sound, 1 something differs, 2 usage or no log.")
+@checks.command(
+    "verify-log",
+    epilog="Exit codes: 0 sound, 1 something differs or is missing, 2 usage or no log.",
+)
 def verify_log(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A downloaded log: the blocks of LOG:DATA?")],
@@ -121,7 +124,7 @@ def verify_log(
     ] = None,
 ) -> None:
     """Check a log's chain and numbers, and compute its volume anew from the lines alone."""
-    expected = Expected(first, _head(head), _ledger(ledger))
+    expected = Expected(first, None if head is None else digits16(head, "--head"), _ledger(ledger))
     data = _read(file)
     try:
         report = verify(read(data), expected)
@@ -138,7 +141,7 @@ def _tell(context: CallContext, report: Report, file: Path) -> None:
 
         table(report, str(file))
     if not report.sound:
-        raise typer.Exit(DIFFERS)
+        raise typer.Exit(UNSOUND)
 
 
 def _written(data: bytes, form: Format, source: Path) -> bytes:
@@ -157,36 +160,14 @@ def _read(file: Path) -> bytes:
         ) from None
 
 
-def _write(file: Path, data: bytes) -> None:
-    """Whole or not at all; a device is no place for it: the rename would put a file there."""
-    if file.exists() and not file.is_file():
-        raise Mistake(f"{file}: is no file", "name a file that can be written")
-    beside = file.with_name(file.name + ".part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise Mistake(f"{file}: {error.strerror}", "name a file that can be written") from None
-
-
 def _no_log(file: Path, mistake: NotALog) -> Mistake:
     return Mistake(f"{file}: {mistake}", "name a log that pumpctl log download wrote as raw")
-
-
-def _head(text: str | None) -> str | None:
-    if text is None:
-        return None
-    digits = text.strip().removeprefix("#H").lower()
-    if not re.fullmatch("[0-9a-f]{16}", digits):
-        raise typer.BadParameter("16 hexadecimal digits, as LOG:HASH? answers", param_hint="--head")
-    return digits
 
 
 def _ledger(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
-    form = re.fullmatch(r"(\d+),(\d+)", text.strip())
+    form = re.fullmatch(r"([0-9]+),([0-9]+)", text.strip())
     if form is None or int(form[1]) > int(form[2]):
         raise typer.BadParameter("two whole numbers of nL: MIN,MAX", param_hint="--ledger")
     return int(form[1]), int(form[2])

@@ -1,6 +1,5 @@
 """program and commit: a prescription is seen beside the active one before it takes its place."""
 
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +12,10 @@ from ..client.answers import Finding
 from ..client.prescription import Staged
 from ..client.programme import Programme
 from ..client.pump import Pump
-from ..client.trouble import Refused, Trouble
+from ..client.trouble import Differs, Mistake, Refused
 from ..context import CallContext, context_of
 from ..present.programme import changes, finding_text, side_by_side
-from .options import Confirm, Yes
+from .options import Confirm, Yes, digits16
 
 programming = typer.Typer()
 
@@ -37,23 +36,36 @@ def program(
     with context.pump() as pump:
         active = pump.prescription.active()
         staged = pump.prescription.stage(meant)
-        try:
+        with pump.prescription.dropped_unless_done():
             committed = _judged(context, pump, active, staged, yes, confirm, dry_run)
-        except BaseException:
-            with suppress(Trouble):  # what went wrong first is what is told
-                pump.prescription.discard()
-            raise
         if not committed:
             pump.prescription.discard()
 
 
 @programming.command()
-def commit(ctx: typer.Context, yes: Yes = False, confirm: Confirm = False) -> None:
-    """Commit what is staged, by its digest, after a look at it."""
+def commit(
+    ctx: typer.Context,
+    of: Annotated[
+        str | None,
+        typer.Argument(metavar="[DIGEST]", help="What is meant, as PRES:DIG? answers; for --yes."),
+    ] = None,
+    yes: Yes = False,
+    confirm: Confirm = False,
+) -> None:
+    """The same of what is staged already. Without a person who sees it, its digest names it."""
     context = context_of(ctx)
+    meant = None if of is None else digits16(of, "DIGEST").upper()
     with context.pump() as pump:
         active = pump.prescription.active()
-        _judged(context, pump, active, pump.prescription.staged(), yes, confirm, dry_run=False)
+        staged = pump.prescription.staged()
+        if meant is None and yes:
+            context.show(side_by_side(active, staged.programme))
+            text = f"--yes, and nobody has said what: #H{staged.digest} is staged"
+            raise Mistake(f"{text}; nothing was ordered", "pumpctl commit DIGEST --yes")
+        if meant not in (None, staged.digest):
+            text = f"#H{staged.digest} is staged, not #H{meant}; nothing was ordered"
+            raise Differs(text, "pumpctl program FILE stages what is meant")
+        _judged(context, pump, active, staged, yes, confirm, dry_run=False)
 
 
 def _judged(

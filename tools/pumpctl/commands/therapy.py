@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from ..client import stopping
-from ..client.answers import Bolus
+from ..client.answers import Bolus, Stopped
 from ..client.conversation import Done
 from ..client.pump import Pump
-from ..client.trouble import Mistake, Refused, Trouble
+from ..client.trouble import Differs, Mistake, Refused, Trouble, Uncertain
 from ..context import CallContext, context_of
 from ..present import words
 from .follow_up import follow_up
@@ -60,18 +60,21 @@ def stop(
     with context.stopping() as link:
         now = stopping.stop(link, reason)
     if reason == "HOLIDAY":
-        now = replace(now, notes=_begin_holiday(context))
+        now = replace(now, notes=_begin_holiday(context, now))
     said = f"{now.state}; delivered so far {words.interval(now.delivered)}"
     context.tell(now, said, *now.notes)
 
 
-def _begin_holiday(context: CallContext) -> tuple[str, ...]:
-    """It limits resumption, and so takes a right, which a stop does not. A note where it failed."""
+def _begin_holiday(context: CallContext, now: Stopped) -> tuple[str, ...]:
+    """It limits resumption, and so takes a right, which a stop does not. Differs, or Uncertain,
+    where it failed: the stop stands."""
     try:
         with context.pump() as pump:
             return pump.therapy.begin_holiday().notes
     except Trouble as trouble:
-        return (f"stopped, but not for a holiday: {trouble.text}; {trouble.next_step}",)
+        text = f"{now.state}: stopped, but not for a holiday: {trouble.text}"
+        kind = Uncertain if isinstance(trouble, Uncertain) else Differs
+        raise kind(text, trouble.next_step) from None
 
 
 def _tell_state(context: CallContext, pump: Pump, done: Done) -> None:

@@ -2,12 +2,12 @@
 
 from ..client import read, replies
 from ..client.answers import Dispensed
+from ..dispensing import followed
 from .step import Finding, Jig
 
 TURN_STEPS = 3_200
 _COUNT_STEPS = 4  # the encoder shows whole counts
 _RING = 1 << 30
-_POLL_S = 0.5
 _RESIDUAL_NL = 2_000_000  # what the pump never gives: a fill begins beyond it
 _CONCENTRATION = "500 UG/ML"
 
@@ -52,10 +52,7 @@ class RotorTurns:
         before = _encoder(jig)
         jig.turning = True
         jig.pump.calibration.dispense(jig.steps)
-        now = jig.pump.calibration.dispensed()
-        while now.state == "RUN":
-            jig.time.sleep(_POLL_S)
-            now = jig.pump.calibration.dispensed()
+        now = followed(jig.pump, jig.time.sleep)
         jig.turning = False
         turned = _signed(_encoder(jig) - before)
         measured = {

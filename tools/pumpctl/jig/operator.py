@@ -3,12 +3,12 @@
 Nothing answers by itself: without a person there has to be a file, and the report names it.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Protocol
 
 import typer
 
+from ..client.toml_file import TomlFile
 from ..client.trouble import Mistake
 
 SAID = {"serial": str, "lamp_red": bool, "lamp_yellow": bool, "lamp_cyan": bool, "tone": bool}
@@ -82,10 +82,7 @@ class Rig:
         return str(self._answers()[name])
 
     def _answers(self) -> dict[str, object]:
-        try:
-            found = tomllib.loads(self._path.read_text())
-        except (OSError, ValueError) as error:
-            raise Mistake(f"{self._path}: {error}", "docs/jig.md shows the file") from None
+        found = TomlFile.read(self._path, "docs/jig.md shows the file").whole
         kinds = {name: type(value) for name, value in found.items()}
         if kinds != SAID:
             wrong = sorted(name for name, _ in kinds.items() ^ SAID.items())

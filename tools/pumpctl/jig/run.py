@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typer import Abort
 
 from ..client.trouble import Differs, Mistake, Refused, Trouble
+from ..output import NotShown
 from .report import Judged, Report
 from .step import FAIL, NOT_DONE, PASS, Finding, Jig, Step
 
@@ -78,7 +79,7 @@ def _ended(
 def _by(broken: BaseException) -> str:
     if isinstance(broken, KeyboardInterrupt | Abort):
         return "somebody has ended it"
-    if isinstance(broken, BrokenPipeError | SystemExit):
+    if isinstance(broken, NotShown | SystemExit):
         return "nobody reads what it says any more"
     return f"a defect of pumpctl, {type(broken).__name__}"
 
