@@ -195,6 +195,7 @@ if TYPE_CHECKING:
         def reset_cause(self) -> int:
             """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it,
             3 the REPL had the line until now."""
+            ...
 
         def ticks_ms(self) -> int:
             """Monotonic milliseconds, ring of 2^30 (12.4 days): the moment. Starts anywhere."""
@@ -208,8 +209,7 @@ if TYPE_CHECKING:
             """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
 
             Fixed offset, no daylight saving. May show whole seconds only, drift and jump:
-            it never moves volume. OSError when it cannot be read.
-            """
+            it never moves volume. OSError when it cannot be read."""
 
         def set_wall(self, day: int, ms: int) -> None:
             """Set the wall clock: day 0..73_048 (to 2199-12-31), ms 0..86_399_999, at the moment.
