@@ -84,8 +84,34 @@ def test_it_is_not_set_until_somebody_does_and_after_its_oscillator_stood() -> N
     assert clock.wall() is None
 
 
-def test_setting_leaves_the_other_status_bits_alone() -> None:
-    assert set_to(100, 0).registers[STATUS] == 0x08
+def test_what_it_is_told_to_forget_is_not_set_now_nor_after_a_power_cut() -> None:
+    """The chip has no command for it: bit 7 of its control register, EOSC, lets the oscillator
+    stand as soon as the cell alone feeds it. That is how it is found then, and how it is now."""
+    chip = set_to(100, 200_000)
+    clock = Ds3231(chip)
+    clock.forget_wall()
+    assert chip.registers[CONTROL] == 0x9C
+    assert clock.wall() is None
+    assert Ds3231(chip).wall() is None
+    clock.set_wall(101, 200_000)
+    assert chip.registers[CONTROL] == 0x1C
+    assert clock.wall() == (101, 200_000)
+
+
+def test_a_chip_that_does_not_take_it_says_so() -> None:
+    chip = set_to(100, 200_000)
+
+    def forget() -> None:
+        chip.registers[CONTROL] = 0x1C
+
+    chip.steps = forget
+    with pytest.raises(OSError):
+        Ds3231(chip).forget_wall()
+
+
+def test_setting_leaves_the_other_control_and_status_bits_alone() -> None:
+    registers = set_to(100, 0).registers
+    assert (registers[CONTROL], registers[STATUS]) == (0x1C, 0x08)
 
 
 def test_what_is_set_goes_on_on_the_cell_whatever_had_the_chip_before() -> None:
@@ -110,11 +136,14 @@ def test_a_chip_that_stopped_on_its_cell_is_not_set_and_goes_on_from_the_next_se
     assert clock.wall() == (101, 60_000)
 
 
-def test_a_running_clock_that_would_stop_on_its_cell_is_mended_when_it_is_found() -> None:
+def test_a_running_clock_that_would_stop_on_its_cell_is_not_set() -> None:
+    """Nor is it mended unseen: it may be so because an order was taken back. Setting it does."""
     chip = set_to(100, 200_000)
     chip.registers[CONTROL] |= 0x80
     clock = Ds3231(chip)
     assert clock.there()
+    assert clock.wall() is None
+    clock.set_wall(100, 200_000)
     assert (chip.registers[CONTROL], chip.registers[STATUS]) == (0x1C, 0x08)
     chip.on_cell_s(10)
     assert clock.wall() == (100, 210_000)

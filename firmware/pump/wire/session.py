@@ -231,7 +231,8 @@ class Session:
         except MemoryError:
             self._orders.back()
             raise
-        return out if self._orders.keep(self) else b""
+        self._orders.keep(self)
+        return out  # of what was asked before them: their own answers waited until they were kept
 
     def _run_all(self, units: list[Unit]) -> bytes:
         # apart, and no list to join: for a frame of more than 11 words a board searches its heap
