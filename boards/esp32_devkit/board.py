@@ -103,6 +103,7 @@ class DevKit(Bare):
         clock = _clock()
         self.wall = clock.wall
         self.set_wall = clock.set_wall
+        self.forget_wall = clock.forget_wall
         self.ticks_ms = self._ticks.ms
         self.ticks_us = ticks_us
 

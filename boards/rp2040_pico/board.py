@@ -100,6 +100,7 @@ class Pico(Bare):
         clock = _rtc(self._ticks)
         self.wall = clock.wall
         self.set_wall = clock.set_wall
+        self.forget_wall = clock.forget_wall
         self.ticks_ms = self._ticks.ms
         self.ticks_us = ticks_us
 

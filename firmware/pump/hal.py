@@ -209,14 +209,14 @@ if TYPE_CHECKING:
             """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
 
             Fixed offset, no daylight saving. May show whole seconds only, drift and jump:
-            it never moves volume. OSError when it cannot be read.
-            """
+            it never moves volume. OSError when it cannot be read."""
 
         def set_wall(self, day: int, ms: int) -> None:
             """Set the wall clock: day 0..73_048 (to 2199-12-31), ms 0..86_399_999, at the moment.
+            ValueError outside, OSError when the clock does not keep it."""
 
-            Raises ValueError outside, and OSError when the clock does not keep it.
-            """
+        def forget_wall(self) -> None:
+            """It is not set any more, after a power cut neither. OSError when it is."""
 
         def idle(self, ms: int) -> None:
             """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.

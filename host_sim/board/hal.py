@@ -106,6 +106,10 @@ class SimHal:
         self._wall_ms = day * MS_PER_DAY + ms - self.clock.us // 1000
         self._wall_error_ms = 0  # until the switch wall_jump is turned again
 
+    def forget_wall(self) -> None:
+        """The wall clock is not set any more."""
+        self._wall_ms = None
+
     def idle(self, ms: int) -> None:
         """Jump by at most `ms`; to a byte, a halt or a lost line at the latest."""
         if ms < 0 or ms > _LONGEST_MS:

@@ -139,8 +139,8 @@ TOLD = {
         (LOW, MEDIUM, HIGH),
         "A stored copy was damaged: LOW where a sound one has mended it, MEDIUM where the keys or "
         "an alarm are lost, HIGH where nobody knows what to deliver.",
-        "LOW: `ALAR:RES STORED_DATA`. Else `pumpctl keys status`, `PRES:ACT:DATA?`, and commit "
-        "anew: `pumpctl program FILE.toml`.",
+        "LOW: `ALAR:RES STORED_DATA`. Else `pumpctl keys status`: `pumpctl keys enrol` with the "
+        "button where a role has NONE; `PRES:ACT:DATA?`, and `pumpctl program FILE.toml` anew.",
         "Program memory: one copy bad; all copies bad",
         (9, 39),
     ),

@@ -145,7 +145,10 @@ TOLD = {
     events.AUDIO_PAUSE: ("`ALAR:AUD:PAUS`", NOTHING),
     events.SIGNAL_TEST: ("`ALAR:TEST`", NOTHING),
     events.SELF_TEST: ("a test of the board has failed: its alarm tells the rest", NOTHING),
-    events.KEYS_DAMAGED: ("after a restart, where copies of the keys were damaged", NOTHING),
+    events.KEYS_DAMAGED: (
+        "after a restart, where copies of the keys were damaged, or one alone is not relied on",
+        NOTHING,
+    ),
 }
 
 

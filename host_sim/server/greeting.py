@@ -12,6 +12,11 @@ from pathlib import Path
 
 from host_sim.server.ports import PtyPort, TcpPort
 
+EXPOSED = (
+    "The state file could be read by others of this computer until now, and with it the pump's "
+    "keys: give it others, pumpctl keys rotate ROLE."
+)
+
 
 def lines(ports: Iterable[PtyPort | TcpPort], pace: str, kept: str) -> list[str]:
     """`pace`: how its time goes. `kept`: what is left of it when it ends."""

@@ -246,6 +246,8 @@ def serve(
         signal.signal(number, server.end)
     with announced(ports):
         greeting.say(greeting.lines(ports, greeting.pace(bench.speed), greeting.kept(state)))
+        if kept is not None and kept.exposed:
+            greeting.say([greeting.EXPOSED])
         print("ready", flush=True)
         server.run()
     sys.stdout.flush()

@@ -5,7 +5,8 @@
 
 Replaced as a whole: it holds one moment, the one before a save or the one after it. Who runs on it
 holds a lock on it. The pump's media are in it, so they fail where it cannot be written: what is
-answered 0 is in the file. CPython only.
+answered 0 is in the file. It holds the pump's keys as they are, so that nobody but its owner may
+read it, nor what is written beside it. CPython only.
 """
 
 import errno
@@ -26,6 +27,8 @@ _MARK = b"CISTERNA BENCH "
 _VERSION = b"1 "
 _AWAY = "move it away to begin with a new pump"
 _EVERY_S = 1.0  # so often at most while it runs
+_OWNER_ONLY = 0o600
+_OTHERS = 0o077
 _SLIGHT = 1  # zlib's least effort: flash is mostly blank, and nobody waits for the last byte
 
 
@@ -34,6 +37,7 @@ class StateFile:
 
     `bench`: the pump of the file, started again after a power cut of as long as the host's clock
     says; None where the file is new: give `keep` one.
+    `exposed`: others could read the file as it was found; the first save ends that.
     """
 
     def __init__(self, path: Path, faults: SwitchTable = SHIPPED) -> None:
@@ -46,6 +50,7 @@ class StateFile:
         self._accepted = False  # its changes, by the media
         self._saved_s = 0.0
         self._failed = self._told = ""
+        self.exposed = False
         data = self._taken()
         if data is not None:
             try:
@@ -103,7 +108,8 @@ class StateFile:
         data = _closed(snapshot(self._bench) | {"host_s": time.time()})
         new = self._path.with_name(self._path.name + ".new")
         try:
-            file = new.open("wb")
+            new.unlink(missing_ok=True)  # what a crash has left may be open to others
+            file = open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 file.write(data)
@@ -149,6 +155,7 @@ class StateFile:
         except OSError as error:
             raise self._refused(error) from None
         self._held = file
+        self.exposed = bool(os.fstat(file.fileno()).st_mode & _OTHERS)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -227,6 +227,30 @@ def test_a_reason_that_no_image_holds_yet_is_told_again():
     assert len(pumped.lines("fault")) == 2
 
 
+def test_its_file_keeps_the_reason_where_every_file_but_the_images_can_be_written():
+    """What an image would tell is told by the file alone, at each power-on, until one does."""
+    pumped = Pumped()
+
+    def before(_kind, name, _data):
+        if name.startswith("state."):
+            raise OSError(5)
+
+    with Failing(power_on, "restart"):
+        pumped.bench.power_cycle(0)
+        pumped.bench.hal.files.before = before
+    for _ in range(2):
+        pumped.run(3 * MIN)
+        assert pumped.alarms()["FIRMWARE_FAULT"] == ("HIGH", "LATCHED")
+        assert b"MemoryError" in pumped.bench.hal.files.read("firmware_fault")
+        pumped.bench.power_cycle(MIN)
+        pumped.bench.hal.files.before = before
+    pumped.bench.hal.files.before = None
+    pumped.run(3 * MIN)
+    assert pumped.bench.hal.files.size("firmware_fault") == 0
+    pumped.bench.power_cycle(MIN)
+    assert pumped.alarms()["FIRMWARE_FAULT"] == ("HIGH", "LATCHED")  # by the image
+
+
 def test_where_no_file_takes_the_reason_it_is_a_reset():
     pumped = Pumped()
     pumped.bench.plant.faults.set("files_fail", 1)

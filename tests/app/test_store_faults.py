@@ -55,13 +55,28 @@ def test_a_bolus_that_no_image_remembers_never_runs():
     assert world.pump.bolus.state == bolus.DONE
 
 
+def stop_is_done_and_not_kept(world, reason):
+    with pytest.raises(Refused, match="done, not kept") as caught:
+        world.order(world.pump.stop, reason)
+    assert caught.value.number == reasons.STORAGE_FAULT
+
+
+def something_comes(world):
+    """What an image must hold, and nobody has ordered."""
+    pump = world.pump
+    world.happen(pump.alarms.tell, alarms.ESCALATION, alarms.LOW, pump.day, pump.ms)
+
+
 @pytest.mark.parametrize("journal", [False, True])
 def test_a_stop_is_always_taken(journal):
     """With no medium left it stops too; with the ring alone it even survives a cut."""
     world = running()
     world.board.files_fail = world.board.events_fail = True
     world.board.journal_fails = journal
-    world.order(world.pump.stop, "OVERDOSE")
+    if journal:
+        stop_is_done_and_not_kept(world, "OVERDOSE")
+    else:
+        world.order(world.pump.stop, "OVERDOSE")
     assert world.pump.state == STOPPED
     rotor = world.motor.rotor
     world.wait(DAY)
@@ -77,7 +92,7 @@ def test_images_that_fail_for_a_day():
     """Something to write down comes (an alarm): HIGH and flat until it can be written."""
     world = running()
     world.board.files_fail = True
-    world.order(world.set_wall, 9_497, HOUR // MS)
+    something_comes(world)
     assert world.pump.alarms.priority[alarms.LEDGER_WRITE] == alarms.HIGH
     assert world.pump.program.constant()
     basal_is_exact(world)
@@ -95,7 +110,7 @@ def test_a_cut_after_images_have_failed_for_long(days):
     """Records alone make the bounds, also beyond what the ring still holds."""
     world = running()
     world.board.files_fail = True
-    world.order(world.set_wall, 9_497, HOUR // MS)
+    something_comes(world)
     world.wait(days * DAY)
     world.power_cycle(MIN)
     world.wait(0)
@@ -143,8 +158,14 @@ def test_a_full_log_loses_its_oldest_lines_and_no_fault():
 def test_a_full_medium_is_a_failing_log_and_no_more():
     """The files have no room left at all, OSError(28): therapy outranks the log."""
     world = running(room_bytes=12_000)
+    kept = 0
     for minute in range(300):
-        world.order(world.set_wall, 9_497, minute * 60_000)
+        try:
+            world.order(world.set_wall, 9_497, minute * 60_000)
+            kept += 1
+        except Refused as refused:  # an image has no room either
+            assert refused.number == reasons.STORAGE_FAULT
+    assert kept > 50
     assert world.pump.alarms.priority[alarms.LOG_WRITE] == alarms.MEDIUM
     before = world.motor.rotor
     world.wait(DAY)
@@ -200,7 +221,7 @@ def test_everything_fails_at_once(switches):
         setattr(world.board, switch, True)
     world.wait(10 * MIN)
     basal_is_exact(world)
-    world.order(world.pump.stop, "OTHER")
+    stop_is_done_and_not_kept(world, "OTHER")
     assert world.pump.state == STOPPED
     for switch in switches:
         setattr(world.board, switch, False)

@@ -12,6 +12,7 @@ from tests.contract import (
     test_motor,
     test_restart,
     test_signals,
+    test_wall,
 )
 from tests.contract.suite import promises
 
@@ -21,6 +22,7 @@ CASES = [
         test_motor,
         test_guard_trial,
         test_hal,
+        test_wall,
         test_link,
         test_flash,
         test_files,

@@ -44,7 +44,7 @@ def test_a_heap_that_ends_within_a_signed_line_leaves_no_right_behind(bench, mon
 
     def heavy(unit):
         done = run(unit)
-        session._reply = Heavy(str(session._reply).encode())
+        session.reply = Heavy(str(session.reply).encode())
         return done
 
     line = sealed(bench, "*OPC?;*OPC?", "PRESCRIBE")

@@ -21,6 +21,25 @@ def test_no_time_is_made_up(query):
     assert port.error() == 308
 
 
+def test_no_date_before_the_clocks_first_day_is_told():
+    """The clock was set back: what was before is at no date that it can show."""
+    port = Port()
+    port.ask("SYST:DATE 2026,5,1;TIME 12,0,0")
+    port.run()
+    assert port.ask("PRES:ACT:TIME?") == "2026-05-01T12:00:00"
+    port.ask("SIM:TIME:ADV 3 D;:SYST:DATE 2000,1,4;TIME 11,0,0")
+    assert port.ask("PRES:ACT:TIME?") == "2000-01-01T11:00:00"
+    port.ask("SYST:TIME 12,0,0;DATE 2000,1,3")
+    assert port.ask("PRES:ACT:TIME?") == ""
+    assert "-221" in port.ask("SYST:ERR?")
+    port.pump.calibration.measured = (0, 0)
+    assert port.ask("CAL:DATE?") == ""
+    assert port.error() == -221
+    assert port.ask("RES:PRED:EMPT?").startswith("2000-")
+    port.ask("SYST:DATE 2026,5,4")
+    assert port.ask("PRES:ACT:TIME?") == "2026-05-01T12:00:00"
+
+
 def test_the_register_says_so_until_it_is_set():
     port = clockless()
     assert port.ask("STAT:QUES:COND?") == "4"

@@ -73,7 +73,7 @@ def test_ten_kilobytes_without_a_line_end() -> None:
     before = everything(port)
     assert port.exchange(b"DEL:STOP;" * 1200) == b""
     assert everything(port) == before
-    assert port.exchange(b"\nDEL:STAT?\n") == b"RUN\n"
+    assert port.exchange(b"\nDEL:STAT?\n") == b"STOP\n"
     assert port.error() == -363
     assert port.error() == 0
 

@@ -157,3 +157,60 @@ def test_a_key_is_one_role_s_alone_and_made_by_chance():
         assert bench.exchange("SYST:ERR?").startswith("-224,")
     assert bench.exchange("AUTH:KEYS?").startswith("OPERATE,PUBLISHED")
     assert signed(bench, "*OPC?", KEYS["OPERATE"]) == "0"
+
+
+def button_pressed():
+    bench = Bench(Setup())
+    bench.exchange("SIM:FAUL:INJ BUTTON")
+    bench.exchange(f'AUTH:ENR OPER,"{KEY}";:AUTH:PLA SERV')
+    assert bench.exchange("SYST:ERR?") == '0,"No error"'
+    return bench
+
+
+def test_keys_that_cannot_be_read_are_no_keys_an_alarm_and_the_buttons_to_enrol():
+    """Not even the published ones, on a unit that began with those; and therapy does not stop."""
+    for content in (b"rot", b"", bytes(60)):
+        bench = button_pressed()
+        for name in ("keys.a", "keys.b"):
+            bench.hal.files.write(name, content)
+        bench.exchange("SIM:FAUL:CLE BUTTON;:SIM:POW:CYCL 1 S")
+        assert "STORED_DATA,MEDIUM,LATCHED" in bench.exchange("ALAR:LIST?")
+        assert bench.exchange("AUTH:KEYS?") == "OPERATE,NONE,PRESCRIBE,NONE,SERVICE,NONE"
+        assert bench.instrument.plain == 0
+        assert "TESTKEYS" not in bench.exchange("*OPT?")
+        for key in [KEYS[role] for role in KEYS] + [bytes.fromhex(KEY)]:
+            assert signed(bench, "*OPC?", key, "10 MIN") == "-203"  # too old: no wrong signature
+            assert signed(bench, "*OPC?", key) == "-360"
+        bench.exchange(f'*CLS;:AUTH:ENR OPER,"{KEY}"')
+        assert bench.exchange("SYST:ERR?").startswith('-203,"Command protected;AUTH:ENR: hold')
+        bench.exchange("SIM:FAUL:INJ BUTTON")
+        bench.exchange(f'AUTH:ENR OPER,"{KEY}"')
+        assert bench.exchange("SYST:ERR?") == '0,"No error"'
+        bench.exchange("SIM:POW:CYCL 1 S")
+        assert bench.exchange("AUTH:KEYS?") == "OPERATE,ENROLLED,PRESCRIBE,NONE,SERVICE,NONE"
+        bench.exchange("SIM:TIME:ADV 10 MIN")
+        assert signed(bench, "*OPC?", bytes.fromhex(KEY)) == "0"
+
+
+def test_a_key_that_was_rotated_out_stays_out_when_the_copy_with_the_new_one_rots():
+    bench = button_pressed()
+    files = bench.hal.files
+    another = "8899AABBCCDDEEFF0011223344556677" * 2
+    written = []
+
+    def before(_kind, name, _data):
+        if name.startswith("keys"):
+            written.append(name)
+            if len(written) == 4:
+                raise OSError(5)  # the second copy does not take it
+
+    bench.exchange("AUTH:CHAL?")  # the seed is written now
+    files.before = before
+    assert signed(bench, f'AUTH:ROT OPER,"{another}"', KEYS["SERVICE"]) == "0"
+    files.before = None
+    files.write(written[2], b"rot")
+    bench.exchange("SIM:POW:CYCL 1 S")
+    assert "STORED_DATA,MEDIUM,LATCHED" in bench.exchange("ALAR:LIST?")
+    assert "KEYS_DAMAGED copies=2 of=2" in bench.exchange("LOG:DATA? 1,100")
+    assert bench.exchange("AUTH:KEYS?") == "OPERATE,NONE,PRESCRIBE,PUBLISHED,SERVICE,PUBLISHED"
+    assert signed(bench, "*OPC?", bytes.fromhex(KEY)) == "-360"

@@ -88,7 +88,7 @@ def everything(port: Port) -> object:
 def test_a_refused_unit_changes_nothing(unit: str, numbers: tuple[int, ...], state: str) -> None:
     port = prepared(state)
     before = everything(port)
-    assert port.ask(unit + ";*ESE 1;:PRES:MODE FLEX;:DEL:STOP") == ""
+    assert port.ask(unit + ";*ESE 1;:PRES:MODE FLEX;:DEL:STAR") == ""
     assert everything(port) == before
     assert port.error() in numbers
     assert port.error() == 0

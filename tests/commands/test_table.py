@@ -23,6 +23,8 @@ ROWS = list(SIM.rows)
 
 # Role, and the headers that the protocol fixes with it, of what exists. A root stands for each.
 FIXED = """
+OBSERVE  ABOR
+OBSERVE  BATT: VOLT?
 OBSERVE  *CLS *ESE *ESE? *ESR? *IDN? *OPC *OPC? *OPT? *RST *SRE *SRE? *STB? *TST? *WAI *TRG
 OBSERVE  SYST: ERR? ERR:NEXT? ERR:COUN? ERR:ALL? VERS? HELP:HEAD? DATE? TIME? UPT?
 OBSERVE  SYST:COMM: EOL EOL? ECHO ECHO?
@@ -99,11 +101,14 @@ def test_every_header_is_one_row() -> None:
 
 
 def test_only_these_orders_need_no_right() -> None:
-    """Staging, registers, the line's own settings, the simulator, and the emergency stop."""
+    """Staging, registers, the line's own settings, the simulator, the emergency stop, and ABORt,
+    which does nothing."""
     free = {row.pattern for row in ROWS if row.role == OBSERVE and row.pattern[-1] != "?"}
     roots = {pattern.split(":")[0] for pattern in free if pattern != "DELivery:STOP"}
     common = {pattern for pattern in free if pattern.startswith("*")}
-    assert roots - common == {"SYSTem", "STATus", "PREScription", "AUTHenticate", "SIMulate"}
+    assert roots - common == {"SYSTem", "STATus", "PREScription", "AUTHenticate", "SIMulate"} | {
+        "ABORt"
+    }
     keys = {pattern for pattern in free if pattern.startswith("AUTH")}
     assert keys == {"AUTHenticate:CLOSe", "AUTHenticate:ENRoll"}  # the button stands for a right
     assert not any("COMMit" in pattern for pattern in free)

@@ -11,6 +11,7 @@ from pump.app import wall as wall_clock
 from pump.app.restore import restore
 from pump.app.turn import Turn
 from pump.commands.context import Context
+from pump.commands.system import set_wall
 from pump.core import reasons
 from pump.core.motion.quantum import Quantum
 from pump.core.prescription import prescription
@@ -102,6 +103,9 @@ class Hal:
     def set_wall(self, day, ms):
         us = self._world.us
         self.wall_us = (day * MS_PER_DAY + ms) * MS - us - us * self.wall_ppm // 1_000_000
+
+    def forget_wall(self):
+        self.wall_us = None
 
     def feed(self):
         self.fed += 1
@@ -197,15 +201,19 @@ class World:
         self.us = us
 
     def order(self, call, *arguments):
-        """An order as a session gives it: the pump is brought here before and after."""
+        """An order as a session gives it, refused where it is not durable, done or not: the pump is
+        brought here before and after."""
+        return self.happen(self._kept, call, *arguments)
+
+    def happen(self, call, *arguments):
+        """What nobody has ordered comes to the pump: it is brought here before and after."""
         self.turn.deliver()
         try:
-            return self.kept(call, *arguments)
+            return call(*arguments)
         finally:
             self.turn.deliver()
 
-    def kept(self, call, *arguments):
-        """An order and its answer: refused where it is not durable, done or not."""
+    def _kept(self, call, *arguments):
         keeping = self.context.keeping
         keeping.begin(False)
         try:
@@ -218,12 +226,11 @@ class World:
 
     def set_wall(self, day, ms):
         """What SYST:DATE and SYST:TIME do: the board's clock and the pump's."""
-        self.hal.set_wall(day, ms)
-        self.pump.set_wall(day, ms)
+        set_wall(self.context, day, ms)
 
     def look(self):
         """The pump is shown the board's clock, as it is every 16 minutes."""
-        self.order(wall_clock.check_wall, self.hal, self.pump)
+        self.happen(wall_clock.check_wall, self.hal, self.pump)
 
     def until(self, condition, within_us, every_us=MIN):
         """Wait until `condition()`; how long that took, in us."""

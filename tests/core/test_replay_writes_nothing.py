@@ -116,15 +116,15 @@ def test_the_log_is_there_again_when_it_is_over():
 
 
 def test_a_prescription_for_drug_that_no_image_knows_of_does_not_flow():
-    """Filled and prescribed anew while images fail: what the reservoir holds is unknown."""
+    """Filled and prescribed anew, and both images of it are gone: what it holds is unknown."""
     world = running()
-    world.hal.states.failing = True
+    image = world.hal.states.data
     world.order(world.pump.stop, "OTHER")
     world.order(world.pump.fill, 18_000_000, 2_000_000)
     world.commit(2_000_000, 100_000)
     world.order(world.pump.start)
     world.wait(HOUR)
-    world.hal.states.failing = False
+    world.hal.states.data = image
     world.power_cycle(S)
     rotor = world.motor.rotor
     world.wait(HOUR)

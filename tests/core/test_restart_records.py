@@ -3,9 +3,9 @@
 import pytest
 
 from pump.core.alarms import table as alarms
-from pump.core.therapy.states import FAULT, RUN, STOPPED
+from pump.core.therapy.states import FAULT, RUN, STOPPED, SUSPENDED
 from pump.store import record
-from tests.core.bench import DAY, HOUR, MIN, S, World
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import cut, holds_exactly, stored
 
 REPORTED = (alarms.LATCHED, alarms.LOW)
@@ -135,12 +135,28 @@ def test_a_stop_without_its_image_is_kept():
     holds_exactly(world)
 
 
+def test_a_suspension_without_its_image_is_kept_and_ends_by_itself():
+    world = running()
+    world.hal.states.failing = True
+    world.order(world.pump.suspend, 3 * HOUR // MS)
+    rotor = world.motor.rotor
+    cut(world, MIN)
+    assert world.pump.state == SUSPENDED
+    world.wait(2 * HOUR)
+    assert world.motor.rotor == rotor
+    holds_exactly(world)
+    world.wait(HOUR)
+    assert world.pump.state == RUN
+    assert world.motor.rotor > rotor
+
+
 def restarted(world):
     """A stopped pump that an operator started, of which no image tells."""
     world.order(world.pump.stop, "OTHER")
-    world.hal.states.failing = True
+    image = world.hal.states.data
     world.order(world.pump.start)
     world.wait(HOUR)
+    world.hal.states.data = image
 
 
 def stopped_without(world):

@@ -58,8 +58,7 @@ def test_no_ledger_is_high_flat_and_without_bolus():
 def test_records_do_not_end_the_alarm_of_images_that_fail():
     world = flexible()
     world.hal.states.failing = True
-    world.order(world.pump.suspend, HOUR // MS)
-    world.order(world.pump.resume)
+    world.happen(world.pump.alarms.tell, alarms.ESCALATION, alarms.LOW, *moment(world))
     assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.ACTIVE
     records = len(world.hal.journal.kept)
     world.wait(HOUR)
@@ -96,7 +95,7 @@ def test_an_image_that_fails_in_mid_quantum_ends_a_bolus_as_an_abort_does(into_m
     world.wait(2 * MIN + into_ms * MS)
     assert world.pump.order.in_progress
     world.hal.states.failing = True
-    world.order(world.pump.alarms.tell, alarms.ESCALATION, alarms.LOW, *moment(world))
+    world.happen(world.pump.alarms.tell, alarms.ESCALATION, alarms.LOW, *moment(world))
     world.wait(0)
     assert world.pump.bolus.state == bolus.ABORTED
     least, most = world.pump.bolus.delivered_steps(0)

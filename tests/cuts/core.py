@@ -9,6 +9,7 @@ those that read the same at the same truth are judged once.
 import contextlib
 import functools
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ class Plan:
 
     tears     ways within each write of the scenario, others at each write
     again     ways within each write of what follows a cut; 0: that is not cut
-    every     one in so many of the first cuts (a prime: all points come by turns)
+    every     one in so many of the first cuts of each operation (a prime: all points come by turns)
     every_again  and of what follows
     phases    of the scenario
     """
@@ -52,7 +53,8 @@ class Cuts:
         self.table = Table("the whole firmware", show)
         self.wrongs: dict[str, list[str]] = {}  # what: after which cuts
         self._plan = plan
-        self._number = self._number_again = 0
+        self._taken: Counter[str] = Counter()  # cuts by operation: a share has each of them
+        self._number_again = 0
         self._run_on = 0  # how many were judged
         self._judged: set[int] = set()
         self._looked: tuple = (None, None)  # which media stood then, and what was on them
@@ -73,8 +75,9 @@ class Cuts:
         board.close()
         place = None
         for number, cut in tape.cuts(self._plan.tears):
-            self._number += 1
-            if self._number % self._plan.every:
+            taken = self._taken[cut.operation]
+            self._taken[cut.operation] += 1
+            if taken % self._plan.every:
                 continue
             if number != place:
                 self.table.places[cut.operation] += 1

@@ -4,6 +4,7 @@ Knows digits and calendar. Time passes when `pass_s` says so.
 """
 
 ADDRESS = 0x68
+CONTROL = 0x0E
 STATUS = 0x0F
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -13,15 +14,18 @@ class Chip:
 
     gone      the chip does not answer
     dead      the oscillator does not run: what is set does not go on, and the flag comes back
+    stuck     the control register keeps what it has
     steps     called ahead of every transfer: time that passes between two of them
     """
 
     def __init__(self):
         self.registers = bytearray(0x13)
         self.registers[3:6] = b"\x06\x01\x01"
+        self.registers[CONTROL] = 0x1C
         self.registers[STATUS] = 0x88
         self.gone = False
         self.dead = False
+        self.stuck = False
         self.steps = lambda: None
 
     # The bus
@@ -32,7 +36,10 @@ class Chip:
 
     def writeto_mem(self, addr, memaddr, buf):
         self._answer(addr)
+        control = self.registers[CONTROL]
         self.registers[memaddr : memaddr + len(buf)] = buf
+        if self.stuck:
+            self.registers[CONTROL] = control
         if self.dead:
             self.registers[STATUS] |= 0x80
 
@@ -46,6 +53,14 @@ class Chip:
     def pass_s(self, seconds):
         for _ in range(seconds):
             self._tick()
+
+    def on_cell_s(self, seconds):
+        """Without the board's supply: EOSC (control, bit 7) then stops the oscillator, and the
+        flag tells that it stood; data sheet, control register."""
+        if self.registers[CONTROL] & 0x80:
+            self.registers[STATUS] |= 0x80
+        else:
+            self.pass_s(seconds)
 
     def _tick(self):
         registers = self.registers

@@ -4,7 +4,7 @@ to be believed, and a bus that fails."""
 import pytest
 
 from pump.drivers.ds3231 import Ds3231
-from tests.drivers.ds3231_chip import STATUS, Chip
+from tests.drivers.ds3231_chip import CONTROL, STATUS, Chip
 
 MS_PER_DAY = 86_400_000
 LAST_DAY = 73_048
@@ -84,8 +84,77 @@ def test_it_is_not_set_until_somebody_does_and_after_its_oscillator_stood() -> N
     assert clock.wall() is None
 
 
-def test_setting_leaves_the_other_status_bits_alone() -> None:
-    assert set_to(100, 0).registers[STATUS] == 0x08
+def test_what_it_is_told_to_forget_is_not_set_now_nor_after_a_power_cut() -> None:
+    """The chip has no command for it: bit 7 of its control register, EOSC, lets the oscillator
+    stand as soon as the cell alone feeds it. That is how it is found then, and how it is now."""
+    chip = set_to(100, 200_000)
+    clock = Ds3231(chip)
+    clock.forget_wall()
+    assert chip.registers[CONTROL] == 0x9C
+    assert clock.wall() is None
+    assert Ds3231(chip).wall() is None
+    clock.set_wall(101, 200_000)
+    assert chip.registers[CONTROL] == 0x1C
+    assert clock.wall() == (101, 200_000)
+
+
+def test_a_chip_that_does_not_take_it_says_so() -> None:
+    chip = set_to(100, 200_000)
+
+    def forget() -> None:
+        chip.registers[CONTROL] = 0x1C
+
+    chip.steps = forget
+    with pytest.raises(OSError):
+        Ds3231(chip).forget_wall()
+
+
+def test_setting_leaves_the_other_control_and_status_bits_alone() -> None:
+    registers = set_to(100, 0).registers
+    assert (registers[CONTROL], registers[STATUS]) == (0x1C, 0x08)
+
+
+def test_what_is_set_goes_on_on_the_cell_whatever_had_the_chip_before() -> None:
+    """EOSC stops the oscillator there, and a cut of an hour would be no time at all."""
+    chip = Chip()
+    chip.registers[CONTROL] = 0xFF
+    Ds3231(chip).set_wall(100, 200_000)
+    assert chip.registers[CONTROL] == 0x7F  # its other bits are somebody's
+    chip.on_cell_s(3_600)
+    assert Ds3231(chip).wall() == (100, 3_800_000)
+
+
+def test_a_chip_that_stopped_on_its_cell_is_not_set_and_goes_on_from_the_next_setting() -> None:
+    chip = set_to(100, 200_000)
+    chip.registers[CONTROL] |= 0x80
+    chip.on_cell_s(3_600)
+    clock = Ds3231(chip)
+    assert clock.there()
+    assert clock.wall() is None  # it stood: told, not guessed
+    clock.set_wall(101, 0)
+    chip.on_cell_s(60)
+    assert clock.wall() == (101, 60_000)
+
+
+def test_a_running_clock_that_would_stop_on_its_cell_is_not_set() -> None:
+    """Nor is it mended unseen: it may be so because an order was taken back. Setting it does."""
+    chip = set_to(100, 200_000)
+    chip.registers[CONTROL] |= 0x80
+    clock = Ds3231(chip)
+    assert clock.there()
+    assert clock.wall() is None
+    clock.set_wall(100, 200_000)
+    assert (chip.registers[CONTROL], chip.registers[STATUS]) == (0x1C, 0x08)
+    chip.on_cell_s(10)
+    assert clock.wall() == (100, 210_000)
+
+
+def test_a_chip_that_keeps_eosc_set_is_told() -> None:
+    chip = Chip()
+    chip.registers[CONTROL] |= 0x80
+    chip.stuck = True
+    with pytest.raises(OSError):
+        Ds3231(chip).set_wall(100, 200_000)
 
 
 @pytest.mark.parametrize("day, ms", [(-1, 0), (LAST_DAY + 1, 0), (0, -1), (0, MS_PER_DAY)])

@@ -1,11 +1,17 @@
 """The pump that lives in a file: found there as after a power cut. Real processes."""
 
+import os
+import signal
+import stat
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
+from host_sim.server.statefile import StateFile
 from tests.protocol.served import Served, run_serve
 from tests.protocol.test_power import Client
 
@@ -87,6 +93,68 @@ def test_a_killed_simulator_leaves_a_moment_that_was(file: Path) -> None:
         assert float(client.ask("SIM:TIME?")) >= _DAY_S
         assert in_bounds(client)
     assert served.end() == 0
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_file_is_its_owners_alone_whatever_the_umask_and_whatever_stood_there(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds the keys in clear."""
+    file.parent.mkdir()
+    beside = file.with_name(file.name + ".new")
+    beside.write_bytes(b"left by a crash")
+    beside.chmod(0o666)
+    written: list[int] = []
+    synced = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        written.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        synced(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    before = os.umask(0)
+    try:
+        held = StateFile(file)
+        assert not held.exposed
+        held.keep(Bench(Setup()))
+        assert mode(file) == 0o600
+        held.save()
+    finally:
+        os.umask(before)
+    held.close()
+    assert (mode(file), written) == (0o600, [0o600, 0o600])
+    assert not beside.exists()
+
+
+@pytest.mark.parametrize("exposed", [0o644, 0o640, 0o604, 0o660])
+def test_a_file_that_others_could_read_is_taken_from_them_and_told(
+    file: Path, exposed: int
+) -> None:
+    held = StateFile(file)
+    held.keep(Bench(Setup()))
+    held.close()
+    file.chmod(exposed)
+    again = StateFile(file)
+    again.close()
+    assert again.exposed
+    assert mode(file) == 0o600
+    once_more = StateFile(file)
+    once_more.close()
+    assert not once_more.exposed
+
+
+def test_whoever_serves_from_a_file_that_others_could_read_is_told_on_stderr(file: Path) -> None:
+    assert started(file).end() == 0
+    assert mode(file) == 0o600
+    file.chmod(0o644)
+    for told in (True, False):
+        served = started(file)
+        served.process.send_signal(signal.SIGTERM)
+        assert ("could be read by others" in served.process.stderr.read()) == told
+        assert served.ended() == 0
 
 
 def refused(file: Path, *more: str) -> str:

@@ -68,14 +68,6 @@ def test_one_rotten_copy_is_no_loss():
         files.write(name, data)
 
 
-def test_what_is_not_sound_counts_as_nothing():
-    for content in (b"", b"\x00", b"\x02" + bytes(13), b"\x01" * 5, b"\x01" * 13):
-        files = MemoryFiles()
-        MirroredFile(files, "keys").save(content, True)
-        ring = opened(files)
-        assert ring.kind(1) == PUBLISHED
-
-
 def test_damage_is_told_and_mended():
     files = MemoryFiles()
     opened(files).enroll(1, KEY)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import stat
 
 import pytest
@@ -42,6 +43,55 @@ def test_what_is_no_key_is_told(tmp_path, line):
     path.chmod(0o600)
     with pytest.raises(Mistake, match="is no key"):
         Keys(path)
+
+
+KEY = "0f1e2d3c4b5a6978" * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'["C20-1"]\n{KEY} = "OPERATE"\n',
+        f'["{KEY}"]\nOPERATE = "C20-1"\n',
+        f'{KEY} = "OPERATE"\n',
+        f'["C20-1"]\nOPERATE = {KEY}\n',
+        f'["C20-1"]\nOPERATE = "{KEY}\n',
+        f'["C20-1"]\nOPERATE = "{KEY}0"\n',
+        f'["{KEY}"]\n["{KEY}"]\n',
+        f'["C20-1"]\n{KEY} = 1\n{KEY} = 2\n',
+        f"{KEY}.x = 1\n[{KEY}]\nx = 2\n",
+        f'["C20-1"]\nOPERATE = "{KEY}\xff"\n',
+    ],
+)
+def test_a_key_file_with_a_mistake_is_told_without_its_keys(tmp_path, text):
+    path = tmp_path / "keys.toml"
+    path.write_bytes(text.encode("latin-1"))
+    path.chmod(0o600)
+    with pytest.raises(Mistake) as mistake:
+        Keys(path)
+    said = mistake.value.text + mistake.value.next_step + str(mistake.value)
+    assert str(path) in said
+    assert not any(KEY[at : at + 8] in said for at in range(len(KEY) - 7))
+
+
+def test_a_key_file_and_what_is_written_on_the_way_are_their_owners_alone(tmp_path, monkeypatch):
+    path = tmp_path / "keys.toml"
+    beside = tmp_path / "keys.toml.new"
+    beside.write_text("left by a crash")
+    beside.chmod(0o666)
+    modes = []
+    replaced = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: (modes.append(stat.S_IMODE(os.fstat(fd).st_mode)), replaced(fd))
+    )
+    before = os.umask(0)
+    try:
+        Keys(path).propose("C20-1", "OPERATE", b"\xab" * 32)
+    finally:
+        os.umask(before)
+    assert modes == [0o600]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not beside.exists()
 
 
 def test_a_rotated_key_is_written_down_before_it_goes_to_the_pump(tmp_path):

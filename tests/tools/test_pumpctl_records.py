@@ -92,6 +92,8 @@ WITH_A_KEY = [
     f"AUTH:STAT?;enroll OPER,'{KEY}'",
     "AUTH:ROT OPER,'0123456789abcdef 0123'",
     KEY[:40],
+    KEY[:17],
+    f"AUTH:ENR{KEY}",
 ]
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from pump.wire.lines import LINE, LINE_MAX, MORE, OVERRUN, LineAssembler
+from pump.wire.lines import LINE, LINE_MAX, MORE, OVERLONG, OVERRUN, LineAssembler
 
 
 def lines_of(pieces, idle=True):
-    """What the assembler makes of the pieces: (line, lone CR) or OVERRUN, in order."""
+    """What the assembler makes of the pieces: (line, lone CR), OVERRUN or the first words of a line
+    that was too long, in order."""
     lines = LineAssembler()
     found = []
     for data in pieces:
@@ -15,10 +16,10 @@ def lines_of(pieces, idle=True):
             at = lines.push(data, at)
             if lines.event == LINE:
                 found.append((lines.line, lines.lone_cr))
-            elif lines.event == OVERRUN:
-                found.append(OVERRUN)
+            elif lines.event != MORE:
+                found.append(OVERRUN if lines.event == OVERRUN else lines.line)
     if idle and lines.idle():
-        found.append((lines.line, lines.lone_cr))
+        found.append(lines.line if lines.event == OVERLONG else (lines.line, lines.lone_cr))
     return found
 
 
@@ -36,11 +37,14 @@ CASES = [
     (b"no end", []),
     (LONG + b"\n", [(LONG, False)]),
     (LONG + b"\r\n", [(LONG, False)]),
-    (LONG + b"y\nz\n", [OVERRUN, (b"z", False)]),
-    (LONG + b"y" * 1000 + b"\rz\n", [OVERRUN, (b"z", False)]),
-    (LONG + b"y\r\nz\n", [OVERRUN, (b"z", False)]),
-    (LONG + b"y\n" + LONG + b"y\nz\n", [OVERRUN, OVERRUN, (b"z", False)]),
-    (LONG + b"y\r", [OVERRUN]),
+    (LONG + b"y\nz\n", [OVERRUN, b"", (b"z", False)]),
+    (LONG + b"y" * 1000 + b"\rz\n", [OVERRUN, b"", (b"z", False)]),
+    (LONG + b"y\r\nz\n", [OVERRUN, b"", (b"z", False)]),
+    (LONG + b"y\n" + LONG + b"y\nz\n", [OVERRUN, b"", OVERRUN, b"", (b"z", False)]),
+    (LONG + b"y\r", [OVERRUN, b""]),
+    (b"a b;c" + LONG + b"\nz\n", [OVERRUN, b"a b;", (b"z", False)]),
+    (b"a;b c" + LONG + b"\r", [OVERRUN, b"a;b "]),
+    (LONG[:-1] + b" y;z\n", [OVERRUN, LONG[:-1] + b" "]),
 ]
 
 

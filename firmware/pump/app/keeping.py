@@ -33,6 +33,7 @@ class Keeping:
         self._writes = writes
         self._follow = follow
         self._undo: Undo | None = None
+        self._put_back: list[Callable[[], None]] = []
         self._open = False
         self._dirty = False  # before the orders
 
@@ -44,36 +45,51 @@ class Keeping:
         if self._open:
             return
         events = self._pump.events
+        self._put_back.clear()
         if not stops:
             self._undo = Undo(self._pump)
         self._open = True
         self._dirty = events.orders_begin()
         self._log.mark()
 
+    def put_back_by(self, call: "Callable[[], None]") -> None:
+        """The order that is given now has changed more than the pump: `call` puts that back."""
+        if self._open:
+            self._put_back.append(call)
+
     def keep(self) -> str:
         """Before an answer: "" where what the orders since `begin` have changed is durable. Else
-        what became of them, as it is answered: taken back, or done all the same."""
-        pump, log = self._pump, self._log
-        changed, undo = pump.events.dirty, self._end()
+        what became of them, as it is answered: taken back, or done all the same.
+
+        MemoryError: there was no room for an image, and they are taken back.
+        """
+        events = self._pump.events
+        changed, undo = events.dirty, self._end()
         if not changed or undo is None:
-            log.release(True)
+            self._log.release(True)
             if changed:
                 self._follow()
-            return _DONE if changed and pump.events.save_failed else ""
-        durable = self._writes.orders()
-        log.release(durable)
+            return _DONE if changed and events.save_failed else ""
+        try:
+            durable = self._writes.orders()
+        except MemoryError:
+            self._take_back(undo)
+            raise
         if durable:
+            self._log.release(True)
+            self._writes.lines()
             return ""
-        undo.back()
-        pump.saved(False)  # as it is: its alarm is told
+        self._take_back(undo)
+        self._pump.saved(False)  # as it is: its alarm is told
         return _UNCHANGED
 
     def back(self) -> None:
         """An order has failed half way, by a defect or for want of heap: nothing of it stays."""
         undo = self._end()
-        if undo is not None:
-            undo.back()
-        self._log.release(undo is None)
+        if undo is None:
+            self._log.release(True)
+        else:
+            self._take_back(undo)
 
     def _end(self) -> "Undo | None":
         """The way back; None where one of the orders must happen."""
@@ -83,3 +99,10 @@ class Keeping:
             if self._pump.events.orders_end(self._dirty):
                 return None
         return undo
+
+    def _take_back(self, undo: Undo) -> None:
+        """As before the orders, their lines too."""
+        undo.back()
+        self._log.release(False)
+        for at in range(len(self._put_back) - 1, -1, -1):  # what came last is put back first
+            self._put_back[at]()

@@ -57,13 +57,12 @@ class WritingDown:
         self._pump.saved(durable)
 
     def orders(self) -> bool:
-        """Orders were given: the image first, for a line tells only what has happened. Whether a
+        """Orders were given: the image before `lines`, which tell only what has happened. Whether a
         copy is durable; if none is, nothing was written and the pump does not know of it yet."""
         durable = self._log.keep(self._pump.image())
         if durable:
             self.behind = True
             self._pump.saved(True)
-            self.lines()
         return durable
 
     def rest(self, started: bool) -> None:

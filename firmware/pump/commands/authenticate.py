@@ -97,6 +97,7 @@ def plain(ctx: "Context", role: int) -> None:
         raise Refused(reasons.COMMAND_PROTECTED, "provisioned: signature required")
     if not _keys(ctx).let_plain(role):
         raise Refused(reasons.STORAGE_FAULT, "not stored; unchanged")
+    ctx.pump.events.must_happen()  # it is durable by its own file
     ctx.asking().granted = role
     for session in ctx.sessions:
         session.granted = role
@@ -120,6 +121,7 @@ def _take(ctx: "Context", role: int, text: str) -> None:
     first = _keys(ctx).kind(role) != ENROLLED
     if not _keys(ctx).enroll(role, key):
         raise Refused(reasons.STORAGE_FAULT, "not stored; the previous key stays in force")
+    ctx.pump.events.must_happen()  # it is durable by its own file
     day, ms = ctx.moment()
     ctx.pump.events.add(day, ms, events.KEY, role, first)
 

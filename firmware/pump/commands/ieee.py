@@ -1,4 +1,4 @@
-"""The common commands of IEEE 488.2."""
+"""The common commands of IEEE 488.2, and ABORt, which generic clients send with them."""
 
 from pump.commands.authenticate import PUBLISHED
 from pump.commands.conditions import refresh
@@ -110,6 +110,12 @@ def status_byte(ctx: "Context") -> int:
 def trigger(_ctx: "Context") -> None:
     """Accepted and ignored: -211."""
     raise Refused(TRIGGER_IGNORED)
+
+
+@COMMON.row("ABORt", OBSERVE)
+def abort(_ctx: "Context") -> None:
+    """Taken as clients send it when they connect: no trigger waits, and therapy is not touched.
+    What ends flow is DEL:STOP, what ends a bolus DEL:BOL:ABOR."""
 
 
 @COMMON.row("*TST?", OBSERVE)

@@ -106,7 +106,7 @@ def date(ctx: "Context", year: int, month: int, day: int) -> None:
     if now is None:
         ctx.held_date = number
     else:
-        _set_wall(ctx, number, now[1])
+        set_wall(ctx, number, now[1])
 
 
 @SYSTEM.row("SYSTem:DATE?", OBSERVE)
@@ -122,7 +122,7 @@ def time(ctx: "Context", hour: int, minute: int, second: int) -> None:
     day = ctx.held_date if now is None else now[0]
     if day is None:
         raise Refused(CLOCK_NOT_SET, "SYST:DATE first")
-    _set_wall(ctx, day, hour * MS_PER_HOUR + minute * MS_PER_MIN + second * MS_PER_S)
+    set_wall(ctx, day, hour * MS_PER_HOUR + minute * MS_PER_MIN + second * MS_PER_S)
 
 
 @SYSTEM.row("SYSTem:TIME?", OBSERVE)
@@ -145,13 +145,33 @@ def _wall(ctx: "Context") -> tuple[int, int]:
     return now
 
 
-def _set_wall(ctx: "Context", day: int, ms: int) -> None:
+def set_wall(ctx: "Context", day: int, ms: int) -> None:
+    """The board's clock, then the pump's. Refused where the first does not keep it."""
     if not 0 <= day <= LAST_DAY:
         raise Refused(DATA_OUT_OF_RANGE, "the clock has run past its years: SYST:DATE first")
+    hal = ctx.hal
+    held, before = ctx.held_date, None
     try:
-        ctx.hal.set_wall(day, ms)
+        before = hal.wall()
+    except OSError:
+        pass  # one that cannot be read shows nothing: taken back, it is not set
+
+    def put_back() -> None:
+        ctx.held_date = held
+        try:
+            if before is None:
+                hal.forget_wall()
+            else:
+                hal.set_wall(before[0], before[1])
+        except (OSError, ValueError):
+            pass  # the next look finds that it differs from the pump's: CLOCK_LOST
+
+    try:
+        hal.set_wall(day, ms)
     except OSError:
         raise Refused(HARDWARE_ERROR, "the clock does not keep it")
+    if ctx.keeping is not None:
+        ctx.keeping.put_back_by(put_back)
     ctx.held_date = None
     ctx.pump.set_wall(day, ms)
 

@@ -46,10 +46,14 @@ def span_text(ms: int) -> str:
 
 
 def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:
-    """A monotonic moment as ISO time by the wall clock; refused while that is not set."""
+    """A monotonic moment as ISO time by the wall clock as it is set now; refused while it is not
+    set, and for what was before its first day: the clock was set back since."""
     if moment == NEVER:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme yet: PRES:COMM")
     wall = ctx.pump.schedule.wall(moment[0], moment[1])
     if wall is None:
         raise Refused(reasons.CLOCK_NOT_SET, "SYST:DATE, then SYST:TIME")
+    if wall[0] < 0:
+        words = "before 2000-01-01 by the clock as it was set since; SYST:DATE"
+        raise Refused(reasons.SETTINGS_CONFLICT, words)
     return iso(wall[0], wall[1])

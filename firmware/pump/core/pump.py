@@ -217,6 +217,7 @@ class Pump:
         """End a running bolus; basal goes on."""
         self.bolus.need_one()
         self.events.must_happen()
+        self.events.needs_saving()  # its event comes when the motor has been counted
         self.control.flow.interrupt(self.day, self.ms)
         self.control.flow.end_bolus(self.day, self.ms)
 

@@ -10,6 +10,8 @@ from pump.core.image import parts_of
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
+    from typing import Any
+
     from pump.core.pump import Pump
 
 
@@ -29,10 +31,16 @@ class Undo:
         fields = dict(part.__dict__)
         self._fields.append((part, fields))
         for value in fields.values():
-            if isinstance(value, list):
-                self._lists.append((value, list(value)))
+            if type(value) is list:
+                self._keep_list(value)
             elif isinstance(value, bytearray):
                 self._bytes.append((value, bytearray(value)))
+
+    def _keep_list(self, box: "Any") -> None:
+        self._lists.append((box, list(box)))
+        for each in box:
+            if type(each) is list:  # a catheter's slugs
+                self._keep_list(each)
 
     def back(self) -> None:
         """The pump is as it was then, but for what lies in storage and what the motor did."""

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 _ADDRESS = const(0x68)
 _SECONDS = const(0x00)  # ... minutes, hours, weekday, day, month with century, year: 7 bytes
-_STATUS = const(0x0F)
-_STOPPED = const(0x80)  # status: the oscillator has stood still since this was cleared
+_FLAGS = const(0x0E)  # control, then status
+_FORGETS = const(0x80)  # control, EOSC: the oscillator stands still where only the cell feeds it
+_STOPPED = const(0x80)  # status, OSF: it has stood still since this was cleared
 _CENTURY = const(0x80)  # month: set from 2100 on
 _TWELVE = const(0x40)  # hours: the chip was set to count to 12
 _PM = const(0x20)
@@ -41,12 +42,12 @@ _NO_LEAP_YEAR = const(100)  # 2100, the only one of the four-year rule that 2000
 
 
 class Ds3231:
-    """`wall` and `set_wall` as pump/hal.py has them, on a chip that answers at 0x68."""
+    """`wall`, `set_wall` and `forget_wall` as pump/hal.py has them, on a chip at 0x68."""
 
     def __init__(self, bus: "Bus") -> None:
         self._bus = bus
         self._time = bytearray(7)
-        self._status = bytearray(1)
+        self._flags = bytearray(2)
 
     def there(self) -> bool:
         """Whether a chip answers."""
@@ -94,16 +95,28 @@ class Ds3231:
         time[6] = _digits(year % 100)
         self._bus.writeto_mem(_ADDRESS, _SECONDS, time)
         self._stopped()
-        self._status[0] &= ~_STOPPED & 0xFF
-        self._bus.writeto_mem(_ADDRESS, _STATUS, self._status)
+        self._flags[0] &= ~_FORGETS & 0xFF
+        self._flags[1] &= ~_STOPPED & 0xFF
+        self._bus.writeto_mem(_ADDRESS, _FLAGS, self._flags)
         kept = self.wall()
         # it may have gone on by a second since
         if kept is None or not 0 <= (kept[0] - day) * 86_400 + kept[1] // 1000 - second <= 1:
             raise OSError(_EIO)
 
+    def forget_wall(self) -> None:
+        """Not set any more, nor after a power cut. OSError when the chip does not take that.
+
+        No command stops it while it has power: that it is to stop without says the same.
+        """
+        self._stopped()
+        self._flags[0] |= _FORGETS
+        self._bus.writeto_mem(_ADDRESS, _FLAGS, self._flags)
+        if not self._stopped():
+            raise OSError(_EIO)
+
     def _stopped(self) -> int:
-        self._bus.readfrom_mem_into(_ADDRESS, _STATUS, self._status)
-        return self._status[0] & _STOPPED
+        self._bus.readfrom_mem_into(_ADDRESS, _FLAGS, self._flags)
+        return self._flags[0] & _FORGETS | self._flags[1] & _STOPPED
 
 
 def _number(digits: int) -> int:

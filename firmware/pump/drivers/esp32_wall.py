@@ -32,7 +32,7 @@ _EIO = const(5)
 
 
 class RtcWall:
-    """`wall` and `set_wall` as pump/hal.py has them."""
+    """`wall`, `set_wall` and `forget_wall` as pump/hal.py has them."""
 
     def __init__(self, rtc: "Rtc") -> None:
         self._rtc = rtc
@@ -60,6 +60,10 @@ class RtcWall:
         self._rtc.memory(kept)
         if self._rtc.memory() != kept:
             raise OSError(_EIO)
+
+    def forget_wall(self) -> None:
+        """Not set any more."""
+        self._rtc.memory(b"")
 
 
 def _since_power_ms() -> int:

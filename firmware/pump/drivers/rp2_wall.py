@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RunningWall:
-    """`wall` and `set_wall` as pump/hal.py has them, both at the moment that was read last."""
+    """`wall`, `set_wall` and `forget_wall` as pump/hal.py has them, at the moment read last."""
 
     def __init__(self, ticks: "Ticks") -> None:
         self._ticks = ticks
@@ -34,3 +34,7 @@ class RunningWall:
         if not (0 <= day <= _LAST_DAY and 0 <= ms < _MS_PER_DAY):
             raise ValueError("wall: day 0..73048 since 2000-01-01, ms of the day")
         self._boot_ms = day * _MS_PER_DAY + ms - self._ticks.boot_ms()
+
+    def forget_wall(self) -> None:
+        """Not set any more."""
+        self._boot_ms = None

@@ -4,6 +4,7 @@ from micropython import const
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from pump.wire.authority import Authority
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
         def keep(self) -> str:
             """Before an answer: "" where the orders since `begin` are durable, else what became of
             them, as a detail of STORAGE_FAULT."""
+            ...
+
+        def put_back_by(self, call: Callable[[], None]) -> None:
+            """The order that is given now has changed more than the pump: `call` puts that back."""
             ...
 
         def back(self) -> None:

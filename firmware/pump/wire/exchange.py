@@ -51,6 +51,14 @@ class Exchange:
             return _with_crc(envelope.mark, envelope.mark + envelope.tag + b" %d" % refused.number)
         return self._run_and_cache(envelope, entry, units)
 
+    def overlong(self, beginning: bytes) -> bytes:
+        """Of a line that has outgrown its buffer, the emergency stop in what came of it; of a !
+        line none: it lacks what makes it worth anything. No reply."""
+        mark = beginning[:1]
+        if mark != b"!":
+            self._session.stop_in(Envelope(beginning).message if mark == b"@" else beginning)
+        return b""
+
     def _answer_repetition(self, envelope: Envelope, entry: CachedReply) -> bytes:
         """The reply of then; but where all that it said was to stop, nothing flows after it."""
         session = self._session

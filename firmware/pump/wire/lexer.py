@@ -103,6 +103,17 @@ class Lexer:
             raise Refused(reasons.INVALID_CHARACTER, "no header has such a character")
         return self.line[start : self.at].decode()
 
+    def skip(self, start: int) -> None:
+        """Go to the end of the unit that began at `start`, whatever it holds. A quote that nothing
+        closes is none: a stop behind it must run."""
+        line = self.line
+        at = start
+        while at < len(line) and line[at] != _SEMICOLON:
+            if line[at] in _QUOTES:
+                at = max(at, line.find(line[at : at + 1], at + 1))
+            at += 1
+        self.at = at
+
     def data(self) -> list[Datum]:
         """The parameters of this unit, which the lexer has then read to its end."""
         data: list[Datum] = []

@@ -7,6 +7,7 @@ LINE_MAX = const(255)  # bytes of a line without its end
 MORE = const(0)  # every byte was taken, no line is complete
 LINE = const(1)  # a line is complete
 OVERRUN = const(2)  # the line has just outgrown the buffer; reported once, then silence to its end
+OVERLONG = const(3)  # the end of such a line
 
 _HEADER_MAX = const(16)  # of those that are looked for, and what ends them
 _HEADER_ENDS = (b"", b" ", b";", b"\n", b"\r")
@@ -27,7 +28,7 @@ class LineAssembler:
         self._overlong = False
         self.empty = True  # nothing of a line is here yet
         self.event = MORE
-        self.line = b""  # the line just completed, without its end
+        self.line = b""  # the line just completed, without its end; if overlong, its first words
         self.lone_cr = False  # and whether a CR alone has ended it
 
     def push(self, data: bytes, at: int) -> int:
@@ -57,11 +58,11 @@ class LineAssembler:
         return at
 
     def idle(self) -> bool:
-        """Nothing has followed: a waiting CR has ended its line. True when a line is complete."""
+        """Nothing has followed: a waiting CR has ended its line. True where it did: see `event`."""
         self.event = MORE
         if self.after_cr:
             self._finish(True)
-        return self.event == LINE
+        return self.event != MORE
 
     def clear(self) -> None:
         """Forget the partial line, as when the port was lost."""
@@ -72,6 +73,7 @@ class LineAssembler:
 
     def spoil(self) -> None:
         """What has come of the line is lost: so is the rest of it, without a word."""
+        self._partial = b""
         self._overlong = True
         self.empty = False
 
@@ -82,12 +84,14 @@ class LineAssembler:
         elif not self._overlong:
             self._overlong = True
             self.event = OVERRUN
+            self._partial = (self._partial + run[:LINE_MAX])[:LINE_MAX]
 
     def _finish(self, lone_cr: bool) -> None:
-        if not self._overlong:
-            self.event = LINE
-            self.line = self._partial
-            self.lone_cr = lone_cr
+        self.event, self.line = LINE, self._partial
+        if self._overlong:
+            self.event = OVERLONG
+            self.line = self.line[: max(self.line.rfind(b" "), self.line.rfind(b";")) + 1]
+        self.lone_cr = lone_cr
         self.clear()
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Orders:
     """What a session has ordered and not kept yet.
 
-    open  whether there is any
+    open  whether there is any; an error that they meet together names the first of them
     """
 
     def __init__(self, context: "Context") -> None:
@@ -49,8 +49,9 @@ class Orders:
         except MemoryError:
             session.report(OUT_OF_MEMORY, unit.header, "unchanged; send it again")
             return False
-        self.open = True
-        self._header = unit.header
+        if not self.open:
+            self.open = True
+            self._header = unit.header
         return True
 
     def keep(self, session: "Session") -> bool:

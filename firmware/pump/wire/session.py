@@ -2,7 +2,7 @@
 
 Knows lines, headers, values and errors; what a command means is its handler's business. A line
 is compiled as a whole, a pure function of its text, and then run unit by unit; the first error
-ends it. Nothing that comes in can raise out of here.
+ends it, but for an emergency stop behind it. Nothing that comes in can raise out of here.
 """
 
 from micropython import const
@@ -13,7 +13,7 @@ from pump.wire.compiler import Unit, number_of, order_among
 from pump.wire.envelope import Envelope
 from pump.wire.exchange import Exchange
 from pump.wire.line_cache import LENGTH, LineCache
-from pump.wire.lines import LINE, OVERRUN, LineAssembler, begins_with
+from pump.wire.lines import MORE, OVERLONG, OVERRUN, LineAssembler, begins_with
 from pump.wire.orders import Orders
 from pump.wire.reply import as_bytes
 from pump.wire.rights import OBSERVE, OPERATE, refusal
@@ -22,7 +22,6 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from pump.wire.context import Context
     from pump.wire.table import Row, Table
-
 
 REPLY_MAX = const(8192)  # bytes that one line may answer; beyond, -430 and no reply at all
 
@@ -119,7 +118,7 @@ class Session:
                 out += data[start:at].replace(b"\r", b"").replace(b"\n", b"")
             if lines.event == OVERRUN:
                 self.context.status.report(reasons.INPUT_BUFFER_OVERRUN, "255 bytes to a line")
-            elif lines.event == LINE:
+            elif lines.event != MORE:
                 out = self._with_reply(out)
         return out
 
@@ -170,9 +169,11 @@ class Session:
 
     def _reply_to_line(self) -> bytes:
         """Echo's line end, the reply and its line end, for the line just completed."""
+        line = self._lines.line
+        if self._lines.event == OVERLONG:
+            return self.exchange.overlong(line)
         out = _CRLF if self.echo else b""
         lone_cr = self._lines.lone_cr
-        line = self._lines.line
         reply = self.exchange.answer(line) if line[:1] in _MARKS else self.answer(line)
         if reply:
             crlf = self.eol == EOL_CRLF or (self.eol == EOL_AUTO and lone_cr)
@@ -223,26 +224,27 @@ class Session:
         return b""
 
     def run(self, units: list[Unit]) -> bytes:
-        """Run a line's units up to the first error; the responses, joined by semicolons."""
+        """Run units up to the first error, then emergency stops alone; the responses, with ;."""
         self.error = 0
         try:
             out = self._run_all(units)
         except MemoryError:
             self._orders.back()
             raise
-        return out if self._orders.keep(self) else b""
+        self._orders.keep(self)
+        return out  # of what was asked before them: their own answers waited until they were kept
 
     def _run_all(self, units: list[Unit]) -> bytes:
         # apart, and no list to join: for a frame of more than 11 words a board searches its heap
         out: bytes | None = None
         for unit in units:
+            if self.error and (unit.row is None or not unit.row.free):
+                continue
             self.context.status.message_available = out is not None
-            if not self._run(unit):
-                break
-            if self.reply is not None:
+            if self._run(unit) and self.reply is not None:
                 out = as_bytes(self.reply) if out is None else out + b";" + as_bytes(self.reply)
                 if len(out) >= REPLY_MAX:
-                    return self._too_long(unit)
+                    out = self._too_long(unit)
         return out or b""
 
     def _run(self, unit: Unit) -> bool:

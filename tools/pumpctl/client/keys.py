@@ -98,7 +98,7 @@ class Keys:
             return {}
         except OSError as error:
             raise Mistake(f"{self.path}: {error.strerror}", _MEND) from None
-        found = TomlFile(text_of(data, str(self.path), _MEND), str(self.path), _MEND)
+        found = TomlFile(text_of(data, str(self.path), _MEND), str(self.path), _MEND, secret=True)
         names = [role + end for role in ROLES for end in ("", _NEXT)]
         for serial, keys in found.whole.items():
             if not isinstance(keys, dict):

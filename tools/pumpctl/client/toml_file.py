@@ -11,6 +11,7 @@ from typing import Any
 from .toml_places import Path, places
 from .trouble import Mistake
 
+_KEY = re.compile("[0-9A-Fa-f]{16}")
 _AT = re.compile(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.DOTALL)
 
 
@@ -27,10 +28,12 @@ def text_of(data: bytes, name: str, form: str) -> str:
 class TomlFile:
     """What stands in it, and where."""
 
-    def __init__(self, text: str, name: str, form: str) -> None:
-        """Mistake for what is no TOML; its words begin with `name`."""
+    def __init__(self, text: str, name: str, form: str, secret: bool = False) -> None:
+        """Mistake for what is no TOML; its words begin with `name`. `secret`: keys may stand
+        anywhere in it, so that no mistake repeats its words."""
         self.name = name
         self._form = form
+        self._secret = secret
         try:
             self.whole: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -52,16 +55,23 @@ class TomlFile:
         while at and at not in self._places:
             at = at[:-1]
         line, column = self._places.get(at, (1, 1))
-        names = f"{words(path)}: " if path else ""
+        said = _hidden(words(path)) if self._secret else words(path)
+        names = f"{said}: " if path else ""
         return Mistake(f"{self.name}:{line}:{column}: {names}{text}", next_step or self._form)
 
     def _no_toml(self, text: str, error: str) -> Mistake:
         said = _AT.fullmatch(error)
         if said is None:
-            return Mistake(f"{self.name}: {error}", self._form)
+            return Mistake(f"{self.name}: {'no TOML' if self._secret else error}", self._form)
         ends = text.count("\n") + 1, len(text) - text.rfind("\n")
         line, column = (said[2], said[3]) if said[2] else ends
-        return Mistake(f"{self.name}:{line}:{column}: {said[1]}", self._form)
+        what = "no TOML" if self._secret else said[1]
+        return Mistake(f"{self.name}:{line}:{column}: {what}", self._form)
+
+
+def _hidden(said: str) -> str:
+    """Names out of a file for an error; not one in whose place a key may stand."""
+    return ", ".join("?" if _KEY.search(name) else name for name in said.split(", "))
 
 
 def words(path: Path) -> str:

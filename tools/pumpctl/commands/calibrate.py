@@ -224,4 +224,7 @@ def _set(pump: Pump, result: Result) -> tuple[str, ...]:
     if now.steps_per_ml != result.steps_per_ml:
         text = f"the pump says {now.steps_per_ml} steps/mL, not {result.steps_per_ml}"
         raise Differs(text, "pumpctl calibrate --dry-run, then look at its log")
-    return (*done.notes, "therapy starts after a commit that confirms it: pumpctl program FILE --confirm")
+    return (
+        *done.notes,
+        "therapy starts after a commit that confirms it: pumpctl program FILE --confirm",
+    )

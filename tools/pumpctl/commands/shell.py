@@ -29,7 +29,7 @@ _HELP = [
     "A plain line may do what AUTH:STAT? says; -203 means that it needs to be signed.",
     "Leave with exit, quit or Ctrl-D. Commands of pumpctl (status, bolus ..) are typed outside.",
 ]
-_SECRET = re.compile(r"\b(ENR(OLL)?|ROT(ATE)?)\b|[0-9A-F]{32}", re.IGNORECASE)
+_SECRET = re.compile(r"\b(ENR(OLL)?|ROT(ATE)?)\b|[0-9A-F]{17}", re.IGNORECASE)
 
 shells = typer.Typer()
 
@@ -56,7 +56,8 @@ def shell(ctx: typer.Context) -> None:
 
 
 def secret(line: str) -> bool:
-    """Whether a key stands in it, or may: one on its way to the pump, or 32 hexadecimal digits."""
+    """Whether a key stands in it, or may: one on its way to the pump, or more hexadecimal digits
+    in a row than a digest has."""
     return _SECRET.search(line) is not None
 
 

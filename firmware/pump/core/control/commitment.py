@@ -129,6 +129,7 @@ class Commitment:
         if not copies:
             detail = "nothing was written; the prescription before stays in force"
             raise Refused(reasons.STORAGE_FAULT, detail)
+        self._events.must_happen()  # a power-on follows what stands there, image or not
         self._adopt(self._staging.rx.copy(), text, of_digest.upper(), day, ms)
         if copies == 1:
             self._alarms.tell(alarms.STORED_DATA, alarms.LOW, day, ms)
