@@ -12,6 +12,7 @@ from tests.app.kept import DRUG, Kept
 from tests.app.powered import Powered
 from tests.core.bench import HOUR, MIN, MS, S
 
+MEDIA = ("journal_fails", "files_fail", "events_fail")
 DOSES = st.integers(100_000, 400_000)
 SCHEDULES = DOSES | st.just([(0, 100_000), (660, 130_000), (1_320, 120_000)])
 WAITS = st.sampled_from([MS, 40 * S, 4 * MIN, 17 * MIN, 3 * HOUR]) | st.integers(1, HOUR // MS).map(
@@ -20,19 +21,31 @@ WAITS = st.sampled_from([MS, 40 * S, 4 * MIN, 17 * MIN, 3 * HOUR]) | st.integers
 OFF = st.sampled_from([0, S, 40 * S, 20 * MIN, 5 * HOUR, 30 * HOUR])
 PLACES = st.integers(0, 5)  # changes of the media before the one that is cut
 WAYS = st.integers(-1, 400)
-ACTS = st.sampled_from(["wait", "bolus", "abort", "stop", "suspend", "start", "fill", "commit"])
+ORDERS = st.sampled_from(["bolus", "abort", "stop", "suspend", "start", "fill", "commit"])
+ACTS = st.just("wait") | ORDERS
 
 
 class Stores(Kept):
     """Every order at any time; what was answered holds after every cut."""
 
-    @initialize(wall=st.booleans(), runs=st.integers(0, 3))
-    def power_on(self, wall, runs):
+    @initialize(
+        wall=st.booleans(),
+        schedule=st.sampled_from([0, 150_000, [(0, 100_000), (720, 120_000)]]),
+        rests=st.booleans(),
+        fails=st.sampled_from(["", *MEDIA]),
+    )
+    def power_on(self, wall, schedule, rests, fails):
+        """A new pump or one with a life before this; with a medium that fails from here on."""
         self.begin(Powered(wall=(9_000, 5_000_000) if wall else None))
-        if runs:
+        if schedule:
             self.fill(18_000)
-            self.commit([(0, 100_000), (720, 120_000)] if runs == 1 else 150_000)
+            self.commit(schedule)
             self.start()
+            self.wait(HOUR)
+        if schedule and rests:
+            self.stop()
+        if fails:
+            self.fails(fails)
 
     # Orders ------------------------------------------------------------------------------
 
@@ -66,6 +79,7 @@ class Stores(Kept):
     @rule(dose=st.integers(1_000, 60_000), ms=st.sampled_from([0, 600_000, 3_000_000]))
     def bolus(self, dose=10_000, ms=0):
         if self.give(self.pump.give_bolus, dose, ms) and self.oracle and self.pump.bolus.active():
+            self.bolus_us = self.world.us
             self.oracle.give_bolus(dose, DRUG, self.pump.bolus.left_ms * MS)
 
     @rule()
@@ -116,7 +130,7 @@ class Stores(Kept):
         self.commit(100_000)
         self.start()
 
-    @rule(fails=st.sampled_from(["journal_fails", "files_fail", "events_fail"]))
+    @rule(fails=st.sampled_from(MEDIA))
     def fail(self, fails):
         self.fails(fails)
 
@@ -156,6 +170,11 @@ class Stores(Kept):
     def cut_within(self, act, places, how, off_us):
         """Before or within a change of the media, by an order or a turn."""
         self.cut_in(getattr(self, act), places, how, off_us)
+
+    @rule(act=ORDERS, off_us=OFF)
+    def cut_at_the_answer(self, act, off_us):
+        """What has been answered 0 is there."""
+        self.cut_at(getattr(self, act), off_us)
 
     @rule(places=PLACES, how=WAYS, off_us=OFF)
     def cut_within_the_boot(self, places, how, off_us):

@@ -203,7 +203,7 @@ class World:
     def order(self, call, *arguments):
         """An order as a session gives it, refused where it is not durable, done or not: the pump is
         brought here before and after."""
-        return self.happen(self._kept, call, *arguments)
+        return self.happen(self.kept, call, *arguments)
 
     def happen(self, call, *arguments):
         """What nobody has ordered comes to the pump: it is brought here before and after."""
@@ -213,7 +213,8 @@ class World:
         finally:
             self.turn.deliver()
 
-    def _kept(self, call, *arguments):
+    def kept(self, call, *arguments):
+        """The order alone, and its answer."""
         keeping = self.context.keeping
         keeping.begin(False)
         try:
