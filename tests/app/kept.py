@@ -294,7 +294,9 @@ class Kept(Truths):
         asked = pump.alarms.holds(alarms.INTERRUPTED)  # a try is not made after an unknown pause
         if promised and not torn and off_us < STRICT_US and not asked:
             assert {name: now[name] for name in promised} == promised
-        wrongs = [self.wrong(one, now, off_us, boots, torn, behind, promised) for one in maybe if one]
+        wrongs = [
+            self.wrong(one, now, off_us, boots, torn, behind, promised) for one in maybe if one
+        ]
         assert not all(wrongs), wrongs
 
     def wrong(self, was, now, off_us, boots, torn, behind, promised):
@@ -344,7 +346,9 @@ class Kept(Truths):
         self.sound_again(True, True)
         self.conditions_end()
         world = self.world
-        told = [line for line in world.files.read("log.a").decode().split("\n") if " MISSING " in line]
+        told = [
+            line for line in world.files.read("log.a").decode().split("\n") if " MISSING " in line
+        ]
         lost = sum(int(line.split("lines=")[1].split()[0]) for line in told)
         stored = world.stores.events.count - len(told) + lost
         assert world.handed - world.perhaps <= stored

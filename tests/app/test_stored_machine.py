@@ -71,28 +71,8 @@ def test_a_quantum_that_a_cut_left_open_is_told_by_the_record_that_tries_the_jou
 def test_a_quantum_of_another_plan_lasts_as_long_as_its_own_steps():
     """Cuts that no image tells of: a record's quantum is shorter than the one that would have been
     planned, and the rest of that was owed once the power was back."""
-    machine = life(150_000)
-    machine.fails("files_fail")
-    machine.wait(7 * MIN)
-    machine.cut(S, 0)
-    machine.sound_again(True, True)
-    machine.cut(S, 0)
-    machine.teardown()
-
-
-def test_an_upper_bound_that_came_down_is_no_surplus_after_a_cut():
-    """A stall whose steps the encoder has taken back: the record that follows says 0, and was taken
-    for pulses that nobody ordered: HIGH, and flow stopped."""
-    machine = life(150_000)
-    machine.stand(True)
-    machine.wait(HOUR)
-    machine.stand(False)
-    machine.start()
-    machine.wait(6 * MIN)
-    for _ in range(5):
-        machine.stop()
-        machine.start()
-        machine.wait(40 * S)
-        machine.cut(S, 0)
-        assert machine.pump.state == RUN
+    machine = life(150_000, fails="files_fail", wall=False)
+    machine.cut(0, 0)
+    machine.cut_within("wait", 0, 0, 0)
+    machine.suspend(60_000)
     machine.teardown()

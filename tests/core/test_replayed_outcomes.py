@@ -2,8 +2,9 @@
 
 import pytest
 
+from pump.core.alarms import table as alarms
 from pump.core.replay import Replay
-from pump.core.therapy.states import FAULT, RUN
+from pump.core.therapy.states import FAULT, RUN, SUSPENDED
 from tests.core.bench import HOUR, MIN, S, World
 from tests.core.truth import holds_truth
 
@@ -84,4 +85,24 @@ def test_the_motor_is_not_given_again_what_a_lost_step_took_from_the_upper_bound
     before = world.motor.pulses
     world.wait(HOUR)
     assert abs(world.motor.pulses - before - 64_000 * 0.2 / 24) <= 1
+    assert holds_truth(world)
+
+
+@pytest.mark.parametrize("seconds", [0, 30, 78])
+def test_an_upper_bound_that_has_come_down_is_no_surplus(seconds):
+    """After stalls the encoder takes back what did not turn: less is delivered than the journal
+    tells, and the next record has 0 in that field. It was taken for pulses that nobody ordered."""
+    world = running()
+    for _ in range(2):  # so that a quantum is smaller than what is taken back
+        world.power_cycle(S)
+        world.wait(100 * S)
+    world.motor.stand(True)
+    world.until(lambda: world.pump.faults.tries == 3, HOUR, S)
+    world.motor.stand(False)
+    world.until(lambda: world.said(" LOST "), HOUR, S)
+    assert world.pump.order.in_progress
+    world.wait(seconds * S)
+    cut_before_the_image(world, lambda: world.order(world.pump.suspend, 600_000))
+    assert world.pump.state == SUSPENDED
+    assert not world.pump.alarms.holds(alarms.OVER_DELIVERY)
     assert holds_truth(world)
