@@ -206,6 +206,13 @@ def serve(
             help="The state file of the pump: restored as after a power cut, and saved.",
         ),
     ] = None,
+    plant: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="With --state: the plant in a file of its own, which a kill does not take back.",
+        ),
+    ] = None,
     plain: Annotated[
         str | None,
         typer.Option(
@@ -219,7 +226,7 @@ def serve(
     """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
     from host_sim.commands.serve import serve as do
 
-    do(pty, tcp, speed, scenario, state, plain, faults or [])
+    do(pty, tcp, speed, scenario, state, plain, faults or [], plant)
 
 
 @app.command()

@@ -18,10 +18,13 @@ def serve(
     state: Path | None,
     plain: str | None,
     faults: list[Path],
+    plant: Path | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT. BadInput for a mistake in the call, before anything runs."""
     if pty is None and tcp is None:
         raise BadInput("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
+    if plant is not None and state is None:
+        raise BadInput("--plant is the plant's part of a --state: give that too")
     if plain is not None and plain.upper() not in ROLE_NAMES:
         raise BadInput("--plain takes one of %s" % " ".join(ROLE_NAMES))
     if not math.isfinite(speed) or speed != int(speed) or not 0 <= speed <= _FASTEST:
@@ -31,6 +34,6 @@ def serve(
     loaded = None if scenario is None else read(str(scenario), table)[1]
     role = None if plain is None else ROLE_NAMES.index(plain.upper())
     try:
-        server.serve(pty, tcp, speed, loaded, state, role, table)
+        server.serve(pty, tcp, speed, loaded, state, role, table, plant)
     except (OSError, ValueError) as error:
         raise BadInput(str(error)) from None

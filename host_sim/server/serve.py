@@ -156,8 +156,7 @@ class Server:
         for session in self.sessions:
             session.close()
         if self._state is not None:
-            self._state.save()
-            self._state.close()
+            self._state.end()
 
     def end(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Let the loop come to its end."""
@@ -210,6 +209,7 @@ def serve(
     state: Path | None = None,
     plain: int | None = None,
     faults: SwitchTable = SHIPPED,
+    plant: Path | None = None,
 ) -> None:
     """Serve a pump until SIGTERM or SIGINT. Prints `ready` once both ends accept.
 
@@ -219,6 +219,7 @@ def serve(
     scenario  played first; the pump it leaves is served
     state     the state file of the pump: restored from it as after a power cut, and saved to it;
               not below build/, which `make clean` empties
+    plant     the plant's own file, which is only added to: it does not go back with the pump
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
     faults    the faults that SIM:FAUL knows
 
@@ -234,7 +235,7 @@ def serve(
             ports.append(opening.listen(tcp))
         if pty is not None:
             ports.append(opening.publish(pty))
-        kept = None if state is None else StateFile(state, faults)
+        kept = None if state is None else StateFile(state, faults, plant)
         bench = _bench(scenario, kept, faults)
     except BaseException:
         for port in ports:

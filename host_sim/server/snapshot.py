@@ -24,20 +24,23 @@ def snapshot(bench: Bench) -> Snapshot:
     """All that outlives a power cut, as it is now. Taking it changes nothing."""
     hal = bench.hal
     flash, files = media_of(bench)
-    bench.plant.settle()
-    return {
+    return plant_of(bench) | {
         "model": hal.model,
         "clearance_ml_per_h": bench.clearance_ml_per_h,
         "first_tick": bench.first_tick,
-        "us": hal.clock.us,
-        "wall": hal.wall(),
         "sectors": flash.sectors,
         "sector_bytes": flash.sector_bytes,
         "worn": flash.worn,
-        "flash": _text(flash.image),
-        "files": {name: _text(files.read(name)) for name in files.names()},
-        "plant": _numbers(bench.plant),
+        "flash": encoded(flash.image),
+        "files": {name: encoded(files.read(name)) for name in files.names()},
     }
+
+
+def plant_of(bench: Bench) -> Snapshot:
+    """What no pump can change: time, its wall clock, and all numbers of the plant."""
+    bench.plant.settle()
+    hal = bench.hal
+    return {"us": hal.clock.us, "wall": hal.wall(), "plant": _numbers(bench.plant)}
 
 
 def restore(saved: Snapshot, off_ms: int, faults: SwitchTable = SHIPPED) -> Bench:
@@ -74,11 +77,11 @@ def _restored(saved: Snapshot, off_ms: int, faults: SwitchTable) -> Bench:
     stood = saved["plant"]["faults"]["_values"]
     _put(bench.plant, saved["plant"] | {"faults": {"_values": _known(stood, faults)}})
     hal.flash = NorFlash(saved["sectors"], saved["sector_bytes"])
-    hal.flash.image[:] = _bytes(saved["flash"])
+    hal.flash.image[:] = plain(saved["flash"])
     hal.flash.worn[:] = saved["worn"]
     hal.files = MemoryFiles()
     for name, text in saved["files"].items():
-        hal.files.write(name, _bytes(text))
+        hal.files.write(name, plain(text))
     bench.power_cycle(off_ms)
     return bench
 
@@ -124,9 +127,11 @@ def _slots(part: object) -> list[str]:
     return [name for name in slots if name not in _JOINTS.get(kind, ())]
 
 
-def _text(data: "bytes | bytearray") -> str:
+def encoded(data: "bytes | bytearray") -> str:
+    """As JSON takes it."""
     return base64.b64encode(data).decode()
 
 
-def _bytes(text: str) -> bytes:
+def plain(text: str) -> bytes:
+    """What `encoded` was given."""
     return base64.b64decode(text)
