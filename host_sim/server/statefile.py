@@ -6,8 +6,9 @@
 Replaced as a whole: it holds one moment, the one before a save or the one after it. Who runs on it
 holds a lock on it. The pump's media are in it, so they fail where it cannot be written: what is
 answered 0 is in the file. It holds the pump's keys as they are, so that nobody but its owner may
-read it, nor what is written beside it. With a plant of its own file (`apart`) it holds the pump as it
-was when that began, and each change since stands beside it. CPython only.
+read it, nor what is written beside it. With a plant in a file of its own
+(`apart`) it holds the pump as it was at the start, and each change since stands beside it. CPython
+only.
 """
 
 import errno
@@ -88,7 +89,7 @@ class StateFile:
         self.save()
 
     def _joined(self, opened: dict[str, Any], digest: str) -> dict[str, Any]:
-        """With the plant's file, if there is one. ValueError where one is given and not the other."""
+        """With the plant's file, if it has one. ValueError where one is given and not the other."""
         self._number = opened.get("apart", "")
         if self._apart is None:
             if self._number:

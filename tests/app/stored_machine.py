@@ -8,7 +8,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import IDLE, RUN
-from tests.app.kept import DRUG, Kept
+from tests.app.counted import DRUG
+from tests.app.kept import Kept
 from tests.app.powered import Powered
 from tests.core.bench import HOUR, MIN, MS, S
 
@@ -54,7 +55,7 @@ class Stores(Kept):
         self.world.stage(DRUG, schedule)
         self.staged = self.pump.staged_digest()
         if self.give(self.pump.commit, self.staged, True) and self.oracle:
-            self.oracle.day = self.day_of(schedule)
+            self.oracle.day = self.day_in_force()
 
     @rule()
     def start(self):
@@ -78,9 +79,8 @@ class Stores(Kept):
 
     @rule(dose=st.integers(1_000, 60_000), ms=st.sampled_from([0, 600_000, 3_000_000]))
     def bolus(self, dose=10_000, ms=0):
-        if self.give(self.pump.give_bolus, dose, ms) and self.oracle and self.pump.bolus.active():
-            self.bolus_us = self.world.us
-            self.oracle.give_bolus(dose, DRUG, self.pump.bolus.left_ms * MS)
+        if self.give(self.pump.give_bolus, dose, ms):
+            self.count_bolus(dose)
 
     @rule()
     def abort(self):
@@ -182,4 +182,5 @@ class Stores(Kept):
         self.power_goes(off_us, 0, (places, how))
 
     def teardown(self):
-        self.end()
+        if hasattr(self, "world"):
+            self.end()

@@ -89,8 +89,9 @@ class Life:
         bolus = Bolus(8_000 + 25 * (len(self.boluses) % 160), self._now_us())
         self.boluses.append(bolus)
         minutes = self._chance.choice([1, 3, 10])
-        bolus.answered = self.pump.order(f"DEL:BOL {bolus.dose_ng / 1000:.3f} UG,{minutes} MIN") == "0"
-        assert bolus.answered
+        order = f"DEL:BOL {bolus.dose_ng / 1000:.3f} UG,{minutes} MIN"
+        bolus.answered = self.pump.order(order) == "0"
+        assert bolus.answered, self.pump.ask("SYST:ERR?")
 
     def _goes_on(self) -> None:
         """Until it is over, in part or whole."""
