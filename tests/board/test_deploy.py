@@ -17,8 +17,8 @@ from tests.board.image import WIRING
 from tests.house.files import ROOT
 from tools.board import sync
 from tools.board.built import on_board
-from tools.board.console import Console
-from tools.board.deploy import Deployed, deploy, identity
+from tools.board.console import Console, identity
+from tools.board.deploy import Deployed, deploy
 from tools.board.trouble import UNVERIFIED, Trouble
 
 IMAGES = ROOT / "build/rp2040_pico"

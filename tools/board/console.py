@@ -1,28 +1,50 @@
-"""MicroPython's console on a board, through mpremote: how it is reached, and what is there.
+"""MicroPython's console on a board: how it is reached, and what is there.
 
 A pump that runs owns its line: Ctrl-C is a byte to it. It gives the line back when its button is
-held for long at power-on, or when it is asked to (repl_access); neither while therapy runs. Every
-wait is bounded. Knows the console. Does not know which files belong on a board.
+held for long at power-on, or when it is asked to (repl_access); neither while therapy runs. Waits
+follow what the board says (raw_repl). Does not know which files belong on a board.
 """
 
 import contextlib
-import io
 import time
+from collections.abc import Callable, Iterator
 
 import serial
-from mpremote.transport import TransportError, TransportExecError
-from mpremote.transport_serial import SerialTransport
 
 from tools.board.port import check, there
 from tools.board.probe import SCRIPT, Probe
+from tools.board.raw_repl import BANNER, BLOCK, Listener, Raised, RawRepl, Silent, opened
 from tools.board.repl_access import request_repl
-from tools.board.trouble import Trouble
+from tools.board.trouble import NO_PUMP, Trouble
 
-PATIENCE_S = 3  # for a console that is there
-RESTART_S = 15  # for a board that starts anew and is found again by the machine
-_READ_S = 1.0  # the longest single read
-_CHUNK = 1024  # bytes of a file in one go: four times what mpremote takes, and still small to parse
-_NO_ANSWER = (TransportError, serial.SerialException, OSError)
+ASK_EVERY_S = 3  # a question that nobody was there to hear is asked again
+STARTS_S = 60  # for a board to start and be found again by the machine, when it says nothing at all
+ABSENT_S = 15  # for a first answer; the machine of an emulated board may be busy
+_HELLO = b"\r\x03\x03\r\x01\n*IDN?\n"  # a console shows its banner, a pump its name
+_GONE = (serial.SerialException, OSError)
+_FELL_BACK = b">>> "
+_MAX_FIELDS = 3  # commas in the answer to *IDN?
+
+# Takes a file from the line, block by block; each one is acknowledged once it is written.
+_TAKE = """
+import sys, micropython
+b = bytearray({block})
+m = memoryview(b)
+f = open({path!r}, 'wb')
+micropython.kbd_intr(-1)
+sys.stdout.write('.')
+try:
+ left = {length}
+ while left:
+  k = min(left, {block})
+  sys.stdin.buffer.readinto(m[:k])
+  f.write(m[:k])
+  left -= k
+  sys.stdout.write('.')
+finally:
+ micropython.kbd_intr(3)
+ f.close()
+"""
 
 
 class Console:
@@ -30,101 +52,154 @@ class Console:
 
     def __init__(self, port: str) -> None:
         self.port = port
-        self._transport: SerialTransport | None = None
+        self._opened: serial.Serial | None = None
+        self._repl: RawRepl | None = None
 
     def reach(self) -> None:
         """Get to the console, by way of a running pump if need be."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + ASK_EVERY_S
         while not there(self.port) and time.monotonic() < deadline:
             time.sleep(0.2)  # a board that was just reset comes back within a second
         check(self.port)
-        if self._enter():
-            return
-        request_repl(self.port, PATIENCE_S)
-        deadline = time.monotonic() + RESTART_S
-        while time.monotonic() < deadline:
-            if self._enter():
-                return
-            time.sleep(0.2)
-        raise _silent(self.port)
+        if named(self._hello(ABSENT_S)):
+            self.close()
+            request_repl(self.port)
+            if name := named(self._hello(STARTS_S)):
+                raise Trouble(f"The pump keeps its line: {name}", _silent(self.port).next_step)
+        assert self._opened is not None
+        self._repl = RawRepl(self._opened)
+        with self._told("The board did not start anew"):
+            self._repl.soft_reset()
 
     def probe(self) -> Probe:
         return Probe.read(self.run(SCRIPT))
 
     def run(self, script: str) -> str:
         """What a script prints; a Trouble when it raises or the board falls silent."""
-        try:
-            return self.transport.exec(script).decode()
-        except TransportExecError as error:
-            raise Trouble(
-                f"The board could not do it:\n{error.error_output.strip()}",
-                "Unplug it, plug it in, and try again.",
-            ) from None
-        except _NO_ANSWER as error:
-            raise Trouble(
-                f"The board fell silent ({error}).", "Check the cable, and try again."
-            ) from None
+        with self._told("The board could not do it"):
+            return self.repl.run(script)
 
-    def write(self, path: str, content: bytes, progress) -> None:
+    def write(self, path: str, content: bytes, progress: Callable[[int, int], None]) -> None:
         """A whole file; `progress` is called with (bytes written, bytes in all)."""
-        try:
-            self.transport.fs_writefile(path, content, _CHUNK, progress)
-        except _NO_ANSWER as error:
-            raise Trouble(
-                f"{path} could not be written: {error}",
-                "make deploy again: the board runs nothing until all is copied.",
-            ) from None
+        script = _TAKE.format(path=path, length=len(content), block=BLOCK)
+        blocks = (content[at : at + BLOCK] for at in range(0, len(content), BLOCK))
+        with self._told(f"{path} could not be written"):
+            for done in self.repl.stream(script, blocks, -(-len(content) // BLOCK)):
+                progress(min(done * BLOCK, len(content)), len(content))
 
     def restart(self) -> None:
         """Reset the board, and let go of the port."""
-        with contextlib.suppress(*_NO_ANSWER):
-            self.transport.exec_raw_no_follow("import machine\nmachine.reset()")
+        with contextlib.suppress(*_GONE, Silent):
+            self.repl.start("import machine\nmachine.reset()")
         self.close()
 
     def close(self) -> None:
-        transport, self._transport = self._transport, None
-        if transport is not None:
-            with contextlib.suppress(*_NO_ANSWER):
-                transport.close()
+        port, self._opened, self._repl = self._opened, None, None
+        if port is not None:
+            with contextlib.suppress(*_GONE):
+                port.close()
 
     @property
-    def transport(self) -> SerialTransport:
-        if self._transport is None:
+    def repl(self) -> RawRepl:
+        if self._repl is None:
             raise Trouble("The board is not connected.", "Try again.")
-        return self._transport
+        return self._repl
 
-    def _enter(self) -> bool:
-        """One try at the raw REPL, after a soft reset: then nothing of a program runs."""
+    def _hello(self, silent_s: float) -> bytes:
+        """Who is there: a console's banner or a pump's name. The port stays open."""
         try:
-            transport = SerialTransport(self.port, timeout=_READ_S)
-        except _NO_ANSWER:
-            return False
+            self._opened, said = greeted(self.port, _HELLO, _known, silent_s)
+        except Silent:
+            raise _silent(self.port) from None
+        return said
+
+    @contextlib.contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """What goes wrong with the line or on the board, in words."""
         try:
-            with contextlib.redirect_stdout(io.StringIO()):  # mpremote prints what it got instead
-                transport.enter_raw_repl(timeout_overall=PATIENCE_S)
-        except _NO_ANSWER:
-            with contextlib.suppress(*_NO_ANSWER):
-                transport.close()
-            return False
-        self._transport = transport
-        return True
+            yield
+        except Raised as raised:
+            raise Trouble(f"{what}:\n{raised}", "Unplug it, plug it in, and try again.") from None
+        except Silent as silent:
+            heard = f"; last heard: {silent}" if str(silent) else ""
+            raise Trouble(
+                f"{what}: not a byte came for a minute{heard}.", "Check the cable, and try again."
+            ) from None
+        except _GONE as error:
+            raise Trouble(
+                f"{what}: the line is gone ({error}).", "Check the cable, and try again."
+            ) from None
 
 
-def ask(port: str, line: bytes, seconds: float) -> bytes:
-    """Send, and what came until a line ended or the time is over."""
-    with serial.serial_for_url(port, timeout=0.1, write_timeout=seconds, exclusive=True) as opened:
-        opened.reset_input_buffer()
-        opened.write(line)
-        got = bytearray()
-        deadline = time.monotonic() + seconds
-        while not got.endswith(b"\n") and time.monotonic() < deadline:
-            got += opened.read(opened.in_waiting or 1)
-        return bytes(got)
+def greeted(
+    port: str, hello: bytes, known: Callable[[bytes], int], silent_s: float
+) -> tuple[serial.Serial, bytes]:
+    """Open the port and say hello until what comes is `known`; the port and what came. Silent.
+
+    A board that restarts takes its port away meanwhile. Whatever it says begins the wait anew.
+    """
+    heard = time.monotonic()
+    last = ""
+    while True:
+        line = None
+        try:
+            line = opened(port)
+            listener = Listener(line, ASK_EVERY_S)
+            line.reset_input_buffer()
+            line.write(hello)
+            return line, listener.until(known)
+        except Silent as silent:
+            if str(silent):
+                heard, last = time.monotonic(), str(silent)
+        except _GONE:
+            time.sleep(0.2)  # not found again by the machine yet
+        if line is not None:
+            with contextlib.suppress(*_GONE):
+                line.close()
+        if time.monotonic() - heard > silent_s:
+            raise Silent(last)
+
+
+def identity(port: str) -> str:
+    """Who answers *IDN? after the restart."""
+    try:
+        line, said = greeted(port, b"\n*IDN?\n", _pump_or_prompt, STARTS_S)
+    except Silent as silent:
+        raise _no_pump(port, str(silent)) from None
+    line.close()
+    if name := named(said):
+        return name
+    raise _no_pump(port, said.decode(errors="replace").strip())
+
+
+def named(said: bytes) -> str:
+    """The answer to *IDN? in it, "" for none."""
+    for line in said.splitlines(keepends=True):
+        if line.endswith(b"\n") and line.count(b",") == _MAX_FIELDS and not line.startswith(b">"):
+            return line.decode(errors="replace").strip()
+    return ""
+
+
+def _known(said: bytes) -> int:
+    return len(said) if BANNER in said or named(said) else 0
+
+
+def _pump_or_prompt(said: bytes) -> int:
+    return len(said) if _FELL_BACK in said or named(said) else 0
+
+
+def _no_pump(port: str, heard: str) -> Trouble:
+    return Trouble(
+        f"All is copied and verified, but no pump answers *IDN? on {port}."
+        + (f" Last heard: {heard}" if heard else ""),
+        "Unplug it and plug it in without holding its button; a terminal shows what it says.",
+        NO_PUMP,
+    )
 
 
 def _silent(port: str) -> Trouble:
     return Trouble(
-        f"No console answers on {port} within {PATIENCE_S} s.",
+        f"No console answers on {port}.",
         "DEL:STOP where therapy runs; then hold the pump's button (GP12 to ground) while you plug"
         " it in, until yellow and cyan light in turn, and try again. A board"
         " without MicroPython: hold BOOTSEL while you plug it in, and copy"

@@ -7,10 +7,9 @@ reached, nor how files get over.
 import time
 from dataclasses import dataclass
 
-from tools.board.console import RESTART_S, Console, ask
+from tools.board.console import Console, identity
 from tools.board.probe import unfit
 from tools.board.sync import Tell, bring
-from tools.board.trouble import NO_PUMP, Trouble
 
 
 @dataclass(frozen=True)
@@ -50,27 +49,4 @@ def deploy(port: str, files: dict[str, bytes], tell: Tell) -> Deployed:
         copied_bytes=sum(len(files[path]) for path in did.copy),
         identity=identity(port),
         seconds=round(time.monotonic() - began, 1),
-    )
-
-
-def identity(port: str) -> str:
-    """Who answers *IDN? after the restart."""
-    last = b""
-    deadline = time.monotonic() + RESTART_S
-    while time.monotonic() < deadline:
-        try:
-            said = ask(port, b"\n*IDN?\n", 1)
-        except OSError:
-            time.sleep(0.2)  # not found again by the machine yet
-            continue
-        for line in said.splitlines():
-            if line.count(b",") == 3 and not line.startswith(b">"):
-                return line.decode(errors="replace").strip()
-        last = said or last
-    heard = last.decode(errors="replace").strip()
-    raise Trouble(
-        f"All is copied and verified, but within {RESTART_S} s no pump answers *IDN? on {port}."
-        + (f" Last heard: {heard}" if heard else ""),
-        "Unplug it and plug it in without holding its button; a terminal shows what it says.",
-        NO_PUMP,
     )

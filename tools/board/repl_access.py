@@ -3,11 +3,12 @@
 Knows three SCPI lines. Does not know what the console behind them is for.
 """
 
+import contextlib
 import re
-import time
 
 import serial
 
+from tools.board.raw_repl import Listener, Silent, opened
 from tools.board.trouble import Trouble
 from tools.pumpctl.client.envelope import signed
 from tools.pumpctl.client.keys import Keys
@@ -16,6 +17,7 @@ from tools.pumpctl.client.trouble import Mistake
 ORDER = "SYST:REPL"
 _ERROR = re.compile(rb'^(-?[1-9]\d*),"([^"]*)"', re.M)
 _PROTECTED = -203
+_QUIET_S = 0.5
 _BUTTON = (
     "Hold its button (GP12 to ground) while this asks; or as it gets power, until yellow and cyan"
     " light in turn."
@@ -25,19 +27,19 @@ _BUTTON = (
 class ReplRequest:
     """One opened line: what was agreed on it is gone with it."""
 
-    def __init__(self, port: "serial.Serial", seconds: float) -> None:
+    def __init__(self, port: "serial.Serial") -> None:
         self._port = port
-        self._seconds = seconds
+        self._listener = Listener(port)
 
     def say(self, line: bytes) -> bytes:
-        """Send a line, and what came until a line ended or the time is over."""
-        self._port.reset_input_buffer()
+        """Send a line, and what came until a line ended. Silent, SerialException."""
         self._port.write(line + b"\n")
-        got = bytearray()
-        deadline = time.monotonic() + self._seconds
-        while not got.endswith(b"\n") and time.monotonic() < deadline:
-            got += self._port.read(self._port.in_waiting or 1)
-        return bytes(got)
+        return self._listener.past(b"\n")
+
+    def forget(self) -> None:
+        """Drop what still comes of an earlier question."""
+        with contextlib.suppress(Silent):
+            Listener(self._port, _QUIET_S).until(lambda _: 0)
 
     def plainly(self) -> tuple[int, str]:
         """The refusal of a plain order; (0, "") for none."""
@@ -52,19 +54,18 @@ class ReplRequest:
         return _refusal(self.say(b"SYST:ERR?"))
 
 
-def request_repl(port: str, seconds: float, keys: Keys | None = None) -> None:
+def request_repl(port: str, keys: Keys | None = None) -> None:
     """Return when the pump starts again with its line free, or says nothing; else a Trouble."""
     try:
-        with serial.serial_for_url(
-            port, timeout=0.1, write_timeout=seconds, exclusive=True
-        ) as opened:
-            request = ReplRequest(opened, seconds)
+        with opened(port) as line:
+            request = ReplRequest(line)
+            request.forget()
             number, words = request.plainly()
             if number == _PROTECTED:
                 number, words = request.signed(keys or Keys())
     except Mistake as mistake:
         raise Trouble(f"The pump keeps its line: {mistake}", _BUTTON) from None
-    except (serial.SerialException, IndexError):
+    except (serial.SerialException, Silent, IndexError):
         return  # the port is gone: it restarts; or what answers is no pump
     if number:
         raise Trouble(f'The pump keeps its line: {number},"{words}"', _next(number))
