@@ -74,7 +74,7 @@ class Pico(Bare):
 
     def __init__(self) -> None:
         super().__init__()
-        self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
+        self.serial = serial_number()
         self.reset_cause = rp2_repl_access.reset_cause()
         step = Pin(wiring.STEP, Pin.OUT, value=0)
         coils = Pin(wiring.COILS, Pin.OUT, value=0)
@@ -130,6 +130,11 @@ class Pico(Bare):
         """Start again, that much later at the latest. Does not return, and no pulse comes."""
         self.motor.stop()
         super().restart(after_ms)
+
+
+def serial_number() -> str:
+    """The pump's, of the chip's own: what it is signed for."""
+    return "BENCH" + machine.unique_id().hex()[-8:].upper()
 
 
 def _signals() -> Signals:

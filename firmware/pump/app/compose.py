@@ -3,8 +3,10 @@
 import gc
 
 from pump.app.firmware_fault import FaultReason
+from pump.app.keys import is_unprovisioned, keyring
 from pump.app.restore import restore
 from pump.app.self_test import SelfTest
+from pump.app.trial import Trial
 from pump.app.turn import Turn
 from pump.commands.context import Context
 from pump.commands.tree import make_tree
@@ -15,19 +17,16 @@ from pump.core.pump import Pump
 from pump.store.audit_log import AuditLog
 from pump.store.hashing import sha256
 from pump.store.journal import Log
-from pump.store.keyring import Keyring
 from pump.store.mirrored_file import MirroredFile
 from pump.store.ring import Ring
 from pump.wire.authority import Authority
-from pump.wire.rights import OBSERVE, ROLE_NAMES
+from pump.wire.rights import OBSERVE
 from pump.wire.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
-
-_BENCH_SERIALS = ("SIM", "BENCH")  # what the serial number of an unprovisioned unit begins with
 
 
 def make_log(hal: "Hal") -> Log:
@@ -71,7 +70,7 @@ class Instrument:
         self.self_test = SelfTest(hal, self.pump, self.log)
         self.self_test.at_power_on()
         unprovisioned = is_unprovisioned(hal.serial)
-        keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
+        keys = keyring(hal.files, hal.serial)
         damaged = keys.open()
         if damaged:
             power_on.keys_damaged(self.pump, damaged)
@@ -81,6 +80,7 @@ class Instrument:
         self.context.unprovisioned = unprovisioned
         self.context.keys = keys
         self.context.self_test = self.self_test
+        self.context.trial = trial = Trial(hal.files, self.pump, self.self_test)
         self.context.authority = Authority(
             hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
         )
@@ -93,6 +93,8 @@ class Instrument:
             self.turn.sweep = gc.collect
         if reason:
             self.turn.report(fault)
+        if trial.pending():
+            self.turn.trial = trial
 
     def new_session(self, granted: int | None = None) -> Session:
         """A session for another port of the same instrument; `granted` as the instrument's own."""
@@ -100,9 +102,3 @@ class Instrument:
         if granted is None and self.granted == self.plain:
             self.context.sessions.append(session)
         return session
-
-
-def is_unprovisioned(serial: str) -> bool:
-    """Whether that serial number is a simulator's or a bench unit's."""
-    # one by one: not every MicroPython takes a tuple here
-    return serial.startswith(_BENCH_SERIALS[0]) or serial.startswith(_BENCH_SERIALS[1])  # noqa: PIE810

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pump.app.clock import Clock
     from pump.app.firmware_fault import FaultReason
     from pump.app.self_test import SelfTest
+    from pump.app.trial import Trial
     from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
@@ -44,6 +45,7 @@ class Turn:
     """Joins a board's Hal, the pump and the session on the line. Knows no doses.
 
     sweep  collects the heap; called once the line is silent after something came. None: nobody does
+    trial  what looks whether the firmware has proved itself; None: it has
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Turn:
         self._self_test = self_test
         self._fault: FaultReason | None = None  # until an image tells it
         self.sweep: Callable[[], object] | None = None
+        self.trial: Trial | None = None  # of the firmware that runs
         self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
 
     def report(self, fault: "FaultReason") -> None:
@@ -89,6 +92,8 @@ class Turn:
         if hal.link.lost():
             self.session.lost()
         self._self_test.go_on(self.clock)
+        if self.trial is not None and not self.trial.look(self.quiet_ms()):
+            self.trial = None
         hal.feed()
         if self._fault is not None and not self.pump.events.dirty:
             self._fault.clear()
