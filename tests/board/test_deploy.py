@@ -4,6 +4,7 @@ A program of a few lines stands for the pump, so that a set takes seconds; the l
 real one.
 """
 
+import json
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from tools.pumpctl.client.trouble import Differs, Refused, Uncertain
 from tools.pumpctl.firmware.console import Console, identity
 from tools.pumpctl.firmware.firmware_set import FirmwareSet, made
 from tools.pumpctl.firmware.slots import looked_at, roll_back
+from tools.schemas.models import adapter
 
 IMAGES = ROOT / "build/rp2040_pico"
 HERE = "rp2040_pico micropython 1.25.0 mpy 6.3"
@@ -133,7 +135,7 @@ def test_it_sends_what_the_board_has_in_neither_slot_and_touches_nothing_else(po
     "firmware, why",
     [
         (small_set(sources("two"), HERE.replace("rp2040_pico", "esp32_devkit")), "it is for esp32"),
-        (small_set(sources("two"), HERE.replace("1.25.0", "1.24.1")), "rp2040_pico micropython 1.24"),
+        (small_set(sources("two"), HERE.replace("1.25.0", "1.24.1")), "micropython 1.24"),
     ],
     ids=["another board", "another release"],
 )
@@ -189,14 +191,36 @@ def test_a_pump_that_is_frozen_in_gives_its_line_to_a_hand_on_the_button(port: s
 
 
 def test_a_program_that_is_no_pump_is_told(port: str) -> None:
-    with pytest.raises(Uncertain, match=r"(?s)no pump answers .* Last heard: .*ValueError: no pump"):
+    with pytest.raises(Uncertain, match=r"(?s)no pump answers .*: .*ValueError: no pump"):
         brought(port, small_set(sources("one", program="raise ValueError('no pump')")))
 
 
-def test_the_real_pump_answers(port: str) -> None:
-    done = brought(port, as_set())
-    assert done.unchanged == 0
+def pumpctl(port: str, *words: str | Path) -> dict:
+    """What pumpctl answers there, in the shape that its schema says."""
+    command = [sys.executable, "-m", "tools.pumpctl", "--port", port, "--json", "firmware", *words]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    adapter("firmware " + str(words[0])).validate_json(said)
+    return json.loads(said)
+
+
+def test_the_real_pump_is_sent_updated_by_pumpctl_and_rolled_back(port: str, tmp_path) -> None:
+    real = as_set()
+    done = brought(port, real)
+    assert (done.unchanged, done.signed) == (0, False), "nobody is there to judge the first one"
     assert done.identity.startswith("CISTERNA,CISTERNA-20,BENCH")
+    assert pumpctl(port, "rollback")["error"] == -203
+    press(port, "button held")
+    assert "no other set" in pumpctl(port, "rollback")["text"]
+    file = tmp_path / "firmware.set"
+    file.write_bytes(real.data[:-1] + b"?")
+    assert "is not what the manifest says" in pumpctl(port, "update", file)["text"]
+    file.write_bytes(real.data)
+    updated = pumpctl(port, "update", file)
+    assert (updated["slot"], updated["sent"]) == ("B", 0)
+    status = pumpctl(port, "status")
+    assert (status["state"], status["slot"], status["other"]) == ("TRIAL", "B", "A")
+    assert pumpctl(port, "rollback")["slot"] == "A"
+    assert pumpctl(port, "status")["state"] == "PROVEN"
 
 
 def test_the_finger_is_on_the_boards_own_button() -> None:

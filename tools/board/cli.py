@@ -52,6 +52,23 @@ def footprint(as_json: AsJson = False) -> None:
         measured.show(found, Console())
 
 
+@app.command("set")
+def firmware_set() -> None:
+    """Write this tree's firmware as one file, for `pumpctl firmware update`."""
+    from tools.board.release import write_set
+
+    typer.echo(write_set())
+
+
+@app.command()
+def release() -> None:
+    """Both images and the set with a list of their sha256: ready to attach, nothing is uploaded."""
+    from tools.board.release import write_release
+
+    for path in write_release():
+        typer.echo(path)
+
+
 @app.command()
 def deploy(
     port: Annotated[str, typer.Option(help="The board's serial port, or any other pty.")] = "",

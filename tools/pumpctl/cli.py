@@ -9,6 +9,7 @@ import typer
 from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
 from .commands.clock import clock
+from .commands.firmware import firmware
 from .commands.keys import keys
 from .commands.logs import checks, logs
 from .commands.programming import programming
@@ -79,3 +80,4 @@ app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")
 app.add_typer(clock, name="clock")
 app.add_typer(keys, name="keys")
+app.add_typer(firmware, name="firmware")

@@ -17,7 +17,7 @@ import io
 import sys
 from struct import unpack_from
 
-from _mounted import ENTRY_BYTES, HEAD_BYTES, Index
+from _mounted import ENTRY_BYTES, FOLDER, HEAD_BYTES, Index
 
 MAGIC = b"CISTSET1"
 _BLOCK = 1024
@@ -32,7 +32,7 @@ def check(path, board):
     """The manifest's SHA-256 as text, once every byte of the set is as it says. Unfit, OSError."""
     with io.open(path, "rb") as file:  # noqa: UP020
         head = file.read(HEAD_BYTES)
-        if head[:8] != MAGIC:
+        if head[:8] != MAGIC or len(head) < HEAD_BYTES:
             raise Unfit("no firmware set")
         length, rows = unpack_from("<II", head, 8)
         end = HEAD_BYTES + rows * ENTRY_BYTES + length
@@ -44,9 +44,9 @@ def check(path, board):
         while True:
             line = file.readline()
             here = file.tell()
-            words = line.decode().split()
+            words = _words(line)
             if here > end or not words:
-                raise Unfit("the manifest has no end")
+                raise Unfit("the manifest is damaged")
             if words[0] == "manifest":
                 break
             whole.update(line)
@@ -54,7 +54,7 @@ def check(path, board):
                 _runs_here(words, board)
             elif len(words) == _FIELDS and len(words[0]) == 64:
                 count = int(words[1])
-                if not index.find(words[2]) or (index.at, index.count) != (at, count):
+                if not _indexed(index, words[2], at, count):
                     raise Unfit(words[2] + ": index and manifest differ")
                 if _sum(file, at, count) != words[0]:
                     raise Unfit(words[2] + " is not what the manifest says")
@@ -68,6 +68,23 @@ def check(path, board):
         if file.read(1):
             raise Unfit("there is more in it than the manifest says")
     return digest
+
+
+def _words(line):
+    """A line's words; none where it is no text."""
+    try:
+        return line.decode().split()
+    except UnicodeError:
+        return ()
+
+
+def _indexed(index, path, at, count):
+    """Whether import would find it there, and each folder above it."""
+    there = index.find(path) and (index.at, index.count) == (at, count)
+    while there and path:
+        path = path.rpartition("/")[0]
+        there = index.find(path) and (index.at, index.count) == (0, FOLDER)
+    return there
 
 
 def _runs_here(words, board):

@@ -48,18 +48,23 @@ def made(files: Mapping[str, bytes], board: str, version: str) -> FirmwareSet:
         lines.append(f"{hashlib.sha256(content).hexdigest()} {len(content)} {path}\n")
     text = "".join(lines).encode()
     manifest = text + f"manifest {hashlib.sha256(text).hexdigest()}\n".encode()
-    folders = {str(above) for path in files for above in PurePosixPath(path).parents}
-    rows = [(_crc(folder.strip(".")), 0, FOLDER) for folder in folders]  # the root is ""
-    at = _HEAD.size + _ENTRY.size * (len(files) + len(folders)) + len(manifest)
-    for path, content in sorted(files.items()):
-        rows.append((_crc(path), at, len(content)))
-        at += len(content)
-    if len({row[0] for row in rows}) != len(rows):
-        raise Mistake("two paths have the same CRC-32", "give one of them another name")
-    head = _HEAD.pack(MAGIC, len(manifest), len(rows))
-    index = b"".join(_ENTRY.pack(*row) for row in sorted(rows))
+    head = _head({path: len(content) for path, content in files.items()}, len(manifest))
     contents = b"".join(content for _, content in sorted(files.items()))
-    return read(head + index + manifest + contents)
+    return read(head + manifest + contents)
+
+
+def _head(lengths: Mapping[str, int], manifest: int) -> bytes:
+    """Header and index of a set of files, path -> bytes. Mistake where two have the same CRC-32."""
+    folders = {str(above) for path in lengths for above in PurePosixPath(path).parents}
+    rows = {_crc(folder.strip(".")): (0, FOLDER) for folder in folders}  # the root is ""
+    at = _HEAD.size + _ENTRY.size * (len(folders) + len(lengths)) + manifest
+    for path in sorted(lengths):
+        rows[_crc(path)] = (at, lengths[path])
+        at += lengths[path]
+    if len(rows) != len(folders) + len(lengths):
+        raise Mistake("two paths have the same CRC-32", "give one of them another name")
+    index = b"".join(_ENTRY.pack(crc, *row) for crc, row in sorted(rows.items()))
+    return _HEAD.pack(MAGIC, manifest, len(rows)) + index
 
 
 def opened(path: Path) -> FirmwareSet:
@@ -86,16 +91,16 @@ def read(data: bytes, name: str = "the set") -> FirmwareSet:
     members: list[Member] = []
     at = begin + length
     for sha256, count, path in words[2:]:
-        member = Member(path, sha256, at, int(count))
-        members.append(member)
-        at += member.length
+        members.append(Member(path, sha256, at, int(count)))
+        at += int(count)
     for member in members:
         if _sum(data, member) != member.sha256:
             raise Differs(f"{name}: {member.path} is not what the manifest says", _OTHER_SET)
-    index = {row[0]: row[1:] for row in _ENTRY.iter_unpack(data[_HEAD.size : begin])}
-    if at != len(data) or any(index.get(_crc(m.path)) != (m.at, m.length) for m in members):
+    lengths = {member.path: member.length for member in members}
+    if at != len(data) or data[:begin] != _head(lengths, length):
         raise Differs(f"{name}: index and manifest differ", _OTHER_SET)
-    return FirmwareSet(data, " ".join(words[0][1:]), words[1][1], digest, tuple(members))
+    board = " ".join(words[0][1:])
+    return FirmwareSet(data, board, words[1][1], digest, tuple(members))
 
 
 def _sum(data: bytes, member: Member) -> str:
