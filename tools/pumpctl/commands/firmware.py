@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..client.keys import Keys
+from ..client.replies import text
 from ..client.trouble import Differs, Mistake
 from ..context import CallContext, context_of
 from ..firmware.console import Console, identity
@@ -30,9 +31,9 @@ def status(ctx: typer.Context) -> None:
     """Which firmware runs, whether it has proved itself, and which other one is there."""
     context = context_of(ctx)
     with context.pump() as pump:
-        word, *slots = pump.ask("SYST:FIRM?").split(",")
+        word, *slots = text(pump.ask("SYST:FIRM?")).split(",")
         version, serial = pump.identity.version, pump.identity.serial
-    slot, other = slots or ("", "")
+    slot, other = (*slots, "", "")[:2]
     answer = {
         "serial": serial,
         "version": version,
