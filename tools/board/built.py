@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from tools.board.fold import fold
-from tools.board.mpy import compiled, format_version
+from tools.board.mpy import IN_SET, compiled, format_version
 from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import BOARD, HERE, OUTPUT, recipe
@@ -67,7 +67,7 @@ def in_set() -> dict[str, bytes]:
     for name, text in built().items():
         if name != BOOT:
             inside = PROGRAM if name == MAIN else name
-            files[inside.removesuffix(".py") + ".mpy"] = compiled(text, name)
+            files[inside.removesuffix(".py") + ".mpy"] = compiled(text, name, IN_SET)
     return files
 
 
