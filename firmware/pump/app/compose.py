@@ -6,7 +6,6 @@ from pump.app.firmware_fault import FaultReason
 from pump.app.keys import is_unprovisioned, keyring
 from pump.app.restore import restore
 from pump.app.self_test import SelfTest
-from pump.app.trial import Trial
 from pump.app.turn import Turn
 from pump.commands.context import Context
 from pump.commands.tree import make_tree
@@ -80,7 +79,6 @@ class Instrument:
         self.context.unprovisioned = unprovisioned
         self.context.keys = keys
         self.context.self_test = self.self_test
-        self.context.trial = trial = Trial(hal.files, self.pump, self.self_test)
         self.context.authority = Authority(
             hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
         )
@@ -93,6 +91,17 @@ class Instrument:
             self.turn.sweep = gc.collect
         if reason:
             self.turn.report(fault)
+        try:
+            if hal.files.size("slot"):
+                self._run_a_set()
+        except OSError:
+            pass  # no file can be read: told as damaged stores
+
+    def _run_a_set(self) -> None:
+        """What runs is a firmware set. Imported in here: a frozen image has none."""
+        from pump.app.trial import Trial
+
+        self.context.trial = trial = Trial(self.hal.files, self.pump, self.self_test)
         if trial.pending():
             self.turn.trial = trial
 
