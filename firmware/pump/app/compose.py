@@ -91,14 +91,15 @@ class Instrument:
             self.turn.sweep = gc.collect
         if reason:
             self.turn.report(fault)
-        try:
-            if hal.files.size("slot"):
-                self._run_a_set()
-        except OSError:
-            pass  # no file can be read: told as damaged stores
+        self._look_for_trial()
 
-    def _run_a_set(self) -> None:
-        """What runs is a firmware set. Imported in here: a frozen image has none."""
+    def _look_for_trial(self) -> None:
+        """Where a firmware set runs. Imported in here: a frozen image has none, and little heap."""
+        try:
+            if not self.hal.files.size("slot"):
+                return
+        except OSError:
+            return  # no file can be read: told as damaged stores
         from pump.app.trial import Trial
 
         self.context.trial = trial = Trial(self.hal.files, self.pump, self.self_test)
