@@ -237,6 +237,14 @@ mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (lo
 picture: $(RUN_READY) ## Write docs/report.svg, what a report looks like, from a shipped scenario
 	@$(PY) -m host_sim picture
 
+.PHONY: trumpet
+trumpet: $(RUN_READY) ## Write docs/trumpet.svg, how evenly the pump delivers at five rates; its records to build/trumpet
+	@$(PY) -m host_sim trumpet
+
+.PHONY: schematic
+schematic: $(DEV_READY) ## Write docs/bench.svg and the lists of docs/build_a_bench.md from boards/rp2040_pico/bench.toml
+	@$(PY) -m tools.schematic
+
 .PHONY: setup
 setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
 

@@ -169,6 +169,27 @@ def picture(check: Check = False) -> None:
 
 
 @app.command()
+def trumpet(
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Records go there, a CSV a rate.")
+    ] = Path("build/trumpet"),
+    check: Check = False,
+) -> None:
+    """Write docs/trumpet.svg: start-up graphs and trumpet curves at five rates; and records."""
+    from host_sim.commands import trumpet as do
+
+    records = do.recordings()
+    drawn = do.picture(do.judged(records))
+    if check and do.stale(drawn):
+        typer.echo("docs/trumpet.svg: stale: make trumpet", err=True)
+        raise typer.Exit(FAILED)
+    if not check:
+        do.PICTURE.write_text(drawn, encoding="utf-8")
+        for path in do.write_records(records, out):
+            typer.echo("pumpctl trumpet %s" % path)
+
+
+@app.command()
 def serve(
     pty: Annotated[
         Path | None, typer.Option(help="Publish a pseudo-terminal as this symbolic link.")

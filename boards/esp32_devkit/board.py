@@ -19,7 +19,7 @@ from pump.drivers.esp32_motor import Motor
 from pump.drivers.esp32_nor import Nor
 from pump.drivers.esp32_pulses import Pulses
 from pump.drivers.esp32_repl_watch import ReplWatch
-from pump.drivers.esp32_time import Ticks
+from pump.drivers.esp32_time import Ticks, ticks_us
 from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
 from pump.drivers.signals import Signals
@@ -104,6 +104,7 @@ class DevKit(Bare):
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
+        self.ticks_us = ticks_us
 
     def idle(self, ms: int) -> None:
         """Sleep until `ms` after the moment read last, at most; less when the watchdog asks.

@@ -13,6 +13,6 @@ freeze(".", ("board.py", "wiring.py"))
 shipped = [
     str(path.relative_to(FIRMWARE))
     for path in sorted(Path(FIRMWARE).rglob("*.py"))
-    if path.name != "hal.py" and not path.name.startswith("rp2_")
+    if path.name != "hal.py" and not path.name.startswith("rp2")
 ]
 freeze(FIRMWARE, shipped)

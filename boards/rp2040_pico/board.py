@@ -18,7 +18,7 @@ from pump.drivers.rp2_guard import Guard
 from pump.drivers.rp2_motor import Motor
 from pump.drivers.rp2_nor import SECTOR_BYTES, Nor
 from pump.drivers.rp2_pulses import Pulses
-from pump.drivers.rp2_time import Ticks
+from pump.drivers.rp2_time import Ticks, ticks_us
 from pump.drivers.rp2_usb import UsbLine
 from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
@@ -26,7 +26,7 @@ from pump.drivers.stdio import StdioLink
 from pump.drivers.tracing import traceback
 
 _WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
-_SLEEP_MAX_MS = const(5_000)  # ours: well within it
+_SLEEP_MAX_MS = const(2_000)  # ours: well within it; a part of the program is summed so often
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
 
@@ -101,6 +101,7 @@ class Pico(Bare):
         self.wall = clock.wall
         self.set_wall = clock.set_wall
         self.ticks_ms = self._ticks.ms
+        self.ticks_us = ticks_us
 
     def idle(self, ms: int) -> None:
         """Sleep until `ms` after the moment read last, at most; less when the watchdog asks."""
@@ -119,7 +120,7 @@ class Pico(Bare):
             pass
 
     def entropy(self, count: int) -> bytes:
-        """Bytes from the chip's source of chance."""
+        """Bytes from the ring oscillator: no cryptographic source (docs/limits.md)."""
         return urandom(count)
 
     def battery_mv(self) -> int:

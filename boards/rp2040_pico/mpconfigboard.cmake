@@ -47,3 +47,8 @@ file(WRITE ${PUMP_LINKER_SCRIPT} "${PUMP_SCRIPT}")
 cmake_language(DEFER CALL
     set_target_properties firmware PROPERTIES PICO_TARGET_LINKER_SCRIPT ${PUMP_LINKER_SCRIPT}
 )
+
+# What a line's answer spends its time in, beside what the port optimises itself.
+foreach(SOURCE argcheck bc builtinevex gc obj objfun objtype qstr runtime runtime_utils)
+    set_source_files_properties(${MICROPY_DIR}/py/${SOURCE}.c PROPERTIES COMPILE_OPTIONS "-O2")
+endforeach()

@@ -7,3 +7,9 @@
 
 // No module is told the name of its file: nothing reads it, and 80 of them took 3 KB of the heap.
 #define MICROPY_PY___FILE__                     (0)
+
+// Where a name was found last: with 1,700 names the port's 128 places are too few for a turn's.
+#define MICROPY_OPT_MAP_LOOKUP_CACHE_SIZE       (512)
+
+// Nothing of ours runs on the second core: each call and each exception is cheaper without threads.
+#define MICROPY_PY_THREAD                       (0)

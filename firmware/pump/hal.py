@@ -1,15 +1,13 @@
 """The contract between the pump and its board, as types.
 
-Not shipped: nothing here exists at run time. A board's make_hal() and the
-simulator's SimHal satisfy these Protocols by shape, and tests/contract checks
-every sentence below against each of them.
+Not shipped: nothing here exists at run time. A board's make_hal() and the simulator's SimHal
+satisfy these Protocols by shape, and tests/contract checks every sentence below against each.
 
 The moment: every duration that is handed to a board counts from the moment that ticks_ms() gave
 last. A turn asks once, and what it then plans neither a pulse nor a wake-up waits for.
 
-Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two
-readings by their difference modulo 2^30, which is right while they lie less
-than 2^29 apart.
+Rings: a "ring of 2^30" counts 0..2^30-1 and begins again at 0; compare two readings by their
+difference modulo 2^30, which is right while they lie less than 2^29 apart.
 """
 
 TYPE_CHECKING = False
@@ -28,18 +26,16 @@ if TYPE_CHECKING:
         def start(self, steps: int, first_us: int, interval_us: int, max_lag: int) -> None:
             """Order `steps` pulses, forward, and return at once.
 
-            The first pulse comes `first_us` after the moment that ticks_ms() gave last (at
-            once when that has passed), the others `interval_us` apart; after the last one the
-            source stops by itself.
-            From the first pulse on, counted() is compared with the encoder: when
-            the rotor lags the pulses of this order by more than `max_lag` steps the
-            source halts at that pulse and the state is STALLED.
+            The first pulse comes `first_us` after the moment that ticks_ms() gave last (at once
+            when that has passed), the others `interval_us` apart; then the source stops by itself.
+            From the first pulse on, counted() is compared with the encoder: when the rotor lags
+            the pulses of this order by more than `max_lag` steps the source halts at that pulse and
+            the state is STALLED.
 
             steps        1 .. 2^29-1
             first_us     0 .. 2^30-1
             interval_us  100 .. 2^30-1 (not looked at when steps is 1)
-            max_lag      4 .. 2^29-1 (a sound rotor lags by 3 at most: the encoder
-                         shows whole counts of 4 steps)
+            max_lag      4 .. 2^29-1 (a sound rotor lags by 3: the encoder shows counts of 4 steps)
 
             Raises OSError(16), EBUSY, while an order runs, OSError(5) when the driver does
             not obey, and ValueError outside the ranges; in all cases nothing has changed. From
@@ -48,7 +44,6 @@ if TYPE_CHECKING:
 
         def stop(self) -> None:
             """End the order now. No pulse comes after it returns; state is IDLE.
-
             counted() keeps what was given. Harmless when nothing runs.
             """
 
@@ -74,20 +69,23 @@ if TYPE_CHECKING:
 
         def watched(self) -> bool:
             """Whether the rotor was compared at each pulse that counted() told, but two at most.
-
             False: what compares them is gone, or was late; it has been set up anew. While it is
             gone a stall halts nothing before the order's end. True where there is no such thing.
             """
             ...
 
         def loop_back(self) -> tuple[int, int, int, int, bool]:
-            """Give pulses at STEP with the driver off, before the first start; some 15 ms.
+            """Give pulses at STEP with the driver off, before the first start; some 30 ms.
 
-            Returns how many were given, how many the guard counted and the watch compared (that
-            which halts a rotor that lags), by how many steps the encoder moved, and whether ENABLE
-            showed no current all the time. A whole electrical cycle: the driver's phase is where it
-            was. counted() is 0 afterwards.
-            """
+            None where ENABLE shows current or the encoder moves by itself; its first move ends all.
+            (given or 0 unless all were, counted by the guard, compared by what halts a rotor that
+            lags, steps of the encoder, whether ENABLE showed no current throughout). A whole
+            electrical cycle: the driver's phase stays. counted() is 0 afterwards."""
+            ...
+
+        def try_guard(self) -> tuple[bool, bool, bool]:
+            """Whether ENABLE shows current once lent, none after one pulse too many, none after
+            the lease. While no order runs; 30 ms. Turns nothing, as loop_back; counted() is 0."""
             ...
 
     class Link(Protocol):
@@ -112,7 +110,8 @@ if TYPE_CHECKING:
         def lost(self) -> bool:
             """True once after the line dropped (DTR, HUP, BREAK, the plug), then False.
 
-            Half a line that the host left is gone then; whole ones may still be read.
+            On a board not before all was read that the host had sent, its last half line too; and
+            read() hands out nothing of the next host's until then.
             """
             ...
 
@@ -202,6 +201,10 @@ if TYPE_CHECKING:
             """Monotonic milliseconds, ring of 2^30 (12.4 days): the moment. Starts anywhere."""
             ...
 
+        def ticks_us(self) -> int:
+            """Monotonic microseconds, ring of 2^30 (17.9 minutes): now, not the moment."""
+            ...
+
         def wall(self) -> tuple[int, int] | None:
             """(days since 2000-01-01, ms of the day 0..86_399_999); None when not set.
 
@@ -218,10 +221,9 @@ if TYPE_CHECKING:
         def idle(self, ms: int) -> None:
             """Sleep until `ms` after the moment, at most; 0..2^29-1, ValueError outside.
 
-            Returns early when a byte comes, the motor halts STALLED or the line is lost;
-            at once while a byte or a loss has not been asked for, or a halt that state()
-            has not reported yet. A halt that was reported wakes nobody again. It may return early
-            for no reason at all (a board with a short watchdog does): ask again.
+            Returns early when a byte comes, the motor halts STALLED or the line is lost; at once
+            while a byte or a loss has not been asked for, or a halt that state() has not reported.
+            A reported halt wakes nobody again. It may also return early for no reason: ask again.
             """
 
         def feed(self) -> None:
@@ -235,9 +237,8 @@ if TYPE_CHECKING:
             """Start again, that much later at the latest: does not return, and the driver is off.
 
             Until then lamps and buzzer play what they were told. reset_cause is 2 then, or 1 where
-            the watchdog was sooner, which is fed meanwhile. after_ms: 0 .. 60_000. Where there is
-            a programmer's console, a button that is let go meanwhile and then held for 2 s leaves
-            the line to it.
+            the watchdog, fed meanwhile, was sooner. after_ms: 0 .. 60_000. A button that is let go
+            meanwhile and then held for 2 s leaves the line to a programmer's console.
             """
 
         def traceback(self, fault: Exception) -> str:
@@ -260,7 +261,6 @@ if TYPE_CHECKING:
 
         def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
-
             OSError(19), ENODEV, where there is no such console.
             """
 
@@ -275,7 +275,7 @@ if TYPE_CHECKING:
             ...
 
         def entropy(self, count: int) -> bytes:
-            """`count` bytes, 1 .. 32, that nobody can foretell."""
+            """`count` bytes of chance, 1 .. 32. Worth: docs/limits.md."""
             ...
 
         def program_part(self, number: int) -> "BytesLike | None":

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
 _LONGEST_MS = (1 << 29) - 1
+_RING = (1 << 30) - 1
 _LONG_PRESS_US = 2_000_000
 _EIO = 5
 _PROGRAM = b"the program of a simulated board, which is not in flash"
@@ -82,6 +83,10 @@ class SimHal:
     def ticks_ms(self) -> int:  # replaced in __init__: one call less a turn
         """Monotonic milliseconds, ring of 2^30."""
         return self.clock.ticks_ms()
+
+    def ticks_us(self) -> int:
+        """Microseconds of the virtual clock, ring of 2^30."""
+        return self.clock.us & _RING
 
     def wall(self) -> tuple[int, int] | None:
         """(days since 2000-01-01, ms of day), None when not set."""

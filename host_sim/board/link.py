@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pump.hal import BytesLike
 
 READ_MOST = 256  # bytes that one read() hands out
-ROOM = 4096  # bytes that each direction holds
+ROOM = 8192  # bytes that each direction holds: as much as a line may answer
 
 
 class LineEnd:

@@ -7,21 +7,16 @@ of a halt is computed when the order is given, not found by stepping.
 from host_sim.board.clock import FOREVER, VirtualClock
 from host_sim.board.follower import Follower
 from host_sim.plant.plant import Plant
-from host_sim.plant.stepper import NEVER, RING
+from host_sim.plant.stepper import COUNT_STEPS, NEVER, RING
 
 IDLE, BUSY, STALLED = 0, 1, 2
-
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
-LEAST_INTERVAL_US = 100
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
-LEAST_LAG = 4
+LEAST_INTERVAL_US, LEAST_LAG = 100, 4
 _RING_MASK, _HALF_RING = RING - 1, RING // 2
-_EBUSY = 16
-_UNSEEN = 2
+_EBUSY, _UNSEEN = 16, 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
-
-# What the train in hand is: an order's, the fault extra_pulses after its count, or runaway
-_ORDER, _SURPLUS, _RUNAWAY = 0, 1, 2
+_ORDER, _SURPLUS, _RUNAWAY = 0, 1, 2  # the train in hand: an order's, extra_pulses, runaway
 
 
 class SimMotor:
@@ -55,8 +50,7 @@ class SimMotor:
         self._pulses = 0  # of the train, not yet accounted for
         self._counted = 0  # accounted for since the last start
         self._left = 0  # of the order, not yet accounted for
-        self._driven = 0
-        self._surplus = 0  # pulses that the source will add to the order
+        self._driven = self._surplus = 0  # the second: pulses that the source adds to the order
         self._sound = True  # every pulse of an order is a step, and no other comes
         self._loose = False  # whether a fault can make pulses that nobody ordered
         self._busy_until_us = 0
@@ -153,11 +147,21 @@ class SimMotor:
         return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:
-        """As the contract has it, in no time. Turns nothing."""
+        """As the contract has it, in no time. Turns nothing but what cannot be switched off."""
         bad = self._plant.board
+        if bad.encoder_noise or bad.enable_stuck:
+            seen = COUNT_STEPS * bad.enable_stuck
+            turned = self._stepper.take(seen)
+            self._fluid.to(self._clock.us, float(self._stepper.position))
+            return 0, seen, seen, bad.encoder_noise + turned, True
         counted = LOOP_PULSES * (not bad.guard_dead)
-        seen = LOOP_PULSES * (not bad.watch_lost)
-        return LOOP_PULSES, counted, seen, bad.encoder_noise, not bad.enable_stuck
+        return LOOP_PULSES, counted, LOOP_PULSES * (not bad.watch_lost), 0, True
+
+    def try_guard(self) -> tuple[bool, bool, bool]:
+        """As the contract has it, in no time. Turns nothing."""
+        self.stop()
+        self._counted, bad = 0, self._plant.board
+        return True, not (bad.guard_dead or bad.enable_stuck), not bad.enable_stuck
 
     def watched(self) -> bool:
         """Whether the rotor was compared at each pulse, but two."""
@@ -211,8 +215,7 @@ class SimMotor:
 
     def replan(self) -> None:
         """A switch was turned, after settle(): plan what is left anew."""
-        now = self._clock.us
-        board = self._plant.board
+        now, board = self._clock.us, self._plant.board
         self._judge()
         if now < self._busy_until_us:
             self._surplus = board.extra_pulses
@@ -221,14 +224,13 @@ class SimMotor:
             self._train = _ORDER
             self._pulses = 0
             self._fluid.hold(now)
-        elif board.runaway_hz and not self._runs_away_at(board.runaway_hz):
+        elif board.runaway_hz and (
+            self._train != _RUNAWAY or self._interval_us != 1_000_000 // board.runaway_hz
+        ):
             self._run_loose(now)
         else:
             self._plan_rotor(now)
         self._loose = board.runaway_hz > 0 or self._surplus > 0
-
-    def _runs_away_at(self, hertz: int) -> bool:
-        return self._train == _RUNAWAY and self._interval_us == 1_000_000 // hertz
 
     def _judge(self) -> None:
         """Look at everything that can keep a pulse from becoming a step."""
@@ -271,18 +273,17 @@ class SimMotor:
     def _run_loose(self, now: int) -> None:
         """No order runs from now on: a broken source goes on by itself."""
         hertz = self._plant.board.runaway_hz
+        surplus, self._surplus = self._surplus, 0
         if hertz:
             self._train = _RUNAWAY
             self._pulses = FOREVER
             self._interval_us = 1_000_000 // hertz
-        elif self._surplus and self._rest == IDLE:
+        elif surplus and self._rest == IDLE:
             self._train = _SURPLUS
-            self._pulses = self._surplus
+            self._pulses = surplus
         else:
-            self._surplus = 0
             self._loose = False
             return
-        self._surplus = 0
         self._first_us = now + self._interval_us
         self._plan_rotor(now)
 
@@ -293,8 +294,7 @@ class SimMotor:
         if steps <= 0:
             self._fluid.hold(now)
             return
-        interval_us = self._interval_us
-        first_us = self._first_us
+        first_us, interval_us = self._first_us, self._interval_us
         end_us = first_us + stepper.pulses_for(steps) * interval_us
         position = stepper.position
         self._fluid.follow(now, first_us, end_us, interval_us, position, position + steps)

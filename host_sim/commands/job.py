@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from host_sim.commands.inputs import read, switches
+from host_sim.recording.recorder import Recording
 from host_sim.recording.summary import Summary
 from host_sim.report.outcome import CRASHED, FAILED, HELD, Check, Outcome
 from host_sim.scenario.play import play
@@ -74,12 +75,16 @@ _CHECK = ("line", "words", "ms", "held", "found")
 
 def write_samples(summary: Summary, path: Path) -> None:
     """The recording as CSV: `ms` of the scenario, wall time, then its columns; empty: no value."""
-    record = summary.recording
+    write_record(summary.recording, summary if summary.base else None, path)
+
+
+def write_record(record: Recording, dated: Summary | None, path: Path) -> None:
+    """The same; no wall time where nothing is `dated`."""
     columns = [record.column(name) for name in record.COLUMNS]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["ms", "wall", *record.COLUMNS])
         for at, ms in enumerate(record.times):
-            wall = summary.date(ms).isoformat(" ", "milliseconds") if summary.base else ""
+            wall = "" if dated is None else dated.date(ms).isoformat(" ", "milliseconds")
             writer.writerow([ms, wall, *[column[at] for column in columns]])

@@ -47,7 +47,8 @@ class Wiring(Protocol):
 class PinnedPlant:
     """A plant driven by the edges on its pins.
 
-    steps     ns of every pulse at STEP since power-on, whether it found the driver enabled or not
+    pulses    ns of every one at STEP since power-on, whether it found the driver enabled or not
+    steps     of these the ones that did
     enabled   (ns, whether the driver has current) at each change
     """
 
@@ -67,6 +68,7 @@ class PinnedPlant:
         self._now_ns = now_ns
         self._set_adc = set_adc
         self._since_us = since_us
+        self.pulses: list[int] = []
         self.steps: list[int] = []
         self.enabled: list[tuple[int, bool]] = []
         plant.before = self.settle
@@ -87,12 +89,15 @@ class PinnedPlant:
     def _step(self, ns: int, level: int) -> None:
         if not level:
             return
-        self.steps.append(ns)
         plant, wires, wiring = self._plant, self._wires, self._wiring
+        enabled = not wires.level(wiring.ENABLE)
+        self.pulses.append(ns)
+        if enabled:
+            self.steps.append(ns)
         # what the pulse before displaced has flowed by now
         plant.advance(self._since_us + ns // _NS_PER_US, self._angle())
         forward = wires.level(wiring.DIR) == _FORWARD
-        driven = forward and (not wires.level(wiring.ENABLE) or plant.board.enable_stuck)
+        driven = forward and (enabled or plant.board.enable_stuck)
         if plant.stepper.take(1, 1 if driven else 0):
             self._show()
 

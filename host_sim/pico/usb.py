@@ -94,7 +94,10 @@ class UsbHost:
             self._take(*self._kept.pop(0))
 
     def dtr(self, on: bool) -> None:
-        """What opening and closing the port does. Kept when the device enumerates anew."""
+        """What opening and closing the port does. Kept when the device enumerates anew.
+
+        Bytes follow when the device has acknowledged it: a host's open() returns then.
+        """
         self._lines = _DTR | _RTS if on else 0
         if self.connected and self._lines_told not in (None, self._lines):
             self._set_lines()
@@ -146,6 +149,7 @@ class UsbHost:
             self._lines_told = self._in_flight
             if self._lines != self._lines_told:
                 self._set_lines()
+            self._send()
 
     def _enumerated(self) -> None:
         self.connected = True
@@ -175,7 +179,8 @@ class UsbHost:
         self._send()
 
     def _send(self) -> None:
-        if self._room and self._to_send:
+        asking = self.connected and self._lines_told is None
+        if self._room and self._to_send and not asking:
             packet = bytes(self._to_send[: self._room])
             del self._to_send[: self._room]
             self._room = 0

@@ -169,8 +169,11 @@ class Recording:
 
     COLUMNS = (
         "rate_ng_per_day",
+        "rate_pl_per_day",  # None while a bolus flows as well, or nothing
         "least_nl",  # delivered by the pump's account, lower and upper bound
         "most_nl",
+        "encoder_steps",  # what the roller encoder has turned since power-on
+        "volume_truth_nl",  # out of the catheter's far end
         "given_ng",  # by the pump's account
         "patient_ng",  # truth: drug that reached the patient
         "reservoir_nl",  # calculated

@@ -19,7 +19,7 @@ from pump.core.alarms import table as alarms
 from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.profile import CLEARANCE_ML_PER_H, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
 from pump.core.therapy.states import RUN
-from pump.core.units import MS_PER_DAY, MS_PER_MIN, nl_ceil, nl_floor
+from pump.core.units import MS_PER_DAY, MS_PER_MIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ _DRY_NL = 1.0
 # ng a day that hold up one unit (1/256 ng in the CSF) of each forecast patient's effect
 _K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100) / CLEARANCE_ML_PER_H[0]
 _HELD = tuple([_K_PER_H * clearance * 24 / DOSE_UNITS for clearance in CLEARANCE_ML_PER_H])
-# rate, reservoir, effect and its band, reference, percent: of a pump without power
-_NO_POWER = (0.0, None, None, None, None, None, None)
+# rate in drug and in volume, encoder, reservoir, effect and its band, reference, percent: of a pump
+# without power
+_NO_POWER = (0.0, None, None, None, None, None, None, None, None)
 
 
 class Watcher:
@@ -112,10 +113,10 @@ class Watcher:
         plant, recording = self._bench.plant, self.recording
         self.next_ms = now_ms - now_ms % recording.sample_ms + recording.sample_ms
         said = _NO_POWER if self._unpowered else self._said()
-        row = (said[0],) + self._bounds_nl + (self._given_ng,)
-        row += (plant.truth("taken_ng"), said[1], plant.truth("reservoir_nl"))
-        row += said[2:5] + (self._bench.effect_ng_per_day(),)
-        row += said[5:7] + (plant.truth("effect_percent"),)
+        row = said[:2] + self._bounds_nl + (said[2], plant.truth("delivered_nl"), self._given_ng)
+        row += (plant.truth("taken_ng"), said[3], plant.truth("reservoir_nl"))
+        row += said[4:7] + (self._bench.effect_ng_per_day(),)
+        row += said[7:9] + (plant.truth("effect_percent"),)
         recording.add(now_ms, row)
         for event, level in _EVENTS:
             crossed_ms = recording.crossed_ms("percent_truth", level)
@@ -135,14 +136,15 @@ class Watcher:
         effects = [patient.effect * held for patient, held in zip(pump.drug.effect.patients, _HELD)]
         reference = pump.drug.effect.nominal.reference * _HELD[0]
         percent = pump.drug.effect.percents()[0] if pump.drug.effect.has_reference() else None
-        said = (rate * strength / 1000, pump.reservoir.volume_nl())
+        steady = pump.schedule.rate_pl_per_day if self._running and not pump.bolus.active() else 0
+        said = (rate * strength / 1000, steady or None, self._bench.hal.motor.moved())
+        said += (pump.reservoir.volume_nl(),)
         return said + (effects[0], min(effects), max(effects), reference, percent)
 
     def _delivered(self) -> tuple[int, int]:
         """Delivered by the pump's oracle: at least, at most, in nL."""
         least, most = self._pump.ledger.bounds()
-        steps_per_ml = self._pump.metering.steps_per_ml
-        return nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml)
+        return self._pump.calibration.volume_nl(least, most)
 
     def emptied_by_hand(self) -> None:
         """An empty reservoir is no event from now on, until it is filled."""

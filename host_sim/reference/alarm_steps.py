@@ -98,8 +98,9 @@ TOLD = {
         (MEDIUM,),
         "A refill's withdrawn volume differs from the calculated one by more than %d.%d %% of what "
         "was given." % divmod(profile.RECONCILE_PERMILLE, 10),
-        "Check the withdrawn volume, then the head and its calibration (`steps_per_ml` in the "
-        "log's BOOT line). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",
+        "Check the withdrawn volume, then the head and its tube, then its calibration: `DEL:STOP`, "
+        "the catheter detached, `pumpctl calibrate` (calibration.md; `CAL:STEP?` has the figure in "
+        "use). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",
         "Under-delivery (commanded − encoder >10 % over window)",
         (6, 11, 16),
     ),
@@ -197,7 +198,7 @@ TOLD = {
         "A test that the board makes of itself has failed, at power-on or in the background. HIGH "
         "for PROGRAM, MEMORY, STEP and ENABLE.",
         "`SYST:TEST?` names what failed, docs/board.md what each test sees. Mend it, restart, then "
-        "`ALAR:RES SELF_TEST`.",
+        "`ALAR:RES SELF_TEST`; where ENABLE failed reset it first, for only then it is tried.",
         "R7.4: self-test before any infusion",
         (29,),
     ),

@@ -17,6 +17,7 @@ from pump.wire.suffixes import (
     DOSE_RATE,
     FLOW,
     MASS,
+    RATIO,
     TIME,
     VOLUME,
     names_of,
@@ -31,6 +32,7 @@ _TOLD = {
     DOSE_RATE: (1_000, "UG/D"),
     CONCENTRATION: (1_000, "UG/ML"),
     TIME: (1_000, "S"),
+    RATIO: (10_000, "PCT"),
 }
 _HEAD = """# Commands
 

@@ -39,6 +39,13 @@ _DAY = (
     "AUTH:ENR OPERATE," + _KEY,
     "SIM:FAUL:CLE button",
 )
+_SERVICE = (
+    "DEL:STOP MAINTENANCE",
+    "CAL:DISP 1000,DET",
+    "SIM:TIME:ADV 1 MIN",
+    "CAL:STEP 63800,0.3 PCT",
+    "PRES:COPY",
+)
 _STALL = (
     "SIM:FAUL:INJ stall",
     "SIM:TIME:ADV 2 MIN",
@@ -59,7 +66,9 @@ def played() -> Bench:
     """The pump, once all of it has happened."""
     bench = Bench(Setup())
     _say(bench, _BEGIN)
-    _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_STALL, *_EMPTY))
+    _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_SERVICE))
+    _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?") + ",CONFIRM", "DEL:STAR"))
+    _say(bench, (*_STALL, *_EMPTY))
     _sleep(bench)
     _deny(bench)
     for damage in (_prescription, _keys, _records):

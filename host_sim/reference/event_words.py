@@ -41,6 +41,9 @@ FIGURES = {
     "most_steps": "steps, delivered at most",
     "left_steps": "steps above nothing at all: the residual volume",
     "doubt_steps": "steps between the ledger's bounds",
+    "uncertainty_ppm": "ppm of that figure, expanded, k = 2",
+    "steps": "steps that were ordered",
+    "given_steps": "steps of it that came",
     "lost_steps": "pulses that the rotor did not follow",
 }
 # the figure of one line only: (word, name)
@@ -113,6 +116,18 @@ TOLD = {
     events.LEDGER: (
         "once a day, and as flow ends",
         "compares both bounds with the volume of the lines before",
+    ),
+    events.CALIBRATION: (
+        "`CAL:STEP`: the head has another figure; a LEDGER line stands before it",
+        "prices the steps that come after it at that figure",
+    ),
+    events.DISPENSE: (
+        "`CAL:DISP`: a service order, into a vessel",
+        _DELIVERED + "; up to `steps` more may come",
+    ),
+    events.DISPENSE_END: (
+        "a service order is over: its last step, a halt, a fault, a power cut",
+        "compares `given_steps` with what the ledger has gained",
     ),
     events.MENDED: ("a damaged copy was made whole from a sound one", NOTHING),
     events.LOST: (

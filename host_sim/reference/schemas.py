@@ -76,8 +76,11 @@ class Last(_Shape):
     """The last sample: by the pump's account and, *_truth and patient_ng, by the plant's."""
 
     rate_ng_per_day: float
+    rate_pl_per_day: float
     least_nl: float
     most_nl: float
+    encoder_steps: float
+    volume_truth_nl: float
     given_ng: float
     patient_ng: float
     reservoir_nl: float

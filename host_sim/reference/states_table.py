@@ -13,6 +13,7 @@ PEOPLE = {
     states.FILL: "`REServoir:FILL`",
     states.REPLACE_DRUG: "the same with another concentration, or `PREScription:COMMit` of one",
     states.SET_CATHETER: "`CATHeter:VOLume`",
+    states.CALIBRATE: "`CALibration:STEPs`, `CALibration:DISPense`, all of `DIAGnostic`",
 }
 # order: when the pump gives it to itself
 PUMP = {

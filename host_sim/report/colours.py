@@ -16,6 +16,7 @@ ROLES = {
     "medium": ("#E69F00", "#E69F00"),
     "high": ("#C1272D", "#D23B40"),
 }
+BACKS = ("#ffffff", "#1b222a")  # behind all of it
 POWER_OFF = "rgba(120, 135, 150, 0.25)"  # the power is off
 SHADE = {"pump": "rgba(0, 114, 178, 0.18)", "truth": "rgba(213, 94, 0, 0.20)",
          "grey": "rgba(110, 125, 140, 0.28)"}  # fmt: skip

@@ -12,6 +12,8 @@ from host_sim.recording.summary import Summary
 from host_sim.report import colours, tables
 from host_sim.report.figure import draw, views
 from host_sim.report.panel import Panel, date
+from host_sim.report.smoothness import smoothness
+from host_sim.report.trumpet_picture import STYLE, curves
 
 NOTES = (
     "The effect and the withdrawal times are a <b>model forecast of a reference patient</b>: two "
@@ -74,6 +76,7 @@ def render(summary: Summary, about: list[str], script: str | None = None) -> str
             "</header>",
             _facts(summary),
             "<section>%s%s</section>" % (_hint(summary), "".join([_panel(each) for each in made])),
+            _evenness(summary),
             tables.expectations(summary),
             tables.alarms(summary),
             tables.forecasts(summary),
@@ -160,6 +163,23 @@ def _facts(summary: Summary) -> str:
         for name, value in summary.quantities()
     ]
     return '<section class="facts">%s</section>' % "".join(tiles)
+
+
+_EVEN = (
+    "The longest time at one rate without a bolus. Above the flow between samples in its first "
+    "two hours; below, for each length of window, the errors of the window in which least and in "
+    "which most flowed, of all that came later. The method is that of IEC 60601-2-24, which is not "
+    "for implanted pumps; no claim to it is made."
+)
+
+
+def _evenness(summary: Summary) -> str:
+    """Start-up graph and trumpet curve, where the samples lie close enough."""
+    found = smoothness(summary.recording)
+    if found is None:
+        return ""
+    head = '<section><h2>How evenly it flowed</h2><p class="hint">%s</p>' % _EVEN
+    return "%s<style>%s</style>%s</section>" % (head, STYLE, curves([found]))
 
 
 def _notes() -> str:

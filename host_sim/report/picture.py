@@ -30,7 +30,6 @@ text { fill: var(--ink); } .title { font-weight: 600; font-size: 13px; } .head {
 .hatch { fill: var(--c); opacity: .35; stroke: var(--c); }
 .on-low, .on-medium { fill: #1c2733; font-size: 10px; } .on-high { fill: #fff; font-size: 10px; }
 """
-_BACKS = ("#ffffff", "#1b222a")
 
 
 def picture(summary: Summary) -> str:
@@ -90,7 +89,7 @@ def _sign(role: str, sign: str, x: float, middle: int) -> str:
 def _roles() -> str:
     """The colours of both schemes as variables, and a class for each role."""
     schemes = []
-    for number, back in enumerate(_BACKS):
+    for number, back in enumerate(colours.BACKS):
         names = ["--%s: %s;" % (role, pair[number]) for role, pair in colours.ROLES.items()]
         schemes.append("svg { --back: %s; %s }" % (back, " ".join(names)))
     roles = " ".join([".%s { --c: var(--%s); }" % (role, role) for role in colours.ROLES])

@@ -196,3 +196,15 @@ def test_a_file_that_takes_nothing_is_no_fault_of_its_own():
     files.board.files_fail = 1
     FaultReason(files).clear()
     assert FaultReason(files).read() == "KeyError x.py:1 x"
+
+
+def test_a_fault_soon_after_one_that_was_told_is_not_new_until_the_program_has_run_for_long():
+    files = MemoryFiles()
+    reason = FaultReason(files)
+    assert reason.write("ValueError pump/x.py:1 why")
+    reason.told()
+    assert reason.read() == ""
+    assert not reason.write("KeyError pump/x.py:1 why")
+    assert reason.read() == "KeyError pump/x.py:1 why"
+    reason.clear()
+    assert reason.write("KeyError pump/x.py:1 why")

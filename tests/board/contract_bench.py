@@ -47,7 +47,7 @@ class ContractBench:
     name = "emulated Pico"
     slack_ms = 80  # a call takes some 10 ms, its way there and back included
     files_bytes = 8 * 4096
-    link_bytes = 4096
+    link_bytes = 8_448
 
     def __init__(self, first_ticks_ms: int = 0, rotor: int = 0) -> None:
         self.bench = PicoBench(image(), WIRING, first_ms=max(0, first_ticks_ms - 5_000))
@@ -222,7 +222,6 @@ class ContractBench:
         self._settle()
         self.bench.pico.usb.dtr(False)
         self.bench.pico.run_for(2)
-        self.call("h.link.check_line()")
         self.bench.pico.usb.dtr(True)
         self.bench.pico.run_for(2)
 

@@ -43,7 +43,7 @@ QUESTIONS = (
 def kept_flash(name: str, image: bytes) -> bytes:
     """The whole 2 MB: that image, and behind it what was left."""
     storage = lzma.decompress((FOLDER / f"{name}.xz").read_bytes())
-    flash = image.ljust(FILES_AT, b"\xff") + storage
+    flash = image[:FILES_AT] + storage
     assert len(flash) == FLASH_BYTES
     return flash
 

@@ -30,6 +30,8 @@ CATH:VOL 300 UL
 ALAR:ACKN 1;:ALAR:RES 1;:ALAR:AUD:PAUS 60 S;:ALAR:TEST
 LOG:DATA? 1,5;:LOG:FAUL:DATA? 1,5
 DEL:STOP OVERDOSE
+CAL:STEP 63900,0.3 PCT
+CAL:DISP 10,DET
 """
 
 # What is ordered while a pulse comes each 48 ms, and the state behind it. A commit names what is

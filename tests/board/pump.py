@@ -6,6 +6,8 @@ from host_sim.pico.bench import PicoBench
 from host_sim.plant.plant import Plant
 from tests.board.granting import grant
 from tests.board.image import WIRING, image
+from tests.drivers.rp2_model.pio import SM0_INSTR
+from tests.drivers.rp2_model.registers import RP2040
 
 BASAL = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS',
@@ -67,7 +69,7 @@ def alarms(made: PicoBench) -> dict[str, tuple[str, str]]:
 def run_away(made: PicoBench) -> None:
     """Force the source's state machine into a train without end, by its own registers."""
     write = made.pico._mcu.write_uint32
-    instruction = 0x502000D8  # PIO0: SM0_INSTR
+    instruction = RP2040.pio[0] + SM0_INSTR
     for word in (
         0xE034,  # set(x, 20)
         0xA0E1,  # mov(osr, x): the wait between two

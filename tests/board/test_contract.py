@@ -6,6 +6,7 @@ from tests.board.contract_bench import ContractBench
 from tests.contract import (
     test_files,
     test_flash,
+    test_guard_trial,
     test_hal,
     test_link,
     test_motor,
@@ -17,7 +18,14 @@ from tests.contract.suite import promises
 CASES = [
     pytest.param(promise, arguments, id=name)
     for promise, arguments, name in promises(
-        test_motor, test_hal, test_link, test_flash, test_files, test_restart, test_signals
+        test_motor,
+        test_guard_trial,
+        test_hal,
+        test_link,
+        test_flash,
+        test_files,
+        test_restart,
+        test_signals,
     )
 ]
 

@@ -16,19 +16,19 @@ def test_a_runaway_ends_within_the_budget(state: str, reported: str) -> None:
         made.order("DEL:STOP TEST")
     made.run_ms(10_000)
     position, authorised = made.plant.stepper.position, 128 if state == "delivering" else 0
-    before = len(made.pins.steps)
+    before = len(made.pins.pulses)
     pump.run_away(made)
     made.run_ms(500)
     driven = made.plant.stepper.position - position
-    assert len(made.pins.steps) > before
+    assert len(made.pins.pulses) > before
     assert driven <= authorised + 1
     assert not made.pico.pins.driven(pump.WIRING.ENABLE)
     assert made.pico.resets == []
     assert pump.alarms(made)["OVER_DELIVERY"][0] == "HIGH"
     assert made.ask("DEL:STAT?") == reported
-    count = len(made.pins.steps)
+    count = len(made.pins.pulses)
     made.run_ms(5_000)
-    assert len(made.pins.steps) == count
+    assert len(made.pins.pulses) == count
 
 
 def test_without_a_lease_no_pulse_finds_the_driver() -> None:

@@ -125,6 +125,69 @@ def test_half_a_line_and_a_session_do_not_outlive_a_plug_that_was_pulled(out_ms:
     apart(work)
 
 
+@pytest.mark.parametrize("how", ["port", "plug"])
+@pytest.mark.parametrize("busy", [b"", b"SYST:TIME 1,2,3\n"], ids=["idle", "writing"])
+def test_nothing_of_a_host_is_joined_by_the_next_ones_bytes(busy: bytes, how: str) -> None:
+    """However soon those come, and whatever the pump is at: flash is written for 0.3 s here."""
+
+    def work() -> None:
+        board = running()
+        pico = board.pico
+        usb = pico.usb
+        pico.flash.program_us, pico.flash.erase_us = 400, 45_000
+        usb.write(busy)
+        board.run_ms(2)
+        usb.write(b"SYST:COMM:CHEC ON\nDEL:STO")
+        if how == "port":
+            usb.dtr(False)
+            usb.dtr(True)
+        else:
+            usb.unplug()
+            board.run_ms(4)
+            usb.plug()
+            pico.wait(lambda: usb.connected, 3_000, "a host", 0.1)
+        usb.write(b"P OTHER\nSYST:COMM:CHEC?\n")
+        board.run_ms(3_000)
+        assert usb.read().endswith(b"0\n")
+        assert settled(board, ALIVE) == RUNNING.replace(
+            b'0,"No error"', b'-113,"Undefined header;P"'
+        )
+
+    running()
+    apart(work)
+
+
+@pytest.mark.parametrize("after_ms", [0.5, 5, 20])
+def test_a_plug_that_is_pulled_within_a_reply_leaves_nothing_of_it(after_ms: float) -> None:
+    def work() -> None:
+        board = running()
+        usb = board.pico.usb
+        usb.write(b"LOG:DATA? 1,40\n")
+        board.run_ms(after_ms)
+        usb.unplug()
+        usb.read()
+        board.run_ms(20)
+        usb.plug()
+        board.pico.wait(lambda: usb.connected, 3_000, "a host")
+        assert settled(board, b"*OPC?\n") == b"1\n"
+
+    running()
+    apart(work)
+
+
+def test_the_longest_reply_arrives_whole() -> None:
+    def work() -> bytes:
+        board = running()
+        board.pico.usb.write(b"SYST:HELP:HEAD?;HEAD?;:DEL:STOP OVERDOSE;STAT?\n")
+        board.run_ms(3_000)
+        return board.pico.usb.read()
+
+    running()
+    reply = apart(work)
+    assert 4_096 < len(reply) <= 8_193
+    assert reply.endswith(b";STOP\n")
+
+
 def test_a_whole_order_of_a_host_that_is_gone_is_carried_out_and_half_a_line_is_not() -> None:
     def work() -> None:
         board = running()

@@ -28,7 +28,7 @@ DEAR = {
     "short and wrong": b"F\n" * 2_500,
 }
 DEAF_MS = 20_000
-QUERIES_A_SECOND = 100  # answered, each sent when the one before was
+QUERIES_A_SECOND = 560  # answered, each sent when the one before was: 605 on an image as built
 QUERIES = 500
 
 
@@ -60,13 +60,13 @@ def test_dear_questions_move_no_edge(data: bytes) -> None:
 
 def test_a_host_that_polls_and_never_reads_moves_no_edge() -> None:
     undisturbed(DEAF_MS)
-    asked = 300
+    asked = 600
 
     def poll(bench: PicoBench) -> None:
         bench.pico.usb.reading = False
         for _ in range(asked):
             bench.pico.usb.write(b"*IDN?\n")
-            bench.run_ms(50)
+            bench.run_ms(25)
 
     def work() -> None:
         unmoved(poll, DEAF_MS)
@@ -77,7 +77,7 @@ def test_a_host_that_polls_and_never_reads_moves_no_edge() -> None:
         answered = board.pico.usb.read()
         identity = settled(board, b"*IDN?\n")
         assert not name
-        assert 4_096 <= len(answered) < asked * len(identity) // 2  # the room, and no more
+        assert 8_192 <= len(answered) < asked * len(identity) // 2  # the room, and no more
         assert answered.startswith(identity * 50)
         assert identity.startswith(b"CISTERNA,") and identity.endswith(b"\n")
         assert settled(board, b"DEL:STAT?;:SYST:ERR?\n") == b'RUN;0,"No error"\n'

@@ -34,6 +34,8 @@ FILES = (
     "prescription",
     "delivery",
     "reservoir",
+    "calibration",
+    "diagnose",
     "log",
     "envelope",
     "rights",

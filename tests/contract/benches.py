@@ -50,7 +50,7 @@ class SimBench:
     name = "simulator"
     slack_ms = 0
     files_bytes = 20_000
-    link_bytes = 4096
+    link_bytes = 8192
 
     def __init__(self, first_ticks_ms: int = 0, rotor: int = 0) -> None:
         self.clock = TalkingClock(first_ticks_ms)

@@ -18,7 +18,7 @@ class Esp32Bench:
     name = "esp32 on a model of its modules"
     slack_ms = 3  # the rotor gets 2 ms to follow, and the timer's own is 1
     files_bytes = 12 * 4096
-    link_bytes = 4096
+    link_bytes = 8_448
 
     def __init__(self, first_ticks_ms: int = 0, rotor: int = 0) -> None:
         self.world = World(Plant(rotor=rotor), first_ticks_ms, self.files_bytes)

@@ -35,6 +35,16 @@ def test_ticks_are_a_ring_that_starts_anywhere(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
+def test_microseconds_run_in_a_ring(bench) -> None:
+    b = bench()
+    for ms in (1_234, RING // 1_000):  # the second goes once around
+        b.wait(100)  # longer than a call takes on its way to the board
+        before, _, after = b.hal.ticks_us(), b.wait(ms), b.hal.ticks_us()
+        assert 0 <= before < RING > after >= 0
+        assert (after - before - ms * 1_000 + 100) % RING <= b.slack_ms * 1_000 + 200  # a look
+
+
+@pytest.mark.parametrize("bench", BENCHES)
 def test_orders_run_across_the_wrap(bench) -> None:
     b = bench(first_ticks_ms=RING - 5_000)
     b.hal.motor.start(100, 100_000, 100_000, 8)

@@ -10,6 +10,8 @@ from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect, Patient
 from pump.core.drug.exposure import Exposure
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.calibration import Calibration
+from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import Metering
 from pump.core.motion.order import Order
@@ -35,6 +37,8 @@ BROUGHT = {
     "drug.reservoir.level": "made from what is left and the prescription",
     "drug.reservoir.low_steps": "made from the prescription",
     "drug.reservoir.next_steps": "made from what is left and the prescription",
+    "drug.reservoir.residual_steps": "made from the calibration",
+    "drug.catheter._per_ml": "the calibration's",
     "drug.catheter._units": "made from the slug at the tip",
     "drug.catheter._rest": "made from the slug at the tip",
     "drug.catheter._even": "made from the slugs",
@@ -75,11 +79,8 @@ GIVEN = {
     "order.max_ms": "the quantum's",
     "control": "joins the other parts, and holds nothing of its own",
     "alarms._note": "the pump's own",
-    "metering.steps_per_ml": "of the head; another one's image is refused",
-    "drug.reservoir._steps_per_ml": "of the head",
     "drug.reservoir.capacity_nl": "of the model",
-    "drug.reservoir.residual_steps": "of the head",
-    "drug.catheter._steps_per_ml": "of the head",
+    "calibration._nominal": "of the model",
     "drug.effect.patients.0._table": "of the clearance",
     "drug.effect.patients.1._table": "of the clearance",
     "drug.effect.patients.2._table": "of the clearance",
@@ -87,7 +88,7 @@ GIVEN = {
 # Whose fields are looked at one by one; any other object counts as one field.
 PARTS = (Pump, Alarms, Assessment, Attention, Bolus, BolusDay, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Order, Patient, Reservoir, Restarts)
-PARTS += (Schedule, Staging, TherapyState, Titration)
+PARTS += (Calibration, Dispense, Schedule, Staging, TherapyState, Titration)
 
 
 def fields(thing, path=""):

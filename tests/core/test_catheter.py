@@ -4,6 +4,7 @@ import pytest
 
 from pump.core.codec import Reader, Writer
 from pump.core.drug.catheter import DOSE_UNITS, Catheter
+from pump.core.motion.calibration import Calibration
 from pump.core.profile import CATHETER_MAX_NL
 from pump.core.reasons import Refused
 
@@ -19,13 +20,13 @@ def units(steps, concentration, head=HEAD):
 
 
 def primed(concentration=OLD, head=HEAD):
-    catheter = Catheter(VOLUME_NL, head)
+    catheter = Catheter(VOLUME_NL, Calibration(head))
     catheter.prime(concentration)
     return catheter
 
 
 def test_before_the_first_fill_it_holds_nothing():
-    catheter = Catheter(VOLUME_NL, HEAD)
+    catheter = Catheter(VOLUME_NL, Calibration(HEAD))
     assert catheter.push(STEPS, NEW) == 0
     assert catheter.push(1, NEW) == units(1, NEW)[0]
 
@@ -90,7 +91,7 @@ def test_a_front_comes_back_through_an_image():
     catheter.push(12_345, 777_777)
     codec = Writer()
     catheter.persist(codec)
-    back = Catheter(VOLUME_NL, HEAD)
+    back = Catheter(VOLUME_NL, Calibration(HEAD))
     back.persist(Reader(bytes(codec.data)))
     for _ in range(20):
         assert back.push(97, 777_777) == catheter.push(97, 777_777)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core import profile
+from pump.core.motion.calibration import Calibration
 from pump.core.motion.metering import SCALE, Metering
 
 RATES = st.integers(profile.FLOW_MIN_PL_PER_DAY, profile.FLOW_MAX_PL_PER_DAY)
@@ -26,7 +27,7 @@ def bolus_share(metering, nl_per_min):
 
 @given(RATES, HEADS, st.lists(SPANS, min_size=1, max_size=8))
 def test_any_partition_of_time_owes_the_same(rate, head, spans):
-    cut, whole = Metering(head), Metering(head)
+    cut, whole = Metering(Calibration(head)), Metering(Calibration(head))
     cut.set_rate(rate)
     whole.set_rate(rate)
     for span in spans:
@@ -39,7 +40,7 @@ def test_any_partition_of_time_owes_the_same(rate, head, spans):
 @given(HEADS, st.lists(st.tuples(RATES, SPANS, AT_MOST), min_size=1, max_size=8))
 def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
     """Each quantum runs as planned or is cut at its span; V - G is the account, exactly."""
-    metering, exact, given_steps = Metering(head), Fraction(0), 0
+    metering, exact, given_steps = Metering(Calibration(head)), Fraction(0), 0
     for rate, span, at_most in history:
         metering.set_rate(rate)
         left_ms = span
@@ -57,7 +58,7 @@ def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
 
 @given(RATES, BOLUSES, HEADS, st.integers(0, SCALE - 1), SPANS)
 def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, bolus_nl, head, owed, within):
-    metering, at_most = Metering(head), 5_120
+    metering, at_most = Metering(Calibration(head)), 5_120
     metering.owed = owed
     metering.set_rate(rate, bolus_share(metering, bolus_nl))
     metering.plan(within, at_most)
@@ -72,7 +73,7 @@ def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, bolus_nl, he
 @given(RATES, BOLUSES, HEADS, st.integers(0, SCALE - 1), SPANS)
 def test_a_plan_gives_what_falls_due(rate, bolus_nl, head, owed, within):
     """All of it, unless the division's remainder could add up to a step."""
-    metering = Metering(head)
+    metering = Metering(Calibration(head))
     metering.owed = owed
     metering.set_rate(rate, bolus_share(metering, bolus_nl))
     metering.plan(within, 10**6)
@@ -83,7 +84,7 @@ def test_a_plan_gives_what_falls_due(rate, bolus_nl, head, owed, within):
 
 @given(RATES, st.integers(SCALE, 40 * SCALE), AT_MOST)
 def test_what_a_late_turn_owes_comes_at_twice_the_pace_at_most(rate, owed, at_most):
-    metering = Metering(profile.STEPS_PER_ML)
+    metering = Metering(Calibration(profile.STEPS_PER_ML))
     metering.owed = owed
     metering.set_rate(rate)
     metering.plan(300_000, at_most)
@@ -95,7 +96,7 @@ def test_what_a_late_turn_owes_comes_at_twice_the_pace_at_most(rate, owed, at_mo
 
 @given(RATES, st.integers(-SCALE + 1, 0), SPANS)
 def test_what_came_early_is_waited_for(rate, owed, within):
-    metering = Metering(profile.STEPS_PER_ML)
+    metering = Metering(Calibration(profile.STEPS_PER_ML))
     metering.owed = owed
     metering.set_rate(rate)
     metering.plan(within, 5_120)
@@ -106,7 +107,7 @@ def test_what_came_early_is_waited_for(rate, owed, within):
 
 @given(RATES, st.integers(0, SCALE - 1))
 def test_none_is_planned_where_none_may_be_given(rate, owed):
-    metering = Metering(profile.STEPS_PER_ML)
+    metering = Metering(Calibration(profile.STEPS_PER_ML))
     metering.owed = owed
     metering.set_rate(rate)
     metering.plan(300_000, 0)
@@ -115,6 +116,6 @@ def test_none_is_planned_where_none_may_be_given(rate, owed):
 
 @given(st.integers(1, 2_000_000_000), HEADS)
 def test_a_volume_in_the_account_is_exact(volume_pl, head):
-    metering = Metering(head)
+    metering = Metering(Calibration(head))
     metering.owe(metering.account(volume_pl))
     assert Fraction(metering.owed, SCALE) == Fraction(volume_pl * head, 10**9)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pump.core.motion.calibration import Calibration
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import Metering
 from pump.core.motion.order import LOOKS_MAX, Order
@@ -20,7 +21,7 @@ class Bench:
     """An order between its account and its ledger."""
 
     def __init__(self):
-        self.metering = Metering(HEAD)
+        self.metering = Metering(Calibration(HEAD))
         self.ledger = Ledger()
         self.order = Order(self.metering, self.ledger, Quantum())
         self.order.limit(DRUG)

@@ -35,7 +35,7 @@ LIMIT BOLUS 100000 ng
 
 def test_the_canonical_text_holds_every_fact_in_base_units():
     world = staged()
-    assert world.pump.staged_text() == TEXT
+    assert world.pump.staging.text() == TEXT
     constant = world.stage(2_000_000, 100_000)
     assert "MODE CONS\nSEGMENT 00:00 100000 ng/d\n" in canonical(constant, 40_000_000)
 
@@ -93,7 +93,7 @@ def test_a_copy_is_one_of_its_own():
 
 def test_an_incomplete_prescription_has_neither_text_nor_digest():
     world = World()
-    for call in (world.pump.staged_text, world.pump.staged_digest):
+    for call in (world.pump.staging.text, world.pump.staged_digest):
         with pytest.raises(Refused) as caught:
             call()
         assert caught.value.number == 201

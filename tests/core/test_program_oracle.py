@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pump.core import forecast
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.calibration import Calibration
 from pump.core.prescription.program import Program, effect_of_start, start_for_effect
 from tests.core.bench import HOUR, MIN, MS, World
 from tests.core.dose_oracle import DAY_US, Day
@@ -72,7 +73,7 @@ def test_effect_and_start_are_inverse(minute):
 def test_low_thresholds_are_volumes_of_whole_days(volume_pl_ms, head):
     """Rounded up to a step: a warning may come a step early, never late."""
     steps_per_ml = head * 1000
-    reservoir = Reservoir(20_000_000, steps_per_ml)
+    reservoir = Reservoir(20_000_000, Calibration(steps_per_ml))
     reservoir.set_daily(volume_pl_ms)
     a_day = Fraction(volume_pl_ms, 86_400_000) * steps_per_ml / 10**9
     residual = 2 * steps_per_ml

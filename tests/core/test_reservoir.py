@@ -6,6 +6,7 @@ from pump.core import profile
 from pump.core.codec import Reader, Writer
 from pump.core.drug import reservoir as levels
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.calibration import Calibration
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_DAY
 
@@ -17,7 +18,7 @@ A_MILLILITRE_A_DAY = 1_000_000_000 * MS_PER_DAY  # pL/day x ms
 
 
 def filled(volume_nl=18 * ML, daily=A_MILLILITRE_A_DAY):
-    reservoir = Reservoir(CAPACITY_NL, HEAD)
+    reservoir = Reservoir(CAPACITY_NL, Calibration(HEAD))
     reservoir.set_daily(daily)
     reservoir.fill(volume_nl, DRUG, 10, 3_600_000)
     return reservoir
@@ -38,18 +39,18 @@ def steps(volume_nl):
 )
 def test_no_fill_is_of_that_volume_and_concentration(volume_nl, concentration):
     with pytest.raises(Refused):
-        Reservoir(CAPACITY_NL, HEAD).need_fill(volume_nl, concentration)
+        Reservoir(CAPACITY_NL, Calibration(HEAD)).need_fill(volume_nl, concentration)
 
 
 @pytest.mark.parametrize("volume_nl", [profile.RESIDUAL_NL + 1, CAPACITY_NL])
 def test_a_fill_may_be_of_these(volume_nl):
-    reservoir = Reservoir(CAPACITY_NL, HEAD)
+    reservoir = Reservoir(CAPACITY_NL, Calibration(HEAD))
     for concentration in profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML:
         reservoir.need_fill(volume_nl, concentration)
 
 
 def test_no_drug_flows_that_is_not_there_or_is_another():
-    reservoir = Reservoir(CAPACITY_NL, HEAD)
+    reservoir = Reservoir(CAPACITY_NL, Calibration(HEAD))
     with pytest.raises(Refused) as never:
         reservoir.need_drug(DRUG)
     assert "never filled" in never.value.detail
@@ -114,7 +115,7 @@ def test_a_fill_begins_an_account_of_its_own():
 
 def test_the_drug_is_a_day_old_a_whole_day_after_its_fill():
     reservoir = filled()
-    assert Reservoir(CAPACITY_NL, HEAD).age_days(99, 0) == 0
+    assert Reservoir(CAPACITY_NL, Calibration(HEAD)).age_days(99, 0) == 0
     assert reservoir.age_days(11, 3_599_999) == 0
     assert reservoir.age_days(11, 3_600_000) == 1
     assert reservoir.age_days(190, 3_599_999) == 179
@@ -140,7 +141,7 @@ def test_a_refill_compares_what_is_found_with_what_was_given(found_nl, verdict):
 
 def test_a_volume_that_no_reservoir_holds_is_refused_and_changes_nothing():
     with pytest.raises(Refused):
-        Reservoir(CAPACITY_NL, HEAD).reconcile(0)
+        Reservoir(CAPACITY_NL, Calibration(HEAD)).reconcile(0)
     reservoir = filled()
     for found_nl in (-1, CAPACITY_NL + 1):
         with pytest.raises(Refused):
@@ -154,7 +155,7 @@ def test_its_level_is_known_again_after_an_image_was_read():
     assert reservoir.judge() == levels.HIGH
     codec = Writer()
     reservoir.persist(codec)
-    back = Reservoir(CAPACITY_NL, HEAD)
+    back = Reservoir(CAPACITY_NL, Calibration(HEAD))
     back.persist(Reader(bytes(codec.data)))
     assert back.level == levels.LOW  # by its volume: the days come with a programme
     back.set_daily(A_MILLILITRE_A_DAY)

@@ -16,6 +16,7 @@ from pump.core.drug.catheter import DOSE_UNITS, Catheter
 from pump.core.drug.effect import Effect, Patient
 from pump.core.drug.exposure import BIN_MIN, Exposure
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.calibration import Calibration
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.quantum import Quantum
 from pump.core.prescription.prescription import CONSTANT, DOSE
@@ -84,9 +85,9 @@ def test_the_intake_of_a_day(gone: list[tuple[int, int]]) -> None:
 @given(concentration=CONCENTRATIONS, quanta=st.lists(st.floats(0, 1), max_size=20))
 def test_a_quantum_on_its_way_through_the_parts(concentration: int, quanta: list[float]) -> None:
     most = Quantum().max_steps(concentration, profile.STEPS_PER_ML)
-    catheter = Catheter(profile.CATHETER_NL, profile.STEPS_PER_ML)
+    catheter = Catheter(profile.CATHETER_NL, Calibration(profile.STEPS_PER_ML))
     catheter.prime(concentration)
-    reservoir = Reservoir(40_000_000, profile.STEPS_PER_ML)
+    reservoir = Reservoir(40_000_000, Calibration(profile.STEPS_PER_ML))
     reservoir.fill(40_000_000, concentration, 0, 0)
     ledger = Ledger()
     # as after seven years of the largest dose in the thinnest solution

@@ -25,6 +25,7 @@ def where_possible(order):
         (states.FILL, [IDLE, RUN, SUSPENDED, STOPPED, FAULT]),
         (states.REPLACE_DRUG, [IDLE, STOPPED]),  # what flows, or will by itself, keeps its drug
         (states.SET_CATHETER, [IDLE, SUSPENDED, STOPPED, FAULT]),  # nothing flows
+        (states.CALIBRATE, [IDLE, STOPPED]),  # nor would it by itself
         (states.RESUME_DUE, [SUSPENDED]),
         (states.RETRY, [FAULT]),
         (states.POWER_RESTORED, [RUN]),

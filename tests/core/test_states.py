@@ -119,6 +119,7 @@ GIVE = {
     states.FILL: person("fill", 19_000_000, DRUG),
     states.REPLACE_DRUG: person("fill", 19_000_000, OTHER_DRUG),
     states.SET_CATHETER: person("set_catheter", 300_000),
+    states.CALIBRATE: person("calibrate", 60_000, 3_000),
     states.RESUME_DUE: lambda made: made.wait(HOUR),
     states.RETRY: lambda made: made.until(lambda: made.pump.state != FAULT, HOUR, S),
     states.STALL: stall,

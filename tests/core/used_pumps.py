@@ -121,6 +121,20 @@ def stood_while_nobody_counted():
     return made
 
 
+def calibrated_twice():
+    """Delivered at three figures of the head, and in a service order at the last of them."""
+    made = world()
+    for steps_per_ml in (59_813, 61_000):
+        made.wait(HOUR)
+        made.power_cycle(MIN)
+        made.wait(MIN)
+        made.order(made.pump.stop, "MAINTENANCE")
+        made.order(made.pump.calibrate, steps_per_ml, 3_500)
+    made.order(made.pump.give_steps, 2_000)
+    made.wait(3 * S)
+    return made
+
+
 def with_its_image_lost():
     """Both copies have rotted: a pump that knows that it has forgotten."""
     made = world()
@@ -139,6 +153,7 @@ PUMPS = [
     between_tries,
     cut_in_a_bolus,
     ran_dry,
+    calibrated_twice,
     stood_while_nobody_counted,
     with_its_image_lost,
 ]

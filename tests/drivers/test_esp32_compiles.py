@@ -10,7 +10,7 @@ from tests.house.files import ROOT, below, name
 SHIPPED = [
     name(path)
     for path in below("firmware", "boards/esp32_devkit")
-    if path.name not in ("hal.py", "manifest.py") and not path.name.startswith("rp2_")
+    if path.name not in ("hal.py", "manifest.py") and not path.name.startswith("rp2")
 ]
 
 

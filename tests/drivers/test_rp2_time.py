@@ -5,6 +5,8 @@ import types
 
 import pytest
 
+from pump.drivers.rp2_chip import TIMERAWH
+
 MS_PER_DAY = 86_400_000
 
 
@@ -15,7 +17,7 @@ class Registers:
         self.us = 0
 
     def __getitem__(self, address: int) -> int:
-        word = self.us >> 32 if address == 0x40054024 else self.us & 0xFFFFFFFF
+        word = self.us >> 32 if address == TIMERAWH else self.us & 0xFFFFFFFF
         return word - (1 << 32) if word >> 31 else word
 
 

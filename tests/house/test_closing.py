@@ -45,13 +45,14 @@ def test_an_intent_ends_with_its_order() -> None:
     }
 
 
-def test_three_ask_for_it() -> None:
-    """A quantum's end, by itself and by a fault or a replay, with the time that has passed; and
-    power-on, with the time that was planned."""
+def test_four_ask_for_it() -> None:
+    """A quantum's end, by itself and by a fault or a replay, with the time that has passed; a
+    service order's, with none; and power-on, with the time that was planned."""
     closes = {line for line in found(callers, "close") if "order.close" in line}
     assert closes == {
         "core/control/delivery.py Delivery.close: order.close",
         "core/control/booking.py Booking.close: self._order.close",
+        "core/control/dispensing.py Dispensing._close: order.close",
         "core/power_on.py _settle_open: order.close",
     }
 

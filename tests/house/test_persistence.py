@@ -16,6 +16,7 @@ from tests.house.files import ROOT
 
 # number -> the part, the version that is written today, whether forgetting it is unsafe
 FOR_EVER = {
+    19: ("Calibration", 1, True),  # first in an image: it says what a step of the others is
     1: ("Pump", 1, True),
     2: ("Restarts", 1, False),
     3: ("InForce", 1, True),
@@ -34,13 +35,24 @@ FOR_EVER = {
     16: ("Bolus", 1, True),
     17: ("BolusDay", 2, True),
     18: ("Assessment", 1, False),
+    20: ("Dispense", 1, True),
 }
 # Three patients are in the section of Effect, which holds nothing beside them.
 WITHIN = {"Patient"}
 HOLDERS = {"Effect"}
-NAMES = ("PUMP", "RESTARTS", "IN_FORCE", "TITRATION", "THERAPY", "SCHEDULE", "FAULTS", "ORDER")
+NAMES = (
+    "CALIBRATION",
+    "PUMP",
+    "RESTARTS",
+    "IN_FORCE",
+    "TITRATION",
+    "THERAPY",
+    "SCHEDULE",
+    "FAULTS",
+    "ORDER",
+)
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
-NAMES += ("BOLUS_DAY", "ASSESSMENT")
+NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE")
 
 
 def parts(thing, seen):

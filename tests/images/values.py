@@ -107,7 +107,7 @@ def _means(pump):
         "tip ng/mL": drug.catheter.tip_ng_per_ml(),
         "effect percent": drug.effect.percents(),
         "wall": pump.schedule.wall(day, ms),
-        "resumes in ms": pump.resumes_in_ms(),
+        "resumes in ms": pump.therapy.resumes_in_ms(pump.day, pump.ms),
         "rate now pL/day": pump.schedule.rate_now(ms),
         "largest order steps": pump.order.max_steps,
     }

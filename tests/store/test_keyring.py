@@ -89,3 +89,15 @@ def test_keys_whose_only_copy_rotted_are_gone_and_told_so():
     files = MemoryFiles()
     files.write("keys.a", b"rot")
     assert Keyring(MirroredFile(files, "keys"), ROLES).open() == 2
+
+
+def test_a_file_from_before_there_was_a_seed_is_read_and_gets_one():
+    files = MemoryFiles()
+    opened(files).enroll(1, KEY)
+    before = len(files.read("keys.a"))
+    first = opened(files).stir(b"same")
+    ring = opened(files)
+    assert ring.key(1) == KEY
+    assert len(files.read("keys.a")) == len(files.read("keys.b")) == before + 32
+    assert ring.stir(b"same") != first
+    assert opened(files).key(1) == KEY

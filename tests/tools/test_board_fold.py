@@ -28,6 +28,7 @@ def folded(user: str, units: str = UNITS) -> tuple[str, str]:
         ("_A = -3\nx = [_A ** 2]\n", "\nx = [(-3) ** 2]\n"),
         ("A, B = range(2)\nx = [B]\n", "\nx = [1]\n"),
         ("A, B = 5, 6\nx = [A, B]\n", "\nx = [5, 6]\n"),
+        ("A = 0x400B0028\nx = [A]\n", "\nx = [1074462760]\n"),
         (
             "from pump.units import (\n    DAY,\n    elapsed,\n)\nx = [DAY, elapsed]\n",
             "from pump.units import elapsed\n\n\n\nx = [86400, elapsed]\n",
@@ -86,7 +87,8 @@ def test_what_may_be_read_otherwise_stays(user: str, name: str) -> None:
         "A = {}\nx = [A]\n",
         "A = None\nx = [A]\n",
         "A = b'a'\nx = [A]\n",
-        "A = 1 << 30\nx = [A]\n",  # beyond a board's small integers
+        "A = 1 << 32\nx = [A]\n",  # beyond a register's address
+        "A = -(1 << 30) - 1\nx = [A]\n",
         "A = 'longer than ten'\nx = [A]\n",
         "A = f()\nx = [A]\n",
         "A = A + 1\nx = [A]\n",

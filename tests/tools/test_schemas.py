@@ -63,6 +63,9 @@ def test_a_failure_of_each_fits(call, arguments) -> None:
 def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
     rx, raw, lines = (str(tmp_path / name) for name in ("rx.toml", "a.raw", "a.csv"))
     (tmp_path / "rx.toml").write_text(FLEX)
+    taken, even = str(tmp_path / "taken.csv"), str(tmp_path / "even.csv")
+    rows = [f"{at},{at},1440000000" for at in range(0, 300_000, 20_000)]
+    (tmp_path / "even.csv").write_text("ms,volume_nl,rate_pl_per_day\n" + "\n".join(rows))
     tried = [
         ["program", rx, "--dry-run"],
         ["program", rx, "--yes", "--confirm"],
@@ -71,6 +74,8 @@ def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
         ["verify-log", raw],
         ["verify-log", raw, "--head", "0" * 16],
         ["ports"],
+        ["record", taken, "--for", "0.002 S", "--every", "0.001 S"],
+        ["trumpet", even, "--windows", "1,2", "--startup", "1 MIN"],
     ]
     for arguments in tried:
         done = call(*arguments, "--json")
@@ -79,8 +84,10 @@ def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
 
 def test_every_command_was_tried() -> None:
     tried = {command_of(each) for each in EVERY} | {"program", "log download", "log export"}
+    elsewhere = {"calibrate", "jig"}  # test_calibrate, test_jig: they want a plant
     on_a_board = {"firmware update", "firmware rollback"}  # tests/board/test_deploy.py
-    assert set(SHAPES) - tried - {"verify-log", "ports", "commit"} - on_a_board == set()
+    tried |= {"record", "trumpet"}
+    assert set(SHAPES) - tried - {"verify-log", "ports", "commit"} - elsewhere - on_a_board == set()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+from itertools import pairwise
 
 import pytest
 
@@ -9,6 +10,7 @@ from pump.wire.session import Session
 from tests.wire.demo import TABLE, Bench
 
 TIMES = 200
+ROUNDS = 4
 LINES = [b"VAL 5;VAL?\n", b"NO?\n", b"VAL 500\n", b"REF\n", b"BREAK?\n", b"y" * 300 + b"\n"]
 
 
@@ -26,7 +28,8 @@ def test_nothing_piles_up(line: bytes) -> None:
 
     tracemalloc.start()
     try:
-        before = kept()
-        assert kept() - before < TIMES  # less than a byte a line
+        held = [kept() for _ in range(ROUNDS)]
+        # less than a byte a line; what an interpreter makes once may fall into any one round
+        assert min(after - before for before, after in pairwise(held)) < TIMES
     finally:
         tracemalloc.stop()

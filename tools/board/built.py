@@ -14,7 +14,7 @@ from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import BOARD, HERE, OUTPUT, recipe
 from tools.board.rows import SHIM, TREE, tree_source
-from tools.board.shipped import BOOT, IDENTITY, MAIN, PROGRAM, shipped
+from tools.board.shipped import BOOT, CHIPS, IDENTITY, MAIN, PROGRAM, shipped
 from tools.board.short import shorten
 from tools.board.strip import strip_rows
 from tools.pumpctl.firmware.firmware_set import FirmwareSet, made
@@ -36,9 +36,9 @@ _PASSES = (
 )
 
 
-def built() -> dict[str, str]:
-    """Every source that ships, by its name on a board."""
-    sources = {name: path.read_text() for name, path in shipped().items()}
+def built(chip: str = CHIPS[0]) -> dict[str, str]:
+    """Every source that ships, by its name on a board with that chip."""
+    sources = {name: path.read_text() for name, path in shipped(chip).items()}
     for name, text in sources.items():
         if name.startswith(_COMMANDS):
             sources[name] = strip_rows(text)

@@ -1,7 +1,7 @@
 """Constants written as their values, across modules, so that a board looks up and keeps no names.
 
 A source names a figure once and uses the name everywhere; a board needs the figure alone. What is
-replaced: names that Program calls constant, where they are a small integer or a short text. An
+replaced: names that Program calls constant, where they are an integer of a word or a short text. An
 import or a definition that nothing uses any more goes too, except what a module that escapes
 defines. Every statement that stays keeps its line. Knows text. Does not compile.
 """
@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from tools.board.edits import Edit, alone, edited, instead_of
 from tools.board.modules import Constant, Imported, Module, Program, is_guard, live
 
-SMALL = range(-(2**30), 2**30)  # what MicroPython holds in a word on these boards
+# A word on these boards, and a register's address too, though that is an object of its own there:
+# one in each module that uses it, where its name would be one as well.
+WRITTEN = range(-(2**30), 2**32)
 TEXT_MOST = 10  # characters: longer texts are objects, and one in each module is more than a name
 
 
@@ -47,7 +49,7 @@ class _Folding:
     def foldable(self, value: Constant | None) -> bool:
         """Whether a value is written out."""
         if isinstance(value, int):
-            return value in SMALL
+            return value in WRITTEN
         return value is not None and len(value) <= TEXT_MOST
 
     def edits(self, module: Module, source: str) -> list[Edit]:

@@ -8,15 +8,19 @@ import typer
 
 from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
+from .commands.calibrate import calibration
 from .commands.clock import clock
 from .commands.firmware import firmware
+from .commands.jig import production
 from .commands.keys import keys
 from .commands.logs import checks, logs
 from .commands.programming import programming
 from .commands.query import query
+from .commands.record import recording
 from .commands.refill import refill
 from .commands.shell import shells
 from .commands.therapy import therapy
+from .commands.trumpet import smoothness
 from .context import CallContext
 from .group import Group
 
@@ -74,7 +78,18 @@ def pumpctl(
     ctx.obj = CallContext(ctx.obj or SerialLink, port, keys_file, timeout, as_json)
 
 
-for plain in (query, programming, therapy, refill, shells, checks):
+for plain in (
+    query,
+    programming,
+    therapy,
+    refill,
+    calibration,
+    production,
+    shells,
+    checks,
+    recording,
+    smoothness,
+):
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")

@@ -32,6 +32,7 @@ class LogAccount:
         remarks      what the lines cannot tell
         told         line, least and most of the last LEDGER line
         told_bounds  what was computed there
+        prices       each figure of the head, and the ledger's bounds when it came
         """
         self.flow = Flow(steps_per_ml)
         self.window = Window()
@@ -39,6 +40,7 @@ class LogAccount:
         self.remarks: list[Note] = []
         self.told: tuple[int, int, int] | None = None
         self.told_bounds = (0, 0)
+        self.prices = [(steps_per_ml, 0, 0)]
         self._number = 0
         self._ng_per_ml = 0
         self._lag = 0  # parts that a turn a second late may owe
@@ -49,6 +51,8 @@ class LogAccount:
         self._boot: Entry | None = None
         self._restarted = False  # the figure that tells what the cut left open is still to come
         self._was_cut = False  # and flow has not begun again since
+        self._settled: tuple[int, int] | None = (0, 0) if begins else None  # told last
+        self._dispensing: Entry | None = None  # a service order that has not ended
         self._strays = False  # pulses beyond the orders; nobody counted them but the ledger
         self._unseen_bolus = not begins  # one may run that no line began
         self._said: tuple[int | None, int | None] = (None, None)  # what the last claim could be
@@ -145,6 +149,7 @@ class LogAccount:
     def _ledger(self, entry: Entry) -> None:
         least, most = entry["least_steps"], entry["most_steps"]
         width = most - least
+        self._settled = (least, most)
         if self._restarted:
             self._reckon_with_cut(width, most)
         else:

@@ -41,10 +41,7 @@ class Recount(LogAccount):
 
     def _power_on(self, entry: Entry) -> None:
         """BOOT. The first one begins the log; a RESTART follows any other, or the pump is new."""
-        if entry["steps_per_ml"] != self.flow.steps_per_ml:
-            self._differs(
-                f"a head of {entry['steps_per_ml']} steps/mL, not {self.flow.steps_per_ml}"
-            )
+        entry["steps_per_ml"]  # every BOOT has to say it
         if self._number > 1:
             self._boot = entry
 
@@ -55,7 +52,9 @@ class Recount(LogAccount):
         if bounds is not None:
             text += f"; {bounds[0]} to {bounds[1]} steps before that"
         self.remarks.append(Note(self._number, text))
-        self.flow = Flow(self.flow.steps_per_ml)
+        head = self._boot["steps_per_ml"] if self._boot else self.flow.steps_per_ml
+        self.flow = Flow(head)
+        self.prices = [(head, 0, 0)]
         self.window = Window()
         self._boot = self._uncounted = None
         self._blind = self._restarted = self._was_cut = self._strays = False
@@ -64,6 +63,9 @@ class Recount(LogAccount):
 
     def _restart(self, entry: Entry) -> None:
         """Flow ended when the pump last knew something: so long before this line."""
+        head = self._boot["steps_per_ml"] if self._boot else self.flow.steps_per_ml
+        if head != self.flow.steps_per_ml:
+            self._differs(f"a head of {head} steps/mL, not {self.flow.steps_per_ml}")
         self._boot = self._uncounted = None
         self._flow_to(entry.at_ms - max(entry["gap_ms"], 0))
         self.flow.running = False
@@ -166,6 +168,36 @@ class Recount(LogAccount):
         if not fits:
             self._differs(f"{said} steps of the bolus, {most} by its dose and time", said - most)
 
+    # Service -------------------------------------------------------------------------------------
+
+    def _calibration(self, entry: Entry) -> None:
+        """Another figure of the head: it prices what comes from here on."""
+        self._should(not self.flow.running, "CALIBRATION while it runs")
+        if self._settled is None:
+            self.remarks.append(Note(self._number, "no LEDGER line before: all at its figure"))
+            self.prices = []
+        least, most = self._settled or (0, 0)
+        self.prices.append((entry["steps_per_ml"], least, most))
+        self.flow.steps_per_ml = entry["steps_per_ml"]
+
+    def _dispense(self, entry: Entry) -> None:
+        """A service order: none of its steps may have come, or all."""
+        self._should(not self.flow.running, "a service order while it runs")
+        self._claims(entry["delivered_steps"])
+        self._dispensing = entry
+        self.window.move(0, entry["steps"] * PARTS)
+
+    def _dispense_end(self, entry: Entry) -> None:
+        """So many were counted; the ledger has those of an order that failed besides."""
+        begun, self._dispensing = self._dispensing, None
+        self._claims(entry["delivered_steps"])
+        if begun is None or self._strays:
+            self._should(self._strays, "the end of a service order that no line began")
+            return
+        given, most = entry["given_steps"], entry["delivered_steps"] - begun["delivered_steps"]
+        text = f"{given} steps of {begun['steps']}, and {most} more in the ledger"
+        self._should(0 <= given <= most <= begun["steps"], text)
+
     # What goes wrong -----------------------------------------------------------------------------
 
     def _stall(self, entry: Entry) -> None:
@@ -237,6 +269,9 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "LEDGER": Recount._ledger,
     "COMMIT": Recount._commit,
     "WALL_SET": Recount._clock,
+    "CALIBRATION": Recount._calibration,
+    "DISPENSE": Recount._dispense,
+    "DISPENSE_END": Recount._dispense_end,
     "FILL": Recount._nothing,
     "RECONCILE": Recount._nothing,
     "LINE": Recount._nothing,

@@ -1,6 +1,8 @@
 """Verifies a downloaded log: its chain, its numbers, and the volume that its lines come to."""
 
 from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from math import ceil, floor
 
 from .entries import Entry, parse, stamp
 from .log_account import Note
@@ -39,6 +41,11 @@ class Report:
     begins: str = ""
     ends: str = ""
     steps_per_ml: int = 0
+    """Of the head, by the newest line that tells it."""
+
+    prices: list[tuple[int, int, int]] = field(default_factory=list)
+    """Each figure of the head, and the delivered steps (least, most) when it came."""
+
     bounds: tuple[int, int] | None = None
     """Delivered steps by the last line, computed from the lines: (least, most)."""
 
@@ -57,9 +64,14 @@ class Report:
         return not self.differs
 
     def nl(self, bounds: tuple[int, int]) -> tuple[int, int]:
-        """Steps as nL: the lower end rounded down, the upper one up."""
-        per_ml = self.steps_per_ml
-        return bounds[0] * 1_000_000 // per_ml, -(-bounds[1] * 1_000_000 // per_ml)
+        """Steps as nL, each at the figure of its time: the lower end rounded down, the upper up."""
+        least = most = Fraction(0)
+        until_least, until_most = bounds
+        for per_ml, from_least, from_most in reversed(self.prices):
+            least += Fraction(max(0, until_least - from_least) * 1_000_000, per_ml)
+            most += Fraction((until_most - from_most) * 1_000_000, per_ml)
+            until_least, until_most = min(until_least, from_least), from_most
+        return floor(least), ceil(most)
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
@@ -129,7 +141,8 @@ def _entries(lines: list[StoredLine], report: Report) -> list[tuple[int, Entry]]
 
 
 def _recount(entries: list[tuple[int, Entry]], expected: Expected, report: Report) -> None:
-    heads = [entry.figures.get("steps_per_ml", 0) for _, entry in entries if entry.word == "BOOT"]
+    telling = [entry for _, entry in entries if entry.word in ("BOOT", "CALIBRATION")]
+    heads = [entry.figures.get("steps_per_ml", 0) for entry in telling]
     report.steps_per_ml = next((head for head in heads if head > 0), USUAL_STEPS_PER_ML)
     if not heads:
         text = f"no line tells the head: taken as {USUAL_STEPS_PER_ML} steps/mL"
@@ -143,6 +156,7 @@ def _recount(entries: list[tuple[int, Entry]], expected: Expected, report: Repor
         behind = [later for _, later in entries[index + 1 : index + 9]]
         words = [later.word for later in behind if later.word != "ALARM"]
         count.take(number, entry, behind[0] if behind else None, words[:1] == ["BOOT"])
+    report.prices, report.steps_per_ml = count.prices, count.flow.steps_per_ml
     report.bounds, report.told, report.told_bounds = count.bounds(), count.told, count.told_bounds
     report.differs += count.findings
     report.remarks += count.remarks

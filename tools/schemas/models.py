@@ -66,7 +66,7 @@ def _as_json(kind: Any) -> Any:
         return Annotated[list[one], Field(min_length=count, max_length=count)]
     if origin is dict:
         return dict[inner[0], _as_json(inner[1])]
-    if kind in (str, int, bool, NoneType):
+    if kind in (str, int, float, bool, NoneType):
         return kind
     raise TypeError(f"no JSON is known for {kind}")
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, make_dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
+from tools.pumpctl.jig import report as jig
+from tools.pumpctl.trumpet.judged import TrumpetTold
 from tools.pumpctl.verify import Report
 
 
@@ -79,6 +82,15 @@ class Filled:
 
     reservoir: answers.Reservoir | None
     notes: tuple[str, ...]
+
+
+@dataclass
+class JigTold:
+    """A production test: the report as it was written, its signature, JSON and page."""
+
+    report: jig.Report
+    signature: jig.Signature
+    files: tuple[Path, Path]
 
 
 @dataclass
@@ -195,6 +207,14 @@ class FirmwareBack:
     identity: str
 
 
+@dataclass
+class Recorded:
+    """How many samples were written to that file."""
+
+    file: Path
+    samples: int
+
+
 _AFTER_KEYS = (Keys, KeysNotAsked)
 # command: what it may answer, but for a Failure. `shell` answers in the pump's own lines
 SHAPES: dict[str, tuple[type, ...]] = {
@@ -211,6 +231,8 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "bolus": (BolusTold,),
     "fill": (Filled,),
     "reconcile": (answers.Reconciled,),
+    "calibrate": (Record,),
+    "jig": (JigTold, jig.Verified),
     "alarms list": (AlarmList,),
     "alarms history": (AlarmHistory,),
     "alarms ack": (AlarmsAfter,),
@@ -220,6 +242,8 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "log download": (LogReport,),
     "log export": (Exported,),
     "verify-log": (LogReport,),
+    "record": (Recorded,),
+    "trumpet": (TrumpetTold,),
     "clock": (Clock,),
     "clock set": (ClockSet,),
     "keys status": _AFTER_KEYS,

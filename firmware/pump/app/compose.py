@@ -19,6 +19,7 @@ from pump.store.journal import Log
 from pump.store.mirrored_file import MirroredFile
 from pump.store.ring import Ring
 from pump.wire.authority import Authority
+from pump.wire.challenges import Challenges
 from pump.wire.rights import OBSERVE
 from pump.wire.session import Session
 
@@ -79,8 +80,9 @@ class Instrument:
         self.context.unprovisioned = unprovisioned
         self.context.keys = keys
         self.context.self_test = self.self_test
+        challenges = Challenges(hal.serial, keys, hal.entropy, hal.ticks_us)
         self.context.authority = Authority(
-            hal.serial, keys, hal.entropy, hal.button, self.pump.note_denied
+            hal.serial, keys, challenges, hal.button, self.pump.note_denied
         )
         self.context.stored = self.log
         self.context.log, self.context.faults = self.log.events, self.log.faults

@@ -4,8 +4,9 @@ driver off -> lamp and tone of HIGH -> the reason in a file of its own -> restar
 written: the pump may be changed by half, and its image and records are sound as they stand. What
 follows is a power cut's way (`restore`), and the reason is told in both logs and as an alarm.
 
-The file is emptied when a turn has ended whose image holds that alarm: a cut before tells it again,
-and a program that fails at every boot finds its reason written already.
+When a turn has ended whose image holds that alarm the file says so, and a minute later it is
+emptied: a cut before tells it again, and a program that fails soon after every boot finds that it
+did before.
 """
 
 import gc
@@ -44,6 +45,8 @@ _RESERVE_BYTES = 4_096  # a Pico whose heap stays full needs 3.1 KB for the text
 _REASON_BYTES = 150  # so that its line in the log stays below 200
 _UNTOLD = "Exception ? no memory to tell which"
 _AGAIN_MS = 30_000  # where the boot after a fault fails: HIGH is heard, and few lines wear flash
+_TOLD = b"-"  # instead of a reason: an image tells it, and the program has not run for long
+PROVEN_MS = 60_000  # ours: a program that has turned for so long does not fail at every boot
 _PACKAGE = "pump/"
 _SOURCES = "firmware/"
 _FRAME = 'File "'
@@ -108,25 +111,36 @@ class FaultReason:
 
     def read(self) -> str:
         """The reason; "" for none, and where no file can be read."""
+        reason = self._stands()
+        return "" if reason.encode() == _TOLD else reason
+
+    def _stands(self) -> str:
         try:
-            stored = self._files.read(_FILE)
+            return _plain(self._files.read(_FILE))
         except OSError:
             return ""
-        return _plain(stored)
 
     def write(self, reason: str) -> bool:
         """Write it down, unless one of the same type stands there: a full heap fails in one place
-        after the other. Whether none stood there. OSError when no file takes it.
+        after the other. Whether none was there since the program last ran for long. OSError when
+        no file takes it.
         """
-        before = self.read()
+        before = self._stands()
         if before.split(" ")[0] != reason.split(" ")[0]:
             self._files.write(_FILE, reason.encode())
         return not before
 
+    def told(self) -> None:
+        """An image tells it now. A file that takes nothing tells it once more."""
+        self._put(_TOLD)
+
     def clear(self) -> None:
-        """An image tells it now. A file that cannot be emptied is told once more."""
+        """The program has run for PROVEN_MS: the next fault is a new one."""
+        self._put(b"")
+
+    def _put(self, content: bytes) -> None:
         try:
-            self._files.write(_FILE, b"")
+            self._files.write(_FILE, content)
         except OSError:
             pass
 

@@ -4,6 +4,7 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
+from pump.app.firmware_fault import PROVEN_MS
 from pump.app.showing import show
 from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
@@ -69,7 +70,8 @@ class Turn:
         self._blind = False  # pulses of the order under way were not looked at
         self._waiting = False  # a CR, for what follows it
         self._self_test = self_test
-        self._fault: FaultReason | None = None  # until an image tells it
+        self._fault: FaultReason | None = None  # until an image tells it and a minute has passed
+        self._told_ms = -1  # of the day, when one did
         self.sweep: Callable[[], object] | None = None
         self.trial: Trial | None = None  # of the firmware that runs
         self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
@@ -96,8 +98,17 @@ class Turn:
             self.trial = None
         hal.feed()
         if self._fault is not None and not self.pump.events.dirty:
-            self._fault.clear()
+            self._follow_fault(self._fault)
+
+    def _follow_fault(self, fault: "FaultReason") -> None:
+        """Its alarm is in an image. The file says so at once, and is emptied when all went well."""
+        ms = self.clock.ms
+        if self._told_ms < 0:
+            self._told_ms = ms
+            fault.told()
+        elif ms < self._told_ms or ms - self._told_ms >= PROVEN_MS:
             self._fault = None
+            fault.clear()
 
     def converse(self, session: "Session", data: bytes) -> bytes:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.

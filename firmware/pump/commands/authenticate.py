@@ -1,6 +1,6 @@
 """AUTHenticate: who may order what, and for how long. No command gives a key away."""
 
-from pump.core import reasons
+from pump.core import events, reasons
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_S, elapsed_ms, moment
 from pump.wire.authority import Authority
@@ -120,7 +120,8 @@ def _take(ctx: "Context", role: int, text: str) -> None:
     first = _keys(ctx).kind(role) != ENROLLED
     if not _keys(ctx).enroll(role, key):
         raise Refused(reasons.STORAGE_FAULT, "not stored; the previous key stays in force")
-    ctx.pump.note_key(role, first)
+    day, ms = ctx.moment()
+    ctx.pump.events.add(day, ms, events.KEY, role, first)
 
 
 def _seconds(ms: int) -> int:

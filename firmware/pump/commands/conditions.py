@@ -56,6 +56,8 @@ BITS = (
 def questionable(pump: "Pump") -> int:
     """QUEStionable condition: every alarm that is not inactive, and the clock."""
     bits = TIME if pump.schedule.wall_offset is None else 0
+    if not pump.calibration.confirmed:
+        bits |= CALIBRATION
     alarms = pump.alarms
     if alarms.active:
         for alarm in range(len(BITS)):
@@ -67,6 +69,8 @@ def questionable(pump: "Pump") -> int:
 def operation(pump: "Pump") -> int:
     """OPERation condition: what the pump is doing."""
     bits = STAGED if pump.staging.differs else 0
+    if pump.dispense.active():
+        bits |= PRIMING
     if pump.state == RUN:
         bits |= BASAL if pump.program.constant() else BASAL | SCHEDULE
         if pump.bolus.active():

@@ -66,8 +66,8 @@ def volume_total(ctx: "Context") -> str:
     if not pump.ledger.known:
         return record(NAN, NAN)
     least, most = pump.ledger.bounds()
-    steps_per_ml = pump.metering.steps_per_ml
-    return record(nl_floor(least, steps_per_ml), nl_ceil(most, steps_per_ml))
+    least_nl, most_nl = pump.calibration.volume_nl(least, most)
+    return record(least_nl, most_nl)
 
 
 @DELIVERY.row("DELivery:NEXT?", OBSERVE)
@@ -97,7 +97,7 @@ def suspend(ctx: "Context", for_ms: int) -> None:
 @DELIVERY.row("DELivery:SUSPend?", OBSERVE)
 def suspend_is(ctx: "Context") -> str:
     """Seconds until therapy resumes by itself, and the same in minutes and hours; 0 for none."""
-    ms = ctx.pump.resumes_in_ms()
+    ms = ctx.pump.therapy.resumes_in_ms(*ctx.moment())
     return record(decimal(ms, 3), quoted(span_text(ms)))
 
 

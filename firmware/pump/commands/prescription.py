@@ -41,7 +41,7 @@ def check_all(ctx: "Context") -> str:
 @PRESCRIPTION.row("PREScription:DATA?", OBSERVE)
 def data(ctx: "Context") -> str:
     """The staged prescription as canonical text, a block."""
-    return block(ctx.pump.staged_text())
+    return block(ctx.pump.staging.text())
 
 
 @PRESCRIPTION.row("PREScription:DIGest?", OBSERVE)

@@ -2,7 +2,9 @@
 
 from pump.commands.alarm import ALARM
 from pump.commands.authenticate import AUTHENTICATE
+from pump.commands.calibration import CALIBRATION
 from pump.commands.delivery import DELIVERY
+from pump.commands.diagnose import DIAGNOSTIC
 from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
 from pump.commands.log import LOG
@@ -28,6 +30,8 @@ SUBSYSTEMS = (
     RESERVOIR,
     FORECAST,
     ALARM,
+    CALIBRATION,
+    DIAGNOSTIC,
     LOG,
 )
 

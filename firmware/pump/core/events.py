@@ -36,6 +36,9 @@ AUDIO_PAUSE = 27
 SIGNAL_TEST = 28
 KEYS_DAMAGED = 29
 SELF_TEST = 30
+CALIBRATION = 31
+DISPENSE = 32
+DISPENSE_END = 33
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -67,6 +70,9 @@ TABLE = {
     DENIED: ("DENIED", "failures", "wait_s"),  # wrong signatures in a row
     LEDGER: ("LEDGER", "least_steps", "most_steps"),  # settled: once a day, and as flow ends
     SELF_TEST: ("SELF_TEST", "failed", "done"),  # a bit for each test, in its table's order
+    CALIBRATION: ("CALIBRATION", "steps_per_ml", "uncertainty_ppm"),
+    DISPENSE: ("DISPENSE", "steps", "delivered_steps"),  # service: into a vessel
+    DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }

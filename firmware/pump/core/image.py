@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # Numbers are for ever; a part whose fields change raises its version and reads the ones before. One
 # that joins later takes the next number: the images before it do not have it, and may lack it.
 # Those of REQUIRED sections have that bit. Written out: a table of constants takes no heap.
+CALIBRATION = const(0x93)
 PUMP = const(0x81)
 RESTARTS = const(0x02)
 IN_FORCE = const(0x83)
@@ -52,12 +53,14 @@ ALARMS = const(0x8F)
 BOLUS = const(0x90)
 BOLUS_DAY = const(0x91)
 ASSESSMENT = const(0x12)
+DISPENSE = const(0x94)
 # fmt: off
 _NUMBERS = (
-    PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING, LEDGER,
-    RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, BOLUS_DAY, ASSESSMENT,
+    CALIBRATION,  # first: it says what a step of the others is
+    PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
+    LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, BOLUS_DAY, ASSESSMENT, DISPENSE,
 )
-_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1)  # as they are written today
+_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1)  # as written today
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -67,6 +70,7 @@ def _parts(pump: "Pump") -> "tuple[Part, ...]":
     """What each section of `_NUMBERS` is of."""
     drug = pump.drug
     return (
+        pump.calibration,
         pump,
         pump.restarts,
         pump.in_force,
@@ -85,6 +89,7 @@ def _parts(pump: "Pump") -> "tuple[Part, ...]":
         pump.bolus,
         pump.bolus_day,
         pump.assessment,
+        pump.dispense,
     )
 
 

@@ -23,6 +23,8 @@ from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect
 from pump.core.drug.exposure import Exposure
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.calibration import Calibration
+from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import Metering
 from pump.core.motion.order import Order
@@ -38,6 +40,8 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pump.core.control.calibration_orders import CalibrationOrders
+    from pump.core.control.dispensing import Dispensing
     from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
     from pump.core.profile import PumpModel
@@ -53,17 +57,18 @@ class Facts:
         quantum: "Quantum",
         note_alarm: "Callable[[int, int, int, bool, int, int], None]",
     ) -> None:
-        steps_per_ml = model.steps_per_ml
         self.alarms = Alarms(note_alarm)
         self.attention = Attention()
         self.events = EventLog(log, self.alarms)
         self.restarts = Restarts()
-        self.metering = Metering(steps_per_ml)
+        self.calibration = calibration = Calibration(model.steps_per_ml)
+        self.dispense = Dispense()
+        self.metering = Metering(calibration)
         self.ledger = Ledger()
         self.order = Order(self.metering, self.ledger, quantum)
         self.drug = Drug(
-            Reservoir(model.capacity_nl, steps_per_ml),
-            Catheter(profile.CATHETER_NL, steps_per_ml),
+            Reservoir(model.capacity_nl, calibration),
+            Catheter(profile.CATHETER_NL, calibration),
             Exposure(),
             Effect(),
         )
@@ -100,11 +105,11 @@ class Control:
         )
         self.delivery = Delivery(
             metering, ledger, order, booking, reservoir, therapy, schedule, bolus, assessment,
-            flow, faults, alarms, events,
+            flow, faults, facts.dispense, self.dispensing, alarms, events,
         )
         self.commitment = Commitment(
-            facts.staging, in_force, titration, bolus_day, therapy, reservoir, choice, flow,
-            assessment, alarms, events, sha256,
+            facts.staging, in_force, facts.calibration, facts.dispense, titration, bolus_day,
+            therapy, reservoir, choice, flow, assessment, alarms, events, sha256,
         )
         self.therapy_orders = TherapyOrders(
             therapy, flow, faults, self.commitment, in_force, titration, reservoir, schedule,
@@ -123,3 +128,31 @@ class Control:
         self.flow = flow
         self.assessment = assessment
         self.faults = faults
+        self._facts = facts
+
+    # Made anew for each order of service: until then a board has their heap for therapy ---------
+
+    def dispensing(self) -> "Dispensing":
+        """Who gives service orders."""
+        from pump.core.control.dispensing import Dispensing
+
+        facts, drug = self._facts, self._facts.drug
+        # fmt: off
+        return Dispensing(
+            facts.dispense, facts.metering, facts.ledger, facts.order, drug.reservoir,
+            facts.therapy, self.assessment, self.flow, self.faults, facts.alarms, facts.events,
+        )
+        # fmt: on
+
+    def calibration_orders(self) -> "CalibrationOrders":
+        """Who sets another figure of the head."""
+        from pump.core.control.calibration_orders import CalibrationOrders
+
+        facts = self._facts
+        # fmt: off
+        return CalibrationOrders(
+            facts.calibration, facts.dispense, facts.metering, facts.ledger, facts.order,
+            facts.drug, facts.bolus, facts.in_force, facts.therapy, self.assessment, self.flow,
+            facts.events,
+        )
+        # fmt: on

@@ -45,6 +45,8 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
     _event(pump, events.RESTART, pump.restarts.boots, gap_ms)
     _event(pump, events.LEDGER, pump.ledger.least, pump.ledger.most)
     day, ms = pump.day, pump.ms
+    if pump.dispense.active():
+        pump.control.dispensing().cut(day, ms)
     if surplus:
         pump.events.add_alarm(alarms.OVER_DELIVERY, alarms.HIGH, alarms.ACTIVE, day, ms)
     if cut_bolus:
@@ -100,7 +102,7 @@ def _settle_open(pump: "Pump") -> bool:
     cut_bolus = pump.bolus.active()
     if cut_bolus:
         pump.bolus.cut(ahead_ms)
-    pump.assessment.took(pump.day, pump.ms, steps)
+    pump.assessment.settled(pump.day, pump.ms, steps, pump.dispense.active())
     return cut_bolus
 
 
@@ -188,6 +190,7 @@ def image_lost(pump: "Pump") -> None:
     exposure count as if the prescription in force had flowed in them.
     """
     _past_unknown(pump)
+    pump.calibration.lost()
     lost(pump)
 
 

@@ -6,12 +6,11 @@ has changed. Orders act at the moment of the last `advance`: call that first.
 
 from micropython import const
 
-from pump.core import events, image, reasons
+from pump.core import events, image
 from pump.core.alarms import table as alarms
 from pump.core.motion.order import HALT, MOTOR_STALLED, REST
 from pump.core.parts import Control, Facts
 from pump.core.prescription.prescription import Prescription
-from pump.core.reasons import Refused
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ class Pump:
         self.attention = facts.attention
         self.events = facts.events
         self.restarts = facts.restarts
+        self.calibration = facts.calibration
+        self.dispense = facts.dispense
         self.metering = facts.metering
         self.ledger = facts.ledger
         self.order = facts.order
@@ -149,8 +150,8 @@ class Pump:
     # Image ------------------------------------------------------------------------------------
 
     def persist(self, codec: "Codec") -> None:
-        """Write down its own clock, or read it back. ValueError for another head's."""
-        codec.same(self.metering.steps_per_ml)
+        """Write down its own clock, or read it back. ValueError for a head of another design."""
+        codec.same(self.model.steps_per_ml)
         self.day = codec.whole(self.day)
         self.ms = codec.whole(self.ms)
 
@@ -177,16 +178,16 @@ class Pump:
 
     def stop(self, reason: str, planned: bool = True) -> None:
         """Stop at once, in every state; starts the withdrawal clock."""
-        self.control.therapy_orders.stop(reason, planned, self.day, self.ms)
+        try:
+            self.control.therapy_orders.stop(reason, planned, self.day, self.ms)
+        finally:
+            if self.dispense.active():
+                self.control.dispensing().stop(self.day, self.ms)
 
     def hurry(self) -> None:
         """The motor was stopped, or may be: count and plan anew within this turn."""
         if self.order.in_progress:
             self.control.flow.interrupt(self.day, self.ms)
-
-    def stopped_before(self, reason: int, planned: bool) -> None:
-        """A record tells of a stop, for the reason of that number, and no image does."""
-        self.control.therapy_orders.stopped_before(reason, planned, self.day, self.ms)
 
     def suspend(self, for_ms: int) -> None:
         """Pause therapy; it resumes by itself after 1 min .. 24 h."""
@@ -195,10 +196,6 @@ class Pump:
     def resume(self, confirmed: bool = False) -> None:
         """End a suspension early."""
         self.control.therapy_orders.resume(confirmed, self.day, self.ms)
-
-    def resumes_in_ms(self) -> int:
-        """How long a suspension still lasts; 0 while there is none."""
-        return self.therapy.resumes_in_ms(self.day, self.ms)
 
     # Bolus ------------------------------------------------------------------------------------
 
@@ -212,10 +209,7 @@ class Pump:
         Refused as `judge_bolus` is, and where nothing durable would remember it.
         """
         volume_nl, duration_ms = self.judge_bolus(dose_ng, duration_ms)
-        if not self.events.log.keep(self.image()):
-            self.events.needs_saving()  # so that it is tried again at once, and its alarm comes
-            detail = "no bolus that could not be remembered; ALAR:LIST?"
-            raise Refused(reasons.STORAGE_FAULT, detail)
+        self.events.need_kept(self.image(), "no bolus that could not be remembered; ALAR:LIST?")
         self.control.bolus_orders.give(dose_ng, volume_nl, duration_ms, self.day, self.ms)
         self.control.flow.interrupt(self.day, self.ms)
 
@@ -225,7 +219,7 @@ class Pump:
         self.control.flow.interrupt(self.day, self.ms)
         self.control.flow.end_bolus(self.day, self.ms)
 
-    # Prescription: see `control.commitment` ---------------------------------------------------
+    # Prescription: see `control.commitment`; service -------------------------------------------
 
     def stage(self, rx: Prescription) -> None:
         """That is the staged prescription now; `restaged` is still to be told."""
@@ -240,10 +234,6 @@ class Pump:
         """Every verdict on the staged prescription, refusals first, this pump's own included."""
         return self.control.commitment.review(self.day, self.ms)
 
-    def staged_text(self) -> str:
-        """Canonical text of the staged prescription. Refused while it is incomplete."""
-        return self.staging.text()
-
     def staged_digest(self) -> str:
         """Digest of the staged prescription, 16 hex digits. Refused while it is incomplete."""
         return self.control.commitment.digest(self.staging.text())
@@ -251,6 +241,19 @@ class Pump:
     def commit(self, of_digest: str, confirmed: bool) -> None:
         """Make the staged prescription the one in force, named by its digest."""
         self.control.commitment.commit(of_digest, confirmed, self.day, self.ms)
+
+    def calibrate(self, steps_per_ml: int, uncertainty_ppm: int) -> None:
+        """The head takes that many steps for a mL, +- so much (k = 2). Only while nothing runs."""
+        orders = self.control.calibration_orders()
+        orders.judge(steps_per_ml, uncertainty_ppm)
+        self.events.need_kept(self.image(), "the figure before holds; ALAR:LIST?")
+        orders.calibrate(steps_per_ml, uncertainty_ppm, self.day, self.ms)
+
+    def give_steps(self, steps: int) -> None:
+        """Exactly that many steps into a vessel, which are nobody's dose. While nothing runs."""
+        self.control.dispensing().judge(steps)
+        self.events.need_kept(self.image(), "nothing moves; ALAR:LIST?")
+        self.control.dispensing().begin(steps, self.day, self.ms)
 
     # Reservoir, catheter, clock, alarms -------------------------------------------------------
 
@@ -290,10 +293,6 @@ class Pump:
     def test_signals(self) -> None:
         """Show every priority's lamp and tone for 3 s, HIGH first; while nothing sounds."""
         self.control.alarm_orders.test_signals(self.day, self.ms)
-
-    def note_key(self, role: int, first: bool) -> None:
-        """A role has another key."""
-        self.events.add(self.day, self.ms, events.KEY, role, first)
 
     def note_denied(self, failures: int, wait_s: int) -> None:
         """So many wrong signatures in a row: signed lines wait so long."""

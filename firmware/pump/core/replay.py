@@ -60,7 +60,8 @@ class Replay:
         fits = act == START and (null.counted, null.steps) == (counted, steps)
         if not fits:
             pump.metering.forgive()  # less than a step; the sum is the ledger's
-            if pump.state != RUN:  # an operator started it, and no image could tell
+            service = pump.dispense.active()  # which an image tells before it moves anything
+            if pump.state != RUN and not service:  # an operator started it, and no image could tell
                 pump.alarms.set(alarms.OVER_DELIVERY, alarms.NONE, day, ms)
                 pump.control.flow.enter(states.START, day, ms)
         order.replayed(steps)
@@ -117,7 +118,8 @@ class Replay:
         of its reason and one; 0 where an older version has left it out. The reason's number."""
         self._pump.set_clock(day, ms)
         number = given - 1 if given else STOP_REASONS.index("OTHER")
-        self._pump.stopped_before(number, planned == 1)
+        orders = self._pump.control.therapy_orders
+        orders.stopped_before(number, planned == 1, day, ms)
         return number
 
     def _full(self, sequence: int) -> int:
@@ -151,5 +153,5 @@ class Replay:
         ledger.recorded(before, least, most, steps)
         more = ledger.most - most_before
         if more:
-            pump.assessment.took(pump.day, pump.ms, more)
+            pump.assessment.settled(pump.day, pump.ms, more, pump.dispense.active())
         return more

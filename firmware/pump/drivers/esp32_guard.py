@@ -16,6 +16,8 @@ import machine
 from esp32 import PCNT
 from micropython import const
 
+from pump.drivers.esp32_time import ticks_us
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import Pin
@@ -25,6 +27,9 @@ OFF = const(1)
 _ROUND = const(30_000)  # the counter has 16 bits: it starts again at 0 after so many
 _FILTER = const(80)  # ticks of 80 MHz: what is shorter than 1 us is no pulse
 _US_PER_S = const(1_000_000)
+_SOON_US = const(1_000)  # a timer and the ticks are not read at once
+_RING = const(0x3FFFFFFF)
+_HALF_RING = const(0x20000000)
 
 
 class Guard:
@@ -35,6 +40,7 @@ class Guard:
         self._enable = enable
         self._lease = lease
         self._budget = 0
+        self._ends_us = 0  # the lease, on the ring of ticks_us
         self._rounds = 0
         self.spent = False  # more came than the budget: no current until the next one
         counter = self._counter = esp32.PCNT(unit, min=-_ROUND, max=_ROUND)
@@ -50,10 +56,11 @@ class Guard:
     def lend(self, for_us: int) -> None:
         """Current from now on, for `for_us` unless it is lent anew; none once the budget is spent.
 
-        for_us: 1 .. 2^30-1
+        for_us: 1 .. 2^29-1
         """
         if self._over():
             return
+        self._ends_us = ticks_us() + for_us & _RING
         self._lease.init(
             mode=machine.Timer.ONE_SHOT,
             period=for_us,
@@ -101,4 +108,8 @@ class Guard:
         return self.spent
 
     def _ended(self, _timer: machine.Timer) -> None:
-        self._enable.value(OFF)
+        """The port's queue may hold the end of the lease before this one, after an erase of flash:
+        this one's own is still to come then."""
+        left_us = self._ends_us - ticks_us() & _RING
+        if left_us <= _SOON_US or left_us >= _HALF_RING:
+            self._enable.value(OFF)

@@ -13,6 +13,8 @@ never more of them. The coils have current around a train only.
 Knows pulses, rotor steps and the direction pin. Does not know volumes, drugs or why.
 """
 
+from time import sleep_ms
+
 import machine
 from micropython import const
 
@@ -26,6 +28,7 @@ from pump.drivers.order import (
     LOOP_INTERVAL_US,
     LOOP_PULSES,
     STALLED,
+    TRIAL_LEASE_MS,
 )
 
 TYPE_CHECKING = False
@@ -46,6 +49,7 @@ SETTLE_US = const(1_000)  # the coils have current for so long before a pulse
 HOLD_US = const(2_000)
 CLOSE_US = const(5_000)  # between two pulses that are closer the current stays
 LEASE_SLACK_US = const(200_000)  # beyond its train: the program comes late by an erase of flash
+_TRIAL_US = const(100_000)
 _RETRY_US = const(100)
 _LONGEST_US = const(0x0FFFFFFF)  # one wait of the timer; longer ones are several
 _US_PER_S = const(1_000_000)
@@ -136,23 +140,51 @@ class Motor:
         return (self._encoder.value() & _COUNTS_RING) * COUNT_STEPS
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:
-        """(given, counted by the guard, compared, steps that the encoder moved, whether the driver
-        had no current). What compares here is what writes the trains: there is no interrupt."""
-        guard, pulses = self._guard, self._pulses
+        """(given or 0, counted by the guard, compared, steps that the encoder moved, whether the
+        driver had no current). What compares is what writes the trains: there is no interrupt."""
+        guard = self._guard
         guard.take()
         guard.budget(LOOP_PULSES)
         seen0 = self.moved()
+        given, off = self._give_without_current()
+        found = (given, guard.counted(), given, self.moved() - seen0 & _RING, off)
+        guard.budget(0)
+        return found
+
+    def try_guard(self) -> tuple[bool, bool, bool]:
+        """(lent, cut by the count, cut by the time). No pulse finds current: a lease that follows
+        the pulses is refused, because they were one too many."""
+        self.stop()
+        guard = self._guard
+        guard.budget(LOOP_PULSES - 1)
+        given, off = self._give_without_current()
+        guard.lend(_TRIAL_US)
+        by_count = given > 0 and off and not guard.lent()
+        guard.take()
+        guard.budget(LOOP_PULSES)
+        guard.lend(TRIAL_LEASE_MS * 1_000)
+        lent = guard.lent()
+        sleep_ms(2 * TRIAL_LEASE_MS)
+        found = (lent, by_count, not guard.lent())
+        guard.take()
+        guard.budget(0)
+        return found
+
+    def _give_without_current(self) -> tuple[int, bool]:
+        """LOOP_PULSES while the driver has none, or 0 unless all were given; whether ENABLE showed
+        that before and after."""
+        guard, pulses = self._guard, self._pulses
+        seen0 = self.moved()
         off = not guard.lent()
-        left = LOOP_PULSES
-        while left:
-            count = min(left, fit(0, LOOP_INTERVAL_US))
+        left = LOOP_PULSES if off else 0
+        most = COUNT_STEPS  # a train: between two of them the rotor is looked at
+        while left and self.moved() == seen0:
+            count = min(left, most, fit(0, LOOP_INTERVAL_US))
             pulses.write(0, count, LOOP_INTERVAL_US)
             pulses.finish()
             left -= count
-        off = off and not guard.lent()
-        found = (LOOP_PULSES, guard.counted(), LOOP_PULSES, self.moved() - seen0 & _RING, off)
-        guard.budget(0)
-        return found
+        given = LOOP_PULSES if off and not left else 0
+        return given, off and not guard.lent()
 
     def watched(self) -> bool:
         """True: no train is written before the one before it was compared with the rotor."""

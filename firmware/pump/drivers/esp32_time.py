@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # the stubs make a type of their own of each, which says less than "a ring of 2^30"
 _ticks_ms: "Callable[[], int]" = time.ticks_ms  # pyright: ignore[reportAssignmentType]
-_ticks_us: "Callable[[], int]" = time.ticks_us  # pyright: ignore[reportAssignmentType]
+ticks_us: "Callable[[], int]" = time.ticks_us  # pyright: ignore[reportAssignmentType]
 
 _RING = const(0x3FFFFFFF)
 
@@ -23,7 +23,7 @@ class Ticks:
     """Microseconds that do not wrap, and the moment on them. Ask for either every 17 minutes."""
 
     def __init__(self) -> None:
-        self._seen_us = _ticks_us()
+        self._seen_us = ticks_us()
         self._total_us = self._seen_us
         self._moment_ms = _ticks_ms()
 
@@ -37,7 +37,7 @@ class Ticks:
 
         Without a branch: an interrupt's callback, which may ask too, runs between two of those.
         """
-        seen_us = _ticks_us()
+        seen_us = ticks_us()
         self._total_us += seen_us - self._seen_us & _RING
         self._seen_us = seen_us
         return self._total_us

@@ -18,6 +18,7 @@ LEAST_INTERVAL_US = const(100)
 # phase where it was, and the rotor with it once the current is back.
 LOOP_PULSES = const(64)
 LOOP_INTERVAL_US = const(200)
+TRIAL_LEASE_MS = const(5)  # ours: ten ticks of the slower lease
 _LEAST_LAG = const(4)
 _RING = const(0x3FFFFFFF)
 _HALF_RING = const(0x20000000)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     def ptr32(address: int) -> "list[int]": ...
 
 
-BLOCK0 = const(0x50200000)
-BLOCK1 = const(0x50300000)
 X_IN = const(0x403E)  # in_(x, 30)
 Y_IN = const(0x405E)  # in_(y, 30)
 

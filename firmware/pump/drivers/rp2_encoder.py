@@ -14,7 +14,8 @@ import machine
 import rp2
 from micropython import const
 
-from pump.drivers.rp2_counters import BLOCK0, travelled
+from pump.drivers.rp2_chip import PIO0
+from pump.drivers.rp2_counters import travelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,4 +74,4 @@ class Encoder:
 
     def counts(self) -> int:
         """How many counts forward. Not to be interrupted by another reading: mask interrupts."""
-        return travelled(BLOCK0, self._first)
+        return travelled(PIO0, self._first)

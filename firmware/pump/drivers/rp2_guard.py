@@ -4,7 +4,7 @@ Three state machines of PIO block 1, which shares nothing with the source in blo
 
     counter   counts what reaches the STEP pin against a budget; the first pulse beyond it
               takes the driver away
-    lease     lends the driver for so many half milliseconds; not renewed, it takes it away
+    lease     lends the driver for a time; not renewed, it takes it away
     gate      follows the source's wish for current, so that the coils rest between slow steps
 
 ENABLE is low where the driver may have current. The gate writes its level, counter and lease write
@@ -16,15 +16,16 @@ import machine
 import rp2
 from micropython import const
 
-from pump.drivers.rp2_counters import BLOCK1, X_IN, held
+from pump.drivers.rp2_chip import PIO1
+from pump.drivers.rp2_clock import slow_tick_us
+from pump.drivers.rp2_counters import X_IN, held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rp2.asm_pio import *
 
-LEASE_HZ = 2_000
-LEASE_MAX = const(0x3FFFFFFF)  # six days in ticks of 0.5 ms
-_US_PER_TICK = const(500)
+_LEASE_MAX_US = const(518_400_000_000)  # six days: X has 32 bits for its ticks, of 125 us at least
+_US_PER_S = const(1_000_000)
 _PULL = const(0x8080)  # pull(noblock)
 _X_FROM_OSR = const(0xA027)  # mov(x, osr)
 _COUNTER = const(1)  # its number in block 1
@@ -71,9 +72,10 @@ class Guard:
     """Lends the driver for a count of pulses and a time. Ends both by itself."""
 
     def __init__(self, step: machine.Pin, coils: machine.Pin, enable: machine.Pin) -> None:
+        self._tick_us = tick_us = slow_tick_us()
         self._gate = rp2.StateMachine(4, _follow, in_base=coils, set_base=enable)
         self._counter = rp2.StateMachine(5, _count, in_base=step, set_base=enable)
-        self._lease = rp2.StateMachine(6, _lend, freq=LEASE_HZ, set_base=enable)
+        self._lease = rp2.StateMachine(6, _lend, freq=_US_PER_S // tick_us, set_base=enable)
         self._enable = enable
         self._budget = 0
         self.expect(0)
@@ -86,17 +88,16 @@ class Guard:
 
         ValueError beyond six days. The gate still decides when current flows.
         """
-        ticks = for_us // _US_PER_TICK + 1
-        if ticks > LEASE_MAX:
+        if for_us > _LEASE_MAX_US:
             raise ValueError("guard: longer than six days")
         self.expect(pulses)
         lease = self._lease
         lease.active(0)
         lease.restart()
-        lease.put(ticks)
+        lease.put(for_us // self._tick_us + 1)
         lease.active(1)
-        # Not the lease's own word: at 2 kHz it would come 1.5 ms late, and after a counter that has
-        # had enough by then.
+        # Not the lease's own word: at its rate that would come 1.5 ms late, and after a counter
+        # that has had enough by then.
         lease.exec(_LEND)
 
     def rest(self, between: bool) -> None:
@@ -121,12 +122,25 @@ class Guard:
 
     def counted(self) -> int:
         """Pulses at the STEP pin since `lend`, or power-on. Mask interrupts while it reads."""
-        return self._budget - held(BLOCK1, _COUNTER, X_IN) & 0x3FFFFFFF
+        return self._budget - held(PIO1, _COUNTER, X_IN) & 0x3FFFFFFF
 
     def off(self) -> bool:
         """Whether ENABLE shows that the driver has no current: the pin is read, not what was
         written."""
         return bool(self._enable.value())
+
+    def probe(self) -> bool:
+        """Whether the driver has current when the gate asks for it, for some 10 us without a pulse.
+
+        The gate asks for none afterwards, whatever the source wishes, until `rest`.
+        """
+        gate = self._gate
+        gate.active(0)
+        gate.restart()
+        gate.exec(_CURRENT)
+        current = not self.off()
+        gate.exec(_NO_CURRENT)
+        return current
 
     def expect(self, pulses: int) -> None:
         """Count from 0; the first pulse beyond `pulses` takes the driver away. Lends nothing."""

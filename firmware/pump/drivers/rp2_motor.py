@@ -7,6 +7,8 @@ While flash is erased that is late, and nothing is lost by it: a rotor that stan
 and the order's count is finite.
 """
 
+from time import sleep_ms
+
 import machine
 from micropython import const
 
@@ -19,6 +21,7 @@ from pump.drivers.order import (
     LOOP_INTERVAL_US,
     LOOP_PULSES,
     STALLED,
+    TRIAL_LEASE_MS,
 )
 from pump.drivers.rp2_encoder import Encoder
 from pump.drivers.rp2_guard import Guard
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 
 LEASE_SLACK_US = const(1_000_000)  # ours: the driver outlives its order by a second
+_TRIAL_US = const(100_000)  # ours: LOOP_PULSES take 13 ms
 _RING = const(0x3FFFFFFF)
 _COUNTS_RING = const(0x0FFFFFFF)
 _HALF_RING = const(0x20000000)
@@ -39,7 +43,7 @@ _UNSEEN = const(2)  # pulses that may wait for the handler: one at hand, one whi
 
 
 class Motor:
-    """`start`, `stop`, `state`, `counted`, `moved`, `watched` as pump/hal.py has them."""
+    """As pump/hal.py has it."""
 
     def __init__(
         self, pulses: Pulses, guard: Guard, encoder: Encoder, direction: machine.Pin, ticks: "Ticks"
@@ -118,23 +122,56 @@ class Motor:
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:
         """(given, counted by the guard, compared by the interrupt, steps that the encoder moved,
-        whether the driver had no current all the time)."""
+        whether the driver had no current all the time). `given`: 0 unless all were."""
         self._halt()
-        guard, pulses = self._guard, self._pulses
-        guard.expect(LOOP_PULSES)
-        self._steps, self._max_lag = LOOP_PULSES, _RING  # the rotor stands
-        self._seen = 0
-        self._seen0 = self.moved()
-        off = guard.off()
-        pulses.start(LOOP_PULSES, ticks_us(), 0, LOOP_INTERVAL_US, 0)
-        while pulses.running():
-            off = off and guard.off()
+        self._guard.expect(LOOP_PULSES)
+        given, off = self._give_without_current()
         turned = self.moved() - self._seen0 & _RING
-        found = (LOOP_PULSES, self.counted(), self._seen, turned, off)
-        self.stop()
-        guard.expect(0)
-        self._read = self._seen = 0
+        found = (given, self.counted(), self._seen, turned, off)
+        self._forget()
         return found
+
+    def try_guard(self) -> tuple[bool, bool, bool]:
+        """(lent, cut by the count, cut by the time). No pulse finds current: it is looked for
+        before the pulses and after them, with the coils' phase where it was."""
+        self._halt()
+        guard = self._guard
+        guard.lend(LOOP_PULSES - 1, _TRIAL_US)
+        lent = guard.probe()
+        given, off = self._give_without_current()
+        by_count = given > 0 and off and not guard.probe()
+        guard.lend(LOOP_PULSES, TRIAL_LEASE_MS * 1_000)
+        lent = guard.probe() and lent
+        sleep_ms(2 * TRIAL_LEASE_MS)
+        found = (lent, by_count, not guard.probe())
+        self._forget()
+        return found
+
+    def _give_without_current(self) -> tuple[int, bool]:
+        """LOOP_PULSES while the driver has none, or 0 unless all were given; whether ENABLE showed
+        that all the time."""
+        guard, pulses = self._guard, self._pulses
+        self._steps, self._max_lag = LOOP_PULSES, _RING  # the rotor stands
+        self._seen = given = 0
+        self._seen0 = self.moved()
+        begun_us, off = ticks_us(), guard.off()
+        while ticks_us() - begun_us & _RING < LOOP_PULSES * LOOP_INTERVAL_US:
+            off = off and guard.off()
+        if off and self.moved() == self._seen0:
+            given = LOOP_PULSES
+            pulses.start(LOOP_PULSES, ticks_us(), 0, LOOP_INTERVAL_US, 0)
+            while pulses.running():
+                off = off and guard.off()
+                if given and self.moved() != self._seen0:
+                    self._halt()  # the driver has current: each pulse more would be drug
+                    given = 0
+        return given, off
+
+    def _forget(self) -> None:
+        """These pulses were no order's."""
+        self.stop()
+        self._guard.expect(0)
+        self._read = self._seen = 0
 
     def watched(self) -> bool:
         """Whether the handler compared at each pulse that was told, but two; if not it is armed."""

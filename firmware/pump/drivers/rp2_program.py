@@ -9,11 +9,12 @@ import machine
 import uctypes
 from micropython import const
 
-_FLASH = const(0x10000000)
-_LENGTH_AT = const(0x1009FFF8)
-_CRC_AT = const(0x1009FFFC)
+from pump.drivers.rp2_chip import FLASH
+
 _MOST_BYTES = const(0x9FFF8)
-PART_BYTES = const(40_960)  # summed in some ms: see docs/board.md
+_LENGTH_AT = FLASH + _MOST_BYTES
+_CRC_AT = _LENGTH_AT + 4
+PART_BYTES = const(20_480)  # summed in 5 ms, for which no stop is heard: see docs/board.md
 
 
 def part(number: int) -> bytearray | None:
@@ -25,7 +26,7 @@ def part(number: int) -> bytearray | None:
     if at >= length:
         return None
     left = length - at
-    return uctypes.bytearray_at(_FLASH + at, PART_BYTES if left > PART_BYTES else left)
+    return uctypes.bytearray_at(FLASH + at, PART_BYTES if left > PART_BYTES else left)
 
 
 def crc() -> int | None:

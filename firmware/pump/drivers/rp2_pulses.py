@@ -16,6 +16,13 @@ import micropython
 import rp2
 from micropython import const
 
+from pump.drivers.rp2_chip import (
+    PIO0_CTRL_SET,
+    PIO0_SM0_ADDR,
+    PIO0_TXF0,
+    TIMERAWL,
+)
+from pump.drivers.rp2_clock import clock_mhz
 from pump.drivers.rp2_time import ticks_us
 
 TYPE_CHECKING = False
@@ -37,10 +44,9 @@ _ARM_US = const(
 # Ticks from the last word to the rise of STEP, and from one rise to the next, beside the waits.
 _TO_FIRST = const(5)
 _A_PERIOD = const(13)
+_MHZ_PER_TURN = const(20)  # of _align's loop: ten clocks each (emulated) until half a microsecond
 _SET_PINS_LOW = const(0xE000)  # set(pins, 0) with STEP low beside it
 _PULL = const(0x8080)  # pull(noblock)
-_TXF0 = const(0x50200010)  # PIO0: the first machine's FIFO
-_SM0_ADDR = const(0x502000D4)  # PIO0: where the first machine stands
 
 
 @rp2.asm_pio(sideset_init=rp2.PIO.OUT_LOW, set_init=rp2.PIO.OUT_LOW)
@@ -75,26 +81,26 @@ def _put_at(word: int, at_us: int):
 
     Viper, because the write has to fall within one tick: a bytecode loop looks every 5 us.
     """
-    timer = ptr32(0x40054028)  # TIMERAWL
-    fifo = ptr32(_TXF0)
+    timer = ptr32(TIMERAWL)
+    fifo = ptr32(PIO0_TXF0)
     while (timer[0] - at_us) & 0x20000000:  # in the upper half of the ring: still to come
         pass
     fifo[0] = word
 
 
 @micropython.viper
-def _align():
+def _align(turns: int):
     """Let the machine tick half a microsecond after the timer does.
 
     The last word is written within 0.2 us of the timer's edge: so every order finds the same tick.
     """
-    timer = ptr32(0x40054028)  # TIMERAWL
-    set_control = ptr32(0x50202000)  # PIO0: CTRL, its bits are set
+    timer = ptr32(TIMERAWL)
+    set_control = ptr32(PIO0_CTRL_SET)
     now = timer[0]
     while timer[0] == now:
         pass
-    for _ in range(16):  # some 20 ns each
-        pass
+    while turns:
+        turns -= 1
     set_control[0] = 0x100  # CLKDIV_RESTART of the first machine
 
 
@@ -102,12 +108,13 @@ class Pulses:
     """Trains of pulses. `given(handler)`: called in a hard interrupt after each of them."""
 
     def __init__(self, step: machine.Pin, coils: machine.Pin) -> None:
+        turns = clock_mhz() // _MHZ_PER_TURN
         self._machine = rp2.StateMachine(0, _train, freq=TICK_HZ, sideset_base=step, set_base=coils)
         self._machine.active(1)
         state = machine.disable_irq()
-        _align()
+        _align(turns)
         machine.enable_irq(state)
-        self._idle_at = machine.mem32[_SM0_ADDR]
+        self._idle_at = machine.mem32[PIO0_SM0_ADDR]
 
     def given(self, handler: "Callable[[object], None]") -> None:
         """Call that after each pulse, in a hard interrupt: it must not allocate."""
@@ -115,7 +122,7 @@ class Pulses:
 
     def running(self) -> bool:
         """Whether an order is not over yet, the hold after its last pulse included."""
-        return machine.mem32[_SM0_ADDR] != self._idle_at
+        return machine.mem32[PIO0_SM0_ADDR] != self._idle_at
 
     def lead_us(self, since_us: int, first_us: int, interval_us: int) -> int:
         """How long the coils may have current before and after each pulse, and rest in between.

@@ -7,6 +7,8 @@ Knows ticks. Does not know dates.
 from machine import mem32
 from micropython import const
 
+from pump.drivers.rp2_chip import TIMERAWH, TIMERAWL
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the stubs make ticks a type of its own; here they count in a ring
 
@@ -19,16 +21,14 @@ else:
 
 _RING = const(0x3FFFFFFF)
 _US_PER_MS = const(1_000)
-_TIMERAWH = const(0x40054024)
-_TIMERAWL = const(0x40054028)
 
 
 def since_boot_ms() -> int:
     """Milliseconds of the timer, not in a ring. Allocates."""
-    high = mem32[_TIMERAWH]
-    low = mem32[_TIMERAWL] & 0xFFFFFFFF  # mem32 reads signed
-    if mem32[_TIMERAWH] != high:  # it wrapped between the two: once in 71 minutes
-        high, low = mem32[_TIMERAWH], 0
+    high = mem32[TIMERAWH]
+    low = mem32[TIMERAWL] & 0xFFFFFFFF  # mem32 reads signed
+    if mem32[TIMERAWH] != high:  # it wrapped between the two: once in 71 minutes
+        high, low = mem32[TIMERAWH], 0
     return (high << 32 | low) // _US_PER_MS
 
 

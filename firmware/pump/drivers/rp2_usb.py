@@ -1,21 +1,19 @@
-"""Whether the host has let go of the RP2040's USB line: DTR, BREAK, a suspended bus, the plug.
+"""The RP2040's USB line: bytes of one host after the other, and that one has let go of it.
 
-The C module usb_line counts each loss where TinyUSB hears of it. Does not know bytes.
+The C module usb_line marks where in the stream a host was lost, where TinyUSB hears of it: DTR,
+BREAK, a suspended bus, the plug. Does not know lines.
 """
 
 import usb_line
 
 
 class UsbLine:
-    """Sees the line drop, however short: one that is closed and opened again within a turn too."""
+    """`take`, `closing`, `lost` as pump.drivers.stdio.Line has them.
+
+    Sees the line drop, however short: one that is closed and opened again within a turn too.
+    """
 
     def __init__(self) -> None:
-        self._losses = usb_line.losses()
-
-    def lost(self) -> bool:
-        """True once after each loss, or after several between two calls."""
-        losses = usb_line.losses()
-        if losses == self._losses:
-            return False
-        self._losses = losses
-        return True
+        self.take = usb_line.take
+        self.closing = usb_line.closing
+        self.lost = usb_line.lost

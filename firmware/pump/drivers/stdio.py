@@ -11,7 +11,6 @@ import io
 import select
 import sys
 
-import micropython
 from micropython import const
 
 TYPE_CHECKING = False
@@ -19,10 +18,18 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Line(Protocol):
-        """Whether a host holds the line open, as the board's port can tell."""
+        """Bytes of one host after the other, as the board's port can tell them apart."""
+
+        def take(self, into: bytearray) -> int:
+            """How many bytes were put there: of one host, and of one line, its end included."""
+            ...
+
+        def closing(self) -> bool:
+            """Whether a host has let go and lost() has not told it."""
+            ...
 
         def lost(self) -> bool:
-            """True once after the host has closed it."""
+            """True once after a host has let go, when all that it had sent was taken."""
             ...
 
     class Motor(Protocol):
@@ -32,11 +39,8 @@ if TYPE_CHECKING:
 
     BytesLike = bytes | bytearray | memoryview
 
-ROOM = const(4_096)  # bytes of replies that wait for a slow reader
-_LF = const(10)
-_CR = const(13)
+ROOM = const(8_448)  # bytes of replies that wait for a slow reader: the longest, and its end
 _READ_MAX = const(256)  # bytes that one read hands over
-_SENT_MAX = const(2_048)  # bytes: more than the port keeps of what nobody has read
 _DRAIN_MS = const(2)  # how often a host that reads slowly is offered more
 _POLL = const(3)  # MP_STREAM_POLL
 _READABLE = const(1)
@@ -48,14 +52,13 @@ class _WakeSource(io.IOBase):
     select.poll asks it after every interrupt.
     """
 
-    def __init__(self, link: "StdioLink", motor: "Motor") -> None:
-        self._link = link
+    def __init__(self, line: "Line", motor: "Motor") -> None:
+        self._line = line
         self._motor = motor
 
     def ioctl(self, request: int, flags: int) -> int:
         """MicroPython's question to a stream: which of the flags hold."""
-        link = self._link
-        if request == _POLL and (self._motor.halted or link.check_line() or link.left_over):
+        if request == _POLL and (self._motor.halted or self._line.closing()):
             return flags & _READABLE
         return 0
 
@@ -67,46 +70,25 @@ class StdioLink:
         """`motor`: whose halt ends a wait, as a byte does."""
         self.dropped = 0
         self._line = line
-        self._lost = False
-        self.left_over = b""  # whole lines of a host that has gone since
-        self._in = sys.stdin.buffer
         self._out = sys.stdout.buffer
-        self._byte = bytearray(1)
         self._got = bytearray(_READ_MAX)
+        self._view = memoryview(self._got)
         self._queue: list[bytes] = []  # replies, the oldest first
         self._queued = 0  # bytes in it
         self._sent = 0  # bytes of the oldest that are out
-        self._readable = select.poll()
-        self._readable.register(self._in, select.POLLIN)
-        # bound once: as values of a turn they would take heap
-        self._poll, self._readinto = self._readable.ipoll, self._in.readinto
         self._writable = select.poll()
         self._writable.register(self._out, select.POLLOUT)
         self._wake_sources = select.poll()
-        self._wake_sources.register(self._in, select.POLLIN)
-        self._wake_sources.register(_WakeSource(self, motor), select.POLLIN)
+        self._wake_sources.register(sys.stdin.buffer, select.POLLIN)
+        self._wake_sources.register(_WakeSource(line, motor), select.POLLIN)
 
-    @micropython.native
     def read(self) -> bytes:
         """What has arrived, a line and 256 bytes at most: a turn then answers one line, and the
-        pump is brought to the moment before the next. Native: a byte costs two calls, no more."""
+        pump is brought to the moment before the next. All of it is of one host."""
         if self._queue:
             self._drain()
-        if self.left_over:
-            return self._take_left_over()
-        poll, readinto = self._poll, self._readinto
-        got, byte = self._got, self._byte
-        count = 0
-        ended = False
-        while count < _READ_MAX and not ended:
-            ended = True
-            for _ in poll(0):
-                readinto(byte)
-                got[count] = byte[0]
-                count += 1
-                ended = byte[0] == _LF or byte[0] == _CR
-                break
-        return bytes(memoryview(got)[:count]) if count else b""
+        count = self._line.take(self._got)
+        return bytes(self._view[:count]) if count else b""
 
     def write(self, data: "BytesLike") -> None:
         """Queue `data`; what does not fit is dropped from its end and counted."""
@@ -121,13 +103,12 @@ class StdioLink:
         self._drain()
 
     def lost(self) -> bool:
-        """True once after the host has closed the line; what waited for it is gone, and so is the
-        half line behind what it had sent."""
-        was = self.check_line()
-        self._lost = False
-        if was:
-            self._cut_half_line()
-        return was
+        """True once after a host has let go, when the last that it had sent was read. What waited
+        for it is gone."""
+        lost = self._line.lost()
+        if lost:
+            self._drop()
+        return lost
 
     def wait(self, ms: int) -> None:
         """Sleep until a byte, a loss or a halt, `ms` at most; hands out what waits meanwhile."""
@@ -135,37 +116,12 @@ class StdioLink:
             self._drain()
         self._ready(self._wake_sources, _DRAIN_MS if self._queue and ms > _DRAIN_MS else ms)
 
-    def check_line(self) -> bool:
-        """Whether a loss has not been asked for yet; what waited for that host is gone."""
-        if self._line.lost():
-            self._lost = True
-            self._queue.clear()
-            self._queued = 0
-            self._sent = 0
-        return self._lost
-
-    def _cut_half_line(self) -> None:
-        """Whole lines stay to be read: a host that sends an order and is gone has meant it."""
-        sent = part = self.read()
-        while part and len(sent) < _SENT_MAX:
-            part = self.read()
-            sent += part
-        self.left_over = sent[: max(sent.rfind(b"\n"), sent.rfind(b"\r")) + 1]
-
-    def _take_left_over(self) -> bytes:
-        """The next of its lines, or as much of it as a read hands over."""
-        lines = self.left_over
-        count = 0
-        while count < len(lines) and count < _READ_MAX:
-            count += 1
-            if lines[count - 1] == _LF or lines[count - 1] == _CR:
-                break
-        self.left_over = lines[count:]
-        return lines[:count]
-
     def _drain(self) -> None:
-        """As much as the port takes at once. `_sent` is how far the oldest reply has gone."""
+        """As much as the port takes at once, of nothing that was meant for a host that has gone.
+        `_sent` is how far the oldest reply has gone."""
         queue = self._queue
+        if self._line.closing():
+            self._drop()
         while queue and self._ready(self._writable, 0):
             oldest = queue[0]
             rest = memoryview(oldest)[self._sent :] if self._sent else oldest
@@ -176,6 +132,10 @@ class StdioLink:
                 return
             queue.pop(0)
             self._sent = 0
+
+    def _drop(self) -> None:
+        self._queue.clear()
+        self._queued = self._sent = 0
 
     def _ready(self, poller: "select.poll", ms: int) -> bool:
         for _ in poller.ipoll(ms):  # poll() would make a list

@@ -6,6 +6,7 @@
     3  4  day       signed lines wait up to this moment
     7  4  ms
    11     for each role above OBSERVE: 0, or 1 and 32 bytes of key
+          seed: 32 bytes, or none before the first challenge; a version that knows none drops it
 
 An unprovisioned (bench) unit carries published keys until others are enrolled. Keys leave this room
 to be compared with, never to be read.
@@ -35,6 +36,7 @@ class Keyring:
         self._file = file
         self._published = published
         self._keys: list[bytes] = [b""] * _ROLES
+        self._seed = b""
         self.failures = 0
         self.plain = 0
         self.until = (0, 0)
@@ -63,6 +65,7 @@ class Keyring:
             end = at + 1 + (KEY_BYTES if data[at] else 0)
             self._keys[index] = data[at + 1 : end]
             at = end
+        self._seed = data[at : at + KEY_BYTES]
 
     def another_has(self, role: int, key: bytes) -> bool:
         """Whether any other role signs with that key."""
@@ -109,8 +112,19 @@ class Keyring:
         self.until = until
         self._save()
 
+    def stir(self, fresh: bytes) -> bytes:
+        """A secret of 32 bytes made of the seed, the enrolled keys and `fresh`; the seed is another
+        one from now on, so that none comes twice even where `fresh` does.
+
+        Where nothing keeps the seed, only `fresh` tells this power-on from the next.
+        """
+        mixed = sha256(self._seed + b"".join(self._keys) + fresh)
+        self._seed = sha256(mixed + b"seed")
+        self._save()
+        return sha256(mixed + b"secret")
+
     def _save(self) -> bool:
         head = bytes((_VERSION, self.failures, self.plain))
         head += self.until[0].to_bytes(4, "big") + self.until[1].to_bytes(4, "big")
         keys = [bytes((1 if key else 0,)) + key for key in self._keys]
-        return self._file.save(head + b"".join(keys), True) > 0
+        return self._file.save(head + b"".join(keys) + self._seed, True) > 0

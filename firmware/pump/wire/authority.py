@@ -9,13 +9,14 @@ from pump.core import reasons
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_S, elapsed_ms, moment
 from pump.wire.rights import OPERATE, PRESCRIBE, SERVICE
-from pump.wire.signing import digest, reply_mac, request_mac, same
+from pump.wire.signing import reply_mac, request_mac, same
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from pump.wire.challenges import Challenges
     from pump.wire.envelope import Envelope
 
     class Keys(Protocol):
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 CHALLENGE_MS = const(60_000)
 FAILURES_FREE = const(5)  # the fifth begins the wait
 WAIT_MAX_S = const(300)
-_ENTROPY = const(16)  # bytes; a challenge shows 8 of their digest
 _COUNT_MAX = const(255)
 
 
@@ -56,35 +56,31 @@ class Challenge:
 class Authority:
     """One for the instrument.
 
-    serial   the pump's: a signature for one pump is worth nothing at another
-    entropy  bytes that nobody can foretell
-    button   whether the service button is held
-    denied   called with failures and seconds when a wait begins
+    serial      the pump's: a signature for one pump is worth nothing at another
+    challenges  makes each one
+    button      whether the service button is held
+    denied      called with failures and seconds when a wait begins
     """
 
     def __init__(
         self,
         serial: str,
         keys: "Keys",
-        entropy: "Callable[[int], bytes]",
+        challenges: "Challenges",
         button: "Callable[[], bool]",
         denied: "Callable[[int, int], None]",
     ) -> None:
         self.serial = serial
         self.keys = keys
         self.button = button
-        self._entropy = entropy
+        self._challenges = challenges
         self._denied = denied
-        self._calls = 0
 
     def challenge(self, into: Challenge, boots: int, day: int, ms: int) -> str:
-        """A new single-use challenge: 16 digits that no boot and no call has given before."""
-        self._calls += 1
-        seed = "%s|%d|%d|" % (self.serial, boots, self._calls)
-        text = digest(seed.encode() + self._entropy(_ENTROPY))[:8].hex().upper()
-        into.text = text.encode()
+        """A new single-use challenge: 16 digits."""
+        into.text = self._challenges.new(boots)
         into.day, into.ms = day, ms
-        return text
+        return into.text.decode()
 
     def wait_ms(self, day: int, ms: int) -> int:
         """How long signed lines still wait: 0 .. 300 s."""

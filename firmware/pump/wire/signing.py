@@ -10,6 +10,7 @@ from micropython import const
 
 _BLOCK = const(64)  # bytes that SHA-256 takes at once
 _MAC = const(16)
+_CHALLENGE_DIGITS = const(16)
 
 
 def digest(data: bytes) -> bytes:
@@ -30,6 +31,11 @@ def request_mac(key: bytes, serial: str, line: bytes) -> bytes:
 def reply_mac(key: bytes, serial: str, request: bytes, reply: bytes) -> bytes:
     """32 digits over a reply up to its trailer, bound to the request by that one's own MAC."""
     return _mac(key, b"PUMP1|%s|R|%s|%s" % (serial.encode(), request, reply))
+
+
+def challenge_mac(secret: bytes, fresh: bytes) -> bytes:
+    """16 digits over what one challenge has of its own."""
+    return _mac(secret, b"PUMP1|N|" + fresh)[:_CHALLENGE_DIGITS]
 
 
 def same(one: bytes, other: bytes) -> bool:

@@ -1,6 +1,6 @@
 """The units that a person may type, and what one of each is in base units.
 
-Base units: nL, nL/d, ng, ng/d, ng/mL, ms. Every factor is whole, so only the digits typed can
+Base units: nL, nL/d, ng, ng/d, ng/mL, ms, ppm. Every factor is whole, so only the digits typed can
 make a value that is not whole.
 """
 
@@ -12,8 +12,9 @@ MASS = const(2)  # ng
 DOSE_RATE = const(3)  # ng/d
 CONCENTRATION = const(4)  # ng/mL
 TIME = const(5)  # ms
+RATIO = const(6)  # ppm
 
-BASE_NAME = ("nL", "nL/d", "ng", "ng/d", "ng/mL", "ms")
+BASE_NAME = ("nL", "nL/d", "ng", "ng/d", "ng/mL", "ms", "ppm")
 
 # constants throughout, so that a board has the table in its flash: no dict
 _UNITS = (
@@ -33,6 +34,8 @@ _UNITS = (
     ("MIN", TIME, 60_000),
     ("HR", TIME, 3_600_000),
     ("D", TIME, 86_400_000),
+    ("PCT", RATIO, 10_000),
+    ("PPM", RATIO, 1),
 )
 
 

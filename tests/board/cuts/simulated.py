@@ -83,7 +83,7 @@ class Simulated:
 
     def transplanted(self, image: bytes) -> bytes:
         """The flash of a board with that image and what stands on these media now."""
-        flash = bytearray(image.ljust(FLASH_BYTES, b"\xff"))
+        flash = bytearray(image)
         flash[FILES_AT:RING_AT] = self.files.image
         flash[RING_AT:] = self.flash.image
         return bytes(flash)

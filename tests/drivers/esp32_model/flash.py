@@ -52,6 +52,7 @@ class Partition:
             self._nor.erase(arg)
         except OSError:
             raise OSError(ESP_FAIL, "ESP_ERR_FLASH_OP_FAIL") from None
+        self.world.stand(self.world.erase_us)
         return 0
 
 

@@ -32,6 +32,7 @@ class World:
         self.us = first_ticks_ms * 1_000  # of the chip's timer of 64 bits
         self.start_us = self.us
         self.late_us = 0
+        self.erase_us = 0  # how long the program stands while a sector is erased
         self.files_board = Board()
         self.partitions = {
             "ring": NorFlash(sectors=4),
@@ -110,6 +111,14 @@ class World:
                 self._calls.pop(0)()
         finally:
             self._calling = False
+
+    def stand(self, us: int) -> None:
+        """The program stands for so long: a flash that is erased cannot be run from. Peripherals go
+        on, and what they call for comes afterwards."""
+        calling, self._calling = self._calling, True
+        self.to(self.us + us)
+        self._calling = calling
+        self.run_calls()
 
     # Pins -----------------------------------------------------------------------------------
 

@@ -36,6 +36,10 @@ class Time:
     def ticks_us(cls) -> int:
         return cls.world.us & RING_MASK
 
+    @classmethod
+    def sleep_ms(cls, ms: int) -> None:
+        cls.world.to(cls.world.us + ms * 1_000)
+
 
 PARTS = (Time, chip.Pin, chip.Timer, pcnt.Pcnt, pcnt.Encoder, rmt.Rmt)
 sys.modules["machine"], sys.modules["esp32"], sys.modules["time"] = Machine, Esp32, Time

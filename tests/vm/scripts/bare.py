@@ -39,6 +39,9 @@ class BareMotor:
     def loop_back(self):
         return (64, 64, 64, 0, True)
 
+    def try_guard(self):
+        return (True, True, True)
+
     def finish(self):
         """The order has ended by count."""
         if self.busy:
@@ -136,6 +139,9 @@ class BareHal:
 
     def ticks_ms(self):
         return self.now & RING
+
+    def ticks_us(self):
+        return self.now * 1000 & RING
 
     def wall(self):
         return None

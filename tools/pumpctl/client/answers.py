@@ -75,6 +75,26 @@ class Bolus:
 
 
 @dataclass(frozen=True)
+class Head:
+    """Steps for a mL: the figure in use, what this head may take; None for one never measured."""
+
+    steps_per_ml: int
+    uncertainty_percent: Decimal | None
+    measured: datetime | None
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Dispensed:
+    """The last service order: NONE RUN DONE or ENDED, steps asked for, steps given."""
+
+    state: str
+    asked: int
+    given: int
+
+
+@dataclass(frozen=True)
 class Reservoir:
     """Calculated, as far as the pump knows what was put in. Times by the pump's wall clock."""
 

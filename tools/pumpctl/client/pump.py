@@ -16,6 +16,7 @@ from typing import Self
 from . import read, replies
 from .alarms import Alarms
 from .answers import STATES, Forecast, Identity, Status
+from .calibration import Calibration
 from .clock import Clock
 from .conversation import Conversation, Done
 from .instrument import Instrument
@@ -38,6 +39,7 @@ class Pump:
     alarms        list, history, acknowledge, reset, pause, test
     clock         read, set
     log           the event log and the fault log
+    calibration   steps per mL, service orders to measure them
     keys          role keys: the pump's, and those of the key file
     """
 
@@ -54,6 +56,7 @@ class Pump:
         self.reservoir = Reservoir(self._instrument)
         self.alarms = Alarms(self._instrument)
         self.clock = Clock(self._instrument)
+        self.calibration = Calibration(self._instrument)
         self.log = Log(self._instrument)
         self.keys = RoleKeys(self._instrument)
 

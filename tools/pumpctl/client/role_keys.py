@@ -37,6 +37,11 @@ class RoleKeys:
         word = read.word(role.encode(), *ROLES)
         return LineRights(word, replies.whole(window), replies.whole(wait))
 
+    def in_force(self, role: str) -> bool:
+        """Whether the pump signs with the key that this computer has of a role. A wrong one counts
+        as a wrong signature. Mistake when none is known here."""
+        return self._in_force(self.file.key(self._instrument.identity.serial, role))
+
     def allow_plain(self, role: str) -> Done:
         """What a plain line may from now on, durably, OBSERVE being the least; signed with the
         SERVICE key, the button held. Refused by a provisioned pump, which asks for signatures."""

@@ -27,7 +27,11 @@ TESTS = (
     ("RING", MEDIUM, "the journal's flash reads differently twice; widened bounds, change it"),
     ("FILES", MEDIUM, "no file keeps a new content, or a copy was damaged; see STORED_DATA"),
     ("STEP", HIGH, "the guard does not count what the source gives; therapy stops"),
-    ("ENABLE", HIGH, "the driver cannot be switched off; therapy goes on, repair it at once"),
+    (
+        "ENABLE",
+        HIGH,
+        "current that ENABLE does not end; therapy goes on, repair it at once",
+    ),
     ("WATCH", MEDIUM, "nothing compares the rotor at each pulse; a stall is seen late"),
     ("ENCODER", MEDIUM, "the encoder counts without drive; look at its wiring"),
     ("BATTERY", MEDIUM, "the battery's voltage is below what it needs; change it"),
@@ -36,6 +40,7 @@ TESTS = (
 )
 ALL = (1 << len(TESTS)) - 1
 STOPS = 1 << STEP
+TURNS = 1 << ENABLE  # then the motor is not tried again until the operator has reset the alarm
 
 
 def priority(failed: int) -> int:

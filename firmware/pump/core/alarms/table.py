@@ -48,7 +48,7 @@ TABLE = (
     ("STOPPED", False, "none; the withdrawal clock runs"),
     ("WITHDRAWAL", False, "none; forecast of a reference patient"),
     ("DRUG_AGE", True, "therapy continues"),
-    ("FLOW_MISMATCH", True, "therapy continues; check head and calibration"),
+    ("FLOW_MISMATCH", True, "therapy continues; check head and calibration: CAL:STEP?"),
     ("LEDGER_WRITE", True, "flat basal, no bolus"),
     ("CLOCK_LOST", False, "day schedule runs at its flat average"),
     ("LOG_WRITE", True, "therapy continues; it outranks the log"),

@@ -79,6 +79,26 @@ class Assessment:
         if (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms >= ASSESS_MS:
             self.assess(day, ms)
 
+    def drawn(self, day: int, ms: int, steps: int) -> None:
+        """Steps were given into a vessel: they have left the reservoir, and nobody got their drug.
+
+        What was on a balance keeps nobody from withdrawal, and is no dose of anyone's day.
+        """
+        drug = self._drug
+        reservoir = drug.reservoir
+        drug.catheter.push(steps, reservoir.concentration_ng_per_ml)
+        if reservoir.take(steps):
+            self.judge_reservoir(day, ms)
+        if self.is_due(day, ms):
+            self.assess(day, ms)
+
+    def settled(self, day: int, ms: int, steps: int, service: bool) -> None:
+        """Steps are news that no quantum's end has told of: a service order's, or a dose."""
+        if service:
+            self.drawn(day, ms, steps)
+        else:
+            self.took(day, ms, steps)
+
     def is_due(self, day: int, ms: int) -> bool:
         """Whether 16 minutes have passed."""
         return elapsed_ms(self.assessed_day, self.assessed_ms, day, ms) >= ASSESS_MS

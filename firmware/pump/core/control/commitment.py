@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pump.core.control.flow import Flow
     from pump.core.control.program_choice import ProgramChoice
     from pump.core.drug.reservoir import Reservoir
+    from pump.core.motion.calibration import Calibration
+    from pump.core.motion.dispense import Dispense
     from pump.core.prescription.in_force import InForce
     from pump.core.prescription.program import Program
     from pump.core.prescription.staging import Staging
@@ -39,6 +41,8 @@ class Commitment:
         self,
         staging: "Staging",
         in_force: "InForce",
+        calibration: "Calibration",
+        dispense: "Dispense",
         titration: "Titration",
         bolus_day: "BolusDay",
         therapy: "TherapyState",
@@ -52,6 +56,8 @@ class Commitment:
     ) -> None:
         self._staging = staging
         self._in_force = in_force
+        self._calibration = calibration
+        self._dispense = dispense
         self._titration = titration
         self._bolus_day = bolus_day
         self._therapy = therapy
@@ -87,6 +93,7 @@ class Commitment:
             self._bolus_day.basal_ng(day, ms, dose_ng),
             in_force.rx is None or dose_ng > in_force.daily_ng,
             titration.escalates(dose_ng, day, ms),
+            self._calibration.question(),
         )
         return review.reviewed(rx, found, facts)
 
@@ -98,7 +105,10 @@ class Commitment:
         return self._titration.pause_ms(therapy.since, day, ms)
 
     def need_resumption(self, order: str, day: int, ms: int) -> None:
-        """Refused unless the dose in force may flow again. `order` asks for it; "": confirmed."""
+        """Refused unless the dose in force may flow again, at this figure of the head. `order` asks
+        for it; "": confirmed."""
+        self._dispense.need_none()
+        self._calibration.need_confirmed(order)
         dose_ng, pause_ms = self._in_force.daily_ng, self.pause_ms(day, ms)
         self._titration.need_resumption(dose_ng, pause_ms, day, ms, order)
 
@@ -129,6 +139,7 @@ class Commitment:
         if in_force.rx is not None:
             self._bolus_day.lowered(day, ms, in_force.daily_ng)
         program = in_force.commit(rx, text, of_digest, day, ms)
+        self._calibration.confirm()
         segments = len(rx.segments)
         self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)
         self._follow(program, day, ms)

@@ -15,13 +15,17 @@ from pump.core.units import MS_PER_DAY
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pump.core.alarms.active import Alarms
     from pump.core.control.assessment import Assessment
     from pump.core.control.booking import Booking
+    from pump.core.control.dispensing import Dispensing
     from pump.core.control.event_log import EventLog
     from pump.core.control.fault_handling import FaultHandling
     from pump.core.control.flow import Flow
     from pump.core.drug.reservoir import Reservoir
+    from pump.core.motion.dispense import Dispense
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
@@ -48,6 +52,8 @@ class Delivery:
         assessment: "Assessment",
         flow: "Flow",
         faults: "FaultHandling",
+        dispense: "Dispense",
+        dispensing: "Callable[[], Dispensing]",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -62,6 +68,8 @@ class Delivery:
         self._assessment = assessment
         self._flow = flow
         self._faults = faults
+        self._dispense = dispense
+        self._dispensing = dispensing
         self._alarms = active
         self._events = events_to
 
@@ -73,13 +81,13 @@ class Delivery:
                 order.watch(counted, moved)
                 order.set_due(day, ms + _AGAIN_MS)
                 return REST if order.look() else HALT
-            self.close(day, ms, counted, moved)
+            if self._therapy.now != RUN or not self.close(day, ms, counted, moved):
+                return self._idle(day, ms, counted, moved)
         elif self._therapy.now == RUN:
             self._booking.accrue(day, ms)
-        if self._therapy.now == RUN:
-            return self.plan(day, ms)
-        self._idle(day, ms)
-        return REST
+        else:
+            return self._idle(day, ms, counted, moved)
+        return self.plan(day, ms)
 
     def close(self, day: int, ms: int, counted: int, moved: int) -> bool:
         """The quantum is over. False when the rotor turns out not to have followed."""
@@ -155,6 +163,9 @@ class Delivery:
     def halted(self, day: int, ms: int, counted: int, moved: int) -> None:
         """The motor was stopped on HALT and has given that many steps of its order."""
         order = self._order
+        if self._dispense.active():
+            self._dispensing().halted(day, ms, counted, moved)
+            return
         order.halted(counted)
         if order.in_progress:
             if order.overdue():
@@ -171,19 +182,25 @@ class Delivery:
         self._order.allow(counted)
         self._faults.stalled(day, ms, 0, moved)
 
-    def _idle(self, day: int, ms: int) -> None:
-        """Nothing flows: an automatic resume, or a try, or what is assessed as time goes by."""
+    def _idle(self, day: int, ms: int, counted: int, moved: int) -> int:
+        """No therapy: a service order, an automatic resume, a try, or what is assessed as time
+        goes by. REST, or START for a service order."""
+        if self._dispense.active():
+            return self._dispensing().due(day, ms, counted, moved)
+        if self._order.in_progress:
+            self.close(day, ms, counted, moved)
         therapy, assessment = self._therapy, self._assessment
         resume_at = therapy.next_due()
         if resume_at is not None and (day, ms) >= resume_at:
             self._resume(day, ms)
-            return
+            return REST
         if assessment.is_due(day, ms):
             assessment.assess(day, ms)
         due = assessment.next_due()
         if resume_at is not None and resume_at < due:
             due = resume_at
         self._order.set_due(due[0], due[1])
+        return REST
 
     def _resume(self, day: int, ms: int) -> None:
         """Flow again by itself."""

@@ -5,8 +5,9 @@ Every line goes through here, an alarm's too. Knows what a line says; not where 
 
 from micropython import const
 
-from pump.core import events
+from pump.core import events, reasons
 from pump.core.alarms import table as alarms
+from pump.core.reasons import Refused
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ class EventLog:
     def needs_saving(self) -> None:
         """Something has changed that has no event of its own."""
         self.dirty = True
+
+    def need_kept(self, image: "bytearray", detail: str) -> None:
+        """Refused where that image cannot be written: what changes now would be forgotten."""
+        if not self.log.keep(image):
+            self.dirty = True  # so that it is tried again at once, and its alarm comes
+            raise Refused(reasons.STORAGE_FAULT, detail)
 
     def journal_stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:
         """The record of a stop; whether it is durable. All that the stop does until `stopped`

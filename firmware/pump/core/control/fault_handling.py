@@ -78,6 +78,14 @@ class FaultHandling:
         if stops and states.possible(self._therapy.now, states.OVER_DELIVERY):
             self._flow.enter(states.OVER_DELIVERY, day, ms)
 
+    def turned_by_test(self, day: int, ms: int, pulses: int, moved: int) -> None:
+        """The board's test gave pulses without current and the rotor turned: so many steps may
+        have flowed. `moved`: where the encoder stands now."""
+        turned = self._order.turned(moved)
+        self._order.follow(moved)
+        self._exceeded(day, ms, pulses, turned)
+        self._flow.log_ledger(day, ms)
+
     # The motor --------------------------------------------------------------------------------
 
     def over_delivered(self, day: int, ms: int, counted: int, moved: int) -> int:
@@ -101,12 +109,7 @@ class FaultHandling:
         else:
             order.follow(moved)
         order.allow(counted)
-        self._ledger.exceed(surplus)
-        if turned > 0:
-            self._drug.acted(turned if turned < surplus else surplus)
-        if self._drug.reservoir.take(surplus):
-            self._assessment.judge_reservoir(day, ms)
-        self.journal_outcome(day, ms)
+        self._exceeded(day, ms, surplus, turned)
         self._booking.abort_bolus(day, ms, 0)
         if new:
             self._flow.log_ledger(day, ms)
@@ -114,6 +117,14 @@ class FaultHandling:
         if states.possible(self._therapy.now, states.OVER_DELIVERY):
             self._flow.enter(states.OVER_DELIVERY, day, ms)
         return HALT
+
+    def _exceeded(self, day: int, ms: int, surplus: int, turned: int) -> None:
+        self._ledger.exceed(surplus)
+        if turned > 0:
+            self._drug.acted(turned if turned < surplus else surplus)
+        if self._drug.reservoir.take(surplus):
+            self._assessment.judge_reservoir(day, ms)
+        self.journal_outcome(day, ms)
 
     def stalled(self, day: int, ms: int, counted: int, moved: int) -> int:
         """The rotor does not follow: stopped; at most three tries, each while the ledger's bounds

@@ -12,6 +12,7 @@ from pump.core.units import NL_PER_ML, decimal, steps_floor
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core.codec import Codec
+    from pump.core.drug.reservoir import Head
 
 DOSE_UNITS = 256  # one ng is 256 units of drug: the effect model counts in them
 
@@ -19,8 +20,9 @@ DOSE_UNITS = 256  # one ng is 256 units of drug: the effect model counts in them
 class Catheter:
     """A first-in first-out of slugs; the tip end comes first."""
 
-    def __init__(self, volume_nl: int, steps_per_ml: int) -> None:
-        self._steps_per_ml = steps_per_ml
+    def __init__(self, volume_nl: int, head: "Head") -> None:
+        self._head = head
+        self._per_ml = head.steps_per_ml
         self._slugs: list[list[int]] = []  # [steps, ng/mL]
         self._steps = 0
         self._units = 0  # of the slug at the tip: whole units a step, and the rest
@@ -37,7 +39,7 @@ class Catheter:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %s mL" % words)
         concentration = self._slugs[0][1] if self._slugs else 0
         self.volume_nl = volume_nl
-        self._steps = steps_floor(volume_nl, self._steps_per_ml)
+        self._steps = steps_floor(volume_nl, self._per_ml)
         self._slugs = [[self._steps, concentration]]
         self._look_at_tip()
 
@@ -50,8 +52,8 @@ class Catheter:
         """Push steps in at the pump; the drug that leaves at the tip, in 1/256 ng."""
         if concentration_ng_per_ml == self._even:  # nearly always
             rest = steps * self._rest + self._carry
-            self._carry = rest % self._steps_per_ml
-            return steps * self._units + rest // self._steps_per_ml
+            self._carry = rest % self._per_ml
+            return steps * self._units + rest // self._per_ml
         return self._push_slug(steps, concentration_ng_per_ml)
 
     def _push_slug(self, steps: int, concentration_ng_per_ml: int) -> int:
@@ -69,12 +71,22 @@ class Catheter:
             if tip[0] == 0 and len(self._slugs) > 1:
                 self._slugs.pop(0)
         self._look_at_tip()
-        self._carry = drug % self._steps_per_ml
-        return drug // self._steps_per_ml
+        self._carry = drug % self._per_ml
+        return drug // self._per_ml
+
+    def recalibrate(self, before: int) -> None:
+        """The head has another figure; `before` held until now. The same drug, in other steps."""
+        per_ml = self._head.steps_per_ml
+        self._steps = steps_floor(self.volume_nl, per_ml)
+        slugs = [[steps * per_ml // before, of] for steps, of in self._slugs]
+        slugs[-1][0] += self._steps - sum([steps for steps, _ in slugs])
+        self._slugs = [slug for slug in slugs if slug[0]] or slugs[-1:]
+        self._carry = self._carry * per_ml // before
+        self._look_at_tip()
 
     def contents_ng(self) -> int:
         """Drug in the catheter, rounded down."""
-        volumes = [steps * NL_PER_ML // self._steps_per_ml * of for steps, of in self._slugs]
+        volumes = [steps * NL_PER_ML // self._per_ml * of for steps, of in self._slugs]
         return sum(volumes) // NL_PER_ML
 
     def tip_ng_per_ml(self) -> int:
@@ -93,5 +105,7 @@ class Catheter:
     def _look_at_tip(self) -> None:
         self._even = self._slugs[0][1] if len(self._slugs) == 1 else -1
         drug = self._slugs[0][1] * DOSE_UNITS
-        self._units = drug // self._steps_per_ml
-        self._rest = drug % self._steps_per_ml
+        per_ml = self._head.steps_per_ml
+        self._per_ml = per_ml
+        self._units = drug // per_ml
+        self._rest = drug % per_ml

@@ -10,7 +10,15 @@ from pump.core.units import MS_PER_DAY, PL_PER_ML, PL_PER_NL, decimal, nl_floor,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from pump.core.codec import Codec
+
+    class Head(Protocol):
+        """Who owns the head's figure."""
+
+        steps_per_ml: int
+
 
 NOT_LOW = 0
 LOW = 1
@@ -27,19 +35,19 @@ VERDICTS = ("OK", "OVER", "UNDER")
 class Reservoir:
     """What the last fill put in, less what may have gone: always the lower bound."""
 
-    def __init__(self, capacity_nl: int, steps_per_ml: int) -> None:
+    def __init__(self, capacity_nl: int, head: "Head") -> None:
         self.capacity_nl = capacity_nl
         self.concentration_ng_per_ml = 0  # 0: never filled
         self.steps = 0  # left, the residual included
         self.given_steps = 0  # since the fill
         self.fills = 0  # so far
-        self.residual_steps = steps_floor(profile.RESIDUAL_NL, steps_per_ml)
+        self.residual_steps = steps_floor(profile.RESIDUAL_NL, head.steps_per_ml)
         self.low_steps = (0, 0, 0)  # below these: LOW, MEDIUM, HIGH
         self.next_steps = 0  # the highest threshold not yet passed: one compare a quantum
         self.level = NOT_LOW
         self.fill_day = 0
         self.fill_ms = 0
-        self._steps_per_ml = steps_per_ml
+        self._head = head
         self.set_daily(0)
 
     def need_fill(self, volume_nl: int, concentration_ng_per_ml: int) -> None:
@@ -65,7 +73,7 @@ class Reservoir:
 
     def fill(self, volume_nl: int, concentration_ng_per_ml: int, day: int, ms: int) -> None:
         """Now holds exactly that volume; drug age starts again. `need_fill` knows the ranges."""
-        self.steps = steps_floor(volume_nl, self._steps_per_ml)
+        self.steps = steps_floor(volume_nl, self._head.steps_per_ml)
         self.given_steps = 0
         self.fills += 1
         self.concentration_ng_per_ml = concentration_ng_per_ml
@@ -79,12 +87,27 @@ class Reservoir:
         A programme repeats every 24 h, so any window of whole days takes the same volume: the
         thresholds are volumes, not times, and stay true through every pause.
         """
-        low = [steps_floor(profile.LOW_NL, self._steps_per_ml)]
+        per_ml = self._head.steps_per_ml
+        low = [steps_floor(profile.LOW_NL, per_ml)]
         for days in (profile.LOW_DAYS, profile.MEDIUM_DAYS, profile.HIGH_DAYS):
-            day_steps = -(-volume_pl_ms * days * self._steps_per_ml // (PL_PER_ML * MS_PER_DAY))
+            day_steps = -(-volume_pl_ms * days * per_ml // (PL_PER_ML * MS_PER_DAY))
             low.append(self.residual_steps + day_steps)
         self.low_steps = (max(low[0], low[1]), low[2], low[3])
         self.judge()
+
+    def recalibrate(self, before: int) -> None:
+        """The head has another figure; `before` held until now. `set_daily` is still to be told.
+
+        What is left is what is left by either figure, the lower of the two: that the head has
+        given more since the fill than was counted may be what the new figure has found.
+        """
+        per_ml = self._head.steps_per_ml
+        if per_ml < before:
+            self.steps = (self.steps + self.given_steps) * per_ml // before - self.given_steps
+        else:
+            self.steps = self.steps * per_ml // before
+            self.given_steps = self.given_steps * per_ml // before
+        self.residual_steps = steps_floor(profile.RESIDUAL_NL, per_ml)
 
     def take(self, steps: int) -> bool:
         """Steps have gone. Whether a threshold was passed, so that alarms must be judged."""
@@ -124,12 +147,12 @@ class Reservoir:
 
     def volume_nl(self) -> int:
         """Calculated volume left, rounded down; never below zero."""
-        return nl_floor(self.steps, self._steps_per_ml) if self.steps > 0 else 0
+        return nl_floor(self.steps, self._head.steps_per_ml) if self.steps > 0 else 0
 
     def volume_to_pl(self, floor_steps: int) -> int:
         """Volume in pL above a threshold; 0 when it is passed."""
         above = self.steps - floor_steps
-        return nl_floor(above, self._steps_per_ml) * PL_PER_NL if above > 0 else 0
+        return nl_floor(above, self._head.steps_per_ml) * PL_PER_NL if above > 0 else 0
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back; `set_daily` then makes the days' thresholds."""
@@ -140,6 +163,7 @@ class Reservoir:
         self.fill_day = codec.whole(self.fill_day)
         self.fill_ms = codec.whole(self.fill_ms)
         if codec.reads:
+            self.residual_steps = steps_floor(profile.RESIDUAL_NL, self._head.steps_per_ml)
             self.judge()
 
     def reconcile(self, found_nl: int) -> tuple[int, int]:
@@ -155,11 +179,11 @@ class Reservoir:
             words = decimal(self.capacity_nl, 6)
             raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %s mL" % words)
         expected_nl = self.volume_nl()
-        given_nl = nl_floor(self.given_steps, self._steps_per_ml)
+        given_nl = nl_floor(self.given_steps, self._head.steps_per_ml)
         verdict = OK
         if abs(expected_nl - found_nl) * 1000 > given_nl * profile.RECONCILE_PERMILLE:
             verdict = OVER if found_nl < expected_nl else UNDER
         if found_nl < expected_nl:
-            self.steps = steps_floor(found_nl, self._steps_per_ml)
+            self.steps = steps_floor(found_nl, self._head.steps_per_ml)
         self.judge()
         return expected_nl, verdict

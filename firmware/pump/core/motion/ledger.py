@@ -100,15 +100,21 @@ class Ledger:
         """Delivered steps now: (least, most), the quantum in flight included."""
         return self.least + self.seen, self.most + self.intent
 
+    def begin_epoch(self) -> None:
+        """The head is calibrated anew: what is uncertain of its steps so far stays so.
+
+        The encoder begins anew, so that no bound of before is moved by steps of another price.
+        """
+        self._turned = self.least
+        self._unseen = self.uncertainty()
+        self._slack = _SLACK
+
     def filled(self) -> None:
         """A fill opens a new account: what is uncertain of the old one narrows no quantum."""
         self.known = True
         self._uncertain_at_fill = self.uncertainty()
         if self._slack > _SLACK:
-            # power cuts have blurred where the rotor stood: the encoder begins anew
-            self._turned = self.least
-            self._unseen = self.uncertainty()
-            self._slack = _SLACK
+            self.begin_epoch()  # power cuts have blurred where the rotor stood
 
     def uncertainty_since_fill(self) -> int:
         """Of that, what has come up since the last fill."""

@@ -11,6 +11,7 @@ from pump.core.units import MS_PER_DAY, SCALE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core.codec import Codec
+    from pump.core.motion.calibration import Calibration
 
 _US_PER_MS = 1000
 
@@ -18,8 +19,8 @@ _US_PER_MS = 1000
 class Metering:
     """The account of one motor. `plan` looks ahead, changing nothing; `accrue`, `book` book."""
 
-    def __init__(self, steps_per_ml: int) -> None:
-        self.steps_per_ml = steps_per_ml
+    def __init__(self, calibration: "Calibration") -> None:
+        self._calibration = calibration
         self.owed = 0  # in 1/SCALE step; -SCALE < owed < SCALE whenever the motor keeps up
         self._per_ms = 0  # what one ms adds
         self._step_us = 0  # how long one step lasts
@@ -29,11 +30,20 @@ class Metering:
         self.interval_us = 0
         self.lasts_ms = 0
 
+    @property
+    def steps_per_ml(self) -> int:
+        """Of the head, as it is calibrated now."""
+        return self._calibration.steps_per_ml
+
     def set_rate(self, rate_pl_per_day: int, bolus_per_ms: int = 0) -> None:
         """Flow from now on in pL/day, 0 or more, and a bolus's share on top. Owed stays owed."""
         per_ms = rate_pl_per_day * self.steps_per_ml + bolus_per_ms
         self._per_ms = per_ms
         self._step_us = SCALE * _US_PER_MS // per_ms if per_ms else 0
+
+    def recalibrate(self, before: int) -> None:
+        """The head has another figure; `before` held until now. The rate stays, in other steps."""
+        self.set_rate(0, self._per_ms * self._calibration.steps_per_ml // before)
 
     def account(self, volume_pl: int) -> int:
         """A volume in the account's unit, 1/SCALE step. Exact."""
@@ -55,9 +65,19 @@ class Metering:
         """Nothing is owed any more: what was, was planned by what does not hold now."""
         self.owed = 0
 
+    def put_back(self, owed: int) -> None:
+        """So much is owed, as before an order that no rate has asked for."""
+        self.owed = owed
+
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back; `set_rate` then brings the rate."""
         self.owed = codec.whole(self.owed)
+
+    def plan_evenly(self, steps: int, interval_us: int) -> None:
+        """Plan that many steps at that pace, whatever is owed: as `plan` leaves them."""
+        self.steps = steps
+        self.first_us = self.interval_us = interval_us
+        self.lasts_ms = -(-steps * interval_us // _US_PER_MS)
 
     def plan(self, within_ms: int, at_most: int) -> None:
         """Plan the steps that fall due in the next `within_ms`, `at_most` so many, at least none.

@@ -113,6 +113,16 @@ class Order:
         self.due_ms = ms
         return metering.steps
 
+    def plan_evenly(self, day: int, ms: int, at_most: int, interval_us: int) -> int:
+        """Plan an order that no rate asks for, of at most so many steps; how many it has."""
+        steps = self._ledger.room(self.max_steps)
+        if steps > at_most:
+            steps = at_most
+        self._metering.plan_evenly(steps, interval_us)
+        self.planned_ms = self._metering.lasts_ms
+        self.set_due(day, ms + self.planned_ms)
+        return steps
+
     def begin(self, steps: int, last: int) -> None:
         """The plan's intent is durable, and with it that the order before gave `last`: the motor
         may move."""

@@ -20,6 +20,7 @@ class Facts:
     day_ng      basal drug of any 24 hours that reach up to now, under this prescription
     raises      its dose is above the one in force
     escalates   raising to it now is the pattern of S38
+    head        the head's figure has changed since the last commit: in words; "": it has not
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Facts:
         day_ng: int,
         raises: bool,
         escalates: bool,
+        head: str,
     ) -> None:
         self.in_force = in_force
         self.refusals = refusals
@@ -39,6 +41,7 @@ class Facts:
         self.day_ng = day_ng
         self.raises = raises
         self.escalates = escalates
+        self.head = head
 
 
 def refused(found: "list[rules.Verdict]") -> bool:
@@ -52,7 +55,9 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
     found = paced + found
     _drug(rx, facts, found)
     _day(rx, facts, found)
-    _entry(rx, facts, found)
+    if facts.in_force is not None:
+        _ask(implausible(rx, facts.in_force), found)
+        _ask(facts.head, found)
     if facts.escalates:
         text = "frequent or large increases: catheter kinked, dislodged, a mass at its tip, "
         found.append(rules.Verdict(rules.INFORM, 0, text + "or the pump at fault?"))
@@ -75,9 +80,9 @@ def _day(rx: Prescription, facts: Facts, found: "list[rules.Verdict]") -> None:
         found.insert(0, rules.Verdict(rules.REFUSE, reasons.DAILY_LIMIT, text))
 
 
-def _entry(rx: Prescription, facts: Facts, found: "list[rules.Verdict]") -> None:
-    """A digit too many, a dose of an hour for a day's: ask, before it is committed."""
-    text = "" if facts.in_force is None else implausible(rx, facts.in_force)
+def _ask(text: str, found: "list[rules.Verdict]") -> None:
+    """Beside what is in force: a digit too many, a dose of an hour for a day's, or another figure
+    of the head. Ask, before it is committed."""
     if text:
         refusals = [verdict for verdict in found if verdict.level == rules.REFUSE]
         ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)

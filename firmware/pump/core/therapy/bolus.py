@@ -117,6 +117,13 @@ class Bolus:
         """It is over as soon as the quantum under way is counted."""
         self.ends = self.active()
 
+    def recalibrate(self, before: int, steps_per_ml: int) -> None:
+        """The head has another figure than `before`: the last bolus was the volume that it was."""
+        self._total = -(-self._total * steps_per_ml // before)
+        self._booked = self._booked * steps_per_ml // before
+        self._open = -(-self._open * steps_per_ml // before)
+        self._lost_steps = -(-self._lost_steps * steps_per_ml // before)
+
     def _end(self, state: int) -> None:
         self.state = state
         self.ends = False

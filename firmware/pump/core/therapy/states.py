@@ -32,16 +32,17 @@ BOLUS = const(4)
 FILL = const(5)
 REPLACE_DRUG = const(6)  # a fill or a prescription of another concentration
 SET_CATHETER = const(7)
+CALIBRATE = const(8)  # another figure of the head, or a service order
 # Orders of the pump itself
-RESUME_DUE = const(8)  # a suspension is over
-RETRY = const(9)  # the next try after a stall is due
-STALL = const(10)
-EMPTY = const(11)
-OVER_DELIVERY = const(12)
-POWER_RESTORED = const(13)  # and therapy goes on by itself
-INTERRUPTED = const(14)  # the power was off for too long to go on unasked
-DATA_LOST = const(15)  # nobody knows what to deliver
-REFILLED = const(16)  # a fill ends an empty reservoir
+RESUME_DUE = const(9)  # a suspension is over
+RETRY = const(10)  # the next try after a stall is due
+STALL = const(11)
+EMPTY = const(12)
+OVER_DELIVERY = const(13)
+POWER_RESTORED = const(14)  # and therapy goes on by itself
+INTERRUPTED = const(15)  # the power was off for too long to go on unasked
+DATA_LOST = const(16)  # nobody knows what to deliver
+REFILLED = const(17)  # a fill ends an empty reservoir
 ORDERS = (
     "START",
     "SUSPEND",
@@ -51,6 +52,7 @@ ORDERS = (
     "FILL",
     "REPLACE_DRUG",
     "SET_CATHETER",
+    "CALIBRATE",
     "RESUME_DUE",
     "RETRY",
     "STALL",
@@ -75,6 +77,7 @@ TABLE = (
     (IDLE, RUN, SUSPENDED, STOPPED, FAULT, ""),
     (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first"),
     (IDLE, _NO, SUSPENDED, STOPPED, FAULT, "suspend first: DEL:SUSP"),
+    (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first, then this again"),
     (_NO, _NO, RUN, _NO, _NO, ""),
     (_NO, _NO, _NO, _NO, RUN, ""),
     (_NO, FAULT, _NO, _NO, _NO, ""),  # a stop stands, whatever its last quantum did

@@ -1,0 +1,76 @@
+"""A service order: so many steps into a vessel, and not one more. Counted, never resumed.
+
+Knows steps. Does not know when they are given, by what right, or what is in them.
+"""
+
+from micropython import const
+
+from pump.core import profile, reasons
+from pump.core.reasons import Refused
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.codec import Codec
+
+NONE = const(0)
+RUNNING = const(1)
+DONE = const(2)
+ENDED = const(3)  # before its last step
+STATES = ("NONE", "RUN", "DONE", "ENDED")
+
+
+class Dispense:
+    """The present or the last one.
+
+    asked   steps
+    given   steps of it that the motor has counted and the rotor did not deny
+    owed    what the metering account holds, set aside until it is over
+    """
+
+    def __init__(self) -> None:
+        self.state = NONE
+        self.asked = 0
+        self.given = 0
+        self.owed = 0
+
+    def active(self) -> bool:
+        """Whether it is accepted and not over."""
+        return self.state == RUNNING
+
+    def need_none(self) -> None:
+        """Refused while one is running."""
+        if self.active():
+            raise Refused(reasons.WRONG_STATE, "a service order is running; DEL:STOP ends it")
+
+    def need(self, steps: int) -> None:
+        """Refused while one is running, and beyond the bound."""
+        self.need_none()
+        if not 0 < steps <= profile.DISPENSE_MAX_STEPS:
+            text = "1 to %d steps" % profile.DISPENSE_MAX_STEPS
+            raise Refused(reasons.DATA_OUT_OF_RANGE, text)
+
+    def begin(self, steps: int, owed: int) -> None:
+        """That many are asked for; `owed` is set aside."""
+        self.state = RUNNING
+        self.asked = steps
+        self.given = 0
+        self.owed = owed
+
+    def took(self, steps: int) -> None:
+        """So many of it were given."""
+        self.given += steps
+
+    def left(self) -> int:
+        """Steps that are still to be given."""
+        return self.asked - self.given
+
+    def end(self) -> None:
+        """It is over, with its last step or before."""
+        self.state = ENDED if self.left() else DONE
+
+    def persist(self, codec: "Codec") -> None:
+        """Write it down, or read it back."""
+        self.state = codec.index(self.state, len(STATES))
+        self.asked = codec.whole(self.asked)
+        self.given = codec.whole(self.given)
+        self.owed = codec.whole(self.owed)

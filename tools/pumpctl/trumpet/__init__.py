@@ -1,0 +1,1 @@
+"""Start-up and trumpet curves of what was recorded: docs/trumpet.md."""
