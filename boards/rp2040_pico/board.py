@@ -8,7 +8,7 @@ import wiring
 from machine import ADC, I2C, Pin, Timer
 from micropython import const
 
-from pump.drivers import rp2_memory, rp2_program, rp2_repl_access
+from pump.drivers import rp2_memory, rp2_repl_access
 from pump.drivers.battery import Battery
 from pump.drivers.button import Button
 from pump.drivers.ds3231 import Ds3231
@@ -24,6 +24,11 @@ from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
 from pump.drivers.tracing import traceback
+
+try:
+    import _area as rp2_program  # of plain.uf2: its own image, and the set that runs
+except ImportError:
+    from pump.drivers import rp2_program
 
 _WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
 _SLEEP_MAX_MS = const(2_000)  # ours: well within it; a part of the program is summed so often

@@ -8,7 +8,7 @@ port's drivers: nothing of ours uses them.
 """
 
 freeze("modules", ("_boot.py", "_repl_watch.py"))
-freeze("plain", ("_mounted.py", "_set.py", "_slots.py", "main.py"))
+freeze("plain", ("_area.py", "_set.py", "_slots.py", "main.py"))
 freeze("../../build/rp2040_pico/sources", ("boot.py",))
 freeze("$(PORT_DIR)/modules", ("rp2.py",))
 freeze("../../build/rp2040_pico/names", ("pump_names.py",))

@@ -122,8 +122,8 @@ ROOMS |= {
     # what checks, chooses and starts a firmware set; none of the pump's but its program
     "boards/rp2040_pico/plain": Room(
         (
-            *("gc", "io", "os", "sys", "vfs", "machine", "micropython", "binascii", "hashlib"),
-            *("struct", "_mounted", "_set", "_slots", "program"),
+            *("io", "os", "sys", "vfs", "machine", "micropython", "binascii", "hashlib"),
+            *("struct", "uctypes", "_area", "_set", "_slots", "program"),
         )
     ),
     "boards": Room(
@@ -136,6 +136,7 @@ ROOMS |= {
             "esp32",
             "os",
             "sys",
+            "_area",
             "_repl_watch",
         )
     ),

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from tools.board.fold import fold
-from tools.board.mpy import IN_SET, compiled, format_version
+from tools.board.mpy import compiled, format_version
 from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import BOARD, HERE, OUTPUT, recipe
@@ -17,7 +17,8 @@ from tools.board.rows import SHIM, TREE, tree_source
 from tools.board.shipped import BOOT, CHIPS, IDENTITY, MAIN, PROGRAM, shipped
 from tools.board.short import shorten
 from tools.board.strip import strip_rows
-from tools.pumpctl.firmware.firmware_set import FirmwareSet, made
+from tools.board.set_file import made
+from tools.pumpctl.firmware.firmware_set import FirmwareSet
 
 SOURCES = OUTPUT / "sources"
 _COMMANDS = "pump/commands/"
@@ -67,7 +68,7 @@ def in_set() -> dict[str, bytes]:
     for name, text in built().items():
         if name != BOOT:
             inside = PROGRAM if name == MAIN else name
-            files[inside.removesuffix(".py") + ".mpy"] = compiled(text, name, IN_SET)
+            files[inside.removesuffix(".py") + ".mpy"] = compiled(text, name)
     return files
 
 

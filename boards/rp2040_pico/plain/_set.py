@@ -1,15 +1,12 @@
 """A firmware set: every file of the pump in one, with a manifest, and whether it is whole.
 
-One file, because littlefs gives each small one a block of 4 KiB: two sets of 140 files would not
-leave the pump's logs their room.
-
      0      8  CISTSET1
      8      4  bytes of the manifest, lowest first, as all numbers here
-    12      4  entries of the index
-    16  12 each  crc32 of a path, where it lies, its bytes; FOLDER for a folder; sorted by crc32
-            the manifest (docs/update.md), then the files in its order
+    12      4  bytes of the image
+    16         the manifest (docs/update.md), then the image: a file system as MicroPython's ROMFS
+               has it, which is run where it lies (_area.py)
 
-Knows bytes and paths. Does not know which set runs, nor how one is imported from (_mounted.py).
+Knows bytes. Does not know which set runs, nor from where.
 """
 
 import hashlib
@@ -17,57 +14,82 @@ import io
 import sys
 from struct import unpack_from
 
-from _mounted import ENTRY_BYTES, FOLDER, HEAD_BYTES, Index
-
 MAGIC = b"CISTSET1"
+HEAD_BYTES = 16
+IMAGE_MOST = 252 * 1024  # what the place that it runs from holds
+_DIGEST_CHARS = 64
 _BLOCK = 1024
-_FIELDS = 3  # of a file's line in the manifest
 
 
 class Unfit(Exception):
     """Why a set must not run here; nothing has changed."""
 
 
+def read_head(file, board):
+    """(where the image begins, its bytes, the manifest's SHA-256 as text), unchecked: as the file
+    says. Unfit for what is no set, or one of another board."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if head[:8] != MAGIC or len(head) < HEAD_BYTES:
+        raise Unfit("no firmware set")
+    length, count = unpack_from("<II", head, 8)
+    _runs_here(_words(file.readline()), board)
+    begin = HEAD_BYTES + length
+    if length <= _DIGEST_CHARS or begin > file.seek(0, 2):
+        raise Unfit("the manifest is damaged")
+    if count > IMAGE_MOST:
+        raise Unfit("its image has %d bytes, %d at most" % (count, IMAGE_MOST))
+    file.seek(begin - _DIGEST_CHARS - 1)
+    return begin, count, file.read(_DIGEST_CHARS)
+
+
 def check(path, board):
     """The manifest's SHA-256 as text, once every byte of the set is as it says. Unfit, OSError."""
-    with io.open(path, "rb") as file:  # noqa: UP020
-        head = file.read(HEAD_BYTES)
-        if head[:8] != MAGIC or len(head) < HEAD_BYTES:
-            raise Unfit("no firmware set")
-        length, rows = unpack_from("<II", head, 8)
-        end = HEAD_BYTES + rows * ENTRY_BYTES + length
-        index = Index(file)
-        file.seek(end - length)
-        whole = hashlib.sha256()
-        at = end
-        files = 0
-        while True:
-            line = file.readline()
-            here = file.tell()
-            words = _words(line)
-            if here > end or not words:
-                raise Unfit("the manifest is damaged")
-            if words[0] == "manifest":
-                break
-            whole.update(line)
-            if words[0] == "board":
-                _runs_here(words, board)
-            elif len(words) == _FIELDS and len(words[0]) == 64:
-                count = int(words[1])
-                if not _indexed(index, words[2], at, count):
-                    raise Unfit(words[2] + ": index and manifest differ")
-                if _sum(file, at, count) != words[0]:
-                    raise Unfit(words[2] + " is not what the manifest says")
-                at += count
-                files += 1
-                file.seek(here)
-        digest = whole.digest().hex()
-        if words[1:] != [digest] or here != end or not files:
-            raise Unfit("the manifest is damaged")
-        file.seek(at)
+    with io.open(path, "rb") as file:  # noqa: UP020 - a test has its own
+        begin, count, _ = read_head(file, board)
+        digest, image = _check_files(file, begin, count)
+        if image != [_sum(file, begin, count), str(count)]:
+            raise Unfit("the image is not what the manifest says")
+        file.seek(begin + count)
         if file.read(1):
             raise Unfit("there is more in it than the manifest says")
     return digest
+
+
+def _check_files(file, begin, count):
+    """(SHA-256 of the manifest, what it says of the image), once each file is as it says."""
+    whole = hashlib.sha256()
+    image = None
+    file.seek(HEAD_BYTES)
+    while True:
+        line = file.readline()
+        here = file.tell()
+        words = _words(line)
+        if here > begin or not words:
+            raise Unfit("the manifest is damaged")
+        if words[0] == "manifest":
+            break
+        whole.update(line)
+        if words[0] == "image":
+            image = words[1:]
+        elif len(words[0]) == _DIGEST_CHARS:
+            _check_file(file, begin, count, words)
+            file.seek(here)
+    digest = whole.digest().hex()
+    if words[1:] != [digest] or here != begin:
+        raise Unfit("the manifest is damaged")
+    return digest, image
+
+
+def _check_file(file, begin, count, words):
+    """One line of the manifest: `<sha256> <where in the image> <bytes> <path>`."""
+    try:
+        sha256, at, length, path = words
+        at, length = int(at), int(length)
+    except ValueError:
+        raise Unfit("the manifest is damaged") from None
+    if not 0 <= at <= at + length <= count or _sum(file, begin + at, length) != sha256:
+        raise Unfit(path + " is not what the manifest says")
 
 
 def _words(line):
@@ -75,16 +97,7 @@ def _words(line):
     try:
         return line.decode().split()
     except UnicodeError:
-        return ()
-
-
-def _indexed(index, path, at, count):
-    """Whether import would find it there, and each folder above it."""
-    there = index.find(path) and (index.at, index.count) == (at, count)
-    while there and path:
-        path = path.rpartition("/")[0]
-        there = index.find(path) and (index.at, index.count) == (0, FOLDER)
-    return there
+        return []
 
 
 def _runs_here(words, board):
@@ -93,6 +106,8 @@ def _runs_here(words, board):
     mpy = ours._mpy
     release = ".".join([str(part) for part in ours.version[:3]])
     here = "%s micropython %s mpy %d.%d" % (board, release, mpy & 0xFF, mpy >> 8 & 3)
+    if not words or words[0] != "board":
+        raise Unfit("the manifest is damaged")
     if " ".join(words[1:]) != here:
         raise Unfit("it is for %s, this is %s" % (" ".join(words[1:]), here))
 

@@ -9,11 +9,14 @@
     a - -    a is the first one
 
 A file changes by a rename, so a cut leaves the old or the new. Frozen into plain.uf2: deploying
-changes nothing of this. Does not know how a set gets here.
+changes nothing of this. Does not know how a set gets here, nor from where it runs (_area.py).
 """
 
 import io
 import os
+
+import _area
+from _set import Unfit, check
 
 BOARD = "rp2040_pico"
 ARRIVED = "/~set"  # a set on its way
@@ -24,6 +27,7 @@ _RETURNED = "FirmwareReturned"
 _STARTS = 2  # one reset that has nothing to do with it does not condemn a set
 _REASON_BYTES = 150
 TRIAL, PROVEN, RETURNED, NONE = "t", "-", "!", "-"
+_KNOWN = (TRIAL, PROVEN, RETURNED, "0", "1")
 
 
 def path(slot):
@@ -47,7 +51,7 @@ def state():
     """
     try:
         words = _read(SLOT).decode().split(" ")
-        if len(words) == 3 and there(words[0]):
+        if len(words) == 3 and there(words[0]) and words[2] in _KNOWN:
             return words[0], words[1] if there(words[1]) else NONE, words[2]
     except (OSError, UnicodeError):
         pass
@@ -56,23 +60,36 @@ def state():
 
 
 def choose():
-    """The slot to start now, a start less left for one on trial; None with no set at all."""
+    """The slot to start now, ready to be imported from; a start less left for one on trial. None
+    where no set is whole."""
     found = state()
     if found is None:
         return None
     slot, other, known = found
-    if known in (PROVEN, RETURNED) or other == NONE:
-        return slot
-    left = _STARTS if known == TRIAL else int(known)
+    trial = other != NONE and known not in (PROVEN, RETURNED)
+    left = 0 if not trial else _STARTS if known == TRIAL else int(known)
+    first, second = (other, slot) if trial and not left else (slot, other)
+    chosen = first if ready(first) else second if ready(second) else None
     try:
-        if left:
+        if chosen == other and chosen != NONE:
+            tell(_RETURNED + " %s:%s" % (slot, other))
+            _note(other, slot, RETURNED)
+        elif chosen == slot and left:
             _note(slot, other, str(left - 1))
-            return slot
-        tell(_RETURNED + " %s:%s" % (slot, other))
-        _note(other, slot, RETURNED)
     except OSError:
-        pass  # a start that cannot be counted is the proven one's
-    return other
+        if chosen == slot and ready(other):
+            return other  # a start that cannot be counted is the proven one's
+    return chosen
+
+
+def ready(slot):
+    """Whether a slot's set is whole, and where it runs from; it is copied there if need be."""
+    try:
+        _area.bring(path(slot), BOARD)
+    except (OSError, Unfit) as reason:
+        print("slot", slot, reason)
+        return False
+    return True
 
 
 def on_trial():
@@ -102,8 +119,6 @@ def proven():
 def accept(signed):
     """Take what has arrived: checked whole, `signed(digest)` asked, and then on trial from the next
     start on. The slot that it has got. Unfit or OSError, and nothing has changed."""
-    from _set import Unfit, check
-
     digest = check(ARRIVED, BOARD)
     if not signed(digest):
         raise Unfit("its signature is not of this pump's SERVICE key")
@@ -120,8 +135,6 @@ def accept(signed):
 def roll_back():
     """The other set from the next start on: on trial, or for good where the present one has no
     proof. The slot. Unfit when there is none."""
-    from _set import Unfit, check
-
     found = state()
     if found is None or found[1] == NONE:
         raise Unfit("there is no other set")

@@ -8,16 +8,12 @@ import sys  # noqa: E402
 
 import _slots  # noqa: E402
 import machine  # noqa: E402
-import vfs  # noqa: E402
-from _mounted import Mounted  # noqa: E402
-
-WHERE = "/run"
+from _area import WHERE  # noqa: E402
 
 
 def start(slot):
     """Run that slot's set; what it raises on trial ends in a restart, with its reason kept."""
     global _slots  # noqa: PLW0603 - its last use
-    vfs.mount(Mounted(_slots.path(slot)), WHERE)
     sys.path.insert(1, WHERE)  # behind .frozen, before anything else that lies in the files
     on_trial = _slots.on_trial()
     _slots = None  # the heap is the program's

@@ -6,23 +6,22 @@ update.md has the manifest's lines. Knows bytes. Does not know a board.
 
 import hashlib
 import struct
-from binascii import crc32
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..client.trouble import Differs, Mistake
+from . import romfs
 
 MAGIC = b"CISTSET1"
-FOLDER = 0xFFFFFFFF
-_HEAD = struct.Struct("<8sII")
-_ENTRY = struct.Struct("<III")
+HEAD = struct.Struct("<8sII")  # magic, bytes of the manifest, bytes of the image
+IMAGE_MOST = 252 * 1024  # what a board has for the set that runs
+_FACTS = 3  # lines of the manifest in front of the files': board, version, image
 _OTHER_SET = "take another copy, or make it anew: make firmware-set"
 
 
 @dataclass(frozen=True)
 class Member:
-    """One file in a set."""
+    """One file in a set; `at` counts from the set's first byte."""
 
     path: str
     sha256: str
@@ -38,33 +37,8 @@ class FirmwareSet:
     board: str  # name, MicroPython's release and .mpy format, as the manifest has it
     version: str
     digest: str  # the manifest's SHA-256, which is what gets signed
-    members: tuple[Member, ...]
-
-
-def made(files: Mapping[str, bytes], board: str, version: str) -> FirmwareSet:
-    """A set of these files. `board`: `rp2040_pico micropython 1.25.0 mpy 6.3`."""
-    lines = [f"board {board}\n", f"version {version}\n"]
-    for path, content in sorted(files.items()):
-        lines.append(f"{hashlib.sha256(content).hexdigest()} {len(content)} {path}\n")
-    text = "".join(lines).encode()
-    manifest = text + f"manifest {hashlib.sha256(text).hexdigest()}\n".encode()
-    head = _head({path: len(content) for path, content in files.items()}, len(manifest))
-    contents = b"".join(content for _, content in sorted(files.items()))
-    return read(head + manifest + contents)
-
-
-def _head(lengths: Mapping[str, int], manifest: int) -> bytes:
-    """Header and index of a set of files, path -> bytes. Mistake where two have the same CRC-32."""
-    folders = {str(above) for path in lengths for above in PurePosixPath(path).parents}
-    rows = {_crc(folder.strip(".")): (0, FOLDER) for folder in folders}  # the root is ""
-    at = _HEAD.size + _ENTRY.size * (len(folders) + len(lengths)) + manifest
-    for path in sorted(lengths):
-        rows[_crc(path)] = (at, lengths[path])
-        at += lengths[path]
-    if len(rows) != len(folders) + len(lengths):
-        raise Mistake("two paths have the same CRC-32", "give one of them another name")
-    index = b"".join(_ENTRY.pack(crc, *row) for crc, row in sorted(rows.items()))
-    return _HEAD.pack(MAGIC, manifest, len(rows)) + index
+    image_at: int
+    members: tuple[Member, ...]  # as they lie in it, one after the other
 
 
 def opened(path: Path) -> FirmwareSet:
@@ -78,34 +52,48 @@ def opened(path: Path) -> FirmwareSet:
 
 def read(data: bytes, name: str = "the set") -> FirmwareSet:
     """The set that these bytes are. Differs with the first thing that is not as it should be."""
-    if len(data) < _HEAD.size or not data.startswith(MAGIC):
+    if len(data) < HEAD.size or not data.startswith(MAGIC):
         raise Differs(f"{name} is no firmware set", _OTHER_SET)
-    _, length, rows = _HEAD.unpack_from(data)
-    begin = _HEAD.size + _ENTRY.size * rows
-    manifest = data[begin : begin + length]
-    text, _, last = manifest.rpartition(b"manifest ")
-    digest = hashlib.sha256(text).hexdigest()
+    _, length, count = HEAD.unpack_from(data)
+    image_at = HEAD.size + length
+    image = data[image_at:]
+    text, _, last = data[HEAD.size : image_at].rpartition(b"manifest ")
+    digest = _sum(text)
     if last != digest.encode() + b"\n":
         raise Differs(f"{name}: the manifest is damaged", _OTHER_SET)
-    words = [line.split(" ", 2) for line in text.decode().splitlines()]
-    members: list[Member] = []
-    at = begin + length
-    for sha256, count, path in words[2:]:
-        members.append(Member(path, sha256, at, int(count)))
-        at += int(count)
+    facts, members = _told(text, image_at)
     for member in members:
-        if _sum(data, member) != member.sha256:
+        if _sum(data[member.at : member.at + member.length]) != member.sha256:
             raise Differs(f"{name}: {member.path} is not what the manifest says", _OTHER_SET)
-    lengths = {member.path: member.length for member in members}
-    if at != len(data) or data[:begin] != _head(lengths, length):
-        raise Differs(f"{name}: index and manifest differ", _OTHER_SET)
-    board = " ".join(words[0][1:])
-    return FirmwareSet(data, board, words[1][1], digest, tuple(members))
+    if facts[2] != f"image {_sum(image)} {count}" or count != len(image):
+        raise Differs(f"{name}: the image is not what the manifest says", _OTHER_SET)
+    _check_image(name, image, {m.path: (m.at - image_at, m.length) for m in members})
+    board, version = (facts[number].partition(" ")[2] for number in (0, 1))
+    return FirmwareSet(data, board, version, digest, image_at, members)
 
 
-def _sum(data: bytes, member: Member) -> str:
-    return hashlib.sha256(data[member.at : member.at + member.length]).hexdigest()
+def _told(text: bytes, image_at: int) -> tuple[list[str], tuple[Member, ...]]:
+    """The manifest's first lines, and what the others say of each file."""
+    lines = text.decode().splitlines()
+    rows = [line.split(" ", 3) for line in lines[_FACTS:]]
+    return lines[:_FACTS], tuple(
+        Member(path, sha256, image_at + int(at), int(length)) for sha256, at, length, path in rows
+    )
 
 
-def _crc(path: str) -> int:
-    return crc32(path.encode())
+def _check_image(name: str, image: bytes, told: dict[str, tuple[int, int]]) -> None:
+    """Whether import will find each file where the manifest says, and no other. Differs."""
+    if len(image) > IMAGE_MOST:
+        raise Differs(
+            f"{name}: its image has {len(image):,} bytes, {IMAGE_MOST:,} at most", _OTHER_SET
+        )
+    try:
+        found = romfs.files(image)
+    except romfs.Damaged as damaged:
+        raise Differs(f"{name}: its image is damaged: {damaged}", _OTHER_SET) from None
+    if found != told:
+        raise Differs(f"{name}: image and manifest differ", _OTHER_SET)
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -17,7 +17,7 @@ from .raw_repl import BLOCK
 
 Tell = Callable[[str, int, int], None]  # path, bytes done, bytes in all
 
-# (slot, other, what is known), then each member of both sets: where, its sha256, at, bytes.
+# (slot, other, what is known), then each file of both sets: where, its sha256, at, bytes.
 _STATE = """
 try:
  import _slots
@@ -32,16 +32,11 @@ else:
    f = open(_slots.path(s), 'rb')
   except OSError:
    continue
-  n, r = unpack_from('<II', f.read(16), 8)
-  f.seek(16 + 12 * r)
-  at = 16 + 12 * r + n
-  while True:
+  begin = 16 + unpack_from('<I', f.read(16), 8)[0]
+  while f.tell() < begin:
    l = f.readline().decode().split()
-   if not l or l[0] == 'manifest':
-    break
-   if len(l[0]) == 64:
-    print(_slots.path(s), l[0], at, l[1])
-    at += int(l[1])
+   if len(l) == 4 and len(l[0]) == 64:
+    print(_slots.path(s), l[0], begin + int(l[1]), l[2])
   f.close()
 """
 
@@ -75,14 +70,13 @@ finally:
 # The proven set's own code judges the signature, with the keys that this pump has. Where none is
 # there, or none that can be imported, nobody can: the REPL is all the right there is then.
 _JUDGE = """
-import sys, vfs, _slots, _mounted
+import sys, _slots, _area
 def judge(mac):
  return lambda digest: keys is None or signed(keys, serial, digest, mac)
 keys = None
 serial = ''
-if _slots.proven():
- vfs.mount(_mounted.Mounted(_slots.path(_slots.proven())), '/proven')
- sys.path.insert(1, '/proven')
+if _slots.proven() and _slots.ready(_slots.proven()):
+ sys.path.insert(1, _area.WHERE)
  try:
   from board import Bare, serial_number
   from pump.app.update import signed
@@ -90,7 +84,7 @@ if _slots.proven():
   serial = serial_number()
  except (ImportError, MemoryError, SyntaxError):
   pass
-print(serial)
+print('serial', serial)
 """
 _ACCEPT = "print(_slots.accept(judge({mac!r})))"
 _ROLL_BACK = "import _slots\nprint(_slots.roll_back())"
@@ -134,10 +128,7 @@ def looked_at(console: Console) -> Slots:
 
 def send(console: Console, firmware: FirmwareSet, slots: Slots, keys: Keys, tell: Tell) -> Sent:
     """Send what the board has not, have it checked there, and taken for the next start."""
-    parts = [_Part(firmware.members[0].at)]  # header, index and manifest
-    for member in firmware.members:
-        path, at = slots.here.get(member.sha256, ("", member.at))
-        parts.append(_Part(member.length, path, at, member.path))
+    parts = _parts(firmware, slots)
     blocks = sum(-(-part.length // BLOCK) for part in parts)
     script = _TAKE.format(
         parts=[(part.source, part.at, part.length) for part in parts], block=BLOCK
@@ -148,10 +139,10 @@ def send(console: Console, firmware: FirmwareSet, slots: Slots, keys: Keys, tell
         name, count = next(progress)
         done += count
         tell(name, done, len(firmware.data))
-    serial = console.run(_JUDGE).strip()
+    serial = console.run(_JUDGE).rpartition("serial")[2].strip()
     signature = signature_of(firmware, serial, keys) if serial else ""
     slot = console.run(_ACCEPT.format(mac=signature)).split()[-1]
-    new = [part for part in parts[1:] if not part.source]
+    new = [part for part in parts[1:-1] if not part.source]
     return Sent(
         slot,
         tuple(part.name for part in new),
@@ -176,8 +167,16 @@ class _Part:
     at: int = 0
     name: str = "manifest"
 
-    def told(self) -> tuple[str, int, int]:
-        return self.source, self.at, self.length
+
+def _parts(firmware: FirmwareSet, slots: Slots) -> list[_Part]:
+    """Manifest and the image's head, each file, and the folders behind them."""
+    parts = [_Part(firmware.members[0].at)]
+    for member in firmware.members:
+        path, at = slots.here.get(member.sha256, ("", member.at))
+        parts.append(_Part(member.length, path, at, member.path))
+    last = firmware.members[-1]
+    end = last.at + last.length
+    return [*parts, _Part(len(firmware.data) - end, "", end, "folders")]
 
 
 def _blocks(part: _Part) -> Iterator[int]:
