@@ -14,10 +14,10 @@ from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import BOARD, HERE, OUTPUT, recipe
 from tools.board.rows import SHIM, TREE, tree_source
+from tools.board.set_file import made
 from tools.board.shipped import BOOT, CHIPS, IDENTITY, MAIN, PROGRAM, shipped
 from tools.board.short import shorten
 from tools.board.strip import strip_rows
-from tools.board.set_file import made
 from tools.pumpctl.firmware.firmware_set import FirmwareSet
 
 SOURCES = OUTPUT / "sources"

@@ -13,11 +13,11 @@ made again. Knows addresses. Does not know which set is to run.
 """
 
 import io
-import vfs
 from binascii import crc32
 from struct import pack_into, unpack_from
 
 import _set
+import vfs
 from uctypes import bytearray_at
 
 WHERE = "/rom"

@@ -11,8 +11,8 @@ import machine  # noqa: E402
 from _area import WHERE  # noqa: E402
 
 
-def start(slot):
-    """Run that slot's set; what it raises on trial ends in a restart, with its reason kept."""
+def start():
+    """Run what was chosen; what it raises on trial ends in a restart, with its reason kept."""
     global _slots  # noqa: PLW0603 - its last use
     sys.path.insert(1, WHERE)  # behind .frozen, before anything else that lies in the files
     on_trial = _slots.on_trial()
@@ -31,7 +31,6 @@ def start(slot):
         machine.reset()
 
 
-slot = _slots.choose()
-if slot is not None:
-    start(slot)
+if _slots.choose() is not None:
+    start()
 micropython.kbd_intr(3)  # no set, or the REPL was asked for

@@ -34,12 +34,12 @@ def _inside(
     for kind, begin, behind in _records(image, at, end):
         if kind not in (_FOLDER, _FILE):
             continue
-        length, begin = _number(image, begin, behind)
-        path = folder + image[begin : begin + length].decode(errors="replace")
+        length, name = _number(image, begin, behind)
+        path = folder + image[name : name + length].decode(errors="replace")
         if kind == _FOLDER:
-            yield from _inside(image, base, begin + length, behind, path + "/")
+            yield from _inside(image, base, name + length, behind, path + "/")
         else:
-            yield path, _content(image, base, begin + length, behind)
+            yield path, _content(image, base, name + length, behind)
 
 
 def _content(image: bytes, base: int, at: int, end: int) -> tuple[int, int]:
@@ -48,8 +48,8 @@ def _content(image: bytes, base: int, at: int, end: int) -> tuple[int, int]:
         if kind == _DATA:
             return begin, behind - begin
         if kind == _POINTER:
-            length, begin = _number(image, begin, behind)
-            return base + _number(image, begin, behind)[0], length
+            length, offset = _number(image, begin, behind)
+            return base + _number(image, offset, behind)[0], length
     raise Damaged("a file without content")
 
 
