@@ -19,10 +19,11 @@ from tests.house.files import ROOT
 from tools.board.built import as_set
 from tools.board.deploy import Deployed, deploy
 from tools.board.mpy import compiled
+from tools.board.set_file import made
 from tools.board.trouble import Trouble
 from tools.pumpctl.client.trouble import Differs, Refused, Uncertain
 from tools.pumpctl.firmware.console import Console, identity
-from tools.pumpctl.firmware.firmware_set import FirmwareSet, made
+from tools.pumpctl.firmware.firmware_set import FirmwareSet
 from tools.pumpctl.firmware.slots import looked_at, roll_back
 from tools.schemas.models import adapter
 
