@@ -76,6 +76,7 @@ class Pico(Bare):
     """The Hal contract (pump/hal.py) on an RP2040."""
 
     model = "CISTERNA-20"
+    in_set = "_area" in modules
 
     def __init__(self) -> None:
         super().__init__()

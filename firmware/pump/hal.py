@@ -192,6 +192,11 @@ if TYPE_CHECKING:
             ...
 
         @property
+        def in_set(self) -> bool:
+            """Whether the program is one of two firmware sets, and no part of the image."""
+            ...
+
+        @property
         def reset_cause(self) -> int:
             """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it,
             3 the REPL had the line until now."""

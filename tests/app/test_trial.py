@@ -3,10 +3,11 @@
 import pytest
 
 from host_sim.board.files import MemoryFiles
+from host_sim.board.hal import SimHal
 from pump.app.update import signed
 from tests.app.failing import HOUR, MIN, Pumped
+from tools.board.set_file import made
 from tools.pumpctl.client.keys import Keys
-from tools.pumpctl.firmware.firmware_set import made
 from tools.pumpctl.firmware.slots import signature_of
 
 SET = made({"program.mpy": b"main"}, "rp2040_pico micropython 1.25.0 mpy 6.3", "1")
@@ -21,6 +22,12 @@ def started(slot: bytes, running: bool = True) -> Pumped:
     pumped.bench.hal.files.write("slot", slot)
     pumped.bench.power_cycle(MIN)
     return pumped
+
+
+@pytest.fixture(autouse=True)
+def in_set(monkeypatch) -> None:
+    """The firmware is one of two sets."""
+    monkeypatch.setattr(SimHal, "in_set", True)
 
 
 def slot(pumped: Pumped) -> bytes:
@@ -66,8 +73,17 @@ def test_without_a_trial_nothing_is_written(stored: bytes, said: str) -> None:
     assert pumped.ask("SYST:FIRM?") == said
 
 
-def test_a_firmware_that_is_part_of_the_image_says_so() -> None:
+def test_a_firmware_that_is_part_of_the_image_says_so_whatever_set_was_there_before(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(SimHal, "in_set", False)
     assert Pumped().ask("SYST:FIRM?") == "IMAGE"
+    pumped = Pumped()
+    pumped.bench.hal.files.write("slot", b"b a 1")
+    pumped.bench.power_cycle(MIN)
+    assert pumped.ask("SYST:FIRM?") == "IMAGE"
+    pumped.run(HOUR)
+    assert slot(pumped) == b"b a 1"
 
 
 def test_that_the_old_set_runs_again_is_told_in_the_log_and_as_an_alarm() -> None:
