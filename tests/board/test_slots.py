@@ -108,7 +108,8 @@ def test_a_trial_that_came_to_nothing_is_the_old_sets_alarm_while_therapy_goes_o
 def test_the_line_is_not_given_away_in_mid_therapy() -> None:
     """So there is no update and no way back while drug flows."""
     board = on(before(b"b a -"))
-    assert board.ask("SYST:REPL;:SYST:ERR?").startswith("-203,")
+    board.exchange(b"SYST:REPL\n")
+    assert "therapy runs on this board; DEL:STOP first" in board.ask("SYST:ERR?")
     assert board.ask("DEL:STAT?") == "RUN"
 
 
