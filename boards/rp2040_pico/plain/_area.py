@@ -18,14 +18,14 @@ from struct import pack_into, unpack_from
 
 import _set
 import vfs
-from uctypes import bytearray_at
+from uctypes import addressof, bytearray_at
 
 WHERE = "/rom"
-_FLASH = 0x10000000
 _PLAIN_BYTES = 384 * 1024
 _TRAILER = 8  # the build writes length and CRC-32 to the end of plain.uf2's place
 _BLOCK = 4096
 _MARK_BLOCK = _set.IMAGE_MOST // _BLOCK
+_MARK_AT = _MARK_BLOCK * _BLOCK
 _MARK = "<64sII"
 _PAGE = 256  # bytes: what the chip programs at once
 _ERASE = 6  # a block device's request
@@ -53,11 +53,11 @@ def part(number):
     """Part `number` of what runs, plain.uf2's image and the set, in place; None behind its end."""
     length = _plain()[0]
     at = number * _PART
-    start = _FLASH
+    start = _flash()
     if at >= length:
         at -= -(-length // _PART) * _PART
         start += _PLAIN_BYTES
-        length = _mark()[1]
+        length = unpack_from("<I", _device(), _MARK_AT + 64)[0]
     return bytearray_at(start + at, min(_PART, length - at)) if at < length else None
 
 
@@ -70,14 +70,19 @@ def _device():
     return vfs.rom_ioctl(2, 0)
 
 
+def _flash():
+    """Where flash begins, and plain.uf2's image."""
+    return addressof(_device()) - _PLAIN_BYTES
+
+
 def _mark():
     """(SHA-256, bytes, CRC-32) as the last sector has them."""
-    return unpack_from(_MARK, memoryview(_device()), _MARK_BLOCK * _BLOCK)
+    return unpack_from(_MARK, _device(), _MARK_AT)
 
 
 def _plain():
     """(bytes, CRC-32) of plain.uf2's image; (0, 0) where it was flashed without them."""
-    trailer = bytearray_at(_FLASH + _PLAIN_BYTES - _TRAILER, _TRAILER)
+    trailer = bytearray_at(_flash() + _PLAIN_BYTES - _TRAILER, _TRAILER)
     length, crc = unpack_from("<II", trailer)
     return (length, crc) if 0 < length <= _PLAIN_BYTES - _TRAILER else (0, 0)
 

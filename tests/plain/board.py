@@ -132,6 +132,8 @@ class Vfs:
 
     def mount(self, _area: RunArea, where: str) -> None:
         assert where == "/rom"
+        if self.mounted:
+            raise OSError(1)  # EPERM
         self.mounted = True
 
     def umount(self, where: str) -> None:
@@ -152,7 +154,13 @@ def load(monkeypatch) -> Iterator[Callable[[Flash], ModuleType]]:
     def loaded(flash: Flash) -> ModuleType:
         disk = Disk(flash.files)
         monkeypatch.setitem(sys.modules, "vfs", Vfs(flash.run))
-        monkeypatch.setitem(sys.modules, "uctypes", SimpleNamespace(bytearray_at=flash.bytes_at))
+        monkeypatch.setitem(
+            sys.modules,
+            "uctypes",
+            SimpleNamespace(
+                bytearray_at=flash.bytes_at, addressof=lambda _area: FLASH + PLAIN_BYTES
+            ),
+        )
         for name in ("_set", "_area", "_slots"):
             spec = importlib.util.spec_from_file_location(name, PLAIN / f"{name}.py")
             assert spec is not None and spec.loader is not None

@@ -9,7 +9,7 @@ import pytest
 
 from host_sim.board.littlefiles import LittleFiles
 from host_sim.board.nor import NorFlash, PowerCut
-from tests.tools.plain_board import FILES, HERE, ONE, TWO, Flash, board, load, signed, summed
+from tests.plain.board import FILES, HERE, ONE, TWO, Flash, board, load, signed, summed
 from tools.board.set_file import made
 from tools.pumpctl.client.trouble import Differs
 from tools.pumpctl.firmware.firmware_set import read

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from host_sim.board.littlefiles import LittleFiles
-from tests.tools.plain_board import FILES, HERE, IMAGE, ONE, TWO, Flash, board, load, signed, summed
+from tests.plain.board import FILES, HERE, IMAGE, ONE, TWO, Flash, board, load, signed, summed
 from tools.board.set_file import made
 from tools.pumpctl.client.trouble import Differs
 from tools.pumpctl.firmware.firmware_set import IMAGE_MOST
