@@ -40,6 +40,13 @@ def test_one_wrong_byte_anywhere_is_refused_by_the_computer_and_by_the_board(loa
         with pytest.raises(sys.modules["_set"].Unfit):
             slots.accept(signed)
         assert slots.state() == ("a", "-", "-")
+    for member in filter(lambda each: each.length, ONE.members):
+        data = bytearray(ONE.data)
+        data[member.at] ^= 1
+        flash.put("~set", bytes(data))
+        slots = load(flash)
+        with pytest.raises(sys.modules["_set"].Unfit, match=f"{member.path} is not what"):
+            slots.accept(signed)
     assert flash.content("a") == before
 
 

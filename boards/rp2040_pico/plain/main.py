@@ -23,7 +23,6 @@ def start():
     try:
         import program  # noqa: F401 - it runs when it is imported
     except Exception as fault:
-        micropython.kbd_intr(3)  # or the console, which tells it, waits for no host
         if not on_trial:
             raise
         import _slots

@@ -21,6 +21,9 @@ ASK_EVERY_S = 3  # a question that nobody was there to hear is asked again
 STARTS_S = 60  # for a board to start and be found again by the machine, when it says nothing at all
 ABSENT_S = 15  # for a first answer; the machine of an emulated board may be busy
 _HELLO = b"\r\x03\x03\r\x01\n*IDN?\n"  # a console shows its banner, a pump its name
+_WHO = (
+    b"\r\n*IDN?\r\n"  # with CR a prompt comes again, the first may be lost behind a long traceback
+)
 _STARTS = 6  # of a board, while one answer is waited for: more is a program that fails each time
 _GONE = (serial.SerialException, OSError)
 _FELL_BACK = b">>> "
@@ -161,7 +164,7 @@ def _asking(line: serial.Serial, hello: bytes) -> Callable[[], None]:
 def identity(port: str) -> str:
     """Who answers *IDN? after the restart."""
     try:
-        line, said = greeted(port, b"\n*IDN?\n", _pump_or_prompt, STARTS_S)
+        line, said = greeted(port, _WHO, _pump_or_prompt, STARTS_S)
     except Silent as silent:
         raise _no_pump(port, str(silent)) from None
     line.close()
