@@ -10,6 +10,7 @@ from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
 from .commands.calibrate import calibration
 from .commands.clock import clock
+from .commands.firmware import firmware
 from .commands.jig import production
 from .commands.keys import keys
 from .commands.logs import checks, logs
@@ -103,3 +104,4 @@ app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")
 app.add_typer(clock, name="clock")
 app.add_typer(keys, name="keys")
+app.add_typer(firmware, name="firmware")
