@@ -47,8 +47,7 @@ class Turn:
     """Joins a board's Hal, the pump and the session on the line. Knows no doses.
 
     sweep  collects the heap; called once the line is silent after something came. None: nobody does
-    trial  what looks whether the firmware has proved itself; None: it has
-    """
+    trial  looks whether the firmware has proved itself; None: it has"""
 
     def __init__(
         self,
@@ -75,7 +74,7 @@ class Turn:
         self._fault: FaultReason | None = None  # until an image tells it and a minute has passed
         self._told_ms = -1  # of the day, when one did
         self.sweep: Callable[[], object] | None = None
-        self.trial: Trial | None = None  # of the firmware that runs
+        self.trial: Trial | None = None
         self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
 
     def report(self, fault: "FaultReason") -> None:
