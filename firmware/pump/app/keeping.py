@@ -71,9 +71,7 @@ class Keeping:
                 self._follow()
             return _DONE if changed and events.save_failed else ""
         try:
-            durable = self._log.keep(
-                self._pump.image()
-            )  # before the lines: they tell what happened
+            durable = self._log.keep(self._pump.image())
         except MemoryError:
             self._take_back(undo)
             raise
