@@ -28,9 +28,9 @@ from .group import Group
 app = typer.Typer(
     cls=Group,
     help="What a tester's computer does with a Cisterna pump.",
-    epilog="Exit codes: 0 done; 1 refused by the pump, or a log is not sound; 2 usage, or not confirmed: nothing was "
-    "ordered; 3 no connection, no answer, or a disturbed line, and nothing was done; "
-    "4 an order was sent, and nobody can tell whether it was carried out: look first; "
+    epilog="Exit codes: 0 done; 1 refused by the pump, or a log is not sound; 2 usage, or not "
+    "confirmed: nothing was ordered; 3 no connection, no answer, or a disturbed line, and nothing "
+    "was done; 4 an order was sent, and nobody can tell whether it was carried out: look first; "
     "5 carried out, but what came of it cannot be shown; "
     "6 a state or a board differs; 7 a defect of pumpctl. "
     "Common options may stand anywhere. docs/pumpctl.md has every command.",
