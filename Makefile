@@ -58,7 +58,7 @@ help: ## This page
 	@printf '  %-14s %s\n' \
 	  run 'SCENARIO=<file>' \
 	  serve 'PTY= TCP= SPEED= START=<scenario file> STATE=<file that keeps the pump> PLAIN=<role of unsigned lines>' \
-	  verify-log LOG= deploy PORT= emulate PICO= logs DIR= fuzz 'BYTES= CASES=' \
+	  verify-log LOG= deploy PORT= 'emulate emulate-plain' PICO= logs DIR= fuzz 'BYTES= CASES=' \
 	  bench 'VS=<commit>' logs-vs 'VS=<commit>' most "ARGS='what else to hand on', such as make bench ARGS=--help"
 	@printf '\nbuild/ holds what a target makes again: reports, logs of scenarios, images, links to ptys. make clean\n'
 	@printf 'empties it, so keep pumps and the logs of theirs elsewhere: make serve STATE=~/pump.state\n'
@@ -88,8 +88,16 @@ plain: $(BOARD_READY) ## The same image without the pump: plain.uf2, on which ma
 	@$(PY) -m tools.board uf2 --plain
 
 .PHONY: deploy
-deploy: $(BOARD_READY) ## Copy the pump to the board at PORT=, verify every file, restart it and ask who it is
+deploy: $(BOARD_READY) ## Send the pump's files that the board at PORT= has not, restart it and ask who it is
 	@$(PY) -m tools.board deploy --port $(call path,$(PORT)) $(ARGS)
+
+.PHONY: firmware-set
+firmware-set: $(BOARD_READY) ## The pump's files as one: build/rp2040_pico/firmware.set, for pumpctl firmware update
+	@$(PY) -m tools.board set
+
+.PHONY: release
+release: $(BOARD_READY) ## Both images, the set and SHA256SUMS in build/rp2040_pico/release, to attach; uploads nothing
+	@$(PY) -m tools.board release
 
 .PHONY: footprint
 footprint: $(BOARD_READY) ## What the pump takes on a board, room by room, beside what it should
@@ -98,6 +106,10 @@ footprint: $(BOARD_READY) ## What the pump takes on a board, room by room, besid
 .PHONY: emulate
 emulate: uf2 ## The image on an emulated Pico, its serial line on a pty (build/pico)
 	@exec $(PY) -m host_sim.pico serve build/rp2040_pico/firmware.uf2 --pty $(call path,$(PICO)) $(ARGS)
+
+.PHONY: emulate-plain
+emulate-plain: plain ## The image without the pump on an emulated Pico: make deploy PORT=build/pico puts one there
+	@exec $(PY) -m host_sim.pico serve build/rp2040_pico/plain.uf2 --pty $(call path,$(PICO)) $(ARGS)
 
 .PHONY: test-board
 test-board: uf2 plain ## The real image, on an emulated Pico

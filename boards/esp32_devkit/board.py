@@ -73,6 +73,7 @@ class DevKit(Bare):
     """The Hal contract (pump/hal.py) on an ESP32."""
 
     model = "CISTERNA-20"
+    in_set = False
 
     def __init__(self) -> None:
         super().__init__()

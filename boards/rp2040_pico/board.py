@@ -8,7 +8,7 @@ import wiring
 from machine import ADC, I2C, Pin, Timer
 from micropython import const
 
-from pump.drivers import rp2_memory, rp2_program, rp2_repl_access
+from pump.drivers import rp2_memory, rp2_repl_access
 from pump.drivers.battery import Battery
 from pump.drivers.button import Button
 from pump.drivers.ds3231 import Ds3231
@@ -24,6 +24,11 @@ from pump.drivers.rp2_wall import RunningWall
 from pump.drivers.signals import Signals
 from pump.drivers.stdio import StdioLink
 from pump.drivers.tracing import traceback
+
+try:
+    import _area as rp2_program  # of plain.uf2: its own image, and the set that runs
+except ImportError:
+    from pump.drivers import rp2_program
 
 _WATCHDOG_MS = const(8_388)  # the longest that the chip's watchdog waits
 _SLEEP_MAX_MS = const(2_000)  # ours: well within it; a part of the program is summed so often
@@ -71,10 +76,11 @@ class Pico(Bare):
     """The Hal contract (pump/hal.py) on an RP2040."""
 
     model = "CISTERNA-20"
+    in_set = "_area" in modules
 
     def __init__(self) -> None:
         super().__init__()
-        self.serial = "BENCH" + machine.unique_id().hex()[-8:].upper()
+        self.serial = serial_number()
         self.reset_cause = rp2_repl_access.reset_cause()
         step = Pin(wiring.STEP, Pin.OUT, value=0)
         coils = Pin(wiring.COILS, Pin.OUT, value=0)
@@ -132,6 +138,11 @@ class Pico(Bare):
         """Start again, that much later at the latest. Does not return, and no pulse comes."""
         self.motor.stop()
         super().restart(after_ms)
+
+
+def serial_number() -> str:
+    """The pump's, of the chip's own: what it is signed for."""
+    return "BENCH" + machine.unique_id().hex()[-8:].upper()
 
 
 def _signals() -> Signals:

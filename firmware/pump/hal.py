@@ -192,6 +192,11 @@ if TYPE_CHECKING:
             ...
 
         @property
+        def in_set(self) -> bool:
+            """Whether the program is one of two firmware sets, and no part of the image."""
+            ...
+
+        @property
         def reset_cause(self) -> int:
             """Why this boot: 0 the power came, 1 the watchdog bit, 2 the program asked for it,
             3 the REPL had the line until now."""
@@ -230,8 +235,7 @@ if TYPE_CHECKING:
             """Feed the watchdog, which runs from the first time on at the latest.
 
             Called once before the stores are opened, with each record that is replayed, and at
-            the end of a complete turn; nowhere else.
-            """
+            the end of a complete turn; nowhere else."""
 
         def restart(self, after_ms: int) -> None:
             """Start again, that much later at the latest: does not return, and the driver is off.
@@ -256,13 +260,11 @@ if TYPE_CHECKING:
             lamp     0 red, 1 yellow, 2 cyan
             pattern  milliseconds on, off, on, off, ... and again from the first: 1 .. 2^29-1,
                      the first may be 0. One alone, not 0: on for good. None: off. A part may
-                     last longer than given while the program is busy; it is never left out.
-            """
+                     last longer than given while the program is busy; it is never left out."""
 
         def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
-            OSError(19), ENODEV, where there is no such console.
-            """
+            OSError(19), ENODEV, where there is no such console."""
 
         def button(self) -> bool:
             """Whether somebody holds the service button down now, by a vote of samples."""
@@ -270,8 +272,7 @@ if TYPE_CHECKING:
 
         def button_held_long(self) -> bool:
             """Whether it stays down for 2 s from now on: waits for that, and no longer than it
-            is down. The watchdog is not fed meanwhile.
-            """
+            is down. The watchdog is not fed meanwhile."""
             ...
 
         def entropy(self, count: int) -> bytes:
@@ -291,8 +292,7 @@ if TYPE_CHECKING:
         def signals_sound(self) -> tuple[bool | None, bool | None]:
             """Whether the pins of the lamps, and that of the buzzer, follow what is written to
             them, for a millisecond each; None where none can tell. Whether there is light or sound
-            no board knows.
-            """
+            no board knows."""
             ...
 
         def battery_mv(self) -> int:

@@ -41,6 +41,8 @@ class Restarting(BaseException):
 class SimHal:
     """A board made of a plant. `feeds` counts the watchdog's meals; `shown` is what plays now."""
 
+    in_set = False
+
     def __init__(
         self,
         model: str = "CISTERNA-20",

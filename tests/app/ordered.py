@@ -222,6 +222,7 @@ FORGOTTEN = {
     "*SRE": _REGISTERS,
     "*RST": "clears conversation and staging, which do not outlive the power anyway",
     "*TRG": "always refused",
+    "ABORt": "does nothing",
     "*WAI": "does nothing",
     "ALARm:AUDio:PAUSe": "tones sound again after a power cut: the safe way to forget",
     "ALARm:TEST": "lamps and tones of nine seconds",

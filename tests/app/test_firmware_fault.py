@@ -187,7 +187,7 @@ def test_a_board_that_fails_at_every_boot_restarts_and_shows_it_and_writes_once(
 
 
 @pytest.mark.parametrize(
-    "owner, name, resets", [(SimMotor, "start", "MEDIUM"), (compose, "Keyring", "LOW")]
+    "owner, name, resets", [(SimMotor, "start", "MEDIUM"), (compose, "keyring", "LOW")]
 )
 def test_a_program_that_fails_in_or_before_every_first_turn_writes_its_reason_once(
     owner, name, resets

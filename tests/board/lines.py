@@ -6,7 +6,7 @@ TABLE = make_tree()
 
 # One line for each header with something behind it; those that end therapy come last.
 LINES = """
-*CLS;*ESE 0;*ESE?;*OPC;*SRE 0;*WAI;*TRG;*RST
+*CLS;*ESE 0;*ESE?;*OPC;*SRE 0;*WAI;*TRG;*RST;ABOR
 SYST:DATE 2030,1,2;TIME 1,2,3;COMM:ECHO OFF;EOL AUTO;CHEC OFF;:SYST:REPL
 STAT:PRES;OPER:ENAB 1;PTR 1;NTR 0;:STAT:QUES:ENAB 1;PTR 1;NTR 0
 AUTH:OPEN 1 MIN;STAT?;CLOS

@@ -119,6 +119,13 @@ ROOMS |= {
     "boards/rp2040_pico/modules": Room(  # before anything of ours
         ("_rp2", "sys", "vfs", "machine", "micropython", "time", "_repl_watch", "usb_line")
     ),
+    # what checks, chooses and starts a firmware set; none of the pump's but its program
+    "boards/rp2040_pico/plain": Room(
+        (
+            *("io", "os", "sys", "vfs", "machine", "micropython", "binascii", "hashlib"),
+            *("struct", "uctypes", "_area", "_set", "_slots", "program"),
+        )
+    ),
     "boards": Room(
         (
             "pump.drivers",
@@ -129,6 +136,7 @@ ROOMS |= {
             "esp32",
             "os",
             "sys",
+            "_area",
             "_repl_watch",
         )
     ),

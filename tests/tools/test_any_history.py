@@ -76,7 +76,9 @@ def log_of(acts, **choices):
 def test_the_log_of_any_history_is_sound(acts, clock, concentration):
     log, made = log_of(acts, clock=clock, concentration=concentration)
     report = verify(read(log), Expected())
-    assert report.sound, "\n".join([log.decode(), *map(str, report.differs)])
+    differs = [note for note in report.differs if not note.text.startswith("incomplete")]
+    assert differs == [], "\n".join([log.decode(), *map(str, differs)])
+    assert report.sound or b" MISSING " in log
     written = all(what != "log" for what, *_ in acts)
     if written and report.bounds and not made.pump.order.in_progress:
         assert report.bounds[0] <= made.pump.ledger.most <= report.bounds[1]

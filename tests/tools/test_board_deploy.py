@@ -1,17 +1,15 @@
-"""What `make deploy` decides before it sends anything: what ships, what to copy, what is unfit."""
+"""What `make deploy` decides before it sends anything: what ships, and what is unfit."""
 
 import os
 import pty
 
 import pytest
 
-from tools.board import port, shipped
-from tools.board.plan import START, digest, plan
+from tools.board import shipped
 from tools.board.probe import FILES_BYTES, STORAGE_BYTES, Probe, unfit
 from tools.board.trouble import Trouble
-
-FILES = {"/boot.py": b"boot", START: b"main", "/pump/a.mpy": b"a", "/pump/b.mpy": b"b"}
-SUMS = {path: digest(content) for path, content in FILES.items()}
+from tools.pumpctl.client.trouble import LinkLost
+from tools.pumpctl.firmware import port
 
 ARMV6M_6_3 = 6 | 3 << 8 | 4 << 10
 FIT = Probe(
@@ -43,37 +41,6 @@ def test_types_the_simulators_commands_and_other_chips_drivers_stay_behind() -> 
 )
 def test_each_file_has_a_room(name: str, room: str) -> None:
     assert shipped.room(name) == room
-
-
-def test_nothing_to_do_when_all_is_there() -> None:
-    assert not plan(FILES, SUMS)
-
-
-def test_an_empty_board_gets_everything_and_the_start_last() -> None:
-    todo = plan(FILES, {})
-    assert todo.remove == ()
-    assert sorted(todo.copy) == sorted(FILES)
-    assert todo.copy[-1] == START
-
-
-@pytest.mark.parametrize(
-    "there",
-    [
-        SUMS | {"/pump/a.mpy": "another"},
-        {path: found for path, found in SUMS.items() if path != "/pump/a.mpy"},
-    ],
-    ids=["differs", "missing"],
-)
-def test_one_file_more_takes_the_start_away_first(there: dict[str, str]) -> None:
-    todo = plan(FILES, there)
-    assert todo.remove == (START,)
-    assert todo.copy == ("/pump/a.mpy", START)
-
-
-def test_what_is_stale_goes() -> None:
-    todo = plan(FILES, SUMS | {"/pump/old.mpy": "x", "/board.py": "y"})
-    assert todo.remove == (START, "/board.py", "/pump/old.mpy")
-    assert todo.copy == (START,)
 
 
 def changed(**other) -> Probe:
@@ -115,9 +82,9 @@ def test_a_probe_is_read_as_the_board_prints_it() -> None:
 
 def test_a_port_that_is_not_there_lists_those_that_are(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(port, "candidates", lambda: ["one  Board in FS mode", "two"])
-    with pytest.raises(Trouble, match="one  Board in FS mode\n  two"):
+    with pytest.raises(LinkLost, match="one  Board in FS mode\n  two"):
         port.check(str(tmp_path / "gone"))
-    assert "one" in port.no_port().what
+    assert "one" in port.no_port().text
 
 
 def test_a_busy_port_names_who_holds_it(monkeypatch) -> None:
@@ -127,7 +94,7 @@ def test_a_busy_port_names_who_holds_it(monkeypatch) -> None:
     try:
         port.check(name)
         holder = port.serial.serial_for_url(name, exclusive=True)
-        with holder, pytest.raises(Trouble, match=r"is held by .*process \d+"):
+        with holder, pytest.raises(LinkLost, match=r"is held by .*process \d+"):
             port.check(name)
     finally:
         os.close(ours)

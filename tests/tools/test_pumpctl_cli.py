@@ -38,6 +38,7 @@ EVERY = [
     ["alarms", "test"],
     ["clock"],
     ["clock", "set", "--yes"],
+    ["firmware", "status"],
     ["keys", "status"],
     ["keys", "rotate", "operate"],
     ["keys", "plain", "operate"],

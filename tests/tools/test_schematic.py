@@ -37,7 +37,7 @@ def test_no_wire_ends_in_the_air_and_no_part_is_left_over(netlist) -> None:
 
 def test_two_legs_of_a_part_are_two_nets(netlist) -> None:
     for ref, part in netlist.parts.items():
-        if part.kind in ("resistor", "capacitor", "LED", "diode", "fuse", "switch"):
+        if part.kind.split(",")[0] in ("resistor", "capacitor", "LED", "diode", "fuse", "switch"):
             nets = [
                 name
                 for name, ends in netlist.nets.items()

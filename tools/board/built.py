@@ -5,17 +5,20 @@ them in build/rp2040_pico/sources. A line has the number that it has in its sour
 traceback leads there. Knows the order of the passes.
 """
 
+import re
 from pathlib import Path
 
 from tools.board.fold import fold
-from tools.board.mpy import compiled
+from tools.board.mpy import compiled, format_version
 from tools.board.names import NAMES, names_source
 from tools.board.pio_source import assemble
-from tools.board.recipe import HERE, OUTPUT
+from tools.board.recipe import BOARD, HERE, OUTPUT, recipe
 from tools.board.rows import SHIM, TREE, tree_source
-from tools.board.shipped import AS_SOURCE, CHIPS, shipped
+from tools.board.set_file import made
+from tools.board.shipped import BOOT, CHIPS, IDENTITY, MAIN, PROGRAM, shipped
 from tools.board.short import shorten
 from tools.board.strip import strip_rows
+from tools.pumpctl.firmware.firmware_set import FirmwareSet
 
 SOURCES = OUTPUT / "sources"
 _COMMANDS = "pump/commands/"
@@ -59,15 +62,27 @@ def write(folder: Path = SOURCES) -> None:
             path.write_text(text)
 
 
-def on_board() -> dict[str, bytes]:
-    """What a deployed board holds, by path: compiled but for boot.py and main.py."""
+def in_set() -> dict[str, bytes]:
+    """What a set holds, by path: compiled, main.py as program; boot.py is part of plain.uf2."""
     files: dict[str, bytes] = {}
     for name, text in built().items():
-        if name in AS_SOURCE:
-            files["/" + name] = text.encode()
-        else:
-            files["/" + name.removesuffix(".py") + ".mpy"] = compiled(text, name)
+        if name != BOOT:
+            inside = PROGRAM if name == MAIN else name
+            files[inside.removesuffix(".py") + ".mpy"] = compiled(text, name)
     return files
+
+
+def as_set() -> FirmwareSet:
+    """This tree's firmware, for a board that has plain.uf2."""
+    release = recipe().version("micropython").partition("+")[0]
+    small = ".".join(str(part) for part in format_version())
+    return made(in_set(), f"{BOARD} micropython {release} mpy {small}", version())
+
+
+def version() -> str:
+    """What the pump answers to *IDN?."""
+    [found] = re.findall(r'^VERSION = "(.+)"$', shipped()[IDENTITY].read_text(), re.M)
+    return found
 
 
 def made_by() -> list[Path]:

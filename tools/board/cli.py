@@ -1,6 +1,7 @@
 """The command line of the board tools: each command does one thing, or tells why not.
 
-Exit codes: 0 done, 2 something stands in the way, 3 a copy did not arrive, 4 no pump answers.
+Exit codes: 0 done, 1 refused by the board or the pump, 2 something stands in the way, 3 the line
+was lost, 4 all arrived and no pump answers. But for 4, what ran before runs.
 """
 
 import json
@@ -9,9 +10,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from tools.board.trouble import Trouble
+from tools.pumpctl.client.trouble import Trouble as LineTrouble
+from tools.pumpctl.firmware.sending import Sending
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -50,37 +52,46 @@ def footprint(as_json: AsJson = False) -> None:
         measured.show(found, Console())
 
 
+@app.command("set")
+def firmware_set() -> None:
+    """Write this tree's firmware as one file, for `pumpctl firmware update`."""
+    from tools.board.release import write_set
+
+    typer.echo(write_set())
+
+
+@app.command()
+def release() -> None:
+    """Both images and the set with a list of their sha256: ready to attach, nothing is uploaded."""
+    from tools.board.release import write_release
+
+    for path in write_release():
+        typer.echo(path)
+
+
 @app.command()
 def deploy(
     port: Annotated[str, typer.Option(help="The board's serial port, or any other pty.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Copy the firmware to a board that has plain.uf2, verify it, and ask the pump who it is."""
-    from tools.board.built import on_board
+    from tools.board.built import as_set
     from tools.board.deploy import deploy as bring
-    from tools.board.port import no_port
+    from tools.pumpctl.firmware.port import no_port
 
     if not port:
         raise no_port()
     console = Console(stderr=True)
     with console.status("compiling"):
-        files = on_board()
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task(f"reaching {port}", total=None)
-        done = bring(
-            port,
-            files,
-            lambda path, at, whole: progress.update(
-                bar, description=path, completed=at, total=whole
-            ),
-        )
+        firmware = as_set()
+    with Sending(console, f"reaching {port}") as tell:
+        done = bring(port, firmware, tell)
     if as_json:
         typer.echo(json.dumps(asdict(done)))
         return
     typer.echo(
-        f"{len(done.copied)} files copied ({done.copied_bytes:,} bytes), {done.unchanged} there"
-        f" already, {len(done.removed)} removed, all verified; {done.seconds} s"
+        f"{len(done.sent)} files sent ({done.sent_bytes:,} bytes), {done.unchanged} there already;"
+        f" all checked, in slot {done.slot.upper()}; {done.seconds} s"
     )
     typer.echo(done.identity)
 
@@ -92,3 +103,6 @@ def run() -> None:
     except Trouble as trouble:
         typer.echo(f"board: {trouble}", err=True)
         raise SystemExit(trouble.code) from None
+    except LineTrouble as trouble:
+        typer.echo(f"board: {trouble.text}\n{trouble.next_step}", err=True)
+        raise SystemExit(trouble.exit_code) from None

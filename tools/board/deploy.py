@@ -1,15 +1,17 @@
-"""`make deploy`: the firmware as files on a board that has plain.uf2; only what differs is copied.
+"""`make deploy`: this tree's firmware as a set on a board that has plain.uf2; what differs is sent.
 
 Knows which boards are fit, and that a pump must answer in the end. Does not know how a console is
-reached, nor how files get over.
+reached, nor how a set gets over.
 """
 
 import time
 from dataclasses import dataclass
 
-from tools.board.console import Console, identity
-from tools.board.probe import unfit
-from tools.board.sync import Tell, bring
+from tools.board.probe import SCRIPT, Probe, unfit
+from tools.pumpctl.client.keys import Keys
+from tools.pumpctl.firmware.console import Console, identity
+from tools.pumpctl.firmware.firmware_set import FirmwareSet
+from tools.pumpctl.firmware.slots import Tell, looked_at, send
 
 
 @dataclass(frozen=True)
@@ -18,35 +20,36 @@ class Deployed:
 
     port: str
     machine: str
-    copied: tuple[str, ...]
-    removed: tuple[str, ...]
+    slot: str
+    sent: tuple[str, ...]
     unchanged: int
-    copied_bytes: int
+    sent_bytes: int
+    signed: bool
     identity: str
     seconds: float
 
 
-def deploy(port: str, files: dict[str, bytes], tell: Tell) -> Deployed:
-    """Copy, verify, restart and ask who answers."""
+def deploy(port: str, firmware: FirmwareSet, tell: Tell, keys: Keys | None = None) -> Deployed:
+    """Send, have it checked and taken, restart and ask who answers."""
     began = time.monotonic()
-    console = Console(port)
+    keys = keys or Keys()
+    console = Console(port, keys)
     try:
         console.reach()
-        probe = console.probe()
+        probe = Probe.read(console.run(SCRIPT))
         if trouble := unfit(probe):
-            console.restart()  # a pump that was asked for its line goes on
             raise trouble
-        did = bring(console, files, tell)
-        console.restart()
+        done = send(console, firmware, looked_at(console), keys, tell)
     finally:
-        console.close()
+        console.restart()  # whatever came of it: a pump that was asked for its line goes on
     return Deployed(
         port,
         probe.machine,
-        copied=did.copy,
-        removed=tuple(path for path in did.remove if path not in files),
-        unchanged=len(files) - len(did.copy),
-        copied_bytes=sum(len(files[path]) for path in did.copy),
-        identity=identity(port),
-        seconds=round(time.monotonic() - began, 1),
+        done.slot,
+        done.sent,
+        done.unchanged,
+        done.sent_bytes,
+        done.signed,
+        identity(port),
+        round(time.monotonic() - began, 1),
     )

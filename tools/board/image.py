@@ -30,7 +30,7 @@ from tools.board.recipe import (
 from tools.board.steps import Steps
 from tools.board.toolchain import Toolchain, host_tools, toolchain
 from tools.board.tree import cross_compiler, lay_out
-from tools.board.uf2 import IMAGE_BYTES, uf2, with_sum
+from tools.board.uf2 import IMAGE_BYTES, RUN_BYTES, uf2, with_sum
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Image:
 
     name: str
     manifest: str
+    place: int  # bytes that the flash map has for it
 
     def path(self, suffix: str) -> Path:
         return OUTPUT / f"{self.name}{suffix}"
@@ -51,8 +52,8 @@ class Image:
         return key(self.name, *named, HERE / "image.py", HERE / "uf2.py", *made_by())
 
 
-PUMP = Image("firmware", "manifest.py")
-PLAIN = Image("plain", "manifest_plain.py")
+PUMP = Image("firmware", "manifest.py", IMAGE_BYTES)
+PLAIN = Image("plain", "manifest_plain.py", IMAGE_BYTES - RUN_BYTES)
 
 
 def _is(path: Path) -> bool:
@@ -137,7 +138,7 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
     OUTPUT.mkdir(parents=True, exist_ok=True)
     binary = (folder / "firmware.bin").read_bytes()
     image.path(".bin").write_bytes(binary)
-    image.path(".uf2").write_bytes(uf2(with_sum(binary)))
+    image.path(".uf2").write_bytes(uf2(with_sum(binary, image.place)))
     shutil.copyfile(folder / "firmware.elf", image.path(".elf"))
     plan = recipe()
     told: dict[str, Any] = {
@@ -147,7 +148,7 @@ def _deliver(image: Image, folder: Path, compiler: Toolchain, made_of: str) -> d
         "compiler": compiler.version(),
         "source_date_epoch": plan.epoch,
         "image_bytes": len(binary),
-        "image_bytes_free": IMAGE_BYTES - len(binary),
+        "image_bytes_free": image.place - len(binary),
         "frozen_bytes": _frozen_bytes(folder, compiler),
         "stack_bytes": _stack_bytes(compiler, image.path(".elf")),
         "sections": _sections(compiler, image.path(".elf")),

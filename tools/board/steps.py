@@ -18,6 +18,7 @@ from rich.status import Status
 from tools.board.trouble import Trouble
 
 LAST_LINES = 12  # of a log, when its command fails: enough for a compiler's complaint
+_EVERY_S = 10
 _COUNTED = re.compile(r"^\[(\d+)/(\d+)\]")  # as ninja tells how far it is
 
 
@@ -72,14 +73,19 @@ class Steps:
                 f"The whole output is in {self.log}.",
             )
 
-    @staticmethod
-    def _follow(process: subprocess.Popen[str], what: str, status: Status, log) -> list[str]:
+    def _follow(self, process: subprocess.Popen[str], what: str, status: Status, log) -> list[str]:
+        """How far it is: in the line that turns, or a line every so often where none can."""
         tail: list[str] = []
+        said = time.monotonic()
         assert process.stdout is not None
         for line in process.stdout:
             log.write(line)
             tail = [*tail[1 - LAST_LINES :], line]
             if counted := _COUNTED.match(line):
-                status.update(escape(f"{what}: {counted[1]} of {counted[2]}"))
+                far = f"{what}: {counted[1]} of {counted[2]}"
+                status.update(escape(far))
+                if not self.console.is_terminal and time.monotonic() - said > _EVERY_S:
+                    said = time.monotonic()
+                    self.say(" " * 11 + far)
         process.wait()
         return tail

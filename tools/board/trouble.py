@@ -1,8 +1,6 @@
 """How a board tool ends when it cannot go on: what is wrong, what to do next, an exit code."""
 
 NOT_DONE = 2  # something stands in the way; nothing of the pump was changed
-UNVERIFIED = 3  # a copy did not arrive, twice
-NO_PUMP = 4  # all arrived, and no pump answers
 
 
 class Trouble(Exception):

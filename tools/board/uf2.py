@@ -16,16 +16,18 @@ _HEAD = struct.Struct("<8I")
 _DATA_BYTES = 476  # of which the payload fills the first 256
 
 IMAGE_BYTES = 640 * 1024  # what the flash map leaves for the image: 2048 - 1408 KiB
-# The image's length and its CRC-32: firmware/pump/drivers/rp2_program.py reads them.
+RUN_BYTES = 256 * 1024  # of these, at the end: what plain.uf2 leaves for the set that runs
+# The image's length and its CRC-32: firmware/pump/drivers/rp2_program.py reads them, and
+# boards/rp2040_pico/plain/_area.py.
 _TRAILER = struct.Struct("<II")
 
 
-def with_sum(image: bytes) -> dict[int, bytes]:
+def with_sum(image: bytes, place: int = IMAGE_BYTES) -> dict[int, bytes]:
     """The image and, in the last page of its place, what it can be checked by: offset -> bytes.
 
     ValueError for an image that leaves no room for that page.
     """
-    last = IMAGE_BYTES - PAYLOAD
+    last = place - PAYLOAD
     if len(image) > last:
         raise ValueError(f"the image has {len(image)} bytes, {last} at most")
     trailer = _TRAILER.pack(len(image), zlib.crc32(image)).rjust(PAYLOAD, b"\xff")

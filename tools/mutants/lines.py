@@ -1,8 +1,8 @@
 """The list of safety lines, and the file that each one makes.
 
-`lines/` has one list a room. `file` is below firmware/pump; `line` is its exact text without
-indentation and occurs `of` times (default 1) in the file, the `nth` (default 1) is meant;
-`becomes` (default: pass) takes its place.
+`lines/` has one list a room. `file` is below firmware/pump, or begins with boards/; `line` is its
+exact text without indentation and occurs `of` times (default 1) in the file, the `nth` (default 1)
+is meant; `becomes` (default: pass) takes its place.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ class Mutant:
 
     def path(self, root: Path = ROOT) -> Path:
         """The file in that tree."""
-        return root / PUMP / self.file
+        return root / (self.file if self.file.startswith("boards/") else f"{PUMP}/{self.file}")
 
     def text(self, root: Path = ROOT) -> str:
         """The file with the line replaced. ValueError when the list and the file disagree."""

@@ -5,7 +5,7 @@ Only the time of a run depends on the order: a line counts as unguarded when eve
 
 from pathlib import Path
 
-ROOMS = ("core", "images", "store", "app", "wire", "commands")  # below tests/
+ROOMS = ("core", "images", "store", "app", "wire", "commands", "plain")  # below tests/
 # What a file begins with, below firmware/pump, and the tests that notice most of it within seconds.
 FIRST = (
     ("core/pump.py", "core/stall_scenarios over_delivery_scenarios stop_scenarios store_failures"),
@@ -88,6 +88,9 @@ FIRST = (
     ("app/restore.py", "core/restart_stores restart_foreign restart_gaps replay_writes_nothing"),
     ("app/compose.py", "commands/abuse"),
     ("app/firmware_fault.py", "app/firmware_fault fault_reason"),
+    ("app/trial.py", "app/trial"),
+    ("app/update.py", "app/trial"),
+    ("boards/rp2040_pico/plain/", "plain/slots run_area"),
     ("wire/challenges.py", "wire/challenges"),
     ("wire/orders.py", "app/orders_of_a_line orders_kept"),
     ("store/keyring.py", "wire/challenges"),

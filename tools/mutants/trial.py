@@ -16,7 +16,7 @@ import pytest
 from tools.mutants import tests
 from tools.mutants.lines import ROOT, Mutant
 
-COPIED = ("firmware", "host_sim", "tests", "docs", "pyproject.toml")
+COPIED = ("firmware", "boards", "host_sim", "tools", "tests", "docs", "pyproject.toml")
 LONGEST_S = 60  # three times the longest test: one that hangs has noticed too
 COLLECTED_S = 240  # some files run a pump while they are collected
 MEMORY_MOST = 4 << 30  # bytes; a mutant may write records without end

@@ -10,6 +10,7 @@ from .client.transport import TIMEOUT_S, SerialLink
 from .commands.alarms import alarms
 from .commands.calibrate import calibration
 from .commands.clock import clock
+from .commands.firmware import firmware
 from .commands.jig import production
 from .commands.keys import keys
 from .commands.logs import checks, logs
@@ -27,11 +28,11 @@ from .group import Group
 app = typer.Typer(
     cls=Group,
     help="What a tester's computer does with a Cisterna pump.",
-    epilog="Exit codes: 0 done; 1 refused by the pump; 2 usage, or not confirmed: nothing was "
-    "ordered; 3 no connection, no answer, or a disturbed line, and nothing was done; "
-    "4 an order was sent, and nobody can tell whether it was carried out: look first; "
+    epilog="Exit codes: 0 done; 1 refused by the pump, or a log is not sound; 2 usage, or not "
+    "confirmed: nothing was ordered; 3 no connection, no answer, or a disturbed line, and nothing "
+    "was done; 4 an order was sent, and nobody can tell whether it was carried out: look first; "
     "5 carried out, but what came of it cannot be shown; "
-    "6 a log, a state or a board differs; 7 a defect of pumpctl. "
+    "6 a state or a board differs; 7 a defect of pumpctl. "
     "Common options may stand anywhere. docs/pumpctl.md has every command.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -103,3 +104,4 @@ app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")
 app.add_typer(clock, name="clock")
 app.add_typer(keys, name="keys")
+app.add_typer(firmware, name="firmware")

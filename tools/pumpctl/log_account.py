@@ -10,6 +10,7 @@ from .flow import Flow
 from .window import LATE_MS, Window
 
 ROUNDED = 6  # steps that two readings of the encoder, in counts of 4, may leave open
+_LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
 UNSEEN = 8 + ROUNDED  # and so many may lag before it is a stall
 
 
@@ -116,6 +117,20 @@ class LogAccount:
         self._uncertainty = None
         self.window.forget()
 
+    def _missing(self, entry: Entry) -> None:
+        """Lines that the log did not take; the line's moment is that of the first."""
+        self._holes = True
+        lines, for_s = entry["lines"], entry["for_ms"] // 1000
+        self._differs(f"incomplete: {lines} missing from here on, for {for_s} s")
+        self._go_blind("the log took no line")
+
+    def _came_back(self) -> None:
+        """LOG_WRITE is over. A pump that counts what is missing has told it before."""
+        if not self._holes:
+            self._differs("incomplete: the log could not be written before this line")
+            self._go_blind("the log took no line")
+        self._holes = False
+
     def _see_boluses(self) -> None:
         """From here on every bolus is begun by a line; one before may have given anything."""
         if self._unseen_bolus:
@@ -184,3 +199,12 @@ class LogAccount:
         self._stalled = 0
         self.window.forget()
         self.window.claim(most, self.flow.parts, self._lag)
+
+
+def came_back(entry: Entry) -> bool:
+    """The pump tells behind the first line that could be written again that others could not."""
+    return (
+        entry.word == "ALARM"
+        and entry.words[:1] == ("LOG_WRITE",)
+        and (entry.words[-1] in _LOG_WORKS)
+    )

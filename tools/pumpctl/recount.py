@@ -8,11 +8,10 @@ from collections.abc import Callable
 
 from .entries import Entry
 from .flow import PARTS, Bolus, Flow
-from .log_account import ROUNDED, LogAccount, Note
+from .log_account import ROUNDED, LogAccount, Note, came_back
 from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
-_LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
 
 
 class Recount(LogAccount):
@@ -23,7 +22,7 @@ class Recount(LogAccount):
         self._number = number
         if cut and entry.word == "LEDGER":
             self._restarted = True  # the day's line, perhaps told when the power was back
-        if following is not None and _log_came_back(following) and entry.word != "MISSING":
+        if following is not None and came_back(following) and entry.word != "MISSING":
             self._came_back()
         if self._boot is not None and entry.word != "RESTART":
             self._begin_anew()
@@ -246,20 +245,6 @@ class Recount(LogAccount):
     def _clock(self, entry: Entry) -> None:
         self._ordered_ms = entry.at_ms
 
-    def _missing(self, entry: Entry) -> None:
-        """Lines that the log did not take; the line's moment is that of the first."""
-        self._holes = True
-        lines, for_s = entry["lines"], entry["for_ms"] // 1000
-        self._differs(f"incomplete: {lines} missing from here on, for {for_s} s")
-        self._go_blind("the log took no line")
-
-    def _came_back(self) -> None:
-        """LOG_WRITE is over. A pump that counts what is missing has told it before."""
-        if not self._holes:
-            self._differs("incomplete: the log could not be written before this line")
-            self._go_blind("the log took no line")
-        self._holes = False
-
     def _nothing(self, entry: Entry) -> None:
         """Moves no volume by itself."""
 
@@ -302,12 +287,3 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "FIRMWARE_FAULT": Recount._nothing,
     "MISSING": Recount._missing,
 }
-
-
-def _log_came_back(entry: Entry) -> bool:
-    """The pump tells behind the first line that could be written again that others could not."""
-    return (
-        entry.word == "ALARM"
-        and entry.words[:1] == ("LOG_WRITE",)
-        and (entry.words[-1] in _LOG_WORKS)
-    )

@@ -179,6 +179,35 @@ class Exported:
 
 
 @dataclass
+class Firmware:
+    """IMAGE, TRIAL, PROVEN or RETURNED; the slot that runs and the other one, null without."""
+
+    serial: str
+    version: str
+    state: str
+    slot: str | None
+    other: str | None
+
+
+@dataclass
+class FirmwareSent:
+    """The slot that runs now, who answers, and how many files and bytes went over the line."""
+
+    slot: str
+    identity: str
+    sent: int
+    bytes: int
+
+
+@dataclass
+class FirmwareBack:
+    """The slot that runs now, and who answers."""
+
+    slot: str
+    identity: str
+
+
+@dataclass
 class Recorded:
     """How many samples were written to that file."""
 
@@ -221,4 +250,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "keys enrol": _AFTER_KEYS,
     "keys rotate": _AFTER_KEYS,
     "keys plain": _AFTER_KEYS,
+    "firmware status": (Firmware,),
+    "firmware update": (FirmwareSent,),
+    "firmware rollback": (FirmwareBack,),
 }

@@ -24,11 +24,12 @@ def drawn(netlist: Netlist) -> str:
 
 
 def _driver(sheet: Sheet) -> None:
-    sheet.words((9.5, 10.3), "Driver and motor")
-    sheet.chip("U2", (11.5, 4.6), ["STEP", "DIR", "ENABLE", "MS", "RESET", "SLEEP", "VDD"],
+    sheet.words((9.5, 11.3), "Driver (an A4988) and motor")
+    sheet.chip("U2", (11.5, 4.5),
+               ["STEP", "DIR", "ENABLE", "MS1", "MS2", "MS3", "RESET", "SLEEP", "VDD"],
                ["VMOT", "GND", "1A", "1B", "2A", "2B"], 3.4)  # fmt: skip
     sheet.chip("M1", (21.3, 5.2), ["A", "A'", "B", "B'"], [], 1.8)
-    sheet.words((9.5, 3.9), "MS: jumpers for 16 microsteps, by the driver", 9)
+    sheet.words((9.5, 3.9), "DRV8825, TMC2209: other wires at MS, RESET, SLEEP, VDD", 9)
     sheet.chain((10.0, 2.4), [("R1", "1", "2")])
     sheet.chain((12.6, 2.4), [("R2", "1", "2")])
     sheet.chain((18.2, 2.4), [("P1", "+", "-")])
@@ -60,4 +61,5 @@ def _supplies(sheet: Sheet) -> None:
     sheet.chain((18.9, -11.4), [("R12", "1", "2"), ("R13", "1", "2")], False)
     sheet.beside((18.9, -13.3), ("C2", "1", "2"), ("R13", "1", "2"), 1.9)
     sheet.follower("U4", (20.8, -13.3), 0.8)
-    sheet.words((20.0, -15.6), "U4: V+ to 3V3, V- to GND", 9)
+    sheet.words((20.0, -15.6), "U4: V+ to 3V3, V- to GND; C4 beside them", 9)
+    sheet.chain((18.2, -3.4), [("C4", "1", "2")])

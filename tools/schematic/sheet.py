@@ -4,6 +4,7 @@ What hangs on what is asked of the netlist, never written here: a chain whose pa
 net is refused. Knows symbols and places. Does not know this bench.
 """
 
+from functools import partial
 from typing import Any, Literal
 
 import schemdraw
@@ -16,7 +17,8 @@ _STUB = 0.6
 _SMALL, _PLAIN = 9, 11
 _NET = "#1f4e79"
 _SYMBOLS = {
-    "resistor": elm.ResistorIEC, "capacitor": elm.Capacitor, "LED": elm.LED, "diode": elm.Diode,
+    "resistor": elm.ResistorIEC, "capacitor": elm.Capacitor,
+    "capacitor, polarized": partial(elm.Capacitor, polar=True), "LED": elm.LED, "diode": elm.Diode,
     "fuse": elm.FuseIEC, "switch": elm.Switch, "push button": elm.Button,
     "cell or pack": elm.BatteryCell, "motor supply": elm.Battery, "buzzer, active": elm.RBox,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 import gc
 
 from pump.app.firmware_fault import FaultReason
+from pump.app.keys import is_unprovisioned, keyring
 from pump.app.restore import restore
 from pump.app.self_test import SelfTest
 from pump.app.turn import Turn
@@ -15,20 +16,17 @@ from pump.core.pump import Pump
 from pump.store.audit_log import AuditLog
 from pump.store.hashing import sha256
 from pump.store.journal import Log
-from pump.store.keyring import Keyring
 from pump.store.mirrored_file import MirroredFile
 from pump.store.ring import Ring
 from pump.wire.authority import Authority
 from pump.wire.challenges import Challenges
-from pump.wire.rights import OBSERVE, ROLE_NAMES
+from pump.wire.rights import OBSERVE
 from pump.wire.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.commands.context import Bench
     from pump.hal import Hal
-
-_BENCH_SERIALS = ("SIM", "BENCH")  # what the serial number of an unprovisioned unit begins with
 
 
 def make_log(hal: "Hal") -> Log:
@@ -72,7 +70,7 @@ class Instrument:
         self.self_test = SelfTest(hal, self.pump, self.log)
         self.self_test.at_power_on()
         unprovisioned = is_unprovisioned(hal.serial)
-        keys = Keyring(MirroredFile(hal.files, "keys"), ROLE_NAMES[1:] if unprovisioned else ())
+        keys = keyring(hal.files, hal.serial)
         damaged = keys.open()
         if damaged:
             power_on.keys_damaged(self.pump, damaged)
@@ -95,6 +93,17 @@ class Instrument:
             self.turn.sweep = gc.collect
         if reason:
             self.turn.report(fault)
+        self._look_for_trial()
+
+    def _look_for_trial(self) -> None:
+        """Where a firmware set runs. Imported in here: a frozen image has none, and little heap."""
+        if not self.hal.in_set:
+            return  # /slot may be there all the same, of a set that was here before the image
+        from pump.app.trial import Trial
+
+        self.context.trial = trial = Trial(self.hal.files, self.pump, self.self_test)
+        if trial.pending():
+            self.turn.trial = trial
 
     def new_session(self, granted: int | None = None) -> Session:
         """A session for another port of the same instrument; `granted` as the instrument's own."""
@@ -102,9 +111,3 @@ class Instrument:
         if granted is None and self.granted == self.plain:
             self.context.sessions.append(session)
         return session
-
-
-def is_unprovisioned(serial: str) -> bool:
-    """Whether that serial number is a simulator's or a bench unit's."""
-    # one by one: not every MicroPython takes a tuple here
-    return serial.startswith(_BENCH_SERIALS[0]) or serial.startswith(_BENCH_SERIALS[1])  # noqa: PIE810

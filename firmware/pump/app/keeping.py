@@ -71,12 +71,14 @@ class Keeping:
                 self._follow()
             return _DONE if changed and events.save_failed else ""
         try:
-            durable = self._writes.orders()
+            durable = self._log.keep(self._pump.image())
         except MemoryError:
             self._take_back(undo)
             raise
         if durable:
             self._log.release(True)
+            self._writes.behind = True
+            self._pump.saved(True)
             self._writes.lines()
             return ""
         self._take_back(undo)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FILE = "self_test"
 _PROBE_BYTES = 64
-_PART_EVERY_MS = 2_000  # a Pico's program has 26 parts: about once a minute
+_PART_EVERY_MS = 2_000  # a Pico's program has 26 to 29 parts: about once a minute
 
 
 class SelfTest:

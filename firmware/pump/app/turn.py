@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pump.app.clock import Clock
     from pump.app.firmware_fault import FaultReason
     from pump.app.self_test import SelfTest
+    from pump.app.trial import Trial
     from pump.commands.context import Context
     from pump.core.pump import Pump
     from pump.hal import Hal
@@ -46,7 +47,7 @@ class Turn:
     """Joins a board's Hal, the pump and the session on the line. Knows no doses.
 
     sweep  collects the heap; called once the line is silent after something came. None: nobody does
-    """
+    trial  looks whether the firmware has proved itself; None: it has"""
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Turn:
         self._fault: FaultReason | None = None  # until an image tells it and a minute has passed
         self._told_ms = -1  # of the day, when one did
         self.sweep: Callable[[], object] | None = None
+        self.trial: Trial | None = None
         self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
 
     def report(self, fault: "FaultReason") -> None:
@@ -93,6 +95,8 @@ class Turn:
         if hal.link.lost():
             self.session.lost()
         self._self_test.go_on(self.clock)
+        if self.trial is not None and not self.trial.look(self.quiet_ms()):
+            self.trial = None
         hal.feed()
         if self._fault is not None and not self.pump.events.dirty:
             self._follow_fault(self._fault)

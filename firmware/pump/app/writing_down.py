@@ -56,15 +56,6 @@ class WritingDown:
         self.behind = durable
         self._pump.saved(durable)
 
-    def orders(self) -> bool:
-        """Orders were given: the image before `lines`, which tell only what has happened. Whether a
-        copy is durable; if none is, nothing was written and the pump does not know of it yet."""
-        durable = self._log.keep(self._pump.image())
-        if durable:
-            self.behind = True
-            self._pump.saved(True)
-        return durable
-
     def rest(self, started: bool) -> None:
         """What has happened and is not written yet. `started`: an order has just begun."""
         events = self._pump.events

@@ -56,6 +56,19 @@ if TYPE_CHECKING:
         done: int
         """The same: which were done."""
 
+    class Trial(Protocol):
+        """Which firmware runs; `app.trial` has one."""
+
+        slot: str
+        """a or b, "" where the firmware is part of the image."""
+
+        other: str
+        """The slot that a roll-back would start, - for none."""
+
+        def word(self) -> str:
+            """IMAGE, TRIAL, PROVEN or RETURNED."""
+            ...
+
     class Stored(Protocol):
         """What is durable; `store.journal` has one."""
 
@@ -138,6 +151,7 @@ class Context:
         self.keys: Keyring | None = None
         self.keeping: Keeping | None = None
         self.self_test: SelfTest | None = None
+        self.trial: Trial | None = None
         self.authority: Authority | None = None
         self.sessions: list[Session] = []  # those that are granted what the pump grants
         self.unprovisioned = False  # a bench unit or a simulator

@@ -69,6 +69,16 @@ def self_test(ctx: "Context") -> str:
     return record(*fields)
 
 
+@SYSTEM.row("SYSTem:FIRMware?", OBSERVE)
+def firmware(ctx: "Context") -> str:
+    """Which firmware runs: IMAGE where it is part of the flashed image; else TRIAL, PROVEN or
+    RETURNED (the other has failed), its slot, and the slot of the other one, NONE for none."""
+    trial = ctx.trial
+    if trial is None or not trial.slot:
+        return "IMAGE"
+    return record(trial.word(), trial.slot.upper(), _slot_name(trial.other))
+
+
 @SYSTEM.row("SYSTem:HELP:HEADers?", OBSERVE)
 def headers(ctx: "Context") -> str:
     """Every header as a block of lines; /qonly/ has a query only, /nquery/ has none."""
@@ -90,6 +100,10 @@ def headers(ctx: "Context") -> str:
         pieces.append(pattern)
         pieces.append(end)
     return block("".join(pieces))
+
+
+def _slot_name(slot: str) -> str:
+    return "NONE" if slot == "-" else slot.upper()
 
 
 # The clock: chooses rates, never moves volume ------------------------------------------------

@@ -138,10 +138,8 @@ class Session:
             return self._out_of_memory(fault, True)
 
     def _out_of_memory(self, fault: Exception, ended: bool) -> bytes:
-        """No room for a line or its reply: both are gone, and what is kept makes room.
-
-        Of a line that has not `ended` the rest goes too: it is no line of its own.
-        """
+        """No room for a line or its reply: both are gone, and what is kept makes room. Of a line
+        that has not `ended` the rest goes too: it is no line of its own."""
         self._lines.clear()
         if not ended:
             self._lines.spoil()

@@ -117,6 +117,7 @@ class BareFiles:
 class BareHal:
     model = "CISTERNA-20"
     serial = "SIM00001"
+    in_set = False
 
     def program_part(self, number):
         return None

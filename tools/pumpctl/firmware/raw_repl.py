@@ -18,6 +18,19 @@ _READ_S = 0.2  # the longest single read: how soon a port that is gone is seen
 _INTERRUPT, _RAW, _END = b"\x03", b"\r\x01", b"\x04"
 BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 ACKNOWLEDGED = b"."
+_DONE, _RAISED = "done", "raised"
+# Marks of its own, and its own traceback: what the console itself says behind a script is lost when
+# the host is slow, for Ctrl-C is off then (boards/rp2040_pico/usb_patience.h).
+_WRAPPED = """
+print({mark!r})
+try:
+ exec({script!r})
+ print({mark!r} + 'done')
+except BaseException as e:
+ import sys
+ sys.print_exception(e)
+ print({mark!r} + 'raised')
+"""
 
 
 class Silent(Exception):
@@ -41,13 +54,16 @@ class Listener:
         self._silent_s = silent_s
         self._said = bytearray()
 
-    def until(self, found: Callable[[bytes], int]) -> bytes:
+    def until(self, found: Callable[[bytes], int], ask: Callable[[], None] | None = None) -> bytes:
         """What came up to the place that `found` gives in it (0: not there yet). Silent, OSError.
 
-        What came behind that place is kept for the next call.
+        `ask` is called again and again meanwhile. What came behind that place is kept for the next
+        call.
         """
         heard = time.monotonic()
         while not (end := found(bytes(self._said))):
+            if ask is not None:
+                ask()
             came = self._port.read(self._port.in_waiting or 1)
             if came:
                 self._said += came
@@ -79,8 +95,7 @@ class RawRepl:
 
     def run(self, script: str) -> str:
         """What a script prints. Raised, Silent, OSError."""
-        self._begin(script)
-        return self._end()
+        return self._end(self._begin(script))
 
     def stream(self, script: str, blocks: Iterator[bytes], whole: int) -> Iterator[int]:
         """Run a script that acknowledges that it is ready, then `whole` blocks; hand it `blocks`
@@ -88,33 +103,36 @@ class RawRepl:
 
         Gives the number of acknowledged blocks each time it grows. Raised, Silent, OSError.
         """
-        self._begin(script)
+        mark = self._begin(script)
         for done in range(whole + 1):
-            if self._listener.until(_one) != ACKNOWLEDGED:
-                self._end(began=True)
+            if (said := self._listener.until(_one)) != ACKNOWLEDGED:
+                self._end(mark, said)
             for block in itertools.islice(blocks, 1 if done else _AHEAD):
                 self._port.write(block)
             if done:
                 yield done
-        self._end()
+        self._end(mark)
 
     def start(self, script: str) -> None:
         """Run a script that does not come back, such as a reset."""
         self._begin(script)
 
-    def _begin(self, script: str) -> None:
-        """Whatever was said before is skipped: the script's first line is one of a kind."""
+    def _begin(self, script: str) -> str:
+        """The script's mark: its first line, and a part of its last one. What was said before is
+        skipped."""
         mark = f"#{next(self._marks)}#"
-        self._port.write(f"print({mark!r})\n{script}".encode() + _END)
+        self._port.write(_WRAPPED.format(mark=mark, script=script).encode() + _END)
         self._listener.past(mark.encode() + b"\r\n")
+        return mark
 
-    def _end(self, began: bool = False) -> str:
-        """What was printed up to the script's end. `began`: its end mark is read already."""
-        printed = b"" if began else self._listener.past(_END)
-        raised = self._listener.past(_END)
-        if raised:
-            raise Raised(raised.decode(errors="replace").strip())
-        return printed.decode(errors="replace")
+    def _end(self, mark: str, began: bytes = b"") -> str:
+        """What was printed up to the script's end, behind what `began` it."""
+        done, raised = (f"{mark}{word}\r\n".encode() for word in (_DONE, _RAISED))
+        said = self._listener.until(lambda said: _behind(said, done) or _behind(said, raised))
+        printed = (began + said).decode(errors="replace")
+        if said.endswith(raised):
+            raise Raised(printed.removesuffix(raised.decode()).strip())
+        return printed.removesuffix(done.decode())
 
 
 def _one(said: bytes) -> int:

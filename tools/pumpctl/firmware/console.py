@@ -11,47 +11,32 @@ from collections.abc import Callable, Iterator
 
 import serial
 
-from tools.board.port import check, there
-from tools.board.probe import SCRIPT, Probe
-from tools.board.raw_repl import BANNER, BLOCK, Listener, Raised, RawRepl, Silent, opened
-from tools.board.repl_access import request_repl
-from tools.board.trouble import NO_PUMP, Trouble
+from ..client.keys import Keys
+from ..client.trouble import Differs, Disturbed, LinkLost, Silence, Trouble, Uncertain
+from .port import check, there
+from .raw_repl import BANNER, Listener, Raised, RawRepl, Silent, opened
+from .repl_access import request_repl
 
 ASK_EVERY_S = 3  # a question that nobody was there to hear is asked again
 STARTS_S = 60  # for a board to start and be found again by the machine, when it says nothing at all
 ABSENT_S = 15  # for a first answer; the machine of an emulated board may be busy
 _HELLO = b"\r\x03\x03\r\x01\n*IDN?\n"  # a console shows its banner, a pump its name
+_WHO = (
+    b"\r\n*IDN?\r\n"  # with CR a prompt comes again, the first may be lost behind a long traceback
+)
+_STARTS = 6  # of a board, while one answer is waited for: more is a program that fails each time
 _GONE = (serial.SerialException, OSError)
 _FELL_BACK = b">>> "
 _MAX_FIELDS = 3  # commas in the answer to *IDN?
-
-# Takes a file from the line, block by block; each one is acknowledged once it is written.
-_TAKE = """
-import sys, micropython
-b = bytearray({block})
-m = memoryview(b)
-f = open({path!r}, 'wb')
-micropython.kbd_intr(-1)
-sys.stdout.write('.')
-try:
- left = {length}
- while left:
-  k = min(left, {block})
-  sys.stdin.buffer.readinto(m[:k])
-  f.write(m[:k])
-  left -= k
-  sys.stdout.write('.')
-finally:
- micropython.kbd_intr(3)
- f.close()
-"""
 
 
 class Console:
     """The raw REPL of one board."""
 
-    def __init__(self, port: str) -> None:
+    def __init__(self, port: str, keys: Keys | None = None) -> None:
+        """`keys`: to sign SYST:REPL with, where a plain line may not ask for it."""
         self.port = port
+        self._keys = keys
         self._opened: serial.Serial | None = None
         self._repl: RawRepl | None = None
 
@@ -63,34 +48,29 @@ class Console:
         check(self.port)
         if named(self._hello(ABSENT_S)):
             self.close()
-            request_repl(self.port)
+            request_repl(self.port, self._keys)
             if name := named(self._hello(STARTS_S)):
-                raise Trouble(f"The pump keeps its line: {name}", _silent(self.port).next_step)
+                raise Differs(f"The pump keeps its line: {name}", _silent(self.port).next_step)
         assert self._opened is not None
         self._repl = RawRepl(self._opened)
         with self._told("The board did not start anew"):
             self._repl.soft_reset()
 
-    def probe(self) -> Probe:
-        return Probe.read(self.run(SCRIPT))
-
     def run(self, script: str) -> str:
-        """What a script prints; a Trouble when it raises or the board falls silent."""
+        """What a script prints; Trouble when it raises or the board falls silent."""
         with self._told("The board could not do it"):
             return self.repl.run(script)
 
-    def write(self, path: str, content: bytes, progress: Callable[[int, int], None]) -> None:
-        """A whole file; `progress` is called with (bytes written, bytes in all)."""
-        script = _TAKE.format(path=path, length=len(content), block=BLOCK)
-        blocks = (content[at : at + BLOCK] for at in range(0, len(content), BLOCK))
-        with self._told(f"{path} could not be written"):
-            for done in self.repl.stream(script, blocks, -(-len(content) // BLOCK)):
-                progress(min(done * BLOCK, len(content)), len(content))
+    def stream(self, script: str, blocks: Iterator[bytes], whole: int) -> Iterator[int]:
+        """RawRepl.stream, with what goes wrong in words."""
+        with self._told("The firmware did not get over"):
+            yield from self.repl.stream(script, blocks, whole)
 
     def restart(self) -> None:
-        """Reset the board, and let go of the port."""
+        """Reset the board, if its console was reached, and let go of the port."""
         with contextlib.suppress(*_GONE, Silent):
-            self.repl.start("import machine\nmachine.reset()")
+            if self._repl is not None:
+                self._repl.start("import machine\nmachine.reset()")
         self.close()
 
     def close(self) -> None:
@@ -102,7 +82,7 @@ class Console:
     @property
     def repl(self) -> RawRepl:
         if self._repl is None:
-            raise Trouble("The board is not connected.", "Try again.")
+            raise LinkLost("the board is not connected", "try again")
         return self._repl
 
     def _hello(self, silent_s: float) -> bytes:
@@ -119,14 +99,14 @@ class Console:
         try:
             yield
         except Raised as raised:
-            raise Trouble(f"{what}:\n{raised}", "Unplug it, plug it in, and try again.") from None
+            raise _refusal(what, str(raised)) from None
         except Silent as silent:
             heard = f"; last heard: {silent}" if str(silent) else ""
-            raise Trouble(
+            raise Silence(
                 f"{what}: not a byte came for a minute{heard}.", "Check the cable, and try again."
             ) from None
         except _GONE as error:
-            raise Trouble(
+            raise LinkLost(
                 f"{what}: the line is gone ({error}).", "Check the cable, and try again."
             ) from None
 
@@ -136,34 +116,55 @@ def greeted(
 ) -> tuple[serial.Serial, bytes]:
     """Open the port and say hello until what comes is `known`; the port and what came. Silent.
 
-    A board that restarts takes its port away meanwhile. Whatever it says begins the wait anew.
+    A board that restarts takes its port away meanwhile: then it is opened again. Where it stays it
+    is left open, for a slow board's answer would be lost with it. Whatever comes begins the wait
+    anew.
     """
-    heard = time.monotonic()
-    last = ""
-    while True:
-        line = None
+    began = time.monotonic()
+    for _ in range(_STARTS):
+        line = _there(port, began + silent_s)
         try:
-            line = opened(port)
-            listener = Listener(line, ASK_EVERY_S)
             line.reset_input_buffer()
-            line.write(hello)
-            return line, listener.until(known)
-        except Silent as silent:
-            if str(silent):
-                heard, last = time.monotonic(), str(silent)
+            said = Listener(line, silent_s).until(known, _asking(line, hello))
+            return line, said
         except _GONE:
-            time.sleep(0.2)  # not found again by the machine yet
-        if line is not None:
-            with contextlib.suppress(*_GONE):
-                line.close()
-        if time.monotonic() - heard > silent_s:
-            raise Silent(last)
+            began = time.monotonic()  # it was there, and starts anew
+        except Silent:
+            line.close()
+            raise
+        with contextlib.suppress(*_GONE):
+            line.close()
+    raise Silent("it starts again and again")
+
+
+def _there(port: str, until: float) -> serial.Serial:
+    """The open port, once the machine has found it; Silent past that moment."""
+    while True:
+        try:
+            return opened(port)
+        except _GONE:
+            if time.monotonic() > until:
+                raise Silent("") from None
+            time.sleep(0.2)
+
+
+def _asking(line: serial.Serial, hello: bytes) -> Callable[[], None]:
+    """Says hello when it is called, but not more often than every ASK_EVERY_S."""
+    asked = [-float(ASK_EVERY_S)]
+
+    def ask() -> None:
+        now = time.monotonic()
+        if now - asked[0] >= ASK_EVERY_S:
+            asked[0] = now
+            line.write(hello)
+
+    return ask
 
 
 def identity(port: str) -> str:
     """Who answers *IDN? after the restart."""
     try:
-        line, said = greeted(port, b"\n*IDN?\n", _pump_or_prompt, STARTS_S)
+        line, said = greeted(port, _WHO, _pump_or_prompt, STARTS_S)
     except Silent as silent:
         raise _no_pump(port, str(silent)) from None
     line.close()
@@ -188,17 +189,26 @@ def _pump_or_prompt(said: bytes) -> int:
     return len(said) if _FELL_BACK in said or named(said) else 0
 
 
-def _no_pump(port: str, heard: str) -> Trouble:
-    return Trouble(
+def _refusal(what: str, raised: str) -> Trouble:
+    """What the board's own check says, or a traceback."""
+    last = raised.splitlines()[-1]
+    if last.startswith("Unfit: "):
+        return Differs(
+            last.removeprefix("Unfit: "), "nothing was changed; give a set for this board"
+        )
+    return Disturbed(f"{what}:\n{raised}", "Unplug it, plug it in, and try again.")
+
+
+def _no_pump(port: str, heard: str) -> Uncertain:
+    return Uncertain(
         f"All is copied and verified, but no pump answers *IDN? on {port}."
         + (f" Last heard: {heard}" if heard else ""),
         "Unplug it and plug it in without holding its button; a terminal shows what it says.",
-        NO_PUMP,
     )
 
 
-def _silent(port: str) -> Trouble:
-    return Trouble(
+def _silent(port: str) -> Silence:
+    return Silence(
         f"No console answers on {port}.",
         "DEL:STOP where therapy runs; then hold the pump's button (GP12 to ground) while you plug"
         " it in, until yellow and cyan light in turn, and try again. A board"

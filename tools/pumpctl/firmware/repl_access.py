@@ -8,20 +8,28 @@ import re
 
 import serial
 
-from tools.board.raw_repl import Listener, Silent, opened
-from tools.board.trouble import Trouble
-from tools.pumpctl.client.envelope import signed
-from tools.pumpctl.client.keys import Keys
-from tools.pumpctl.client.trouble import Mistake
+from ..client.envelope import signed
+from ..client.keys import Keys
+from ..client.trouble import Mistake, Refused
+from .raw_repl import Listener, Silent, opened
 
 ORDER = "SYST:REPL"
 _ERROR = re.compile(rb'^(-?[1-9]\d*),"([^"]*)"', re.M)
 _PROTECTED = -203
 _QUIET_S = 0.5
 _BUTTON = (
-    "Hold its button (GP12 to ground) while this asks; or as it gets power, until yellow and cyan"
+    "hold its button (GP12 to ground) while this asks; or as it gets power, until yellow and cyan"
     " light in turn."
 )
+
+
+class KeepsLine(Refused):
+    """The pump has refused SYST:REPL, and goes on."""
+
+    def __init__(self, number: int, words: str) -> None:
+        super().__init__(number, f'The pump keeps its line: {number},"{words}"')
+        protected = number == _PROTECTED
+        self.next_step = _BUTTON if protected else "do what it says; " + _BUTTON
 
 
 class ReplRequest:
@@ -55,7 +63,10 @@ class ReplRequest:
 
 
 def request_repl(port: str, keys: Keys | None = None) -> None:
-    """Return when the pump starts again with its line free, or says nothing; else a Trouble."""
+    """Return when the pump starts again with its line free, or says nothing.
+
+    KeepsLine when it refuses, Mistake without a key for it.
+    """
     try:
         with opened(port) as line:
             request = ReplRequest(line)
@@ -64,15 +75,11 @@ def request_repl(port: str, keys: Keys | None = None) -> None:
             if number == _PROTECTED:
                 number, words = request.signed(keys or Keys())
     except Mistake as mistake:
-        raise Trouble(f"The pump keeps its line: {mistake}", _BUTTON) from None
+        raise Mistake(f"The pump keeps its line: {mistake}", _BUTTON) from None
     except (serial.SerialException, Silent, IndexError):
         return  # the port is gone: it restarts; or what answers is no pump
     if number:
-        raise Trouble(f'The pump keeps its line: {number},"{words}"', _next(number))
-
-
-def _next(number: int) -> str:
-    return _BUTTON if number == _PROTECTED else "Do what it says, or hold its button at power-on."
+        raise KeepsLine(number, words)
 
 
 def _refusal(said: bytes) -> tuple[int, str]:

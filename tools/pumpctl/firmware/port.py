@@ -8,7 +8,7 @@ from pathlib import Path
 import serial
 from serial.tools import list_ports
 
-from tools.board.trouble import Trouble
+from ..client.trouble import LinkLost, Mistake
 
 RASPBERRY_PI = 0x2E8A  # USB vendor
 
@@ -19,9 +19,9 @@ def candidates() -> list[str]:
     return [f"{port.device}  {port.description or ''}".rstrip() for port in ports]
 
 
-def no_port() -> Trouble:
+def no_port() -> Mistake:
     """When PORT was not given."""
-    return Trouble("Which port? " + _listed(), "make deploy PORT=<one of them>")
+    return Mistake("Which port? " + _listed(), "make deploy PORT=<one of them>")
 
 
 def there(port: str) -> bool:
@@ -32,7 +32,7 @@ def there(port: str) -> bool:
 def check(port: str) -> None:
     """Raise what is the matter with a port that does not open; nothing when it does."""
     if not there(port):
-        raise Trouble(
+        raise LinkLost(
             f"There is no port {port}. " + _listed(),
             "Is the cable one that carries data? After a reset a board may come back under"
             " another name.",
@@ -43,16 +43,16 @@ def check(port: str) -> None:
         raise _closed(port, error) from None
 
 
-def _closed(port: str, error: OSError) -> Trouble:
+def _closed(port: str, error: OSError) -> LinkLost:
     if error.errno in (errno.EACCES, errno.EPERM):
-        return Trouble(
+        return LinkLost(
             f"This user may not open {port}.",
             "Join the group that owns it (`ls -l` tells; on Debian: dialout), and log in anew.",
         )
     if error.errno in (errno.EBUSY, errno.EAGAIN):
         who = ", ".join(holders(port)) or "another program"
-        return Trouble(f"{port} is held by {who}.", "End that program, then try again.")
-    return Trouble(f"{port} does not open: {error}", "Unplug it, plug it in, and try again.")
+        return LinkLost(f"{port} is held by {who}.", "End that program, then try again.")
+    return LinkLost(f"{port} does not open: {error}", "Unplug it, plug it in, and try again.")
 
 
 def _listed() -> str:

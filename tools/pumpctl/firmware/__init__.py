@@ -1,0 +1,1 @@
+"""Firmware sets on a board's files: how they are made, reached, sent, switched and rolled back."""
