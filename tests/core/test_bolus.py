@@ -29,6 +29,18 @@ def test_it_is_over_with_its_last_millisecond_and_the_account_is_whole():
     assert bolus.delivered_steps(0) == (STEPS, STEPS + 1)
 
 
+@pytest.mark.parametrize("late_ms", [1, 999])
+def test_what_was_booked_for_time_beyond_its_end_is_taken_back(late_ms):
+    """A turn that comes late finds the account to have accrued at the bolus's rate until then."""
+    bolus = running()
+    share = bolus.per_ms
+    rest = bolus.accrue(60_000 + late_ms)
+    assert bolus.state == boluses.DONE
+    assert rest < 0
+    assert share * (60_000 + late_ms) + rest == STEPS * SCALE + UNEVEN
+    assert bolus.delivered_steps(0) == (STEPS, STEPS + 1)
+
+
 @pytest.mark.parametrize(
     "end", [lambda bolus: bolus.accrue(60_000), lambda bolus: bolus.abort(0), lambda b: b.cut(0)]
 )

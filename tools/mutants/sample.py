@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.mutants.lines import PUMP, ROOT, path_of
@@ -15,10 +15,11 @@ NORMAL_95 = 1.96  # two-sided quantile of the normal distribution
 
 @dataclass(frozen=True)
 class Generated:
-    """One change of a file below firmware/pump."""
+    """One change of a file below firmware/pump, whose text was `source` when it was made."""
 
     file: str
     change: Change
+    source: str = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -29,9 +30,9 @@ class Generated:
         """The file in that tree."""
         return path_of(self.file, root)
 
-    def text(self, root: Path = ROOT) -> str:
+    def text(self, root: Path = ROOT) -> str:  # noqa: ARG002 - the same in every tree
         """The file with the change in it."""
-        return self.change.made(self.path(root).read_text())
+        return self.change.made(self.source)
 
     def diff(self) -> str:
         """The changed line before and after; of several, the first that differs."""
@@ -50,7 +51,7 @@ class Generated:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _lines(self) -> tuple[str, str]:
-        before, after = self.path().read_text().split("\n"), self.text().split("\n")
+        before, after = self.source.split("\n"), self.text().split("\n")
         index = self.change.line - 1
         return before[index].strip(), after[index].strip()
 
@@ -77,10 +78,11 @@ def unknown(words: list[str]) -> str:
 
 def generated(words: list[str]) -> list[Generated]:
     """Every change of these files, file by file; those that change nothing are among them."""
+    sources = {file: path_of(file).read_text() for file in files(words)}
     return [
-        Generated(file, change)
-        for file in files(words)
-        for change in changes(path_of(file).read_text())
+        Generated(file, change, source)
+        for file, source in sources.items()
+        for change in changes(source)
     ]
 
 
@@ -93,7 +95,7 @@ def sample(count: int, seed: int, words: list[str]) -> list[Generated]:
     for mutant in sorted(generated(words), key=lambda mutant: mutant.place(seed)):
         if len(chosen) == count:
             break
-        if not equivalent(mutant.change, mutant.path().read_text()):
+        if not equivalent(mutant.change, mutant.source):
             chosen.append(mutant)
     return chosen
 
