@@ -149,7 +149,7 @@ def test_a_word_that_is_in_no_file_is_told_with_the_nearest(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert "no file of core, store, app holds 'ledgr'; try ledger" in capsys.readouterr().err
+    assert "no file of core, store and app holds 'ledgr'; try ledger" in capsys.readouterr().err
 
 
 def test_a_sample_of_none_is_refused(

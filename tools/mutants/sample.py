@@ -72,7 +72,7 @@ def unknown(words: list[str]) -> str:
         if not files([word]):
             known = sorted({Path(file).stem for file in files([])})
             near = difflib.get_close_matches(word, known) or list(ROOMS)
-            return f"no file of {', '.join(ROOMS)} holds {word!r}; try {', '.join(near)}"
+            return f"no file of core, store and app holds {word!r}; try {', '.join(near)}"
     return ""
 
 
