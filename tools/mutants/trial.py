@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutants import tests
-from tools.mutants.lines import ROOT, Mutant
+from tools.mutants.lines import ROOT, Tried
 
 COPIED = ("firmware", "boards", "host_sim", "tools", "tests", "docs", "pyproject.toml")
 LONGEST_S = 60  # three times the longest test: one that hangs has noticed too
@@ -56,7 +56,7 @@ class Trials:
         self._sound: set[str] = set()  # tests that pass without a mutant
         self.broken: set[str] = set()
 
-    def noticed_by(self, mutant: Mutant) -> str | None:
+    def noticed_by(self, mutant: Tried) -> str | None:
         """The first test that fails with the mutant and not without it; None: it survives.
 
         RuntimeError when pytest cannot run.
@@ -78,7 +78,7 @@ class Trials:
         except LookupError:
             return self._fails([name.split("::")[0]]) is None
 
-    def _failing(self, mutant: Mutant) -> str | None:
+    def _failing(self, mutant: Tried) -> str | None:
         path = mutant.path(self._tree)
         sound = path.read_text()
         path.write_text(mutant.text(self._tree))
