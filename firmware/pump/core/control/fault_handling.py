@@ -229,11 +229,15 @@ class FaultHandling:
         return new
 
     def try_journal(self, day: int, ms: int) -> None:
-        """While nothing flows no record shows that the journal takes one again: one of nothing
-        does."""
+        """While nothing flows no record shows that the journal takes one again: one of what no
+        record tells yet does, nearly always of nothing."""
         if self._order.in_progress or not self._alarms.holds(alarms.LEDGER_WRITE):
             return
-        if self._events.log.outcome(self._ledger.sequence, day, ms, 0, 0):
+        ledger = self._ledger
+        least, most = ledger.unjournaled()
+        if self._events.log.outcome(ledger.sequence, day, ms, least, most):
+            ledger.journal(least, most)
+            self.journal_outcome(day, ms)
             self.journal_written(day, ms)
 
     def journal_written(self, day: int, ms: int) -> None:
