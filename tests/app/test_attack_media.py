@@ -114,3 +114,17 @@ def test_a_hole_that_was_seen_by_a_person_is_one_hole():
     world.order(world.pump.reset_alarm, alarms.LOG_WRITE)
     world.wait(HOUR)
     assert len(holes(judged(world))) == 1
+
+
+def test_a_calibration_behind_a_stop_prices_no_step_of_before():
+    """The quantum that the stop halts is counted at the figure that it was planned by."""
+    pumped = Pumped(runs_ms=5_500_000)
+    assert pumped.ask("@a DEL:STOP OTHER;:CAL:STEP 63000,1 PCT") == "@a 0"
+    log = pumped.bench.hal.files.read("log.a").decode()
+    _, _, behind = log.partition(" CALIBRATION ")
+    steps = pumped.steps()
+    assert behind and steps > 0
+    told = [line for line in log.split("\n") if " LEDGER " in line]
+    assert f"most_steps={steps} " in told[-1]
+    assert " LEDGER " not in behind
+    assert pumped.ask("DEL:VOL:TOT?").split(",")[0] == str(steps * 1_000_000 // 64_000)
