@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from .entries import Entry
 from .flow import PARTS, Bolus, Flow
-from .log_account import ROUNDED, LogAccount, Note, came_back
+from .log_account import ROUNDED, LogAccount, Note
 from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
@@ -22,8 +22,7 @@ class Recount(LogAccount):
         self._number = number
         if cut and entry.word == "LEDGER":
             self._restarted = True  # the day's line, perhaps told when the power was back
-        if following is not None and came_back(following) and entry.word != "MISSING":
-            self._came_back()
+        self._judge_log_write(entry, following)
         if self._boot is not None and entry.word != "RESTART":
             self._begin_anew()
         if entry.word not in ("BOOT", "RESTART"):
