@@ -132,12 +132,14 @@ def test_a_calibration_behind_a_stop_prices_no_step_of_before():
 
 def test_the_flat_rate_of_a_lost_ledger_is_told_from_when_it_flows():
     """An image fails in mid quantum, at the lower of two rates: a sound log, and verified as one."""
-    world = running()
-    world.wait(100 * 1_000_000)
+    world = Stored()
+    world.commit(500_000, [(0, 100_000), (480, 400_000)])
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(HOUR + 10_000_000)
     world.board.files_fail = 1
     world.pump.saved(False)
-    world.wait(3 * HOUR)
+    world.wait(10 * MIN)
     world.order(world.pump.stop, "MAINTENANCE")
-    assert world.said(" RATE rate_pl_per_day=203333")
     assert judged(world).sound, judged(world).differs
     holds(world)
