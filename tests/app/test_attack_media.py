@@ -143,3 +143,19 @@ def test_the_flat_rate_of_a_lost_ledger_is_told_from_when_it_flows():
     world.order(world.pump.stop, "MAINTENANCE")
     assert judged(world).sound, judged(world).differs
     holds(world)
+
+
+def test_a_bolus_behind_a_hole_is_not_called_early():
+    """The hole has swallowed the start of therapy: nobody knows whether it flows."""
+    world = Stored()
+    world.commit(500_000, [(0, 100_000)])
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.board.events_fail = 1
+    world.order(world.pump.start)
+    world.wait(HOUR)
+    world.board.events_fail = 0
+    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.wait(HOUR)
+    assert world.said(" BOLUS_END state=2")
+    assert [note.text for note in judged(world).differs if "early" in note.text] == []
+    assert len(holes(judged(world))) == 1
