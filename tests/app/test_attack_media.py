@@ -45,7 +45,8 @@ def test_the_record_that_tries_the_journal_takes_nothing_back(cut_first):
 
 @pytest.mark.parametrize("mark", ["", "@a "])
 @pytest.mark.parametrize(
-    "ahead", ["RES:RECO 17 ML", "DEL:BOL 10 UG,2 MIN;BOL:STAT?", "RES:FILL 10 ML,500 UG/ML;:DEL:STAT?"]
+    "ahead",
+    ["RES:RECO 17 ML", "DEL:BOL 10 UG,2 MIN;BOL:STAT?", "RES:FILL 10 ML,500 UG/ML;:DEL:STAT?"],
 )
 def test_a_stop_behind_an_order_that_finds_no_heap_stops(mark, ahead):
     pumped = Pumped()
@@ -131,7 +132,7 @@ def test_a_calibration_behind_a_stop_prices_no_step_of_before():
 
 
 def test_the_flat_rate_of_a_lost_ledger_is_told_from_when_it_flows():
-    """An image fails in mid quantum, at the lower of two rates: a sound log, and verified as one."""
+    """An image fails in mid quantum, at the lower of two rates: the log is verified as sound."""
     world = Stored()
     world.commit(500_000, [(0, 100_000), (480, 400_000)])
     world.order(world.pump.fill, 18_000_000, 500_000)
