@@ -45,7 +45,8 @@ def test_the_record_that_tries_the_journal_takes_nothing_back(cut_first):
 
 @pytest.mark.parametrize("mark", ["", "@a "])
 @pytest.mark.parametrize(
-    "ahead", ["RES:RECO 17 ML", "DEL:BOL 10 UG,2 MIN;BOL:STAT?", "RES:FILL 10 ML,500 UG/ML;:DEL:STAT?"]
+    "ahead",
+    ["RES:RECO 17 ML", "DEL:BOL 10 UG,2 MIN;BOL:STAT?", "RES:FILL 10 ML,500 UG/ML;:DEL:STAT?"],
 )
 def test_a_stop_behind_an_order_that_finds_no_heap_stops(mark, ahead):
     pumped = Pumped()
@@ -131,13 +132,31 @@ def test_a_calibration_behind_a_stop_prices_no_step_of_before():
 
 
 def test_the_flat_rate_of_a_lost_ledger_is_told_from_when_it_flows():
-    """An image fails in mid quantum, at the lower of two rates: a sound log, and verified as one."""
-    world = running()
-    world.wait(100 * 1_000_000)
+    """An image fails in mid quantum, at the lower of two rates: the log is verified as sound."""
+    world = Stored()
+    world.commit(500_000, [(0, 100_000), (480, 400_000)])
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(HOUR + 10_000_000)
     world.board.files_fail = 1
     world.pump.saved(False)
-    world.wait(3 * HOUR)
+    world.wait(10 * MIN)
     world.order(world.pump.stop, "MAINTENANCE")
-    assert world.said(" RATE rate_pl_per_day=203333")
     assert judged(world).sound, judged(world).differs
     holds(world)
+
+
+def test_a_bolus_behind_a_hole_is_not_called_early():
+    """The hole has swallowed the start of therapy: nobody knows whether it flows."""
+    world = Stored()
+    world.commit(500_000, [(0, 100_000)])
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.board.events_fail = 1
+    world.order(world.pump.start)
+    world.wait(HOUR)
+    world.board.events_fail = 0
+    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.wait(HOUR)
+    assert world.said(" BOLUS_END state=2")
+    assert [note.text for note in judged(world).differs if "early" in note.text] == []
+    assert len(holes(judged(world))) == 1

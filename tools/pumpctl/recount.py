@@ -152,8 +152,7 @@ class Recount(LogAccount):
         said = entry["delivered_steps"]
         if entry["state"] == _DONE:
             short_ms = bolus.duration_ms - bolus.passed_ms
-            if short_ms:
-                self._differs(f"the bolus is done {short_ms} ms early")
+            self._should(not short_ms, f"the bolus is done {short_ms} ms early")
             if bolus.over_ms > LATE_MS:
                 self._differs(f"the bolus is done {bolus.over_ms} ms late")
             flow.parts += bolus.whole()
