@@ -5,7 +5,9 @@ survives, or a test fails without any; 2 when a word chooses none. Each is tried
 tree, never in the tree.
 
 --generated N tries N random changes of core, store and app instead, the same for the same --seed;
-its words are parts of file names. It reports a score and the survivors, and exits with 0.
+its words are parts of file names. It reports a score and the survivors, and exits with 0. With
+--near only the tests that know a file try its mutants: seconds for each, not minutes for a
+survivor, and other tests may notice what survives.
 """
 
 import argparse
@@ -70,7 +72,7 @@ class Progress:
         print(number, came, mutant.file, "-", mutant.name + by, flush=True)
 
 
-def run(todo: Sequence[Tried], jobs: int, progress: Progress) -> set[str]:
+def run(todo: Sequence[Tried], jobs: int, near: bool, progress: Progress) -> set[str]:
     """Try them, so many at a time; tests that fail without any of them."""
     idle: queue.SimpleQueue[Trials] = queue.SimpleQueue()
     broken: set[str] = set()
@@ -86,14 +88,13 @@ def run(todo: Sequence[Tried], jobs: int, progress: Progress) -> set[str]:
 
     with tempfile.TemporaryDirectory() as folder:
         for number in range(jobs):
-            idle.put(Trials(copy_tree(Path(folder, str(number)))))
+            idle.put(Trials(copy_tree(Path(folder, str(number))), near))
         with ThreadPoolExecutor(jobs) as pool:
             list(pool.map(attempt, todo))
     return broken
 
 
-def main() -> int:
-    """Exit status 1 when a mutant survives, or a test fails without one."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
@@ -103,8 +104,15 @@ def main() -> int:
         help="skip what FILE says was noticed in an unchanged file, and add to it",
     )
     parser.add_argument("--generated", type=int, metavar="N", help="try N generated changes")
+    parser.add_argument("--near", action="store_true", help="only by tests that know the file")
     parser.add_argument("--seed", type=int, default=1, help="of the choice among them (default: 1)")
     parser.add_argument("words", nargs="*")
+    return parser
+
+
+def main() -> int:
+    """Exit status 1 when a mutant of the lists survives, or a test fails without one."""
+    parser = _parser()
     asked = parser.parse_args()
     if asked.jobs < 1:
         parser.error(f"--jobs {asked.jobs}: one process at least")
@@ -121,7 +129,7 @@ def main() -> int:
     known = asked.resume.read_text().split() if asked.resume and asked.resume.exists() else []
     left = [mutant for mutant in todo if mutant.key() not in known]
     progress = Progress(len(left), asked.resume)
-    broken = run(left, asked.jobs, progress)
+    broken = run(left, asked.jobs, asked.near, progress)
     for test in sorted(broken):
         print("fails without a mutant:", test)
     skipped = f", {len(todo) - len(left)} noticed before" if known else ""

@@ -10,6 +10,8 @@ from tools.mutants.lines import PUMP, ROOT, path_of
 from tools.mutants.operators import Change, changes, equivalent
 
 ROOMS = ("core", "store", "app")
+# Made by a tool and compared digit by digit: each change is noticed, and says nothing of the tests.
+MADE = ("core/drug/coefficients.py",)
 NORMAL_95 = 1.96  # two-sided quantile of the normal distribution
 
 
@@ -63,7 +65,11 @@ def files(words: list[str]) -> list[str]:
         for room in ROOMS
         for path in sorted((ROOT / PUMP / room).rglob("*.py"))
     ]
-    return [file for file in found if not words or any(word in file for word in words)]
+    return [
+        file
+        for file in found
+        if file not in MADE and (not words or any(word in file for word in words))
+    ]
 
 
 def unknown(words: list[str]) -> str:

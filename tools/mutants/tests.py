@@ -35,6 +35,7 @@ FIRST = (
     ("core/therapy/titration.py", "core/titration resumption escalation"),
     ("core/therapy/titration.py", "core/restart_gaps restart_stores codec"),
     ("core/therapy/bolus.py", "core/bolus bolus_scenarios day_limit restart_bolus restart_stores"),
+    ("core/therapy/bolus.py", "core/calibration bolus_room"),
     ("core/therapy/schedule.py", "core/clock_scenarios clock_rules clock_drift program"),
     ("core/therapy/", "core/stop_scenarios bolus_scenarios restart_scenarios"),
     ("core/alarms/annunciation.py", "core/annunciation"),

@@ -48,11 +48,13 @@ def copy_tree(into: Path) -> Path:
 class Trials:
     """Mutants in one copy of the tree, one after the other.
 
+    near    only the tests that know a mutant's file try it
     broken  tests that fail without a mutant: they notice nothing, and are left out
     """
 
-    def __init__(self, tree: Path) -> None:
+    def __init__(self, tree: Path, near: bool = False) -> None:
         self._tree = tree
+        self._near = near
         self._sound: set[str] = set()  # tests that pass without a mutant
         self.broken: set[str] = set()
 
@@ -84,7 +86,9 @@ class Trials:
         path.write_text(mutant.text(self._tree))
         try:
             test = self._fails(tests.first(mutant.file))
-            return test or self._fails(tests.rest(mutant.file, self._tree / "tests"))
+            if test or self._near:
+                return test
+            return self._fails(tests.rest(mutant.file, self._tree / "tests"))
         finally:
             path.write_text(sound)
 
