@@ -171,4 +171,3 @@ def _apply(saved: Snapshot, changes: list[dict[str, Any]]) -> None:
         do[change["kind"]](change["at"], b"" if data is None else plain(data))
     saved["flash"], saved["worn"] = encoded(flash.image), flash.worn
     saved["files"] = {name: encoded(data) for name, data in files.items()}
-
