@@ -28,7 +28,7 @@ SHARES = {
     "BOARD_CUTS": Share(211, 1, "cuts of the emulated board"),
     "BOARD_DIALOGUES": Share(4, 1, "dialogues on the emulated board"),
     "BOARD_ORDERS": Share(4, 1, "lines within a bolus on the emulated board"),
-    "KILLED_ROUNDS": Share(6, 300, "kills of a served pump"),
+    "KILLED_ROUNDS": Share(3, 300, "kills of a served pump"),
     "EXAMPLES": Share(100, 5_000, "hypothesis examples"),
 }
 
