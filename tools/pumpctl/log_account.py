@@ -44,7 +44,8 @@ class LogAccount:
         self.told_bounds = (0, 0)
         self.prices = [(steps_per_ml, 0, 0)]
         self._number = 0
-        self._log_write = ""  # the last state of that alarm which this log tells
+        # the last state of LOG_WRITE that this log tells; what is rotated away may have told it
+        self._log_write = "" if begins else "ROTATED"
         self._holes = False  # a line has told of lines that are missing; LOG_WRITE goes on
         self._ng_per_ml = 0
         self._lag = 0  # parts that a turn a second late may owe
@@ -140,7 +141,9 @@ class LogAccount:
             self._came_back()
 
     def _came_back(self) -> None:
-        if not self._holes and self._log_write not in _LOG_FAILS:
+        if not self._holes and self._log_write == "ROTATED":
+            self._go_blind("LOG_WRITE ends here, and its beginning is not in these lines")
+        elif not self._holes and self._log_write not in _LOG_FAILS:
             self._differs("incomplete: the log could not be written before this line")
             self._go_blind("the log took no line")
         self._holes = False
