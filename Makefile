@@ -33,6 +33,9 @@ PICO ?= build/pico
 # What `make fuzz` says and damages; `make test` takes a share of both (tests/share.py).
 BYTES ?= 10000000
 CASES ?= 1000000
+# How many generated mutants `make mutants-sample` tries, and which.
+SAMPLE ?= 100
+SEED ?= 1
 # Where `make logs` writes; the commit that `make bench` and `make logs-vs` compare this tree with.
 DIR ?= build/logs
 VS ?=
@@ -231,6 +234,11 @@ fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and 
 .PHONY: mutants
 mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)
 	@$(PY) -m tools.mutants $(ARGS)
+
+.PHONY: mutants-sample
+mutants-sample: $(DEV_READY) ## Try SAMPLE= random changes of core, store and app, chosen by SEED=, and score the tests (long)
+	@$(PY) -m tests.counting $(call quoted,SAMPLE=$(SAMPLE)) $(call quoted,SEED=$(SEED))
+	@$(PY) -m tools.mutants --generated $(call quoted,$(SAMPLE)) --seed $(call quoted,$(SEED)) $(ARGS)
 
 ##@ Keeping it
 .PHONY: picture

@@ -245,7 +245,7 @@ def test_its_file_keeps_the_reason_where_every_file_but_the_images_can_be_writte
         pumped.bench.power_cycle(MIN)
         pumped.bench.hal.files.before = before
     pumped.bench.hal.files.before = None
-    pumped.run(3 * MIN)
+    pumped.run(24 * MIN)  # an image is tried again with a quantum's end, 16 minutes later
     assert pumped.bench.hal.files.size("firmware_fault") == 0
     pumped.bench.power_cycle(MIN)
     assert pumped.alarms()["FIRMWARE_FAULT"] == ("HIGH", "LATCHED")  # by the image

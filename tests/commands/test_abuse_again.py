@@ -41,7 +41,7 @@ def test_a_line_that_could_not_be_compiled_is_not_told_as_done(port, monkeypatch
 
     for line in ("@q1 DEL:BOL 5 UL", checked(port, "DEL:BOL 6 UL")):
         tag = line.split()[0]
-        once(monkeypatch, line_cache, "compiled")
+        once(monkeypatch, line_cache, "compiled", 2)
         assert port.ask(line).startswith(tag + " -321")
         assert port.ask("SYST:COMM:LAST?") == f'"{tag[1:]}",-321'
         assert port.ask(line).startswith(tag + " -321")  # remembered as what it was

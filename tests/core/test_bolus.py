@@ -29,6 +29,18 @@ def test_it_is_over_with_its_last_millisecond_and_the_account_is_whole():
     assert bolus.delivered_steps(0) == (STEPS, STEPS + 1)
 
 
+@pytest.mark.parametrize("late_ms", [1, 999])
+def test_what_was_booked_for_time_beyond_its_end_is_taken_back(late_ms):
+    """A turn that comes late finds the account to have accrued at the bolus's rate until then."""
+    bolus = running()
+    share = bolus.per_ms
+    rest = bolus.accrue(60_000 + late_ms)
+    assert bolus.state == boluses.DONE
+    assert rest < 0
+    assert share * (60_000 + late_ms) + rest == STEPS * SCALE + UNEVEN
+    assert bolus.delivered_steps(0) == (STEPS, STEPS + 1)
+
+
 @pytest.mark.parametrize(
     "end", [lambda bolus: bolus.accrue(60_000), lambda bolus: bolus.abort(0), lambda b: b.cut(0)]
 )
@@ -71,6 +83,12 @@ def test_more_is_not_lost_than_was_given():
     assert bolus.delivered_steps(0) == (0, 0)
 
 
+def test_its_first_step_is_certain():
+    bolus = running()
+    bolus.accrue(60_000 // STEPS)
+    assert bolus.delivered_steps(0) == (1, 1)
+
+
 def test_a_cut_may_have_given_all_that_was_under_way():
     bolus = running()
     bolus.accrue(30_000)
@@ -111,6 +129,21 @@ def test_the_next_one_begins_at_nothing():
     assert bolus.delivered_steps(0) == (0, 0)
     bolus.accrue(30_000)
     assert bolus.delivered_steps(0) == (STEPS // 2, STEPS // 2)
+
+
+def test_another_figure_of_the_head_leaves_a_bolus_its_volume():
+    """Three steps for what were two: more steps, and whole ones outwards."""
+    bolus = running()
+    bolus.accrue(60_000)
+    bolus.recalibrate(2, 3)
+    assert bolus.delivered_steps(0) == (STEPS * 3 // 2, STEPS * 3 // 2 + 1)
+    bolus = running()
+    bolus.accrue(30_000)
+    bolus.missed(25)
+    bolus.abort(41)
+    assert bolus.delivered_steps(0) == (STEPS // 2 - 41, STEPS // 2 + 25)
+    bolus.recalibrate(2, 3)
+    assert bolus.delivered_steps(0) == (STEPS * 3 // 4 - 62, STEPS * 3 // 4 + 38)
 
 
 def test_its_shortest_time_is_a_minute_and_what_the_motor_can_do():

@@ -139,6 +139,13 @@ def test_a_refill_compares_what_is_found_with_what_was_given(found_nl, verdict):
     assert reservoir.steps == steps(min(found_nl, 8 * ML))
 
 
+def test_a_refill_that_finds_less_finds_the_level_of_it():
+    reservoir = filled()
+    reservoir.take(steps(10 * ML))
+    reservoir.reconcile(profile.RESIDUAL_NL)
+    assert reservoir.level == levels.EMPTY
+
+
 def test_a_volume_that_no_reservoir_holds_is_refused_and_changes_nothing():
     with pytest.raises(Refused):
         Reservoir(CAPACITY_NL, Calibration(HEAD)).reconcile(0)

@@ -250,3 +250,13 @@ def test_a_cut_ends_by_itself_what_began_after_the_operator_s_order():
     titration.ordered(5, 1_234)
     assert titration.unasked_ms((2, 7_000), 5, 10_000) == 10_000 - 1_234
     assert titration.unasked_ms((5, 9_000), 5, 10_000) == 1_000
+
+
+def test_a_power_cut_of_unknown_length_is_told_with_the_pause():
+    titration = Titration()
+    titration.begin(100_000, (0, 0), 1, 0)
+    titration.pause_unknown()
+    with pytest.raises(Refused) as caught:
+        titration.need_resumption(100_000, 3_660_000, 2, 0, "DEL:STAR")
+    text = "no flow for 1 h 1 min, and a power cut of unknown length; DEL:STAR CONFIRM"
+    assert caught.value.detail == text

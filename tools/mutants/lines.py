@@ -9,10 +9,41 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 PUMP = "firmware/pump"
 LISTS = Path(__file__).with_name("lines")
+
+
+class Tried(Protocol):
+    """What can be tried: a line of the lists, or a generated change."""
+
+    @property
+    def name(self) -> str:
+        """What is wrong then, in a line."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """As `path_of` takes it."""
+        ...
+
+    def path(self, root: Path = ROOT) -> Path:
+        """The file in that tree."""
+        ...
+
+    def text(self, root: Path = ROOT) -> str:
+        """The whole file with the change in it."""
+        ...
+
+    def diff(self) -> str:
+        """The changed lines before and after."""
+        ...
+
+    def key(self) -> str:
+        """The same for the same change in an unchanged file."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -28,7 +59,7 @@ class Mutant:
 
     def path(self, root: Path = ROOT) -> Path:
         """The file in that tree."""
-        return root / (self.file if self.file.startswith("boards/") else f"{PUMP}/{self.file}")
+        return path_of(self.file, root)
 
     def text(self, root: Path = ROOT) -> str:
         """The file with the line replaced. ValueError when the list and the file disagree."""
@@ -41,9 +72,18 @@ class Mutant:
         lines[index] = indent + self.becomes
         return "\n".join(lines)
 
+    def diff(self) -> str:
+        """The line as it stands, and what takes its place."""
+        return f"    - {self.line}\n    + {self.becomes}"
+
     def key(self) -> str:
         """The same for the same line in an unchanged file."""
         return hashlib.sha256((self.file + self.text()).encode()).hexdigest()
+
+
+def path_of(file: str, root: Path = ROOT) -> Path:
+    """Where it stands in that tree: below boards/, or below firmware/pump."""
+    return root / (file if file.startswith("boards/") else f"{PUMP}/{file}")
 
 
 def mutants() -> list[Mutant]:

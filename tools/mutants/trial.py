@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutants import tests
-from tools.mutants.lines import ROOT, Mutant
+from tools.mutants.lines import ROOT, Tried
 
 COPIED = ("firmware", "boards", "host_sim", "tools", "tests", "docs", "pyproject.toml")
 LONGEST_S = 60  # three times the longest test: one that hangs has noticed too
@@ -48,15 +48,17 @@ def copy_tree(into: Path) -> Path:
 class Trials:
     """Mutants in one copy of the tree, one after the other.
 
+    near    only the tests that know a mutant's file try it
     broken  tests that fail without a mutant: they notice nothing, and are left out
     """
 
-    def __init__(self, tree: Path) -> None:
+    def __init__(self, tree: Path, near: bool = False) -> None:
         self._tree = tree
+        self._near = near
         self._sound: set[str] = set()  # tests that pass without a mutant
         self.broken: set[str] = set()
 
-    def noticed_by(self, mutant: Mutant) -> str | None:
+    def noticed_by(self, mutant: Tried) -> str | None:
         """The first test that fails with the mutant and not without it; None: it survives.
 
         RuntimeError when pytest cannot run.
@@ -78,13 +80,15 @@ class Trials:
         except LookupError:
             return self._fails([name.split("::")[0]]) is None
 
-    def _failing(self, mutant: Mutant) -> str | None:
+    def _failing(self, mutant: Tried) -> str | None:
         path = mutant.path(self._tree)
         sound = path.read_text()
         path.write_text(mutant.text(self._tree))
         try:
             test = self._fails(tests.first(mutant.file))
-            return test or self._fails(tests.rest(mutant.file, self._tree / "tests"))
+            if test or self._near:
+                return test
+            return self._fails(tests.rest(mutant.file, self._tree / "tests"))
         finally:
             path.write_text(sound)
 

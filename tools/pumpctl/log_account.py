@@ -11,6 +11,7 @@ from .window import LATE_MS, Window
 
 ROUNDED = 6  # steps that two readings of the encoder, in counts of 4, may leave open
 _LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
+_LOG_FAILS = ("ACTIVE", "ACTIVE_ACKED")
 UNSEEN = 8 + ROUNDED  # and so many may lag before it is a stall
 
 
@@ -43,6 +44,7 @@ class LogAccount:
         self.told_bounds = (0, 0)
         self.prices = [(steps_per_ml, 0, 0)]
         self._number = 0
+        self._log_write = ""  # the last state of that alarm which this log tells
         self._holes = False  # a line has told of lines that are missing; LOG_WRITE goes on
         self._ng_per_ml = 0
         self._lag = 0  # parts that a turn a second late may owe
@@ -124,9 +126,21 @@ class LogAccount:
         self._differs(f"incomplete: {lines} missing from here on, for {for_s} s")
         self._go_blind("the log took no line")
 
+    def _judge_log_write(self, entry: Entry, following: Entry | None) -> None:
+        """LOG_WRITE is over with the line that follows. A pump that counts what is missing has told
+        it before. Where this log took the line of its beginning, the other log lacks lines; and
+        what is said of one that is over is a person's answer to it."""
+        if _of_log_write(entry):
+            self._log_write = entry.words[-1]
+        if following is None or entry.word == "MISSING" or not _of_log_write(following):
+            return
+        over = following.words[-1]
+        answered = self._log_write in _LOG_WORKS and over != "LATCHED"
+        if over in _LOG_WORKS and not answered:
+            self._came_back()
+
     def _came_back(self) -> None:
-        """LOG_WRITE is over. A pump that counts what is missing has told it before."""
-        if not self._holes:
+        if not self._holes and self._log_write not in _LOG_FAILS:
             self._differs("incomplete: the log could not be written before this line")
             self._go_blind("the log took no line")
         self._holes = False
@@ -201,10 +215,5 @@ class LogAccount:
         self.window.claim(most, self.flow.parts, self._lag)
 
 
-def came_back(entry: Entry) -> bool:
-    """The pump tells behind the first line that could be written again that others could not."""
-    return (
-        entry.word == "ALARM"
-        and entry.words[:1] == ("LOG_WRITE",)
-        and (entry.words[-1] in _LOG_WORKS)
-    )
+def _of_log_write(entry: Entry) -> bool:
+    return entry.word == "ALARM" and entry.words[:1] == ("LOG_WRITE",)

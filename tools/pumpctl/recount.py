@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from .entries import Entry
 from .flow import PARTS, Bolus, Flow
-from .log_account import ROUNDED, LogAccount, Note, came_back
+from .log_account import ROUNDED, LogAccount, Note
 from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
@@ -22,8 +22,7 @@ class Recount(LogAccount):
         self._number = number
         if cut and entry.word == "LEDGER":
             self._restarted = True  # the day's line, perhaps told when the power was back
-        if following is not None and came_back(following) and entry.word != "MISSING":
-            self._came_back()
+        self._judge_log_write(entry, following)
         if self._boot is not None and entry.word != "RESTART":
             self._begin_anew()
         if entry.word not in ("BOOT", "RESTART"):
@@ -153,8 +152,7 @@ class Recount(LogAccount):
         said = entry["delivered_steps"]
         if entry["state"] == _DONE:
             short_ms = bolus.duration_ms - bolus.passed_ms
-            if short_ms:
-                self._differs(f"the bolus is done {short_ms} ms early")
+            self._should(not short_ms, f"the bolus is done {short_ms} ms early")
             if bolus.over_ms > LATE_MS:
                 self._differs(f"the bolus is done {bolus.over_ms} ms late")
             flow.parts += bolus.whole()

@@ -47,6 +47,8 @@ class Keeping:
         events = self._pump.events
         self._put_back.clear()
         if not stops:
+            if self._pump.order.halt:
+                self._follow()  # it comes behind a stop: what has flowed is counted before it
             self._undo = Undo(self._pump)
         self._open = True
         self._dirty = events.orders_begin()

@@ -225,7 +225,7 @@ class Turn:
         events = pump.events
         while True:
             plans_on = self._plans_on()
-            if events.dirty and (plans_on or not pump.order.in_progress):
+            if self._writes.wanted() and (plans_on or not pump.order.in_progress):
                 self._writes.image()  # what was ordered is durable before anything moves by it
             act = self._advance() if asked == _ASK else asked
             asked = _ASK

@@ -43,6 +43,7 @@ class WritingDown:
         self.ring = log.ring
         self.behind = False
         self._inspected_day = day
+        self._failed_at = -1  # how many changes there were at the last image that no file took
 
     def lines(self) -> None:
         """The lines of the log that wait."""
@@ -55,12 +56,18 @@ class WritingDown:
         durable = self._log.keep(self._pump.image())
         self.behind = durable
         self._pump.saved(durable)
+        self._failed_at = -1 if durable else self._pump.events.changes
+
+    def wanted(self) -> bool:
+        """Whether an image is: something is in none. One that no file took is tried again when
+        more happens, or by `look_after`: each try wears what is left of the flash."""
+        events = self._pump.events
+        return events.late or (events.dirty and events.changes != self._failed_at)
 
     def rest(self, started: bool) -> None:
         """What has happened and is not written yet. `started`: an order has just begun."""
-        events = self._pump.events
         self.lines()
-        if events.dirty or events.late or (started and self._log.image_due()):
+        if self.wanted() or (started and self._log.image_due()):
             self.image()
             self.lines()
 
@@ -88,6 +95,8 @@ class WritingDown:
         pump = self._pump
         if pump.missing.any():
             write_lines(pump, self._log)
+        if pump.events.save_failed:
+            self.image()
         pump.faults.try_journal(pump.day, pump.ms)
         if day != self._inspected_day:
             self._inspected_day = day

@@ -97,6 +97,8 @@ class Replay:
         pump.set_clock(day, ms)
         order, ledger = pump.order, pump.ledger
         open_order = order.in_progress
+        if not open_order and not least and not most:
+            return not gap  # it has tried the journal, and tells nothing
         authorised = ledger.intent if open_order else 0
         known = ledger.least
         journaled = ledger.journaled()
@@ -166,6 +168,6 @@ class Replay:
         most_before = ledger.most
         ledger.recorded(before, least, most, steps)
         more = ledger.most - most_before
-        if more:
+        if more > 0:  # below it: a part of what the image tells, and records follow with the rest
             pump.assessment.settled(pump.day, pump.ms, more, pump.dispense.active())
         return more

@@ -30,7 +30,7 @@ class LineCache:
 
     def _compiled(self, line: bytes) -> list[Unit]:
         try:
-            units = compiled(self._table, line)
+            units = self._with_room(line)
             # a message inside an envelope may look like one itself: it is not what that line is
             if len(line) <= LENGTH and line[:1] not in _MARKS:
                 if len(self.lines) >= _LINES:
@@ -39,3 +39,11 @@ class LineCache:
             return units
         except Exception as fault:
             return [unreadable(fault)]
+
+    def _with_room(self, line: bytes) -> list[Unit]:
+        """Once more where the heap ends: what is kept makes room, and there may be a stop in it."""
+        try:
+            return compiled(self._table, line)
+        except MemoryError:
+            self.lines.clear()
+        return compiled(self._table, line)

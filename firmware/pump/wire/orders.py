@@ -71,3 +71,13 @@ class Orders:
         if self.open and keeping is not None:
             self.open = False
             keeping.back()
+
+    def break_off(self, session: "Session", units: "list[Unit]", last: "Unit | None") -> None:
+        """The heap has ended at the unit that ran last: what is not kept has not happened, and of
+        what stands behind it the emergency stops run all the same."""
+        self.back()
+        behind = False
+        for unit in units:
+            if behind and unit.row is not None and unit.row.free:
+                self.run(session, unit, unit.row)
+            behind = behind or unit is last

@@ -57,9 +57,9 @@ class Session:
         self._orders = Orders(context)
         self._notes: list[str] = []
         self.reply: object = None
-        self.raised = 0
+        self._unit: Unit | None = None  # that ran last
         self.checked = False
-        self.error = 0
+        self.error = self.raised = 0
         self.exchange = Exchange(self)
         self.reset()
 
@@ -227,7 +227,7 @@ class Session:
         try:
             out = self._run_all(units)
         except MemoryError:
-            self._orders.back()
+            self._orders.break_off(self, units, self._unit)
             raise
         self._orders.keep(self)
         return out  # of what was asked before them: their own answers waited until they were kept
@@ -248,6 +248,7 @@ class Session:
     def _run(self, unit: Unit) -> bool:
         """Run one unit and keep its response. False for an error: every error ends up here."""
         self.reply = None
+        self._unit = unit
         if self._notes:
             self._notes.clear()
         row = unit.row

@@ -79,12 +79,8 @@ class Booking:
 
     def book_bolus(self, day: int, ms: int, passed_ms: int) -> None:
         """A bolus runs, and so much flow has just been booked: its part of it."""
-        bolus, metering = self._bolus, self._metering
-        late_ms = passed_ms - bolus.left_ms
-        if late_ms > 0:
-            metering.owe(-late_ms * bolus.per_ms)
-            passed_ms -= late_ms
-        metering.owe(bolus.accrue(passed_ms))
+        bolus = self._bolus
+        self._metering.owe(bolus.accrue(passed_ms))
         if bolus.state == boluses.DONE:
             self.bolus_ended(day, ms)
 

@@ -215,12 +215,13 @@ class FaultHandling:
     def journal_lost(self, day: int, ms: int) -> bool:
         """No bounds without a journal: therapy goes on flat, boluses are refused.
 
-        A bolus under way ends as an aborted one does: its quantum is halted and counted first.
+        A quantum under way is halted and counted first: by that a bolus ends as an aborted one
+        does, and the log tells the flat rate from when it flows.
         True when that is new, and what was planned is void.
         """
         new = self._alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
         if new:
-            if self._bolus.active() and self._order.in_progress:
+            if self._order.in_progress:
                 self._flow.interrupt(day, ms)
             self._flow.end_bolus(day, ms)
             self._schedule.follow_flat()
@@ -229,14 +230,15 @@ class FaultHandling:
         return new
 
     def try_journal(self, day: int, ms: int) -> None:
-        """While nothing flows no record shows that the journal takes one again: one of what it
-        does not know yet does, mostly of nothing."""
-        ledger = self._ledger
+        """While nothing flows no record shows that the journal takes one again: one of what no
+        record tells yet does, nearly always of nothing."""
         if self._order.in_progress or not self._alarms.holds(alarms.LEDGER_WRITE):
             return
+        ledger = self._ledger
         least, most = ledger.unjournaled()
         if self._events.log.outcome(ledger.sequence, day, ms, least, most):
             ledger.journal(least, most)
+            self.journal_outcome(day, ms)
             self.journal_written(day, ms)
 
     def journal_written(self, day: int, ms: int) -> None:

@@ -85,9 +85,10 @@ class Bolus:
         return self.state == RUNNING or self.state == ARMED
 
     def accrue(self, ms: int) -> int:
-        """Time passed, at most `left_ms`. What is still to be booked when it has ended, or 0.
+        """Time passed at its rate. What is still to be booked when it has ended, or 0.
 
-        The even share is cut to a whole account unit a ms; the difference comes with the end.
+        The even share is cut to a whole account unit a ms; the difference comes with the end, and
+        what was booked for time beyond the end goes: the answer is below 0 then.
         """
         self.left_ms -= ms
         self._booked += self.per_ms * ms
