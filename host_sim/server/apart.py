@@ -1,9 +1,9 @@
 """Plant and pump in files of their own, so that they cannot go back together: --state with --plant.
 
 The plant's file is only ever added to. A line of it is what is true at a moment: time, wall clock
-and all numbers of the plant. Beside the pump's file stands a list of each change of its media since
-that file was written, NAME.changes, added to ahead of the change. A line is handed to the system at
-once; one that a kill has cut was not begun.
+and all numbers of the plant. Beside the pump's file, under its name and .changes, stands a list of
+each change of its media since that file was written, added to ahead of the change. A line is handed
+to the system at once; one that a kill has cut was not begun.
 
 Ahead of each change of the media the plant is told: so the plant is never behind what the pump has
 written of it, and ahead of it by no more than was authorised. What has happened stays happened.
