@@ -25,6 +25,7 @@ FIRST = (
     ("core/drug/exposure.py", "core/exposure day_dose restart_forecast"),
     ("core/drug/catheter.py", "core/catheter reservoir_scenarios"),
     ("core/drug/reservoir.py", "core/reservoir"),
+    ("core/drug/", "core/calibration"),
     ("core/drug/", "core/day_dose effect reservoir_scenarios alarm_actions restart_scenarios"),
     (
         "core/prescription/",
