@@ -79,6 +79,7 @@ FIRST = (
     ("core/flat_image.py", "core/wrong_contents"),
     ("core/flat_image.py", "images/images"),
     ("core/profile.py", "core/quantum rules titration resumption stall_scenarios restart_gaps"),
+    ("core/profile.py", "core/calibration"),
     ("core/profile.py", "core/plausibility bolus effect alarm_actions attention stop_scenarios"),
     ("core/units.py", "core/calibration clock_rules bolus rules quantum small_integers"),
     ("core/events.py", "core/ledger_lines restart_records alarm_actions"),
