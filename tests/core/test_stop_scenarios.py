@@ -237,5 +237,5 @@ def test_a_start_is_told_with_its_rate_and_what_was_delivered():
     world.order(world.pump.start)
     first, again = world.said("START")
     assert first.endswith("START rate_pl_per_day=200000000 delivered_steps=0")
-    assert again.endswith("START rate_pl_per_day=200000000 delivered_steps=%d" % steps)
+    assert again.endswith(f"START rate_pl_per_day=200000000 delivered_steps={steps}")
     assert steps > 500
