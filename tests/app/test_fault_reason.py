@@ -165,6 +165,7 @@ def test_turn_follows_turn_until_one_fails():
         ('  File "/a b/host sim.py", line 7, in <module>\n', "host_sim.py:7"),
         ('  File "/a/pump/tests/x.py", line 3, in f\n', "x.py:3"),
         ('  File "/my pump/firmware/pump/app/x.py", line 3, in f\n', "pump/app/x.py:3"),
+        ('  File "/a/firmware/pump/core/x.py", line 9, in f\n    g("h")\n', "pump/core/x.py:9"),
         ("MemoryError: \n", "?"),
         ("", "?"),
     ],

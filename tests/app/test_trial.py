@@ -50,6 +50,15 @@ def test_at_rest_a_start_with_a_passed_self_test_is_no_failed_one_and_no_proof()
     assert pumped.ask("SYST:FIRM?") == "TRIAL,B,A"
 
 
+def test_shortly_before_an_order_ends_the_proof_is_put_off_not_given_up() -> None:
+    pumped = started(b"b a 1")
+    trial = pumped.bench.turn.trial
+    pumped.run(MIN)
+    pumped.bench.hal.files.write("slot", b"b a 1")
+    assert trial.look(999)
+    assert slot(pumped) == b"b a 1"
+
+
 @pytest.mark.parametrize("running", [True, False])
 def test_a_set_whose_self_test_fails_proves_nothing(running: bool) -> None:
     pumped = Pumped()

@@ -68,6 +68,13 @@ def test_a_figure_that_is_not_known_well_enough_is_none(ppm):
     assert world.pump.calibration.steps_per_ml == OLD
 
 
+@pytest.mark.parametrize("ppm", [1, 50_000])
+def test_a_figure_that_is_known_well_enough_is_taken(ppm):
+    world = stopped()
+    world.order(world.pump.calibrate, NEW, ppm)
+    assert world.pump.calibration.uncertainty_ppm == ppm
+
+
 def run(world):
     world.order(world.pump.start)
 

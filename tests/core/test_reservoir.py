@@ -76,6 +76,14 @@ def test_what_goes_is_taken_off_and_never_less_than_nothing_may_still_go():
     assert reservoir.judge() == levels.EMPTY
 
 
+def test_the_volume_above_a_threshold_ends_at_it():
+    reservoir = filled()
+    assert reservoir.volume_to_pl(steps(4 * ML)) == 14 * ML * 1_000
+    assert reservoir.volume_to_pl(steps(18 * ML) - HEAD) == ML * 1_000
+    assert reservoir.volume_to_pl(steps(18 * ML)) == 0
+    assert reservoir.volume_to_pl(steps(18 * ML) + 1) == 0
+
+
 def test_each_threshold_is_told_as_it_is_passed():
     reservoir = filled()
     low, medium, high = reservoir.low_steps

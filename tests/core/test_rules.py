@@ -79,6 +79,11 @@ def test_the_concentration(concentration, verdict):
     assert verdicts == ([verdict] if verdict else [])
 
 
+def test_a_concentration_is_told_to_the_last_digit():
+    verdict = rules.judge(constant(400_000, 2_000_001))[0]
+    assert verdict.text == "2.000001 mg/mL; 0.05 to 2 mg/mL"
+
+
 @pytest.mark.parametrize(
     "value_nl, ok",
     [(47_999, False), (48_000, True), (24_000_000, True), (24_000_001, False)],

@@ -226,3 +226,16 @@ def test_who_may_only_stop_neither_plans_a_holiday_nor_takes_one_back():
     assert world.pump.titration.holiday
     world.order(world.pump.stop, "OTHER", False)
     assert world.pump.titration.holiday
+
+
+def test_a_start_is_told_with_its_rate_and_what_was_delivered():
+    world = World()
+    world.begin()
+    world.wait(HOUR)
+    world.order(world.pump.stop, "OTHER")
+    steps = world.pump.ledger.most
+    world.order(world.pump.start)
+    first, again = world.said("START")
+    assert first.endswith("START rate_pl_per_day=200000000 delivered_steps=0")
+    assert again.endswith(f"START rate_pl_per_day=200000000 delivered_steps={steps}")
+    assert steps > 500

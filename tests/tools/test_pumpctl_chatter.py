@@ -14,6 +14,7 @@ from tools.pumpctl.client.transport import TIMEOUT_S, SerialLink
 from tools.pumpctl.client.trouble import LINE, UNKNOWN, LinkLost, Uncertain
 
 ALONE = ("ports", "trumpet", "verify-log", "log export")
+CONSOLE = ("firmware update", "firmware rollback")  # which open the port as a board's console
 CHATTER = {
     "no line ever ends": b"x",
     "lines without end": b"noise\n",
@@ -63,7 +64,7 @@ def link(port, url="/dev/ttyACM0"):
     return SerialLink(url, TIMEOUT_S, now_s=lambda: port.now_s)
 
 
-@pytest.mark.parametrize("name", [name for name in CALLS if name not in ALONE])
+@pytest.mark.parametrize("name", [name for name in CALLS if name not in ALONE + CONSOLE])
 def test_every_command_comes_to_its_end(port, monkeypatch, tmp_path, name):
     write_files(tmp_path)
     out = io.TextIOWrapper(io.BytesIO(), "utf-8")

@@ -14,7 +14,8 @@ from tests.tools.pumpctl_commands import CALLS, run, staged, table, words, write
 from tests.tools.pumpctl_peer import Peer
 from tools.pumpctl.client.trouble import UNSHOWN, USAGE
 
-APART = ("calibrate", "jig")  # a bench each: test_calibrate.py, test_jig.py
+# a bench each: test_calibrate.py, test_jig.py, test_pumpctl_firmware.py
+APART = ("calibrate", "jig", "firmware update", "firmware rollback")
 
 
 def full():

@@ -25,6 +25,7 @@ FIRST = (
     ("core/drug/exposure.py", "core/exposure day_dose restart_forecast"),
     ("core/drug/catheter.py", "core/catheter reservoir_scenarios"),
     ("core/drug/reservoir.py", "core/reservoir"),
+    ("core/drug/", "core/calibration"),
     ("core/drug/", "core/day_dose effect reservoir_scenarios alarm_actions restart_scenarios"),
     (
         "core/prescription/",
@@ -78,6 +79,7 @@ FIRST = (
     ("core/flat_image.py", "core/wrong_contents"),
     ("core/flat_image.py", "images/images"),
     ("core/profile.py", "core/quantum rules titration resumption stall_scenarios restart_gaps"),
+    ("core/profile.py", "core/calibration"),
     ("core/profile.py", "core/plausibility bolus effect alarm_actions attention stop_scenarios"),
     ("core/units.py", "core/calibration clock_rules bolus rules quantum small_integers"),
     ("core/events.py", "core/ledger_lines restart_records alarm_actions"),

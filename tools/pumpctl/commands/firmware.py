@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from ..client.keys import Keys
+from ..client.order_book import OrderBook
 from ..client.replies import text
-from ..client.trouble import Differs, Mistake
+from ..client.trouble import Differs, Mistake, Trouble
 from ..context import CallContext, context_of
 from ..firmware.console import Console, identity
 from ..firmware.firmware_set import opened
@@ -60,7 +61,7 @@ def update(
     keys = Keys(context.keys_file)
     with _console(context, keys) as console:
         slots = looked_at(console)
-        with Sending(context.err, "sending") as tell:
+        with Sending(context.err, "sending") as tell, _order(context, "update"):
             done = send(console, firmware_set, slots, keys, tell)
     _told(context, done.slot, {"sent": len(done.sent), "bytes": done.sent_bytes})
 
@@ -69,7 +70,7 @@ def update(
 def rollback(ctx: typer.Context) -> None:
     """Start the other slot's set: on trial, or for good where the present one has no proof."""
     context = context_of(ctx)
-    with _console(context, Keys(context.keys_file)) as console:
+    with _console(context, Keys(context.keys_file)) as console, _order(context, "rollback"):
         slot = roll_back(console)
     _told(context, slot, {})
 
@@ -85,6 +86,20 @@ def _console(context: CallContext, keys: Keys) -> Iterator[Console]:
         yield console
     finally:
         console.restart()
+
+
+@contextmanager
+def _order(context: CallContext, name: str) -> Iterator[None]:
+    """What became of it is told first, whatever fails afterwards."""
+    book = OrderBook()
+    context.books.append(book)
+    book.sent(name)
+    try:
+        yield
+    except Trouble:
+        book.settled(False)  # it says itself what is known
+        raise
+    book.settled(True)
 
 
 def _told(context: CallContext, slot: str, more: dict[str, int]) -> None:
