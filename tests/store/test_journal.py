@@ -2,9 +2,11 @@
 
 import pytest
 
+from host_sim.board.files import MemoryFiles
 from pump.core.motion.ledger import Ledger
 from pump.store import record
 from pump.store.journal import Log
+from pump.store.mirrored_file import MirroredFile
 from tests.core.media import Kept, Lines, Store
 from tests.core.truth import replay
 
@@ -181,3 +183,13 @@ def scenario():
 def test_a_cut_anywhere_leaves_bounds_that_hold_what_was_given(count, bounds):
     """C-07 in small: an intent without an outcome stays open."""
     assert bounds_after(scenario(), count) == (0, bounds)
+
+
+def test_a_copy_of_the_prescription_that_rotted_is_whole_after_it_was_told():
+    files = MemoryFiles()
+    log = make_log(prescriptions=MirroredFile(files, "rx"))
+    log.prescriptions.save(b"what is in force", True)
+    name = sorted(files.names())[0]
+    files.write(name, files.read(name)[:-1])
+    assert log.inspect("what is in force") == 1
+    assert log.inspect("what is in force") == 0
