@@ -10,7 +10,7 @@ from host_sim.plant.faults import SHIPPED, SwitchTable
 from host_sim.scenario.words import expect, orders, setup, times
 from host_sim.scenario.words.cursor import Chunk, Cursor
 from host_sim.scenario.words.place import Place, ScenarioError
-from host_sim.scenario.words.quantities import whole_number
+from host_sim.scenario.words.quantities import all_digits, whole_number
 from host_sim.scenario.words.statement import Repeat, Statement
 from pump.core.reasons import TEXT
 
@@ -157,7 +157,7 @@ class _Reader:
         place = cursor.error("one of the pump's error numbers, such as 201")
         chunk: Chunk = cursor.take("an error number such as 201")
         try:
-            if not chunk.text.isascii():
+            if not all_digits(chunk.text.lstrip("-")):
                 raise ValueError
             number = int(chunk.text)
         except ValueError:

@@ -130,22 +130,23 @@ def duration_ms(cursor: Cursor) -> int:
 def whole_number(cursor: Cursor, expected: str) -> int:
     """A whole number from 0 up."""
     chunk = cursor.take(expected)
-    if not _digits(chunk.text) or chunk.quoted:
+    if not all_digits(chunk.text) or chunk.quoted:
         cursor.back()
         raise cursor.error(expected)
     return int(chunk.text)
 
 
-def _digits(text: str) -> bool:
-    """Whether it is 0 to 9 and nothing else: int() takes other scripts' digits too."""
-    return text.isascii() and text.isdigit()
+def all_digits(text: str) -> bool:
+    """Whether it is 0 to 9 and nothing else: int() takes other scripts' digits too. MicroPython's
+    texts have no isascii."""
+    return text != "" and all(character in "0123456789" for character in text)
 
 
 def minute_of_day(cursor: Cursor) -> int:
     """`HH:MM` from 00:00 to 23:59, in minutes."""
     text = cursor.take("a time of day such as 22:00").text
     hour, colon, minute = text.partition(":")
-    good = colon and len(hour) == 2 and len(minute) == 2 and _digits(hour + minute)
+    good = colon and len(hour) == 2 and len(minute) == 2 and all_digits(hour + minute)
     if not good or int(hour) > 23 or int(minute) > 59:
         cursor.back()
         raise cursor.error("a time of day from 00:00 to 23:59")
@@ -160,7 +161,7 @@ def _number(cursor: Cursor, expected: str) -> str:
         length += 1
     digits = text[:length]
     bare = digits.lstrip("+-")
-    well_formed = len(digits) - len(bare) <= 1 and _digits(bare.replace(".", "", 1))
+    well_formed = len(digits) - len(bare) <= 1 and all_digits(bare.replace(".", "", 1))
     if chunk.quoted or not well_formed or bare[0] == "." or bare[-1] == ".":
         cursor.back()
         raise cursor.error(expected)

@@ -28,7 +28,7 @@ def _clock(cursor: Cursor, setup: Setup) -> None:
     text = cursor.take(expected).text
     fields = text.split("-")
     try:
-        if not text.isascii() or not all(field.isdigit() for field in fields):
+        if not all(q.all_digits(field) for field in fields):
             raise ValueError
         year, month, day = [int(field) for field in fields]
         number = day_number(year, month, day)
