@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Undo:
-    """The pump at the moment at which this is made. Some 4 KB of a board's heap, no time."""
+    """The pump at the moment at which this is made. Some 4 KB of a board's heap, as reckoned."""
 
     def __init__(self, pump: "Pump") -> None:
         self._fields: list[tuple[object, dict[str, object]]] = []
