@@ -142,6 +142,7 @@ class Server:
         self._ended = False
         self._pump = bench.pump
         self._fills = bench.pump.reservoir.fills
+        self._attests = bench.pump.drug.catheter.attests
         self._real_s = time.monotonic()
         self._owed_ms = 0.0
 
@@ -178,15 +179,15 @@ class Server:
         if pump is not self._pump:  # another one after a power cut: what it knows is no news
             self._pump = pump
             self._fills = reservoir.fills
-        if reservoir.fills == self._fills:
-            return
-        first = self._fills == 0
-        self._fills = reservoir.fills
+            self._attests = pump.drug.catheter.attests
         plant = self.bench.plant
-        plant.withdraw()
-        plant.fill(reservoir.volume_nl(), reservoir.concentration_ng_per_ml)
-        if first:
-            plant.prime_catheter(reservoir.concentration_ng_per_ml)
+        if reservoir.fills != self._fills:
+            self._fills = reservoir.fills
+            plant.withdraw()
+            plant.fill(reservoir.volume_nl(), reservoir.concentration_ng_per_ml)
+        if pump.drug.catheter.attests != self._attests:
+            self._attests = pump.drug.catheter.attests
+            plant.prime_catheter(pump.drug.catheter.tip_ng_per_ml())
 
     def _keep(self) -> None:
         """What flash and files have taken goes to the state file."""

@@ -139,7 +139,10 @@ class World:
 
     late_us()   how much later than asked for each turn comes
     busy_us     how long a look at the clock takes
+    primes      a first fill comes with a primed line
     """
+
+    primes = True
 
     def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None, head=64_000):
         self.us = 0
@@ -202,8 +205,16 @@ class World:
 
     def order(self, call, *arguments):
         """An order as a session gives it, refused where it is not durable, done or not: the pump is
-        brought here before and after."""
+        brought here before and after. Who fills a bench's new pump has primed its line with that.
+        """
+        if call == self.pump.fill and self.primes and not self.pump.reservoir.filled():
+            self.happen(self.kept, self.attest, arguments[1])
         return self.happen(self.kept, call, *arguments)
+
+    def attest(self, concentration):
+        """The whole line holds that."""
+        pump = self.pump
+        pump.control.line_orders().attest(concentration, pump.day, pump.ms)
 
     def happen(self, call, *arguments):
         """What nobody has ordered comes to the pump: it is brought here before and after."""

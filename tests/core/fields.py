@@ -6,6 +6,7 @@ from pump.core.control.assessment import Assessment
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.missing_lines import MissingLines
+from pump.core.drug.bounds import Bounds
 from pump.core.drug.catheter import Catheter
 from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect, Patient
@@ -20,7 +21,7 @@ from pump.core.prescription.in_force import InForce
 from pump.core.prescription.staging import Staging
 from pump.core.pump import Pump
 from pump.core.restart import Restarts
-from pump.core.therapy.bolus import Bolus, BolusDay
+from pump.core.therapy.bolus import Bolus, Lockout
 from pump.core.therapy.schedule import Schedule
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
@@ -43,8 +44,9 @@ BROUGHT = {
     "drug.catheter._units": "made from the slug at the tip",
     "drug.catheter._rest": "made from the slug at the tip",
     "drug.catheter._even": "made from the slugs",
+    "drug.catheter.front_steps": "made from the slugs",
     "metering._step_us": "made from the rate",
-    "drug.exposure._sum": "made from the bins",
+    "drug.exposure._sums": "made from the bins",
     "alarms.active": "made from the states",
 }
 ANEW = {
@@ -89,9 +91,9 @@ GIVEN = {
     "drug.effect.patients.2._table": "of the clearance",
 }
 # Whose fields are looked at one by one; any other object counts as one field.
-PARTS = (Pump, Alarms, Assessment, Attention, Bolus, BolusDay, Catheter, Drug, Effect, EventLog)
+PARTS = (Pump, Alarms, Assessment, Attention, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Order, Patient, Reservoir, Restarts)
-PARTS += (Calibration, Dispense, MissingLines, Schedule, Staging, TherapyState, Titration)
+PARTS += (Calibration, Dispense, Lockout, MissingLines, Schedule, Staging, TherapyState, Titration)
 
 
 def fields(thing, path=""):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from pump.core.codec import Reader, Writer
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus as boluses
-from pump.core.therapy.bolus import Bolus, BolusDay
+from pump.core.therapy.bolus import Bolus, Lockout
 from pump.core.units import MS_PER_DAY, MS_PER_MIN, SCALE
 
 STEPS = 1000
@@ -156,22 +157,29 @@ def test_its_shortest_time_is_a_minute_and_what_the_motor_can_do():
             boluses.time_ms(volume_nl, duration_ms)
 
 
-def test_a_day_remembers_24_and_refuses_the_next():
-    day = BolusDay()
-    for hour in range(24):
-        day.need_room(0, hour, 0, 1, 100)
-        day.add(0, hour, (0, 1000 + hour), 1)
-    with pytest.raises(Refused) as caught:
-        day.need_room(0, 2000, 0, 1, 100)
-    assert "24 boluses" in caught.value.detail
-    assert day.counted_ng(0, 2000) == 24
-    day.need_room(1, 1000, 0, 1, 100)  # the oldest has left the 24 hours
-    assert day.counted_ng(1, 1000) == 23
+def test_the_lockout_is_counted_from_the_end():
+    lockout = Lockout()
+    assert lockout.left_ms(3_600_000, 5, 0) == 0
+    lockout.ends((5, 1000))
+    assert lockout.left_ms(3_600_000, 5, 0) == 3_601_000  # it still runs
+    assert lockout.left_ms(3_600_000, 5, 3_600_999) == 1
+    assert lockout.left_ms(3_600_000, 5, 3_601_000) == 0
+    assert lockout.left_ms(86_400_000, 6, 999) == 1
 
 
-def test_a_higher_basal_counts_for_a_day_after_it_was_lowered():
-    day = BolusDay()
-    day.lowered(3, 500, 400)
-    assert day.basal_ng(4, 499, 100) == 400
-    assert day.basal_ng(4, 500, 100) == 100
-    assert day.basal_ng(3, 501, 450) == 450
+def test_after_an_unknown_past_there_is_none_for_a_day():
+    lockout = Lockout()
+    lockout.past_unknown(3, 500)
+    assert lockout.left_ms(900_000, 4, 499) == 1
+    assert lockout.unknown(4, 499)
+    assert lockout.left_ms(900_000, 4, 500) == 0
+    assert not lockout.unknown(4, 500)
+
+
+def test_the_ends_of_an_older_image_are_one_lockout():
+    codec = Writer()
+    codec.rows([(2, 700, 5), (3, 100, 5), (2, 900, 5)], 3)
+    codec.rows([(3, 100, 400)], 3)
+    lockout = Lockout()
+    lockout.persist(Reader(bytes(codec.data), 1))
+    assert lockout.left_ms(1000, 3, 100) == 1000

@@ -21,7 +21,7 @@ def units(steps, concentration, head=HEAD):
 
 def primed(concentration=OLD, head=HEAD):
     catheter = Catheter(VOLUME_NL, Calibration(head))
-    catheter.prime(concentration)
+    catheter.attest(concentration)
     return catheter
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from pump.core import reasons
 from pump.core.reasons import Refused
-from pump.core.therapy.bolus import BolusDay
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.day_schedule import number
 
@@ -93,17 +92,3 @@ def test_the_limit_counts_a_fraction_of_a_ng_as_a_whole_one():
     world.order(world.pump.start)
     assert number(world.pump.give_bolus, 50 * UG, 0) == 211
     assert number(world.pump.give_bolus, 50 * UG - 1, 0) == 0
-
-
-def test_no_more_boluses_than_can_be_remembered():
-    day = BolusDay()
-    for count in range(24):
-        day.need_room(1, 0, 0, 1, 100)
-        day.add(1, 0, (1, count * 60_000), 1)
-    for moment, minutes in (((1, 0), 24 * 60), ((2, -1), 1)):
-        with pytest.raises(Refused) as refused:
-            day.need_room(*moment, 0, 1, 100)
-        assert refused.value.number == reasons.LOCKOUT  # the day's dose allows it: 211 would not
-        assert refused.value.detail == f"24 boluses in 24 h; the next one in {minutes} min"
-    assert day.counted_ng(2, 0) == 23
-    day.need_room(2, 0, 0, 1, 100)

@@ -14,7 +14,7 @@ from pump.app.compose import Instrument
 from pump.core import profile
 from pump.core.drug.catheter import DOSE_UNITS, Catheter
 from pump.core.drug.effect import Effect, Patient
-from pump.core.drug.exposure import BIN_MIN, Exposure
+from pump.core.drug.exposure import BIN_MS, Exposure
 from pump.core.drug.reservoir import Reservoir
 from pump.core.motion.calibration import Calibration
 from pump.core.motion.ledger import Ledger
@@ -75,10 +75,11 @@ def test_the_effect_of_a_long_gap(minutes: int, drug: int) -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 90), DRUG), max_size=8))
 def test_the_intake_of_a_day(gone: list[tuple[int, int]]) -> None:
-    intake = Exposure()
+    intake, ms = Exposure(), 0
     traced(intake)
     for bins, drug in gone:
-        intake.add(Int31(bins * BIN_MIN), Int31(drug))
+        ms += bins * BIN_MS
+        intake.roll(Int31(ms // MS_PER_DAY), Int31(ms % MS_PER_DAY), Int31(drug))
     assert intake.day() >= 0
 
 
@@ -86,7 +87,7 @@ def test_the_intake_of_a_day(gone: list[tuple[int, int]]) -> None:
 def test_a_quantum_on_its_way_through_the_parts(concentration: int, quanta: list[float]) -> None:
     most = Quantum().max_steps(concentration, profile.STEPS_PER_ML)
     catheter = Catheter(profile.CATHETER_NL, Calibration(profile.STEPS_PER_ML))
-    catheter.prime(concentration)
+    catheter.attest(concentration)
     reservoir = Reservoir(40_000_000, Calibration(profile.STEPS_PER_ML))
     reservoir.fill(40_000_000, concentration, 0, 0)
     ledger = Ledger()
@@ -132,6 +133,7 @@ def test_a_turn_with_nothing_due(naps: list[int]) -> None:
 
 def prescribe(pump) -> None:
     """Run 100 ug/day of 500 ug/mL."""
+    pump.control.line_orders().attest(500_000, 0, 0)
     pump.fill(18_000_000, 500_000)
     staged = pump.staged
     staged.drug, staged.concentration_ng_per_ml, staged.mode = "baclofen", 500_000, CONSTANT

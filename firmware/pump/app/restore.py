@@ -34,7 +34,7 @@ def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
         if wall is not None:
             pump.set_wall(wall[0], wall[1])
         if text is not None and _recall_prescription(pump, text):
-            power_on.apply_pending(pump, 0)
+            power_on.apply_pending(pump)
         if image is not None or log.states.damaged or log.ring.next or log.prescriptions.damaged:
             power_on.image_lost(pump)
     log.prescriptions.mend()
@@ -64,7 +64,6 @@ def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
     stops: list[tuple[int, int, int, int]] = []
     records, damaged = _replayed(hal, replay, log, since, stops)
     wall = read_wall(hal)
-    before_ng = pump.titration.reference_ng
     pending = pump.control.commitment.pending()
     if pending and log.prescriptions.damaged:
         power_on.discard(pump)  # a cut damages no copy: this is an older text, the right one rotted
@@ -75,7 +74,7 @@ def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
     if damaged and not pending:  # a newer programme plans other quanta
         power_on.replayed(pump, records, damaged)
     if pending:
-        power_on.apply_pending(pump, before_ng)
+        power_on.apply_pending(pump)
     pump.see_wall(wall)
 
 

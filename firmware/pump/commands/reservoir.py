@@ -1,9 +1,9 @@
 """REServoir and CATHeter: what is left, until when, fills and reconciliations. All calculated."""
 
-from pump.commands.writing import ug_text, wall_text
+from pump.commands.writing import wall_text
 from pump.core import forecast, profile
 from pump.core.units import decimal, nl_floor
-from pump.wire.kinds import Amount, Bound
+from pump.wire.kinds import Amount
 from pump.wire.reply import NAN, record
 from pump.wire.rights import OBSERVE, PRESCRIBE
 from pump.wire.suffixes import CONCENTRATION, VOLUME
@@ -77,21 +77,3 @@ def reconcile(ctx: "Context", found_nl: int) -> str:
     """Compare the withdrawn volume: answers expected nL, found nL, OK OVER or UNDER."""
     expected_nl, verdict = ctx.pump.reconcile(found_nl)
     return record(expected_nl, found_nl, verdict)
-
-
-@RESERVOIR.row("CATHeter:VOLume", PRESCRIBE, _CATHETER)
-def catheter_volume(ctx: "Context", volume_nl: int) -> None:
-    """Volume of pump tubing and catheter, 0 to 2 mL; only while nothing flows."""
-    ctx.pump.set_catheter(volume_nl)
-
-
-@RESERVOIR.row("CATHeter:VOLume?", OBSERVE, Bound(_CATHETER), optional=1)
-def catheter_volume_is(ctx: "Context", bound: int | None = None) -> int:
-    """Volume of pump tubing and catheter in nL."""
-    return ctx.pump.drug.catheter.volume_nl if bound is None else bound
-
-
-@RESERVOIR.row("CATHeter:CONTents?", OBSERVE)
-def catheter_contents(ctx: "Context") -> str:
-    """What stands in the catheter: nL, and drug in ug."""
-    return record(ctx.pump.drug.catheter.volume_nl, ug_text(ctx.pump.drug.catheter.contents_ng()))

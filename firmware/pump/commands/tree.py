@@ -3,6 +3,7 @@
 from pump.commands.alarm import ALARM
 from pump.commands.authenticate import AUTHENTICATE
 from pump.commands.calibration import CALIBRATION
+from pump.commands.catheter import CATHETER
 from pump.commands.delivery import DELIVERY
 from pump.commands.diagnose import DIAGNOSTIC
 from pump.commands.forecast import FORECAST
@@ -28,6 +29,7 @@ SUBSYSTEMS = (
     PRESCRIPTION,
     DELIVERY,
     RESERVOIR,
+    CATHETER,
     FORECAST,
     ALARM,
     CALIBRATION,

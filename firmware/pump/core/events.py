@@ -40,6 +40,8 @@ CALIBRATION = 31
 DISPENSE = 32
 DISPENSE_END = 33
 MISSING = 34
+PRIME = 40
+CONTENTS = 41
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -74,6 +76,8 @@ TABLE = {
     CALIBRATION: ("CALIBRATION", "steps_per_ml", "uncertainty_ppm"),
     DISPENSE: ("DISPENSE", "steps", "delivered_steps"),  # service: into a vessel
     DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
+    PRIME: ("PRIME", "volume_nl", "dose_ng"),  # 0 ng: outside a patient
+    CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow

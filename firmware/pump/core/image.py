@@ -51,7 +51,7 @@ EFFECT = const(0x0D)
 EXPOSURE = const(0x8E)
 ALARMS = const(0x8F)
 BOLUS = const(0x90)
-BOLUS_DAY = const(0x91)
+LOCKOUT = const(0x91)
 ASSESSMENT = const(0x12)
 DISPENSE = const(0x94)
 MISSING_LINES = const(0x15)
@@ -59,10 +59,10 @@ MISSING_LINES = const(0x15)
 _NUMBERS = (
     CALIBRATION,  # first: it says what a step of the others is
     PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
-    LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, BOLUS_DAY, ASSESSMENT, DISPENSE,
+    LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, LOCKOUT, ASSESSMENT, DISPENSE,
     MISSING_LINES,
 )
-_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1)  # as written today
+_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 2, 1, 1, 3, 1, 2, 1)  # as written today
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -89,7 +89,7 @@ def parts_of(pump: "Pump") -> "tuple[Part, ...]":
         drug.exposure,
         pump.alarms,
         pump.bolus,
-        pump.bolus_day,
+        pump.lockout,
         pump.assessment,
         pump.dispense,
         pump.missing,
@@ -188,7 +188,7 @@ def _derive(pump: "Pump") -> None:
     """What is made from what was read."""
     held = pump.drug.reservoir.concentration_ng_per_ml
     if held:
-        pump.order.limit(held)
+        pump.order.limit(max(held, pump.drug.catheter.highest_ng_per_ml()))
     rate = pump.schedule.rate_pl_per_day
     if rate:
         pump.metering.set_rate(rate, pump.bolus.per_ms)

@@ -15,7 +15,9 @@ from pump.core.control.delivery import Delivery
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.flow import Flow
+from pump.core.control.looking_ahead import LookingAhead
 from pump.core.control.missing_lines import MissingLines
+from pump.core.control.pacing import Pacing
 from pump.core.control.program_choice import ProgramChoice
 from pump.core.control.reservoir_orders import ReservoirOrders
 from pump.core.control.therapy_orders import TherapyOrders
@@ -32,7 +34,7 @@ from pump.core.motion.order import Order
 from pump.core.prescription.in_force import InForce
 from pump.core.prescription.staging import Staging
 from pump.core.restart import Restarts
-from pump.core.therapy.bolus import Bolus, BolusDay
+from pump.core.therapy.bolus import Bolus, Lockout
 from pump.core.therapy.schedule import Schedule
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
     from pump.core.control.calibration_orders import CalibrationOrders
     from pump.core.control.dispensing import Dispensing
+    from pump.core.control.line_orders import LineOrders
     from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
     from pump.core.profile import PumpModel
@@ -79,7 +82,7 @@ class Facts:
         self.therapy = TherapyState()
         self.schedule = Schedule()
         self.bolus = Bolus()
-        self.bolus_day = BolusDay()
+        self.lockout = Lockout()
         self.titration = Titration()
 
 
@@ -91,35 +94,35 @@ class Control:
         metering, ledger, order = facts.metering, facts.ledger, facts.order
         drug, reservoir = facts.drug, facts.drug.reservoir
         therapy, schedule, in_force = facts.therapy, facts.schedule, facts.in_force
-        bolus, bolus_day, titration = facts.bolus, facts.bolus_day, facts.titration
+        bolus, lockout, titration = facts.bolus, facts.lockout, facts.titration
         choice = ProgramChoice(in_force, schedule, alarms)
-        booking = Booking(metering, ledger, order, schedule, bolus, events)
+        booking = Booking(metering, ledger, order, schedule, bolus, lockout, events)
         # fmt: off
         flow = Flow(
             therapy, order, booking, schedule, bolus, ledger, drug.effect, in_force, titration,
             alarms, events,
         )
-        assessment = Assessment(
-            drug, flow, therapy, in_force, bolus_day, choice, schedule, alarms, events
-        )
+        assessment = Assessment(drug, flow, therapy, schedule, order, alarms, events)
+        pacing = Pacing(drug, bolus, assessment)
+        looking_ahead = LookingAhead(drug, in_force, therapy, schedule, metering, bolus)
         faults = FaultHandling(
             order, ledger, booking, flow, therapy, drug, assessment, schedule, bolus, alarms, events
         )
         self.delivery = Delivery(
-            metering, ledger, order, booking, reservoir, therapy, schedule, bolus, assessment,
+            metering, ledger, order, booking, drug, pacing, therapy, schedule, bolus, assessment,
             flow, faults, facts.dispense, self.dispensing, alarms, events,
         )
         self.commitment = Commitment(
-            facts.staging, in_force, facts.calibration, facts.dispense, titration, bolus_day,
-            therapy, reservoir, choice, flow, assessment, alarms, events, sha256,
+            facts.staging, in_force, facts.calibration, facts.dispense, titration, looking_ahead,
+            therapy, drug, choice, flow, assessment, alarms, events, sha256,
         )
         self.therapy_orders = TherapyOrders(
             therapy, flow, faults, self.commitment, in_force, titration, reservoir, schedule,
             ledger, events,
         )
         self.bolus_orders = BolusOrders(
-            bolus, bolus_day, in_force, therapy, metering, reservoir, schedule, order, alarms,
-            events,
+            bolus, lockout, in_force, therapy, metering, drug, schedule, order, pacing,
+            looking_ahead, alarms, events,
         )
         self.reservoir_orders = ReservoirOrders(
             drug, therapy, flow, assessment, order, ledger, alarms, events
@@ -127,6 +130,7 @@ class Control:
         # fmt: on
         self.clock_orders = ClockOrders(schedule, choice, flow, alarms, events)
         self.alarm_orders = AlarmOrders(alarms, facts.attention, self.clock_orders, events)
+        self.looking_ahead = looking_ahead
         self.booking = booking
         self.flow = flow
         self.assessment = assessment
@@ -142,8 +146,20 @@ class Control:
         facts, drug = self._facts, self._facts.drug
         # fmt: off
         return Dispensing(
-            facts.dispense, facts.metering, facts.ledger, facts.order, drug.reservoir,
+            facts.dispense, facts.metering, facts.ledger, facts.order, drug,
             facts.therapy, self.assessment, self.flow, self.faults, facts.alarms, facts.events,
+        )
+        # fmt: on
+
+    def line_orders(self) -> "LineOrders":
+        """Who attests what the line holds, and primes it."""
+        from pump.core.control.line_orders import LineOrders
+
+        facts = self._facts
+        # fmt: off
+        return LineOrders(
+            facts.drug, facts.therapy, facts.metering, facts.order, facts.dispense,
+            self.dispensing(), self.looking_ahead, facts.events,
         )
         # fmt: on
 

@@ -14,7 +14,7 @@ from pump.core.restart import ASK, GO_ON, REFUSE, policy
 from pump.core.therapy import states
 from pump.core.therapy.states import RUN, SUSPENDED
 from pump.core.therapy.titration import SAME
-from pump.core.units import HOURS_PER_DAY, MIN_PER_HOUR, moment
+from pump.core.units import moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _settle_open(pump: "Pump") -> bool:
     cut_bolus = pump.bolus.active()
     if cut_bolus:
         pump.bolus.cut(ahead_ms)
-    pump.assessment.settled(pump.day, pump.ms, steps, pump.dispense.active())
+    pump.assessment.settled(pump.day, pump.ms, steps, pump.dispense.nobodys())
     return cut_bolus
 
 
@@ -197,8 +197,8 @@ def image_lost(pump: "Pump") -> None:
 def _past_unknown(pump: "Pump") -> None:
     day, ms, daily_ng = pump.day, pump.ms, pump.in_force.daily_ng
     pump.titration.past_unknown(daily_ng, day, ms)
-    pump.bolus_day.past_unknown(day, ms)
-    pump.drug.exposure.add(HOURS_PER_DAY * MIN_PER_HOUR, daily_ng * DOSE_UNITS)
+    pump.lockout.past_unknown(day, ms)
+    pump.drug.exposure.flooded(daily_ng * DOSE_UNITS)
 
 
 def lost(pump: "Pump") -> None:
@@ -211,13 +211,10 @@ def lost(pump: "Pump") -> None:
     pump.alarms.set(alarms.STORED_DATA, alarms.HIGH, pump.day, pump.ms)
 
 
-def apply_pending(pump: "Pump", before_ng: int) -> None:
-    """The prescription in force is newer than the image: it counts as committed now.
-
-    `before_ng`: what therapy last ran with a day, by the image.
-    """
+def apply_pending(pump: "Pump") -> None:
+    """The prescription in force is newer than the image: it counts as committed now."""
     pump.metering.forgive()  # planned by another programme: less than a step
-    pump.control.commitment.apply_pending(before_ng, pump.day, pump.ms)
+    pump.control.commitment.apply_pending(pump.day, pump.ms)
 
 
 def discard(pump: "Pump") -> None:

@@ -20,6 +20,14 @@ DOSE_USUAL_MIN_NG_PER_DAY = const(300_000)  # L 867 (S37): information outside
 DOSE_USUAL_MAX_NG_PER_DAY = const(800_000)
 BOLUS_MIN_MS = const(60_000)  # L 811-812 (S25): "at least one minute"
 BOLUS_LIMIT_NG = const(100_000)  # L 820-822 (S27): a prescription may only set less
+# What may leave the tip in a window of time (D-2, D-3)
+WINDOW_BIN_MS = const(450_000)  # ours: 192 to a day; 7.5 min of a flat day's dose are 0.5 % of it
+WINDOW_MAX_PERCENT = const(102)  # D-2, of the day's limit, with all that a window counts too much
+WINDOW_ROUNDING_NG = const(100)  # ours: 192 bins rounded up by 1/16 ng, and steps of 31 ng
+PEAK_NG = const(100_000)  # L 820, D-3: the largest single dose that the label knows
+PEAK_HOURS = const(2)  # D-3: and two average hours of the programme in any 1 h
+PEAK_FOUR_HOURS = const(8)  # D-3: eight in any 4 h, the time to the peak (L 51)
+BOLUS_LOCKOUT_MS = const(3_600_000)  # D-4: from the end of the last one
 EFFECT_LEAD_MIN = const(120)  # L 939-940 (S48): a rate acts two hours after it starts
 
 # The reference patient (A.10): a forecast, never a dose -----------------------------------------
@@ -84,8 +92,6 @@ ENTRY_ERROR_MIN_PERCENT = const(
     80
 )  # ours: what an error may hide: one step of the label, 20 % less
 ENTRY_ERROR_MAX_PERCENT = const(130)  # (A.10) to 30 % more (S32)
-DAY_DOSE_PERCENT = const(110)  # ours, of the day's limit: above its rounding and one bin of 16 min
-DAY_DOSE_OVER_PERCENT = const(105)
 STAGING_MS = const(180_000)  # C.1 EC24: programming left alone so long is dropped
 AUDIO_PAUSE_MAX_MS = const(600_000)  # C.6
 INCREASE_LOCK_MS = const(86_400_000)  # L 838-843 (S31, S33): none in the first 24 h, one in 24 h

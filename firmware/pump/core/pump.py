@@ -56,7 +56,7 @@ class Pump:
         self.therapy = facts.therapy
         self.schedule = facts.schedule
         self.bolus = facts.bolus
-        self.bolus_day = facts.bolus_day
+        self.lockout = facts.lockout
         self.titration = facts.titration
         self.control = control = Control(facts, sha256)
         self.faults = control.faults
@@ -252,8 +252,9 @@ class Pump:
 
     def give_steps(self, steps: int) -> None:
         """Exactly that many steps into a vessel, which are nobody's dose. While nothing runs."""
+        self.dispense.need(steps)
         self.control.dispensing().judge(steps)
-        self.control.dispensing().begin(steps, self.day, self.ms)
+        self.control.dispensing().give(steps, self.day, self.ms)
 
     # Reservoir, catheter, clock, alarms -------------------------------------------------------
 

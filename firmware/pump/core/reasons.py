@@ -75,6 +75,7 @@ LOCKOUT = const(210)
 DAILY_LIMIT = const(211)
 TOO_SOON = const(212)
 WRONG_STATE = const(213)
+NOT_PRIMED = const(220)
 MOTOR_STALL = const(301)
 RESERVOIR_EMPTY = const(302)
 OVER_DELIVERY = const(303)
@@ -140,6 +141,7 @@ TEXT = (
     DAILY_LIMIT, "Daily limit",
     TOO_SOON, "Too soon",
     WRONG_STATE, "Wrong state",
+    NOT_PRIMED, "Not primed",
     MOTOR_STALL, "Motor stall",
     RESERVOIR_EMPTY, "Reservoir empty",
     OVER_DELIVERY, "Over-delivery",

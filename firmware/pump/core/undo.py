@@ -23,7 +23,7 @@ class Undo:
         self._lists: list[tuple[list[object], list[object]]] = []
         self._bytes: list[tuple[bytearray, bytearray]] = []
         # what no image holds has its fields too
-        others = (pump.attention, pump.events, pump.staging)
+        others = (pump.attention, pump.events, pump.staging, pump.drug.exposure.bounds)
         for part in parts_of(pump) + others + tuple(pump.drug.effect.patients):
             self._keep(part)
 

@@ -70,16 +70,19 @@ class Puncture(Statement):
 
 
 class Prime(Statement):
-    """`prime with 500 ug/mL`: tubing and catheter are filled by hand, as at an implant."""
+    """`prime with 500 ug/mL`: tubing and catheter are filled by hand, as at an implant, and the
+    pump is told so. `prime with saline`: nothing in them is drug."""
 
     marks = True
 
-    def __init__(self, place: Place, ng_per_ml: int) -> None:
+    def __init__(self, place: Place, ng_per_ml: int, line: str) -> None:
         super().__init__(place)
         self.ng_per_ml = ng_per_ml
+        self.line = line
 
     def play(self, context: ScenarioContext) -> None:
         context.prime_catheter(self.ng_per_ml)
+        context.send(self.line)
 
 
 class PowerOff(Statement):
@@ -135,7 +138,10 @@ def _puncture(cursor: Cursor, place: Place) -> Statement:
 
 def _prime(cursor: Cursor, place: Place) -> Statement:
     cursor.need("with")
-    return Prime(place, q.quantity(cursor, q.CONCENTRATION).value)
+    if cursor.accept("saline"):
+        return Prime(place, 0, "CATH:CONT 0 UG/ML,CONFIRM")
+    drug = q.quantity(cursor, q.CONCENTRATION)
+    return Prime(place, drug.value, "CATH:CONT %s,CONFIRM" % drug.scpi)
 
 
 def _power(cursor: Cursor, place: Place) -> Statement:

@@ -8,7 +8,6 @@ from micropython import const
 from pump.core import profile
 from pump.core.alarms.table import HIGH, LOW, MEDIUM, NONE
 
-_PERCENT = const(100)
 # What the forecast says of the effect in the reference patient.
 ENOUGH = const(0)
 ADVISORY = const(1)  # below 80 % of the trailing reference
@@ -48,9 +47,3 @@ def resets(count: int, within_ms: int, wide: bool) -> int:
     """So many resets within that time; `wide`: what is uncertain has passed a quantum."""
     storm = count >= profile.RESETS_STORM and within_ms <= profile.RESETS_STORM_MS
     return MEDIUM if storm or wide else LOW
-
-
-def day_dose(holds: bool, day_ng: int, limit_ng: int) -> bool:
-    """Whether the day's drug is above its limit; once it is, until it is well below again."""
-    percent = profile.DAY_DOSE_OVER_PERCENT if holds else profile.DAY_DOSE_PERCENT
-    return day_ng * _PERCENT > limit_ng * percent

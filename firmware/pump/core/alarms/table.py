@@ -58,7 +58,7 @@ TABLE = (
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
     ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
-    ("DAY_DOSE", True, "day schedule runs at its flat average until the day's drug is less"),
+    ("DAY_DOSE", True, "flow at the pace at which 1, 4 and 24 h empty; no bolus"),
     ("FIRMWARE_FAULT", True, "driver off, cause in both logs, restart; then as after a reset"),
     ("SELF_TEST", True, "SYST:TEST? names it; without a guard therapy stops, else it continues"),
     ("WATCH_LOST", True, "therapy continues: the guard counts on; the rotor's watch is armed anew"),

@@ -10,7 +10,6 @@ from pump.core import profile
 from pump.core.alarms import conditions
 from pump.core.alarms import table as alarms
 from pump.core.drug import reservoir as levels
-from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, elapsed_ms, moment
 
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
     from pump.core.codec import Codec
     from pump.core.control.event_log import EventLog
     from pump.core.control.flow import Flow
-    from pump.core.control.program_choice import ProgramChoice
     from pump.core.drug.drug import Drug
-    from pump.core.prescription.in_force import InForce
-    from pump.core.therapy.bolus import BolusDay
+    from pump.core.motion.order import Order
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
 
@@ -41,26 +38,24 @@ class Assessment:
         drug: "Drug",
         flow: "Flow",
         therapy: "TherapyState",
-        in_force: "InForce",
-        bolus_day: "BolusDay",
-        choice: "ProgramChoice",
         schedule: "Schedule",
+        order: "Order",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
         self._drug = drug
         self._flow = flow
         self._therapy = therapy
-        self._in_force = in_force
-        self._bolus_day = bolus_day
-        self._choice = choice
         self._schedule = schedule
+        self._order = order
         self._alarms = active
         self._events = events_to
         self.assessed_day = 0
         self.assessed_ms = 0
         self._ledger_day = 0  # of the last LEDGER line
         self._ran_ms = 0  # of running therapy since the last sample of the reference
+        self._look_day = 0  # nothing of these is due before
+        self._look_ms = 0
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
@@ -73,11 +68,34 @@ class Assessment:
         """Steps have been delivered."""
         drug = self._drug
         reservoir = drug.reservoir
-        drug.exposure.took(drug.catheter.push(steps, reservoir.concentration_ng_per_ml))
+        catheter = drug.catheter
+        left = catheter.push(steps, reservoir.concentration_ng_per_ml)
+        if ms >= self._look_ms if day == self._look_day else day > self._look_day:
+            self._look(day, ms, left)
+        else:
+            drug.exposure.took(left)
+        if catheter.passed:
+            self._front_passed(day, ms)
         if reservoir.take(steps):
             self.judge_reservoir(day, ms)
-        if (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms >= ASSESS_MS:
+
+    def _look(self, day: int, ms: int, left: int) -> None:
+        """A bin of the windows or 16 minutes may be over; so much drug has left the tip."""
+        exposure = self._drug.exposure
+        if exposure.roll(day, ms, left):
+            self._schedule.look_up_at(day, ms)
+        if self.is_due(day, ms):
             self.assess(day, ms)
+        due = self.next_due()
+        bin_end = moment(day, ms + exposure.left_ms(day, ms))
+        self._look_day, self._look_ms = bin_end if bin_end < due else due
+
+    def _front_passed(self, day: int, ms: int) -> None:
+        """Another concentration has reached the tip: the flow follows, and a quantum's bound."""
+        catheter = self._drug.catheter
+        catheter.look_passed()
+        self._order.limit(catheter.highest_ng_per_ml())
+        self._schedule.look_up_at(day, ms)
 
     def drawn(self, day: int, ms: int, steps: int) -> None:
         """Steps were given into a vessel: they have left the reservoir, and nobody got their drug.
@@ -87,6 +105,7 @@ class Assessment:
         drug = self._drug
         reservoir = drug.reservoir
         drug.catheter.push(steps, reservoir.concentration_ng_per_ml)
+        drug.catheter.look_passed()
         if reservoir.take(steps):
             self.judge_reservoir(day, ms)
         if self.is_due(day, ms):
@@ -138,8 +157,9 @@ class Assessment:
         effect = self._drug.effect.level()
         if effect or self._alarms.active:
             self._alarms.set(alarms.WITHDRAWAL, conditions.withdrawal(effect), day, ms)
-        if self._in_force.rx is not None:
-            self._judge_day_dose(day, ms)
+        self._drug.exposure.roll(day, ms)
+        if not running or self._drug.exposure.room() < 0:
+            self.judge_windows(day, ms, False)
 
     def without_power(self, day: int, ms: int) -> None:
         """It is that moment, and nothing flowed since the last one that is known of."""
@@ -169,25 +189,8 @@ class Assessment:
         self._alarms.set(alarms.RESERVOIR_LOW, conditions.reservoir_low(level), day, ms)
         self._alarms.set(alarms.RESERVOIR_EMPTY, empty, day, ms)
 
-    def _judge_day_dose(self, day: int, ms: int) -> None:
-        """What left the tip in 24 hours, against the day's limit.
-
-        Orders are held to the programme's day; a clock that is set again and again makes it longer.
-        """
-        in_force, boluses = self._in_force, self._bolus_day
-        rx = in_force.rx
-        if rx is None:
-            return
-        day_drug = self._drug.exposure.day()
-        if day_drug <= rx.limit_day_ng * DOSE_UNITS and not self._alarms.active:
-            return  # nearly always
-        # a day that has begun under a higher programme may end as it was allowed to
-        ordered_ng = boluses.basal_ng(day, ms, in_force.daily_ng) + boluses.counted_ng(day, ms)
-        limit_ng = rx.limit_day_ng if rx.limit_day_ng > ordered_ng else ordered_ng
-        holds = self._alarms.holds(alarms.DAY_DOSE)
-        over = conditions.day_dose(holds, day_drug, limit_ng * DOSE_UNITS)
-        if over != holds:
-            priority = alarms.MEDIUM if over else alarms.NONE
-            self._alarms.set(alarms.DAY_DOSE, priority, day, ms)
-            self._choice.choose(day, ms)
-            self._schedule.look_up_at(day, ms)
+    def judge_windows(self, day: int, ms: int, paced: bool) -> None:
+        """Whether flow is `paced`, or a window holds more drug than it may (D-2, D-3)."""
+        over = paced or self._drug.exposure.room() < 0
+        if over or self._alarms.active:
+            self._alarms.set(alarms.DAY_DOSE, alarms.MEDIUM if over else alarms.NONE, day, ms)

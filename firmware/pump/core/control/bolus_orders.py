@@ -7,18 +7,28 @@ from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus as boluses
 from pump.core.therapy import states
-from pump.core.units import MS_PER_DAY, PL_PER_NL, decimal, moment, pl_of_dose, steps_ceil
+from pump.core.units import (
+    MS_PER_DAY,
+    MS_PER_MIN,
+    PL_PER_NL,
+    decimal,
+    moment,
+    pl_of_dose,
+    steps_ceil,
+)
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
     from pump.core.control.event_log import EventLog
-    from pump.core.drug.reservoir import Reservoir
+    from pump.core.control.looking_ahead import LookingAhead
+    from pump.core.control.pacing import Pacing
+    from pump.core.drug.drug import Drug
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
     from pump.core.prescription.in_force import InForce
     from pump.core.prescription.prescription import Prescription
-    from pump.core.therapy.bolus import Bolus, BolusDay
+    from pump.core.therapy.bolus import Bolus, Lockout
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
 
@@ -28,6 +38,8 @@ _STOPPED_BY = (
     (alarms.MOTOR_STALL, reasons.MOTOR_STALL, "look for a kink or a jam, then DEL:STAR"),
     (alarms.RESERVOIR_EMPTY, reasons.RESERVOIR_EMPTY, "RES:FILL, then DEL:STAR"),
 )
+# While one of these stands, reset or not, drug is not added (D-4).
+_BARRED_BY = (alarms.DAY_DOSE, alarms.OVER_DELIVERY, alarms.INTERRUPTED)
 
 
 class BolusOrders:
@@ -36,24 +48,28 @@ class BolusOrders:
     def __init__(
         self,
         bolus: "Bolus",
-        bolus_day: "BolusDay",
+        lockout: "Lockout",
         in_force: "InForce",
         therapy: "TherapyState",
         metering: "Metering",
-        reservoir: "Reservoir",
+        drug: "Drug",
         schedule: "Schedule",
         order: "Order",
+        pacing: "Pacing",
+        looking_ahead: "LookingAhead",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
         self._bolus = bolus
-        self._bolus_day = bolus_day
+        self._lockout = lockout
         self._in_force = in_force
         self._therapy = therapy
         self._metering = metering
-        self._reservoir = reservoir
+        self._drug = drug
         self._schedule = schedule
         self._order = order
+        self._pacing = pacing
+        self._looking_ahead = looking_ahead
         self._alarms = active
         self._events = events_to
 
@@ -61,8 +77,9 @@ class BolusOrders:
         """What that bolus would be: (nL, ms). Changes nothing.
 
         Refused unless running, in a fault with the number of what has stopped it; during another
-        bolus, above the prescription's bolus limit, where basal day + boluses of the last 24 h
-        (each by its end) + this pass the day's limit, and after 24 of them.
+        bolus and within the lockout after it, above the prescription's bolus limit, where a window
+        of 1, 4 or 24 h would hold too much with it and the programme, where a front in the line
+        reaches the tip meanwhile, and where the reservoir would be empty before its end.
         """
         rx = self._in_force.rx
         if self._therapy.in_fault():
@@ -73,43 +90,68 @@ class BolusOrders:
         self._bolus.need_none()
         if self._alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE:
             raise Refused(reasons.LEDGER_NOT_WRITTEN, "no bolus without a ledger")
+        self._need_no_alarm()
         if dose_ng <= 0 or dose_ng > rx.limit_bolus_ng:
             text = "%s ug; PRES:LIM:BOL is %s ug"
             words = (decimal(dose_ng, 3), decimal(rx.limit_bolus_ng, 3))
             raise Refused(reasons.LIMIT_EXCEEDED, text % words)
-        volume_nl = pl_of_dose(dose_ng, rx.concentration_ng_per_ml) // PL_PER_NL
+        volume_nl = pl_of_dose(dose_ng, self._tip_ng_per_ml()) // PL_PER_NL
         duration_ms = boluses.time_ms(volume_nl, duration_ms)
         if self._metering.account(volume_nl * PL_PER_NL) == 0:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
-        self._need_room(rx, dose_ng, day, ms)
+        self._need_time(rx, day, ms)
+        self._looking_ahead.need_room_for_bolus(dose_ng, duration_ms, day, ms)
         self._need_drug(volume_nl, duration_ms, ms)
         return volume_nl, duration_ms
+
+    def _tip_ng_per_ml(self) -> int:
+        tip = self._drug.catheter.tip_ng_per_ml()
+        if not tip:
+            raise Refused(reasons.NOT_PRIMED, "no drug stands at the catheter's tip; CATH:BRID?")
+        return tip
 
     def _need_no_stop(self) -> None:
         for alarm, number, next_step in _STOPPED_BY:
             if self._alarms.holds(alarm):
                 raise Refused(number, next_step)
 
-    def _need_room(self, rx: "Prescription", dose_ng: int, day: int, ms: int) -> None:
-        basal_ng = self._bolus_day.basal_ng(day, ms, self._in_force.daily_ng)
-        self._bolus_day.need_room(day, ms, basal_ng, dose_ng, rx.limit_day_ng)
+    def _need_no_alarm(self) -> None:
+        for alarm in _BARRED_BY:
+            if self._alarms.state[alarm] != alarms.INACTIVE:
+                text = "no bolus while %s stands; ALAR:RES %d when it is over"
+                words = (alarms.TABLE[alarm][0], alarm)
+                raise Refused(reasons.SETTINGS_CONFLICT, text % words)
+
+    def _need_time(self, rx: "Prescription", day: int, ms: int) -> None:
+        lockout = self._lockout
+        left_ms = lockout.left_ms(rx.limit_lockout_ms, day, ms)
+        if not left_ms:
+            return
+        text = "PRES:LIM:LOCK after the last bolus; the next one in %d min"
+        if lockout.unknown(day, ms):
+            text = "what was given in 24 h is unknown; a bolus in %d min"
+        raise Refused(reasons.LOCKOUT, text % -(-left_ms // MS_PER_MIN))
 
     def _need_drug(self, volume_nl: int, duration_ms: int, ms: int) -> None:
-        """Refused where it would end in a reservoir that is empty: basal flows meanwhile, and the
-        quantum under way may still come."""
-        schedule = self._schedule
+        """Refused where it would end in a reservoir that is empty, or in another concentration:
+        basal flows meanwhile, and the quantum under way may still come."""
+        schedule, drug = self._schedule, self._drug
         basal = schedule.program.volume_from(schedule.wall_ms(ms), duration_ms)
+        basal = self._pacing.bridged(basal)
         volume_nl += -(-basal // (MS_PER_DAY * PL_PER_NL))
         steps = steps_ceil(volume_nl, self._metering.steps_per_ml)
         if self._order.in_progress:
             steps += self._order.authorised
-        if steps >= self._reservoir.spare_steps():
+        if steps >= drug.reservoir.spare_steps():
             text = "less is left than this and the basal rate meanwhile; RES:FILL"
             raise Refused(reasons.RESERVOIR_EMPTY, text)
+        if steps >= drug.catheter.front_steps:
+            text = "another concentration reaches the tip before its end; CATH:BRID? tells when"
+            raise Refused(reasons.SETTINGS_CONFLICT, text)
 
     def give(self, dose_ng: int, volume_nl: int, duration_ms: int, day: int, ms: int) -> None:
         """A bolus that was judged: it flows from the next quantum on, which begins now."""
-        self._bolus_day.add(day, ms, moment(day, ms + duration_ms), dose_ng)
+        self._lockout.ends(moment(day, ms + duration_ms))
         amount = self._metering.account(volume_nl * PL_PER_NL)
         self._bolus.arm(dose_ng, volume_nl, amount, duration_ms)
         self._events.add(day, ms, events.BOLUS, dose_ng, duration_ms)

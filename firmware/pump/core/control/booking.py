@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
-    from pump.core.therapy.bolus import Bolus
+    from pump.core.therapy.bolus import Bolus, Lockout
     from pump.core.therapy.schedule import Schedule
 
 
@@ -29,6 +29,7 @@ class Booking:
         order: "Order",
         schedule: "Schedule",
         bolus: "Bolus",
+        lockout: "Lockout",
         events_to: "EventLog",
     ) -> None:
         self._metering = metering
@@ -36,6 +37,7 @@ class Booking:
         self._order = order
         self._schedule = schedule
         self._bolus = bolus
+        self._lockout = lockout
         self._events = events_to
 
     def close(self, day: int, ms: int, given: int, least: int, most: int, moved: int) -> int:
@@ -87,6 +89,7 @@ class Booking:
     def bolus_ended(self, day: int, ms: int) -> None:
         """Basal alone from now on."""
         bolus = self._bolus
+        self._lockout.ends((day, ms))
         self._metering.set_rate(self._schedule.rate_pl_per_day)
         self._events.add(day, ms, events.BOLUS_END, bolus.state, bolus.delivered_steps(0)[1])
         self._schedule.look_up_at(day, ms)

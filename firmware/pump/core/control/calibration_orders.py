@@ -81,5 +81,6 @@ class CalibrationOrders:
         if self._in_force.program is not None:
             reservoir.set_daily(self._in_force.program.volume_pl_ms())
         if reservoir.filled():
-            self._order.limit(reservoir.concentration_ng_per_ml)
+            highest = self._drug.catheter.highest_ng_per_ml()
+            self._order.limit(max(reservoir.concentration_ng_per_ml, highest))
             self._assessment.judge_reservoir(day, ms)

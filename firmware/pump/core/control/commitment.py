@@ -8,9 +8,10 @@ from micropython import const
 
 from pump.core import events, reasons
 from pump.core.alarms import table as alarms
+from pump.core.control.looking_ahead import bounds_for
 from pump.core.prescription import review, rules
 from pump.core.prescription.in_force import daily_ng
-from pump.core.prescription.prescription import Prescription, digest
+from pump.core.prescription.prescription import Prescription, digest, to_program
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from pump.core.control.assessment import Assessment
     from pump.core.control.event_log import EventLog
     from pump.core.control.flow import Flow
+    from pump.core.control.looking_ahead import LookingAhead
     from pump.core.control.program_choice import ProgramChoice
-    from pump.core.drug.reservoir import Reservoir
+    from pump.core.drug.drug import Drug
     from pump.core.motion.calibration import Calibration
     from pump.core.motion.dispense import Dispense
     from pump.core.prescription.in_force import InForce
     from pump.core.prescription.program import Program
     from pump.core.prescription.staging import Staging
-    from pump.core.therapy.bolus import BolusDay
     from pump.core.therapy.states import TherapyState
     from pump.core.therapy.titration import Titration
 
@@ -44,9 +45,9 @@ class Commitment:
         calibration: "Calibration",
         dispense: "Dispense",
         titration: "Titration",
-        bolus_day: "BolusDay",
+        looking_ahead: "LookingAhead",
         therapy: "TherapyState",
-        reservoir: "Reservoir",
+        drug: "Drug",
         choice: "ProgramChoice",
         flow: "Flow",
         assessment: "Assessment",
@@ -59,9 +60,11 @@ class Commitment:
         self._calibration = calibration
         self._dispense = dispense
         self._titration = titration
-        self._bolus_day = bolus_day
+        self._looking_ahead = looking_ahead
         self._therapy = therapy
-        self._reservoir = reservoir
+        self._reservoir = drug.reservoir
+        self._catheter = drug.catheter
+        self._bounds = drug.exposure.bounds
         self._choice = choice
         self._flow = flow
         self._assessment = assessment
@@ -89,9 +92,7 @@ class Commitment:
             in_force.rx,
             titration.increase_refusals(dose_ng, self.pause_ms(day, ms), day, ms),
             self._reservoir.concentration_ng_per_ml if flows else -1,
-            self._bolus_day.counted_ng(day, ms),
-            self._bolus_day.basal_ng(day, ms, dose_ng),
-            in_force.rx is None or dose_ng > in_force.daily_ng,
+            self._looking_ahead.refusal(rx, to_program(rx), dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
             self._calibration.question(),
         )
@@ -109,8 +110,12 @@ class Commitment:
         for it; "": confirmed."""
         self._dispense.need_none()
         self._calibration.need_confirmed(order)
+        self._catheter.need_known()
+        self._looking_ahead.need_bridge()
         dose_ng, pause_ms = self._in_force.daily_ng, self.pause_ms(day, ms)
         self._titration.need_resumption(dose_ng, pause_ms, day, ms, order)
+        if order:
+            self._looking_ahead.need_room(order, day, ms)
 
     def commit(self, of_digest: str, confirmed: bool, day: int, ms: int) -> None:
         """Make the staged prescription the one in force, named by its digest.
@@ -137,9 +142,8 @@ class Commitment:
     def _adopt(self, rx: Prescription, text: str, of_digest: str, day: int, ms: int) -> None:
         """That prescription is in force from now on; it is durable already."""
         in_force = self._in_force
-        if in_force.rx is not None:
-            self._bolus_day.lowered(day, ms, in_force.daily_ng)
         program = in_force.commit(rx, text, of_digest, day, ms)
+        self._bounds.follow(bounds_for(rx, program, in_force.daily_ng), day, ms)
         self._calibration.confirm()
         segments = len(rx.segments)
         self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)
@@ -160,6 +164,7 @@ class Commitment:
     def hold(self, rx: Prescription, text: str, day: int, ms: int) -> None:
         """The prescription in force, as it was stored: no news, so nothing of it is written."""
         program = self._in_force.hold(rx, text)
+        self._bounds.follow(bounds_for(rx, program, self._in_force.daily_ng), day, ms)
         self._reservoir.set_daily(program.volume_pl_ms())
         self._choice.choose(day, ms)
 
@@ -168,10 +173,9 @@ class Commitment:
         in_force = self._in_force
         return in_force.rx is not None and in_force.digest != self.digest(in_force.text)
 
-    def apply_pending(self, before_ng: int, day: int, ms: int) -> None:
-        """It counts as committed now. `before_ng`: what therapy last ran with, by the image."""
+    def apply_pending(self, day: int, ms: int) -> None:
+        """It counts as committed now."""
         rx, text = self._in_force.rx, self._in_force.text
         if rx is not None:
             self._in_force.discard()
-            self._bolus_day.lowered(day, ms, before_ng)
             self._adopt(rx, text, self.digest(text), day, ms)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pump.core.control.event_log import EventLog
     from pump.core.control.fault_handling import FaultHandling
     from pump.core.control.flow import Flow
-    from pump.core.drug.reservoir import Reservoir
+    from pump.core.control.pacing import Pacing
+    from pump.core.drug.drug import Drug
     from pump.core.motion.dispense import Dispense
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
@@ -45,7 +46,8 @@ class Delivery:
         ledger: "Ledger",
         order: "Order",
         booking: "Booking",
-        reservoir: "Reservoir",
+        drug: "Drug",
+        pacing: "Pacing",
         therapy: "TherapyState",
         schedule: "Schedule",
         bolus: "Bolus",
@@ -61,7 +63,9 @@ class Delivery:
         self._ledger = ledger
         self._order = order
         self._booking = booking
-        self._reservoir = reservoir
+        self._reservoir = drug.reservoir
+        self._catheter = drug.catheter
+        self._pacing = pacing
         self._therapy = therapy
         self._schedule = schedule
         self._bolus = bolus
@@ -123,6 +127,9 @@ class Delivery:
         spare_steps = reservoir.steps - reservoir.residual_steps
         if spare_steps <= 0:
             return self._faults.empty(day, ms)
+        front_steps = self._catheter.front_steps
+        if front_steps < spare_steps:
+            spare_steps = front_steps  # what follows flows at another rate
         steps = order.plan(day, ms, within_ms, spare_steps)
         if steps == 0:
             return REST
@@ -152,6 +159,7 @@ class Delivery:
             self._bolus.begin()
         schedule, metering = self._schedule, self._metering
         rate, left_ms = schedule.look_up(ms)
+        rate, left_ms = self._pacing.flow(day, ms, rate, left_ms, metering.steps_per_ml)
         metering.set_rate(rate, self._bolus.per_ms)
         more = schedule.take(day, ms, rate, left_ms)
         if more:

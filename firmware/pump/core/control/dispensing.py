@@ -1,4 +1,4 @@
-"""A service order from its first quantum to its last: steps into a vessel, to be weighed.
+"""A service order from its first quantum to its last: steps into a vessel, to be weighed; priming.
 
 Each is a quantum like any other: bounded, in the journal before it moves, counted, watched. What
 they move has left the reservoir and stands in the total, for that is what the motor has moved; it
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pump.core.control.event_log import EventLog
     from pump.core.control.fault_handling import FaultHandling
     from pump.core.control.flow import Flow
-    from pump.core.drug.reservoir import Reservoir
+    from pump.core.drug.drug import Drug
     from pump.core.motion.dispense import Dispense
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
@@ -37,7 +37,7 @@ class Dispensing:
         metering: "Metering",
         ledger: "Ledger",
         order: "Order",
-        reservoir: "Reservoir",
+        drug: "Drug",
         therapy: "TherapyState",
         assessment: "Assessment",
         flow: "Flow",
@@ -49,7 +49,8 @@ class Dispensing:
         self._metering = metering
         self._ledger = ledger
         self._order = order
-        self._reservoir = reservoir
+        self._drug = drug
+        self._reservoir = drug.reservoir
         self._therapy = therapy
         self._assessment = assessment
         self._flow = flow
@@ -58,17 +59,22 @@ class Dispensing:
         self._events = events_to
 
     def judge(self, steps: int) -> None:
-        """Refused while therapy runs or would by itself, during another one, beyond the bound, and
-        for more than the reservoir holds above its residual volume. Changes nothing."""
+        """Refused while therapy runs or would by itself, during another one, and for more than the
+        reservoir holds above its residual volume. Changes nothing."""
         self._therapy.need(states.CALIBRATE)
-        self._dispense.need(steps)
+        self._dispense.need_none()
         if steps > self._reservoir.spare_steps():
             raise Refused(reasons.RESERVOIR_EMPTY, "less than that is left; RES:FILL")
 
-    def begin(self, steps: int, day: int, ms: int) -> None:
-        """Give exactly that many, which were judged. Who orders it attests that they go to nobody;
-        as after a start, the cause of a stall counts as looked at."""
-        self._dispense.begin(steps, self._metering.owed)
+    def give(self, steps: int, day: int, ms: int) -> None:
+        """A service order, which was judged. Who orders it attests that its drug goes to nobody:
+        the line is taken off, and nobody knows afterwards what stands in it."""
+        self.begin(steps, False, day, ms)
+        self._drug.catheter.unknown()
+
+    def begin(self, steps: int, primes: bool, day: int, ms: int) -> None:
+        """Give exactly that many; as after a start, the cause of a stall counts as looked at."""
+        self._dispense.begin(steps, self._metering.owed, primes)
         self._faults.looked_at(day, ms)
         self._order.mark(day, ms)
         self._events.add(day, ms, events.DISPENSE, steps, self._ledger.most)
@@ -89,7 +95,7 @@ class Dispensing:
         if counted and not order.lag and self._ledger.uncertainty():
             self._faults.recovered(day, ms)
         self._dispense.took(counted)
-        self._assessment.drawn(day, ms, counted)
+        self._assessment.settled(day, ms, counted, self._dispense.nobodys())
 
     def _plan(self, day: int, ms: int) -> int:
         steps = self._may_give()

@@ -82,7 +82,7 @@ class Flow:
                 self._alarms.set(alarm, alarms.NONE, day, ms)
         if not self._order.in_progress:  # else the one before a stop in this turn is still to book
             self._order.mark(day, ms)
-        self._schedule.look_up_at(day, ms)
+        self._schedule.begin(day, ms)
         self._order.set_due(day, ms)
 
     def escalated(self, escalates: bool, day: int, ms: int) -> None:

@@ -1,7 +1,7 @@
 """Which programme is followed: the one that was prescribed, or its flat average (C.4).
 
-Flat while the wall clock or the ledger is lost, or while the last 24 hours had more drug than a day
-may have: the same volume a day, at an hour that nobody has to know.
+Flat while the wall clock or the ledger is lost: the same volume a day, at an hour that nobody has
+to know.
 """
 
 from micropython import const
@@ -33,6 +33,6 @@ class ProgramChoice:
             lost = self._alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE
             if unset:
                 self._alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, day, ms)
-            if lost or unset or self._alarms.holds(alarms.DAY_DOSE):
+            if lost or unset:
                 program = program.flat()
         self._schedule.follow(program)

@@ -47,8 +47,8 @@ class ReservoirOrders:
     def fill(self, volume_nl: int, concentration_ng_per_ml: int, day: int, ms: int) -> None:
         """The reservoir now holds exactly that. Drug age starts again.
 
-        Another concentration needs a stop first: a suspended pump resumes by itself. The first fill
-        attests that the catheter is primed with the same drug.
+        Another concentration needs a stop first: a suspended pump resumes by itself. No fill says
+        what stands in the line.
         """
         reservoir = self._drug.reservoir
         reservoir.need_fill(volume_nl, concentration_ng_per_ml)
@@ -58,10 +58,10 @@ class ReservoirOrders:
             text = "therapy reckons with %s mg/mL; DEL:STOP first" % decimal(held, 6)
             raise Refused(reasons.SETTINGS_CONFLICT, text)
         self._flow.interrupt(day, ms)
-        if not held:
-            self._drug.catheter.prime(concentration_ng_per_ml)
+        catheter = self._drug.catheter
+        catheter.fed(concentration_ng_per_ml)
         reservoir.fill(volume_nl, concentration_ng_per_ml, day, ms)
-        self._order.limit(concentration_ng_per_ml)
+        self._order.limit(catheter.highest_ng_per_ml())
         self._ledger.filled()
         self._events.add(day, ms, events.FILL, volume_nl, concentration_ng_per_ml)
         self._assessment.judge_reservoir(day, ms)

@@ -31,6 +31,4 @@ class Drug:
 
     def advance(self, minutes: int) -> None:
         """So many minutes have passed, in which the recent drug left the tip evenly."""
-        drug = self.exposure.take()
-        self.effect.advance(minutes, drug)
-        self.exposure.add(minutes, drug)
+        self.effect.advance(minutes, self.exposure.take())

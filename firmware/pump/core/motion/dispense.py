@@ -1,4 +1,4 @@
-"""A service order: so many steps into a vessel, and not one more. Counted, never resumed.
+"""A service order, or priming: so many steps and not one more. Counted, never resumed.
 
 Knows steps. Does not know when they are given, by what right, or what is in them.
 """
@@ -25,6 +25,7 @@ class Dispense:
     asked   steps
     given   steps of it that the motor has counted and the rotor did not deny
     owed    what the metering account holds, set aside until it is over
+    primes  a patient gets what it pushes out of the tip; else it goes into a vessel
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,7 @@ class Dispense:
         self.asked = 0
         self.given = 0
         self.owed = 0
+        self.primes = False
 
     def active(self) -> bool:
         """Whether it is accepted and not over."""
@@ -42,15 +44,20 @@ class Dispense:
         if self.active():
             raise Refused(reasons.WRONG_STATE, "a service order is running; DEL:STOP ends it")
 
+    def nobodys(self) -> bool:
+        """Whether one is running whose drug nobody gets."""
+        return self.active() and not self.primes
+
     def need(self, steps: int) -> None:
-        """Refused while one is running, and beyond the bound."""
+        """Refused while one is running, and beyond the bound of a service order."""
         self.need_none()
         if not 0 < steps <= profile.DISPENSE_MAX_STEPS:
             text = "1 to %d steps" % profile.DISPENSE_MAX_STEPS
             raise Refused(reasons.DATA_OUT_OF_RANGE, text)
 
-    def begin(self, steps: int, owed: int) -> None:
+    def begin(self, steps: int, owed: int, primes: bool) -> None:
         """That many are asked for; `owed` is set aside."""
+        self.primes = primes
         self.state = RUNNING
         self.asked = steps
         self.given = 0
@@ -74,3 +81,5 @@ class Dispense:
         self.asked = codec.whole(self.asked)
         self.given = codec.whole(self.given)
         self.owed = codec.whole(self.owed)
+        if codec.version > 1:
+            self.primes = codec.flag(self.primes)

@@ -59,6 +59,7 @@ class Prescription:
         self.limit_day_ng = profile.DOSE_MAX_NG_PER_DAY
         self.limit_rate_nl_per_day = profile.FLOW_MAX_PL_PER_DAY // PL_PER_NL
         self.limit_bolus_ng = profile.BOLUS_LIMIT_NG
+        self.limit_lockout_ms = profile.BOLUS_LOCKOUT_MS
 
     def segment(self, number: int) -> Segment:
         """Segment 1 .. 24, made when it is first spoken of."""

@@ -16,9 +16,7 @@ class Facts:
     in_force    the prescription in force; None before the first
     refusals    every reason for which the dose may not be raised to this one (S31-S33, A.9 no. 12)
     held        what the reservoir holds in ng/mL, where therapy runs or would by itself; else -1
-    boluses_ng  drug in the boluses of 24 hours
-    day_ng      basal drug of any 24 hours that reach up to now, under this prescription
-    raises      its dose is above the one in force
+    windows     why it may not run from now on, by what has left the tip and would; None: it may
     escalates   raising to it now is the pattern of S38
     head        the head's figure has changed since the last commit: in words; "": it has not
     """
@@ -28,18 +26,14 @@ class Facts:
         in_force: "Prescription | None",
         refusals: "list[Refused]",
         held: int,
-        boluses_ng: int,
-        day_ng: int,
-        raises: bool,
+        windows: "Refused | None",
         escalates: bool,
         head: str,
     ) -> None:
         self.in_force = in_force
         self.refusals = refusals
         self.held = held
-        self.boluses_ng = boluses_ng
-        self.day_ng = day_ng
-        self.raises = raises
+        self.windows = windows
         self.escalates = escalates
         self.head = head
 
@@ -54,7 +48,9 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
     paced = [rules.Verdict(rules.REFUSE, each.number, each.detail) for each in facts.refusals]
     found = paced + found
     _drug(rx, facts, found)
-    _day(rx, facts, found)
+    if facts.windows is not None:
+        refused_by = facts.windows
+        found.insert(0, rules.Verdict(rules.REFUSE, refused_by.number, refused_by.detail))
     if facts.in_force is not None:
         _ask(implausible(rx, facts.in_force), found)
         _ask(facts.head, found)
@@ -69,15 +65,6 @@ def _drug(rx: Prescription, facts: Facts, found: "list[rules.Verdict]") -> None:
     if facts.held >= 0 and facts.held != rx.concentration_ng_per_ml:
         text = "the reservoir holds %s mg/mL; DEL:STOP, then RES:FILL" % decimal(facts.held, 6)
         found.insert(0, rules.Verdict(rules.REFUSE, reasons.SETTINGS_CONFLICT, text))
-
-
-def _day(rx: Prescription, facts: Facts, found: "list[rules.Verdict]") -> None:
-    """The day's limit once more, with the boluses that a raised basal would come on top of."""
-    if not facts.raises:
-        return  # a dose can always be lowered
-    if facts.boluses_ng and facts.day_ng + facts.boluses_ng > rx.limit_day_ng:
-        text = "with %s ug of boluses in 24 h above PRES:LIM:DAY" % decimal(facts.boluses_ng, 3)
-        found.insert(0, rules.Verdict(rules.REFUSE, reasons.DAILY_LIMIT, text))
 
 
 def _ask(text: str, found: "list[rules.Verdict]") -> None:

@@ -1,4 +1,4 @@
-"""One clinician bolus on top of the basal rate, and the day's limit on all of them.
+"""One clinician bolus on top of the basal rate, and the time between two of them.
 
 A bolus ends in basal, however it ends (FI-15), and is never resumed (FI-20, FI-21). Basal and
 bolus steps come from one account, so the bolus's own delivered volume is an interval of one step.
@@ -18,7 +18,6 @@ DONE = 2
 ABORTED = 3
 ARMED = 4  # accepted; runs from the next quantum on, within the same turn
 STATES = ("NONE", "RUN", "DONE", "ABORTED", "RUN")
-_MOST_A_DAY = 24  # ours: one an hour; the image holds no more
 
 
 def time_ms(volume_nl: int, duration_ms: int) -> int:
@@ -131,6 +130,10 @@ class Bolus:
         self.left_ms = 0
         self.per_ms = 0
 
+    def left_amount(self) -> int:
+        """What is not booked of a running one, in 1/SCALE step."""
+        return self._total - self._booked if self.active() else 0
+
     def delivered_steps(self, ahead_ms: int) -> tuple[int, int]:
         """Steps given for this bolus, (least, most), where `ahead_ms` of it may be under way."""
         if ahead_ms > self.left_ms:
@@ -155,72 +158,49 @@ class Bolus:
         self._open = codec.whole(self._open)
 
 
-class BolusDay:
-    """What still counts against the day's limit (C.3): boluses, and basal that was higher.
+class Lockout:
+    """The time between two boluses, by whomever they are (D-4): from the end of the last one on.
 
-    A bolus counts in full until 24 h after its END: aged by its start, part of a long bolus
-    would fall inside a window that its start has left. Basal counts by the day: the bound holds for
-    any window of one programme; where two schedules of different phase follow each other, the
-    24 hours around the change may hold more than either day.
+    On the pump's own clock, which no clock setting moves and a power cut only makes longer.
     """
 
     def __init__(self) -> None:
-        self._ends: list[Row] = []  # day, ms, ng
-        self._basals: list[Row] = []  # counts until day, ms; ng a day
+        self._ended: Row | None = None  # the last bolus ends, or has ended, then
         self._unknown: Row | None = None  # nobody knows what was given before this moment
 
-    def counted_ng(self, day: int, ms: int) -> int:
-        """Drug in boluses whose end is less than 24 h ago or still to come, upper bounds."""
-        return sum([dose_ng for _, _, dose_ng in self._counting(day, ms)])
+    def left_ms(self, lockout_ms: int, day: int, ms: int) -> int:
+        """How long no bolus is possible; 0: it is. A day, where nobody knows what was given."""
+        left_ms = 0
+        if self._ended is not None:
+            left_ms = lockout_ms - elapsed_ms(self._ended[0], self._ended[1], day, ms)
+        if self._unknown is not None:
+            unknown_ms = MS_PER_DAY - elapsed_ms(self._unknown[0], self._unknown[1], day, ms)
+            left_ms = max(left_ms, unknown_ms)
+        return left_ms if left_ms > 0 else 0
 
-    def need_room(self, day: int, ms: int, basal_ng: int, dose_ng: int, limit_ng: int) -> None:
-        """Refused where basal, the boluses of 24 hours and this one pass the day's limit, where
-        nobody knows what was given in them, and where no further one could be remembered until the
-        oldest has left them."""
-        unknown = self._unknown
-        if unknown is not None:
-            left_ms = MS_PER_DAY - elapsed_ms(unknown[0], unknown[1], day, ms)
-            if left_ms > 0:
-                text = "what was given in 24 h is unknown; a bolus in %d min"
-                raise Refused(reasons.LOCKOUT, text % -(-left_ms // MS_PER_MIN))
-        day_ng = basal_ng + self.counted_ng(day, ms) + dose_ng
-        if day_ng > limit_ng:
-            text = "%s ug in 24 h with basal; PRES:LIM:DAY is %s ug"
-            words = (decimal(day_ng, 3), decimal(limit_ng, 3))
-            raise Refused(reasons.DAILY_LIMIT, text % words)
-        counting = self._counting(day, ms)
-        if len(counting) >= _MOST_A_DAY:
-            left = [MS_PER_DAY - elapsed_ms(row[0], row[1], day, ms) for row in counting]
-            text = "%d boluses in 24 h; the next one in %d min"
-            words = (_MOST_A_DAY, -(-min(left) // MS_PER_MIN))
-            raise Refused(reasons.LOCKOUT, text % words)
+    def unknown(self, day: int, ms: int) -> bool:
+        """Whether it is so because nobody knows what was given in 24 hours."""
+        if self._unknown is None:
+            return False
+        return elapsed_ms(self._unknown[0], self._unknown[1], day, ms) < MS_PER_DAY
 
-    def add(self, day: int, ms: int, end: tuple[int, int], dose_ng: int) -> None:
-        """Remember a bolus that ends then. An aborted one keeps its whole dose: the upper bound."""
-        self._ends = self._counting(day, ms) + [(end[0], end[1], dose_ng)]
+    def ends(self, end: "Row") -> None:
+        """The last bolus ends at that moment."""
+        self._ended = end
 
     def past_unknown(self, day: int, ms: int) -> None:
-        """What was given until now is lost: no bolus for 24 h, it may have been the day's whole."""
+        """What was given until now is lost: it may have been the day's whole."""
         self._unknown = (day, ms)
 
-    def lowered(self, day: int, ms: int, basal_ng: int) -> None:
-        """Another prescription takes over now; windows of the next 24 hours hold this basal."""
-        held = [entry for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
-        self._basals = held + [(day + 1, ms, basal_ng)]
-
-    def basal_ng(self, day: int, ms: int, now_ng: int) -> int:
-        """The highest daily basal of the last 24 hours, the present one included."""
-        held = [entry[2] for entry in self._basals if (entry[0], entry[1]) > (day, ms)]
-        return max(held + [now_ng])
-
     def persist(self, codec: "Codec") -> None:
-        """Write it down, or read it back."""
-        self._ends = codec.rows(self._ends, 3)
-        self._basals = codec.rows(self._basals, 3)
+        """Write it down, or read it back; versions 1 and 2 list the ends of a day's boluses, and
+        basal rates that the exposure has now."""
+        if codec.version < 3:
+            ends = codec.rows([], 3)
+            codec.rows([], 3)
+            if codec.reads:
+                self._ended = max([row[:2] for row in ends]) if ends else None
+        else:
+            self._ended = codec.row(self._ended, 2)
         if codec.version > 1:
             self._unknown = codec.row(self._unknown, 2)
-
-    def _counting(self, day: int, ms: int) -> "list[Row]":
-        return [
-            entry for entry in self._ends if elapsed_ms(entry[0], entry[1], day, ms) < MS_PER_DAY
-        ]

@@ -94,6 +94,11 @@ class Schedule:
         self.change_day = day
         self.change_ms = ms
 
+    def begin(self, day: int, ms: int) -> None:
+        """Flow begins at that moment, at the programme's rate until it is looked up, at once."""
+        self.rate_pl_per_day = self.rate_now(ms)
+        self.look_up_at(day, ms)
+
     def left_ms(self, day: int, ms: int) -> int:
         """How long the rate holds; 0 or less: it has to be looked up."""
         return (self.change_day - day) * MS_PER_DAY + self.change_ms - ms

@@ -174,6 +174,10 @@ class TherapyState:
         """Whether drug flows or would without an order: running, suspended, in a fault."""
         return not possible(self.now, REPLACE_DRUG)
 
+    def runs(self) -> bool:
+        """Whether drug flows."""
+        return self.now == RUN
+
     def in_fault(self) -> bool:
         """Whether a fault has stopped flow."""
         return self.now == FAULT
