@@ -20,6 +20,9 @@ DOSE_USUAL_MIN_NG_PER_DAY = const(300_000)  # L 867 (S37): information outside
 DOSE_USUAL_MAX_NG_PER_DAY = const(800_000)
 BOLUS_MIN_MS = const(60_000)  # L 811-812 (S25): "at least one minute"
 BOLUS_LIMIT_NG = const(100_000)  # L 820-822 (S27): a prescription may only set less
+LOCKOUT_MS = const(3_600_000)  # D-4: from one bolus's end to the next one's begin
+LOCKOUT_MIN_MS = const(900_000)  # D-4: 15 minutes
+LOCKOUT_MAX_MS = const(86_400_000)  # D-4: a day
 EFFECT_LEAD_MIN = const(120)  # L 939-940 (S48): a rate acts two hours after it starts
 
 # The reference patient (A.10): a forecast, never a dose -----------------------------------------
