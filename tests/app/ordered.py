@@ -250,4 +250,10 @@ FORGOTTEN = {
     "PREScription:LIMit:DAY": _STAGED,
     "PREScription:LIMit:RATE": _STAGED,
     "PREScription:LIMit:BOLus": _STAGED,
+    "PREScription:LIMit:LOCKout": _STAGED,
+    "PREScription:PTM:STATe": _STAGED,
+    "PREScription:PTM:DOSE": _STAGED,
+    "PREScription:PTM:DURation": _STAGED,
+    "PREScription:PTM:LOCKout": _STAGED,
+    "PREScription:PTM:LIMit": _STAGED,
 }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pump.core.prescription.prescription import parse
 from pump.core.therapy import bolus
 from pump.core.units import SCALE
 from tests.core.bench import HOUR, MIN, MS, S, World
@@ -33,7 +34,7 @@ def stop_and_start(pump):
 
 
 def commit_again(pump):
-    pump.stage(pump.active.copy())
+    pump.stage(parse(pump.active_text))
     pump.commit(pump.staged_digest(), True)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from pump.core.alarms import annunciation
 from pump.core.alarms import table as alarms
-from pump.core.prescription.prescription import DOSE
+from pump.core.prescription.prescription import DOSE, parse
 from pump.core.reasons import Refused
 from tests.core.bench import MIN, MS, World
 
@@ -26,7 +26,7 @@ def programming(world):
     def rate(value):
         pump.staged.segment(1).kind, pump.staged.segment(1).value = DOSE, value
 
-    yield lambda: pump.stage(pump.active.copy())
+    yield lambda: pump.stage(parse(pump.active_text))
     yield lambda: rate(110_000)
     yield lambda: setattr(pump.staged, "limit_day_ng", 500_000)
     yield lambda: setattr(pump.staged, "concentration_ng_per_ml", 2_000_000)

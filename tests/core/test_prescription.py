@@ -6,7 +6,7 @@ from binascii import hexlify
 import pytest
 
 from pump.core import reasons
-from pump.core.prescription.prescription import Prescription, canonical, digest
+from pump.core.prescription.prescription import Prescription, canonical, digest, parse
 from pump.core.reasons import Refused
 from pump.core.units import decimal
 from tests.core.bench import MIN, World, sha256
@@ -18,6 +18,15 @@ def staged():
     world = World()
     world.stage(500_000, NIGHT)
     return world
+
+
+def with_patient_bolus(rx, **figures):
+    """10 ug in 5 min, 2 h apart, 40 ug a day."""
+    rx.ptm_on = True
+    rx.ptm_dose_ng, rx.ptm_duration_ms = 10_000, 300_000
+    rx.ptm_lockout_ms, rx.ptm_limit_ng = 7_200_000, 40_000
+    for name, figure in figures.items():
+        setattr(rx, name, figure)
 
 
 TEXT = """CISTERNA RX 1
@@ -60,6 +69,12 @@ def test_each_fact_changes_the_digest():
         lambda rx: setattr(rx, "limit_day_ng", 1_199_999),
         lambda rx: setattr(rx, "limit_rate_nl_per_day", 23_999_999),
         lambda rx: setattr(rx, "limit_bolus_ng", 99_999),
+        lambda rx: setattr(rx, "limit_lockout_ms", 3_599_999),
+        with_patient_bolus,
+        lambda rx: with_patient_bolus(rx, ptm_dose_ng=10_001),
+        lambda rx: with_patient_bolus(rx, ptm_duration_ms=300_001),
+        lambda rx: with_patient_bolus(rx, ptm_lockout_ms=7_200_001),
+        lambda rx: with_patient_bolus(rx, ptm_limit_ng=40_001),
     )
     for change in changes:
         rx = staged().pump.staged
@@ -83,12 +98,43 @@ def test_segments_that_start_together_keep_one_order_on_every_machine():
     assert doses == [str(400_000 + number) for number in range(24)]
 
 
-def test_a_copy_is_one_of_its_own():
-    rx = staged().pump.staged
-    twin = rx.copy()
-    rx.segment(1).value = 1
-    rx.limit_day_ng = 1
-    assert canonical(twin, 20_000_000) == TEXT
+def test_what_is_in_force_is_what_its_text_says_whatever_is_staged_afterwards():
+    world = staged()
+    world.order(world.pump.commit, world.pump.staged_digest(), True)
+    world.pump.staged.segment(1).value = 1
+    world.pump.staged.limit_day_ng = 1
+    assert canonical(world.pump.active, 20_000_000) == world.pump.active_text == TEXT
+
+
+def test_a_text_of_before_says_the_usual_lockout_and_no_patient_bolus():
+    rx = parse(TEXT)
+    assert canonical(rx, 20_000_000) == TEXT
+    assert (rx.limit_lockout_ms, rx.ptm_on) == (3_600_000, False)
+
+
+def test_lockout_and_patient_bolus_come_back_from_their_text_and_through_a_power_cut():
+    world = staged()
+    rx = world.pump.staged
+    rx.limit_lockout_ms = 900_000
+    with_patient_bolus(rx)
+    world.order(world.pump.commit, world.pump.staged_digest(), True)
+    assert world.pump.active_text == TEXT + (
+        "LIMIT LOCKOUT 900000 ms\nPTM DOSE 10000 ng\nPTM DURATION 300000 ms\n"
+        "PTM LOCKOUT 7200000 ms\nPTM LIMIT 40000 ng\n"
+    )
+    world.power_cycle(MIN)
+    again = world.pump.active
+    assert canonical(again, 20_000_000) == world.pump.active_text
+    assert again.limit_lockout_ms == 900_000
+    figures = (again.ptm_dose_ng, again.ptm_duration_ms, again.ptm_lockout_ms, again.ptm_limit_ng)
+    assert again.ptm_on
+    assert figures == (10_000, 300_000, 7_200_000, 40_000)
+
+
+@pytest.mark.parametrize("line", ["PTM DOSE x ng", "PTM DOSE", "LIMIT LOCKOUT", "PTM"])
+def test_a_figure_that_is_none_is_no_prescription(line):
+    with pytest.raises(ValueError, match="invalid literal"):
+        parse(TEXT + line + "\n")
 
 
 def test_an_incomplete_prescription_has_neither_text_nor_digest():

@@ -5,6 +5,7 @@ ANSWERS = {
     "PRES:LIM:DAY? DEF": "1200",
     "PRES:LIM:RATE? DEF": "1000",
     "PRES:LIM:BOL? DEF": "100",
+    "PRES:LIM:LOCK? DEF": "60",
     "*OPT?": "SIM,TESTKEYS",
     "DEL:RATE?": "20",
     "DEL:DOSE:DAY?": "240.5",

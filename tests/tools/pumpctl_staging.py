@@ -6,8 +6,11 @@ from decimal import Decimal
 _NG_OR_NL = {
     "UG/ML": 1_000, "MG/ML": 1_000_000, "UG/D": 1_000, "UL/D": 1_000, "ML/D": 1_000_000,
     "UL/HR": 24_000, "UG": 1_000, "MG": 1_000_000,
+    "MIN": 60_000, "HR": 3_600_000,
 }  # fmt: skip
-_WIDEST = {"DAY": "1200000 ng", "RATE": "24000000 nL/d", "BOLUS": "100000 ng"}
+_DEFAULTS = {"DAY": "1200000 ng", "RATE": "24000000 nL/d", "BOLUS": "100000 ng",
+             "LOCKOUT": "3600000 ms"}  # fmt: skip
+_PATIENT = {"DOSE": "ng", "DURATION": "ms", "LOCKOUT": "ms", "LIMIT": "ng"}
 
 
 def _base(text: str) -> tuple[int, str]:
@@ -22,7 +25,8 @@ class Staging:
         self.concentration = 0
         self.mode = ""
         self.segments: dict[str, dict[str, str]] = {}
-        self.limits = dict(_WIDEST)
+        self.limits = dict(_DEFAULTS)
+        self.patient: dict[str, str] = {}
         self.off_by = 0  # what it makes of a concentration: so much more than was said
 
     def take(self, header: str, rest: str) -> None:
@@ -38,7 +42,11 @@ class Staging:
         elif nodes == ["MODE"]:
             self.mode = rest
         elif nodes[0] == "LIM":
-            self.limits[nodes[1]] = f"{_base(rest)[0]} {_WIDEST[nodes[1]].split(' ')[1]}"
+            self.limits[nodes[1]] = f"{_base(rest)[0]} {_DEFAULTS[nodes[1]].split(' ')[1]}"
+        elif nodes == ["PTM", "STAT"]:
+            assert rest == "ON"
+        elif nodes[0] == "PTM":
+            self.patient[nodes[1]] = f"{_base(rest)[0]} {_PATIENT[nodes[1]]}"
         else:
             self.segments.setdefault(nodes[0], {})[nodes[1]] = rest.strip('"')
 
@@ -53,7 +61,12 @@ class Staging:
         for segment in sorted(self.segments.values(), key=lambda each: each.get("STAR", "00:00")):
             value, unit = _base(segment["RATE"])
             lines.append(f"SEGMENT {segment.get('STAR', '00:00')} {value} {unit}")
-        lines += [f"LIMIT {name} {limit}" for name, limit in self.limits.items()]
+        lines += [
+            f"LIMIT {name} {limit}"
+            for name, limit in self.limits.items()
+            if name != "LOCKOUT" or limit != _DEFAULTS[name]
+        ]
+        lines += [f"PTM {name} {self.patient[name]}" for name in _PATIENT if self.patient]
         return ("\n".join(lines) + "\n").encode()
 
     def digest(self) -> str:

@@ -90,17 +90,25 @@ def test_a_mistake_names_line_and_key(was, becomes, told):
     assert mistake.value.exit_code == 2
 
 
+DEFAULTS = {
+    "day": Amount.read("1200 UG", MASS),
+    "rate": Amount.read("24 ML/D", FLOW),
+    "bolus": Amount.read("100 UG", MASS),
+    "lockout": Amount.read("1 HR", TIME),
+}
+TEXT = (
+    b"CISTERNA RX 1\nDRUG baclofen\nCONCENTRATION 500000 ng/mL\nRESERVOIR 20000000 nL\n"
+    b"MODE FLEX\nSEGMENT 00:00 480000 nL/d\nSEGMENT 22:00 360000 ng/d\n"
+    b"LIMIT DAY 400000 ng\nLIMIT RATE 24000000 nL/d\nLIMIT BOLUS 100000 ng\n"
+)
+
+
 def test_a_canonical_text_says_what_was_meant():
-    text = (
-        b"CISTERNA RX 1\nDRUG baclofen\nCONCENTRATION 500000 ng/mL\nRESERVOIR 20000000 nL\n"
-        b"MODE FLEX\nSEGMENT 00:00 480000 nL/d\nSEGMENT 22:00 360000 ng/d\n"
-        b"LIMIT DAY 400000 ng\nLIMIT RATE 24000000 nL/d\nLIMIT BOLUS 100000 ng\n"
-    )
+    text = TEXT
     given = toml.parse(FLEX, "x.toml")
-    widest = {"rate": Amount.read("24 ML/D", FLOW), "bolus": Amount.read("100 UG", MASS)}
-    meant = given.completed(widest | {"day": Amount.read("1200 UG", MASS)})
+    meant = given.completed(DEFAULTS)
     assert meant.differences(canonical(text)) == []
-    assert len(given.differences(canonical(text))) == 2  # limits that it does not speak of
+    assert len(given.differences(canonical(text))) == 3  # limits that it does not speak of
     assert len(digest(text)) == 16
     for was, becomes in [
         (b"baclofen", b"morphine"),
@@ -113,6 +121,7 @@ def test_a_canonical_text_says_what_was_meant():
         (b"BOLUS 100000", b"BOLUS 1000"),
         (b"LIMIT RATE 24000000 nL/d\n", b""),
         (b"LIMIT DAY", b"SEGMENT 23:00 1000 ng/d\nLIMIT DAY"),
+        (b"LIMIT DAY", b"LIMIT LOCKOUT 3600001 ms\nLIMIT DAY"),
     ]:
         assert len(meant.differences(canonical(text.replace(was, becomes)))) == 1
 

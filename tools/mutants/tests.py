@@ -29,7 +29,7 @@ FIRST = (
     ("core/drug/", "core/day_dose effect reservoir_scenarios alarm_actions restart_scenarios"),
     (
         "core/prescription/",
-        "core/rules prescription day_limit plausibility reservoir_scenarios",
+        "core/rules patient_bolus prescription day_limit plausibility reservoir_scenarios",
     ),
     ("core/prescription/in_force.py", "core/restart_stores image"),
     ("core/therapy/states.py", "core/state_rules states wrong_contents stop_scenarios"),

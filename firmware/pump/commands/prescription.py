@@ -3,7 +3,7 @@
 from pump.commands.writing import wall_text
 from pump.core import reasons
 from pump.core.prescription import rules
-from pump.core.prescription.prescription import Prescription
+from pump.core.prescription.prescription import Prescription, parse
 from pump.core.reasons import Refused
 from pump.wire.kinds import Choice, Digest
 from pump.wire.reply import block, quoted
@@ -62,7 +62,7 @@ def copy(ctx: "Context") -> None:
     """Stage what is active, to be changed."""
     if ctx.pump.active is None:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "nothing is committed yet")
-    ctx.pump.stage(ctx.pump.active.copy())
+    ctx.pump.stage(parse(ctx.pump.active_text))
     ctx.pump.restaged()
 
 

@@ -4,7 +4,7 @@ Doses stay doses and volumes stay volumes, exactly as they were given, so that a
 recompute the digest from what it meant.
 """
 
-from pump.commands.writing import rate_text, ug_text, uh_text
+from pump.commands.writing import minutes_text, rate_text, ug_text, uh_text
 from pump.core import profile, reasons
 from pump.core.calendar import clock_text
 from pump.core.prescription.prescription import CONSTANT, DOSE, MODES, SEGMENTS_MAX, VOLUME
@@ -13,7 +13,7 @@ from pump.core.units import PL_PER_ML, PL_PER_NL
 from pump.wire.kinds import Amount, Bound, Choice, ClockTime, Text
 from pump.wire.reply import quoted
 from pump.wire.rights import OBSERVE
-from pump.wire.suffixes import CONCENTRATION, DOSE_RATE, FLOW, MASS
+from pump.wire.suffixes import CONCENTRATION, DOSE_RATE, FLOW, MASS, TIME
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
@@ -40,6 +40,9 @@ _DAY = Amount(
 _LIMIT_RATE = Amount((FLOW, _FLOW_MIN_NL, _FLOW_MAX_NL), default=_FLOW_MAX_NL, words=True)
 # No bolus beyond the screening maximum can be prescribed (S27)
 _LIMIT_BOLUS = Amount((MASS, 1, profile.BOLUS_LIMIT_NG), default=profile.BOLUS_LIMIT_NG, words=True)
+_LIMIT_LOCKOUT = Amount(
+    (TIME, profile.LOCKOUT_MIN_MS, profile.LOCKOUT_MAX_MS), default=profile.LOCKOUT_MS, words=True
+)
 
 
 @STAGING.row("PREScription:DRUG", OBSERVE, Text(32))
@@ -177,3 +180,16 @@ def limit_bolus(ctx: "Context", dose_ng: int) -> None:
 def limit_bolus_is(ctx: "Context", bound: int | None = None) -> str:
     """The staged bolus limit in ug."""
     return ug_text(ctx.pump.staged.limit_bolus_ng if bound is None else bound)
+
+
+@STAGING.row("PREScription:LIMit:LOCKout", OBSERVE, _LIMIT_LOCKOUT)
+def limit_lockout(ctx: "Context", for_ms: int) -> None:
+    """The least time from the end of a bolus to the next one, whoever orders it."""
+    ctx.pump.staged.limit_lockout_ms = for_ms
+    ctx.pump.restaged()
+
+
+@STAGING.row("PREScription:LIMit:LOCKout?", OBSERVE, Bound(_LIMIT_LOCKOUT), optional=1)
+def limit_lockout_is(ctx: "Context", bound: int | None = None) -> str:
+    """The staged lockout in minutes."""
+    return minutes_text(ctx.pump.staged.limit_lockout_ms if bound is None else bound)

@@ -9,6 +9,7 @@ from pump.commands.diagnose import DIAGNOSTIC
 from pump.commands.forecast import FORECAST
 from pump.commands.ieee import COMMON
 from pump.commands.log import LOG
+from pump.commands.patient_bolus import PATIENT_BOLUS
 from pump.commands.prescription import PRESCRIPTION
 from pump.commands.reservoir import RESERVOIR
 from pump.commands.staging import STAGING
@@ -26,6 +27,7 @@ SUBSYSTEMS = (
     AUTHENTICATE,
     STATUS,
     STAGING,
+    PATIENT_BOLUS,
     PRESCRIPTION,
     DELIVERY,
     RESERVOIR,

@@ -32,6 +32,11 @@ def uh_text(nl_per_day: int) -> str:
     return rate_text(nl_per_day * PL_PER_NL)
 
 
+def minutes_text(ms: int) -> str:
+    """A duration in minutes, rounded to six places."""
+    return decimal_text(ms, MS_PER_MIN, 6)
+
+
 def hours_text(minutes: int, known: bool) -> str:
     """Hours with two places; infinity for -1, not a number for what is not known."""
     if not known:

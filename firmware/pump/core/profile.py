@@ -27,7 +27,9 @@ WINDOW_ROUNDING_NG = const(100)  # ours: 192 bins rounded up by 1/16 ng, and ste
 PEAK_NG = const(100_000)  # L 820, D-3: the largest single dose that the label knows
 PEAK_HOURS = const(2)  # D-3: and two average hours of the programme in any 1 h
 PEAK_FOUR_HOURS = const(8)  # D-3: eight in any 4 h, the time to the peak (L 51)
-BOLUS_LOCKOUT_MS = const(3_600_000)  # D-4: from the end of the last one
+LOCKOUT_MS = const(3_600_000)  # D-4: from one bolus's end to the next one's begin
+LOCKOUT_MIN_MS = const(900_000)  # D-4: 15 minutes
+LOCKOUT_MAX_MS = const(86_400_000)  # D-4: a day
 EFFECT_LEAD_MIN = const(120)  # L 939-940 (S48): a rate acts two hours after it starts
 
 # The reference patient (A.10): a forecast, never a dose -----------------------------------------

@@ -16,7 +16,7 @@ from .trouble import Differs, Disturbed, Refused, Trouble
 _INCOMPLETE = 201
 _STAGED = "PRES:DATA?;CHEC:ALL?;:PRES:DIG?"
 _LEFT = "what was staged could not be dropped"
-_WIDEST = "PRES:LIM:DAY? DEF;RATE? DEF;BOL? DEF"
+_DEFAULTS = "PRES:LIM:DAY? DEF;RATE? DEF;BOL? DEF;LOCK? DEF"
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Prescription:
 
     def stage(self, programme: Programme) -> Staged:
         """Drop what is staged and stage this; what runs goes on. Differs when the pump's own text
-        of it does not say the same: limits that are not given here are the pump's widest. Whatever
+        of it does not say the same: limits that are not given here are the pump's own. Whatever
         goes wrong, nothing is left staged."""
         messages = programme.messages()
         self.discard()
         with self.dropped_unless_done():
             for message in messages:
                 self._instrument.ask(message)
-            meant, staged = programme.completed(self._widest()), self.staged()
+            meant, staged = programme.completed(self._defaults()), self.staged()
             wrong = meant.differences(staged.programme)
             if wrong:
                 raise Differs(
@@ -111,15 +111,16 @@ class Prescription:
         """Drop what is staged; what runs goes on."""
         self._instrument.ask("PRES:DISC")
 
-    def _widest(self) -> dict[str, Amount]:
+    def _defaults(self) -> dict[str, Amount]:
         """The limits that hold where none is given."""
-        parts = read.split(self._instrument.ask(_WIDEST), 3)
-        day, rate, bolus = (read.known(read.exactly(part, 1)[0]) for part in parts)
+        parts = read.split(self._instrument.ask(_DEFAULTS), 4)
+        day, rate, bolus, lockout = (read.known(read.exactly(part, 1)[0]) for part in parts)
         try:
             return {
                 "day": Amount.of(day, "UG"),
                 "rate": Amount.of(rate, "UL/HR"),
                 "bolus": Amount.of(bolus, "UG"),
+                "lockout": Amount.of(lockout, "MIN"),
             }
         except Trouble as trouble:
             raise Disturbed(f"a limit that is none: {trouble.text}", "pumpctl identify") from None

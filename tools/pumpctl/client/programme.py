@@ -7,18 +7,22 @@ pump judges.
 import dataclasses
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .quantities import CONCENTRATION, DOSE_RATE, FLOW, MASS, Amount, shown
+from .quantities import CONCENTRATION, DOSE_RATE, FLOW, MASS, TIME, Amount, shown
 from .trouble import Disturbed, Mistake
 
-LIMITS = {"day": MASS, "rate": FLOW, "bolus": MASS}
+LIMITS = {"day": MASS, "rate": FLOW, "bolus": MASS, "lockout": TIME}
+PATIENT_BOLUS = {"dose": MASS, "duration": TIME, "lockout": TIME, "limit": MASS}
 MIN_PER_DAY = 1440
 SEGMENTS_MAX = 24  # `<n>` of PRES:SEGM<n>, docs/commands.md
 _NL_PER_ML = 1_000_000
-_UNITS = {"ng/mL": "UG/ML", "ng/d": "UG/D", "nL/d": "UL/D", "ng": "UG"}
-_LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS) ([0-9]{1,18}) (\S+)")
+_UNITS = {"ng/mL": "UG/ML", "ng/d": "UG/D", "nL/d": "UL/D", "ng": "UG", "ms": "MIN"}
+_LOCKOUT = Amount.from_base(3_600_000, "MIN")  # what a text without a line of it says
+_LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS|LOCKOUT) ([0-9]{1,18}) (\S+)")
+_PATIENT = re.compile(r"PTM (DOSE|DURATION|LOCKOUT|LIMIT) ([0-9]{1,18}) (\S+)")
 _SEGMENT = re.compile(r"SEGMENT ((?:[01][0-9]|2[0-3]):[0-5][0-9]) ([0-9]{1,18}) (\S+)")
 _CONCENTRATION = re.compile(r"CONCENTRATION ([0-9]{1,18} ng/mL)")
 _RESERVOIR = re.compile(r"RESERVOIR ([0-9]{1,18}) nL")
@@ -47,13 +51,15 @@ class Segment:
 
 @dataclass(frozen=True)
 class Programme:
-    """Drug, concentration, mode ("CONS" or "FLEX"), segments by start, limits by name."""
+    """Drug, concentration, mode ("CONS" or "FLEX"), segments by start, limits by name, and the
+    patient bolus by name, empty while it is off."""
 
     drug: str
     concentration: Amount
     mode: str
     segments: tuple[Segment, ...]
     limits: dict[str, Amount] = field(default_factory=dict)
+    patient_bolus: dict[str, Amount] = field(default_factory=dict)
 
     def messages(self) -> list[str]:
         """What stages it on a pump whose staging is empty: complete with the last line only, so
@@ -67,6 +73,9 @@ class Programme:
             start = f'STAR "{segment.start}";' if self.mode == "FLEX" else ""
             lines.append(f"PRES:SEGM{number}:{start}RATE {segment.rate}")
         lines += [f"PRES:LIM:{name.upper()} {self.limits[name]}" for name in self.limits]
+        if self.patient_bolus:
+            settings = [f"{name.upper()} {each}" for name, each in self.patient_bolus.items()]
+            lines.append("PRES:PTM:" + ";".join([*settings, "STAT ON"]))
         return [*lines, f"PRES:MODE {self.mode}"]
 
     def differences(self, there: "Programme") -> list[str]:
@@ -83,16 +92,13 @@ class Programme:
         for own, other in zip(self.segments, there.segments, strict=False):
             if own.start != other.start or not _same(own.rate, other.rate):
                 found.append(f"{own.start} {own.rate} meant, {other.start} {other.rate} staged")
-        for name in LIMITS:
-            meant, staged = self.limits.get(name), there.limits.get(name)
-            alike = meant is staged if meant is None or staged is None else _same(meant, staged)
-            if not alike:
-                found.append(f"limit {name}: {meant} meant, {staged} staged")
+        found += _unlike("limit", LIMITS, self.limits, there.limits)
+        found += _unlike("patient bolus", PATIENT_BOLUS, self.patient_bolus, there.patient_bolus)
         return found
 
-    def completed(self, widest: dict[str, Amount]) -> "Programme":
+    def completed(self, defaults: dict[str, Amount]) -> "Programme":
         """The same, with those limits where none is given here."""
-        return dataclasses.replace(self, limits=widest | self.limits)
+        return dataclasses.replace(self, limits=defaults | self.limits)
 
     def minutes(self, index: int) -> int:
         """How much of a day that segment holds."""
@@ -114,6 +120,16 @@ class Programme:
     def day_ng(self) -> Fraction:
         """Drug of a day, boluses not counted."""
         return self.day_nl() * self.concentration.base / _NL_PER_ML
+
+
+def _unlike(
+    of: str, names: Iterable[str], meant: dict[str, Amount], staged: dict[str, Amount]
+) -> Iterator[str]:
+    for name in names:
+        one, other = meant.get(name), staged.get(name)
+        alike = one is other if one is None or other is None else _same(one, other)
+        if not alike:
+            yield f"{of} {name}: {one} meant, {other} staged"
 
 
 def _same(one: Amount, other: Amount) -> bool:
@@ -139,22 +155,32 @@ def canonical(text: bytes) -> Programme:
             raise ValueError
         segments: list[Segment] = []
         limits: dict[str, Amount] = {}
+        patient: dict[str, Amount] = {}
         for line in lines[5:-1]:
             if form := _SEGMENT.fullmatch(line):
                 segments.append(Segment(form[1], _amount(f"{form[2]} {form[3]}", FLOW, DOSE_RATE)))
             elif form := _LIMIT.fullmatch(line):
-                name = form[1].lower()
-                if name in limits:
-                    raise ValueError
-                limits[name] = _amount(f"{form[2]} {form[3]}", LIMITS[name])
+                _note(form, limits, LIMITS)
+            elif form := _PATIENT.fullmatch(line):
+                _note(form, patient, PATIENT_BOLUS)
             else:
                 raise ValueError
-        return Programme(drug, concentration, mode, tuple(segments), limits)
+        if patient and len(patient) < len(PATIENT_BOLUS):
+            raise ValueError
+        limits.setdefault("lockout", _LOCKOUT)
+        return Programme(drug, concentration, mode, tuple(segments), limits, patient)
     except (IndexError, KeyError, ValueError):
         raise Disturbed(
             "a prescription in a form that is not known",
             "is this pumpctl as new as the pump? pumpctl identify",
         ) from None
+
+
+def _note(form: re.Match[str], settings: dict[str, Amount], known: dict[str, str]) -> None:
+    name = form[1].lower()
+    if name in settings:
+        raise ValueError
+    settings[name] = _amount(f"{form[2]} {form[3]}", known[name])
 
 
 def _read(form: re.Pattern[str], line: str) -> str:

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .programme import LIMITS, SEGMENTS_MAX, Programme, Segment
+from .programme import LIMITS, PATIENT_BOLUS, SEGMENTS_MAX, Programme, Segment
 from .quantities import CONCENTRATION, DOSE_RATE, FLOW, Amount
 from .toml_file import TomlFile
 from .toml_places import Path as Place
 from .trouble import Mistake
 
-_KEYS = {"drug", "concentration", "mode", "segment", "limits"}
+_KEYS = {"drug", "concentration", "mode", "segment", "limits", "patient_bolus"}
 _FORM = 'docs/pumpctl.md has the form, for example: rate = "240 UG/D"'
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -44,7 +44,8 @@ class _Reader:
             self._amount(whole, "concentration", (), CONCENTRATION),
             mode,
             self._segments(mode),
-            self._limits(),
+            self._settings("limits", LIMITS),
+            self._patient_bolus(),
         )
 
     def _segments(self, mode: str) -> tuple[Segment, ...]:
@@ -70,16 +71,25 @@ class _Reader:
             segments.append(Segment(start, self._amount(each, "rate", where, FLOW, DOSE_RATE)))
         return tuple(sorted(segments, key=lambda segment: segment.minute))
 
-    def _limits(self) -> dict[str, Amount]:
-        limits = self._file.whole.get("limits", {})
-        if not isinstance(limits, dict):
-            next_step = "[limits] with day, rate, bolus"
-            raise self._file.wrong(("limits",), "is no table", next_step)
-        self._known(limits, set(LIMITS), ("limits",))
+    def _patient_bolus(self) -> dict[str, Amount]:
+        """All of it or none: a table that is there turns it on."""
+        found = self._settings("patient_bolus", PATIENT_BOLUS)
+        lacking = [name for name in PATIENT_BOLUS if name not in found]
+        if "patient_bolus" in self._file.whole and lacking:
+            next_step = f"give {' '.join(lacking)}, or leave [patient_bolus] out: it is off then"
+            raise self._file.wrong(("patient_bolus",), f"lacks {lacking[0]}", next_step)
+        return found
+
+    def _settings(self, table: str, dimensions: dict[str, str]) -> dict[str, Amount]:
+        given = self._file.whole.get(table, {})
+        if not isinstance(given, dict):
+            next_step = f"[{table}] with {', '.join(dimensions)}"
+            raise self._file.wrong((table,), "is no table", next_step)
+        self._known(given, set(dimensions), (table,))
         return {
-            name: self._amount(limits, name, ("limits",), dimension)
-            for name, dimension in LIMITS.items()
-            if name in limits
+            name: self._amount(given, name, (table,), dimension)
+            for name, dimension in dimensions.items()
+            if name in given
         }
 
     def _known(self, table: dict[str, Any], keys: set[str], where: Place) -> None:

@@ -7,9 +7,10 @@ from rich.text import Text
 
 from ..client.answers import Finding
 from ..client.programme import Programme, flow_text
-from ..client.quantities import FLOW, Amount, shown
+from ..client.quantities import FLOW, TIME, Amount, shown
 
 _NOTHING = "-"
+_MS_PER_MIN = 60_000
 
 
 def rows(programme: Programme | None) -> dict[str, str]:
@@ -27,11 +28,20 @@ def rows(programme: Programme | None) -> dict[str, str]:
     found["day's dose"] = f"{shown(programme.day_ng() / 1000, 6)} ug"
     found["day's flow"] = flow_text(programme.day_nl())
     for name, limit in programme.limits.items():
-        exact = Fraction(limit.base)
-        found[f"limit {name}"] = (
-            flow_text(exact) if limit.dimension == FLOW else f"{shown(exact / 1000, 3)} ug"
-        )
+        found[f"limit {name}"] = _setting(limit)
+    for name, setting in programme.patient_bolus.items():
+        found[f"patient bolus {name}"] = _setting(setting)
     return found
+
+
+def _setting(amount: Amount) -> str:
+    """A limit, or a figure of the patient bolus, as people compare it."""
+    exact = Fraction(amount.base)
+    if amount.dimension == FLOW:
+        return flow_text(exact)
+    if amount.dimension == TIME:
+        return f"{shown(exact / _MS_PER_MIN, 3)} min"
+    return f"{shown(exact / 1000, 3)} ug"
 
 
 def _strength(concentration: Amount) -> str:
@@ -59,7 +69,7 @@ def changes(active: Programme | None, new: Programme) -> dict[str, dict[str, str
 
 
 def _place(name: str) -> tuple[int, str]:
-    order = ("drug", "concentration", "mode", "from", "day's", "limit")
+    order = ("drug", "concentration", "mode", "from", "day's", "limit", "patient")
     word = name.split(" ")[0]
     return order.index(word), name if word == "from" else ""
 

@@ -11,7 +11,7 @@ from pump.core.alarms import table as alarms
 from pump.core.control.looking_ahead import bounds_for
 from pump.core.prescription import review, rules
 from pump.core.prescription.in_force import daily_ng
-from pump.core.prescription.prescription import Prescription, digest, to_program
+from pump.core.prescription.prescription import Prescription, digest, parse, to_program
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
 
@@ -135,7 +135,7 @@ class Commitment:
             detail = "nothing was written; the prescription before stays in force"
             raise Refused(reasons.STORAGE_FAULT, detail)
         self._events.must_happen()  # a power-on follows what stands there, image or not
-        self._adopt(self._staging.rx.copy(), text, of_digest.upper(), day, ms)
+        self._adopt(parse(text), text, of_digest.upper(), day, ms)
         if copies == 1:
             self._alarms.tell(alarms.STORED_DATA, alarms.LOW, day, ms)
 

@@ -31,10 +31,6 @@ class Segment:
         self.kind = kind
         self.value = value
 
-    def copy(self) -> "Segment":
-        """One of its own with the same content."""
-        return Segment(self.start_min, self.kind, self.value)
-
     def pl_per_day(self, concentration_ng_per_ml: int) -> int:
         """The rate as volume, rounded down to 1 pL/day; exact at the preset concentrations."""
         if self.kind == DOSE:
@@ -49,7 +45,12 @@ class Segment:
 
 
 class Prescription:
-    """Staged or active. A new one is empty: nothing clinical has a default."""
+    """Staged or active. A new one is empty: nothing clinical has a default.
+
+    limit_lockout_ms  from the end of one bolus to the next one's begin, whoever gives it
+    ptm_*             the patient's own bolus; counts only while `ptm_on`. `ptm_limit_ng`: the most
+                      drug that all of them of 24 hours may hold
+    """
 
     def __init__(self) -> None:
         self.drug = ""
@@ -59,7 +60,12 @@ class Prescription:
         self.limit_day_ng = profile.DOSE_MAX_NG_PER_DAY
         self.limit_rate_nl_per_day = profile.FLOW_MAX_PL_PER_DAY // PL_PER_NL
         self.limit_bolus_ng = profile.BOLUS_LIMIT_NG
-        self.limit_lockout_ms = profile.BOLUS_LOCKOUT_MS
+        self.limit_lockout_ms = profile.LOCKOUT_MS
+        self.ptm_on = False
+        self.ptm_dose_ng = 0
+        self.ptm_duration_ms = 0
+        self.ptm_lockout_ms = 0
+        self.ptm_limit_ng = 0
 
     def segment(self, number: int) -> Segment:
         """Segment 1 .. 24, made when it is first spoken of."""
@@ -71,24 +77,6 @@ class Prescription:
         """Segments by start. A constant prescription has one, which starts at midnight."""
         starts = [(self.segments[number].start_min, number) for number in self.segments]
         return [self.segments[number] for _, number in sorted(starts)]
-
-    def copy(self) -> "Prescription":
-        """A prescription of its own with the same content."""
-        other = Prescription()
-        other.take(self)
-        return other
-
-    def take(self, other: "Prescription") -> None:
-        """Have the content of another one."""
-        self.drug = other.drug
-        self.concentration_ng_per_ml = other.concentration_ng_per_ml
-        self.mode = other.mode
-        self.limit_day_ng = other.limit_day_ng
-        self.limit_rate_nl_per_day = other.limit_rate_nl_per_day
-        self.limit_bolus_ng = other.limit_bolus_ng
-        self.segments = {}
-        for number, segment in other.segments.items():
-            self.segments[number] = segment.copy()
 
     def read(self, line: str) -> None:
         """Take over what a line of a canonical text says. ValueError where its figures are none."""
@@ -103,14 +91,46 @@ class Prescription:
             self.segments[len(self.segments) + 1] = _segment(words)
         elif words[0] == "LIMIT":
             self._read_limit(words[1], int(words[2]))
+        elif words[0] == "PTM":
+            self._read_patient_bolus(words[1], int(words[2]))
 
     def _read_limit(self, which: str, value: int) -> None:
         if which == "DAY":
             self.limit_day_ng = value
         elif which == "RATE":
             self.limit_rate_nl_per_day = value
+        elif which == "LOCKOUT":
+            self.limit_lockout_ms = value
         else:
             self.limit_bolus_ng = value
+
+    def _read_patient_bolus(self, which: str, value: int) -> None:
+        self.ptm_on = True  # one that is off has no lines
+        if which == "DOSE":
+            self.ptm_dose_ng = value
+        elif which == "DURATION":
+            self.ptm_duration_ms = value
+        elif which == "LOCKOUT":
+            self.ptm_lockout_ms = value
+        else:
+            self.ptm_limit_ng = value
+
+    def limit_lines(self) -> list[str]:
+        """Of the canonical text. What was added to its first form is there only where it says
+        something, so that every text and digest from before stays what it was."""
+        lines = [
+            "LIMIT DAY %d ng" % self.limit_day_ng,
+            "LIMIT RATE %d nL/d" % self.limit_rate_nl_per_day,
+            "LIMIT BOLUS %d ng" % self.limit_bolus_ng,
+        ]
+        if self.limit_lockout_ms != profile.LOCKOUT_MS:
+            lines.append("LIMIT LOCKOUT %d ms" % self.limit_lockout_ms)
+        if self.ptm_on:
+            lines.append("PTM DOSE %d ng" % self.ptm_dose_ng)
+            lines.append("PTM DURATION %d ms" % self.ptm_duration_ms)
+            lines.append("PTM LOCKOUT %d ms" % self.ptm_lockout_ms)
+            lines.append("PTM LIMIT %d ng" % self.ptm_limit_ng)
+        return lines
 
 
 def _segment(words: list[str]) -> Segment:
@@ -131,10 +151,7 @@ def canonical(rx: Prescription, capacity_nl: int) -> str:
     for segment in rx.in_order():
         start = clock_text(segment.start_min if segment.start_min > 0 else 0)
         lines.append("SEGMENT %s %d %s" % (start, segment.value, _UNITS[segment.kind]))
-    lines.append("LIMIT DAY %d ng" % rx.limit_day_ng)
-    lines.append("LIMIT RATE %d nL/d" % rx.limit_rate_nl_per_day)
-    lines.append("LIMIT BOLUS %d ng" % rx.limit_bolus_ng)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + rx.limit_lines()) + "\n"
 
 
 def parse(text: str) -> Prescription:

@@ -45,7 +45,7 @@ def refused(found: "list[rules.Verdict]") -> bool:
 
 def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "list[rules.Verdict]":
     """The label's verdicts, none of which refuses, with those of the moment; refusals first."""
-    paced = [rules.Verdict(rules.REFUSE, each.number, each.detail) for each in facts.refusals]
+    paced = [rules.Verdict.refusal(each) for each in facts.refusals]
     found = paced + found
     _drug(rx, facts, found)
     if facts.windows is not None:

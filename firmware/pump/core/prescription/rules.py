@@ -4,6 +4,7 @@ Every verdict names its cause and the next step. Judging changes nothing.
 """
 
 from pump.core import profile, reasons
+from pump.core.prescription import patient_bolus
 from pump.core.prescription.prescription import (
     CONSTANT,
     DOSE,
@@ -13,6 +14,7 @@ from pump.core.prescription.prescription import (
     to_program,
 )
 from pump.core.prescription.program import Program
+from pump.core.reasons import Refused
 from pump.core.units import MIN_PER_DAY, MS_PER_DAY, NL_PER_ML, PL_PER_ML, PL_PER_NL, decimal
 
 INFORM = 0
@@ -28,6 +30,11 @@ class Verdict:
         self.number = number
         self.text = text
 
+    @classmethod
+    def refusal(cls, refused: Refused) -> "Verdict":
+        """What an order would be refused with, as a finding."""
+        return cls(REFUSE, refused.number, refused.detail)
+
 
 def judge(rx: Prescription) -> list[Verdict]:
     """Every finding, refusals first. An incomplete prescription gets only what is missing."""
@@ -38,9 +45,12 @@ def judge(rx: Prescription) -> list[Verdict]:
     _limits(rx, found)
     if not found or found[0].level != REFUSE:
         program = to_program(rx)
-        _dose(rx, program, found)
+        scaled = daily_dose_scaled(rx, program)
+        _dose(rx, scaled, found)
         _flow(rx, program, found)
         _rounding(rx, found)
+        of_patient = patient_bolus.refusals(rx, -(-scaled // DAY_SCALE))
+        found += [Verdict.refusal(each) for each in of_patient]
     # not by sort(): MicroPython's does not keep the order of equals
     ranked: list[Verdict] = []
     for level in (REFUSE, CONFIRM, INFORM):
@@ -72,7 +82,8 @@ def _missing(rx: Prescription) -> list[Verdict]:
     if len(rx.segments) > SEGMENTS_MAX:
         text = "%d segments; at most %d" % (len(rx.segments), SEGMENTS_MAX)
         return [Verdict(REFUSE, reasons.SEGMENTS_CONFLICT, text)]
-    return _overlaps(rx)
+    patient = patient_bolus.missing(rx)
+    return [_incomplete(patient)] if patient else _overlaps(rx)
 
 
 def _overlaps(rx: Prescription) -> list[Verdict]:
@@ -116,6 +127,9 @@ def _limits(rx: Prescription, found: list[Verdict]) -> None:
         found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, "PRES:LIM:RATE is 0 to 24 mL/d"))
     if not 0 <= rx.limit_bolus_ng <= profile.BOLUS_LIMIT_NG:
         found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, "PRES:LIM:BOL is 0 to 100 ug"))
+    if not profile.LOCKOUT_MIN_MS <= rx.limit_lockout_ms <= profile.LOCKOUT_MAX_MS:
+        text = "PRES:LIM:LOCK is 15 min to 24 h"
+        found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, text))
 
 
 def _flow(rx: Prescription, program: Program, found: list[Verdict]) -> None:
@@ -170,8 +184,7 @@ def daily_dose_scaled(rx: Prescription, program: Program) -> int:
 DAY_SCALE = NL_PER_ML * MS_PER_DAY
 
 
-def _dose(rx: Prescription, program: Program, found: list[Verdict]) -> None:
-    scaled = daily_dose_scaled(rx, program)
+def _dose(rx: Prescription, scaled: int, found: list[Verdict]) -> None:
     text = "%s ug/d" % decimal(scaled // DAY_SCALE, 3)
     if scaled < profile.DOSE_MIN_NG_PER_DAY * DAY_SCALE:
         found.append(Verdict(REFUSE, reasons.LIMIT_EXCEEDED, text + "; the label's least is 10"))
