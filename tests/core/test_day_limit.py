@@ -2,8 +2,6 @@
 
 import pytest
 
-from pump.core import reasons
-from pump.core.reasons import Refused
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.day_schedule import number
 

@@ -18,6 +18,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from pump.core.codec import Row
     from pump.core.drug.ahead import Breach
+    from pump.core.drug.bounds import Bounds
     from pump.core.drug.drug import Drug
     from pump.core.motion.metering import Metering
     from pump.core.prescription.in_force import InForce
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 _HOURS = (1, 4, 24)  # of the windows
 
 
-def bounds_for(rx: "Prescription", program: "Program", daily_ng: int) -> tuple[int, int, int]:
-    """What the windows may hold under that prescription, in 1/16 ng."""
+def bounds_for(rx: "Prescription", program: "Program", daily_ng: int) -> "Row":
+    """What the windows may hold under that prescription, as `bounds_of` says it."""
     peak_ng = -(-max(program.rates_pl_per_day) * rx.concentration_ng_per_ml // PL_PER_ML)
     return bounds_of(rx.limit_day_ng, daily_ng, peak_ng)
 
@@ -118,15 +119,29 @@ class LookingAhead:
         self, rx: "Prescription", program: "Program", daily_ng: int, day: int, ms: int
     ) -> Refused | None:
         """Why that prescription may not run from now on; None: it may."""
-        own = bounds_for(rx, program, daily_ng)
+        exposure = self._drug.exposure
+        if self._lowers(rx, program):
+            return None
+        bounds = exposure.bounds.under(bounds_for(rx, program, daily_ng), day, ms)
         wall_ms = self._schedule.wall_ms(ms)
         coming = Coming(program, wall_ms, rx.concentration_ng_per_ml)
         more = self._bolus_left()
-        found = Ahead(self._drug.exposure, day, ms, own).breach(coming, more)
+        found = Ahead(exposure, day, ms, bounds).breach(coming, more)
         if found is None:
             return self._not_feasible(rx, program)
-        free_ms = self._free_ms(rx, program, own, found, day, ms)
+        free_ms = self._free_ms(rx, program, bounds, found, day, ms)
         return self._refused(found, free_ms, ms)
+
+    def _lowers(self, rx: "Prescription", program: "Program") -> bool:
+        """Whether it lets out no more than what flows now does at any hour: less drug is never
+        refused (S39)."""
+        now = self._schedule.program
+        if not self._therapy.committed_to_flow():
+            return False
+        for at_ms in now.starts_ms + program.starts_ms:
+            if program.rate_at(at_ms) > now.rate_at(at_ms):
+                return False
+        return self._tells() == rx.concentration_ng_per_ml
 
     def _not_feasible(self, rx: "Prescription", program: "Program") -> Refused | None:
         if not self._therapy.committed_to_flow():
@@ -156,7 +171,7 @@ class LookingAhead:
         self,
         rx: "Prescription",
         program: "Program",
-        own: "Row",
+        bounds: "Bounds",
         found: "Breach",
         day: int,
         ms: int,
@@ -173,7 +188,7 @@ class LookingAhead:
             after_ms = hours * MS_PER_HOUR
             now = Coming(self._schedule.program, wall_ms, self._tells())
             then = Coming(program, (wall_ms + after_ms) % MS_PER_DAY, rx.concentration_ng_per_ml)
-            ahead = Ahead(self._drug.exposure, day, ms, own)
+            ahead = Ahead(self._drug.exposure, day, ms, bounds)
             if ahead.breach(Then(now, after_ms, then), None, after_ms) is None:
                 return after_ms
         return -1

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from pump.core.codec import Row
+    from pump.core.drug.bounds import Bounds
     from pump.core.drug.exposure import Exposure
 
     class Coming(Protocol):
@@ -47,13 +48,15 @@ class Breach:
 
 
 class Ahead:
-    """One look from (day, ms) on. `own`: bounds in place of those of the prescription in force."""
+    """One look from (day, ms) on. `bounds` in place of those of the prescription in force."""
 
-    def __init__(self, exposure: "Exposure", day: int, ms: int, own: "Row | None" = None) -> None:
+    def __init__(
+        self, exposure: "Exposure", day: int, ms: int, bounds: "Bounds | None" = None
+    ) -> None:
         self._exposure = exposure
         self._day = day
         self._ms = ms
-        self._own = own
+        self._bounds = exposure.bounds if bounds is None else bounds
 
     def breach(self, coming: "Coming", more: "Row | None" = None, for_ms: int = 0) -> Breach | None:
         """The worst window where the programme gives what is `coming`; None: all keep their bounds.
@@ -61,8 +64,8 @@ class Ahead:
         Looks at those that begin before the end of a day from now on. With `more` (for windows of
         1, 4 and 24 h) given within `for_ms`: at those that have a part in that time.
         """
-        exposure, own = self._exposure, self._own
-        bounds, bins = exposure.bounds, exposure.past()
+        exposure, bounds = self._exposure, self._bounds
+        bins = exposure.past()
         hour, four, day = [exposure.window(which) for which in range(len(WINDOWS))]
         opened = exposure.opened()
         bin_ms = exposure.left_ms(self._day, self._ms)
@@ -71,7 +74,7 @@ class Ahead:
         if more is None:
             more = (0, 0, 0)
             reach = [counts_ms, counts_ms, counts_ms]
-        fixed = None if bounds.changes() else bounds.at(self._day, self._ms, own)
+        fixed = None if bounds.changes() else bounds.most
         found = Breach()
         end_ms = at = 0
         while end_ms < counts_ms or (found.over and end_ms < counts_ms + MS_PER_DAY):
@@ -80,7 +83,7 @@ class Ahead:
             hour += drug
             four += drug
             day += drug
-            most = fixed or bounds.at(*moment(self._day, self._ms + end_ms), own)
+            most = fixed or bounds.at(*moment(self._day, self._ms + end_ms))
             if day + more[_DAY] > most[_DAY]:
                 _passes(found, _DAY, day + more[_DAY], most, end_ms, reach)
             if four + more[_FOUR] > most[_FOUR]:

@@ -18,54 +18,68 @@ _PERCENT = const(100)
 _DAY = const(2)
 # how far back a window reaches: with the bin that it touches and the quantum that ends in it
 _SLACK_MS = profile.WINDOW_BIN_MS + profile.QUANTUM_MAX_MS
-_REACH_MS = (MS_PER_HOUR + _SLACK_MS, 4 * MS_PER_HOUR + _SLACK_MS, MS_PER_DAY + _SLACK_MS)
+_HOUR_MS = MS_PER_HOUR + _SLACK_MS
+_FOUR_MS = 4 * MS_PER_HOUR + _SLACK_MS
+_DAY_MS = MS_PER_DAY + _SLACK_MS
+_REACH_MS = (_HOUR_MS, _FOUR_MS, _DAY_MS, _DAY_MS)
 
 
-def bounds_of(limit_day_ng: int, daily_ng: int, peak_ng_per_day: int) -> tuple[int, int, int]:
-    """The three bounds in 1/16 ng: of a prescription with that limit, that much basal drug a day,
-    and that rate where it is highest.
+def bounds_of(limit_day_ng: int, daily_ng: int, peak_ng_per_day: int) -> "Row":
+    """What a look ahead may find in the three windows, and by how much the flow itself may pass
+    that before it is held back: the quantum by which a bin may be more than it was reckoned.
 
-    The day's has room for what a window counts beyond its 24 hours: what flows in a bin and a
-    quantum at the highest rate, and the rounding; never above 102 % of the limit (D-2).
+    In 1/16 ng, of a prescription with that limit, that much basal drug a day, and that rate where
+    it is highest. The day's has room for the bin that a window counts beyond its 24 hours. With
+    the quantum it is never above 102 % of the limit (D-2); the others not above D-3's.
     """
-    slack_ng = -(-peak_ng_per_day * _SLACK_MS // MS_PER_DAY) + profile.WINDOW_ROUNDING_NG
-    day_ng = limit_day_ng + slack_ng
-    most_ng = limit_day_ng * profile.WINDOW_MAX_PERCENT // _PERCENT
+    quantum_ng = profile.QUANTUM_MAX_NG
+    if quantum_ng * _PERCENT > limit_day_ng:
+        quantum_ng = limit_day_ng // _PERCENT
+    bin_ng = -(-peak_ng_per_day * profile.WINDOW_BIN_MS // MS_PER_DAY)
+    day_ng = limit_day_ng + bin_ng + profile.WINDOW_ROUNDING_NG
+    most_ng = limit_day_ng * profile.WINDOW_MAX_PERCENT // _PERCENT - quantum_ng
     hourly_ng = daily_ng // (MS_PER_DAY // MS_PER_HOUR)
     return (
-        (profile.PEAK_NG + profile.PEAK_HOURS * hourly_ng) * _UNITS,
-        (profile.PEAK_NG + profile.PEAK_FOUR_HOURS * hourly_ng) * _UNITS,
+        (profile.PEAK_NG + profile.PEAK_HOURS * hourly_ng - quantum_ng) * _UNITS,
+        (profile.PEAK_NG + profile.PEAK_FOUR_HOURS * hourly_ng - quantum_ng) * _UNITS,
         (day_ng if day_ng < most_ng else most_ng) * _UNITS,
+        quantum_ng * _UNITS,
     )
 
 
 class Bounds:
     """Of the prescription in force, and of those before it as far as windows reach back.
 
-    most  what the three windows that end now may hold, in 1/16 ng
+    most  of windows that end now, as `bounds_of` says them
     """
 
     def __init__(self) -> None:
         peak = profile.PEAK_NG * _UNITS
-        self._own: Row = (peak, peak, peak)  # before the first prescription
-        self._before: list[Row] = []  # until day, ms; the three bounds
+        self._own: Row = (peak, peak, peak, 0)  # before the first prescription
+        self._before: list[Row] = []  # until day, ms; what `bounds_of` said
         self.most: Row = self._own
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
-        self._own = codec.row(self._own, 3) or self._own
-        self._before = codec.rows(self._before, 5)
+        self._own = codec.row(self._own, 4) or self._own
+        self._before = codec.rows(self._before, 6)
 
     def follow(self, own: "Row", day: int, ms: int) -> None:
         """Those are the bounds of the prescription in force, from that moment on where they are
         others."""
-        if own == self._own:
-            self.most = self.at(day, ms)
-            return
-        self._before = self._before + [(day, ms) + tuple(self._own)]
-        self._own = own
+        if own != self._own:
+            self._before = self._before + [(day, ms) + tuple(self._own)]
+            self._own = own
         self._expire(day, ms)
         self.most = self.at(day, ms)
+
+    def under(self, own: "Row", day: int, ms: int) -> "Bounds":
+        """As they would be with others from that moment on."""
+        trial = Bounds()
+        trial._own = self._own
+        trial._before = self._before
+        trial.follow(own, day, ms)
+        return trial
 
     def passed(self, day: int, ms: int) -> None:
         """It is that moment: some window may not reach back to a bound of before any more."""
@@ -80,10 +94,9 @@ class Bounds:
         """Whether windows that end later may be held to less than those that end now."""
         return bool(self._before)
 
-    def at(self, day: int, ms: int, own: "Row | None" = None) -> "Row":
-        """What windows that end at a later moment may hold; under `own` in place of what is in
-        force, from now on."""
-        found = list(self._own if own is None else own)
+    def at(self, day: int, ms: int) -> "Row":
+        """What windows that end at that moment or later may hold."""
+        found = list(self._own)
         for row in self._before:
             for window in range(len(found)):
                 if row[2 + window] > found[window] and _reaches(row, window, day, ms):

@@ -24,6 +24,7 @@ _BINS = const(192)  # x 7.5 min = 24 h
 _FOUR_HOURS = const(32)
 _HOUR = const(8)
 WINDOWS = (_HOUR, _FOUR_HOURS, _BINS)  # closed bins that a window may touch, beside the open one
+_QUANTUM = const(3)  # in the bounds, behind the three windows
 _WIDTH = const(3)  # bytes of a bin
 _MOST = const(0xFFFFFF)  # 1 mg: what is beyond it counts in the bins that follow
 _OLD_BINS = const(90)  # of 16 min and five bytes, until version 2
@@ -179,7 +180,7 @@ class Exposure:
             room = most[window] - sums[window]
             if room < least:
                 least = room
-        return least - self.opened()
+        return least + most[_QUANTUM] - self.opened()
 
     def pace(self) -> int:
         """As much may come before the open bin is over, where it has less room than is wanted.
