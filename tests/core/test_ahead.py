@@ -64,10 +64,10 @@ def worst(minutes, hours, beyond, ends):
 @given(PAST, programs(), st.integers(0, DAY_MIN - 1), BOUNDS_UG)
 def test_who_passes_the_look_ahead_keeps_every_window(past, program, wall_min, bounds_ug):
     exposure, minutes = lived(past)
-    own = tuple(16_000 * each for each in bounds_ug)
+    own = (*(16_000 * each for each in bounds_ug), 0)
     coming = Coming(program, wall_min * MS_PER_MIN, NG_PER_ML)
-    exposure.bounds.follow(own, -2, 0)
-    exposure.bounds.passed(1, 0)
+    exposure.bound(own, -2, 0)
+    exposure.bound(own, 1, 0)
     found = Ahead(exposure, 1, 0).breach(coming)
     later = [per_minute(program, wall_min + minute) for minute in range(2 * DAY_MIN)]
     story = minutes + later
@@ -107,9 +107,9 @@ def test_a_bolus_waits_until_the_one_before_has_left_the_window():
     exposure = Exposure()
     exposure.roll(0, 0)
     exposure.roll(0, 1, 100_000 * 256)
-    exposure.bounds.follow((16 * 150_000, 16 * 10**6, 16 * 10**6), 0, 0)
+    exposure.bound((16 * 150_000, 16 * 10**6, 16 * 10**6, 0), -5, 0)
     exposure.roll(0, 30 * MS_PER_MIN)
-    exposure.bounds.passed(5, 0)
+    exposure.bound((16 * 150_000, 16 * 10**6, 16 * 10**6, 0), 0, 1)
     nothing = Coming(Program((0,), (0,)), 0, NG_PER_ML)
     drug = 16 * 60_000
     found = Ahead(exposure, 0, 30 * MS_PER_MIN).breach(nothing, (drug, drug, drug), 60_000)

@@ -130,7 +130,7 @@ def turn_the_clock_back(world):
     """To the hour of the high rate, again and again."""
     world.commit(500_000, [(0, 250_000), (1320, 850_000)], 320_000)
     for _ in range(20):
-        world.order(world.pump.set_wall, 9_000, 22 * 3_600_000)
+        world.order(world.set_wall, 9_000, 22 * 3_600_000)
         world.wait(HOUR)
 
 

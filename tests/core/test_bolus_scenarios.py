@@ -111,7 +111,7 @@ def test_time_within_a_turn_is_not_given_at_the_rate_of_a_bolus_that_is_over():
         world.wait(20 * S)
         world.order(world.pump.abort_bolus)
         bolus_steps += world.pump.bolus.delivered_steps(0)[0]
-        world.wait(MIN)
+        world.wait(5 * HOUR)
     basal_steps = (world.us - start) * 12_800 / DAY
     assert abs(world.motor.rotor - before - basal_steps - bolus_steps) < 25
 
@@ -165,11 +165,15 @@ def test_the_limits_of_one_bolus_and_of_the_day():
     world.commit(500_000, 100_000, limit_day_ng=250_000)
     world.order(world.pump.give_bolus, 100_000, 0)
     world.wait(HOUR)
-    assert refused(world.pump.give_bolus, 50_001, 0) == 211
+    assert refused(world.pump.give_bolus, 1_000, 0) == 210
+    world.wait(MIN)
+    assert refused(world.pump.give_bolus, 50_000, 0) == 203  # in 4 h
+    world.wait(4 * HOUR)
+    assert refused(world.pump.give_bolus, 53_000, 0) == 211
     world.order(world.pump.give_bolus, 50_000, 0)
-    world.wait(22 * HOUR)
-    assert refused(world.pump.give_bolus, 1_000, 0) == 211
-    world.wait(HOUR + 2 * MIN)
+    world.wait(18 * HOUR)
+    assert refused(world.pump.give_bolus, 4_000, 0) == 211
+    world.wait(HOUR + 10 * MIN)
     world.order(world.pump.give_bolus, 100_000, 0)
 
 

@@ -67,14 +67,52 @@ def test_rests_of_a_unit_add_up(concentration, refill, pushes):
     assert given == whole * DOSE_UNITS // head
 
 
-def test_another_catheter_holds_what_the_tip_held():
+def test_another_volume_keeps_the_slugs():
+    """D-8: what stands in it stays, from the pump's end on; more of it holds what the tip does."""
     catheter = primed()
     catheter.push(100, NEW)
     catheter.set_volume(VOLUME_NL // 2)
-    assert catheter.tip_ng_per_ml() == OLD
-    assert catheter.contents_ng() == VOLUME_NL // 2 * OLD // 1_000_000
-    assert catheter.push(STEPS // 2, NEW) == units(STEPS // 2, OLD)[0]
-    assert catheter.push(1, NEW) == units(1, NEW)[0]
+    assert catheter.stretches() == [(STEPS // 2 - 100, OLD), (100, NEW)]
+    catheter.set_volume(VOLUME_NL)
+    assert catheter.stretches() == [(STEPS - 100, OLD), (100, NEW)]
+    catheter.set_volume(1_000)
+    assert catheter.stretches() == [(64, NEW)]
+    catheter.set_volume(0)
+    assert catheter.stretches() == [(0, NEW)]
+
+
+def test_nobody_knows_what_a_new_line_holds():
+    catheter = Catheter(VOLUME_NL, Calibration(HEAD))
+    catheter.fed(NEW)
+    with pytest.raises(Refused) as caught:
+        catheter.need_known()
+    assert caught.value.number == 220
+    assert catheter.push(10, NEW) == units(10, NEW)[0]  # the most that it may be
+    catheter.push(STEPS - 11, NEW)
+    with pytest.raises(Refused):
+        catheter.need_known()
+    catheter.push(1, NEW)
+    catheter.need_known()
+    catheter.unknown()
+    catheter.fed(OLD)
+    with pytest.raises(Refused):
+        catheter.need_known()
+    assert catheter.highest_ng_per_ml() == max(OLD, NEW)
+    catheter.attest(OLD)
+    catheter.need_known()
+
+
+def test_a_front_tells_when_it_reaches_the_tip():
+    catheter = primed()
+    assert catheter.front_steps > 10**8
+    catheter.fed(NEW)
+    assert catheter.front_steps == STEPS
+    catheter.push(STEPS - 1, NEW)
+    assert (catheter.front_steps, catheter.look_passed()) == (1, False)
+    catheter.push(1, NEW)
+    assert catheter.front_steps > 10**8
+    assert (catheter.look_passed(), catheter.look_passed()) == (True, False)
+    assert catheter.stretches() == [(STEPS, NEW)]
 
 
 @pytest.mark.parametrize("volume_nl", [-1, CATHETER_MAX_NL + 1])

@@ -33,6 +33,8 @@ def test_the_day_s_limit_and_the_pause_do_not_ask_the_clock(hours):
     world.wait(HOUR)
     world.order(world.pump.give_bolus, 50_000, 60_000)
     world.wait(HOUR)
+    assert number(world.pump.give_bolus, 10_000, 0) == 210
+    world.wait(MIN)
     day, ms = world.hal.wall()
     moved = ms + hours * HOUR_MS
     world.order(world.set_wall, day + moved // MS_PER_DAY, moved % MS_PER_DAY)
@@ -42,9 +44,9 @@ def test_the_day_s_limit_and_the_pause_do_not_ask_the_clock(hours):
     assert world.pump.state == SUSPENDED
     world.wait(MS)
     assert world.pump.state == RUN
-    world.wait(21 * HOUR)
-    assert number(world.pump.give_bolus, 10_000, 0) == 211
-    world.wait(MIN)
+    world.wait(20 * HOUR)
+    assert number(world.pump.give_bolus, 45_000, 0) == 211  # 33 ug did not come in the pause
+    world.wait(HOUR + 10 * MIN)
     assert number(world.pump.give_bolus, 50_000, 0) == 0
 
 

@@ -25,9 +25,9 @@ MOMENTS = st.integers(1, 6 * 3_600_000)  # ms
 def schedules(draw):
     """Segments (start minute, ng/day) that the rules let pass at some concentration."""
     if draw(st.booleans()):
-        return draw(st.integers(100_000, 1_000_000))
+        return draw(st.integers(100_000, 600_000))
     starts = draw(st.lists(st.integers(0, 1439), min_size=1, max_size=24, unique=True))
-    return [(start, draw(st.integers(100_000, 1_000_000))) for start in sorted(starts)]
+    return [(start, draw(st.integers(100_000, 600_000))) for start in sorted(starts)]
 
 
 ACTIONS = st.one_of(

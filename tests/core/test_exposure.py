@@ -1,4 +1,4 @@
-"""Drug that left the tip, in windows of 1, 4 and 24 h: never less than the truth, and little more."""
+"""Drug that left the tip, in windows of 1, 4 and 24 h: never less than true, and little more."""
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,8 @@ from pump.core.units import MS_PER_DAY, MS_PER_HOUR
 HOURS = (1, 4, 24)
 QUANTUM_MS = profile.QUANTUM_MAX_MS
 UG = 1000
+NONE = [0, 0, 0]  # in any window
+HELD = [160, 160, 160]
 
 
 def at(ms):
@@ -29,8 +31,7 @@ def test_no_window_is_less_than_what_left_the_tip_and_none_counts_what_is_long_g
     exposure.roll(0, 0)
     story = []
     for passed_ms, drug in given_drug:
-        passed_ms = min(passed_ms, QUANTUM_MS) if drug else passed_ms
-        now += passed_ms
+        now += min(passed_ms, QUANTUM_MS) if drug else passed_ms
         exposure.roll(*at(now), drug)
         story.append((now, drug))
         for which, hours in enumerate(HOURS):
@@ -73,8 +74,8 @@ def test_it_comes_back_whole_through_an_image():
     exposure.roll(3, 77)
     for count in range(1, 300):
         exposure.roll(*at(3 * MS_PER_DAY + count * 400_000), count * 997)
-    exposure.bounds.follow((1, 2, 3), 3, 0)
-    exposure.bounds.follow((4, 5, 6), 3, 9)
+    exposure.bound((1, 2, 3, 0), 3, 0)
+    exposure.bound((4, 5, 6, 1), 3, 9)
     codec = Writer()
     codec.begin(2)
     exposure.persist(codec)
@@ -109,45 +110,48 @@ def test_an_older_image_has_its_day():
 
 
 def test_the_bounds_of_a_prescription():
-    hour, four, day = bounds_of(300 * UG, 240 * UG, 240 * UG)
-    assert hour == 16 * (100 + 2 * 10) * UG
-    assert four == 16 * (100 + 8 * 10) * UG
-    slack = -(-240 * UG * (BIN_MS + QUANTUM_MS) // MS_PER_DAY) + 100
-    assert day == 16 * (300 * UG + slack)
-    assert bounds_of(300 * UG, 240 * UG, 24_000 * UG)[2] == 16 * 306 * UG  # D-2: 102 %
+    hour, four, day, quantum = bounds_of(300 * UG, 240 * UG, 240 * UG)
+    assert quantum == 16 * UG
+    assert hour + quantum == 16 * (100 + 2 * 10) * UG
+    assert four + quantum == 16 * (100 + 8 * 10) * UG
+    assert day == 16 * (301 * UG + 240 * UG * BIN_MS // MS_PER_DAY + 100)
+    _, _, day, quantum = bounds_of(300 * UG, 240 * UG, 24_000 * UG)
+    assert day + quantum == 16 * 306 * UG  # D-2: 102 %
+    _, _, day, quantum = bounds_of(20 * UG, 20 * UG, 20 * UG)
+    assert (day, quantum) == (16 * 20_200, 16 * 200)
 
 
 def test_a_window_is_held_to_the_highest_bound_that_was_in_force_in_it():
     bounds = Bounds()
-    bounds.follow((160, 160, 160), 0, 0)
-    bounds.follow((16, 16, 16), 10, 0)
+    bounds.follow((160, 160, 160, 2), 0, 0, HELD, 0)
+    bounds.follow((16, 16, 16, 1), 10, 0, HELD, 0)
     reach = BIN_MS + QUANTUM_MS
-    assert bounds.most == (160, 160, 160)
-    bounds.passed(10, MS_PER_HOUR + reach)
-    assert bounds.most == (16, 160, 160)
-    bounds.passed(10, 4 * MS_PER_HOUR + reach)
-    assert bounds.most == (16, 16, 160)
-    bounds.passed(11, reach - 1)
-    assert bounds.most == (16, 16, 160)
-    bounds.passed(11, reach)
-    assert bounds.most == (16, 16, 16)
+    assert bounds.most == (160, 160, 160, 2)
+    bounds.passed(10, MS_PER_HOUR + reach, HELD)
+    assert bounds.most == (16, 160, 160, 2)
+    bounds.passed(10, 4 * MS_PER_HOUR + reach, HELD)
+    assert bounds.most == (16, 16, 160, 2)
+    bounds.passed(11, reach - 1, HELD)
+    assert bounds.most == (16, 16, 160, 2)
+    bounds.passed(11, reach, HELD)
+    assert bounds.most == (16, 16, 16, 1)
     assert not bounds.changes()
 
 
 @pytest.mark.parametrize("again", [0, 1])
 def test_the_same_bounds_once_more_are_no_news(again):
     bounds = Bounds()
-    bounds.follow((160, 160, 160), 0, 0)
-    bounds.passed(2, 0)
+    bounds.follow((160, 160, 160, 2), 0, 0, NONE, 0)
+    bounds.passed(2, 0, NONE)
     for _ in range(again):
-        bounds.follow((160, 160, 160), 2, 0)
+        bounds.follow((160, 160, 160, 2), 2, 0, NONE, 0)
     assert not bounds.changes()
 
 
 def test_where_a_window_holds_too_much_half_of_what_leaves_the_day_comes_in_its_place():
     exposure = Exposure()
     exposure.roll(0, 0)
-    exposure.bounds.follow((16 * UG, 16 * UG, 16 * UG), 0, 0)
+    exposure.bound((16 * UG, 16 * UG, 16 * UG, 0), 0, 0)
     exposure.roll(2, 0)
     exposure.roll(2, BIN_MS, 900 * UG * 256)
     assert exposure.room() < 0
@@ -157,3 +161,22 @@ def test_where_a_window_holds_too_much_half_of_what_leaves_the_day_comes_in_its_
     assert exposure.pace() == 16 * 450 * UG
     exposure.roll(3, 2 * BIN_MS)
     assert exposure.pace() == exposure.room() == 16 * UG
+
+
+def test_since_a_change_the_lower_bound_holds_at_once():
+    """The day may end as it began, and what comes in it is held to what is in force now."""
+    exposure = Exposure()
+    exposure.roll(0, 0)
+    exposure.bound((16 * 900 * UG,) * 3 + (0,), 0, 0)
+    exposure.roll(3, 0)
+    exposure.roll(3, BIN_MS, 600 * UG * 256)
+    exposure.bound((16 * 100 * UG,) * 3 + (0,), 3, BIN_MS)
+    assert exposure.room() == 16 * 100 * UG
+    exposure.roll(3, 2 * BIN_MS, 40 * UG * 256)
+    assert exposure.room() == 16 * 60 * UG
+    exposure.roll(3, MS_PER_DAY // 2, 0)
+    assert exposure.window(0) == 0
+    exposure.roll(4, BIN_MS + QUANTUM_MS, 0)
+    assert exposure.room() == 16 * 60 * UG
+    exposure.roll(4, 4 * BIN_MS, 0)
+    assert exposure.room() == 16 * 100 * UG

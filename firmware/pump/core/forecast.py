@@ -92,5 +92,5 @@ def effect_percents(pump: "Pump") -> tuple[int, int, int]:
 
 
 def dose_of_day_ng(pump: "Pump") -> int:
-    """Drug that left the catheter's tip in the last 24 hours; an upper bound by 16 minutes'."""
-    return (pump.drug.exposure.day() + pump.drug.exposure.recent) // DOSE_UNITS
+    """Drug that left the catheter's tip in the last 24 hours; an upper bound by 7.5 minutes'."""
+    return pump.drug.exposure.day() // DOSE_UNITS

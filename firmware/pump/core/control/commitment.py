@@ -64,7 +64,7 @@ class Commitment:
         self._therapy = therapy
         self._reservoir = drug.reservoir
         self._catheter = drug.catheter
-        self._bounds = drug.exposure.bounds
+        self._exposure = drug.exposure
         self._choice = choice
         self._flow = flow
         self._assessment = assessment
@@ -143,7 +143,7 @@ class Commitment:
         """That prescription is in force from now on; it is durable already."""
         in_force = self._in_force
         program = in_force.commit(rx, text, of_digest, day, ms)
-        self._bounds.follow(bounds_for(rx, program, in_force.daily_ng), day, ms)
+        self._exposure.bound(bounds_for(rx, program, in_force.daily_ng), day, ms)
         self._calibration.confirm()
         segments = len(rx.segments)
         self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)
@@ -164,7 +164,7 @@ class Commitment:
     def hold(self, rx: Prescription, text: str, day: int, ms: int) -> None:
         """The prescription in force, as it was stored: no news, so nothing of it is written."""
         program = self._in_force.hold(rx, text)
-        self._bounds.follow(bounds_for(rx, program, self._in_force.daily_ng), day, ms)
+        self._exposure.bound(bounds_for(rx, program, self._in_force.daily_ng), day, ms)
         self._reservoir.set_daily(program.volume_pl_ms())
         self._choice.choose(day, ms)
 

@@ -122,7 +122,7 @@ class LookingAhead:
         exposure = self._drug.exposure
         if self._lowers(rx, program):
             return None
-        bounds = exposure.bounds.under(bounds_for(rx, program, daily_ng), day, ms)
+        bounds = exposure.bounds_under(bounds_for(rx, program, daily_ng), day, ms)
         wall_ms = self._schedule.wall_ms(ms)
         coming = Coming(program, wall_ms, rx.concentration_ng_per_ml)
         more = self._bolus_left()

@@ -74,7 +74,7 @@ class Ahead:
         if more is None:
             more = (0, 0, 0)
             reach = [counts_ms, counts_ms, counts_ms]
-        fixed = None if bounds.changes() else bounds.most
+        changes, most, come = bounds.changes(), bounds.most, opened
         found = Breach()
         end_ms = at = 0
         while end_ms < counts_ms or (found.over and end_ms < counts_ms + MS_PER_DAY):
@@ -83,7 +83,10 @@ class Ahead:
             hour += drug
             four += drug
             day += drug
-            most = fixed or bounds.at(*moment(self._day, self._ms + end_ms))
+            come += drug
+            if changes:
+                later = moment(self._day, self._ms + end_ms)
+                most = bounds.at(later[0], later[1], (hour, four, day), come)
             if day + more[_DAY] > most[_DAY]:
                 _passes(found, _DAY, day + more[_DAY], most, end_ms, reach)
             if four + more[_FOUR] > most[_FOUR]:

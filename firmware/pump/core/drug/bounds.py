@@ -11,11 +11,14 @@ from pump.core.units import MS_PER_DAY, MS_PER_HOUR, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pump.core.codec import Codec, Row
 
 _UNITS = const(16)  # of drug in a ng
 _PERCENT = const(100)
 _DAY = const(2)
+_ANY = const(0x1FFFFFFF)  # 33 mg: more than any bound
 # how far back a window reaches: with the bin that it touches and the quantum that ends in it
 _SLACK_MS = profile.WINDOW_BIN_MS + profile.QUANTUM_MAX_MS
 _HOUR_MS = MS_PER_HOUR + _SLACK_MS
@@ -29,14 +32,15 @@ def bounds_of(limit_day_ng: int, daily_ng: int, peak_ng_per_day: int) -> "Row":
     that before it is held back: the quantum by which a bin may be more than it was reckoned.
 
     In 1/16 ng, of a prescription with that limit, that much basal drug a day, and that rate where
-    it is highest. The day's has room for the bin that a window counts beyond its 24 hours. With
-    the quantum it is never above 102 % of the limit (D-2); the others not above D-3's.
+    it is highest. The day's has room for the bin and the quantum that a window counts beyond its
+    24 hours. With one more quantum it is never above 102 % of the limit (D-2), nor the others above
+    those of D-3.
     """
     quantum_ng = profile.QUANTUM_MAX_NG
     if quantum_ng * _PERCENT > limit_day_ng:
         quantum_ng = limit_day_ng // _PERCENT
     bin_ng = -(-peak_ng_per_day * profile.WINDOW_BIN_MS // MS_PER_DAY)
-    day_ng = limit_day_ng + bin_ng + profile.WINDOW_ROUNDING_NG
+    day_ng = limit_day_ng + bin_ng + quantum_ng + profile.WINDOW_ROUNDING_NG
     most_ng = limit_day_ng * profile.WINDOW_MAX_PERCENT // _PERCENT - quantum_ng
     hourly_ng = daily_ng // (MS_PER_DAY // MS_PER_HOUR)
     return (
@@ -56,36 +60,42 @@ class Bounds:
     def __init__(self) -> None:
         peak = profile.PEAK_NG * _UNITS
         self._own: Row = (peak, peak, peak, 0)  # before the first prescription
-        self._before: list[Row] = []  # until day, ms; what `bounds_of` said
+        # each change: its day, ms; drug since then, in bins that are over; the bounds before it
+        self._before: list[Row] = []
         self.most: Row = self._own
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
         self._own = codec.row(self._own, 4) or self._own
-        self._before = codec.rows(self._before, 6)
+        self._before = codec.rows(self._before, 7)
 
-    def follow(self, own: "Row", day: int, ms: int) -> None:
+    def follow(self, own: "Row", day: int, ms: int, sums: "list[int]", opened: int) -> None:
         """Those are the bounds of the prescription in force, from that moment on where they are
-        others."""
+        others. `sums` of the windows without the open bin, which holds `opened`."""
         if own != self._own:
-            self._before = self._before + [(day, ms) + tuple(self._own)]
+            self._before = self._before + [(day, ms, -opened) + tuple(self._own)]
             self._own = own
         self._expire(day, ms)
-        self.most = self.at(day, ms)
+        self.most = self.at(day, ms, sums, 0)
 
-    def under(self, own: "Row", day: int, ms: int) -> "Bounds":
+    def under(self, own: "Row", day: int, ms: int, sums: "list[int]", opened: int) -> "Bounds":
         """As they would be with others from that moment on."""
         trial = Bounds()
         trial._own = self._own
         trial._before = self._before
-        trial.follow(own, day, ms)
+        trial.follow(own, day, ms, sums, opened)
         return trial
 
-    def passed(self, day: int, ms: int) -> None:
+    def closed(self, share: int) -> None:
+        """A bin is over, and so much drug was in it."""
+        if self._before:
+            self._before = [row[:2] + (row[2] + share,) + row[3:] for row in self._before]
+
+    def passed(self, day: int, ms: int, sums: "list[int]") -> None:
         """It is that moment: some window may not reach back to a bound of before any more."""
         if self._before:
             self._expire(day, ms)
-            self.most = self.at(day, ms)
+            self.most = self.at(day, ms, sums, 0)
 
     def _expire(self, day: int, ms: int) -> None:
         self._before = [row for row in self._before if _reaches(row, _DAY, day, ms)]
@@ -94,13 +104,24 @@ class Bounds:
         """Whether windows that end later may be held to less than those that end now."""
         return bool(self._before)
 
-    def at(self, day: int, ms: int) -> "Row":
-        """What windows that end at that moment or later may hold."""
-        found = list(self._own)
-        for row in self._before:
+    def at(self, day: int, ms: int, sums: "Sequence[int]", come: int) -> "Row":
+        """What windows that end at that moment may hold, which hold `sums`; `come` of it since now.
+
+        A window that begins with a change is held to what was in force since then.
+        """
+        found = list(self._own)  # the highest since a change; at last of the whole window
+        room = [_ANY, _ANY, _ANY]
+        for row in reversed(self._before):
             for window in range(len(found)):
-                if row[2 + window] > found[window] and _reaches(row, window, day, ms):
-                    found[window] = row[2 + window]
+                if _reaches(row, window, day, ms):
+                    if window < len(room):
+                        left = found[window] - row[2] - come
+                        room[window] = left if left < room[window] else room[window]
+                    if row[3 + window] > found[window]:
+                        found[window] = row[3 + window]
+        for window in range(len(room)):
+            if sums[window] + room[window] < found[window]:
+                found[window] = sums[window] + room[window]
         return tuple(found)
 
 

@@ -15,7 +15,7 @@ from pump.core.units import elapsed_ms, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.codec import Codec, Row
 
 BIN_MS = profile.WINDOW_BIN_MS
 UNITS = const(16)  # of drug in a ng, as bins have it
@@ -125,7 +125,7 @@ class Exposure:
             self._open += each
             bins -= 1
         self._open += drug
-        self.bounds.passed(day, ms)
+        self.bounds.passed(day, ms, self._sums)
         return self.room() < self.expected
 
     def _close(self) -> None:
@@ -137,6 +137,7 @@ class Exposure:
         sums, newest = self._sums, self._next
         for window in range(len(WINDOWS)):
             sums[window] += share - self._bin(newest - WINDOWS[window])
+        self.bounds.closed(share)
         self._put(newest, share)
         self._next = (newest + 1) % _BINS
 
@@ -201,6 +202,14 @@ class Exposure:
         if self._since_day < 0:
             return BIN_MS
         return BIN_MS - elapsed_ms(self._since_day, self._since_ms, day, ms)
+
+    def bound(self, own: "Row", day: int, ms: int) -> None:
+        """Windows may hold that much from now on, as `bounds_of` says it."""
+        self.bounds.follow(own, day, ms, self._sums, self.opened())
+
+    def bounds_under(self, own: "Row", day: int, ms: int) -> Bounds:
+        """The bounds as they would be with others from that moment on."""
+        return self.bounds.under(own, day, ms, self._sums, self.opened())
 
     def past(self) -> list[int]:
         """The closed bins, the oldest first: a copy, for whoever looks ahead."""

@@ -95,8 +95,10 @@ class Schedule:
         self.change_ms = ms
 
     def begin(self, day: int, ms: int) -> None:
-        """Flow begins at that moment, at the programme's rate until it is looked up, at once."""
-        self.rate_pl_per_day = self.rate_now(ms)
+        """Flow begins at that moment, and what begins it was told the programme's rate: another
+        one is news."""
+        if self.rate_pl_per_day != self.rate_now(ms):
+            self.rate_pl_per_day = 0
         self.look_up_at(day, ms)
 
     def left_ms(self, day: int, ms: int) -> int:
