@@ -53,9 +53,8 @@ def exact(made):
         "committed": pump.in_force.committed,
         "bolus": (pump.bolus.state, pump.bolus.dose_ng),
         "given of it": None if pump.bolus.active() else pump.bolus.delivered_steps(0),
-        "boluses of the day": pump.bolus_day.counted_ng(*now),
-        "basal of the day": pump.active
-        and pump.bolus_day.basal_ng(pump.day, pump.ms, pump.in_force.daily_ng),
+        "no bolus for ms": pump.lockout.left_ms(3_600_000, *now),
+        "bounds": pump.drug.exposure.bounds.most,
         "reference": pump.titration.reference_ng,
         "initial": pump.titration.initial_ng,
         "increases": pump.titration.increases,

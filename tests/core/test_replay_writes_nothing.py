@@ -82,11 +82,10 @@ def test_a_surplus_that_no_image_tells_of_is_told_once():
 def test_a_bolus_that_nothing_durable_would_remember_is_refused():
     world = running()
     world.hal.states.failing = True
-    before = world.pump.bolus_day.counted_ng(world.pump.day, world.pump.ms)
     with pytest.raises(Refused) as caught:
         world.order(world.pump.give_bolus, 10_000, 0)
     assert caught.value.number == STORAGE_FAULT
-    assert world.pump.bolus_day.counted_ng(world.pump.day, world.pump.ms) == before
+    assert world.pump.lockout.left_ms(3_600_000, world.pump.day, world.pump.ms) == 0
     assert not world.pump.bolus.active()
     assert world.pump.alarms.holds(alarms.LEDGER_WRITE)
     world.hal.states.failing = False

@@ -11,6 +11,7 @@ from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.therapy import bolus
 from pump.core.therapy.states import RUN
+from pump.core.units import MS_PER_HOUR
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import cut, refused
 
@@ -141,8 +142,8 @@ def test_a_cut_before_its_first_step(moment):
     cut(world, 10 * S)
     assert world.motor.rotor == rotor
     pump = world.pump
-    counted = 0 if moment == "image" else DOSE  # not durable: it never was
-    assert pump.bolus_day.counted_ng(pump.day, pump.ms) == counted
+    locked_ms = pump.lockout.left_ms(MS_PER_HOUR, pump.day, pump.ms)
+    assert (locked_ms > 0) == (moment != "image")  # not durable: it never was
     if moment == "image":
         assert pump.bolus.state == bolus.NONE
         assert not world.said("BOLUS_CUT")
@@ -166,18 +167,15 @@ def test_more_cuts_change_nothing_of_it(cuts):
     assert bounds[0] - 1 <= truth <= bounds[1] + 1
 
 
-def test_the_days_limit_counts_it_in_full_until_its_end_is_a_day_old():
-    """C.3: the upper bound. Its end is the one that was planned, cut or not."""
+def test_the_lockout_goes_on_through_a_cut():
+    """D-4: from the end of it, which the cut was."""
     world = begun()
     world.wait(MIN)
-    cut(world, HOUR)
-    pump = world.pump
-    end = world.began + LASTS_MS * MS
-    world.wait(end + DAY - world.us - MS)
-    world.turn.deliver()
-    assert pump.bolus_day.counted_ng(pump.day, pump.ms) == DOSE
-    world.wait(MS)
-    assert pump.bolus_day.counted_ng(pump.day, pump.ms) == 0
+    cut(world, 10 * MIN)
+    world.wait(48 * MIN)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
+    world.wait(13 * MIN)
+    world.order(world.pump.give_bolus, 1_000, 600_000)
 
 
 def test_another_bolus_is_refused_by_the_limit_after_a_cut():
@@ -188,7 +186,7 @@ def test_another_bolus_is_refused_by_the_limit_after_a_cut():
     world.order(world.pump.start)
     world.wait(HOUR)
     world.order(world.pump.give_bolus, 50_000, 600_000)
-    world.wait(MIN)
+    world.wait(20 * MIN)
     for _ in range(4):
         cut(world, HOUR)
         refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 50_000, 600_000)
@@ -198,7 +196,7 @@ def test_another_bolus_is_refused_by_the_limit_after_a_cut():
 
 
 def test_an_unknown_gap_counts_for_nothing():
-    """FI-23: without a clock the day of a bolus is a day of power."""
+    """FI-23: without a clock the lockout is one of power."""
     world = World(wall=None)
     world.begin()
     world.wait(HOUR)
@@ -206,7 +204,8 @@ def test_an_unknown_gap_counts_for_nothing():
     world.wait(HOUR)
     cut(world, 3 * DAY)
     pump = world.pump
-    assert pump.bolus_day.counted_ng(pump.day, pump.ms) == DOSE
+    assert pump.lockout.left_ms(MS_PER_HOUR, pump.day, pump.ms) == MS_PER_HOUR // 2
+    assert pump.drug.exposure.window(1) >= 16 * DOSE
 
 
 def test_an_abort_that_a_cut_overtakes_is_an_end_too():

@@ -1,5 +1,6 @@
 """Pumps with a history: together they leave no field as it was in a new one."""
 
+from pump.core.alarms import table as alarms
 from tests.core.bench import DAY, HOUR, MIN, S
 from tests.core.histories import world
 
@@ -40,6 +41,7 @@ def in_trouble():
     made.motor.run_away(60, 1_000)
     made.wait(10 * MIN)
     made.order(made.pump.start)
+    made.order(made.pump.reset_alarm, alarms.OVER_DELIVERY)
     made.wait(10 * MIN)
     made.order(made.pump.give_bolus, 60_000, 600_000)
     made.wait(3 * MIN)
