@@ -29,8 +29,9 @@ FIRST = (
     ("core/drug/", "core/day_dose effect reservoir_scenarios alarm_actions restart_scenarios"),
     (
         "core/prescription/",
-        "core/rules patient_bolus prescription day_limit plausibility reservoir_scenarios",
+        "core/rules patient_bolus peaks prescription day_limit plausibility reservoir_scenarios",
     ),
+    ("core/prescription/review.py", "core/titration"),
     ("core/prescription/in_force.py", "core/restart_stores image"),
     ("core/therapy/states.py", "core/state_rules states wrong_contents stop_scenarios"),
     ("core/therapy/titration.py", "core/titration resumption escalation"),

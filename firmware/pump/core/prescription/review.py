@@ -4,7 +4,7 @@ knows of therapy so far. Pure: what it needs is handed in.
 
 from pump.core import reasons
 from pump.core.prescription import rules
-from pump.core.prescription.plausibility import implausible
+from pump.core.prescription.plausibility import implausible, limit_raised
 from pump.core.prescription.prescription import Prescription
 from pump.core.reasons import Refused
 from pump.core.units import decimal
@@ -20,6 +20,7 @@ class Facts:
     day_ng      basal drug of any 24 hours that reach up to now, under this prescription
     raises      its dose is above the one in force
     escalates   raising to it now is the pattern of S38
+    reduction   its dose is far below the one that ran: in words (S39); "": it is not
     head        the head's figure has changed since the last commit: in words; "": it has not
     """
 
@@ -32,6 +33,7 @@ class Facts:
         day_ng: int,
         raises: bool,
         escalates: bool,
+        reduction: str,
         head: str,
     ) -> None:
         self.in_force = in_force
@@ -41,6 +43,7 @@ class Facts:
         self.day_ng = day_ng
         self.raises = raises
         self.escalates = escalates
+        self.reduction = reduction
         self.head = head
 
 
@@ -55,7 +58,9 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
     found = paced + found
     _drug(rx, facts, found)
     _day(rx, facts, found)
+    _ask(facts.reduction, found)
     if facts.in_force is not None:
+        _ask(limit_raised(rx, facts.in_force), found)
         _ask(implausible(rx, facts.in_force), found)
         _ask(facts.head, found)
     if facts.escalates:
@@ -81,8 +86,7 @@ def _day(rx: Prescription, facts: Facts, found: "list[rules.Verdict]") -> None:
 
 
 def _ask(text: str, found: "list[rules.Verdict]") -> None:
-    """Beside what is in force: a digit too many, a dose of an hour for a day's, or another figure
-    of the head. Ask, before it is committed."""
+    """Ask before it is committed, ahead of what was asked before."""
     if text:
         refusals = [verdict for verdict in found if verdict.level == rules.REFUSE]
         ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)

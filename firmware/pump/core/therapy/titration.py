@@ -92,6 +92,18 @@ class Titration:
             found.append(Refused(reasons.LIMIT_EXCEEDED, text % words))
         return found
 
+    def reduction_question(self, daily_ng: int, pause_ms: int) -> str:
+        """What a dose far below the one that ran asks (S39); "" for nothing. Never refused.
+
+        After more than 72 h without flow nothing acts that could be withdrawn.
+        """
+        before_ng = self.reference_ng
+        least = before_ng * profile.REDUCTION_ASK_PERCENT
+        if daily_ng * 100 >= least or pause_ms > profile.PAUSE_CONFIRM_MS:
+            return ""
+        text = "%s is more than 20 %% below %s: withdrawal may follow, from spasticity and itching"
+        return (text + " to high fever") % (_ug(daily_ng), _ug(before_ng))
+
     def need_resumption(self, daily_ng: int, pause_ms: int, day: int, ms: int, order: str) -> None:
         """Refused unless that dose may flow again. `order` asks for it; empty: it is confirmed."""
         verdict = self.verdict(pause_ms, self.holiday, daily_ng)
