@@ -18,6 +18,7 @@ from pump.core.prescription import prescription
 from pump.core.profile import PumpModel, model_named
 from pump.core.pump import Pump
 from pump.core.reasons import Refused
+from pump.core.therapy.history import CONTINUED, UNSAID
 from pump.store.journal import Log
 from tests.core.media import Kept, Lines, Store
 from tests.core.motor import RING, Motor
@@ -139,7 +140,10 @@ class World:
 
     late_us()   how much later than asked for each turn comes
     busy_us     how long a look at the clock takes
+    attests     a first start comes with its history: the dose in force has run before
     """
+
+    attests = True
 
     def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None, head=64_000):
         self.us = 0
@@ -202,8 +206,19 @@ class World:
 
     def order(self, call, *arguments):
         """An order as a session gives it, refused where it is not durable, done or not: the pump is
-        brought here before and after."""
+        brought here before and after. What a bench's new pump starts with is attested to have run.
+        """
+        if call == self.pump.start and self.attests:
+            self.attest()
         return self.happen(self.kept, call, *arguments)
+
+    def attest(self, kind=CONTINUED, ran_ng=None):
+        """The history of a pump that has neither one nor therapy: the dose in force ran before."""
+        pump = self.pump
+        if pump.titration.history.kind == UNSAID and not pump.titration.reference_ng:
+            ran_ng = pump.in_force.daily_ng if ran_ng is None else ran_ng
+            orders = pump.control.history_orders()
+            self.happen(self.kept, orders.attest, kind, ran_ng, pump.day, pump.ms)
 
     def happen(self, call, *arguments):
         """What nobody has ordered comes to the pump: it is brought here before and after."""

@@ -40,6 +40,7 @@ CALIBRATION = 31
 DISPENSE = 32
 DISPENSE_END = 33
 MISSING = 34
+HISTORY = 37
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -74,6 +75,7 @@ TABLE = {
     CALIBRATION: ("CALIBRATION", "steps_per_ml", "uncertainty_ppm"),
     DISPENSE: ("DISPENSE", "steps", "delivered_steps"),  # service: into a vessel
     DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
+    HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow

@@ -89,6 +89,8 @@ SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is re
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
 
 # Increases, and resumption after a pause ---------------------------------------------------------
+# D-10 (L 835-838, S30): twice the largest screening dose, 100 ug (L 820-822), over the first day
+FIRST_DOSE_MAX_NG = const(200_000)
 INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
 ENTRY_ERROR_MIN_PERCENT = const(
     80
@@ -107,6 +109,9 @@ RUN_COUNTS_MS = const(3_600_000)  # ours: C-11 finds a motor that stands much so
 ESCALATION_DAYS = const(14)  # A.9 no. 10 (S38), as all of these
 ESCALATION_TIMES = const(3)
 ESCALATION_PERCENT = const(150)
+TITRATION_DAYS = const(28)  # ours, D-16: four weeks of the label's steps from the first dose
+SLOW_RISE_DAYS = const(90)  # D-16
+SLOW_RISE_PERCENT = const(200)  # ours: the label's largest step three times (1.3^3), twice is less
 STEADY_DAYS = const(30)
 
 # The wall clock ---------------------------------------------------------------------------------
