@@ -34,6 +34,7 @@ FIRST = (
     ("core/prescription/review.py", "core/titration"),
     ("core/prescription/in_force.py", "core/restart_stores image"),
     ("core/therapy/states.py", "core/state_rules states wrong_contents stop_scenarios"),
+    ("core/therapy/history.py", "core/history"),
     ("core/therapy/titration.py", "core/titration history resumption escalation"),
     ("core/therapy/titration.py", "core/restart_gaps restart_stores codec"),
     ("core/therapy/bolus.py", "core/bolus bolus_scenarios day_limit restart_bolus restart_stores"),
