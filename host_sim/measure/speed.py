@@ -46,6 +46,7 @@ def measure(days: int, long_quanta: bool) -> dict[str, float]:
         _sure(bench, line)
     _refill(bench)
     _sure(bench, "PRES:COMM " + bench.exchange("PRES:DIG?"))
+    _sure(bench, "PRES:HIST CONT,100 UG/D")
     _sure(bench, "DEL:STAR")
     day = 0
     began = time.process_time()

@@ -50,6 +50,8 @@ FIGURES = {
 # the figure of one line only: (word, name)
 OWN_FIGURES = {
     ("BOLUS_END", "delivered_steps"): "steps of the bolus, at most",
+    ("HISTORY", "kind"): "1 NEW: after a screening; 2 CONTINUED: a dose has run before",
+    ("HISTORY", "dose_ng_per_day"): "ng a day: the dose that ran; 0 for NEW",
     ("SELF_TEST", "failed"): "a bit for each test of `SYST:TEST?`, in its order",
     ("SELF_TEST", "done"): "the same: those that this board can make",
 }
@@ -129,6 +131,10 @@ TOLD = {
     events.DISPENSE_END: (
         "a service order is over: its last step, a halt, a fault, a power cut",
         "compares `given_steps` with what the ledger has gained",
+    ),
+    events.HISTORY: (
+        "`PRES:HIST`: what is said of therapy before this pump, ahead of its first start",
+        NOTHING,
     ),
     events.MISSING: (
         "the log takes lines again: `lines` are lost, the first of them at the line's own moment",

@@ -181,6 +181,13 @@ ORDERS = {
     "PREScription:COMMit": [
         Ordered(lambda port: "PRES:COMM " + port.ask("PRES:DIG?"), committed, staged)
     ],
+    "PREScription:HISTory": [
+        Ordered(
+            "PRES:HIST CONT,250 UG/D",
+            lambda port: port.pump.titration.history.ran_ng == 250_000,
+            Powered,
+        )
+    ],
     "REServoir:FILL": [
         Ordered(
             "RES:FILL 10 ML,500 UG/ML",

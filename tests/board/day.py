@@ -118,6 +118,7 @@ _STAMP = re.compile(r"D(\d+) (\d+):(\d+):(\d+)\.(\d+) (.*)")
 # What each line leaves in the log, at the moment at which it acted.
 _MARKS = (
     ("PRES:COMM", "COMMIT"),
+    ("PRES:HIST", "HISTORY"),
     ("RES:FILL", "FILL"),
     ("DEL:STAR", "START"),
     ("DEL:BOL:ABOR", "BOLUS_END state=3"),

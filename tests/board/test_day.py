@@ -18,6 +18,7 @@ SETUP = (
     (6_000, 'PRES:SEGM3:STAR "20:00";RATE 300 UG/D'),
     (7_000, "PRES:LIM:BOL 50 UG;:PRES:LIM:DAY 600 UG"),
     (8_000, "PRES:COMM {digest}"),
+    (8_500, "PRES:HIST CONT,260 UG/D"),
     (9_000, "RES:FILL 18 ML,500 UG/ML"),
     (10_000, "DEL:STAR"),
 )

@@ -18,6 +18,7 @@ from pump.core.prescription import prescription
 from pump.core.profile import PumpModel, model_named
 from pump.core.pump import Pump
 from pump.core.reasons import Refused
+from pump.core.therapy.history import CONTINUED, UNSAID
 from pump.store.journal import Log
 from tests.core.media import Kept, Lines, Store
 from tests.core.motor import RING, Motor
@@ -140,9 +141,11 @@ class World:
     late_us()   how much later than asked for each turn comes
     busy_us     how long a look at the clock takes
     primes      a first fill comes with a primed line
+    attests     a first start comes with its history: the dose in force has run before
     """
 
     primes = True
+    attests = True
 
     def __init__(self, model="CISTERNA-20", ticks_ms=0, wall=(9497, 0), quantum=None, head=64_000):
         self.us = 0
@@ -205,16 +208,27 @@ class World:
 
     def order(self, call, *arguments):
         """An order as a session gives it, refused where it is not durable, done or not: the pump is
-        brought here before and after. Who fills a bench's new pump has primed its line with that.
+        brought here before and after. Who fills a bench's new pump has primed its line with that,
+        and what it starts with is attested to have run.
         """
         if call == self.pump.fill and self.primes and not self.pump.reservoir.filled():
-            self.happen(self.kept, self.attest, arguments[1])
+            self.happen(self.kept, self.prime, arguments[1])
+        if call == self.pump.start and self.attests:
+            self.attest()
         return self.happen(self.kept, call, *arguments)
 
-    def attest(self, concentration):
+    def prime(self, concentration):
         """The whole line holds that."""
         pump = self.pump
         pump.control.line_orders().attest(concentration, pump.day, pump.ms)
+
+    def attest(self, kind=CONTINUED, ran_ng=None):
+        """The history of a pump that has neither one nor therapy: the dose in force ran before."""
+        pump = self.pump
+        if pump.titration.history.kind == UNSAID and not pump.titration.reference_ng:
+            ran_ng = pump.in_force.daily_ng if ran_ng is None else ran_ng
+            orders = pump.control.history_orders()
+            self.happen(self.kept, orders.attest, kind, ran_ng, pump.day, pump.ms)
 
     def happen(self, call, *arguments):
         """What nobody has ordered comes to the pump: it is brought here before and after."""

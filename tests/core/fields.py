@@ -22,6 +22,7 @@ from pump.core.prescription.staging import Staging
 from pump.core.pump import Pump
 from pump.core.restart import Restarts
 from pump.core.therapy.bolus import Bolus, Lockout
+from pump.core.therapy.history import History
 from pump.core.therapy.schedule import Schedule
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
@@ -96,7 +97,8 @@ GIVEN = {
 # Whose fields are looked at one by one; any other object counts as one field.
 PARTS = (Pump, Alarms, Assessment, Attention, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Order, Patient, Reservoir, Restarts)
-PARTS += (Calibration, Dispense, Lockout, MissingLines, Schedule, Staging, TherapyState, Titration)
+PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Schedule, Staging)
+PARTS += (TherapyState, Titration)
 
 
 def fields(thing, path=""):

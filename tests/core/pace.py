@@ -103,7 +103,8 @@ class Pace:
         return dose
 
     def escalates(self, index):
-        """S38 at that flow: the third rise in 14 days, or half as much again after steady 30."""
+        """S38 at that flow: the third rise in 14 days, half as much again after steady 30, or twice
+        as much within 90."""
         if not self.rise(index):
             return False
         begin = self.flows[index].begin
@@ -114,7 +115,13 @@ class Pace:
         ]
         from_steady = [self.flows[each - 1].dose for each in rises if self.steady_before(each)]
         most = [Fraction(self.flows[index].dose, dose) for dose in from_steady]
-        return len(rises) >= 3 or any(share >= Fraction(3, 2) for share in most)
+        slow = [
+            each
+            for each in range(index + 1)
+            if self.rise(each) and self.flows[each].begin >= begin - 90 * DAY
+        ]
+        doubled = Fraction(self.flows[index].dose, self.flows[slow[0] - 1].dose) >= 2
+        return len(rises) >= 3 or any(share >= Fraction(3, 2) for share in most) or doubled
 
     def steady_before(self, index):
         changes = [

@@ -83,6 +83,9 @@ class Orders(Paced):
     @rule(confirmed=st.booleans())
     def start(self, confirmed):
         self.oracle_to_now()
+        rx = self.pump.active
+        if rx and self.pump.reservoir.concentration_ng_per_ml == rx.concentration_ng_per_ml:
+            self.world.attest()  # nothing else is in the way of a first start
         if self.flow_again(self.pump.start, confirmed) and self.oracle:
             self.oracle.running = True
 

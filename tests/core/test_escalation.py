@@ -1,9 +1,10 @@
-"""S38, S69: a third increase in 14 days, or half as much again after a month without change."""
+"""S38, S69, D-16: a third increase in 14 days, by half after a month, twice in 90 days."""
 
 import pytest
 
 from pump.core.alarms import table as alarms
-from tests.core.bench import DAY, HOUR, MS
+from pump.core.therapy.history import NEW
+from tests.core.bench import DAY, HOUR, MS, World, long_quanta
 from tests.core.test_titration import UG, commit, start, started
 
 WORDS = "frequent or large increases: catheter kinked, dislodged, a mass at its tip, or the pump at"
@@ -112,3 +113,60 @@ def test_more_increases_than_are_kept():
         raise_after(world, DAY, 101 + count)
     kept = world.pump.titration.increases
     assert [row[3] for row in kept] == [(105 + count) * UG for count in range(16)]
+
+
+def slow(world, weeks, doses_ug):
+    """A rise each so many weeks; the state of the alarm after each."""
+    return [raise_after(world, weeks * 7 * DAY, dose_ug) for dose_ug in doses_ug]
+
+
+@pytest.mark.parametrize("last_ug, found", [(200, alarms.LATCHED), (199, alarms.INACTIVE)])
+def test_twice_the_dose_within_90_days_however_slowly(last_ug, found):
+    """D-16: three times the label's largest step are more than that, twice are less."""
+    world = started(100 * UG)
+    world.order(world.pump.fill, 40_000_000, 500_000)
+    assert slow(world, 4, (125, 156)) == [alarms.INACTIVE] * 2
+    world.wait(28 * DAY)
+    assert foretold(world, last_ug) == (found == alarms.LATCHED)
+    assert raise_after(world, 0, last_ug) == found
+
+
+def test_twice_the_dose_in_more_than_90_days_is_none():
+    world = started(100 * UG)
+    world.order(world.pump.fill, 40_000_000, 500_000)
+    assert slow(world, 5, (125, 156)) == [alarms.INACTIVE] * 2
+    assert raise_after(world, 55 * DAY + MS, 200) == alarms.INACTIVE
+
+
+def new_therapy(dose_ug):
+    world = World("CISTERNA-40", quantum=long_quanta())
+    world.attest(NEW, 0)
+    world.begin(dose_ug * UG, fill_nl=40_000_000)
+    return world
+
+
+def test_the_steps_that_find_a_new_therapys_dose_are_no_escalation():
+    """D-16: a step of 20 % each other day, from 100 to more than 300 ug/d, in the first weeks."""
+    world = new_therapy(100)
+    doses_ug = [100 * 120**step // 100**step for step in range(1, 7)]
+    assert [raise_after(world, 2 * DAY, dose_ug) for dose_ug in doses_ug] == [0] * 6
+    world.wait(16 * DAY - MS)
+    assert not foretold(world, 350)
+    world.wait(MS)
+    assert not foretold(world, 350)  # what was found in them begins no count
+    assert raise_after(world, DAY, 310) == alarms.INACTIVE
+    assert raise_after(world, DAY, 320) == alarms.INACTIVE
+    assert raise_after(world, DAY, 330) == alarms.LATCHED
+
+
+def test_four_weeks_after_the_first_start_a_third_step_counts():
+    world = new_therapy(100)
+    world.wait(28 * DAY)
+    doses_ug = (110, 120, 130)
+    assert [raise_after(world, DAY, dose_ug) for dose_ug in doses_ug] == [0, 0, alarms.LATCHED]
+
+
+def test_a_therapy_that_continues_has_no_first_weeks():
+    world = started(100 * UG)
+    doses_ug = (110, 120, 130)
+    assert [raise_after(world, DAY, dose_ug) for dose_ug in doses_ug] == [0, 0, alarms.LATCHED]

@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core.prescription.in_force import daily_ng
-from pump.core.prescription.plausibility import implausible
+from pump.core.prescription.plausibility import implausible, limit_raised
 from pump.core.prescription.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
 from pump.core.reasons import CONFIRMATION_NEEDED, Refused
 from tests.core.bench import World
@@ -83,3 +84,22 @@ def test_a_commit_asks_for_a_word():
     assert number == CONFIRMATION_NEEDED
     world.order(world.pump.commit, world.pump.staged_digest(), True)
     assert daily_ng(world.pump.active) == 48_000
+
+
+@given(st.integers(10_000, 1_200_000), st.integers(10_000, 1_200_000))
+def test_a_days_limit_may_rise_by_30_percent_without_a_word(was, becomes):
+    """D-11."""
+    active, rx = constant(500_000, DOSE, 10_000), constant(500_000, DOSE, 10_000)
+    active.limit_day_ng, rx.limit_day_ng = was, becomes
+    assert (limit_raised(rx, active) != "") == (Fraction(becomes, was) > Fraction(13, 10))
+
+
+def test_a_raised_limit_is_asked_about_before_it_is_committed():
+    world = World()
+    world.commit(500_000, 100_000, limit_day_ng=400_000)
+    world.stage(500_000, 100_000, limit_day_ng=520_001)
+    with pytest.raises(Refused, match="above the 400 ug in force") as refused:
+        world.order(world.pump.commit, world.pump.staged_digest(), False)
+    assert refused.value.number == CONFIRMATION_NEEDED
+    world.order(world.pump.commit, world.pump.staged_digest(), True)
+    assert world.pump.active.limit_day_ng == 520_001

@@ -1,6 +1,7 @@
 """The schedule against a walk minute by minute, and the reservoir's dates against the same walk."""
 
 from fractions import Fraction
+from itertools import accumulate
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,37 @@ def given_in(day, us_of_day, us):
         us_of_day = (us_of_day + span) % DAY_US
         us -= span
     return total
+
+
+def most_step_by_step(segments, steps, steps_per_day=1440):
+    """The most that so many steps of the repeating day hold, in (rate) x step: every window that
+    begins with a step. What changes at full steps is fullest there."""
+    rates = []
+    for step in range(steps_per_day):
+        earlier = [rate for start, rate in segments if start <= step]
+        rates.append(earlier[-1] if earlier else segments[-1][1])
+    sums = [0, *accumulate(rates[step % steps_per_day] for step in range(steps_per_day + steps))]
+    return max(sums[begin + steps] - sums[begin] for begin in range(steps_per_day))
+
+
+@given(DAYS, st.integers(0, 3000))
+@percent(10)
+def test_the_fullest_window_is_that_of_every_minute(segments, minutes):
+    most = most_step_by_step(segments, minutes)
+    assert program_of(segments).most_in(minutes * 60_000) == most * 60_000
+
+
+@given(DAYS, st.integers(0, 86_399_999), st.lists(OF_DAY, min_size=1, max_size=20))
+@percent(50)
+def test_no_window_holds_more_than_the_fullest_which_is_one(segments, for_ms, begins):
+    day, program = Day(segments), program_of(segments)
+    volume, at_ms = program.fullest(for_ms)
+    assert Fraction(volume, 86_400_000) == given_in(day, at_ms * MS, for_ms * MS)
+    for begin in begins:
+        assert given_in(day, begin * MS, for_ms * MS) <= Fraction(volume, 86_400_000)
+    start = program.fastest_start(at_ms, for_ms)
+    held = program.rate_at(start)
+    assert all(program.rate_at((at_ms + ms) % 86_400_000) <= held for ms in begins if ms < for_ms)
 
 
 @given(DAYS, OF_DAY, st.integers(0, 400_000_000_000))

@@ -20,6 +20,7 @@ from pump.core.motion.calibration import Calibration
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.quantum import Quantum
 from pump.core.prescription.prescription import CONSTANT, DOSE
+from pump.core.therapy.history import NEW
 from pump.core.units import MS_PER_DAY, NG_PER_UG
 from tests.tracer import MOST, Int31, Left31
 from tests.vm.scripts.bare import BareHal
@@ -140,6 +141,7 @@ def prescribe(pump) -> None:
     segment = staged.segment(1)
     segment.start_min, segment.kind, segment.value = 0, DOSE, 100_000
     pump.commit(pump.staged_digest(), False)
+    pump.titration.attest(NEW, 0)
     pump.start()
 
 

@@ -42,6 +42,7 @@ def idle():
     made = World()
     made.commit(DRUG, 100_000)
     made.order(made.pump.fill, 18_000_000, DRUG)
+    made.attest()
     return made
 
 

@@ -95,7 +95,7 @@ class Twin:
         if self.world.pump.state == RUN:
             self.stop()
         self.world.order(self.world.pump.fill, 40_000_000, concentration)
-        self.world.happen(self.world.kept, self.world.attest, concentration)
+        self.world.happen(self.world.kept, self.world.prime, concentration)
         self.concentration = concentration
         self.commit(250_000 * max(1, concentration // 500_000))
         self.start()

@@ -43,7 +43,9 @@ class Pump:
     def start_therapy(self) -> None:
         for line in THERAPY:
             assert self.ask(line + ";:SYST:ERR?") == '0,"No error"'
-        assert self.ask(f"PRES:COMM {self.ask('PRES:DIG?')};:DEL:STAR;STAT?") == "RUN"
+        staged = self.ask("PRES:DIG?")
+        self.ask(f"PRES:COMM {staged};:PRES:HIST NEW")
+        assert self.ask("DEL:STAR;STAT?") == "RUN"
 
     def bounds(self) -> tuple[int, int]:
         """nL that it says it has given: at least, and at most."""

@@ -37,6 +37,7 @@ FOR_EVER = {
     18: ("Assessment", 1, False),
     20: ("Dispense", 1, True),
     21: ("MissingLines", 1, False),
+    23: ("History", 1, False),
 }
 # Three patients are in the section of Effect, which holds nothing beside them.
 WITHIN = {"Patient"}
@@ -53,7 +54,7 @@ NAMES = (
     "ORDER",
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
-NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE", "MISSING_LINES")
+NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY")
 
 
 def parts(thing, seen):

@@ -59,7 +59,7 @@ class Life:
         for line in THERAPY:
             assert pump.ask(line + ";:SYST:ERR?") == '0,"No error"'
         digest = pump.ask("PRES:DIG?")
-        assert pump.ask(f"PRES:COMM {digest};:DEL:STAR;STAT?") == "RUN"
+        assert pump.ask(f"PRES:COMM {digest};HIST NEW;:DEL:STAR;STAT?") == "RUN"
 
     def round(self, number: int) -> None:
         """Boluses and time, until it is killed in one of these; then it is up again."""

@@ -52,7 +52,7 @@ class Client:
         for line in THERAPY:
             assert self.ask(line + ";:SYST:ERR?") == '0,"No error"'
         digest = self.ask("PRES:DIG?")
-        assert self.ask(f"PRES:COMM {digest};:DEL:STAR;STAT?") == "RUN"
+        assert self.ask(f"PRES:COMM {digest};HIST NEW;:DEL:STAR;STAT?") == "RUN"
 
 
 def test_lines_of_one_packet_stand_on_either_side_of_the_cut(served: Served) -> None:

@@ -59,6 +59,7 @@ def test_a_day_schedule_from_first_word_to_alarm(instrument: MessageBasedResourc
 
     device.write("RES:FILL 20 ML,500 UG/ML")
     device.write("PRES:COMM " + digest)
+    device.write("PRES:HIST CONT,250 UG/D")
     device.write("DEL:STAR")
     assert device.query("SYST:ERR?") == '0,"No error"'
     assert device.query("PRES:ACT:DIG?") == digest
@@ -98,7 +99,7 @@ def test_the_alarm_line_needs_no_set_up(instrument: MessageBasedResource) -> Non
     assert int(instrument.query("*STB?")) & ALARM_LINE == 0
     instrument.write('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:RATE 100 UG/D')
     instrument.write("RES:FILL 18 ML,500 UG/ML")
-    instrument.write("PRES:COMM " + instrument.query("PRES:DIG?") + ";:DEL:STAR")
+    instrument.write("PRES:COMM " + instrument.query("PRES:DIG?") + ";HIST NEW;:DEL:STAR")
     instrument.write("DEL:STOP MAINTENANCE")
     assert instrument.query("DEL:STAT?") == "STOP"
     assert int(instrument.query("*STB?")) & ALARM_LINE

@@ -23,7 +23,7 @@ def bench() -> Bench:
         bench.exchange(line)
     bench.plant.fill(18_000_000, 500_000)
     bench.plant.prime_catheter(500_000)
-    bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?") + ";:DEL:STAR")
+    bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?") + ";HIST CONT,300 UG/D;:DEL:STAR")
     bench.run_to(10 * DAY)
     assert bench.exchange("DEL:STAT?;:SYST:ERR?") == 'RUN;0,"No error"'
     return bench

@@ -28,6 +28,8 @@ def lines_of(text: str) -> tuple[str, ...]:
     [
         ("fill 18 mL of 500 ug/mL", ("RES:FILL 18 ML,500 UG/ML",)),
         ("fill 18.25mL of 2mg/mL", ("RES:FILL 18.25 ML,2 MG/ML",)),
+        ("history new", ("PRES:HIST NEW",)),
+        ("history continued 300 ug/d", ("PRES:HIST CONT,300 UG/D",)),
         ("start", ("DEL:STAR",)),
         ("stop for serious_adr", ("DEL:STOP SERIOUS_ADR",)),
         ("suspend for 1 h 30 min", ("DEL:SUSP 5400 S",)),

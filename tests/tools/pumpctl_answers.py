@@ -6,6 +6,7 @@ ANSWERS = {
     "PRES:LIM:RATE? DEF": "1000",
     "PRES:LIM:BOL? DEF": "100",
     "PRES:LIM:LOCK? DEF": "60",
+    "PRES:HIST?": "CONT,300",
     "*OPT?": "SIM,TESTKEYS",
     "DEL:RATE?": "20",
     "DEL:DOSE:DAY?": "240.5",

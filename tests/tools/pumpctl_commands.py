@@ -31,6 +31,7 @@ CALLS = {
     "forecast": [],
     "program": ["rx-µ.toml", "--yes"],
     "commit": ["#H" + staged(Peer()).staging.digest(), "--yes"],
+    "history": ["continued", "300 µg/d", "--yes"],
     "start": [],
     "suspend": ["30 MIN"],
     "resume": [],

@@ -19,7 +19,7 @@ ROLES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 _NEEDS = {
     "OPERATE": ("DEL:STAR", "DEL:SUSP", "DEL:RES", "DEL:BOL", "DEL:BOL:ABOR", "ALAR:ACKN",
                 "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME"),
-    "PRESCRIBE": ("PRES:COMM", "RES:FILL", "RES:RECO"),
+    "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO"),
     "SERVICE": ("AUTH:ROT", "AUTH:PLA"),
 }  # fmt: skip
 _NEED_OF = {header: role for role, headers in _NEEDS.items() for header in headers}
@@ -226,7 +226,7 @@ class Peer:
             self.state = "STOP"
             self.done.append((unit, ""))
             return ""
-        if header.startswith("PRES:") and header != "PRES:COMM":
+        if header.startswith("PRES:") and header not in _NEED_OF:
             self.staging.take(header, rest)
             return ""
         if header == "AUTH:ENR" or header in _NEED_OF:

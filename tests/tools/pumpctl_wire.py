@@ -18,7 +18,7 @@ def running() -> Bench:
     bench = Bench(Setup())
     bench.exchange(STAGED % 240)
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
-    bench.exchange("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    bench.exchange("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
     return bench
 
 

@@ -22,6 +22,8 @@ EVERY = [
     ["identify"],
     ["status"],
     ["forecast"],
+    ["history", "new", "--yes"],
+    ["history", "continued", "300 UG/D", "--yes"],
     ["start"],
     ["suspend", "30 MIN"],
     ["resume"],

@@ -67,6 +67,7 @@ def running(pump):
     if pump.prescription.active() is None:
         pump.reservoir.fill("18 ML", "500 UG/ML")
         pump.prescription.commit(pump.prescription.stage(DAY))
+        pump.prescription.say_continued("250 UG/D")
     if pump.state() != "RUN":
         pump.therapy.start(confirm=True)
     return pump

@@ -166,6 +166,8 @@ def test_a_bolus_into_a_full_disk_is_5_while_it_runs(tmp_path):
     (tmp_path / "rx.toml").write_bytes((tmp_path / "rx-µ.toml").read_bytes())
     assert call("program", str(tmp_path / "rx.toml"), "--yes", "--confirm", "--json")[0] == UNSHOWN
     assert call("clock", "set", "--json", "--yes")[0] == UNSHOWN
+    said = call("history", "continued", "250 UG/D", "--yes", "--json")
+    assert said[0] == UNSHOWN
     assert call("start")[0] == UNSHOWN
     assert call("bolus", "5 UG", "--yes")[0] == USAGE  # it could not be shown what it would be
     code, err = call("bolus", "5 UG", "--yes", "--json")

@@ -85,6 +85,14 @@ class Filled:
 
 
 @dataclass
+class HistorySaid:
+    """What is said of therapy before this pump; null where it could not be asked."""
+
+    history: answers.History | None
+    notes: tuple[str, ...]
+
+
+@dataclass
 class JigTold:
     """A production test: the report as it was written, its signature, JSON and page."""
 
@@ -224,6 +232,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "forecast": (answers.Forecast,),
     "program": (Committed,),
     "commit": (Committed,),
+    "history": (HistorySaid,),
     "start": (TherapyState,),
     "suspend": (TherapyState,),
     "resume": (TherapyState,),

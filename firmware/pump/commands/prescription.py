@@ -1,14 +1,16 @@
 """PREScription as a whole: check, digest and the commit, which needs a right; what is active."""
 
-from pump.commands.writing import wall_text
-from pump.core import reasons
+from pump.commands.writing import ug_text, wall_text
+from pump.core import profile, reasons
 from pump.core.prescription import rules
 from pump.core.prescription.prescription import Prescription, parse
 from pump.core.reasons import Refused
-from pump.wire.kinds import Choice, Digest
-from pump.wire.reply import block, quoted
+from pump.core.therapy import history as histories
+from pump.wire.kinds import Amount, Choice, Digest
+from pump.wire.reply import block, quoted, record
 from pump.wire.rights import OBSERVE, PRESCRIBE
 from pump.wire.status import entry_text
+from pump.wire.suffixes import DOSE_RATE
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from pump.commands.context import Context
 
 PRESCRIPTION = Rows()
+
+_RAN = Amount((DOSE_RATE, profile.DOSE_MIN_NG_PER_DAY, profile.DOSE_MAX_NG_PER_DAY))
 
 
 @PRESCRIPTION.row("PREScription:CHECk?", OBSERVE)
@@ -71,6 +75,25 @@ def commit(ctx: "Context", of_digest: int, confirm: int | None = None) -> None:
     """Make the staged prescription with this digest the active one; running, it changes over."""
     ctx.pump.commit("%016X" % of_digest, confirm is not None)
     ctx.pump.restaged()
+
+
+@PRESCRIPTION.row("PREScription:HISTory", PRESCRIBE, Choice("NEW|CONTinued"), _RAN, optional=1)
+def history(ctx: "Context", choice: int, ran_ng: int | None = None) -> None:
+    """Before the first start: NEW attests a screening; CONTinued, the daily dose that ran."""
+    kind = choice + histories.NEW
+    if kind == histories.NEW and ran_ng is not None:
+        raise Refused(reasons.PARAMETER_NOT_ALLOWED, "NEW stands alone")
+    if kind == histories.CONTINUED and ran_ng is None:
+        raise Refused(reasons.MISSING_PARAMETER, "the daily dose that ran: CONT,300 UG/D")
+    ctx.pump.control.history_orders().attest(kind, ran_ng or 0, ctx.pump.day, ctx.pump.ms)
+
+
+@PRESCRIPTION.row("PREScription:HISTory?", OBSERVE)
+def history_is(ctx: "Context") -> str:
+    """NONE, NEW, or CONT and the daily dose in ug that ran before this pump."""
+    said = ctx.pump.titration.history
+    word = histories.WORDS[said.kind]
+    return record(word, ug_text(said.ran_ng)) if said.ran_ng else word
 
 
 @PRESCRIPTION.row("PREScription:ACTive:DATA?", OBSERVE)

@@ -42,6 +42,7 @@ DISPENSE_END = 33
 MISSING = 34
 PRIME = 40
 CONTENTS = 41
+HISTORY = 37
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -78,6 +79,7 @@ TABLE = {
     DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
     PRIME: ("PRIME", "volume_nl", "dose_ng"),  # 0 ng: outside a patient
     CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
+    HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow

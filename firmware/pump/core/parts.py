@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from pump.core.control.calibration_orders import CalibrationOrders
     from pump.core.control.dispensing import Dispensing
+    from pump.core.control.history_orders import HistoryOrders
     from pump.core.control.line_orders import LineOrders
     from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
@@ -162,6 +163,12 @@ class Control:
             self.dispensing(), self.looking_ahead, facts.events,
         )
         # fmt: on
+
+    def history_orders(self) -> "HistoryOrders":
+        """Who says what therapy was before this pump."""
+        from pump.core.control.history_orders import HistoryOrders
+
+        return HistoryOrders(self._facts.titration, self._facts.events)
 
     def calibration_orders(self) -> "CalibrationOrders":
         """Who sets another figure of the head."""

@@ -27,6 +27,7 @@ WINDOW_ROUNDING_NG = const(100)  # ours: 192 bins rounded up by 1/16 ng, and ste
 PEAK_NG = const(100_000)  # L 820, D-3: the largest single dose that the label knows
 PEAK_HOURS = const(2)  # D-3: and two average hours of the programme in any 1 h
 PEAK_FOUR_HOURS = const(8)  # D-3: eight in any 4 h, the time to the peak (L 51)
+SEGMENT_ASK_PERCENT = const(200)  # A.9 no. 13 (S47), D-3: of the day's average rate
 LOCKOUT_MS = const(3_600_000)  # D-4: from one bolus's end to the next one's begin
 LOCKOUT_MIN_MS = const(900_000)  # D-4: 15 minutes
 LOCKOUT_MAX_MS = const(86_400_000)  # D-4: a day
@@ -89,11 +90,15 @@ SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is re
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
 
 # Increases, and resumption after a pause ---------------------------------------------------------
+# D-10 (L 835-838, S30): twice the largest screening dose, 100 ug (L 820-822), over the first day
+FIRST_DOSE_MAX_NG = const(200_000)
 INCREASE_MAX_PERCENT = const(130)  # L 842, L 860 (S32): hard, of the day's dose (A.9 no. 13)
 ENTRY_ERROR_MIN_PERCENT = const(
     80
 )  # ours: what an error may hide: one step of the label, 20 % less
 ENTRY_ERROR_MAX_PERCENT = const(130)  # (A.10) to 30 % more (S32)
+REDUCTION_ASK_PERCENT = const(80)  # L 862 (S39), D-11: asked about below, never refused
+LIMIT_RAISE_ASK_PERCENT = const(130)  # D-11: as a dose may rise at once (S32)
 STAGING_MS = const(180_000)  # C.1 EC24: programming left alone so long is dropped
 AUDIO_PAUSE_MAX_MS = const(600_000)  # C.6
 INCREASE_LOCK_MS = const(86_400_000)  # L 838-843 (S31, S33): none in the first 24 h, one in 24 h
@@ -103,6 +108,9 @@ RUN_COUNTS_MS = const(3_600_000)  # ours: C-11 finds a motor that stands much so
 ESCALATION_DAYS = const(14)  # A.9 no. 10 (S38), as all of these
 ESCALATION_TIMES = const(3)
 ESCALATION_PERCENT = const(150)
+TITRATION_DAYS = const(28)  # ours, D-16: four weeks of the label's steps from the first dose
+SLOW_RISE_DAYS = const(90)  # D-16
+SLOW_RISE_PERCENT = const(200)  # ours: the label's largest step three times (1.3^3), twice is less
 STEADY_DAYS = const(30)
 
 # The wall clock ---------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from host_sim.scenario.words.cursor import Cursor
 from host_sim.scenario.words.place import Place
 from host_sim.scenario.words.statement import Statement
 from pump.core.control.therapy_orders import STOP_REASONS
+from pump.core.therapy.history import UNSAID
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +69,17 @@ class Reconcile(Order):
     def play(self, context: ScenarioContext) -> None:
         tenths = context.empty_reservoir() // 100_000
         context.send("RES:RECO %d.%d ML" % (tenths // 10, tenths % 10))
+
+
+class Start(Order):
+    """Therapy runs. A first start for which no `history` was said continues what is prescribed."""
+
+    def play(self, context: ScenarioContext) -> None:
+        pump = context.bench.pump
+        titration = pump.titration
+        if titration.history.kind == UNSAID and not titration.reference_ng and pump.active:
+            context.send("PRES:HIST CONT,%s" % _ug_per_day(pump.in_force.daily_ng))
+        super().play(context)
 
 
 class Prescribe(Order):
@@ -179,11 +191,18 @@ def _bolus(cursor: Cursor, place: Place) -> Order:
     return Order(place, ("DEL:BOL %s,%d S" % (dose.scpi, q.duration_ms(cursor) // 1000),))
 
 
-def _flow(line: str) -> "Callable[[Cursor, Place], Order]":
+def _history(cursor: Cursor, place: Place) -> Order:
+    """`history new`, or `history continued 300 ug/d`: before the first start."""
+    if cursor.choice(("new", "continued"), "a history") == "new":
+        return Order(place, ("PRES:HIST NEW",))
+    return Order(place, ("PRES:HIST CONT," + q.quantity(cursor, q.DOSE_RATE).scpi,))
+
+
+def _flow(line: str, kind: "type[Order]") -> "Callable[[Cursor, Place], Order]":
     """`start`, `resume`; `start confirmed` where the pump asks for a confirmation."""
 
     def parse(cursor: Cursor, place: Place) -> Order:
-        return Order(place, (line + " CONFIRM" if cursor.accept("confirmed") else line,))
+        return kind(place, (line + " CONFIRM" if cursor.accept("confirmed") else line,))
 
     return parse
 
@@ -200,10 +219,11 @@ WORDS = {
     "fill": _fill,
     "reconcile": lambda _cursor, place: Reconcile(place),
     "prescribe": _prescribe,
-    "start": _flow("DEL:STAR"),
+    "history": _history,
+    "start": _flow("DEL:STAR", Start),
     "stop": _stop,
     "suspend": _suspend,
-    "resume": _flow("DEL:RES"),
+    "resume": _flow("DEL:RES", Order),
     "bolus": _bolus,
     "acknowledge": _acknowledge,
     "reset": _reset,

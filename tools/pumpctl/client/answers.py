@@ -168,6 +168,14 @@ class Reconciled:
 
 
 @dataclass(frozen=True)
+class History:
+    """What is said of therapy before this pump: NONE, NEW, or CONT and the daily dose that ran."""
+
+    kind: str
+    ran_ug: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Stopped:
     """After a stop: the state, IDLE where nothing had ever run, and how often it was sent."""
 

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from . import read, replies
-from .answers import Finding
+from .answers import Finding, History
 from .conversation import Done
 from .instrument import Instrument
 from .programme import Programme, canonical, digest
-from .quantities import Amount
+from .quantities import DOSE_RATE, Amount
 from .trouble import Differs, Disturbed, Refused, Trouble
 
 _INCOMPLETE = 201
@@ -106,6 +106,26 @@ class Prescription:
             text = f"{active} is active, not {staged.digest}"
             raise Differs(text, "pumpctl status; commit again")
         return done
+
+    def history(self) -> History:
+        """What was said of therapy before this pump."""
+        kind, *ran = self._instrument.fields("PRES:HIST?")
+        read.word(kind.encode(), "NONE", "NEW", "CONT")
+        if kind != "CONT":
+            read.exactly(ran, 0)
+            return History(kind)
+        return History(kind, read.known(read.exactly(ran, 1)[0]))
+
+    def say_new(self) -> Done:
+        """A new therapy after a screening: at most twice the largest screening dose to begin with.
+        Refused (213) once therapy has begun."""
+        return self._instrument.order("PRESCRIBE", "PRES:HIST NEW")
+
+    def say_continued(self, daily_dose: str | Amount) -> Done:
+        """That dose of a day ("300 UG/D") ran before this pump, which was exchanged for another.
+        Refused (213) once therapy has begun."""
+        dose = Amount.read(daily_dose, DOSE_RATE)
+        return self._instrument.order("PRESCRIBE", f"PRES:HIST CONT,{dose}")
 
     def discard(self) -> None:
         """Drop what is staged; what runs goes on."""

@@ -1,4 +1,4 @@
-"""program and commit: a prescription is seen beside the active one before it takes its place."""
+"""program, commit: a prescription, seen beside the active one; history: what ran before it."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +12,11 @@ from ..client.answers import Finding
 from ..client.prescription import Staged
 from ..client.programme import Programme
 from ..client.pump import Pump
+from ..client.quantities import DOSE_RATE, Amount
 from ..client.trouble import Differs, Mistake, Refused
 from ..context import CallContext, context_of
 from ..present.programme import changes, finding_text, side_by_side
+from .follow_up import follow_up
 from .options import Confirm, Yes, digits16
 
 programming = typer.Typer()
@@ -66,6 +68,33 @@ def commit(
             text = f"#H{staged.digest} is staged, not #H{meant}; nothing was ordered"
             raise Differs(text, "pumpctl program FILE stages what is meant")
         _judged(context, pump, active, staged, yes, confirm, dry_run=False)
+
+
+@programming.command()
+def history(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="new|continued", help="Before the first start.")],
+    dose: Annotated[
+        str | None, typer.Argument(help='The daily dose that ran before, such as "300 UG/D".')
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Attest what therapy was before this pump: none but a screening, or a dose that ran."""
+    context = context_of(ctx)
+    if kind not in ("new", "continued") or (dose is None) == (kind == "continued"):
+        text = f"{kind} {dose or ''}".strip() + " is no history"
+        raise Mistake(text, 'pumpctl history new, or: pumpctl history continued "300 UG/D"')
+    ran = None if dose is None else Amount.read(dose, DOSE_RATE)
+    said = "a new therapy after a screening" if ran is None else f"{ran} ran before this pump"
+    with context.pump() as pump:
+        context.show(f"history: {said}")
+        context.agree("Is this so?", yes)
+        prescription = pump.prescription
+        done = prescription.say_new() if ran is None else prescription.say_continued(ran)
+        notes = list(done.notes)
+        now = follow_up(notes, prescription.history)
+    answer = {"history": None if now is None else asdict(now), "notes": notes}
+    context.tell(answer, f"history: {said}", *notes)
 
 
 def _judged(

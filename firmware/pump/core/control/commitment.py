@@ -88,12 +88,14 @@ class Commitment:
         dose_ng = daily_ng(rx)
         in_force, titration = self._in_force, self._titration
         flows = self._therapy.committed_to_flow()
+        pause_ms = self.pause_ms(day, ms)
         facts = review.Facts(
             in_force.rx,
-            titration.increase_refusals(dose_ng, self.pause_ms(day, ms), day, ms),
+            titration.increase_refusals(dose_ng, pause_ms, day, ms),
             self._reservoir.concentration_ng_per_ml if flows else -1,
             self._looking_ahead.refusal(rx, to_program(rx), dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
+            titration.reduction_question(dose_ng, pause_ms),
             self._calibration.question(),
         )
         return review.reviewed(rx, found, facts)

@@ -1,4 +1,4 @@
-"""Entry plausibility beside the programme in force: a digit too many, hours for a day.
+"""Entry plausibility beside what is in force: a digit too many, hours for a day, a wide limit.
 
 A typing error is told from a change by its size. A dose that is changed moves by -20 % to +30 % at
 once (the label's own steps), so a digit too many shows as ten times that, one too few as a tenth.
@@ -9,7 +9,7 @@ from micropython import const
 from pump.core import profile
 from pump.core.calendar import clock_text
 from pump.core.prescription.prescription import Prescription, to_program
-from pump.core.units import HOURS_PER_DAY, MS_PER_MIN
+from pump.core.units import HOURS_PER_DAY, MS_PER_MIN, decimal
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ def implausible(rx: Prescription, active: Prescription) -> str:
         if text:
             return "at %s %s" % (clock_text(at_ms // MS_PER_MIN), text)
     return ""
+
+
+def limit_raised(rx: Prescription, active: Prescription) -> str:
+    """What a day's limit far above the one in force asks (D-11); "" for nothing."""
+    was_ng, becomes_ng = active.limit_day_ng, rx.limit_day_ng
+    if becomes_ng * _PERCENT <= was_ng * profile.LIMIT_RAISE_ASK_PERCENT:
+        return ""
+    text = "PRES:LIM:DAY %s ug is more than 30 %% above the %s ug in force"
+    return text % (decimal(becomes_ng, 3), decimal(was_ng, 3))
 
 
 def _dose(program: "Program", rx: Prescription, at_ms: int) -> int:

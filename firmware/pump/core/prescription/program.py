@@ -67,6 +67,63 @@ class Program:
             ms_of_day = (ms_of_day + segment_ms) % MS_PER_DAY
         return total
 
+    def most_in(self, for_ms: int) -> int:
+        """The most volume of any time of that length, 0 ms or more, in pL/day x ms. Exact."""
+        days, rest_ms = divmod(for_ms, MS_PER_DAY)
+        return days * self.volume_pl_ms() + self.fullest(rest_ms)[0]
+
+    def fullest(self, for_ms: int) -> tuple[int, int]:
+        """Of all times of that length, below a day, the one that holds most: that volume in
+        pL/day x ms, and the ms of day at which it begins.
+
+        A window that is moved gains or loses evenly until an end of it meets a change of rate: one
+        of the fullest begins or ends there. What begins at a change is what the rest of the day,
+        which ends there, lacks.
+        """
+        if not for_ms:
+            return 0, self.starts_ms[0]
+        begins = self._from_changes(for_ms)
+        rests = self._from_changes(MS_PER_DAY - for_ms)
+        most, least = max(begins), min(rests)
+        ends_there = self.volume_pl_ms() - least
+        if most >= ends_there:
+            return most, self.starts_ms[begins.index(most)]
+        end_ms = self.starts_ms[rests.index(least)]
+        return ends_there, (end_ms - for_ms) % MS_PER_DAY
+
+    def _from_changes(self, for_ms: int) -> list[int]:
+        """Volume of so long (1 ms to a day less one) from each segment's start on, in one walk: a
+        board has no time for `volume_from` at each of 24 of them."""
+        rates, count = self.rates_pl_per_day, len(self.starts_ms)
+        lengths = [self.length_ms(index) for index in range(count)]
+        found: list[int] = []
+        following = spent_ms = whole = 0  # of the segments that are in it wholly
+        for index in range(count):
+            while spent_ms + lengths[following % count] <= for_ms:
+                spent_ms += lengths[following % count]
+                whole += rates[following % count] * lengths[following % count]
+                following += 1
+            found.append(whole + rates[following % count] * (for_ms - spent_ms))
+            if following > index:
+                spent_ms -= lengths[index]
+                whole -= rates[index] * lengths[index]
+            else:
+                following += 1
+        return found
+
+    def fastest_start(self, ms_of_day: int, for_ms: int) -> int:
+        """When in the day the segment with the highest rate of so long (below a day) from that time
+        of day on starts, in ms of day."""
+        best = self._index(ms_of_day)
+        while for_ms > 0:
+            index = self._index(ms_of_day)
+            if self.rates_pl_per_day[index] > self.rates_pl_per_day[best]:
+                best = index
+            lasts_ms = self.until_change_ms(ms_of_day)
+            for_ms -= lasts_ms
+            ms_of_day = (ms_of_day + lasts_ms) % MS_PER_DAY
+        return self.starts_ms[best]
+
     def _index(self, ms_of_day: int) -> int:
         index = len(self.starts_ms) - 1
         while index >= 0 and self.starts_ms[index] > ms_of_day:

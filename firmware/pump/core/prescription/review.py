@@ -4,7 +4,7 @@ knows of therapy so far. Pure: what it needs is handed in.
 
 from pump.core import reasons
 from pump.core.prescription import rules
-from pump.core.prescription.plausibility import implausible
+from pump.core.prescription.plausibility import implausible, limit_raised
 from pump.core.prescription.prescription import Prescription
 from pump.core.reasons import Refused
 from pump.core.units import decimal
@@ -18,6 +18,7 @@ class Facts:
     held        what the reservoir holds in ng/mL, where therapy runs or would by itself; else -1
     windows     why it may not run from now on, by what has left the tip and would; None: it may
     escalates   raising to it now is the pattern of S38
+    reduction   its dose is far below the one that ran: in words (S39); "": it is not
     head        the head's figure has changed since the last commit: in words; "": it has not
     """
 
@@ -28,6 +29,7 @@ class Facts:
         held: int,
         windows: "Refused | None",
         escalates: bool,
+        reduction: str,
         head: str,
     ) -> None:
         self.in_force = in_force
@@ -35,6 +37,7 @@ class Facts:
         self.held = held
         self.windows = windows
         self.escalates = escalates
+        self.reduction = reduction
         self.head = head
 
 
@@ -51,7 +54,9 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
     if facts.windows is not None:
         refused_by = facts.windows
         found.insert(0, rules.Verdict(rules.REFUSE, refused_by.number, refused_by.detail))
+    _ask(facts.reduction, found)
     if facts.in_force is not None:
+        _ask(limit_raised(rx, facts.in_force), found)
         _ask(implausible(rx, facts.in_force), found)
         _ask(facts.head, found)
     if facts.escalates:
@@ -68,8 +73,7 @@ def _drug(rx: Prescription, facts: Facts, found: "list[rules.Verdict]") -> None:
 
 
 def _ask(text: str, found: "list[rules.Verdict]") -> None:
-    """Beside what is in force: a digit too many, a dose of an hour for a day's, or another figure
-    of the head. Ask, before it is committed."""
+    """Ask before it is committed, ahead of what was asked before."""
     if text:
         refusals = [verdict for verdict in found if verdict.level == rules.REFUSE]
         ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)

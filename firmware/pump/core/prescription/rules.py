@@ -4,7 +4,7 @@ Every verdict names its cause and the next step. Judging changes nothing.
 """
 
 from pump.core import profile, reasons
-from pump.core.prescription import patient_bolus
+from pump.core.prescription import patient_bolus, peaks
 from pump.core.prescription.prescription import (
     CONSTANT,
     DOSE,
@@ -49,6 +49,7 @@ def judge(rx: Prescription) -> list[Verdict]:
         _dose(rx, scaled, found)
         _flow(rx, program, found)
         _rounding(rx, found)
+        _peaks(rx, program, found)
         of_patient = patient_bolus.refusals(rx, -(-scaled // DAY_SCALE))
         found += [Verdict.refusal(each) for each in of_patient]
     # not by sort(): MicroPython's does not keep the order of equals
@@ -202,6 +203,13 @@ def _dose(rx: Prescription, scaled: int, found: list[Verdict]) -> None:
     ):
         text += "; most patients need 300 to 800"
         found.append(Verdict(INFORM, 0, text))
+
+
+def _peaks(rx: Prescription, program: Program, found: list[Verdict]) -> None:
+    found += [Verdict.refusal(each) for each in peaks.refusals(rx, program)]
+    text = peaks.question(program)
+    if text:
+        found.append(Verdict(CONFIRM, reasons.CONFIRMATION_NEEDED, text))
 
 
 def _rounding(rx: Prescription, found: list[Verdict]) -> None:

@@ -13,6 +13,7 @@ from micropython import const
 
 from pump.core import profile, reasons
 from pump.core.reasons import Refused
+from pump.core.therapy.history import CONTINUED, History
 from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, decimal, elapsed_ms
 
 TYPE_CHECKING = False
@@ -31,6 +32,7 @@ class Titration:
     """The dose that therapy knows, and when it changed."""
 
     def __init__(self) -> None:
+        self.history = History()
         self.reference_ng = 0  # therapy last ran with this; 0: never started
         self.initial_ng = 0  # of the first start, or less where its first day was cut down
         self.increases: list[Row] = []  # day, ms, before ng, after ng: the newest
@@ -69,8 +71,11 @@ class Titration:
 
     def increase_refusals(self, daily_ng: int, pause_ms: int, day: int, ms: int) -> list[Refused]:
         """Every reason for which that dose may not be raised to now; none: it may."""
-        before_ng = self.reference_ng
-        if not before_ng or daily_ng <= before_ng:
+        before_ng = self.ran_ng()
+        if not self.reference_ng:
+            found = self.history.first_refusals(daily_ng)
+            return found + _too_large(daily_ng, before_ng) if before_ng else found
+        if daily_ng <= before_ng:
             return []
         if self.verdict(pause_ms, self.holiday, daily_ng) == INITIAL:
             return [self._only_initial(pause_ms)]
@@ -85,15 +90,28 @@ class Titration:
         elif left_ms:
             text = "no increase in 24 h of a start or an increase; %s left, then PRES:COMM"
             found.append(Refused(reasons.TOO_SOON, text % _span(-(-left_ms // MS_PER_MIN))))
-        if daily_ng * 100 > before_ng * profile.INCREASE_MAX_PERCENT:
-            most_ng = before_ng * profile.INCREASE_MAX_PERCENT // 100
-            text = "%s is more than 30 %% above %s; at most %s"
-            words = (_ug(daily_ng), _ug(before_ng), _ug(most_ng))
-            found.append(Refused(reasons.LIMIT_EXCEEDED, text % words))
-        return found
+        return found + _too_large(daily_ng, before_ng)
+
+    def ran_ng(self) -> int:
+        """The dose that ran last, here or before this pump; 0: none that anybody knows of."""
+        return self.reference_ng or self.history.ran_ng
+
+    def reduction_question(self, daily_ng: int, pause_ms: int) -> str:
+        """What a dose far below the one that ran asks (S39); "" for nothing. Never refused.
+
+        After more than 72 h without flow nothing acts that could be withdrawn.
+        """
+        before_ng = self.ran_ng()
+        least = before_ng * profile.REDUCTION_ASK_PERCENT
+        if daily_ng * 100 >= least or pause_ms > profile.PAUSE_CONFIRM_MS:
+            return ""
+        text = "%s is more than 20 %% below %s: withdrawal may follow, from spasticity and itching"
+        return (text + " to high fever") % (_ug(daily_ng), _ug(before_ng))
 
     def need_resumption(self, daily_ng: int, pause_ms: int, day: int, ms: int, order: str) -> None:
         """Refused unless that dose may flow again. `order` asks for it; empty: it is confirmed."""
+        if not self.reference_ng:
+            self.history.need()
         verdict = self.verdict(pause_ms, self.holiday, daily_ng)
         if verdict == INITIAL:
             raise self._only_initial(pause_ms)
@@ -125,11 +143,19 @@ class Titration:
         return min(pause_ms, elapsed_ms(self._ordered[0], self._ordered[1], day, ms))
 
     def escalates(self, daily_ng: int, day: int, ms: int) -> bool:
-        """Whether raising to that dose now is the pattern of S38: a third time, or by half."""
+        """Whether raising to that dose now is the pattern of S38: a third time, by half, or slowly
+        to twice the dose. The steps that find a new therapy's dose are none of it (D-16)."""
         if not self.reference_ng or daily_ng <= self.reference_ng:
             return False
-        recent = [row for row in self.increases if _within(row, profile.ESCALATION_DAYS, day, ms)]
+        if self.history.titrates(day, ms):
+            return False
+        later = [
+            row for row in self.increases if self._counts(row, profile.SLOW_RISE_DAYS, day, ms)
+        ]
+        recent = [row for row in later if _within(row, profile.ESCALATION_DAYS, day, ms)]
         if len(recent) + 1 >= profile.ESCALATION_TIMES:
+            return True
+        if later and daily_ng * 100 >= later[0][2] * profile.SLOW_RISE_PERCENT:
             return True
         climb = self._climb
         if climb is None or not _within(climb, profile.ESCALATION_DAYS, day, ms):
@@ -137,6 +163,13 @@ class Titration:
         return daily_ng * 100 >= climb[2] * profile.ESCALATION_PERCENT
 
     # What happens ---------------------------------------------------------------------------------
+
+    def attest(self, kind: int, ran_ng: int) -> None:
+        """What therapy was before this pump. Refused once it has begun here."""
+        if self.reference_ng:
+            text = "therapy has begun; what counts is the dose that runs"
+            raise Refused(reasons.WRONG_STATE, text)
+        self.history.say(kind, ran_ng)
 
     def stopped(self, holiday: bool, pause_ms: int) -> None:
         """DEL:STOP was given, for a holiday or not.
@@ -179,7 +212,9 @@ class Titration:
         again = self.verdict(pause_ms, self.holiday, daily_ng) != SAME
         escalates = False
         if first:
-            self.initial_ng = daily_ng
+            continued = self.history.kind == CONTINUED and self.history.ran_ng < daily_ng
+            self.initial_ng = self.history.ran_ng if continued else daily_ng
+            self.history.begins(day, ms)
         else:
             self._ended = self._flow_ended(since)
             if pause_ms <= profile.PAUSE_CONFIRM_MS:  # beyond, titration begins anew
@@ -211,6 +246,10 @@ class Titration:
 
     # Details --------------------------------------------------------------------------------------
 
+    def _counts(self, row: "Row", days: int, day: int, ms: int) -> bool:
+        """Whether an increase was that recent, and later than a new therapy's first weeks."""
+        return _within(row, days, day, ms) and not self.history.titrates(row[0], row[1])
+
     def _flow_ended(self, since: "Row") -> "Row":
         """When the pause began that flow's end at `since` belongs to.
 
@@ -236,6 +275,14 @@ class Titration:
         text = "%s; at most the initial dose, %s: PRES:COMM"
         words = (self._cause(pause_ms), _ug(self.initial_ng))
         return Refused(reasons.LIMIT_EXCEEDED, text % words)
+
+
+def _too_large(daily_ng: int, before_ng: int) -> list[Refused]:
+    if daily_ng * 100 <= before_ng * profile.INCREASE_MAX_PERCENT:
+        return []
+    most_ng = before_ng * profile.INCREASE_MAX_PERCENT // 100
+    text = "%s is more than 30 %% above %s; at most %s"
+    return [Refused(reasons.LIMIT_EXCEEDED, text % (_ug(daily_ng), _ug(before_ng), _ug(most_ng)))]
 
 
 def _within(row: "Row", days: int, day: int, ms: int) -> bool:
