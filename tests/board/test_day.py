@@ -19,6 +19,7 @@ SETUP = (
     (7_000, "PRES:LIM:BOL 50 UG;:PRES:LIM:DAY 600 UG"),
     (8_000, "PRES:COMM {digest}"),
     (9_000, "RES:FILL 18 ML,500 UG/ML"),
+    (9_500, "CATH:CONT 500 UG/ML,CONFIRM"),
     (10_000, "DEL:STAR"),
 )
 DAY = Script(

@@ -28,14 +28,14 @@ FOR_EVER = {
     9: ("Metering", 1, False),
     10: ("Ledger", 1, True),
     11: ("Reservoir", 1, True),
-    12: ("Catheter", 1, True),
+    12: ("Catheter", 2, True),
     13: ("Effect", 1, False),
-    14: ("Exposure", 1, True),
+    14: ("Exposure", 2, True),
     15: ("Alarms", 1, True),
     16: ("Bolus", 1, True),
-    17: ("BolusDay", 2, True),
+    17: ("Lockout", 3, True),
     18: ("Assessment", 1, False),
-    20: ("Dispense", 1, True),
+    20: ("Dispense", 2, True),
     21: ("MissingLines", 1, False),
 }
 # Three patients are in the section of Effect, which holds nothing beside them.

@@ -63,8 +63,8 @@ HOLDS = {
     "bolus ng, nL, ms left": ("bolus.dose_ng", "bolus.volume_nl", "bolus.left_ms"),
     "bolus account": ("bolus.per_ms", "bolus._total", "bolus._booked", "bolus._open"),
     "bolus lost steps": ("bolus._lost_steps",),
-    "boluses of 24 h": ("bolus_day._ends",),
-    "basals of 24 h": ("bolus_day._basals",),
+    "last bolus ended": ("lockout._ended",),
+    "boluses unknown until": ("lockout._unknown",),
     "assessed at": ("assessment.assessed_day", "assessment.assessed_ms"),
     "assessment ledger day, ran ms": ("assessment._ledger_day", "assessment._ran_ms"),
 }

@@ -18,7 +18,7 @@ def running() -> Bench:
     bench = Bench(Setup())
     bench.exchange(STAGED % 240)
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
-    bench.exchange("RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    bench.exchange("RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM;:DEL:STAR")
     return bench
 
 

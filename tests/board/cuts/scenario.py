@@ -64,6 +64,7 @@ class ScenarioRunner:
         bench.order(f'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:STAR "00:00";RATE {DOSE}')
         self._order("PRES:COMM " + bench.ask("PRES:DIG?"))
         self._order("RES:FILL " + FILL)
+        self._order("CATH:CONT 500 UG/ML,CONFIRM")
         self._order("DEL:STAR CONFIRM")
         self._order("ALAR:RES RESET")  # what follows has to raise it anew
         self._pass(70_000, "RUN", "NONE")

@@ -67,6 +67,7 @@ class Simulated:
         self.order("PRES:COMM " + self.ask("PRES:DIG?"))
         self.bench.plant.fill(FILL_NL, NG_PER_ML)
         self.order("RES:FILL " + FILL)
+        self.order(f"CATH:CONT {CONCENTRATION},CONFIRM")
         self.order("DEL:STAR")
 
     def run_until_records(self, number: int) -> None:
