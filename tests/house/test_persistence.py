@@ -38,8 +38,9 @@ FOR_EVER = {
     20: ("Dispense", 2, True),
     21: ("MissingLines", 1, False),
 }
-# Three patients are in the section of Effect, which holds nothing beside them.
-WITHIN = {"Patient"}
+# Three patients are in the section of Effect, which holds nothing beside them; the bounds of the
+# windows are in that of Exposure.
+WITHIN = {"Patient", "Bounds"}
 HOLDERS = {"Effect"}
 NAMES = (
     "CALIBRATION",
@@ -53,7 +54,7 @@ NAMES = (
     "ORDER",
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
-NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE", "MISSING_LINES")
+NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES")
 
 
 def parts(thing, seen):

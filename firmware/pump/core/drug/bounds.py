@@ -53,10 +53,10 @@ class Bounds:
     most  of windows that end now, as `bounds_of` says them
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: "Row | None" = None, before: "list[Row] | None" = None) -> None:
         peak = profile.PEAK_NG * _UNITS
-        self._own: Row = (peak, peak, peak, 0)  # before the first prescription
-        self._before: list[Row] = []  # until day, ms; what `bounds_of` said
+        self._own: Row = own or (peak, peak, peak, 0)  # before the first prescription
+        self._before: list[Row] = before or []  # until day, ms; what `bounds_of` said
         self.most: Row = self._own
 
     def persist(self, codec: "Codec") -> None:
@@ -75,9 +75,7 @@ class Bounds:
 
     def under(self, own: "Row", day: int, ms: int) -> "Bounds":
         """As they would be with others from that moment on."""
-        trial = Bounds()
-        trial._own = self._own
-        trial._before = self._before
+        trial = Bounds(self._own, self._before)
         trial.follow(own, day, ms)
         return trial
 
