@@ -179,9 +179,9 @@ TOLD = {
     ),
     "DAY_DOSE": Told(
         (MEDIUM,),
-        "Above %d %% of the day's limit left the tip in 24 h; until below %d %%."
-        % (profile.DAY_DOSE_PERCENT, profile.DAY_DOSE_OVER_PERCENT),
-        "`DEL:DOSE:DAY?`; see in the log who set the clock. `ALAR:RES DAY_DOSE` when it is over.",
+        "Some 1, 4 or 24 h held as much drug as they may; flow is held to what leaves them.",
+        "`DEL:DOSE:DAY?`; see in the log who set the clock, and for boluses. `ALAR:RES DAY_DOSE` "
+        "when it is over; no bolus before.",
         "Over-exposure by forecast (dose_rules D-12)",
         (43,),
     ),

@@ -214,12 +214,18 @@ STEPS: dict[str, tuple[str, str]] = {
         "Read back what holds, with the query of the same header; `PRES:CHEC?` says it of a rate.",
     ),
     "LOCKOUT": (
-        "Too soon after another bolus, or too many of them in 24 h.",
+        "Too soon after another bolus, or what was given in 24 h is unknown.",
         "Wait for the minutes that the detail names.",
     ),
     "DAILY_LIMIT": (
-        "The day's programme, the boluses of 24 h and this one are above the day's limit.",
-        "Order less, or wait: `DEL:DOSE:DAY?`; the limit is `PRES:LIM:DAY` of a new prescription.",
+        "What would leave the tip in some 1, 4 or 24 h is above what that window may hold.",
+        "Order less, or wait until the time that the detail names; `DEL:DOSE:DAY?` is the drug of "
+        "the last 24 h.",
+    ),
+    "NOT_PRIMED": (
+        "Nobody has said what stands in the line, or no drug stands at the catheter's tip.",
+        "Primed by hand: `CATH:CONT 500 UG/ML,CONFIRM`. Else `CATH:PRIM 0.4 ML` names the drug that "
+        "it would push out; order it with that. Then `DEL:STAR`.",
     ),
     "TOO_SOON": (
         "An increase within 24 h of a start or of another increase.",

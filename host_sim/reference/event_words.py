@@ -110,6 +110,11 @@ TOLD = {
         "a turn came more than a second late: what could have flowed is not caught up",
         "nothing flowed for `late_ms` before the line",
     ),
+    events.PRIME: (
+        "`CATH:PRIM`: the line is primed; its steps are in the DISPENSE lines",
+        NOTHING,
+    ),
+    events.CONTENTS: ("`CATH:CONT`: what the whole line holds is attested", NOTHING),
     events.LINE: ("`CATH:VOL`: another catheter", NOTHING),
     events.RESTART: (
         "after BOOT, when there was a pump before it",

@@ -55,7 +55,8 @@ class Pumped:
         self.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 480 UG/D')
         self.ask("PRES:LIM:BOL 50 UG;:PRES:LIM:DAY 800 UG")
         self.ask("PRES:COMM " + self.ask("PRES:DIG?"))
-        self.ask("PRES:HIST CONT,480 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+        self.ask("PRES:HIST CONT,480 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+        self.ask("DEL:STAR")
         assert self.ask("SYST:ERR?") == '0,"No error"'
         self.run(runs_ms)
 

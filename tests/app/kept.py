@@ -20,7 +20,7 @@ from tests.core.truth import HIDDEN
 from tests.cuts.seen import seen
 
 PARTS = (  # what no order changes that is refused, or not stored
-    *("therapy", "in_force", "titration", "drug", "dispense", "calibration", "bolus_day"),
+    *("therapy", "in_force", "titration", "drug", "dispense", "calibration", "lockout"),
     *("staging", "restarts", "ledger", "metering"),
 )
 LOOKED_AFTER_US = 16 * MIN  # media that have failed

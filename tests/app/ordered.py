@@ -53,7 +53,7 @@ def running():
 
 def resting():
     port = Powered()
-    port.ask("RES:FILL 18 ML,500 UG/ML")
+    port.ask("RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
     port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D')
     port.ask("PRES:COMM " + port.ask("PRES:DIG?"))
     return port

@@ -43,7 +43,7 @@ def started(first_ms: int = 0) -> PicoBench:
     for line in BASAL:
         made.order(line)
     made.order("PRES:COMM " + made.ask("PRES:DIG?"))
-    made.order("RES:FILL 18 ML,500 UG/ML")
+    made.order("RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
     made.order("DEL:STAR")
     return made
 

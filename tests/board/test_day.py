@@ -20,6 +20,7 @@ SETUP = (
     (8_000, "PRES:COMM {digest}"),
     (8_500, "PRES:HIST CONT,260 UG/D"),
     (9_000, "RES:FILL 18 ML,500 UG/ML"),
+    (9_500, "CATH:CONT 500 UG/ML,CONFIRM"),
     (10_000, "DEL:STAR"),
 )
 DAY = Script(

@@ -160,7 +160,7 @@ def test_an_image_of_a_later_version_is_refused_and_told() -> None:
 
     board = on(with_sections(updated().pico.flash_image(), later))
     stands_and_says_so(board)
-    board.order("RES:FILL 18 ML,500 UG/ML")
+    board.order("RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
     assert refusal(board, "DEL:STAR").startswith('204,"Confirmation needed')
     board.order("DEL:STAR CONFIRM")
     board.run_ms(70_000)
@@ -223,5 +223,5 @@ def test_an_update_after_a_rollback_boots_and_tells() -> None:
     stands_and_says_so(old)
     again = on(image().ljust(FILES_AT, b"\xff") + old.pico.flash_image()[FILES_AT:])
     stands_and_says_so(again)
-    again.order("RES:FILL 18 ML,500 UG/ML")
+    again.order("RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
     assert refusal(again, "DEL:STAR").startswith('204,"Confirmation needed')

@@ -7,7 +7,13 @@ from tests.board.pump import BASAL
 
 HOUR_MS = 3_600_000
 WRAP_MS = 15_000  # after power-on: two seconds into the bolus
-LINES = (*BASAL, "PRES:COMM {digest}", "RES:FILL 18 ML,500 UG/ML", "DEL:STAR")
+LINES = (
+    *BASAL,
+    "PRES:COMM {digest}",
+    "RES:FILL 18 ML,500 UG/ML",
+    "CATH:CONT 500 UG/ML,CONFIRM",
+    "DEL:STAR",
+)
 SCRIPT = Script(
     (
         *[(1_000 * (second + 1), line) for second, line in enumerate(LINES)],

@@ -52,6 +52,7 @@ _CONSTANT = (
     "PRES:COMM {digest}",
     "RES:FILL 18 ML,500 UG/ML",
     "PRES:HIST CONT,240 UG/D",
+    "CATH:CONT 500 UG/ML,CONFIRM",
 )
 _START = ("DEL:STAR",)
 PREAMBLES = {

@@ -37,5 +37,6 @@ class Port:
         """Constant therapy at 20 uL/h."""
         self.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D')
         self.ask("PRES:COMM " + self.ask("PRES:DIG?"))
-        self.ask("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+        self.ask("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+        self.ask("DEL:STAR")
         assert self.ask("DEL:STAT?") == "RUN"

@@ -27,7 +27,8 @@ def bench():
     bench = Bench(Setup())
     bench.exchange('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D')
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
-    bench.exchange("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    bench.exchange("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+    bench.exchange("DEL:STAR")
     assert bench.exchange("SYST:ERR?;:DEL:STAT?") == '0,"No error";RUN'
     bench.turn.session.granted = 0
     return bench
@@ -160,7 +161,7 @@ def test_who_sets_the_clock_passes_no_daily_limit():
     )
     bench.exchange("SYST:DATE 2030,1,1;TIME 21,59,0")
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?") + ",CONFIRM")
-    bench.exchange("PRES:HIST NEW;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    bench.exchange("PRES:HIST NEW;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM;:DEL:STAR")
     bench.turn.session.granted = 1  # OPERATE
     for _ in range(48):
         bench.exchange("SYST:TIME 22,0,0")

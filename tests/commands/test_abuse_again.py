@@ -104,7 +104,7 @@ def test_a_stop_after_therapy_has_run_is_news(port):
     port.ask("DEL:STOP HOLIDAY")
     port.ask("DEL:STAR CONFIRM")
     port.ask("SIM:TIME:ADV 40 D")  # until it is empty
-    port.ask("RES:FILL 18 ML,500 UG/ML")
+    port.ask("RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
     port.ask("DEL:STOP HOLIDAY")
     assert port.pump.titration.holiday
 
@@ -114,7 +114,8 @@ def test_a_lower_limit_makes_no_overdose_of_the_day_before():
     port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX;LIM:DAY 600 UG')
     port.ask('PRES:SEGM1:STAR "00:00";RATE 480 UG/D;:PRES:SEGM2:STAR "12:00";RATE 500 UG/D')
     port.ask("PRES:COMM " + port.ask("PRES:DIG?"))
-    port.ask("PRES:HIST CONT,490 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR;:SIM:TIME:ADV 3 D")
+    port.ask("PRES:HIST CONT,490 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+    port.ask("DEL:STAR;:SIM:TIME:ADV 3 D")
     port.ask("PRES:COPY;LIM:DAY 400 UG;:PRES:SEGM1:RATE 360 UG/D;:PRES:SEGM2:RATE 380 UG/D")
     port.ask("PRES:COMM " + port.ask("PRES:DIG?") + ",CONFIRM")
     assert port.ask("SYST:ERR?") == '0,"No error"'

@@ -83,7 +83,8 @@ def test_a_schedule_without_a_clock_runs_at_its_average_and_says_so():
     port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX;SEGM1:STAR "00:00";RATE 20 UL/HR')
     port.ask('PRES:SEGM2:STAR "12:00";RATE 40 UL/HR')
     port.ask("PRES:COMM " + port.ask("PRES:DIG?") + ",CONFIRM")
-    port.ask("PRES:HIST CONT,360 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    port.ask("PRES:HIST CONT,360 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+    port.ask("DEL:STAR")
     assert port.ask("DEL:RATE?;NEXT?") == "30;NONE,30"
     assert "CLOCK_LOST" in port.ask("ALAR:LIST?")
     port.ask("SYST:DATE 2030,6,1;TIME 13,0,0")
@@ -98,7 +99,8 @@ def scheduled():
     port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX;SEGM1:STAR "00:00";RATE 20 UL/HR')
     port.ask('PRES:SEGM2:STAR "12:00";RATE 40 UL/HR')
     port.ask("PRES:COMM " + port.ask("PRES:DIG?") + ",CONFIRM")
-    port.ask("PRES:HIST CONT,360 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    port.ask("PRES:HIST CONT,360 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+    port.ask("DEL:STAR")
     assert port.ask("DEL:RATE?") == "40"
     return port
 

@@ -37,7 +37,7 @@ DELivery:STARt DELivery:SUSPend DELivery:RESume DELivery:BOLus DELivery:BOLus:ST
 DELivery:BOLus:ABORt DELivery:PTM DELivery:STOP
 REServoir:VOLume? REServoir:CAPacity? REServoir:LOW? REServoir:DAYS? REServoir:PREDicted:LOW?
 REServoir:PREDicted:EMPTy? REServoir:REFill:DUE? REServoir:FILL REServoir:RECOncile
-CATHeter:VOLume CATHeter:CONTents? CATHeter:PRIMe CATHeter:BRIDge
+CATHeter:VOLume CATHeter:CONTents? CATHeter:PRIMe CATHeter:BRIDge?
 FORecast:EFFect? FORecast:WITHdrawal?
 ALARm:LIST? ALARm:COUNt? ALARm:ACKNowledge ALARm:RESet ALARm:AUDio:PAUSe ALARm:TEST ALARm:HISTory?
 LOG:COUNt? LOG:FIRSt? LOG:DATA? LOG:HASH?

@@ -6,7 +6,17 @@ from pump.core.therapy import bolus
 
 OWN = (alarms.RESET, alarms.BOLUS_CUT)  # what power-on itself raises
 PASSING = (alarms.STOPPED, alarms.WITHDRAWAL)  # judged anew as time goes by
-SAME = ("prescription", "state", "resume_at", "wall", "fill", "catheter", "bolus day", "tries")
+SAME = (
+    "prescription",
+    "state",
+    "resume_at",
+    "wall",
+    "fill",
+    "catheter",
+    "line",
+    "lockout",
+    "tries",
+)
 GROWS = ("moment", "committed")
 WRITTEN = ("sequence", "log", "faults")  # what was about to be written may not have been
 _DRUG_A_STEP = 500_000 * 256 // 64_000  # 1/256 ng, of the scenario's drug
@@ -38,8 +48,8 @@ def seen(board):
         "bolus": (of_bolus.state, of_bolus.dose_ng, of_bolus.volume_nl),
         "bolus given": of_bolus.delivered_steps(0),
         "bolus truth": board.bolus_truth(),
-        "bolus day": tuple(pump.bolus_day._ends),
-        "basal day": tuple(pump.bolus_day._basals),
+        "line": (pump.drug.catheter.attests, pump.drug.catheter.unknown_steps > 0),
+        "lockout": (pump.lockout._ended, pump.lockout._unknown),
         "titration": (titration.reference_ng, titration.initial_ng, titration.holiday),
         "increases": tuple(titration.increases),
         "lock": titration.lock,
@@ -88,9 +98,6 @@ def _of_doses(before, now, same):
     for old, new in zip(before["increases"], now["increases"], strict=False):
         same("increases", new[:2] >= old[:2] and new[2:] == old[2:])
     same("lock", (now["lock"] or ()) >= (before["lock"] or ()))
-    for end_day, end_ms, dose_ng in before["basal day"]:
-        held = [row for row in now["basal day"] if row[:2] >= (end_day, end_ms)]
-        same("basal day", any(row[2] >= dose_ng for row in held))
     # what the encoder takes back of the upper bound has been booked as drug; after a day the sum
     # forgets
     slack = before["uncertainty"] * _DRUG_A_STEP

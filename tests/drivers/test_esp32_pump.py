@@ -10,6 +10,7 @@ from tests.contract.esp32_bench import Esp32Bench
 THERAPY = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:RATE 100 UG/D',
     "RES:FILL 18 ML,500 UG/ML",
+    "CATH:CONT 500 UG/ML,CONFIRM",
 )
 HOUR_US = 3_600_000_000
 HOURS = 6

@@ -28,19 +28,20 @@ FOR_EVER = {
     9: ("Metering", 1, False),
     10: ("Ledger", 1, True),
     11: ("Reservoir", 1, True),
-    12: ("Catheter", 1, True),
+    12: ("Catheter", 2, True),
     13: ("Effect", 1, False),
-    14: ("Exposure", 1, True),
+    14: ("Exposure", 2, True),
     15: ("Alarms", 1, True),
     16: ("Bolus", 1, True),
-    17: ("BolusDay", 2, True),
+    17: ("Lockout", 3, True),
     18: ("Assessment", 1, False),
-    20: ("Dispense", 1, True),
+    20: ("Dispense", 2, True),
     21: ("MissingLines", 1, False),
     23: ("History", 1, False),
 }
-# Three patients are in the section of Effect, which holds nothing beside them.
-WITHIN = {"Patient"}
+# Three patients are in the section of Effect, which holds nothing beside them; the bounds of the
+# windows are in that of Exposure.
+WITHIN = {"Patient", "Bounds"}
 HOLDERS = {"Effect"}
 NAMES = (
     "CALIBRATION",
@@ -54,7 +55,7 @@ NAMES = (
     "ORDER",
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
-NAMES += ("BOLUS_DAY", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY")
+NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY")
 
 
 def parts(thing, seen):

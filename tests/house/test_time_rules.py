@@ -18,6 +18,8 @@ PURE = {
 EXCEPTIONS = {
     "Pump.day": "the moment of the last `advance`, at which orders act; no part reads it",
     "Pump.ms": "the same",
+    "Ahead._day": "the moment of one look ahead, and never another one",
+    "Ahead._ms": "the same",
     "NullLog._day": "the moment of a record that is replayed, and never another one",
     "NullLog._ms": "the same",
     "TherapyState.now": "the state that holds now, no moment",

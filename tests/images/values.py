@@ -4,6 +4,7 @@ The names are for ever, as they stand in the texts beside the images. A release 
 renames a field changes its path in this table and nothing else.
 """
 
+from pump.core import profile
 from pump.core.alarms import table as alarms
 
 HOLDS = {
@@ -63,8 +64,8 @@ HOLDS = {
     "bolus ng, nL, ms left": ("bolus.dose_ng", "bolus.volume_nl", "bolus.left_ms"),
     "bolus account": ("bolus.per_ms", "bolus._total", "bolus._booked", "bolus._open"),
     "bolus lost steps": ("bolus._lost_steps",),
-    "boluses of 24 h": ("bolus_day._ends",),
-    "basals of 24 h": ("bolus_day._basals",),
+    "last bolus ended": ("lockout._ended",),
+    "boluses unknown until": ("lockout._unknown",),
     "assessed at": ("assessment.assessed_day", "assessment.assessed_ms"),
     "assessment ledger day, ran ms": ("assessment._ledger_day", "assessment._ran_ms"),
 }
@@ -97,8 +98,10 @@ def _means(pump):
         "delivered steps at least, at most": pump.ledger.bounds(),
         "no increase for ms": pump.titration.locked_ms(day, ms),
         "no flow for ms": pump.titration.pause_ms(pump.therapy.since, day, ms),
-        "boluses of 24 h ng": pump.bolus_day.counted_ng(day, ms),
-        "highest basal of 24 h ng": pump.bolus_day.basal_ng(day, ms, 0),
+        "no bolus for ms": pump.lockout.left_ms(profile.LOCKOUT_MS, day, ms),
+        "boluses unknown": pump.lockout.unknown(day, ms),
+        "line unknown steps": drug.catheter.unknown_steps,
+        "windows at most 1/16 ng": drug.exposure.bounds.most,
         "bolus steps at least, at most": pump.bolus.delivered_steps(0),
         "drug of 24 h 1/256 ng": drug.exposure.day(),
         "drug age days": drug.reservoir.age_days(day, ms),

@@ -16,6 +16,7 @@ QUANTUM = 128  # steps: 1 ug
 THERAPY = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:RATE 100 UG/D',
     "RES:FILL 18 ML,500 UG/ML",
+    "CATH:CONT 500 UG/ML,CONFIRM",
 )
 LOCKOUT = "210"
 FILL_EVERY = 3  # rounds; after more cuts a quantum would be a step

@@ -12,6 +12,7 @@ from tests.protocol.served import Served
 THERAPY = (
     'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:RATE 100 UG/D',
     "RES:FILL 18 ML,500 UG/ML",
+    "CATH:CONT 500 UG/ML,CONFIRM",
 )
 
 

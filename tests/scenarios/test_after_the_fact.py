@@ -19,6 +19,7 @@ def bench() -> Bench:
     for line in (
         'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:RATE 300 UG/D',
         "RES:FILL 18 ML,500 UG/ML",
+        "CATH:CONT 500 UG/ML,CONFIRM",
     ):
         bench.exchange(line)
     bench.plant.fill(18_000_000, 500_000)

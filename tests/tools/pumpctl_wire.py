@@ -18,7 +18,8 @@ def running() -> Bench:
     bench = Bench(Setup())
     bench.exchange(STAGED % 240)
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
-    bench.exchange("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:DEL:STAR")
+    bench.exchange("PRES:HIST CONT,240 UG/D;:RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+    bench.exchange("DEL:STAR")
     return bench
 
 

@@ -65,6 +65,7 @@ class ScenarioRunner:
         self._order("PRES:COMM " + bench.ask("PRES:DIG?"))
         self._order("RES:FILL " + FILL)
         self._order(f"PRES:HIST CONT,{DOSE}")
+        self._order("CATH:CONT 500 UG/ML,CONFIRM")
         self._order("DEL:STAR CONFIRM")
         self._order("ALAR:RES RESET")  # what follows has to raise it anew
         self._pass(70_000, "RUN", "NONE")

@@ -68,6 +68,7 @@ class Simulated:
         self.bench.plant.fill(FILL_NL, NG_PER_ML)
         self.order("RES:FILL " + FILL)
         self.order(f"PRES:HIST CONT,{dose}")
+        self.order(f"CATH:CONT {CONCENTRATION},CONFIRM")
         self.order("DEL:STAR")
 
     def run_until_records(self, number: int) -> None:

@@ -46,6 +46,23 @@ class Breach:
         self.end_ms = 0
         self.free_ms = 0
 
+    def passes(self, window: int, drug: int, most: "Row", end_ms: int, reach: "list[int]") -> None:
+        """That window, which ends then, would pass its bound."""
+        if end_ms - reach[window] <= self.free_ms:
+            self.free_ms = end_ms  # who begins with the next bin has no part in it
+        over = drug - most[window]
+        if end_ms <= reach[window] and over > self.over:
+            self.window = window
+            self.drug = drug
+            self.over = over
+            self.end_ms = end_ms
+
+    def found(self, looked_ms: int) -> "Breach | None":
+        """None: no window passes its bound. So far was looked that a time beyond it is unknown."""
+        if self.free_ms > looked_ms:
+            self.free_ms = -1
+        return self if self.over else None
+
 
 class Ahead:
     """One look from (day, ms) on. `bounds` in place of those of the prescription in force."""
@@ -88,11 +105,11 @@ class Ahead:
                 later = moment(self._day, self._ms + end_ms)
                 most = bounds.at(later[0], later[1], (hour, four, day), come)
             if day + more[_DAY] > most[_DAY]:
-                _passes(found, _DAY, day + more[_DAY], most, end_ms, reach)
+                found.passes(_DAY, day + more[_DAY], most, end_ms, reach)
             if four + more[_FOUR] > most[_FOUR]:
-                _passes(found, _FOUR, four + more[_FOUR], most, end_ms, reach)
+                found.passes(_FOUR, four + more[_FOUR], most, end_ms, reach)
             if hour + more[_HOUR] > most[_HOUR]:
-                _passes(found, _HOUR, hour + more[_HOUR], most, end_ms, reach)
+                found.passes(_HOUR, hour + more[_HOUR], most, end_ms, reach)
             bins.append(drug + opened)
             opened = 0
             day -= bins[at]
@@ -100,22 +117,4 @@ class Ahead:
             hour -= bins[at + _FIRST_OF_HOUR]
             at += 1
             bin_ms = BIN_MS
-        if not found.over:
-            return None
-        if found.free_ms + counts_ms > end_ms:
-            found.free_ms = -1
-        return found
-
-
-def _passes(
-    found: Breach, window: int, drug: int, most: "Row", end_ms: int, reach: "list[int]"
-) -> None:
-    """That window, which ends then, would pass its bound."""
-    if end_ms - reach[window] <= found.free_ms:
-        found.free_ms = end_ms  # who begins with the next bin has no part in it
-    over = drug - most[window]
-    if end_ms <= reach[window] and over > found.over:
-        found.window = window
-        found.drug = drug
-        found.over = over
-        found.end_ms = end_ms
+        return found.found(end_ms - counts_ms)

@@ -57,11 +57,11 @@ class Bounds:
     most  of windows that end now, as `bounds_of` says them
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: "Row | None" = None, before: "list[Row] | None" = None) -> None:
         peak = profile.PEAK_NG * _UNITS
-        self._own: Row = (peak, peak, peak, 0)  # before the first prescription
+        self._own: Row = own or (peak, peak, peak, 0)  # before the first prescription
         # each change: its day, ms; drug since then, in bins that are over; the bounds before it
-        self._before: list[Row] = []
+        self._before: list[Row] = before or []
         self.most: Row = self._own
 
     def persist(self, codec: "Codec") -> None:
@@ -80,9 +80,7 @@ class Bounds:
 
     def under(self, own: "Row", day: int, ms: int, sums: "list[int]", opened: int) -> "Bounds":
         """As they would be with others from that moment on."""
-        trial = Bounds()
-        trial._own = self._own
-        trial._before = self._before
+        trial = Bounds(self._own, self._before)
         trial.follow(own, day, ms, sums, opened)
         return trial
 
