@@ -224,8 +224,8 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "NOT_PRIMED": (
         "Nobody has said what stands in the line, or no drug stands at the catheter's tip.",
-        "Primed by hand: `CATH:CONT 500 UG/ML,CONFIRM`. Else `CATH:PRIM 0.4 ML` names the drug that "
-        "it would push out; order it with that. Then `DEL:STAR`.",
+        "Primed by hand: `CATH:CONT 500 UG/ML,CONFIRM`. Else `CATH:PRIM 0.4 ML` names the drug that"
+        " it would push out; order it with that. Then `DEL:STAR`.",
     ),
     "TOO_SOON": (
         "An increase within 24 h of a start or of another increase.",
