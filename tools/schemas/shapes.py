@@ -221,7 +221,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "identify": (answers.Identity,),
     "ports": (Ports,),
     "status": (answers.Status,),
-    "forecast": (answers.Forecast,),
+    "forecast": (answers.ForecastAhead,),
     "program": (Committed,),
     "commit": (Committed,),
     "start": (TherapyState,),
