@@ -29,7 +29,7 @@ FOR_EVER = {
     10: ("Ledger", 1, True),
     11: ("Reservoir", 1, True),
     12: ("Catheter", 1, True),
-    13: ("Effect", 1, False),
+    13: ("Effect", 2, False),
     14: ("Exposure", 1, True),
     15: ("Alarms", 1, True),
     16: ("Bolus", 1, True),
@@ -38,8 +38,8 @@ FOR_EVER = {
     20: ("Dispense", 1, True),
     21: ("MissingLines", 1, False),
 }
-# Three patients are in the section of Effect, which holds nothing beside them.
-WITHIN = {"Patient"}
+# Patients and the line as it may mix are in the section of Effect, which holds nothing beside them.
+WITHIN = {"Patient", "Mixing"}
 HOLDERS = {"Effect"}
 NAMES = (
     "CALIBRATION",

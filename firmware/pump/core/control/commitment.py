@@ -87,7 +87,8 @@ class Commitment:
         flows = self._therapy.committed_to_flow()
         facts = review.Facts(
             in_force.rx,
-            titration.increase_refusals(dose_ng, self.pause_ms(day, ms), day, ms),
+            titration.increase_refusals(dose_ng, self.pause_ms(day, ms), day, ms)
+            + self._over_exposed(dose_ng),
             self._reservoir.concentration_ng_per_ml if flows else -1,
             self._bolus_day.counted_ng(day, ms),
             self._bolus_day.basal_ng(day, ms, dose_ng),
@@ -111,6 +112,17 @@ class Commitment:
         self._calibration.need_confirmed(order)
         dose_ng, pause_ms = self._in_force.daily_ng, self.pause_ms(day, ms)
         self._titration.need_resumption(dose_ng, pause_ms, day, ms, order)
+        for refused in self._over_exposed(dose_ng):
+            raise refused
+
+    def _over_exposed(self, daily_ng: int) -> "list[Refused]":
+        """D-12: no dose above the one that ran last while the effect is more than it is used to."""
+        if daily_ng <= self._titration.reference_ng:
+            return []
+        if not self._alarms.holds(alarms.OVER_EXPOSURE):
+            return []
+        text = "no increase during OVER_EXPOSURE; when ALAR:LIST? has it no more, PRES:COMM"
+        return [Refused(reasons.TOO_SOON, text)]
 
     def commit(self, of_digest: str, confirmed: bool, day: int, ms: int) -> None:
         """Make the staged prescription the one in force, named by its digest.
@@ -149,18 +161,24 @@ class Commitment:
             self._flow.escalated(escalates, day, ms)
 
     def _follow(self, program: "Program", day: int, ms: int) -> None:
-        self._reservoir.set_daily(program.volume_pl_ms())
+        self._reckon(program)
         self._choice.choose(day, ms)
         if self._reservoir.filled():
             self._assessment.judge_reservoir(day, ms)
         self._flow.interrupt(day, ms)
 
+    def _reckon(self, program: "Program") -> None:
+        """Thresholds that go by the dose in force."""
+        self._reservoir.set_daily(program.volume_pl_ms())
+        rx = self._in_force.rx
+        if rx is not None:
+            self._assessment.ordered(self._in_force.daily_ng, rx.limit_day_ng)
+
     # What was found in the stores ---------------------------------------------------------------
 
     def hold(self, rx: Prescription, text: str, day: int, ms: int) -> None:
         """The prescription in force, as it was stored: no news, so nothing of it is written."""
-        program = self._in_force.hold(rx, text)
-        self._reservoir.set_daily(program.volume_pl_ms())
+        self._reckon(self._in_force.hold(rx, text))
         self._choice.choose(day, ms)
 
     def pending(self) -> bool:

@@ -59,7 +59,7 @@ class ReservoirOrders:
             raise Refused(reasons.SETTINGS_CONFLICT, text)
         self._flow.interrupt(day, ms)
         if not held:
-            self._drug.catheter.prime(concentration_ng_per_ml)
+            self._drug.attest(concentration_ng_per_ml)
         reservoir.fill(volume_nl, concentration_ng_per_ml, day, ms)
         self._order.limit(concentration_ng_per_ml)
         self._ledger.filled()
