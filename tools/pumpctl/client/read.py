@@ -159,8 +159,8 @@ def status(now: list[list[str]], dates: list[list[str]], ahead: list[list[str]])
         replies.whole(now[7][0]),
         replies.whole(now[8][0]),
         replies.whole(now[9][0]),
-        replies.number(exactly(now[10], 2)[0]),
-        replies.number(now[10][1]),
+        replies.number(now[10][0]),
+        replies.number(now[10][-1]),
         *moments,
     )
     return Status(
