@@ -140,7 +140,8 @@ def test_status_tells_what_flows_what_is_left_and_what_is_wrong(call):
     said = call("status").stdout
     for words in (
         "20 uL/h, 0.48 mL/d", "30 uL/h from 2030-01-01 22:00", "1.5 mL to 1.501 mL",
-        "16.5 mL of 20 mL, calculated", "33.12 d", "31.5 d", "2030-01-20 12:00", "99.5 %", "26.25 h",
+        "16.5 mL of 20 mL, calculated", "33.12 d", "31.5 d",
+        "2030-01-20 12:00", "99.5 %", "26.25 h",
         "beyond the horizon", "MEDIUM  RESERVOIR_LOW ACTIVE", "LOW  STOPPED ACKED",
         "8 min = 0.1333 h left", "2030-01-01 12:30:05",
     ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""The plot of `pumpctl forecast`: its width, its signs by the encoding, and what it says of levels."""
+"""The plot of `pumpctl forecast`: its width, its signs by the encoding, what it says of levels."""
 
 import io
 from decimal import Decimal
