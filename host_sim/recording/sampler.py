@@ -14,10 +14,11 @@ from host_sim.recording.recorder import (
     Forecast,
     Recording,
 )
-from pump.core import forecast
+from pump.core import forecast, outlook
 from pump.core.alarms import table as alarms
 from pump.core.drug.catheter import DOSE_UNITS
-from pump.core.profile import CLEARANCE_ML_PER_H, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
+from pump.core.drug.effect import hull
+from pump.core.profile import BAND, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY, MS_PER_MIN
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 _EVENTS = ((EFFECT_80, 80), (EFFECT_50, 50))
 _DRY_NL = 1.0
 # ng a day that hold up one unit (1/256 ng in the CSF) of each forecast patient's effect
-_K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100) / CLEARANCE_ML_PER_H[0]
-_HELD = tuple([_K_PER_H * clearance * 24 / DOSE_UNITS for clearance in CLEARANCE_ML_PER_H])
+_K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100)
+_RATES = (_K_PER_H,) + tuple([ml_per_h / ml for ml_per_h, ml in BAND])
+_HELD = tuple([k_per_h * 24 / DOSE_UNITS for k_per_h in _RATES])
 # rate in drug and in volume, encoder, reservoir, effect and its band, reference, percent: of a pump
 # without power
 _NO_POWER = (0.0, None, None, None, None, None, None, None, None)
@@ -139,7 +141,8 @@ class Watcher:
         steady = pump.schedule.rate_pl_per_day if self._running and not pump.bolus.active() else 0
         said = (rate * strength / 1000, steady or None, self._bench.hal.motor.moved())
         said += (pump.reservoir.volume_nl(),)
-        return said + (effects[0], min(effects), max(effects), reference, percent)
+        low, high = hull([round(effect) for effect in effects])
+        return said + (effects[0], low, high, reference, percent)
 
     def _delivered(self) -> tuple[int, int]:
         """Delivered by the pump's oracle: at least, at most, in nL."""
@@ -189,7 +192,7 @@ class Watcher:
         said = self.book.forecasts
         said.append(Forecast(now_ms, EMPTY, empty_ms))
         for event, percent in _EVENTS:
-            minutes = forecast.withdrawal_after_empty(self._pump, percent)[0]
+            minutes = outlook.after_empty(self._pump, percent, False)[0]
             if minutes >= 0:
                 said.append(Forecast(now_ms, event, empty_ms + minutes * MS_PER_MIN))
 

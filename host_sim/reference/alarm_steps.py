@@ -210,4 +210,25 @@ TOLD = {
         "R7.4: monitor heartbeat",
         (7, 24),
     ),
+    "OVER_EXPOSURE": Told(
+        (MEDIUM, HIGH),
+        "MEDIUM when %s is above %d %% of its trailing week, or of what the dose in force holds up "
+        "in the end where that is more; HIGH above %d %% of it, or above %d %% of what "
+        "`PRES:LIM:DAY` would hold up. Keeps its priority until below %d %%. A bolus may do it: "
+        "100 µg on 300 µg/d come to 158 %% after four hours."
+        % (
+            _LATE,
+            profile.OVER_ADVISORY_PERCENT,
+            profile.OVER_ALARM_PERCENT,
+            profile.OVER_ADVISORY_PERCENT,
+            profile.OVER_ENDS_PERCENT,
+        ),
+        "Look for drowsiness, light-headedness, dizziness, respiratory depression, hypotonia that "
+        "climbs. With any of them `DEL:STOP OVERDOSE`; patients with respiratory depression are "
+        "intubated if necessary, and withdrawing 30 to 40 mL of CSF is considered early. There is "
+        "no specific antidote. Without any: expected after a bolus, no further one; else see "
+        "`DEL:DOSE:DAY?` and the concentration. `pumpctl forecast` shows when it ends by itself.",
+        "Over-exposure by forecast (dose_rules D-12)",
+        (2, 3, 4),
+    ),
 }

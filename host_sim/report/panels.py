@@ -13,7 +13,10 @@ from host_sim.units import MS_PER_DAY
 from pump.core.alarms.table import PRIORITIES
 from pump.core.profile import (
     CLEARANCE_ML_PER_H,
+    CSF_VOLUME_ML,
     LOW_NL,
+    OVER_ADVISORY_PERCENT,
+    OVER_ENDS_PERCENT,
     RESIDUAL_NL,
     WITHDRAWAL_ADVISORY_PERCENT,
     WITHDRAWAL_ALARM_PERCENT,
@@ -106,18 +109,19 @@ def reservoir_difference(summary: Summary, drawn: Drawn) -> Panel:
 
 
 def effect(summary: Summary, drawn: Drawn) -> Panel:
-    """Forecast with its band, the plant's patient, the two levels of withdrawal."""
+    """Forecast with its band, the plant's patient, the levels of too much and too little."""
     panel = Panel("effect", "Effect, as a steady dose, µg a day", _HEIGHT)
     record = summary.recording
     said, low, high, truth, reference = [
         scaled(record.column(name), 1e3)
         for name in ("effect", "effect_low", "effect_high", "effect_truth", "reference")
     ]
-    slow, fast = CLEARANCE_ML_PER_H[1:]
-    band = "band: clearance %d–%d mL/h" % (slow, fast)
+    band = "band: clearance %d–%d mL/h, volume %d–%d mL" % (CLEARANCE_ML_PER_H[1:] + CSF_VOLUME_ML)
     means = drawn.columns.means
     panel.shade(drawn, means(low), means(high), "pump", band)
     for percent, words in (
+        (OVER_ADVISORY_PERCENT, "%d %% of the trailing week: over-exposure"),
+        (OVER_ENDS_PERCENT, "%d %% of the trailing week: its end"),
         (WITHDRAWAL_ADVISORY_PERCENT, "%d %% of the trailing week: advisory"),
         (WITHDRAWAL_ALARM_PERCENT, "%d %% of the trailing week: alarm"),
     ):

@@ -17,6 +17,17 @@ def exp_minus(numerator: int, denominator: int) -> int:
     return total
 
 
+def to_the(decay: int, times: int) -> int:
+    """A decay of one interval (x 2^60) over so many of them."""
+    left = ONE
+    while times:
+        if times & 1:
+            left = left * decay // ONE
+        decay = decay * decay // ONE
+        times >>= 1
+    return left
+
+
 def fraction(numerator: int, denominator: int) -> tuple[int, int]:
     """A ratio 0 <= r < 1 as (mantissa, shift): mantissa / 2^(15 + shift), mantissa < 2^15.
 

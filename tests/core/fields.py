@@ -9,8 +9,10 @@ from pump.core.control.missing_lines import MissingLines
 from pump.core.drug.bounds import Bounds
 from pump.core.drug.catheter import Catheter
 from pump.core.drug.drug import Drug
-from pump.core.drug.effect import Effect, Patient
+from pump.core.drug.effect import Effect
 from pump.core.drug.exposure import Exposure
+from pump.core.drug.mixing import Mixing
+from pump.core.drug.patient import Patient
 from pump.core.drug.reservoir import Reservoir
 from pump.core.motion.calibration import Calibration
 from pump.core.motion.dispense import Dispense
@@ -48,6 +50,8 @@ BROUGHT = {
     "drug.catheter.front_steps": "made from the slugs",
     "metering._step_us": "made from the rate",
     "drug.exposure._sums": "made from the bins",
+    "drug.effect._ordered": "made from the prescription",
+    "drug.effect._limit": "made from the prescription",
     "alarms.active": "made from the states",
 }
 ANEW = {
@@ -72,13 +76,13 @@ ANEW = {
     "events.late": "what an image is about",
     "events.save_failed": "what an image is about",
     "events.happens": "of the order under way",
-    "drug.effect._trial": "scratch of a forecast",
     "drug.effect.nominal": "one of the patients",
+    "drug.effect._band": "the other ones",
     "alarms.history": "the newest sixteen; the event log has them all",
     "alarms.unknown": "of the image that was read",
 }
-for each in range(3):
-    for name in ("_samples", "_next", "_sum"):
+for each in range(5):
+    for name in ("_blocks", "_next", "_sum"):
         ANEW[f"drug.effect.patients.{each}.{name}"] = "hourly samples are flattened to their mean"
 GIVEN = {
     "model": "the board's",
@@ -90,14 +94,13 @@ GIVEN = {
     "alarms._note": "the pump's own",
     "drug.reservoir.capacity_nl": "of the model",
     "calibration._nominal": "of the model",
-    "drug.effect.patients.0._table": "of the clearance",
-    "drug.effect.patients.1._table": "of the clearance",
-    "drug.effect.patients.2._table": "of the clearance",
 }
+for each in range(5):
+    GIVEN[f"drug.effect.patients.{each}._table"] = "of the clearance and the volume"
 # Whose fields are looked at one by one; any other object counts as one field.
 PARTS = (Pump, Alarms, Assessment, Attention, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
-PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Order, Patient, Reservoir, Restarts)
-PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Schedule, Staging)
+PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
+PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
 PARTS += (TherapyState, Titration)
 
 

@@ -157,6 +157,19 @@ def unwatch(world):
     world.wait(5 * MIN)
 
 
+def give_a_bolus(world):
+    """100 ug on 300 ug a day: 158 % four hours later."""
+    world.order(world.pump.give_bolus, 100_000, 0)
+    world.wait(3 * HOUR)
+
+
+def give_a_large_bolus(world):
+    """100 ug on 100 ug a day: 276 %."""
+    world.commit(500_000, 100_000, 300_000)
+    world.wait(8 * DAY)
+    give_a_bolus(world)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -188,6 +201,8 @@ CAUSES = [
     ("SELF_TEST", HIGH, find(self_test.ENABLE), RUN),
     ("SELF_TEST", HIGH, find(self_test.STEP), FAULT),
     ("WATCH_LOST", MEDIUM, unwatch, RUN),
+    ("OVER_EXPOSURE", MEDIUM, give_a_bolus, RUN),
+    ("OVER_EXPOSURE", HIGH, give_a_large_bolus, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
 EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")

@@ -50,6 +50,7 @@ LATCHES = {
     "FIRMWARE_FAULT": True,
     "SELF_TEST": True,
     "WATCH_LOST": True,
+    "OVER_EXPOSURE": False,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pump.core import forecast, profile
+from pump.core import forecast
 from pump.core.alarms import table as alarms
-from pump.core.drug.effect import Patient
+from pump.core.drug.patient import Patient
 from pump.core.therapy.states import IDLE, RUN, STATES
 from tests.core.bench import DAY, HOUR, MIN, MS, S
 from tests.core.example_share import percent
@@ -69,7 +69,7 @@ def exact(made):
 
 def effect_now(pump):
     """Of the reference patient, in 1/256 ng, wherever its last step of 16 minutes ended."""
-    patient = Patient(profile.CLEARANCE_ML_PER_H[0])
+    patient = Patient(0)
     patient.copy_from(pump.drug.effect.nominal)
     if pump.assessment.minutes_since(pump.day, pump.ms):
         patient.advance(pump.assessment.minutes_since(pump.day, pump.ms), pump.drug.exposure.recent)

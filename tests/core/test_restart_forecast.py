@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from pump.core import forecast
+from pump.core import outlook
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
@@ -38,9 +38,7 @@ def test_the_effect_fades_as_in_the_closed_form(off_us):
     world = settled()
     steady = DOSE * 256 / 24 / K
     cut(world, off_us)
-    effect = (
-        forecast.effect_percents(world.pump)[0] * world.pump.drug.effect.nominal.reference / 100
-    )
+    effect = outlook.effect_percents(world.pump)[0] * world.pump.drug.effect.nominal.reference / 100
     wanted = fading(off_us / HOUR)
     assert abs(effect / steady - wanted) <= 0.02 + 0.02 * wanted
 

@@ -13,8 +13,10 @@ from pump.app.clock import Clock
 from pump.app.compose import Instrument
 from pump.core import profile
 from pump.core.drug.catheter import DOSE_UNITS, Catheter
-from pump.core.drug.effect import Effect, Patient
+from pump.core.drug.coefficients import TABLES
+from pump.core.drug.effect import Effect
 from pump.core.drug.exposure import BIN_MS, Exposure
+from pump.core.drug.patient import Patient
 from pump.core.drug.reservoir import Reservoir
 from pump.core.motion.calibration import Calibration
 from pump.core.motion.ledger import Ledger
@@ -52,9 +54,9 @@ def traced(thing: object, *but: str) -> None:
 @example(csf=AMOUNT_MOST, effect=AMOUNT_MOST, minutes=1, drug=DRUG_MOST)
 @example(csf=AMOUNT_MOST, effect=AMOUNT_MOST, minutes=127, drug=DRUG_MOST)
 @example(csf=AMOUNT_MOST, effect=0, minutes=64, drug=0)
-@pytest.mark.parametrize("clearance_ml_per_h", profile.CLEARANCE_ML_PER_H)
-def test_the_patient(clearance_ml_per_h: int, csf: int, effect: int, minutes: int, drug: int):
-    patient = Patient(clearance_ml_per_h)
+@pytest.mark.parametrize("which", range(len(TABLES)))
+def test_the_patient(which: int, csf: int, effect: int, minutes: int, drug: int):
+    patient = Patient(which)
     patient.csf, patient.effect = csf, effect
     traced(patient)
     patient.advance(Int31(minutes), Int31(drug))
@@ -71,7 +73,7 @@ def test_the_effect_of_a_long_gap(minutes: int, drug: int) -> None:
     for patient in effect.patients:
         traced(patient)
     drug = min(drug, MOST // 64)
-    effect.advance(Int31(minutes), Int31(drug))
+    effect.advance(Int31(minutes), Int31(drug), Int31(drug // 2))
 
 
 @given(st.lists(st.tuples(st.integers(1, 90), DRUG), max_size=8))

@@ -26,8 +26,6 @@ VALUES = {
     "Segment": "of a prescription",
 }
 
-SCRATCH = "._trial"  # of a forecast: filled anew by each
-
 
 def everything(pump):
     return {path: snapshot(held) for path, held in fields(pump) if not under(path, GIVEN)}
@@ -99,8 +97,6 @@ def reachable(pump):
             continue
         seen.add(id(thing))
         if ours and type(thing).__name__ in VALUES:
-            continue
-        if path.endswith(SCRATCH):
             continue
         if not isinstance(thing, tuple):
             yield path, thing

@@ -37,7 +37,8 @@ WORDS = ("units", "calendar", "profile", "reasons", "events", "codec", "journal"
 _WORDS = (CONST, *_core(*WORDS))
 _PARTS = ("motion", "drug", "prescription", "therapy", "alarms")
 # Where the parts meet.
-MEET = ("pump", "parts", "image", "replay", "restart", "power_on", "forecast", "bridge", "undo")
+MEET = ("pump", "parts", "image", "replay", "restart", "power_on", "undo")
+MEET += ("forecast", "outlook", "bridge")
 
 CORE_ROOMS = {
     "motion": Room((*_WORDS, *_core("motion")), types=_TYPES),

@@ -29,7 +29,7 @@ FOR_EVER = {
     10: ("Ledger", 1, True),
     11: ("Reservoir", 1, True),
     12: ("Catheter", 2, True),
-    13: ("Effect", 1, False),
+    13: ("Effect", 2, False),
     14: ("Exposure", 2, True),
     15: ("Alarms", 1, True),
     16: ("Bolus", 1, True),
@@ -39,9 +39,9 @@ FOR_EVER = {
     21: ("MissingLines", 1, False),
     23: ("History", 1, False),
 }
-# Three patients are in the section of Effect, which holds nothing beside them; the bounds of the
-# windows are in that of Exposure.
-WITHIN = {"Patient", "Bounds"}
+# Patients and the line as it may mix are in the section of Effect, which holds nothing beside them;
+# the bounds of the windows are in that of Exposure.
+WITHIN = {"Patient", "Mixing", "Bounds"}
 HOLDERS = {"Effect"}
 NAMES = (
     "CALIBRATION",

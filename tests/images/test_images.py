@@ -13,7 +13,7 @@ from pump.core.therapy.states import RUN, SUSPENDED
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, sha256
 from tests.core.cuts import refused
 from tests.images.histories import HISTORIES
-from tests.images.values import values
+from tests.images.values import GONE, values
 from tests.images.write import HERE, Silent
 
 FIRST = "bb38913"
@@ -48,7 +48,7 @@ def test_it_says_what_it_said(path):
     pump = new_pump(facts)
     assert images.recall(pump, image, text) == alarms.NONE
     for part, said in values(pump).items():
-        kept = {each: told for each, told in facts[part].items() if each not in FORMER}
+        kept = {each: told for each, told in facts[part].items() if each not in (*FORMER, *GONE)}
         assert {each: said[each] for each in kept} == kept, part
     assert (pump.active_text or None) == text
 
@@ -68,6 +68,24 @@ def test_its_day_and_its_last_bolus_are_kept(path):
     assert told <= pump.drug.exposure.day() <= told + 91 * 16
     ends = [tuple(row[:2]) for row in held["boluses of 24 h"][0]]
     assert pump.lockout._ended == (max(ends) if ends else None)
+
+
+@pytest.mark.parametrize("path", KEPT, ids=name)
+def test_the_band_of_older_images_becomes_that_of_today(path):
+    """Its slow patients have the share of a reference that the old slow one had; the fast too."""
+    facts, image, text = facts_of(path)
+    held = facts["holds"]
+    if "effect low end" not in held:
+        return
+    pump = new_pump(facts)
+    images.recall(pump, image, text)
+    patients = pump.drug.effect.patients
+    references = held["effect references"]
+    assert patients[0].reference == references[0]
+    for at, old, end in ((1, 1, "low"), (2, 1, "low"), (3, 2, "high"), (4, 2, "high")):
+        if references[old]:
+            share = held[f"effect {end} end"][1] * 100 / references[old]
+            assert abs(patients[at].percent() - share) <= 1
 
 
 @pytest.mark.parametrize("path", KEPT, ids=name)

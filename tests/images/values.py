@@ -54,10 +54,14 @@ HOLDS = {
     ),
     "catheter slugs": ("drug.catheter._slugs",),
     "effect nominal": tuple(f"drug.effect.patients.0.{name}" for name in ("csf", "effect")),
-    "effect low end": tuple(f"drug.effect.patients.1.{name}" for name in ("csf", "effect")),
-    "effect high end": tuple(f"drug.effect.patients.2.{name}" for name in ("csf", "effect")),
-    "effect references": tuple(f"drug.effect.patients.{each}.reference" for each in range(3)),
+    "effect reference nominal": ("drug.effect.nominal.reference",),
+    "effect of the band": tuple(
+        f"drug.effect.patients.{each}.{name}"
+        for each in range(1, 5)
+        for name in ("csf", "effect", "reference")
+    ),
     "effect hours held": tuple(f"drug.effect.patients.{each}._held" for each in range(3)),
+    "line as it may mix": ("drug.effect.mixing.level", "drug.effect.mixing._tanks"),
     "exposure recent, next bin": ("drug.exposure.recent", "drug.exposure._next"),
     "exposure bins": ("drug.exposure._bins",),
     "bolus ends, state": ("bolus.ends", "bolus.state"),
@@ -68,6 +72,13 @@ HOLDS = {
     "boluses unknown until": ("lockout._unknown",),
     "assessed at": ("assessment.assessed_day", "assessment.assessed_ms"),
     "assessment ledger day, ran ms": ("assessment._ledger_day", "assessment._ran_ms"),
+}
+# What older texts hold and no field does any more; what has become of it has a test of its own.
+GONE = {
+    "effect low end": "a patient of 16 mL/h, whose volume was the reference's",
+    "effect high end": "one of 40 mL/h",
+    "effect references": "of these two as well",
+    "effect percent": "of these two as well",
 }
 
 
@@ -108,7 +119,7 @@ def _means(pump):
         "reservoir nL, level": (drug.reservoir.volume_nl(), drug.reservoir.level),
         "catheter ng": drug.catheter.contents_ng(),
         "tip ng/mL": drug.catheter.tip_ng_per_ml(),
-        "effect percent": drug.effect.percents(),
+        "effect percent of the band": drug.effect.percents(),
         "wall": pump.schedule.wall(day, ms),
         "resumes in ms": pump.therapy.resumes_in_ms(pump.day, pump.ms),
         "rate now pL/day": pump.schedule.rate_now(ms),

@@ -195,7 +195,7 @@ class Peer:
         if header == "SYST:COMM:CHEC":
             self.check = rest == "ON"
             return ""
-        if unit in self.answers and unit.endswith(("?", "? 80", "? 50", "? DEF")):
+        if unit in self.answers and unit.endswith(("?", "? 80", "? 50", "? 48 HR", "? DEF")):
             return self.answers[unit]
         if header == "DEL:BOL:CHEC?":
             return self.answers[header]

@@ -142,7 +142,8 @@ def test_status_tells_what_flows_what_is_left_and_what_is_wrong(call):
     said = call("status").stdout
     for words in (
         "20 uL/h, 0.48 mL/d", "30 uL/h from 2030-01-01 22:00", "1.5 mL to 1.501 mL",
-        "16.5 mL of 20 mL, calculated", "33.12 d", "2030-01-20 12:00", "99.5 %", "26.25 h",
+        "16.5 mL of 20 mL, calculated", "33.12 d", "31.5 d",
+        "2030-01-20 12:00", "99.5 %", "26.25 h",
         "beyond the horizon", "MEDIUM  RESERVOIR_LOW ACTIVE", "LOW  STOPPED ACKED",
         "8 min = 0.1333 h left", "2030-01-01 12:30:05",
     ):  # fmt: skip
@@ -152,7 +153,7 @@ def test_status_tells_what_flows_what_is_left_and_what_is_wrong(call):
 def test_status_without_clock_and_programme_asks_for_no_dates(call):
     call.peer.answers |= {
         "STAT:QUES:COND?": "4",
-        "RES:DAYS?": "9.91E37",
+        "RES:DAYS?": "9.91E37,9.91E37",
         "FOR:EFF?": "9.91E37,9.91E37,9.91E37",
     }
     del call.peer.answers["SYST:DATE?"], call.peer.answers["RES:PRED:LOW?"]

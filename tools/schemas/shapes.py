@@ -229,7 +229,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "identify": (answers.Identity,),
     "ports": (Ports,),
     "status": (answers.Status,),
-    "forecast": (answers.Forecast,),
+    "forecast": (answers.ForecastAhead,),
     "program": (Committed,),
     "commit": (Committed,),
     "history": (HistorySaid,),

@@ -50,6 +50,7 @@ BITS = (
     ("FIRMWARE_FAULT", POWER),  # as RESET: told at the boot after it
     ("SELF_TEST", MOTOR),
     ("WATCH_LOST", MOTOR),
+    ("OVER_EXPOSURE", FLOW),
 )
 
 

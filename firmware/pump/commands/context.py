@@ -162,7 +162,7 @@ class Context:
         self.urgent: tuple[bytes, ...] = URGENT
         self.forecasts: dict[
             int, tuple[Any, Any]
-        ] = {}  # percent, below 0 with the band -> when, the answer
+        ] = {}  # of which question (see forecast.py) -> when, the answer
 
     def moment(self) -> tuple[int, int]:
         """(day, ms of day) on the pump's own clock."""

@@ -1,28 +1,43 @@
 """FORecast: the effect in a reference patient. A model's forecast; it never doses."""
 
 from pump.commands.writing import hours_text
-from pump.core import forecast
-from pump.core.profile import WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT
+from pump.core import outlook
+from pump.core.profile import (
+    FORECAST_HORIZON_H,
+    TRAJECTORY_STEP_H,
+    WITHDRAWAL_ADVISORY_PERCENT,
+    WITHDRAWAL_ALARM_PERCENT,
+)
 from pump.core.reasons import DATA_OUT_OF_RANGE, Refused
-from pump.core.units import MS_PER_MIN
-from pump.wire.kinds import Whole
+from pump.core.units import MS_PER_HOUR, MS_PER_MIN
+from pump.wire.kinds import Amount, Whole
 from pump.wire.reply import NAN, record
 from pump.wire.rights import OBSERVE
+from pump.wire.suffixes import TIME
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from pump.commands.context import Context
+
+    T = TypeVar("T")
 
 FORECAST = Rows()
 _LEVELS = (WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT)
+_STEP_MS = TRAJECTORY_STEP_H * MS_PER_HOUR
+_AHEAD = Amount((TIME, 0, FORECAST_HORIZON_H * MS_PER_HOUR))
+_DEFAULT_MS = 48 * MS_PER_HOUR
+_RUNS = 1  # keys of answers that are kept, beside the percentages
+_STOPPED = 2
 
 
 @FORECAST.row("FORecast:EFFect?", OBSERVE)
 def effect(ctx: "Context") -> str:
     """Percent of the trailing reference: reference patient, low end, high end of the band."""
-    of = ctx.pump.drug.effect
-    return record(*(forecast.effect_percents(ctx.pump) if of.has_reference() else (NAN, NAN, NAN)))
+    return record(*(outlook.effect_percents(ctx.pump) if _known(ctx) else (NAN, NAN, NAN)))
 
 
 @FORECAST.row("FORecast:WITHdrawal?", OBSERVE, Whole(0, 100), optional=1)
@@ -37,26 +52,63 @@ def withdrawal_band(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> 
     return _withdrawal(ctx, percent, 1, 3)
 
 
+@FORECAST.row("FORecast:TRAJectory?", OBSERVE, _AHEAD, optional=1)
+def trajectory(ctx: "Context", ahead_ms: int = _DEFAULT_MS) -> str:
+    """Percent of today's reference if the programme runs, now and each 2 h on, 72 h at most: the
+    reference patient, low, high, and so on."""
+    return _trajectory(ctx, ahead_ms, True)
+
+
+@FORECAST.row("FORecast:TRAJectory:STOPped?", OBSERVE, _AHEAD, optional=1)
+def trajectory_stopped(ctx: "Context", ahead_ms: int = _DEFAULT_MS) -> str:
+    """The same if flow stopped now."""
+    return _trajectory(ctx, ahead_ms, False)
+
+
+def _known(ctx: "Context") -> bool:
+    """Whether there is a forecast at all."""
+    return ctx.pump.drug.effect.has_reference()
+
+
 def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
     if percent not in _LEVELS:
         raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
-    known = ctx.pump.drug.effect.has_reference()
+    known = _known(ctx)
     times: list[str] = []
     for minutes in _minutes(ctx, percent, end > 1):
         times += [hours_text(each, known) for each in minutes[first:end]]
     return record(*times)
 
 
+def _trajectory(ctx: "Context", ahead_ms: int, runs: bool) -> str:
+    """Reckoned up to the horizon, whatever is asked for: a line may ask for twenty of them."""
+    points = ahead_ms // _STEP_MS + 1
+    if not _known(ctx):
+        return record(*[NAN for _ in range(3 * points)])
+
+    def reckon() -> str:
+        found = outlook.trajectory(ctx.pump, FORECAST_HORIZON_H, TRAJECTORY_STEP_H, runs)
+        return record(*[percent for point in found for percent in point])
+
+    text = _kept(ctx, _RUNS if runs else _STOPPED, reckon)
+    return record(*text.split(",")[: 3 * points])
+
+
 def _minutes(ctx: "Context", percent: int, band: bool) -> "tuple[tuple[int, int, int], ...]":
-    """If stopped, after empty. Kept for a minute, or until something changes: a board reckons for
-    40 ms with the band, and a line may ask forty times."""
+    """If stopped, after empty."""
+    pump = ctx.pump
+    return _kept(
+        ctx,
+        -percent if band else percent,
+        lambda: (outlook.if_stopped(pump, percent, band), outlook.after_empty(pump, percent, band)),
+    )
+
+
+def _kept(ctx: "Context", key: int, reckon: "Callable[[], T]") -> "T":
+    """An answer, kept for a minute or until something changes: a board reckons for a tenth of a
+    second with the band, and a line may ask forty times."""
     pump = ctx.pump
     asked = (pump.events.changes, pump.day, pump.ms // MS_PER_MIN)
-    key = -percent if band else percent
     if ctx.forecasts.get(key, (None,))[0] != asked:
-        minutes = (
-            forecast.withdrawal_if_stopped(pump, percent, band),
-            forecast.withdrawal_after_empty(pump, percent, band),
-        )
-        ctx.forecasts[key] = (asked, minutes)
+        ctx.forecasts[key] = (asked, reckon())
     return ctx.forecasts[key][1]

@@ -12,6 +12,7 @@ from pump.wire.table import Rows
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.commands.context import Context
+    from pump.core.pump import Pump
 
 RESERVOIR = Rows()
 
@@ -43,8 +44,15 @@ def low(ctx: "Context") -> int:
 
 @RESERVOIR.row("REServoir:DAYS?", OBSERVE)
 def days(ctx: "Context") -> str:
-    """Days until calculated empty, by the programme's own segments; two places, rounded down."""
-    hundredths = forecast.days_left_hundredths(ctx.pump)
+    """Days until calculated empty, in hundredths, rounded down: by the programme's segments; with
+    all the patient boluses that are allowed on top, the earliest that it can be."""
+    pump = ctx.pump
+    allowance_ng = forecast.bolus_allowance_ng(pump)
+    return record(_days(pump, 0), _days(pump, allowance_ng))
+
+
+def _days(pump: "Pump", allowance_ng: int) -> str:
+    hundredths = forecast.days_left_hundredths(pump, allowance_ng)
     return NAN if hundredths < 0 else decimal(hundredths, 2)
 
 

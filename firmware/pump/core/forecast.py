@@ -1,13 +1,13 @@
-"""What the pump can say of the future: reservoir dates by the programme, withdrawal by the model.
+"""What the pump can say of the reservoir's future: its dates by the programme.
 
-All calculated: from steps counted, the programme's own segments and a reference patient. Asking
-changes nothing. Moments are monotonic (day, ms); `Schedule.wall` turns them into dates.
+All calculated: from steps counted and the programme's own segments. Asking changes nothing. Moments
+are monotonic (day, ms); `Schedule.wall` turns them into dates. The effect's future is `outlook`'s.
 """
 
 from pump.core import profile
 from pump.core.alarms import table as alarms
 from pump.core.drug.catheter import DOSE_UNITS
-from pump.core.units import MS_PER_DAY, MS_PER_HOUR, PL_PER_ML, moment
+from pump.core.units import MS_PER_DAY, moment, pl_of_dose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,20 +16,31 @@ if TYPE_CHECKING:
 NEVER = (-1, 0)  # no programme to reckon with
 
 
-def time_to(pump: "Pump", floor_steps: int) -> tuple[int, int]:
+def time_to(pump: "Pump", floor_steps: int, allowance_ng: int = 0) -> tuple[int, int]:
     """(days, ms) until the reservoir falls to that many steps, if the programme runs from now.
 
-    (0, 0) when it already has; `NEVER` before the first commit.
+    (0, 0) when it already has; `NEVER` before the first commit. With boluses of `allowance_ng` in
+    any 24 h on top: the earliest that it can be, each day's at its beginning (S15).
     """
-    if pump.active is None:
+    rx = pump.active
+    if rx is None:
         return NEVER
     volume_pl = pump.reservoir.volume_to_pl(floor_steps)
-    return pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms))
+    allowance_pl = pl_of_dose(allowance_ng, rx.concentration_ng_per_ml)
+    return pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms), allowance_pl)
 
 
-def days_left_hundredths(pump: "Pump") -> int:
-    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit."""
-    days, ms = time_to(pump, pump.reservoir.residual_steps)
+def bolus_allowance_ng(pump: "Pump") -> int:  # noqa: ARG001
+    """What patient boluses may add in any 24 h; a prescription that orders none allows none."""
+    return 0
+
+
+def days_left_hundredths(pump: "Pump", allowance_ng: int = 0) -> int:
+    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit.
+
+    With boluses of `allowance_ng` a day as `time_to` counts them.
+    """
+    days, ms = time_to(pump, pump.reservoir.residual_steps, allowance_ng)
     if days < 0:
         return -1
     return days * 100 + ms * 100 // MS_PER_DAY
@@ -61,34 +72,6 @@ def _reached(pump: "Pump", floor_steps: int, alarm: int) -> tuple[int, int]:
     if left == (0, 0) and pump.alarms.holds(alarm):
         return pump.alarms.since[alarm]  # a date that has passed stays where it was
     return moment(pump.day + left[0], pump.ms + left[1])
-
-
-def withdrawal_if_stopped(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int, int]:
-    """Minutes until the effect is below `percent` if flow stopped now: (reference, low, high).
-
-    -1: beyond 72 h, or no therapy to withdraw from. Without the `band` all are the reference's.
-    """
-    since = pump.assessment.minutes_since(pump.day, pump.ms)
-    return pump.drug.effect.minutes_left(percent, since, pump.drug.exposure.recent, band)
-
-
-def withdrawal_after_empty(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int, int]:
-    """Minutes from the predicted empty on until the effect is below `percent`; as above."""
-    if pump.active is None:
-        return -1, -1, -1
-    days, ms = time_to(pump, pump.reservoir.residual_steps)
-    hours = days * 24 + ms // MS_PER_HOUR
-    concentration = pump.drug.catheter.tip_ng_per_ml()
-    an_hour_pl = pump.program.volume_pl_ms() * MS_PER_HOUR // MS_PER_DAY // MS_PER_DAY
-    drug_an_hour = an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
-    return pump.drug.effect.minutes_left_after(percent, hours, drug_an_hour, band)
-
-
-def effect_percents(pump: "Pump") -> tuple[int, int, int]:
-    """(reference patient, low end, high end) now, in percent of each one's trailing reference."""
-    return pump.drug.effect.percents_after(
-        pump.assessment.minutes_since(pump.day, pump.ms), pump.drug.exposure.recent
-    )
 
 
 def dose_of_day_ng(pump: "Pump") -> int:

@@ -37,10 +37,22 @@ EFFECT_LEAD_MIN = const(120)  # L 939-940 (S48): a rate acts two hours after it 
 LN2_PPM = const(693_147)  # ln 2 in millionths
 CSF_HALF_LIFE_CENTIHOURS = const(151)  # L 80-84: 1.51 h
 EFFECT_KE0_PER_10000_H = const(1167)  # A.10: 0.1167/h, fitted to the peak at 4 h
-CLEARANCE_ML_PER_H = (30, 16, 40)  # L 84, A.9 no. 15: reference first, then the band's ends
+CLEARANCE_ML_PER_H = (30, 16, 40)  # L 80-88, A.9 no. 15: reference, and how far it may be off
+CSF_VOLUME_ML = (22, 157)  # L 82-84: least and most
+# D-13: (mL/h, mL) of the patients whose hull is the band. Only the ratio matters: the corners, but
+# 30 for 40 mL/h at 157 mL. Found by search; hull and widening hold all the others (C-30)
+BAND = ((16, 157), (30, 157), (16, 22), (40, 22))
+BAND_WIDER = const(4)  # by this part of its width at either end: what lies between the four
+BAND_MORE_PERCENT = const(3)  # and by this, where the four cross each other; by the same search
 WITHDRAWAL_ADVISORY_PERCENT = const(80)  # A.10: the largest one-step reduction of the label
 WITHDRAWAL_ALARM_PERCENT = const(50)  # A.10
+OVER_ADVISORY_PERCENT = const(130)  # A.10, D-12: the largest one-step increase of the label (S32)
+OVER_ALARM_PERCENT = const(200)  # D-12
+OVER_ENDS_PERCENT = const(110)  # D-12
 REFERENCE_HOURS = const(168)  # A.10: trailing seven days
+BLOCK_HOURS = const(4)  # ours: of the reference's 42 parts; a board's heap has no room for 168
+MIXED_TANKS = const(8)  # ours, as the plant's: a line that mixes as much as any may
+TRAJECTORY_STEP_H = const(2)  # ours: a quarter of the time to half the effect after a stop
 FORECAST_HORIZON_H = const(72)  # S58: "within hours to a few days"
 
 # The head -------------------------------------------------------------------------------------

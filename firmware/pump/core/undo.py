@@ -24,7 +24,7 @@ class Undo:
         self._bytes: list[tuple[bytearray, bytearray]] = []
         # what no image holds has its fields too
         others = (pump.attention, pump.events, pump.staging, pump.drug.exposure.bounds)
-        for part in parts_of(pump) + others + tuple(pump.drug.effect.patients):
+        for part in parts_of(pump) + others + pump.drug.effect.parts():
             self._keep(part)
 
     def _keep(self, part: object) -> None:

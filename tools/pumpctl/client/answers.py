@@ -102,6 +102,9 @@ class Reservoir:
     capacity_nl: int
     low_nl: int
     days: Decimal | None
+    days_with_boluses: Decimal | None
+    """With all the patient boluses that are allowed, as early as it can be."""
+
     predicted_low: datetime | None
     predicted_empty: datetime | None
     refill_due: datetime | None
@@ -133,6 +136,24 @@ class Forecast:
     effect_low: Decimal | None
     effect_high: Decimal | None
     levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """The effect so many hours from now, in percent of today's reference."""
+
+    hours: int
+    reference: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True)
+class ForecastAhead(Forecast):
+    """The same and its course: if the programme runs on from now, and if flow stopped now."""
+
+    runs: tuple[Point, ...]
+    stopped: tuple[Point, ...]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Self
 
 from . import read, replies
 from .alarms import Alarms
-from .answers import STATES, Forecast, Identity, Status
+from .answers import STATES, Forecast, ForecastAhead, Identity, Status
 from .calibration import Calibration
 from .clock import Clock
 from .conversation import Conversation, Done
@@ -115,6 +115,18 @@ class Pump:
     def forecast(self) -> Forecast:
         """Effect and withdrawal of the reference patient, each with its band."""
         return read.forecast(self._instrument.parts(read.FORECAST, 6)[:5])
+
+    def forecast_ahead(self, hours: int = 48) -> ForecastAhead:
+        """The same, and its course of so many hours (2 .. 72) by steps of two. ValueError else."""
+        if not read.TRAJECTORY_STEP_H <= hours <= read.TRAJECTORY_MOST_H:
+            raise ValueError(f"2 to 72 hours: {hours}")
+        asked = f"FOR:TRAJ? {hours} HR;:FOR:TRAJ:STOP? {hours} HR"
+        runs, stopped = self._instrument.parts(asked, 2)
+        return ForecastAhead(
+            **vars(self.forecast()),
+            runs=read.trajectory(runs, hours),
+            stopped=read.trajectory(stopped, hours),
+        )
 
     def headers(self) -> list[str]:
         """Every header that the pump answers, as SYST:HELP:HEAD? writes them."""

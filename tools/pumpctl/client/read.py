@@ -14,6 +14,7 @@ from .answers import (
     Hours,
     Interval,
     Level,
+    Point,
     Reservoir,
     Status,
 )
@@ -28,6 +29,8 @@ DATES = "SYST:DATE?;:SYST:TIME?;:RES:PRED:LOW?;:RES:PRED:EMPT?;:RES:REF:DUE?;:DE
 CLOCK = "SYST:DATE?;:SYST:TIME?"
 FORECAST = "FOR:EFF?;:FOR:WITH? 80;:FOR:WITH:BAND? 80;:FOR:WITH? 50;:FOR:WITH:BAND? 50;:ALAR:LIST?"
 STATUS_PARTS = 13
+TRAJECTORY_STEP_H = 2
+TRAJECTORY_MOST_H = 72
 _LEVELS = (80, 50)
 _CLOCK_NOT_SET = 1 << 2  # of the questionable condition
 
@@ -118,6 +121,13 @@ def forecast(parts: list[list[str]]) -> Forecast:
     return Forecast(effect, low, high, tuple(levels))
 
 
+def trajectory(parts: list[str], hours: int) -> tuple[Point, ...]:
+    """FOR:TRAJ? and FOR:TRAJ:STOP? of so many hours: a point each two."""
+    count = hours // TRAJECTORY_STEP_H + 1
+    fields = [replies.number(text) for text in exactly(parts, 3 * count)]
+    return tuple(Point(at * TRAJECTORY_STEP_H, *fields[3 * at : 3 * at + 3]) for at in range(count))
+
+
 def clock(date: list[str], time: list[str]) -> datetime:
     """SYST:DATE? and SYST:TIME?, by the pump's wall clock, which has no zone."""
     year, month, day = (replies.whole(text) for text in exactly(date, 3))
@@ -150,6 +160,7 @@ def status(now: list[list[str]], dates: list[list[str]], ahead: list[list[str]])
         replies.whole(now[8][0]),
         replies.whole(now[9][0]),
         replies.number(now[10][0]),
+        replies.number(now[10][-1]),
         *moments,
     )
     return Status(

@@ -15,6 +15,7 @@ from ..client.served import found_ports
 from ..client.trouble import Mistake
 from ..context import context_of
 from ..present import words
+from ..present.outlook import Plot
 from ..present.status import forecast_table, status_table
 
 _REDRAW_S = 0.5
@@ -82,10 +83,20 @@ def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.slee
 
 
 @query.command()
-def forecast(ctx: typer.Context) -> None:
-    """Effect in the reference patient, and the hours until withdrawal. A model; it never doses."""
+def forecast(
+    ctx: typer.Context,
+    hours: Annotated[
+        int,
+        typer.Option("--hours", min=2, max=72, help="How far the plot reaches."),
+    ] = 48,
+) -> None:
+    """Effect in the reference patient, hours until withdrawal, and a plot of what is to come.
+
+    A model; it never doses.
+    """
     context = context_of(ctx)
     with context.pump() as pump:
-        ahead = pump.forecast()
+        ahead = pump.forecast_ahead(hours)
         interval = pump.therapy.volume_total()
-    context.tell(ahead, forecast_table(ahead), f"delivered so far: {words.interval(interval)}")
+    delivered = f"delivered so far: {words.interval(interval)}"
+    context.tell(ahead, forecast_table(ahead), Plot(ahead), delivered)

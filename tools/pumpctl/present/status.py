@@ -61,6 +61,8 @@ def _add_reservoir(table: Table, now: Status) -> None:
     low = left.volume_nl <= left.low_nl
     table.add_row("reservoir", Text(volume, style="bold red" if low else ""))
     table.add_row("days left", words.figure(left.days, "d"))
+    if left.days_with_boluses != left.days:
+        table.add_row("with all boluses", words.figure(left.days_with_boluses, "d"))
     table.add_row("low alarm", f"at {words.ml(left.low_nl)}: {words.wall(left.predicted_low)}")
     table.add_row("empty", words.wall(left.predicted_empty))
     table.add_row("refill due", words.wall(left.refill_due))

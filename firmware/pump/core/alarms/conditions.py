@@ -12,6 +12,9 @@ from pump.core.alarms.table import HIGH, LOW, MEDIUM, NONE
 ENOUGH = const(0)
 ADVISORY = const(1)  # below 80 % of the trailing reference
 ALARM = const(2)  # below 50 %
+NO_EXCESS = const(0)  # below 110 %
+ABATING = const(1)  # not yet below 110 %
+EXCESS = const(2)  # above 130 %
 
 
 def stopped(ended: bool, hours: int, effect: int) -> int:
@@ -29,6 +32,17 @@ def withdrawal(effect: int) -> int:
     if effect == ALARM:
         return HIGH
     return MEDIUM if effect == ADVISORY else NONE
+
+
+def over_exposure(before: int, excess: int) -> int:
+    """The same, of too much (D-12); `before` is the priority at which it holds already. It begins
+    above 130 %, climbs and never falls, and ends below 110 %."""
+    if excess == NO_EXCESS:
+        return NONE
+    if excess == ABATING:
+        return before
+    found = MEDIUM if excess == EXCESS else HIGH
+    return found if found > before else before
 
 
 def drug_age(days: int) -> int:

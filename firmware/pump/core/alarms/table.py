@@ -38,6 +38,7 @@ DAY_DOSE = 17
 FIRMWARE_FAULT = 18
 SELF_TEST = 19
 WATCH_LOST = 20
+OVER_EXPOSURE = 21
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -62,4 +63,5 @@ TABLE = (
     ("FIRMWARE_FAULT", True, "driver off, cause in both logs, restart; then as after a reset"),
     ("SELF_TEST", True, "SYST:TEST? names it; without a guard therapy stops, else it continues"),
     ("WATCH_LOST", True, "therapy continues: the guard counts on; the rotor's watch is armed anew"),
+    ("OVER_EXPOSURE", False, "therapy continues; no bolus and no increase until it ends"),
 )

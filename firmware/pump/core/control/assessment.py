@@ -154,12 +154,26 @@ class Assessment:
                 self._drug.effect.sample()
         self._flow.judge_stop(day, ms)
         self.judge_age(day, ms)
-        effect = self._drug.effect.level()
-        if effect or self._alarms.active:
-            self._alarms.set(alarms.WITHDRAWAL, conditions.withdrawal(effect), day, ms)
+        self._judge_effect(day, ms)
         self._drug.exposure.roll(day, ms)
         if not running or self._drug.exposure.room() < 0:
             self.judge_windows(day, ms, False)
+
+    def _judge_effect(self, day: int, ms: int) -> None:
+        """Too little of it, or too much."""
+        effect, active = self._drug.effect, self._alarms
+        level = effect.level()
+        if level or active.active:
+            active.set(alarms.WITHDRAWAL, conditions.withdrawal(level), day, ms)
+        excess = effect.excess()
+        if excess or active.active:
+            before = active.priority[alarms.OVER_EXPOSURE]
+            priority = conditions.over_exposure(before, excess)
+            active.set(alarms.OVER_EXPOSURE, priority, day, ms)
+
+    def ordered(self, daily_ng: int, limit_day_ng: int) -> None:
+        """A prescription of that dose and day's limit is in force: what its effect may come to."""
+        self._drug.effect.order(daily_ng, limit_day_ng)
 
     def without_power(self, day: int, ms: int) -> None:
         """It is that moment, and nothing flowed since the last one that is known of."""

@@ -39,7 +39,12 @@ _STOPPED_BY = (
     (alarms.RESERVOIR_EMPTY, reasons.RESERVOIR_EMPTY, "RES:FILL, then DEL:STAR"),
 )
 # While one of these stands, reset or not, drug is not added (D-4).
-_BARRED_BY = (alarms.DAY_DOSE, alarms.OVER_DELIVERY, alarms.INTERRUPTED)
+_BARRED_BY = (
+    alarms.DAY_DOSE,
+    alarms.OVER_DELIVERY,
+    alarms.OVER_EXPOSURE,
+    alarms.INTERRUPTED,
+)
 
 
 class BolusOrders:

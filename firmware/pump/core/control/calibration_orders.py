@@ -75,9 +75,8 @@ class CalibrationOrders:
         self._events.add(day, ms, events.CALIBRATION, steps_per_ml, uncertainty_ppm)
         self._metering.recalibrate(before)
         self._bolus.recalibrate(before, steps_per_ml)
-        self._drug.catheter.recalibrate(before)
+        self._drug.recalibrate(before)
         reservoir = self._drug.reservoir
-        reservoir.recalibrate(before)
         if self._in_force.program is not None:
             reservoir.set_daily(self._in_force.program.volume_pl_ms())
         if reservoir.filled():

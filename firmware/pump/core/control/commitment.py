@@ -91,7 +91,7 @@ class Commitment:
         pause_ms = self.pause_ms(day, ms)
         facts = review.Facts(
             in_force.rx,
-            titration.increase_refusals(dose_ng, pause_ms, day, ms),
+            titration.increase_refusals(dose_ng, pause_ms, day, ms) + self._over_exposed(dose_ng),
             self._reservoir.concentration_ng_per_ml if flows else -1,
             self._looking_ahead.refusal(rx, to_program(rx), dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
@@ -118,6 +118,17 @@ class Commitment:
         self._titration.need_resumption(dose_ng, pause_ms, day, ms, order)
         if order:
             self._looking_ahead.need_room(order, day, ms)
+        for refused in self._over_exposed(dose_ng):
+            raise refused
+
+    def _over_exposed(self, daily_ng: int) -> "list[Refused]":
+        """D-12: no dose above the one that ran last while the effect is more than it is used to."""
+        if daily_ng <= self._titration.reference_ng:
+            return []
+        if not self._alarms.holds(alarms.OVER_EXPOSURE):
+            return []
+        text = "no increase during OVER_EXPOSURE; when ALAR:LIST? has it no more, PRES:COMM"
+        return [Refused(reasons.TOO_SOON, text)]
 
     def commit(self, of_digest: str, confirmed: bool, day: int, ms: int) -> None:
         """Make the staged prescription the one in force, named by its digest.
@@ -145,7 +156,6 @@ class Commitment:
         """That prescription is in force from now on; it is durable already."""
         in_force = self._in_force
         program = in_force.commit(rx, text, of_digest, day, ms)
-        self._exposure.bound(bounds_for(rx, program, in_force.daily_ng), day, ms)
         self._calibration.confirm()
         segments = len(rx.segments)
         self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)
@@ -155,19 +165,26 @@ class Commitment:
             self._flow.escalated(escalates, day, ms)
 
     def _follow(self, program: "Program", day: int, ms: int) -> None:
-        self._reservoir.set_daily(program.volume_pl_ms())
+        self._reckon(program, day, ms)
         self._choice.choose(day, ms)
         if self._reservoir.filled():
             self._assessment.judge_reservoir(day, ms)
         self._flow.interrupt(day, ms)
 
+    def _reckon(self, program: "Program", day: int, ms: int) -> None:
+        """What goes by the prescription in force: thresholds, bounds, what its effect comes to."""
+        self._reservoir.set_daily(program.volume_pl_ms())
+        rx = self._in_force.rx
+        if rx is not None:
+            bounds = bounds_for(rx, program, self._in_force.daily_ng)
+            self._exposure.bound(bounds, day, ms)
+            self._assessment.ordered(self._in_force.daily_ng, rx.limit_day_ng)
+
     # What was found in the stores ---------------------------------------------------------------
 
     def hold(self, rx: Prescription, text: str, day: int, ms: int) -> None:
         """The prescription in force, as it was stored: no news, so nothing of it is written."""
-        program = self._in_force.hold(rx, text)
-        self._exposure.bound(bounds_for(rx, program, self._in_force.daily_ng), day, ms)
-        self._reservoir.set_daily(program.volume_pl_ms())
+        self._reckon(self._in_force.hold(rx, text), day, ms)
         self._choice.choose(day, ms)
 
     def pending(self) -> bool:

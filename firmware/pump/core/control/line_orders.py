@@ -51,7 +51,7 @@ class LineOrders:
         if concentration_ng_per_ml and not least <= concentration_ng_per_ml <= most:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "0 for no drug, or 0.05 to 2 mg/mL")
         catheter = self._drug.catheter
-        catheter.attest(concentration_ng_per_ml)
+        self._drug.attest(concentration_ng_per_ml)
         held = self._drug.reservoir.concentration_ng_per_ml
         if held:
             catheter.fed(held)

@@ -12,6 +12,7 @@ from pump.core.units import NL_PER_ML, decimal, nl_floor, steps_floor
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core.codec import Codec
+    from pump.core.drug.mixing import Mixing
     from pump.core.drug.reservoir import Head
 
 DOSE_UNITS = 256  # one ng is 256 units of drug: the effect model counts in them
@@ -128,6 +129,14 @@ class Catheter:
         self._carry = drug % self._per_ml
         return drug // self._per_ml
 
+    def mixed(self, mixing: "Mixing", steps: int, concentration_ng_per_ml: int, drug: int) -> int:
+        """The same push through a line of this volume that mixes; `drug` is what plug flow gave."""
+        return mixing.push(steps, concentration_ng_per_ml, drug, self._steps, self._per_ml)
+
+    def stretches(self) -> list[tuple[int, int]]:
+        """What stands in it, from the tip to the pump: (steps, ng/mL)."""
+        return [(steps, of) for steps, of in self._slugs]
+
     def recalibrate(self, before: int) -> None:
         """The head has another figure; `before` held until now. The same drug, in other steps."""
         per_ml = self._head.steps_per_ml
@@ -147,10 +156,6 @@ class Catheter:
     def slugs(self) -> list[tuple[int, int]]:
         """What stands in it from the tip to the pump: (nL rounded down, ng/mL)."""
         return [(nl_floor(steps, self._per_ml), of) for steps, of in self._slugs]
-
-    def stretches(self) -> list[tuple[int, int]]:
-        """The same as steps: (steps, ng/mL)."""
-        return [(steps, of) for steps, of in self._slugs]
 
     def tip_ng_per_ml(self) -> int:
         """Concentration that leaves at the tip now; 0 before the first fill."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pump.core.drug.catheter import Catheter
     from pump.core.drug.effect import Effect
     from pump.core.drug.exposure import Exposure
+    from pump.core.drug.mixing import Mixing
     from pump.core.drug.reservoir import Reservoir
 
 
@@ -31,4 +32,22 @@ class Drug:
 
     def advance(self, minutes: int) -> None:
         """So many minutes have passed, in which the recent drug left the tip evenly."""
-        self.effect.advance(minutes, self.exposure.take())
+        drug = self.exposure.take()
+        self.effect.advance(minutes, drug, self.mixed(self.effect.mixing, drug))
+
+    def mixed(self, mixing: "Mixing", drug: int) -> int:
+        """The drug in place of `drug` (1/256 ng, recent) out of a line that mixes as that does."""
+        reservoir = self.reservoir
+        steps = mixing.pending(reservoir.given_steps)
+        return self.catheter.mixed(mixing, steps, reservoir.concentration_ng_per_ml, drug)
+
+    def recalibrate(self, before: int) -> None:
+        """The head has another figure; `before` held until now."""
+        self.catheter.recalibrate(before)
+        self.reservoir.recalibrate(before)
+        self.effect.mixing.counted(self.reservoir.given_steps)
+
+    def attest(self, concentration_ng_per_ml: int) -> None:
+        """The whole line holds that concentration."""
+        self.catheter.attest(concentration_ng_per_ml)
+        self.effect.mixing.attest(concentration_ng_per_ml)

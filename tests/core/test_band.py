@@ -1,0 +1,204 @@
+"""C-30: the forecast against the plant's patient, over the clearances and volumes of D-13.
+
+The truth is the plant's own code: its patient, and its catheter where a front moves. 16 minutes
+after 16 minutes both get what leaves the tip.
+"""
+
+import math
+import random
+
+import pytest
+
+from host_sim.plant.catheter import Catheter as Line
+from host_sim.plant.patient import CLEARANCE_ML_PER_H as REFERENCE_ML_PER_H
+from host_sim.plant.patient import KE0_PER_H, VOLUME_ML
+from host_sim.plant.patient import Patient as Truth
+from pump.core import profile
+from pump.core.drug.catheter import Catheter
+from pump.core.drug.effect import Effect, minutes_left
+from pump.core.motion.calibration import Calibration
+
+PER_ML = profile.STEPS_PER_ML
+DAY = 90  # strides of 16 min
+BODIES = [
+    (ml_per_h, ml) for ml_per_h in (16, 21, 30, 40) for ml in (22, 32, 47, VOLUME_ML, 100, 157)
+]
+BOLUS_STEPS = PER_ML // 5  # 100 ug of 0.5 mg/mL
+
+
+class Even:
+    """A stretch in which drug comes evenly, as the plant's patient takes it."""
+
+    hours = 16 / 60
+    volume_nl = 0.0
+
+
+class Life:
+    """One forecast and all the patients, fed by the same pump."""
+
+    def __init__(self, ng_per_ml=500_000):
+        self.catheter = Catheter(profile.CATHETER_NL, Calibration(PER_ML))
+        self.catheter.prime(ng_per_ml)
+        self.effect = Effect()
+        self.effect.mixing.attest(ng_per_ml)
+        self.line = Line()
+        self.line.fill(ng_per_ml)
+        self.bodies = [Truth(ml_per_h, volume_ml=ml) for ml_per_h, ml in BODIES]
+        self.nominal = Truth(REFERENCE_ML_PER_H)
+        self.all = [*self.bodies, self.nominal]
+        self.held = [0.0 for _ in self.all]  # references
+        self._weeks = [[] for _ in self.all]  # hourly effects of running therapy, as the rule says
+        self._ran = 0
+
+    def stride(self, steps, ng_per_ml):
+        """16 minutes in which so many steps of that concentration leave the reservoir."""
+        drug = self.catheter.push(steps, ng_per_ml)
+        mixed = self.catheter.mixed(self.effect.mixing, steps, ng_per_ml, drug)
+        self.effect.advance(16, drug, mixed)
+        true_ng = self.line.push(steps * 1e6 / PER_ML, ng_per_ml / 1e6)
+        for body in self.all:
+            body.infuse(Even, true_ng)
+        if steps:
+            self._ran += 16
+            if self._ran >= 60:
+                self._ran -= 60
+                self._sample()
+
+    def _sample(self):
+        self.effect.sample()
+        for at, body in enumerate(self.all):
+            week = self._weeks[at]
+            week.append(body.effect_ng_per_ml())
+            del week[:-168]
+            self.held[at] = sum(week) / len(week)
+
+    def outside(self):
+        """By how many percent of its own reference the worst patient is outside the band."""
+        _, low, high = self.effect.percents()
+        shares = [
+            100 * body.effect_ng_per_ml() / held
+            for body, held in zip(self.all, self.held, strict=True)
+        ]
+        return max(0.0, low - min(shares), max(shares) - high)
+
+    def wrong(self, percent):
+        """Patients of whom the time until that percentage is not inside the band; 5 minutes are
+        the model's own step."""
+        _, low, high = minutes_left(self.effect.trials(0, 0, 0, True), percent)
+        times = [until(body, percent, held) for body, held in zip(self.all, self.held, strict=True)]
+        within = [low - 5 <= time and (high < 0 or time <= high + 5) for time in times]
+        return [at for at in range(len(within)) if not within[at]]
+
+
+def until(body, percent, reference):
+    """Minutes without drug until the effect is below that share of the reference."""
+    k, ke, level = body._k, KE0_PER_H, reference * percent / 100
+    csf, effect = body.csf_ng_per_ml(), body.effect_ng_per_ml()
+    into = csf * ke / (k - ke)
+
+    def later(minutes):
+        hours = minutes / 60
+        fast, slow = math.exp(-k * hours), math.exp(-ke * hours)
+        return into * (slow - fast) + effect * slow
+
+    minutes = 0
+    while later(minutes) >= level:
+        minutes += 4
+    return minutes
+
+
+LIVES = {
+    "a stop": [(9, 1.0), (1.5, 0.0)],
+    "a stop in the third day": [(2.2, 1.0), (1.5, 0.0)],
+    "a stop and its end": [(9, 1.0), (0.7, 0.0), (3, 1.0)],
+    "a bolus": [(9, 1.0), "bolus", (2, 1.0)],
+    "a bolus and a stop": [(9, 1.0), "bolus", (0.2, 1.0), (1.5, 0.0)],
+    "boluses for four days": [(9, 1.0)] + ["bolus", (0.25, 1.0)] * 16,
+    "a step up": [(9, 1.0), (3, 1.3)],
+    "a step up and a stop": [(9, 1.0), (0.5, 1.3), (1.5, 0.0)],
+    "a step down and a stop": [(9, 1.0), (0.5, 0.5), (1.5, 0.0)],
+    "three steps down": [(9, 1.0), (1, 0.8), (1, 0.64), (1, 0.5), (1, 0.0)],
+    "a day schedule": [(0.6, 1.0), (0.4, 1.4)] * 12 + [(1.5, 0.0)],
+    "suspensions": [(9, 1.0)] + [(0.1, 0.0), (0.5, 1.0)] * 6,
+    "four times the drug": [(9, 1.0, 500_000), (4, 1.0, 2_000_000), (1.5, 0.0)],
+    "a quarter of it": [(9, 1.0, 2_000_000), (4, 1.0, 500_000), (1.5, 0.0)],
+    "stronger, bridged by flow": [(9, 1.0, 500_000), (0.51, 1.0, 2_000_000), (7, 0.25, 2_000_000)],
+    "weaker, bridged by flow": [(9, 0.25, 2_000_000), (2.05, 0.25, 500_000), (2, 1.0, 500_000)],
+    "refilled with a front in the line": [(9, 1.0), (0.3, 1.0, 1_000_000), (0.3, 0.0), (2, 1.0)],
+}
+
+
+def lived(acts, each=lambda _: None):
+    """A life of those acts; `each` looks at it after every stride from the second day on."""
+    concentration = acts[0][2] if len(acts[0]) > 2 else 500_000
+    life, strides = Life(concentration), 0
+    for act in acts:
+        if act == "bolus":
+            life.stride(BOLUS_STEPS, concentration)
+        else:
+            concentration = act[2] if len(act) > 2 else concentration
+            steps = round(300_000 / 500_000 * PER_ML / DAY * act[1])
+            for _ in range(round(act[0] * DAY)):
+                life.stride(steps, concentration)
+                strides += 1
+                if strides > DAY:
+                    each(life)
+    return life
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_every_patient_is_inside_the_band_at_every_sample(name):
+    outside = []
+    lived(LIVES[name], lambda life: outside.append(life.outside()))
+    assert len(outside) > 2 * DAY
+    assert max(outside) == 0
+
+
+def chance(seed):
+    """Two weeks of whatever may be ordered, and at last a stop."""
+    draw = random.Random(seed)
+    acts = [(1.5, 1.0)]
+    while sum(act[0] for act in acts if act != "bolus") < 12:
+        acts.append((draw.uniform(0.05, 1.2), draw.choice((0.0, 0.5, 0.8, 1.0, 1.3, 1.6))))
+        if draw.random() < 0.3:
+            acts.append("bolus")
+    return [*acts, (1.5, 0.0)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_so_they_are_in_lives_drawn_at_random(seed):
+    outside = []
+    lived(chance(seed), lambda life: outside.append(life.outside()))
+    assert max(outside) == 0
+
+
+@pytest.mark.parametrize("name", LIVES)
+@pytest.mark.parametrize("percent", [80, 50])
+def test_the_time_until_withdrawal_is_inside_the_band_for_every_patient(name, percent):
+    wrong, count = [], 0
+
+    def look(life):
+        nonlocal count
+        count += 1
+        if count % 8 == 0:
+            wrong.extend(life.wrong(percent))
+
+    lived(LIVES[name], look)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "name", ["a stop", "a bolus", "a step up", "a day schedule", "suspensions"]
+)
+def test_for_the_reference_patient_half_the_effect_comes_within_a_fifth_of_the_time(name):
+    off = []
+
+    def look(life):
+        true = until(life.nominal, 50, life.held[-1])
+        said = minutes_left(life.effect.trials(0, 0, 0, False), 50)[0]
+        if true > 60:
+            off.append(abs(said / true - 1))
+
+    lived(LIVES[name], look)
+    assert len(off) > DAY
+    assert max(off) < 0.2
