@@ -1,4 +1,9 @@
-"""How long another drug than the reservoir's still leaves the tip. Asking changes nothing."""
+"""A change of drug in the line (D-7): how long another than the reservoir's still leaves the tip.
+
+Programmes are drug per time, and flow follows what stands at the tip: a volume of another
+concentration lasts as long as the volume of the prescription's that holds as much drug. Asking
+changes nothing.
+"""
 
 from micropython import const
 
@@ -14,24 +19,34 @@ def remaining(pump: "Pump") -> tuple[int, int]:
 
     -1 ms where no programme says how fast. Where no drug stands at the tip it flows as prescribed.
     """
+    volume_nl = sum([volume for volume, _ in _ahead(pump)])
+    if not volume_nl:
+        return 0, 0
+    if pump.active is None:
+        return volume_nl, -1
+    volume_pl = as_prescribed_pl(pump, volume_nl * PL_PER_NL)
+    days, ms = pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms))
+    return volume_nl, days * MS_PER_DAY + ms
+
+
+def as_prescribed_pl(pump: "Pump", volume_pl: int) -> int:
+    """The volume of the reservoir's concentration that lasts as long as the next `volume_pl` do."""
+    held = pump.reservoir.concentration_ng_per_ml
+    found = 0
+    for volume_nl, of in _ahead(pump):
+        part = volume_nl * PL_PER_NL
+        if part > volume_pl:
+            part = volume_pl
+        volume_pl -= part
+        found += part * of // held if of else part
+    return found + volume_pl
+
+
+def _ahead(pump: "Pump") -> list[tuple[int, int]]:
+    """What stands in the line before the reservoir's drug: (nL, ng/mL)."""
     held = pump.reservoir.concentration_ng_per_ml
     stretches = pump.drug.catheter.stretches()
-    if not held or (len(stretches) == 1 and stretches[0][1] == held):
-        return 0, 0
-    volume_nl = for_ms = 0
-    wall_ms = pump.schedule.wall_ms(pump.ms)
-    for steps, of in stretches[:-1]:
-        nl = nl_floor(steps, pump.metering.steps_per_ml)
-        volume_nl += nl
-        if pump.active is None:
-            for_ms = -1
-            continue
-        days, ms = pump.program.time_to_give(_as_prescribed(nl, of, held), wall_ms)
-        wall_ms = (wall_ms + ms) % MS_PER_DAY
-        for_ms += days * MS_PER_DAY + ms
-    return volume_nl, for_ms
-
-
-def _as_prescribed(volume_nl: int, of: int, held: int) -> int:
-    """The volume in pL of the prescription's concentration that brings as much drug."""
-    return volume_nl * PL_PER_NL * of // held if of else volume_nl * PL_PER_NL
+    if held and stretches[-1][1] == held:
+        stretches = stretches[:-1]
+    steps_per_ml = pump.metering.steps_per_ml
+    return [(nl_floor(steps, steps_per_ml), of) for steps, of in stretches] if held else []

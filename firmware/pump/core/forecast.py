@@ -6,6 +6,7 @@ are monotonic (day, ms); `Schedule.wall` turns them into dates. The effect's fut
 
 from pump.core import profile
 from pump.core.alarms import table as alarms
+from pump.core.bridge import as_prescribed_pl
 from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.units import MS_PER_DAY, moment, pl_of_dose
 
@@ -25,14 +26,15 @@ def time_to(pump: "Pump", floor_steps: int, allowance_ng: int = 0) -> tuple[int,
     rx = pump.active
     if rx is None:
         return NEVER
-    volume_pl = pump.reservoir.volume_to_pl(floor_steps)
+    volume_pl = as_prescribed_pl(pump, pump.reservoir.volume_to_pl(floor_steps))
     allowance_pl = pl_of_dose(allowance_ng, rx.concentration_ng_per_ml)
     return pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms), allowance_pl)
 
 
-def bolus_allowance_ng(pump: "Pump") -> int:  # noqa: ARG001
+def bolus_allowance_ng(pump: "Pump") -> int:
     """What patient boluses may add in any 24 h; a prescription that orders none allows none."""
-    return 0
+    rx = pump.active
+    return rx.ptm_limit_ng if rx is not None and rx.ptm_on else 0
 
 
 def days_left_hundredths(pump: "Pump", allowance_ng: int = 0) -> int:

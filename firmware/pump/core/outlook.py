@@ -56,8 +56,8 @@ class Course:
 
     def take(self, for_ms: int) -> tuple[int, int]:
         """Drug of the next so many ms (at most a day): by plug flow, and mixed; 1/256 ng."""
-        steps = self._flow(for_ms)
-        drug = self._push(steps) * DOSE_UNITS // self._per_ml
+        steps, drug = self._push(self._flow(for_ms))
+        drug = drug * DOSE_UNITS // self._per_ml
         reservoir = self._drug.reservoir
         held = reservoir.concentration_ng_per_ml
         return drug, self._drug.catheter.mixed(self.mixing, steps, held, drug)
@@ -73,32 +73,33 @@ class Course:
         return an_hour_pl * self._slugs[0][1] * DOSE_UNITS // PL_PER_ML
 
     def _flow(self, for_ms: int) -> int:
-        """Whole steps of the next so many ms, the rest of one carried."""
+        """Whole steps that are prescribed for the next so many ms, the rest of one carried."""
         account = self._program.volume_from(self._at_ms, for_ms) * self._per_ml
         self._at_ms = (self._at_ms + for_ms) % MS_PER_DAY
         bolus_ms = for_ms if for_ms < self._bolus_ms else self._bolus_ms
         self._bolus_ms -= bolus_ms
         account += self._rest + self._bolus_per_ms * bolus_ms
         self._rest = account % SCALE
-        steps = account // SCALE
-        if steps > self._spare:
-            steps = self._spare
-        self._spare -= steps
-        return steps
+        return account // SCALE
 
-    def _push(self, steps: int) -> int:
-        """What so many steps push out at the tip, in steps of ng/mL."""
-        drug = 0
-        slugs = self._slugs
-        while steps > 0:
+    def _push(self, steps: int) -> tuple[int, int]:
+        """So many steps are prescribed: those that flow for them (D-7), and what they push out at
+        the tip, in steps of ng/mL."""
+        flowed = drug = 0
+        slugs, held = self._slugs, self._drug.reservoir.concentration_ng_per_ml
+        while steps > 0 and self._spare > 0:
             tip = slugs[0]
-            taken = steps if steps < tip[0] else tip[0]
+            of = tip[1] or held
+            wanted = -(-steps * held // of)
+            taken = min(wanted, tip[0], self._spare)
+            steps = 0 if taken == wanted else steps - taken * of // held
             drug += taken * tip[1]
-            steps -= taken
+            flowed += taken
+            self._spare -= taken
             tip[0] -= taken
-            if not tip[0]:
+            if not tip[0] and len(slugs) > 1:
                 slugs.pop(0)
-        return drug
+        return flowed, drug
 
 
 def if_stopped(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int, int]:
