@@ -21,6 +21,7 @@ from pump.core.prescription.staging import Staging
 from pump.core.pump import Pump
 from pump.core.restart import Restarts
 from pump.core.therapy.bolus import Bolus, BolusDay
+from pump.core.therapy.interruption import Interruption
 from pump.core.therapy.schedule import Schedule
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
@@ -91,7 +92,16 @@ GIVEN = {
 # Whose fields are looked at one by one; any other object counts as one field.
 PARTS = (Pump, Alarms, Assessment, Attention, Bolus, BolusDay, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Order, Patient, Reservoir, Restarts)
-PARTS += (Calibration, Dispense, MissingLines, Schedule, Staging, TherapyState, Titration)
+PARTS += (
+    Calibration,
+    Dispense,
+    Interruption,
+    MissingLines,
+    Schedule,
+    Staging,
+    TherapyState,
+    Titration,
+)
 
 
 def fields(thing, path=""):

@@ -21,8 +21,8 @@ _LEVELS = (WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT)
 @FORECAST.row("FORecast:EFFect?", OBSERVE)
 def effect(ctx: "Context") -> str:
     """Percent of the trailing reference: reference patient, low end, high end of the band."""
-    of = ctx.pump.drug.effect
-    return record(*(forecast.effect_percents(ctx.pump) if of.has_reference() else (NAN, NAN, NAN)))
+    known = forecast.effect_known(ctx.pump)
+    return record(*(forecast.effect_percents(ctx.pump) if known else (NAN, NAN, NAN)))
 
 
 @FORECAST.row("FORecast:WITHdrawal?", OBSERVE, Whole(0, 100), optional=1)
@@ -40,7 +40,7 @@ def withdrawal_band(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> 
 def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
     if percent not in _LEVELS:
         raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
-    known = ctx.pump.drug.effect.has_reference()
+    known = forecast.effect_known(ctx.pump)
     times: list[str] = []
     for minutes in _minutes(ctx, percent, end > 1):
         times += [hours_text(each, known) for each in minutes[first:end]]

@@ -40,6 +40,9 @@ CALIBRATION = 31
 DISPENSE = 32
 DISPENSE_END = 33
 MISSING = 34
+REDUCED = 35
+GAP = 36
+FULL_DOSE = 37
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -76,6 +79,9 @@ TABLE = {
     DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
+    REDUCED: ("REDUCED", "dose_ng_per_day", "interrupted_ms"),  # -1 ms: nobody knows how long
+    FULL_DOSE: ("FULL_DOSE", "rate_pl_per_day", "delivered_steps"),
+    GAP: ("GAP", "gap_ms", "interrupted_ms"),  # a clock that is set tells of what RESTART could not
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
 
@@ -95,6 +101,8 @@ FAULTS = (
     REPLAYED,
     MENDED,
     LOST,
+    REDUCED,
+    GAP,
     KEYS_DAMAGED,
     DENIED,
     SELF_TEST,

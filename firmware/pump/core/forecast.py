@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
 
 NEVER = (-1, 0)  # no programme to reckon with
+UNKNOWN = (-2, 0)  # the power was off for nobody knows how long
 
 
 def time_to(pump: "Pump", floor_steps: int) -> tuple[int, int]:
@@ -28,7 +29,10 @@ def time_to(pump: "Pump", floor_steps: int) -> tuple[int, int]:
 
 
 def days_left_hundredths(pump: "Pump") -> int:
-    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit."""
+    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit, and while
+    nobody knows how long the power was off."""
+    if pump.titration.interruption.unknown():
+        return -1
     days, ms = time_to(pump, pump.reservoir.residual_steps)
     if days < 0:
         return -1
@@ -47,14 +51,18 @@ def empty_at(pump: "Pump") -> tuple[int, int]:
 
 def refill_due(pump: "Pump") -> tuple[int, int]:
     """The earlier of the low volume and 180 days of drug age (S10)."""
-    low = low_at(pump)
-    if not pump.reservoir.filled() or low == NEVER:
+    low, reservoir = low_at(pump), pump.reservoir
+    if not reservoir.filled() or low in (NEVER, UNKNOWN):
         return low
+    if pump.titration.interruption.hides_age(reservoir.fill_day, reservoir.fill_ms):
+        return UNKNOWN
     aged = pump.reservoir.fill_day + profile.STABILITY_DAYS, pump.reservoir.fill_ms
     return low if low < aged else aged
 
 
 def _reached(pump: "Pump", floor_steps: int, alarm: int) -> tuple[int, int]:
+    if pump.titration.interruption.unknown():
+        return UNKNOWN
     left = time_to(pump, floor_steps)
     if left == NEVER:
         return left
@@ -82,6 +90,13 @@ def withdrawal_after_empty(pump: "Pump", percent: int, band: bool = True) -> tup
     an_hour_pl = pump.program.volume_pl_ms() * MS_PER_HOUR // MS_PER_DAY // MS_PER_DAY
     drug_an_hour = an_hour_pl * concentration * DOSE_UNITS // PL_PER_ML
     return pump.drug.effect.minutes_left_after(percent, hours, drug_an_hour, band)
+
+
+def effect_known(pump: "Pump") -> bool:
+    """Whether anybody can say what the drug does: therapy has run, and no gap of unknown length is
+    younger than what it acts for (D-6)."""
+    hides = pump.titration.interruption.hides_effect(pump.day, pump.ms)
+    return pump.drug.effect.has_reference() and not hides
 
 
 def effect_percents(pump: "Pump") -> tuple[int, int, int]:

@@ -55,14 +55,15 @@ BOLUS_DAY = const(0x91)
 ASSESSMENT = const(0x12)
 DISPENSE = const(0x94)
 MISSING_LINES = const(0x15)
+INTERRUPTION = const(0x96)
 # fmt: off
 _NUMBERS = (
     CALIBRATION,  # first: it says what a step of the others is
     PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
     LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, BOLUS_DAY, ASSESSMENT, DISPENSE,
-    MISSING_LINES,
+    MISSING_LINES, INTERRUPTION,
 )
-_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1)  # as written today
+_VERSIONS = (1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)  # as written today
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -93,6 +94,7 @@ def parts_of(pump: "Pump") -> "tuple[Part, ...]":
         pump.assessment,
         pump.dispense,
         pump.missing,
+        pump.titration.interruption,
     )
 
 

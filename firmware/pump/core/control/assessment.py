@@ -133,11 +133,8 @@ class Assessment:
             if self._ran_ms >= MS_PER_HOUR:
                 self._ran_ms -= MS_PER_HOUR
                 self._drug.effect.sample()
-        self._flow.judge_stop(day, ms)
+        self.judge_effect(day, ms)
         self.judge_age(day, ms)
-        effect = self._drug.effect.level()
-        if effect or self._alarms.active:
-            self._alarms.set(alarms.WITHDRAWAL, conditions.withdrawal(effect), day, ms)
         if self._in_force.rx is not None:
             self._judge_day_dose(day, ms)
 
@@ -155,6 +152,13 @@ class Assessment:
             # nothing is left after that: the forecast need not walk through all of it
             skipped = moment(self.assessed_day, self.assessed_ms + late_ms - profile.EFFECT_GONE_MS)
             self.assessed_day, self.assessed_ms = skipped
+
+    def judge_effect(self, day: int, ms: int) -> None:
+        """What the drug does in the reference patient, and how grave a stop is by that."""
+        self._flow.judge_stop(day, ms)
+        effect = self._drug.effect.level()
+        if effect or self._alarms.active:
+            self._alarms.set(alarms.WITHDRAWAL, conditions.withdrawal(effect), day, ms)
 
     def judge_age(self, day: int, ms: int) -> None:
         """How old the drug is."""

@@ -97,6 +97,25 @@ class Patient:
         """Whether the effect is below that percentage of a reference that exists."""
         return self.effect < self.reference // 100 * percent
 
+    def moved(self, csf: int, effect: int) -> None:
+        """So much more is in there, or less, than was known of."""
+        csf += self.csf
+        effect += self.effect
+        self.csf = csf if csf > 0 else 0
+        self.effect = effect if effect > 0 else 0
+
+    def rest(self, minutes: int) -> None:
+        """Minutes pass without any drug."""
+        for power in range(_FAR_POWER, -1, -1):
+            while minutes >= 1 << power:
+                self.step(power, 0)
+                minutes -= 1 << power
+
+    def held(self, csf: int, effect: int) -> None:
+        """That is in there."""
+        self.csf = csf
+        self.effect = effect
+
     def copy_from(self, other: "Patient") -> None:
         """Take over state and reference of a patient with the same clearance, not its samples."""
         self.csf = other.csf
@@ -168,6 +187,22 @@ class Effect:
         """Write it down, or read it back."""
         for patient in self.patients:
             patient.persist(codec)
+
+    def states(self, drug: int) -> "list[tuple[int, ...]]":
+        """What is in each patient: rows of drug in the CSF and effect, 1/256 ng. `drug` has left
+        the tip since the last `advance`, and belongs to it."""
+        return [(patient.csf + drug, patient.effect) for patient in self.patients]
+
+    def gap_before(self, states: "list[tuple[int, ...]]", minutes: int, gap_min: int) -> None:
+        """So long ago the patients were at those `states`, and a gap without drug had gone before,
+        which nobody knew of. The model is linear: what was there then decays for longer, what came
+        since stays."""
+        for trial, patient, state in zip(self._trial, self.patients, states):
+            trial.held(state[0], state[1])
+            trial.rest(minutes)
+            csf, effect = trial.csf, trial.effect
+            trial.rest(gap_min)
+            patient.moved(trial.csf - csf, trial.effect - effect)
 
     def level(self) -> int:
         """0: enough; 1: below the advisory share of the trailing reference, 2: the alarm's."""
