@@ -20,6 +20,8 @@ class VolumeOracle:
         self._wall_ms: int | None = None  # wall ms of day at scenario time 0
         self._bolus = (0, 0, 0)  # from ms, ms, pL
         self._cuts = 0  # of the power, while it ran
+        self._concentration = 1  # ng/mL, of the prescription
+        self._lower_ng = 0  # a day that flows until a person decides; 0: the programme
 
     def set_wall(self, of_day_ms: int | None, now_ms: int) -> None:
         """The wall clock reads that ms of the day now; None: it is not set."""
@@ -27,6 +29,12 @@ class VolumeOracle:
         if wall_ms != self._wall_ms:
             self.book(now_ms, self._running)
             self._wall_ms = wall_ms
+
+    def hold_down(self, dose_ng: int, now_ms: int) -> None:
+        """From now on so many ng a day flow, flat, and no more than the day's mean; 0: none do."""
+        if dose_ng != self._lower_ng:
+            self.book(now_ms, self._running)
+            self._lower_ng = dose_ng
 
     def prescribe(self, text: str, now_ms: int) -> None:
         """From now on the prescription is this canonical text."""
@@ -42,6 +50,7 @@ class VolumeOracle:
                 start_ms = (int(hour) * 60 + int(minute)) * MS_PER_MIN
                 segments.append((start_ms, _pl_per_day(int(words[2]), words[3], concentration)))
         self._segments = segments or [(0, 0)]
+        self._concentration = concentration
 
     def bolus(self, volume_nl: int, lasts_ms: int, now_ms: int) -> None:
         """On top: that volume evenly over that time."""
@@ -95,6 +104,9 @@ class VolumeOracle:
         return volume_pl * MS_PER_DAY * passed_ms // lasts_ms
 
     def _between(self, begin_ms: int, end_ms: int) -> int:
+        if self._lower_ng:
+            lower = self._lower_ng * PL_PER_ML // self._concentration
+            return min(lower, self._day() // MS_PER_DAY) * (end_ms - begin_ms)
         if len(self._segments) == 1:
             return self._segments[0][1] * (end_ms - begin_ms)
         if self._wall_ms is None:  # a lost clock: the day's mean, rounded down to 1 pL/day

@@ -55,6 +55,7 @@ class Watcher:
         self._skew_ms = 0
         self._unpowered = False
         self._running = False
+        self._reduced: tuple[int, ...] | None = None
         self._wall: tuple[int, int] | None = None
         self._empty = False
         self._given_ng = 0.0
@@ -70,6 +71,10 @@ class Watcher:
             self.oracle.set_wall(
                 None if self._wall is None else pump.schedule.wall_ms(pump.ms), now_ms
             )
+        reduced = pump.titration.interruption.reduced
+        if reduced is not self._reduced:
+            self._reduced = reduced
+            self.oracle.hold_down(reduced[0] if reduced else 0, now_ms)
         running = pump.state == RUN
         if running != self._running:
             self._running = running

@@ -146,9 +146,11 @@ TOLD = {
     ),
     "INTERRUPTED": Told(
         (MEDIUM,),
-        "Power was away for longer than therapy may go on after, unasked.",
-        "Look at the pause, then `DEL:STAR CONFIRM`, or commit the initial dose first; "
-        "`ALAR:RES INTERRUPTED`.",
+        "Flow began by itself after more than 24 h of pauses, or after a power cut of unknown "
+        "length: the lower of initial and last dose flows, flat, until a person decides.",
+        "`DEL:RED?` tells the dose and why. Unknown length: set the clock (`SYST:DATE`, "
+        "`SYST:TIME`). Then `DEL:RES CONFIRM` for the programme's dose; beyond 72 h `PRES:COMM` of "
+        "at most the lower one. `ALAR:RES INTERRUPTED`.",
         "Interrupted, nobody to ask (D-5, D-6)",
         (14,),
     ),

@@ -86,6 +86,7 @@ def played() -> Bench:
         bench.run_to(bench.time_ms() + MS_PER_HOUR)
         damage(bench)
         bench.power_cycle(MS_PER_MIN)
+    _gap(bench)
     with redirect_stderr(StringIO()):  # the traceback that the board prints
         _fail(bench)
     _say(bench, (*_RUNAWAY, *_LOST))
@@ -127,6 +128,14 @@ def _records(bench: Bench) -> None:
     bench.run_to(bench.time_ms() + MS_PER_HOUR // 2)
     written = [at for at, byte in enumerate(before) if image[at] != byte]
     image[written[len(written) // 2]] ^= 0x10
+
+
+def _gap(bench: Bench) -> None:
+    """A cut after which the clock shows nothing, until somebody sets it."""
+    bench.exchange("SIM:FAUL:INJ wall_lost")
+    bench.power_cycle(MS_PER_HOUR)
+    bench.exchange("SIM:FAUL:CLE wall_lost")
+    _say(bench, ("SIM:TIME:ADV 1 HR", "SYST:DATE 2030,2,1;TIME 8,0,0", "DEL:RES CONFIRM"))
 
 
 def _fail(bench: Bench) -> None:

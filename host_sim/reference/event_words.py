@@ -17,6 +17,8 @@ FIGURES = {
     "segments": "1 to 24",
     "boots": "power-ons so far",
     "gap_ms": "ms without power; -1: not known",
+    "dose_ng_per_day": "ng a day, flat",
+    "interrupted_ms": "ms that the last dose has not flowed; -1: not known",
     "reset": "1 the watchdog, 2 the program itself, as after an exception",
     "role": "1 OPERATE, 2 PRESCRIBE, 3 SERVICE",
     "first": "1 the role's first key, 0 another one",
@@ -145,6 +147,12 @@ TOLD = {
         "the log takes lines again: `lines` are lost, the first of them at the line's own moment",
         "incomplete, exit 1: the volume is not judged up to the next figure",
     ),
+    events.REDUCED: (
+        "flow began by itself after too long an interruption: at the lower dose, INTERRUPTED",
+        NOTHING,
+    ),
+    events.FULL_DOSE: ("`DEL:RES CONFIRM` ends the lower dose while it flows", NOTHING),
+    events.GAP: ("a clock that was set tells how long a cut of unknown length was", NOTHING),
     events.MENDED: ("a damaged copy was made whole from a sound one", NOTHING),
     events.LOST: (
         "pulses turned out to have moved nothing",

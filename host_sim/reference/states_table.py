@@ -14,6 +14,7 @@ PEOPLE = {
     states.REPLACE_DRUG: "the same with another concentration, or `PREScription:COMMit` of one",
     states.SET_CATHETER: "`CATHeter:VOLume`",
     states.CALIBRATE: "`CALibration:STEPs`, `CALibration:DISPense`, all of `DIAGnostic`",
+    states.FULL_DOSE: "`DELivery:RESume`, `DELivery:STARt` or a commit, while a lower dose flows",
 }
 # order: when the pump gives it to itself
 PUMP = {
@@ -23,7 +24,6 @@ PUMP = {
     states.EMPTY: "nothing is left above the residual volume",
     states.OVER_DELIVERY: "more pulses came than were ordered",
     states.POWER_RESTORED: "power is back, and therapy goes on by itself",
-    states.INTERRUPTED: "power is back after too long to go on unasked",
     states.DATA_LOST: "nobody knows what to deliver",
     states.REFILLED: "a fill ends an empty reservoir",
 }

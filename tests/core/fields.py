@@ -25,6 +25,7 @@ from pump.core.pump import Pump
 from pump.core.restart import Restarts
 from pump.core.therapy.bolus import Bolus, Lockout
 from pump.core.therapy.history import History
+from pump.core.therapy.interruption import Interruption
 from pump.core.therapy.schedule import Schedule
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
@@ -101,7 +102,7 @@ for each in range(5):
 PARTS = (Pump, Alarms, Assessment, Attention, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
 PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
-PARTS += (TherapyState, Titration)
+PARTS += (Interruption, TherapyState, Titration)
 
 
 def fields(thing, path=""):

@@ -47,27 +47,52 @@ class Pace:
 
     # Pauses: before flow number `count`, or the one that lasts now ----------------------------
 
-    def ended(self, count):
-        """When that pause began. A run that is too short for it ends none."""
-        ended = None
-        begin = None
+    def counted(self, count):
+        """The pauses before that one which still count, each (length, answered): those of one hour
+        of flow together, until 24 h of flow have followed the last of them."""
+        groups = []  # [length, flow so far at the first and at the last, answered]
+        flowed = 0
         for index, flow in enumerate(self.flows[:count]):
-            if not flow.change:
-                begin = flow.begin
-            goes_on = index + 1 < count and self.flows[index + 1].change
-            if not goes_on and (ended is None or flow.end - begin >= min(HOUR, begin - ended)):
-                ended = flow.end
-        return ended
+            if index and not flow.change:
+                groups = [each for each in groups if flowed - each[2] < DAY]
+                length = flow.begin - self.flows[index - 1].end
+                if groups and not groups[-1][3] and flowed - groups[-1][1] < HOUR:
+                    groups[-1][0] += length
+                    groups[-1][2] = flowed
+                elif length:
+                    groups.append([length, flowed, flowed, False])
+                total = sum(each[0] for each in groups)
+                if total > DAY or self.holiday(index):
+                    groups = [[total, flowed, flowed, True]]
+            if flow.end is not None:
+                flowed += flow.end - flow.begin
+        return [(each[0], each[3]) for each in groups if flowed - each[2] < DAY]
 
     def pause(self, count, now):
         if count == 0 or (count < len(self.flows) and self.flows[count].change):
             return 0
-        return 0 if self.flows[count - 1].end is None else now - self.ended(count)
+        ended = self.flows[count - 1].end
+        if ended is None:
+            return 0
+        return now - ended + sum(length for length, _ in self.counted(count))
+
+    def holds_down(self, now, dose):
+        """Whether flow that begins by itself now is a lower dose."""
+        count = len(self.flows)
+        if count == 0:
+            return False
+        open_for = now - self.flows[-1].end
+        open_for += sum(length for length, answered in self.counted(count) if not answered)
+        too_long = self.pause(count, now) > 3 * DAY
+        return open_for > DAY or (too_long and dose > self.lower())
+
+    def lower(self):
+        return min(self.initial(), self.flows[-1].dose)
 
     def holiday(self, count):
         of_holiday = False
         for flows, at, holiday in self.stops:
-            if flows == count and (holiday or at - self.ended(count) <= DAY):
+            if flows == count and (holiday or self.pause(count, at) <= DAY):
                 of_holiday = holiday
         return of_holiday and count > 0 and self.flows[count - 1].end is not None
 
@@ -139,10 +164,8 @@ class Pace:
             return []
         count = len(self.flows)
         pause = self.pause(count, now)
-        if dose > self.initial() and (pause > 3 * DAY or self.holiday(count)):
+        if pause > 3 * DAY or self.holiday(count):
             return [TOO_MUCH]
-        if pause > 3 * DAY:
-            return []
         soon = pause > DAY or now < self.unlocked(count)
         much = Fraction(dose, self.flows[-1].dose) > Fraction(130, 100)
         return [TOO_SOON] * soon + [TOO_MUCH] * much
@@ -154,7 +177,7 @@ class Pace:
         count = len(self.flows)
         pause = self.pause(count, now)
         holiday = self.holiday(count)
-        if dose > self.initial() and (pause > 3 * DAY or holiday):
+        if dose > self.lower() and (pause > 3 * DAY or holiday):
             return TOO_MUCH
         against = self.commit(now, dose)
         if against:

@@ -191,7 +191,7 @@ CAUSES = [
     ("RESET", MEDIUM, reset(3), RUN),
     ("STORED_DATA", LOW, damage(1), RUN),
     ("STORED_DATA", HIGH, damage(2), STOPPED),
-    ("INTERRUPTED", MEDIUM, interrupt, STOPPED),
+    ("INTERRUPTED", MEDIUM, interrupt, RUN),
     ("BOLUS_CUT", LOW, cut_bolus, RUN),
     ("ESCALATION", LOW, escalate, RUN),
     ("UNFINISHED", MEDIUM, abandon, RUN),

@@ -92,7 +92,7 @@ def near(made):
         (
             "paused",
             0 if pump.state in (RUN, IDLE) else pump.control.commitment.pause_ms(pump.day, pump.ms),
-            2,
+            300_002,  # flow ended with the last record: a cut's pause is a quantum at most
         ),
         ("drug", forecast.dose_of_day_ng(pump), 2_000),
         ("effect", effect_now(pump), 60_000),

@@ -1,4 +1,5 @@
-"""How long it was off decides how therapy goes on (A.9 no. 12), and who does not know asks nobody.
+"""How long it was off decides at which dose therapy goes on (D-5), and who does not know gives the
+lower one (D-6: more of it in test_unknown_gap.py).
 
 Flow ended for certain with the last record: a cut right after it makes the pause exact.
 """
@@ -7,7 +8,7 @@ import pytest
 
 from pump.core import profile, reasons
 from pump.core.alarms import table as alarms
-from pump.core.therapy.states import RUN, STOPPED
+from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.cuts import at_a_record, cut, flexible, held, refused, running
 
@@ -27,68 +28,115 @@ def test_up_to_a_day_the_same_dose_goes_on(off_us):
     held(world)
 
 
-@pytest.mark.parametrize("off_us", [DAY + MS, 2 * DAY, 3 * DAY])
-def test_up_to_three_days_it_asks(off_us):
+def titrated():
+    """100 ug/d on the first day, 120 on the second."""
     world = running()
-    rotor = world.motor.rotor
+    world.commit(500_000, 120_000)
+    world.wait(DAY)
+    at_a_record(world)
+    return world
+
+
+def gives(world, ug):
+    """So many ug a day flow by now, to two steps of an hour."""
+    before = world.motor.rotor
+    world.wait(HOUR)
+    assert abs((world.motor.rotor - before) - ug * 128 // 24) <= 2
+
+
+@pytest.mark.parametrize("order", ["start", "resume"])
+@pytest.mark.parametrize("off_us", [DAY + MS, 2 * DAY, 3 * DAY - 2 * HOUR])
+def test_up_to_three_days_the_lower_dose_flows_until_a_person_has_confirmed(off_us, order):
+    world = titrated()
     cut(world, off_us)
-    assert world.pump.state == STOPPED
+    assert world.pump.state == RUN
     held(world, alarms.INTERRUPTED)
     assert world.pump.alarms.priority[alarms.INTERRUPTED] == alarms.MEDIUM
-    refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
-    assert world.motor.rotor == rotor
-    world.order(world.pump.start, True)
-    assert world.pump.state == RUN
+    assert world.said("REDUCED")[0].split(" ", 3)[3] == (
+        f"dose_ng_per_day=100000 interrupted_ms={off_us // MS}"
+    )
+    gives(world, 100)
+    order = getattr(world.pump, order)
+    refused(world, reasons.CONFIRMATION_NEEDED, order)
+    world.order(order, True)
     assert world.pump.alarms.state[alarms.INTERRUPTED] == alarms.LATCHED
     world.order(world.pump.reset_alarm, alarms.INTERRUPTED)
     held(world)
     assert world.pump.titration.locked_ms(world.pump.day, world.pump.ms) == DAY_MS
+    gives(world, 120)
 
 
 @pytest.mark.parametrize("off_us", [3 * DAY + MS, 20 * DAY, YEAR])
-def test_beyond_three_days_the_initial_dose_is_where_it_resumes(off_us):
-    world = running()
-    world.wait(DAY)
-    world.commit(500_000, 120_000)
-    world.wait(DAY)
-    at_a_record(world)
+def test_beyond_three_days_the_lower_dose_is_where_it_resumes(off_us):
+    world = titrated()
     cut(world, off_us)
-    assert world.pump.state == STOPPED
     held(world, alarms.INTERRUPTED)
+    gives(world, 100)
     refused(world, reasons.LIMIT_EXCEEDED, world.pump.start, True)
-    world.commit(500_000, 100_000)
+    refused(world, reasons.LIMIT_EXCEEDED, world.commit, 500_000, 100_001)
     world.order(world.pump.fill, 18_000_000, 500_000)
-    world.order(world.pump.start, True)
-    assert world.pump.state == RUN
-    assert world.pump.titration.locked_ms(world.pump.day, world.pump.ms) == DAY_MS
+    world.commit(500_000, 100_000)
+    assert world.pump.alarms.state[alarms.INTERRUPTED] == alarms.LATCHED
+    assert world.pump.titration.interruption.reduced is None
+    gives(world, 100)
+    locked_ms = world.pump.titration.locked_ms(world.pump.day, world.pump.ms)
+    assert locked_ms == DAY_MS - HOUR // MS
+
+
+def test_a_commit_asks_what_a_resumption_asks():
+    """While the lower dose flows it is the decision: with CONFIRM, and then its dose flows."""
+    world = titrated()
+    cut(world, 30 * HOUR)
+    world.stage(500_000, 110_000)
+    refused(
+        world, reasons.CONFIRMATION_NEEDED, world.pump.commit, world.pump.staged_digest(), False
+    )
+    assert world.pump.judge_staged()[0].text == (
+        "not at this dose for 30 h 0 min; this dose ends the lower one"
+    )
+    world.stage(500_000, 121_000)
+    refused(world, reasons.TOO_SOON, world.pump.commit, world.pump.staged_digest(), True)
+    world.commit(500_000, 110_000)
+    gives(world, 110)
 
 
 def test_the_same_three_days_exactly_are_a_matter_of_confirmation():
-    world = running()
-    world.wait(DAY)
-    world.commit(500_000, 120_000)
-    world.wait(DAY)
-    at_a_record(world)
-    cut(world, 3 * DAY)
-    world.order(world.pump.start, True)
-    assert world.pump.state == RUN
+    for later_us, number in ((0, 0), (MS, reasons.LIMIT_EXCEEDED)):
+        world = titrated()
+        cut(world, 3 * DAY - HOUR)
+        world.wait(HOUR + later_us)  # the lower dose is not that of before
+        if number:
+            refused(world, number, world.pump.start, True)
+        else:
+            world.order(world.pump.start, True)
 
 
 def test_a_second_cut_does_not_forget_that_it_asks():
-    world = running()
+    world = titrated()
     cut(world, 30 * HOUR)
     for _ in range(3):
+        world.wait(HOUR)
         cut(world, HOUR)
-        assert world.pump.state == STOPPED
         held(world, alarms.INTERRUPTED)
+        gives(world, 100)
     refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
+    assert len(world.said("REDUCED")) == 1
+
+
+def test_who_stops_the_lower_dose_is_asked_as_well():
+    world = titrated()
+    cut(world, 30 * HOUR)
+    world.order(world.pump.stop, "OTHER")
+    refused(world, reasons.CONFIRMATION_NEEDED, world.pump.start)
+    world.order(world.pump.start, True)
+    gives(world, 120)
 
 
 def test_a_pump_that_flaps_has_given_nothing():
     """Ten minutes of flow between cuts of three hours: the pause is theirs together."""
     world = running()
     cuts = 0
-    while world.pump.state == RUN:
+    while world.pump.titration.interruption.reduced is None:
         cut(world, 3 * HOUR)
         world.wait(10 * MIN)
         cuts += 1
@@ -117,8 +165,8 @@ def a_year_on(world):
 
 @pytest.mark.parametrize("breaks", [lost, deaf, backwards, a_year_on])
 @pytest.mark.parametrize("off_us", [HOUR, 30 * HOUR])
-def test_an_unknown_gap_is_none_and_told(breaks, off_us):
-    """Therapy goes on, flat (C.4), and says that nobody knows how long it stood."""
+def test_an_unknown_gap_is_told_and_the_lower_dose_flows(breaks, off_us):
+    """Flat, as with any lost clock (C.4)."""
     world = flexible()
     breaks(world)
     if breaks == backwards:
@@ -130,6 +178,7 @@ def test_an_unknown_gap_is_none_and_told(breaks, off_us):
     assert world.pump.alarms.priority[alarms.CLOCK_LOST] == alarms.MEDIUM
     assert (world.pump.day, world.pump.ms) == before
     assert world.said("RESTART")[-1].endswith("gap_ms=-1")
+    assert world.said("REDUCED")[-1].endswith("interrupted_ms=-1")
     assert world.pump.program.constant()
     before = world.motor.rotor
     world.wait(DAY)
@@ -140,6 +189,8 @@ def test_an_unknown_gap_is_none_and_told(breaks, off_us):
     world.hal.wall_deaf = False
     world.order(world.set_wall, 9_600, 0)
     held(world, alarms.INTERRUPTED)
+    assert world.pump.program.constant()  # months, by that clock
+    world.order(world.pump.resume, True)
     assert not world.pump.program.constant()
 
 
@@ -153,16 +204,16 @@ def test_a_clock_that_is_slow_by_drift_is_followed(back_us, gap_ms):
 
 
 def test_four_hundred_days_are_believed_and_a_ms_more_is_not():
-    for more_us, state in ((0, STOPPED), (MS, RUN)):
+    for more_us in (0, MS):
         world = running()
         world.hal.wall_us += YEAR + more_us
         cut(world, 0)
-        assert world.pump.state == state
-        assert world.pump.alarms.holds(alarms.CLOCK_LOST) == (state == RUN)
+        assert world.pump.titration.interruption.unknown() == (more_us > 0)
+        assert world.pump.alarms.holds(alarms.CLOCK_LOST) == (more_us > 0)
 
 
-def test_a_simple_continuous_pump_without_a_clock_never_asks():
-    """C.4: unaffected. It has no clock to lose; how long it stood nobody knows, and it says so."""
+def test_a_simple_continuous_pump_without_a_clock_goes_on():
+    """It has no clock to lose; how long it stood nobody knows, and it says so."""
     world = World(wall=None)
     world.begin()
     world.wait(DAY)

@@ -107,11 +107,21 @@ def lose_the_prescription(made):
     made.power_cycle(MIN)
 
 
+def decide(made):
+    """After an interruption, where there was one."""
+    if made.pump.state == RUN:
+        made.power_cycle(30 * HOUR)
+        made.wait(0)
+    made.pump.therapy.need(states.FULL_DOSE)
+    made.order(made.pump.resume, True)
+
+
 def person(name, *figures):
     return lambda made: getattr(made.pump, name)(*figures)
 
 
 GIVE = {
+    states.FULL_DOSE: decide,
     states.START: person("start", True),
     states.SUSPEND: person("suspend", 60_000),
     states.RESUME: person("resume", True),
@@ -127,7 +137,6 @@ GIVE = {
     states.EMPTY: empty,
     states.OVER_DELIVERY: run_away,
     states.POWER_RESTORED: lambda made: made.power_cycle(MIN),
-    states.INTERRUPTED: lambda made: made.power_cycle(30 * HOUR),
     states.DATA_LOST: lose_the_prescription,
     states.REFILLED: person("fill", 18_000_000, DRUG),
 }

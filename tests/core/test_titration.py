@@ -4,9 +4,10 @@ import pytest
 
 from pump.core.codec import Reader, Writer
 from pump.core.reasons import Refused
+from pump.core.therapy.interruption import Interruption
 from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
 from pump.core.therapy.titration import Titration
-from pump.core.units import MS_PER_DAY, decimal
+from pump.core.units import decimal
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
 
 UG = 1000
@@ -206,9 +207,9 @@ def test_the_lock_survives_a_thousand_resets():
     for _ in range(1000):
         world.wait(86_399 * MS)
         codec = Writer()
+        codec.begin(2)
         world.pump.titration.persist(codec)
-        world.pump.titration = Titration()
-        world.pump.titration.persist(Reader(bytes(codec.data)))
+        world.pump.titration.persist(Reader(bytes(codec.data), 2))
         assert commit(world, 101 * UG)[0] == 212
     world.wait(S)
     assert commit(world, 101 * UG) == (0, "")
@@ -236,14 +237,44 @@ def test_all_that_it_knows_goes_through_the_pen():
     world.order(world.pump.stop, "HOLIDAY")
     before = world.pump.titration
     before.unsure = True
-    assert all(vars(before).values())
-    codec = Writer()
-    before.persist(codec)
-    after, kept = Titration(), Reader(bytes(codec.data))
-    after.persist(kept)
-    assert kept.ended()
-    own = {name: vars(before)[name] for name in vars(before) if name != "history"}
-    assert {name: vars(after)[name] for name in own} == own
+    before.interruption.cut((50, 0), (9_000, 7), [(50, 0), (1, 2)], 51, 3)
+    before.interruption.reduce(90 * UG, HOUR // MS, 51, 4)
+    titration, interruption = Titration(), Interruption()
+    for part, after in ((before, titration), (before.interruption, interruption)):
+        assert all(vars(part).values())
+        codec = Writer()
+        codec.begin(2)
+        part.persist(codec)
+        kept = Reader(bytes(codec.data), 2)
+        after.persist(kept)
+        assert kept.ended()
+    titration.interruption = before.interruption
+    titration.history = before.history
+    assert vars(titration) == vars(before)
+    assert vars(interruption) == vars(before.interruption)
+
+
+def test_an_image_of_before_tells_of_its_last_pause():
+    """Version 1: when flow began, when it had ended before that, when a person let it flow."""
+    for ordered, unanswered in ((None, 20), ((9, 0), 20), ((10, 0), 0)):
+        codec = Writer()
+        for each in (100_000, 100_000):
+            codec.whole(each)
+        codec.rows([], 4)
+        codec.row(None, 2)
+        codec.flag(False)
+        codec.flag(False)
+        codec.row((0, 0), 2)
+        codec.row(None, 3)
+        codec.row((10, 0), 2)
+        codec.row((9, 4 * HOUR // MS), 2)
+        codec.row(ordered, 2)
+        titration, kept = Titration(), Reader(bytes(codec.data))
+        titration.persist(kept)
+        assert kept.ended()
+        interruption = titration.interruption
+        assert interruption.lasts_ms((10, 0), 10, 0) == 20 * HOUR // MS
+        assert interruption.unanswered_ms((10, 0), 10, 0) == unanswered * HOUR // MS
 
 
 def test_the_lock_survives_a_power_cut_every_minute_and_a_half():
@@ -260,20 +291,10 @@ def test_the_lock_survives_a_power_cut_every_minute_and_a_half():
     assert commit(world, 101 * UG) == (0, "")
 
 
-def test_a_cut_ends_by_itself_what_began_after_the_operator_s_order():
-    """The pause as far as nobody knows of it: since flow ended, or since the last order to flow."""
-    titration = Titration()
-    titration.begin(100_000, (0, 0), 1, 0)
-    assert titration.unasked_ms((2, 7_000), 5, 10_000) == 3 * MS_PER_DAY + 3_000
-    titration.ordered(5, 1_234)
-    assert titration.unasked_ms((2, 7_000), 5, 10_000) == 10_000 - 1_234
-    assert titration.unasked_ms((5, 9_000), 5, 10_000) == 1_000
-
-
 def test_a_power_cut_of_unknown_length_is_told_with_the_pause():
     titration = Titration()
     titration.begin(100_000, (0, 0), 1, 0)
-    titration.pause_unknown()
+    titration.interruption.cut((2, 0), None, [], 2, 0)
     with pytest.raises(Refused) as caught:
         titration.need_resumption(100_000, 3_660_000, 2, 0, "DEL:STAR")
     text = "no flow for 1 h 1 min, and a power cut of unknown length; DEL:STAR CONFIRM"

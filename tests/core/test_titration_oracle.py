@@ -11,7 +11,6 @@ from pump.core.alarms import table as alarms
 from pump.core.codec import Reader, Writer
 from pump.core.reasons import Refused
 from pump.core.therapy.states import IDLE, RUN, SUSPENDED
-from pump.core.therapy.titration import Titration
 from tests.core.bench import MS, World, long_quanta
 from tests.core.example_share import percent
 from tests.core.pace import DAY, HOUR, Pace
@@ -44,8 +43,10 @@ class Run:
         self.world = World("CISTERNA-40", quantum=long_quanta())
         self.world.after_turn = self.look
         self.pump = self.world.pump
+        self.reduced = False
         self.pace = Pace()
         self.escalations = 0
+        self.ordering = self.ran = True
         self.world.begin(dose_ng, 2_000_000, 40_000_000)
         self.look()
 
@@ -55,7 +56,13 @@ class Run:
     def look(self):
         pump = self.pump
         known = len(self.pace.flows)
-        self.pace.see(self.now(), pump.state == RUN, pump.active.segment(1).value)
+        dose, runs = pump.active.segment(1).value, pump.state == RUN
+        reduced = pump.titration.interruption.reduced is not None
+        if runs and not self.ran and not self.ordering:
+            held_down = self.reduced or self.pace.holds_down(self.now(), dose)
+            assert reduced == held_down
+        self.ran, self.reduced = runs, reduced
+        self.pace.see(self.now(), runs and not reduced, dose)
         if len(self.pace.flows) > known:
             self.escalations += self.pace.escalates(known)
         assert len(self.world.said("ALARM ESCALATION LOW ACTIVE")) == self.escalations
@@ -67,12 +74,14 @@ class Run:
 
     def number(self, call, *arguments):
         """0, or the number of the refusal."""
+        self.ordering = True
         try:
             self.world.order(call, *arguments)
         except Refused as refused:
             return refused.number
         finally:
             self.look()
+            self.ordering = False
         return 0
 
     def commit(self, dose_ng):
@@ -101,20 +110,22 @@ class Run:
         elif what == "raise when the day is over":
             self.pass_time(max(0, pace.unlocked(len(pace.flows)) - self.now()))
             self.commit(reference * how // 100)
-        elif (what == "start" and pump.state != RUN) or pump.state == SUSPENDED:
+        elif (what == "start" and pump.state != RUN) or self.reduced or pump.state == SUSPENDED:
             wanted = pace.start(self.now(), pump.active.segment(1).value, how)
             call = pump.start if what == "start" else pump.resume
             assert self.number(call, how) == wanted
-            assert (pump.state == RUN) == (wanted == 0)
+            assert self.pace.flowing() == (wanted == 0)
         assert pump.state != IDLE
 
     def lose_power(self):
-        codec = Writer()
-        self.pump.titration.persist(codec)
-        kept = Reader(bytes(codec.data))
-        self.pump.titration = Titration()
-        self.pump.titration.persist(kept)
-        assert kept.ended()
+        titration = self.pump.titration
+        for part in (titration, titration.interruption):
+            codec = Writer()
+            codec.begin(2)
+            part.persist(codec)
+            kept = Reader(bytes(codec.data), 2)
+            part.persist(kept)
+            assert kept.ended()
 
 
 @given(st.integers(100, 400), HISTORIES)

@@ -206,6 +206,7 @@ def test_the_flat_image_becomes_every_section_there_is():
         images.DISPENSE,
         images.MISSING_LINES,
         images.HISTORY,
+        images.INTERRUPTION,
     }  # which that release had not
     assert set(flat_image.split(FLAT)) == set(SECTIONS) - later
 

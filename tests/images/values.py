@@ -25,11 +25,7 @@ HOLDS = {
     "pause unknown": ("titration.unsure",),
     "dose unchanged since": ("titration._steady",),
     "climb from": ("titration._climb",),
-    "flow began, ended, was ordered at": (
-        "titration._begun",
-        "titration._ended",
-        "titration._ordered",
-    ),
+    "flow began at": ("titration.interruption.begun",),
     "order in progress": ("order.in_progress", "order.authorised", "order.lag"),
     "order planned": ("order.planned_ms", "order.mark_day", "order.mark_ms"),
     "order due": ("order.due_day", "order.due_ms"),

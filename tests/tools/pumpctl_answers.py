@@ -15,6 +15,7 @@ ANSWERS = {
     "DEL:SUSP?": '0,"0 MIN = 0 HR"',
     "DEL:BOL:CHEC?": '0,"25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR on top of basal"',
     "ALAR:AUD:PAUS?": "0",
+    "DEL:RED?": '0,"no"',
     "DEL:NEXT?": "2030-01-01T22:00:00,30",
     "SYST:UPT?": "3600",
     "SYST:DATE?": "2030,1,1",

@@ -159,8 +159,21 @@ def test_status_without_clock_and_programme_asks_for_no_dates(call):
     del call.peer.answers["SYST:DATE?"], call.peer.answers["RES:PRED:LOW?"]
     done = call("status")
     assert "not set: pumpctl clock set" in done.stdout
-    assert "not known" in done.stdout
+    assert "unknown" in done.stdout
     assert json_of(call("status", "--json"))["clock"] is None
+
+
+def test_status_after_an_unknown_gap_says_unknown_and_the_lower_dose(call):
+    """D-6: dates by a clock that was set since are not known either, where it tells nothing."""
+    unknown = dict.fromkeys(("RES:PRED:LOW?", "RES:PRED:EMPT?", "RES:REF:DUE?"), "9.91E37")
+    call.peer.answers |= unknown | {
+        "FOR:EFF?": "9.91E37,9.91E37,9.91E37",
+        "DEL:RED?": '100,"no flow for 1 h 0 min; flat until DEL:RES CONFIRM"',
+    }
+    said = " ".join(call("status").stdout.split())
+    assert "refill due unknown" in said.replace("│", "").replace("  ", " ")
+    assert "100 ug/d: no flow for 1 h 0 min" in said
+    assert json_of(call("status", "--json"))["reservoir"]["refill_due"] is None
 
 
 def test_a_lost_ledger_is_never_a_number(call):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pump.store.journal import Log
 
 UNKNOWN = -1
+_WATCHDOG = 1  # hal.reset_cause
+_PROGRAM = 2
 
 
 def restore(hal: "Hal", pump: "Pump", log: "Log") -> Clock:
@@ -69,7 +71,10 @@ def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
         power_on.discard(pump)  # a cut damages no copy: this is an older text, the right one rotted
         pending = False
     power_on.tell_stops(pump, stops)
-    power_on.restart(pump, _gap_ms(pump, wall), hal.motor.moved(), replay.surplus)
+    gap_ms = _gap_ms(pump, wall)
+    if gap_ms == UNKNOWN and (hal.reset_cause == _WATCHDOG or hal.reset_cause == _PROGRAM):
+        gap_ms = 0  # of seconds
+    power_on.restart(pump, gap_ms, hal.motor.moved(), replay.surplus)
     power_on.note_cause(pump, hal.reset_cause)
     if damaged and not pending:  # a newer programme plans other quanta
         power_on.replayed(pump, records, damaged)

@@ -53,6 +53,20 @@ def rate(ctx: "Context") -> str:
     )
 
 
+@DELIVERY.row("DELivery:REDuced?", OBSERVE)
+def reduced(ctx: "Context") -> str:
+    """The lower dose that an interruption is followed by until a person decides, in ug a day, and
+    why; 0 while the programme's own dose flows, or nothing."""
+    pump = ctx.pump
+    titration = pump.titration
+    held = titration.interruption.reduced
+    if held is None:
+        return record(0, quoted("no"))
+    cause = titration.cause(titration.pause_ms(None, pump.day, pump.ms))
+    text = "%s; flat until DEL:RES CONFIRM or PRES:COMM" % cause
+    return record(ug_text(held[0]), quoted(text))
+
+
 @DELIVERY.row("DELivery:DOSE:DAY?", OBSERVE)
 def dose_day(ctx: "Context") -> str:
     """Drug that left the catheter's tip in the last 24 hours, in ug; an upper bound."""
@@ -84,7 +98,8 @@ def next_change(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:STARt", OPERATE, _CONFIRM, optional=1)
 def start(ctx: "Context", confirm: int | None = None) -> None:
-    """Run the active prescription; after more than 24 h without flow with CONFIRM."""
+    """Run the active prescription; after more than 24 h without flow with CONFIRM. While a lower
+    dose flows after an interruption, as DEL:RES."""
     ctx.pump.start(confirm is not None)
 
 
@@ -103,7 +118,8 @@ def suspend_is(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:RESume", OPERATE, _CONFIRM, optional=1)
 def resume(ctx: "Context", confirm: int | None = None) -> None:
-    """End a suspension early; after more than 24 h without flow with CONFIRM."""
+    """End a suspension early, or the lower dose after an interruption; after more than 24 h with
+    CONFIRM."""
     ctx.pump.resume(confirm is not None)
 
 

@@ -1,7 +1,7 @@
 """FORecast: the effect in a reference patient. A model's forecast; it never doses."""
 
 from pump.commands.writing import hours_text
-from pump.core import outlook
+from pump.core import forecast, outlook
 from pump.core.profile import (
     FORECAST_HORIZON_H,
     TRAJECTORY_STEP_H,
@@ -67,7 +67,7 @@ def trajectory_stopped(ctx: "Context", ahead_ms: int = _DEFAULT_MS) -> str:
 
 def _known(ctx: "Context") -> bool:
     """Whether there is a forecast at all."""
-    return ctx.pump.drug.effect.has_reference()
+    return forecast.effect_known(ctx.pump)
 
 
 def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:

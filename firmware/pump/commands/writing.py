@@ -2,7 +2,7 @@
 
 from pump.core import reasons
 from pump.core.calendar import iso
-from pump.core.forecast import NEVER
+from pump.core.forecast import NEVER, UNKNOWN
 from pump.core.reasons import Refused
 from pump.core.units import HOURS_PER_DAY, MS_PER_MIN, PL_PER_NL, decimal
 from pump.wire.exact import decimal_text
@@ -51,8 +51,11 @@ def span_text(ms: int) -> str:
 
 
 def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:
-    """A monotonic moment as ISO time by the wall clock as it is set now; refused while it is not
-    set, and for what was before its first day: the clock was set back since."""
+    """A monotonic moment as ISO time by the wall clock as it is set now; not a number where a power
+    cut of unknown length hides it. Refused while the clock is not set, and for what was before its
+    first day: it was set back since."""
+    if moment == UNKNOWN:
+        return NAN
     if moment == NEVER:
         raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme yet: PRES:COMM")
     wall = ctx.pump.schedule.wall(moment[0], moment[1])

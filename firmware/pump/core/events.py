@@ -42,7 +42,10 @@ DISPENSE_END = 33
 MISSING = 34
 PRIME = 40
 CONTENTS = 41
-HISTORY = 37
+HISTORY = 38
+REDUCED = 35
+GAP = 36
+FULL_DOSE = 37
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -82,6 +85,9 @@ TABLE = {
     HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
+    REDUCED: ("REDUCED", "dose_ng_per_day", "interrupted_ms"),  # -1 ms: nobody knows how long
+    FULL_DOSE: ("FULL_DOSE", "rate_pl_per_day", "delivered_steps"),
+    GAP: ("GAP", "gap_ms", "interrupted_ms"),  # a clock that is set tells of what RESTART could not
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
 
@@ -101,6 +107,8 @@ FAULTS = (
     REPLAYED,
     MENDED,
     LOST,
+    REDUCED,
+    GAP,
     KEYS_DAMAGED,
     DENIED,
     SELF_TEST,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
 
 NEVER = (-1, 0)  # no programme to reckon with
+UNKNOWN = (-2, 0)  # the power was off for nobody knows how long
 
 
 def time_to(pump: "Pump", floor_steps: int, allowance_ng: int = 0) -> tuple[int, int]:
@@ -38,10 +39,13 @@ def bolus_allowance_ng(pump: "Pump") -> int:
 
 
 def days_left_hundredths(pump: "Pump", allowance_ng: int = 0) -> int:
-    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit.
+    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit, and while
+    nobody knows how long the power was off.
 
     With boluses of `allowance_ng` a day as `time_to` counts them.
     """
+    if pump.titration.interruption.unknown():
+        return -1
     days, ms = time_to(pump, pump.reservoir.residual_steps, allowance_ng)
     if days < 0:
         return -1
@@ -60,20 +64,31 @@ def empty_at(pump: "Pump") -> tuple[int, int]:
 
 def refill_due(pump: "Pump") -> tuple[int, int]:
     """The earlier of the low volume and 180 days of drug age (S10)."""
-    low = low_at(pump)
-    if not pump.reservoir.filled() or low == NEVER:
+    low, reservoir = low_at(pump), pump.reservoir
+    if not reservoir.filled() or low in (NEVER, UNKNOWN):
         return low
+    if pump.titration.interruption.hides_age(reservoir.fill_day, reservoir.fill_ms):
+        return UNKNOWN
     aged = pump.reservoir.fill_day + profile.STABILITY_DAYS, pump.reservoir.fill_ms
     return low if low < aged else aged
 
 
 def _reached(pump: "Pump", floor_steps: int, alarm: int) -> tuple[int, int]:
+    if pump.titration.interruption.unknown():
+        return UNKNOWN
     left = time_to(pump, floor_steps)
     if left == NEVER:
         return left
     if left == (0, 0) and pump.alarms.holds(alarm):
         return pump.alarms.since[alarm]  # a date that has passed stays where it was
     return moment(pump.day + left[0], pump.ms + left[1])
+
+
+def effect_known(pump: "Pump") -> bool:
+    """Whether anybody can say what the drug does: therapy has run, and no gap of unknown length is
+    younger than what it acts for (D-6)."""
+    hides = pump.titration.interruption.hides_effect(pump.day, pump.ms)
+    return pump.drug.effect.has_reference() and not hides
 
 
 def dose_of_day_ng(pump: "Pump") -> int:

@@ -56,14 +56,16 @@ ASSESSMENT = const(0x12)
 DISPENSE = const(0x94)
 MISSING_LINES = const(0x15)
 HISTORY = const(0x17)
+INTERRUPTION = const(0x96)
 # fmt: off
 _NUMBERS = (
     CALIBRATION,  # first: it says what a step of the others is
     PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
     LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, LOCKOUT, ASSESSMENT, DISPENSE,
-    MISSING_LINES, HISTORY,
+    MISSING_LINES, HISTORY, INTERRUPTION,
 )
-_VERSIONS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 3, 1, 2, 1, 1)  # as written today
+# as written today
+_VERSIONS = (1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 3, 1, 2, 1, 1, 1)
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -95,6 +97,7 @@ def parts_of(pump: "Pump") -> "tuple[Part, ...]":
         pump.dispense,
         pump.missing,
         pump.titration.history,
+        pump.titration.interruption,
     )
 
 

@@ -96,12 +96,12 @@ class Control:
         drug, reservoir = facts.drug, facts.drug.reservoir
         therapy, schedule, in_force = facts.therapy, facts.schedule, facts.in_force
         bolus, lockout, titration = facts.bolus, facts.lockout, facts.titration
-        choice = ProgramChoice(in_force, schedule, alarms)
+        choice = ProgramChoice(in_force, titration.interruption, schedule, alarms)
         booking = Booking(metering, ledger, order, schedule, bolus, lockout, events)
         # fmt: off
         flow = Flow(
             therapy, order, booking, schedule, bolus, ledger, drug.effect, in_force, titration,
-            alarms, events,
+            choice, alarms, events,
         )
         assessment = Assessment(drug, flow, therapy, schedule, order, alarms, events)
         pacing = Pacing(drug, bolus, assessment)
@@ -129,7 +129,9 @@ class Control:
             drug, therapy, flow, assessment, order, ledger, alarms, events
         )
         # fmt: on
-        self.clock_orders = ClockOrders(schedule, choice, flow, alarms, events)
+        self.clock_orders = ClockOrders(
+            schedule, choice, flow, drug, assessment, titration, alarms, events
+        )
         self.alarm_orders = AlarmOrders(alarms, facts.attention, self.clock_orders, events)
         self.looking_ahead = looking_ahead
         self.booking = booking

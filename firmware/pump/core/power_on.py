@@ -10,10 +10,9 @@ from pump.core import events
 from pump.core.alarms import conditions
 from pump.core.alarms import table as alarms
 from pump.core.drug.catheter import DOSE_UNITS
-from pump.core.restart import ASK, GO_ON, REFUSE, policy
+from pump.core.restart import GO_ON, REFUSE, policy
 from pump.core.therapy import states
-from pump.core.therapy.states import RUN, SUSPENDED
-from pump.core.therapy.titration import SAME
+from pump.core.therapy.states import RUN
 from pump.core.units import moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -31,9 +30,9 @@ def first_boot(pump: "Pump", moved: int) -> None:
 def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> None:
     """Power is back `gap_ms` after the last thing that is known; -1: nobody knows how long.
 
-    An unknown gap counts as none: locks last longer then, and therapy that ran goes on, as it
-    does with a lost clock (C.4), and tells it; one that stood asks for a confirmation. The
-    encoder stands at `moved`; `surplus`: the records tell of steps that nobody ordered.
+    An unknown gap is not none (D-6): what ran goes on at the lower dose, what stood asks for a
+    confirmation, and what depends on it is told as unknown. Locks last longer by it. The encoder
+    stands at `moved`; `surplus`: the records tell of steps that nobody ordered.
     """
     cut_bolus = _settle_open(pump)
     if pump.state == RUN:
@@ -59,9 +58,9 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
         pump.assessment.assess(day, ms, False)
     if pump.alarms.holds(alarms.STORED_DATA) and pump.titration.knows_nothing():
         _past_unknown(pump)  # a release lost it that did not limit anything by that
+    if gap_ms < 0:
+        _gap_unknown(pump)
     _go_on(pump)
-    if gap_ms < 0 and pump.titration.reference_ng:
-        _unknown_pause(pump)
 
 
 def tell_stops(pump: "Pump", stops: "list[tuple[int, int, int, int]]") -> None:
@@ -114,43 +113,33 @@ def _pass(pump: "Pump", gap_ms: int) -> None:
     pump.assessment.without_power(day, ms)
 
 
-def _unknown_pause(pump: "Pump") -> None:
-    """Nobody knows how long nothing flowed: who runs on says so, who stands asks first."""
-    if pump.state == RUN or pump.state == SUSPENDED:
-        pump.alarms.tell(alarms.INTERRUPTED, alarms.MEDIUM, pump.day, pump.ms)
-    else:
-        pump.titration.pause_unknown()
+def _gap_unknown(pump: "Pump") -> None:
+    """Nobody knows how long nothing flowed, until the clock is set or a person answers for it."""
+    assessed = pump.assessment.assessed_day, pump.assessment.assessed_ms
+    ended = pump.therapy.since if pump.titration.reference_ng else None
+    before = [assessed] + pump.drug.effect.states(pump.drug.exposure.recent)
+    interruption = pump.titration.interruption
+    interruption.cut(ended, pump.schedule.wall_offset, before, pump.day, pump.ms)
 
 
 def _go_on(pump: "Pump") -> None:
-    """Flow again where the interruption allows it without a question."""
+    """What flowed, or would by itself, flows again."""
     day, ms, rx = pump.day, pump.ms, pump.active
     therapy, flow = pump.therapy, pump.control.flow
     # the fill that a prescription reckons with may be in no image
     held = pump.reservoir.concentration_ng_per_ml
-    knows_drug = rx is None or rx.concentration_ng_per_ml == held
-    same_dose = rx is not None and _same_dose(pump)
-    what = policy(therapy.now, therapy.resume_at is not None, knows_drug, same_dose)
+    knows_drug = rx is not None and rx.concentration_ng_per_ml == held
+    what = policy(therapy.now, therapy.resume_at is not None, knows_drug)
     if what == REFUSE:
-        lost(pump)
-    elif what == ASK:
         ended = therapy.since
-        flow.enter(states.INTERRUPTED, day, ms)
+        lost(pump)
         therapy.ended_at(ended)
         flow.judge_stop(day, ms)
-        if rx is not None:
-            pump.alarms.set(alarms.INTERRUPTED, alarms.MEDIUM, day, ms)
-    else:
-        if what == GO_ON and therapy.now == RUN:
-            _event(pump, events.RESUME, pump.schedule.rate_now(ms), pump.ledger.most)
-            flow.run(states.POWER_RESTORED, day, ms)
-        pump.order.set_due(day, ms)
-
-
-def _same_dose(pump: "Pump") -> bool:
-    titration = pump.titration
-    pause_ms = titration.unasked_ms(pump.therapy.since, pump.day, pump.ms)
-    return titration.verdict(pause_ms, False, pump.in_force.daily_ng) == SAME
+        return
+    if what == GO_ON and therapy.now == RUN:
+        flow.run(states.POWER_RESTORED, day, ms)
+        _event(pump, events.RESUME, pump.schedule.rate_now(ms), pump.ledger.most)
+    pump.order.set_due(day, ms)
 
 
 # What was found in the stores ------------------------------------------------------------------

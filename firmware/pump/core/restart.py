@@ -1,7 +1,7 @@
 """The power is back: how therapy goes on. Pure policy, and the count of resets.
 
-Therapy goes on by the length of the interruption (A.9 no. 12): up to 24 h the same dose at once, up
-to 72 h on confirmation, beyond that no dose above the initial one.
+Therapy that flowed, or would by itself, goes on by itself; at which dose `Flow.run` decides, as for
+every resumption (D-5): the last one after up to 24 h, else the lower of initial and last.
 """
 
 from micropython import const
@@ -18,21 +18,17 @@ if TYPE_CHECKING:
 WAIT = const(0)  # it stood, and stands
 GO_ON = const(1)  # it ran, was suspended or waited for a try, and does so again
 REFUSE = const(2)  # nobody knows what is in the reservoir: nothing flows
-ASK = const(3)  # it ran, and was without power for too long to go on unasked
 
 
-def policy(state: int, waits_for_try: bool, knows_drug: bool, same_dose: bool) -> int:
+def policy(state: int, waits_for_try: bool, knows_drug: bool) -> int:
     """What to do, from the state at the cut.
 
     waits_for_try  a fault's next try was to come by itself
     knows_drug     the reservoir holds what the prescription in force says
-    same_dose      the pause is short enough for the same dose, unasked
     """
     if state != RUN and state != SUSPENDED and not (state == FAULT and waits_for_try):
         return WAIT
-    if not knows_drug:
-        return REFUSE
-    return GO_ON if same_dose else ASK
+    return GO_ON if knows_drug else REFUSE
 
 
 class Restarts:

@@ -176,6 +176,8 @@ class Status:
     """While suspended; 0 otherwise."""
 
     tones_pause_s: int
+    lower_dose: str
+    """Why a lower dose than the programme's flows until a person decides; empty while none does."""
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ from .trouble import Disturbed
 STATUS = (
     "DEL:STAT?;:DEL:RATE?;:DEL:DOSE:DAY?;:DEL:VOL:TOT?;:DEL:BOL:STAT?;:SYST:UPT?;"
     ":STAT:QUES:COND?;:RES:VOL?;:RES:CAP?;:RES:LOW?;:RES:DAYS?;:DEL:SUSP?;"
-    ":ALAR:AUD:PAUS?"
+    ":ALAR:AUD:PAUS?;:DEL:RED?"
 )
 DATES = "SYST:DATE?;:SYST:TIME?;:RES:PRED:LOW?;:RES:PRED:EMPT?;:RES:REF:DUE?;:DEL:NEXT?"
 CLOCK = "SYST:DATE?;:SYST:TIME?"
 FORECAST = "FOR:EFF?;:FOR:WITH? 80;:FOR:WITH:BAND? 80;:FOR:WITH? 50;:FOR:WITH:BAND? 50;:ALAR:LIST?"
-STATUS_PARTS = 13
+STATUS_PARTS = 14
 TRAJECTORY_STEP_H = 2
 TRAJECTORY_MOST_H = 72
 _LEVELS = (80, 50)
@@ -135,6 +135,17 @@ def clock(date: list[str], time: list[str]) -> datetime:
     return replies.moment(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 
 
+def _lower_dose(parts: list[str]) -> str:
+    """DEL:RED?"""
+    dose, why = exactly(parts, 2)
+    return f"{known(dose):f} ug/d: {why}" if known(dose) else ""
+
+
+def _date(text: str) -> datetime | None:
+    """A date that is calculated; None where a power cut of unknown length hides it."""
+    return None if text == replies.UNKNOWN else replies.moment(text)
+
+
 def clock_is_set(status: list[list[str]]) -> bool:
     """By the responses to STATUS."""
     return not replies.whole(status[6][0]) & _CLOCK_NOT_SET
@@ -151,7 +162,7 @@ def status(now: list[list[str]], dates: list[list[str]], ahead: list[list[str]])
     change: datetime | None = None
     change_rate: Decimal | None = None
     if len(dates) > 2:
-        moments = [replies.moment(exactly(part, 1)[0]) for part in dates[2:5]]
+        moments = [_date(exactly(part, 1)[0]) for part in dates[2:5]]
         at, rate = exactly(dates[5], 2)
         if at != "NONE":
             change, change_rate = replies.moment(at), known(rate)
@@ -178,4 +189,5 @@ def status(now: list[list[str]], dates: list[list[str]], ahead: list[list[str]])
         uptime_s=replies.whole(now[5][0]),
         resumes_in_s=known(now[11][0]),
         tones_pause_s=replies.whole(now[12][0]),
+        lower_dose=_lower_dose(now[13]),
     )

@@ -22,6 +22,8 @@ def status_table(who: Identity, now: Status) -> Table:
     if now.resumes_in_s:
         table.add_row("resumes in", words.duration(now.resumes_in_s))
     table.add_row("rate", f"{now.rate_ul_per_h:f} uL/h, {_ml_per_day(now)} mL/d")
+    if now.lower_dose:
+        table.add_row("lower dose", Text(now.lower_dose, style="bold black on yellow"))
     if now.next_change is not None and now.next_rate_ul_per_h is not None:
         text = f"{now.next_rate_ul_per_h:f} uL/h from {words.wall(now.next_change)}"
         table.add_row("next rate", text)
@@ -69,7 +71,7 @@ def _add_reservoir(table: Table, now: Status) -> None:
 
 
 def _forecast_rows(ahead: Forecast) -> list[tuple[str, str]]:
-    effect = "not known yet"
+    effect = "unknown"
     if ahead.effect is not None:
         band = f"{words.figure(ahead.effect_low, '%')} to {words.figure(ahead.effect_high, '%')}"
         effect = f"{ahead.effect:f} %  (band {band})"

@@ -25,20 +25,21 @@ def interval(delivered: Interval | None) -> str:
 def figure(value: Decimal | None, unit: str) -> str:
     """A number that may be unknown or beyond the horizon."""
     if value is None:
-        return "not known"
+        return "unknown"
     return f"{value:f} {unit}" if value.is_finite() else "beyond the horizon"
 
 
 def hours(of: Hours) -> str:
     """The reference patient's time and the band's ends."""
     if of.reference is None:
-        return "not known"
+        return "unknown"
     return f"{figure(of.reference, 'h')}  (band {figure(of.low, 'h')} to {figure(of.high, 'h')})"
 
 
 def wall(at: datetime | None) -> str:
-    """A time by the pump's wall clock."""
-    return "no clock, or no programme" if at is None else at.isoformat(" ", "minutes")
+    """A time by the pump's wall clock; none without clock or programme, nor where a power cut of
+    unknown length hides it."""
+    return "unknown" if at is None else at.isoformat(" ", "minutes")
 
 
 def duration(seconds: Fraction | Decimal | int) -> str:

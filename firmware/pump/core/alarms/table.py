@@ -55,7 +55,7 @@ TABLE = (
     ("LOG_WRITE", True, "therapy continues; it outranks the log"),
     ("RESET", True, "same programme within a minute, no bolus; three in ten minutes are MEDIUM"),
     ("STORED_DATA", True, "one copy bad: mended; all bad: no delivery of an unknown rate"),
-    ("INTERRUPTED", True, "none; therapy waits for a confirmation or the initial dose"),
+    ("INTERRUPTED", True, "the lower of initial and last dose, flat, until a person decides"),
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
     ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),

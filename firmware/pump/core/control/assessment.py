@@ -152,24 +152,11 @@ class Assessment:
             if self._ran_ms >= MS_PER_HOUR:
                 self._ran_ms -= MS_PER_HOUR
                 self._drug.effect.sample()
-        self._flow.judge_stop(day, ms)
+        self.judge_effect(day, ms)
         self.judge_age(day, ms)
-        self._judge_effect(day, ms)
         self._drug.exposure.roll(day, ms)
         if not running or self._drug.exposure.room() < 0:
             self.judge_windows(day, ms, False)
-
-    def _judge_effect(self, day: int, ms: int) -> None:
-        """Too little of it, or too much."""
-        effect, active = self._drug.effect, self._alarms
-        level = effect.level()
-        if level or active.active:
-            active.set(alarms.WITHDRAWAL, conditions.withdrawal(level), day, ms)
-        excess = effect.excess()
-        if excess or active.active:
-            before = active.priority[alarms.OVER_EXPOSURE]
-            priority = conditions.over_exposure(before, excess)
-            active.set(alarms.OVER_EXPOSURE, priority, day, ms)
 
     def ordered(self, daily_ng: int, limit_day_ng: int) -> None:
         """A prescription of that dose and day's limit is in force: what its effect may come to."""
@@ -189,6 +176,19 @@ class Assessment:
             # nothing is left after that: the forecast need not walk through all of it
             skipped = moment(self.assessed_day, self.assessed_ms + late_ms - profile.EFFECT_GONE_MS)
             self.assessed_day, self.assessed_ms = skipped
+
+    def judge_effect(self, day: int, ms: int) -> None:
+        """What the drug does in the reference patient, and how grave a stop is by that."""
+        self._flow.judge_stop(day, ms)
+        effect, active = self._drug.effect, self._alarms
+        level = effect.level()
+        if level or active.active:
+            active.set(alarms.WITHDRAWAL, conditions.withdrawal(level), day, ms)
+        excess = effect.excess()
+        if excess or active.active:
+            before = active.priority[alarms.OVER_EXPOSURE]
+            priority = conditions.over_exposure(before, excess)
+            active.set(alarms.OVER_EXPOSURE, priority, day, ms)
 
     def judge_age(self, day: int, ms: int) -> None:
         """How old the drug is."""

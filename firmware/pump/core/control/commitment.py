@@ -88,24 +88,33 @@ class Commitment:
         dose_ng = daily_ng(rx)
         in_force, titration = self._in_force, self._titration
         flows = self._therapy.committed_to_flow()
-        pause_ms = self.pause_ms(day, ms)
+        decides, pause_ms = self._decides(), self.pause_ms(day, ms)
+        judge = titration.resumption_refusals if decides else titration.increase_refusals
         facts = review.Facts(
             in_force.rx,
-            titration.increase_refusals(dose_ng, pause_ms, day, ms) + self._over_exposed(dose_ng),
+            judge(dose_ng, pause_ms, day, ms) + self._over_exposed(dose_ng),
             self._reservoir.concentration_ng_per_ml if flows else -1,
             self._looking_ahead.refusal(rx, to_program(rx), dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
             titration.reduction_question(dose_ng, pause_ms),
             self._calibration.question(),
         )
-        return review.reviewed(rx, found, facts)
+        found = review.reviewed(rx, found, facts)
+        if decides:
+            text = titration.cause(pause_ms) + "; this dose ends the lower one"
+            ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)
+            found.insert(len([each for each in found if each.level == rules.REFUSE]), ask)
+        return found
+
+    def _decides(self) -> bool:
+        """Whether a commit is a person's decision on the lower dose that flows (D-5)."""
+        return self._therapy.now == RUN and self._titration.interruption.reduced is not None
 
     def pause_ms(self, day: int, ms: int) -> int:
-        """How long there has been no flow; 0 while it runs."""
+        """How long therapy is interrupted; 0 while the programme's dose flows."""
         therapy = self._therapy
-        if therapy.now == RUN:
-            return 0
-        return self._titration.pause_ms(therapy.since, day, ms)
+        ended = None if therapy.now == RUN else therapy.since
+        return self._titration.pause_ms(ended, day, ms)
 
     def need_resumption(self, order: str, day: int, ms: int) -> None:
         """Refused unless the dose in force may flow again, at this figure of the head. `order` asks
@@ -149,6 +158,8 @@ class Commitment:
             raise Refused(reasons.STORAGE_FAULT, detail)
         self._events.must_happen()  # a power-on follows what stands there, image or not
         self._adopt(parse(text), text, of_digest.upper(), day, ms)
+        if self._decides():
+            self._flow.decide(day, ms)
         if copies == 1:
             self._alarms.tell(alarms.STORED_DATA, alarms.LOW, day, ms)
 
@@ -160,7 +171,7 @@ class Commitment:
         segments = len(rx.segments)
         self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)
         self._follow(program, day, ms)
-        if self._therapy.now == RUN:
+        if self._therapy.now == RUN and not self._decides():
             escalates = self._titration.change(in_force.daily_ng, day, ms)
             self._flow.escalated(escalates, day, ms)
 

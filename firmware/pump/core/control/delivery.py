@@ -214,9 +214,9 @@ class Delivery:
         """Flow again by itself."""
         if self._therapy.now == states.FAULT:
             tries, uncertainty = self._faults.tries, self._ledger.uncertainty()
-            self._events.add(day, ms, events.RETRY, tries, uncertainty)
             self._flow.run(states.RETRY, day, ms)
+            self._events.add(day, ms, events.RETRY, tries, uncertainty)
         else:
+            self._flow.run(states.RESUME_DUE, day, ms)
             rate = self._schedule.rate_now(ms)
             self._events.add(day, ms, events.RESUME, rate, self._ledger.most)
-            self._flow.run(states.RESUME_DUE, day, ms)

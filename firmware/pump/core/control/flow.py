@@ -9,14 +9,16 @@ from micropython import const
 from pump.core import events
 from pump.core.alarms import conditions
 from pump.core.alarms import table as alarms
-from pump.core.therapy.states import RUN, STOPPED, SUSPENDED
+from pump.core.therapy.states import RESUME, RUN, START, STOPPED, SUSPENDED
 from pump.core.units import MS_PER_HOUR, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
+    from pump.core.codec import Row
     from pump.core.control.booking import Booking
     from pump.core.control.event_log import EventLog
+    from pump.core.control.program_choice import ProgramChoice
     from pump.core.drug.effect import Effect
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.order import Order
@@ -41,6 +43,7 @@ class Flow:
         effect: "Effect",
         in_force: "InForce",
         titration: "Titration",
+        choice: "ProgramChoice",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -53,6 +56,7 @@ class Flow:
         self._effect = effect
         self._in_force = in_force
         self._titration = titration
+        self._choice = choice
         self._alarms = active
         self._events = events_to
 
@@ -72,18 +76,56 @@ class Flow:
         self._order.set_due(day, ms)
 
     def run(self, order: int, day: int, ms: int) -> None:
-        """That order lets drug flow from now on."""
+        """That order lets drug flow from now on: the programme's dose where a person gives it, or
+        where none would be asked; else the lower one (D-5)."""
         if self._in_force.rx is not None:
             dose_ng, since = self._in_force.daily_ng, self._therapy.since
-            self.escalated(self._titration.begin(dose_ng, since, day, ms), day, ms)
+            by_person = order in (START, RESUME)
+            if not by_person and self._titration.holds_down(dose_ng, since, day, ms):
+                self._reduce(dose_ng, since, day, ms)
+            else:
+                self._begin(dose_ng, since, day, ms)
         self.enter(order, day, ms)
         if self._alarms.active:
-            for alarm in (alarms.INTERRUPTED, alarms.STORED_DATA):
-                self._alarms.set(alarm, alarms.NONE, day, ms)
+            self._alarms.set(alarms.STORED_DATA, alarms.NONE, day, ms)
         if not self._order.in_progress:  # else the one before a stop in this turn is still to book
             self._order.mark(day, ms)
         self._schedule.begin(day, ms)
         self._order.set_due(day, ms)
+
+    def decide(self, day: int, ms: int) -> None:
+        """A person ends the lower dose while it flows: the programme's does from now on."""
+        self._begin(self._in_force.daily_ng, None, day, ms)
+        self.interrupt(day, ms)
+
+    def restored(self, day: int, ms: int) -> None:
+        """An interruption turns out to have been short enough: the programme's dose flows, or will
+        when flow begins."""
+        self._titration.interruption.restore()
+        self._alarms.set(alarms.INTERRUPTED, alarms.NONE, day, ms)
+        if self._therapy.now == RUN:
+            self.decide(day, ms)
+        else:
+            self._choice.choose(day, ms)
+
+    def _begin(self, dose_ng: int, ended: "Row | None", day: int, ms: int) -> None:
+        self.escalated(self._titration.begin(dose_ng, ended, day, ms), day, ms)
+        self._choice.choose(day, ms)
+        if self._alarms.active:
+            self._alarms.set(alarms.INTERRUPTED, alarms.NONE, day, ms)
+
+    def _reduce(self, dose_ng: int, ended: "Row", day: int, ms: int) -> None:
+        """The lower dose flows, flat, until a person decides."""
+        titration = self._titration
+        interruption = titration.interruption
+        lasts_ms, unknown = interruption.lasts_ms(ended, day, ms), interruption.unknown()
+        interruption.begins(ended, day, ms)
+        if interruption.reduced is None:
+            lower_ng = min(dose_ng, titration.lower_ng())
+            interruption.reduce(lower_ng, lasts_ms, day, ms)
+            self._events.add(day, ms, events.REDUCED, lower_ng, -1 if unknown else lasts_ms)
+        self._choice.choose(day, ms)
+        self._alarms.set(alarms.INTERRUPTED, alarms.MEDIUM, day, ms)
 
     def escalated(self, escalates: bool, day: int, ms: int) -> None:
         """The pattern of S38: an event, so its alarm is latched until it is reviewed."""

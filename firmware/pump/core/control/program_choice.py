@@ -1,30 +1,40 @@
 """Which programme is followed: the one that was prescribed, or its flat average (C.4).
 
 Flat while the wall clock or the ledger is lost: the same volume a day, at an hour that nobody has
-to know.
+to know. Flat at a lower dose while an interruption waits for a person (D-5).
 """
 
 from micropython import const
 
 from pump.core.alarms import table as alarms
+from pump.core.prescription.program import Program
+from pump.core.units import PL_PER_ML
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
     from pump.core.prescription.in_force import InForce
+    from pump.core.therapy.interruption import Interruption
     from pump.core.therapy.schedule import Schedule
 
 
 class ProgramChoice:
     """Tells the schedule what to follow, and the clock's alarm when a lost clock matters."""
 
-    def __init__(self, in_force: "InForce", schedule: "Schedule", active: "Alarms") -> None:
+    def __init__(
+        self,
+        in_force: "InForce",
+        interruption: "Interruption",
+        schedule: "Schedule",
+        active: "Alarms",
+    ) -> None:
         self._in_force = in_force
+        self._interruption = interruption
         self._schedule = schedule
         self._alarms = active
 
     def choose(self, day: int, ms: int) -> None:
-        """Choose anew: prescription, clock, ledger or the day's drug have changed."""
+        """Choose anew: prescription, clock, ledger, interruption or the day's drug have changed."""
         program = self._in_force.program
         if program is None:
             return
@@ -35,4 +45,14 @@ class ProgramChoice:
                 self._alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, day, ms)
             if lost or unset:
                 program = program.flat()
+        if self._interruption.reduced is not None:
+            program = self._at_most(program.flat(), self._interruption.reduced[0])
         self._schedule.follow(program)
+
+    def _at_most(self, flat: Program, dose_ng: int) -> Program:
+        """So many ng a day, and no more than the prescription says."""
+        rx, rate = self._in_force.rx, flat.rate_at(0)
+        if rx is None:
+            return flat
+        lower = dose_ng * PL_PER_ML // rx.concentration_ng_per_ml
+        return Program((0,), (lower,)) if lower < rate else flat

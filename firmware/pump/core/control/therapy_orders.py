@@ -58,31 +58,48 @@ class TherapyOrders:
 
         Starting again says that the cause of a stall was looked at: the ledger's bounds then
         follow the encoder. Refused from RUN, while drug or prescription is missing, and for a dose
-        that may not flow again after so long a pause, or not without being `confirmed`.
+        that may not flow again after so long a pause, or not without being `confirmed`. While the
+        lower dose flows that follows an interruption, it is the decision on it, as `resume` is.
         """
+        if self._waits():
+            self._decide("" if confirmed else "DEL:STAR", day, ms)
+            return
         self._therapy.need(states.START)
         rx = self._in_force.rx
         if rx is None:
             raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "commit a prescription: PRES:COMM")
         self._let_flow(rx, "" if confirmed else "DEL:STAR", day, ms)
         self._faults.looked_at(day, ms)
-        self._event(events.START, self._schedule.rate_now(ms), day, ms)
         self._flow.run(states.START, day, ms)
+        self._event(events.START, self._schedule.rate_now(ms), day, ms)
 
     def resume(self, confirmed: bool, day: int, ms: int) -> None:
-        """End a suspension early. Refused as `start` is."""
+        """End a suspension early, or the lower dose of an interruption. Refused as `start` is."""
+        if self._waits():
+            self._decide("" if confirmed else "DEL:RES", day, ms)
+            return
         self._therapy.need(states.RESUME)
         rx = self._in_force.rx
         if rx is None:
             raise Refused(reasons.WRONG_STATE, "not suspended; DEL:STAR starts")
         self._let_flow(rx, "" if confirmed else "DEL:RES", day, ms)
-        self._event(events.RESUME, self._schedule.rate_now(ms), day, ms)
         self._flow.run(states.RESUME, day, ms)
+        self._event(events.RESUME, self._schedule.rate_now(ms), day, ms)
+
+    def _waits(self) -> bool:
+        """Whether a lower dose flows that waits for a person."""
+        reduced = self._titration.interruption.reduced
+        return reduced is not None and states.possible(self._therapy.now, states.FULL_DOSE)
+
+    def _decide(self, order: str, day: int, ms: int) -> None:
+        """The programme's dose instead of the lower one. `order` asks for it; "": confirmed."""
+        self._commitment.need_resumption(order, day, ms)
+        self._flow.decide(day, ms)
+        self._event(events.FULL_DOSE, self._schedule.rate_now(ms), day, ms)
 
     def _let_flow(self, rx: "Prescription", order: str, day: int, ms: int) -> None:
         self._reservoir.need_drug(rx.concentration_ng_per_ml)
         self._commitment.need_resumption(order, day, ms)
-        self._titration.ordered(day, ms)
 
     def stop(self, reason: str, planned: bool, day: int, ms: int) -> None:
         """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock.

@@ -109,6 +109,24 @@ class Effect:
 
     # Too little, too much -------------------------------------------------------------------------
 
+    def states(self, drug: int) -> "list[tuple[int, ...]]":
+        """What is in each patient: rows of drug in the CSF and effect, 1/256 ng. `drug` has left
+        the tip since the last `advance`, and belongs to it."""
+        return [(patient.csf + drug, patient.effect) for patient in self.patients]
+
+    def gap_before(self, states: "list[tuple[int, ...]]", minutes: int, gap_min: int) -> None:
+        """So long ago the patients were at those `states`, and a gap without drug had gone before,
+        which nobody knew of. The model is linear: what was there then decays for longer, what came
+        since stays."""
+        trial = Patient(0, True)
+        for patient, state in zip(self.patients, states):
+            trial.copy_from(patient)
+            trial.held(state[0], state[1])
+            trial.rest(minutes)
+            csf, effect = trial.csf, trial.effect
+            trial.rest(gap_min)
+            patient.moved(trial.csf - csf, trial.effect - effect)
+
     def level(self) -> int:
         """0: enough; 1: below the advisory share of the trailing reference, 2: the alarm's."""
         nominal = self.nominal

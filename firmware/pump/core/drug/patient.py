@@ -117,6 +117,25 @@ class Patient:
         """Whether the effect is below that percentage of a reference that exists."""
         return self.effect < self.reference // 100 * percent
 
+    def moved(self, csf: int, effect: int) -> None:
+        """So much more is in there, or less, than was known of."""
+        csf += self.csf
+        effect += self.effect
+        self.csf = csf if csf > 0 else 0
+        self.effect = effect if effect > 0 else 0
+
+    def rest(self, minutes: int) -> None:
+        """Minutes pass without any drug."""
+        for power in range(_FAR_POWER, -1, -1):
+            while minutes >= 1 << power:
+                self.step(power, 0)
+                minutes -= 1 << power
+
+    def held(self, csf: int, effect: int) -> None:
+        """That is in there."""
+        self.csf = csf
+        self.effect = effect
+
     def copy_from(self, other: "Patient") -> None:
         """Be that patient, as it is now, but for its samples."""
         self._table = other._table

@@ -6,7 +6,15 @@ An over-infusing head empties it earlier than calculated; only `reconcile` at a 
 
 from pump.core import profile, reasons
 from pump.core.reasons import Refused
-from pump.core.units import MS_PER_DAY, PL_PER_ML, PL_PER_NL, decimal, nl_floor, steps_floor
+from pump.core.units import (
+    MS_PER_DAY,
+    PL_PER_ML,
+    PL_PER_NL,
+    decimal,
+    moment,
+    nl_floor,
+    steps_floor,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,6 +152,10 @@ class Reservoir:
         if not self.filled():
             return 0
         return day - self.fill_day - (ms < self.fill_ms)
+
+    def older_by(self, gap_ms: int) -> None:
+        """The fill was that much longer ago than was known of."""
+        self.fill_day, self.fill_ms = moment(self.fill_day, self.fill_ms - gap_ms)
 
     def volume_nl(self) -> int:
         """Calculated volume left, rounded down; never below zero."""

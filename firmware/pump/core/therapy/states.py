@@ -33,14 +33,14 @@ FILL = const(5)
 REPLACE_DRUG = const(6)  # a fill or a prescription of another concentration
 SET_CATHETER = const(7)
 CALIBRATE = const(8)  # another figure of the head, or a service order
+FULL_DOSE = const(9)  # a person ends the lower dose that flows after an interruption
 # Orders of the pump itself
-RESUME_DUE = const(9)  # a suspension is over
-RETRY = const(10)  # the next try after a stall is due
-STALL = const(11)
-EMPTY = const(12)
-OVER_DELIVERY = const(13)
-POWER_RESTORED = const(14)  # and therapy goes on by itself
-INTERRUPTED = const(15)  # the power was off for too long to go on unasked
+RESUME_DUE = const(10)  # a suspension is over
+RETRY = const(11)  # the next try after a stall is due
+STALL = const(12)
+EMPTY = const(13)
+OVER_DELIVERY = const(14)
+POWER_RESTORED = const(15)  # and therapy goes on by itself
 DATA_LOST = const(16)  # nobody knows what to deliver
 REFILLED = const(17)  # a fill ends an empty reservoir
 ORDERS = (
@@ -53,13 +53,13 @@ ORDERS = (
     "REPLACE_DRUG",
     "SET_CATHETER",
     "CALIBRATE",
+    "FULL_DOSE",
     "RESUME_DUE",
     "RETRY",
     "STALL",
     "EMPTY",
     "OVER_DELIVERY",
     "POWER_RESTORED",
-    "INTERRUPTED",
     "DATA_LOST",
     "REFILLED",
 )
@@ -79,13 +79,13 @@ TABLE = (
     (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first"),
     (IDLE, _NO, SUSPENDED, STOPPED, FAULT, "suspend first: DEL:SUSP"),
     (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first, then this again"),
+    (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
     (_NO, _NO, RUN, _NO, _NO, ""),
     (_NO, _NO, _NO, _NO, RUN, ""),
     (_NO, FAULT, _NO, _NO, _NO, ""),  # a stop stands, whatever its last quantum did
     (_NO, FAULT, _NO, _NO, _NO, ""),
     (FAULT, FAULT, FAULT, _NO, FAULT, ""),  # after a stop its own alarm and clock run on
     (_NO, RUN, _NO, _NO, _NO, ""),
-    (_NO, STOPPED, STOPPED, _NO, STOPPED, ""),
     (STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, ""),
     (_NO, _NO, _NO, _NO, STOPPED, ""),  # until DEL:STAR
 )

@@ -1,4 +1,4 @@
-"""How fast a dose may rise, and its resumption after flow has ended (S31-S33, S38, S41, S42, S45).
+"""How fast a dose may rise, and its resumption after flow has ended (D-5, S31-S33, S38, S42, S45).
 
 A dose is the basal drug of a day in ng, rounded up. An increase is measured against the dose that
 therapy last ran with: what was committed and never flowed leads nowhere, so committing twice, or
@@ -6,7 +6,8 @@ stopping in between, gains nothing. Raising back to a dose that ran an hour ago 
 any other: S33 knows no exception, the pump cannot know why the dose was lowered, and the label's
 largest reduction, 20 %, is taken back by one step of 25 %. Less drug is never refused.
 
-Moments are the pump's monotonic (day, ms); a pause is the time since flow ended, 0 while it runs.
+Moments are the pump's monotonic (day, ms); a pause is an interruption's length so far, 0 while the
+programme's dose flows.
 """
 
 from micropython import const
@@ -14,6 +15,7 @@ from micropython import const
 from pump.core import profile, reasons
 from pump.core.reasons import Refused
 from pump.core.therapy.history import CONTINUED, History
+from pump.core.therapy.interruption import Interruption
 from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, decimal, elapsed_ms
 
 TYPE_CHECKING = False
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 # What a pause asks of the dose that was running (A.9 no. 12).
 SAME = 0  # it goes on
 CONFIRM = 1  # an operator says so
-INITIAL = 2  # it is too high by now: at most the initial dose
+LOWER = 2  # it is too high by now: at most the lower of the initial and the last dose
 
 _KEPT = const(16)  # increases: more than 14 days can hold
 
@@ -33,17 +35,15 @@ class Titration:
 
     def __init__(self) -> None:
         self.history = History()
+        self.interruption = Interruption()
         self.reference_ng = 0  # therapy last ran with this; 0: never started
         self.initial_ng = 0  # of the first start, or less where its first day was cut down
         self.increases: list[Row] = []  # day, ms, before ng, after ng: the newest
         self.lock: Row | None = None  # no increase for 24 h from this moment on
         self.holiday = False  # flow was ended for a planned holiday
-        self.unsure = False  # a cut of unknown length fell into the pause
+        self.unsure = False  # what was known of therapy is lost
         self._steady: Row = (0, 0)  # the dose has not changed since
         self._climb: Row | None = None  # day, ms, ng: up from there, after a month without change
-        self._begun: Row | None = None  # when flow began last
-        self._ended: Row | None = None  # and when the pause before that had begun
-        self._ordered: Row | None = None  # when an operator last let it flow
 
     def persist(self, codec: "Codec") -> None:
         """Write down all of it, or read it back."""
@@ -55,19 +55,42 @@ class Titration:
         self.unsure = codec.flag(self.unsure)
         self._steady = codec.row(self._steady, 2) or (0, 0)
         self._climb = codec.row(self._climb, 3)
-        self._begun = codec.row(self._begun, 2)
-        self._ended = codec.row(self._ended, 2)
-        self._ordered = codec.row(self._ordered, 2)
+        if codec.version < 2:  # the last pause, which has a section of its own since
+            begun, ended = codec.row(None, 2), codec.row(None, 2)
+            ordered = codec.row(None, 2)
+            if codec.reads:
+                self.interruption.adopt(begun, ended, ordered)
 
     # What may be: changes nothing ---------------------------------------------------------------
 
     def verdict(self, pause_ms: int, holiday: bool, daily_ng: int) -> int:
-        """SAME, CONFIRM or INITIAL: how that dose may flow again after the pause."""
+        """SAME, CONFIRM or LOWER: how that dose may flow again after the pause."""
         if not self.reference_ng:
             return CONFIRM if self.unsure else SAME
         if pause_ms > profile.PAUSE_CONFIRM_MS or holiday:
-            return INITIAL if daily_ng > self.initial_ng else CONFIRM
-        return CONFIRM if self.unsure or pause_ms > profile.PAUSE_SAME_MS else SAME
+            return LOWER if daily_ng > self.lower_ng() else CONFIRM
+        unsure = self.unsure or self.interruption.unknown()
+        return CONFIRM if unsure or pause_ms > profile.PAUSE_SAME_MS else SAME
+
+    def lower_ng(self) -> int:
+        """The lower of the initial and the last dose."""
+        initial_ng = self.initial_ng
+        return initial_ng if initial_ng < self.reference_ng else self.reference_ng
+
+    def holds_down(self, daily_ng: int, ended: "Row", day: int, ms: int) -> bool:
+        """Whether flow that begins by itself, after a pause since `ended`, is that lower dose:
+        a person would be asked for the programme's, and nobody is there."""
+        interruption = self.interruption
+        if interruption.reduced is not None or self.unsure:
+            return True
+        if not self.reference_ng:
+            return False
+        if interruption.unknown():
+            return True
+        if interruption.unanswered_ms(ended, day, ms) > profile.PAUSE_SAME_MS:
+            return True
+        too_long = interruption.lasts_ms(ended, day, ms) > profile.PAUSE_CONFIRM_MS
+        return too_long and daily_ng > self.lower_ng()
 
     def increase_refusals(self, daily_ng: int, pause_ms: int, day: int, ms: int) -> list[Refused]:
         """Every reason for which that dose may not be raised to now; none: it may."""
@@ -77,15 +100,13 @@ class Titration:
             return found + _too_large(daily_ng, before_ng) if before_ng else found
         if daily_ng <= before_ng:
             return []
-        if self.verdict(pause_ms, self.holiday, daily_ng) == INITIAL:
-            return [self._only_initial(pause_ms)]
-        if pause_ms > profile.PAUSE_CONFIRM_MS:
-            return []  # S41: the resumption is at the initial dose, however low the last one was
+        if self.verdict(pause_ms, self.holiday, daily_ng) == LOWER:
+            return [self._only_lower(pause_ms)]
         found: list[Refused] = []
         left_ms = self.locked_ms(day, ms)
-        if pause_ms > profile.PAUSE_SAME_MS:
-            text = "no flow for %s; start with %s at most, raise 24 h later"
-            words = (_span(pause_ms // MS_PER_MIN), _ug(before_ng))
+        if pause_ms > profile.PAUSE_SAME_MS or self.interruption.unknown():
+            text = "%s; start with %s at most, raise 24 h later"
+            words = (self.cause(pause_ms), _ug(before_ng))
             found.append(Refused(reasons.TOO_SOON, text % words))
         elif left_ms:
             text = "no increase in 24 h of a start or an increase; %s left, then PRES:COMM"
@@ -108,17 +129,20 @@ class Titration:
         text = "%s is more than 20 %% below %s: withdrawal may follow, from spasticity and itching"
         return (text + " to high fever") % (_ug(daily_ng), _ug(before_ng))
 
+    def resumption_refusals(self, daily_ng: int, pause_ms: int, day: int, ms: int) -> list[Refused]:
+        """Every reason for which that dose may not flow instead of the lower one (D-5)."""
+        if self.verdict(pause_ms, self.holiday, daily_ng) == LOWER:
+            return [self._only_lower(pause_ms)]
+        return self.increase_refusals(daily_ng, pause_ms, day, ms)
+
     def need_resumption(self, daily_ng: int, pause_ms: int, day: int, ms: int, order: str) -> None:
         """Refused unless that dose may flow again. `order` asks for it; empty: it is confirmed."""
         if not self.reference_ng:
             self.history.need()
-        verdict = self.verdict(pause_ms, self.holiday, daily_ng)
-        if verdict == INITIAL:
-            raise self._only_initial(pause_ms)
-        for refused in self.increase_refusals(daily_ng, pause_ms, day, ms):
+        for refused in self.resumption_refusals(daily_ng, pause_ms, day, ms):
             raise refused
-        if verdict == CONFIRM and order:
-            text = "%s; %s CONFIRM" % (self._cause(pause_ms), order)
+        if order and self.verdict(pause_ms, self.holiday, daily_ng) == CONFIRM:
+            text = "%s; %s CONFIRM" % (self.cause(pause_ms), order)
             raise Refused(reasons.CONFIRMATION_NEEDED, text)
 
     def locked_ms(self, day: int, ms: int) -> int:
@@ -128,19 +152,9 @@ class Titration:
         left_ms = profile.INCREASE_LOCK_MS - elapsed_ms(self.lock[0], self.lock[1], day, ms)
         return left_ms if left_ms > 0 else 0
 
-    def pause_ms(self, since: "Row", day: int, ms: int) -> int:
-        """How long there has been no flow, where it ended last at `since`."""
-        if not self.reference_ng:
-            return 0
-        ended = self._flow_ended(since)
-        return elapsed_ms(ended[0], ended[1], day, ms)
-
-    def unasked_ms(self, since: "Row", day: int, ms: int) -> int:
-        """The pause as far as no operator knows of it: what a power cut may end by itself."""
-        pause_ms = self.pause_ms(since, day, ms)
-        if self._ordered is None:
-            return pause_ms
-        return min(pause_ms, elapsed_ms(self._ordered[0], self._ordered[1], day, ms))
+    def pause_ms(self, ended: "Row | None", day: int, ms: int) -> int:
+        """How long therapy is interrupted, where flow ended last at `ended`; None: it flows."""
+        return self.interruption.lasts_ms(ended, day, ms) if self.reference_ng else 0
 
     def escalates(self, daily_ng: int, day: int, ms: int) -> bool:
         """Whether raising to that dose now is the pattern of S38: a third time, by half, or slowly
@@ -182,10 +196,6 @@ class Titration:
         elif pause_ms <= profile.PAUSE_SAME_MS:
             self.holiday = False
 
-    def pause_unknown(self) -> None:
-        """A cut of unknown length fell into the pause: a confirmation is asked for."""
-        self.unsure = True
-
     def past_unknown(self, daily_ng: int, day: int, ms: int) -> None:
         """What was known of therapy until now is lost; `daily_ng` is in force, 0 for nothing.
 
@@ -201,25 +211,24 @@ class Titration:
         """Whether no dose has flowed as far as is known, and nobody says that this is unsure."""
         return not self.reference_ng and not self.unsure
 
-    def ordered(self, day: int, ms: int) -> None:
-        """An operator lets the dose flow again, by DEL:STAR or DEL:RES."""
-        self._ordered = (day, ms)
-
-    def begin(self, daily_ng: int, since: "Row", day: int, ms: int) -> bool:
-        """That dose flows from now on, after a pause since then. Whether S38's pattern is there."""
+    def begin(self, daily_ng: int, ended: "Row | None", day: int, ms: int) -> bool:
+        """That dose flows from now on, after a pause since `ended`; None: a lower one did. Whether
+        S38's pattern is there."""
         first = not self.reference_ng
-        pause_ms = self.pause_ms(since, day, ms)
+        pause_ms = self.pause_ms(ended, day, ms)
         again = self.verdict(pause_ms, self.holiday, daily_ng) != SAME
         escalates = False
         if first:
             continued = self.history.kind == CONTINUED and self.history.ran_ng < daily_ng
             self.initial_ng = self.history.ran_ng if continued else daily_ng
             self.history.begins(day, ms)
+            self.interruption.first(day, ms)
         else:
-            self._ended = self._flow_ended(since)
+            self.interruption.begins(ended, day, ms)
             if pause_ms <= profile.PAUSE_CONFIRM_MS:  # beyond, titration begins anew
                 escalates = self.change(daily_ng, day, ms)
-        self._begun = (day, ms)
+        if again:
+            self.interruption.answered(pause_ms)
         self.holiday = self.unsure = False
         if first or again:
             self.reference_ng = daily_ng
@@ -250,30 +259,19 @@ class Titration:
         """Whether an increase was that recent, and later than a new therapy's first weeks."""
         return _within(row, days, day, ms) and not self.history.titrates(row[0], row[1])
 
-    def _flow_ended(self, since: "Row") -> "Row":
-        """When the pause began that flow's end at `since` belongs to.
-
-        A run shorter than the pause before it, and than an hour, does not end that pause: whoever
-        starts a motor that stands, day after day, has given nothing.
-        """
-        begun, ended = self._begun, self._ended
-        if begun is None or ended is None:
-            return since
-        counts_ms = elapsed_ms(ended[0], ended[1], begun[0], begun[1])
-        if counts_ms > profile.RUN_COUNTS_MS:
-            counts_ms = profile.RUN_COUNTS_MS
-        ran_ms = elapsed_ms(begun[0], begun[1], since[0], since[1])
-        return since if ran_ms >= counts_ms else ended
-
-    def _cause(self, pause_ms: int) -> str:
+    def cause(self, pause_ms: int) -> str:
+        """Why a dose does not go on unasked after that pause, in words."""
         if self.holiday:
             return "holiday"
-        more = ", and a power cut of unknown length" if self.unsure else ""
-        return "no flow for " + _span(pause_ms // MS_PER_MIN) + more
+        if self.unsure:
+            return "what flowed before is not known"
+        more = ", and a power cut of unknown length" if self.interruption.unknown() else ""
+        what = "no flow" if self.interruption.reduced is None else "not at this dose"
+        return what + " for " + _span(pause_ms // MS_PER_MIN) + more
 
-    def _only_initial(self, pause_ms: int) -> Refused:
-        text = "%s; at most the initial dose, %s: PRES:COMM"
-        words = (self._cause(pause_ms), _ug(self.initial_ng))
+    def _only_lower(self, pause_ms: int) -> Refused:
+        text = "%s; at most %s, the lower of initial and last dose: PRES:COMM"
+        words = (self.cause(pause_ms), _ug(self.lower_ng()))
         return Refused(reasons.LIMIT_EXCEEDED, text % words)
 
 
