@@ -40,7 +40,6 @@ BROUGHT = {
     "schedule.program": "made from the prescription",
     "order.max_steps": "made from the concentration",
     "metering._per_ms": "made from the rate",
-    "drug.reservoir.level": "made from what is left and the prescription",
     "drug.reservoir.low_steps": "made from the prescription",
     "drug.reservoir.next_steps": "made from what is left and the prescription",
     "drug.reservoir.residual_steps": "made from the calibration",

@@ -55,7 +55,7 @@ def test_over_delivery_ends_a_bolus():
     runs_away(world, 500)
     assert world.pump.state == FAULT
     assert world.pump.bolus.state == bolus.ABORTED
-    world.order(world.pump.start)
+    world.order(world.pump.start, True)
     before = world.motor.rotor
     world.wait(HOUR)
     assert 532 <= world.motor.rotor - before <= 534  # basal alone
@@ -68,7 +68,10 @@ def test_therapy_flows_again_when_the_operator_starts_it(pulses):
     world.begin()
     world.wait(HOUR)
     runs_away(world, pulses)
-    world.order(world.pump.start)
+    with pytest.raises(Refused) as asked:
+        world.order(world.pump.start)
+    assert asked.value.detail == "more was delivered than ordered; DEL:STAR CONFIRM"
+    world.order(world.pump.start, True)
     before = world.motor.rotor
     world.wait(2 * HOUR)
     assert world.pump.state == RUN
@@ -149,7 +152,7 @@ def test_a_stall_after_an_over_delivery_keeps_the_truth():
     world.begin()
     world.wait(HOUR)
     runs_away(world, 300)
-    world.order(world.pump.start)
+    world.order(world.pump.start, True)
     world.wait(20 * MIN)
     world.motor.stand(True)
     world.until(lambda: world.pump.state == FAULT, 10 * MIN, 5 * S)

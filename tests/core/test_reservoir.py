@@ -152,7 +152,7 @@ def test_a_refill_that_finds_less_finds_the_level_of_it():
     reservoir = filled()
     reservoir.take(steps(10 * ML))
     reservoir.reconcile(profile.RESIDUAL_NL)
-    assert reservoir.level == levels.EMPTY
+    assert reservoir.judge() == levels.EMPTY
 
 
 def test_a_volume_that_no_reservoir_holds_is_refused_and_changes_nothing():
@@ -173,6 +173,6 @@ def test_its_level_is_known_again_after_an_image_was_read():
     reservoir.persist(codec)
     back = Reservoir(CAPACITY_NL, Calibration(HEAD))
     back.persist(Reader(bytes(codec.data)))
-    assert back.level == levels.LOW  # by its volume: the days come with a programme
+    assert back.judge() == levels.LOW  # by its volume: the days come with a programme
     back.set_daily(A_MILLILITRE_A_DAY)
-    assert (back.level, back.next_steps) == (reservoir.level, reservoir.next_steps)
+    assert (back.judge(), back.next_steps) == (reservoir.judge(), reservoir.next_steps)

@@ -96,7 +96,7 @@ class Truths(RuleBasedStateMachine):
         assert held.holds(alarms.STOPPED) == (pump.state in (SUSPENDED, STOPPED))
         assert held.active == len(held.listed())
         if pump.reservoir.filled():
-            level = pump.reservoir.level
+            level = pump.reservoir.judge()
             assert held.holds(alarms.RESERVOIR_EMPTY) == (level == 4)
             low = held.priority[alarms.RESERVOIR_LOW]
             assert (low if held.holds(alarms.RESERVOIR_LOW) else alarms.NONE) == ABOVE[level]

@@ -40,7 +40,7 @@ def in_trouble():
     made.wait(MIN)
     made.motor.run_away(60, 1_000)
     made.wait(10 * MIN)
-    made.order(made.pump.start)
+    made.order(made.pump.start, True)
     made.order(made.pump.reset_alarm, alarms.OVER_DELIVERY)
     made.wait(10 * MIN)
     made.order(made.pump.give_bolus, 60_000, 600_000)

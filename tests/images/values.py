@@ -112,7 +112,7 @@ def _means(pump):
         "bolus steps at least, at most": pump.bolus.delivered_steps(0),
         "drug of 24 h 1/256 ng": drug.exposure.day(),
         "drug age days": drug.reservoir.age_hours(day, ms) // 24,
-        "reservoir nL, level": (drug.reservoir.volume_nl(), drug.reservoir.level),
+        "reservoir nL, level": (drug.reservoir.volume_nl(), drug.reservoir.judge()),
         "catheter ng": drug.catheter.contents_ng(),
         "tip ng/mL": drug.catheter.tip_ng_per_ml(),
         "effect percent of the band": drug.effect.percents(),

@@ -273,6 +273,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "DISPENSE": Recount._dispense,
     "DISPENSE_END": Recount._dispense_end,
     "FILL": Recount._nothing,
+    "EMPTIED": Recount._nothing,
     "HISTORY": Recount._nothing,
     "RECONCILE": Recount._nothing,
     "LINE": Recount._nothing,

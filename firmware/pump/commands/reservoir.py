@@ -91,7 +91,7 @@ def empty(ctx: "Context") -> None:
 
 @RESERVOIR.row("REServoir:STABility?", OBSERVE)
 def stability(ctx: "Context") -> str:
-    """Hours that the preparation is stable from its fill on; how many are left, 9.91E37: unknown."""
+    """Hours that the preparation is stable from its fill on; how many are left, if known."""
     pump = ctx.pump
     reservoir = pump.reservoir
     if not reservoir.filled():

@@ -192,8 +192,8 @@ class Reconciled:
 
 @dataclass(frozen=True)
 class Trend:
-    """What the last refills come to, three at most: expected less found, of what was given; OK, OVER
-    or UNDER, which each alone would hide."""
+    """What the last refills come to, three at most: expected less found, of what was given; OK,
+    OVER or UNDER, which each alone would hide."""
 
     refills: int
     error_nl: int

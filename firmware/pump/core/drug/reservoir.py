@@ -54,7 +54,6 @@ class Reservoir:
         self.residual_steps = steps_floor(profile.RESIDUAL_NL, head.steps_per_ml)
         self.low_steps = (0, 0, 0)  # below these: LOW, MEDIUM, HIGH
         self.next_steps = 0  # the highest threshold not yet passed: one compare a quantum
-        self.level = NOT_LOW
         self.fill_day = 0
         self.fill_ms = 0
         self.stable_hours = 0  # from the fill on
@@ -122,7 +121,6 @@ class Reservoir:
         """Nothing is in it any more, and nobody knows what will be: as before a fill."""
         self.steps = 0
         self.concentration_ng_per_ml = 0
-        self.level = NOT_LOW
 
     def set_daily(self, volume_pl_ms: int) -> None:
         """Set the days' thresholds from a programme's exact day (pL/day x ms).
@@ -176,7 +174,6 @@ class Reservoir:
                 level = rank + 1
             elif steps > self.next_steps:
                 self.next_steps = steps
-        self.level = level
         return level
 
     def filled(self) -> bool:
