@@ -123,9 +123,8 @@ class BolusOrders:
     def _need_no_alarm(self) -> None:
         for alarm in _BARRED_BY:
             if self._alarms.state[alarm] != alarms.INACTIVE:
-                text = "no bolus while %s stands; ALAR:RES %d when it is over"
-                words = (alarms.TABLE[alarm][0], alarm)
-                raise Refused(reasons.SETTINGS_CONFLICT, text % words)
+                text = "no bolus while %s stands; look into it, then ALAR:RES where it is latched"
+                raise Refused(reasons.SETTINGS_CONFLICT, text % alarms.TABLE[alarm][0])
 
     def _need_time(self, rx: "Prescription", day: int, ms: int) -> None:
         lockout = self._lockout
