@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pump.core.drug.drug import Drug
     from pump.core.therapy.bolus import Bolus
 
+_QUANTUM = const(3)  # in the bounds, behind the three windows
+
 
 class Pacing:
     """Between the rate that the programme says and the one that the motor gets."""
@@ -39,7 +41,8 @@ class Pacing:
         bolus_pl = self._bolus.per_ms * bolus_ms // (steps_per_ml * MS_PER_DAY)
         bolus = -(-bolus_pl * tip * UNITS // PL_PER_ML)
         exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
-        wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
+        # and the quantum that may begin before the bin's end and end after it
+        wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus + exposure.bounds.most[_QUANTUM]
         paced = wanted > exposure.room()
         if paced:
             most_pl = max(0, exposure.pace() - bolus) * PL_PER_ML // (tip * UNITS)
