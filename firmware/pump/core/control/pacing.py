@@ -41,14 +41,15 @@ class Pacing:
         bolus_pl = self._bolus.per_ms * bolus_ms // (steps_per_ml * MS_PER_DAY)
         bolus = -(-bolus_pl * tip * UNITS // PL_PER_ML)
         exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
-        # and the quantum that may begin before the bin's end and end after it
-        wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus + exposure.bounds.most[_QUANTUM]
-        paced = wanted > exposure.room()
+        wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
+        room = exposure.room()
+        paced = wanted > room
+        if wanted + exposure.bounds.most[_QUANTUM] > room and bin_ms < left_ms:
+            left_ms = bin_ms  # no quantum that ends after this bin begins in it
         if paced:
             most_pl = max(0, exposure.pace() - bolus) * PL_PER_ML // (tip * UNITS)
             most = most_pl * MS_PER_DAY // bin_ms
             rate = rate if rate < most else most
-            left_ms = left_ms if left_ms < bin_ms else bin_ms
         self._assessment.judge_windows(day, ms, paced)
         return rate, left_ms
 
