@@ -146,11 +146,34 @@ def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> 
         volume_nl, ms = ctx.pump.judge_bolus(dose_ng, duration_ms)
     except Refused as refused:
         return entry_text(refused.number, refused.detail)
+    return record(0, quoted(_bolus_text(dose_ng, volume_nl, ms)))
+
+
+@DELIVERY.row("DELivery:PTM", OPERATE)
+def patient_bolus(ctx: "Context") -> None:
+    """The patient's bolus as PRES:PTM has it; refused in its lockout and above its maximum."""
+    pump = ctx.pump
+    pump.control.bolus_orders.give_patients(pump.day, pump.ms)
+    pump.control.flow.interrupt(pump.day, pump.ms)
+
+
+@DELIVERY.row("DELivery:PTM:CHECk?", OBSERVE)
+def patient_bolus_check(ctx: "Context") -> str:
+    """0 and what the patient's bolus would be now, or the number and why not, and from when."""
+    pump = ctx.pump
+    try:
+        volume_nl, ms = pump.control.bolus_orders.judge_patients(pump.day, pump.ms)
+    except Refused as refused:
+        return entry_text(refused.number, refused.detail)
+    rx = pump.active
+    dose_ng = 0 if rx is None else rx.ptm_dose_ng
+    return record(0, quoted(_bolus_text(dose_ng, volume_nl, ms)))
+
+
+def _bolus_text(dose_ng: int, volume_nl: int, ms: int) -> str:
     hourly = decimal_text(dose_ng * MS_PER_HOUR, ms * NG_PER_UG, 3)
     text = "%s UG, %s UL, %s, %s UG/HR on top of basal"
-    return record(
-        0, quoted(text % (ug_text(dose_ng), decimal(volume_nl, 3), span_text(ms), hourly))
-    )
+    return text % (ug_text(dose_ng), decimal(volume_nl, 3), span_text(ms), hourly)
 
 
 def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:

@@ -46,7 +46,7 @@ class Pacing:
         paced = wanted > room
         if wanted + exposure.bounds.most[_QUANTUM] > room and bin_ms < left_ms:
             left_ms = bin_ms  # no quantum that ends after this bin begins in it
-        if paced:
+        if paced and tip:
             most_pl = max(0, exposure.pace() - bolus) * PL_PER_ML // (tip * UNITS)
             most = most_pl * MS_PER_DAY // bin_ms
             rate = rate if rate < most else most
