@@ -113,7 +113,7 @@ TOLD = {
         "nothing flowed for `late_ms` before the line",
     ),
     events.FRONT: (
-        "another concentration stands at the catheter's tip: a front has reached it, or was attested",
+        "another concentration stands at the tip: a front has reached it, or was attested",
         "takes the concentration for boluses",
     ),
     events.PATIENT_BOLUS: ("the BOLUS before it was the patient's, by `DEL:PTM`", NOTHING),

@@ -25,8 +25,10 @@ LIVES_DAYS = 4
 
 
 class Tip:
-    """What leaves the tip, by plugs; (us, drug so far) after each turn that moved the rotor. Drug in
-    steps of ng/mL: a step of 1/64,000 mL."""
+    """What leaves the tip, by plugs; (us, drug so far) after each turn that moved the rotor.
+
+    Drug in steps of ng/mL: a step of 1/64,000 mL.
+    """
 
     def __init__(self, world, concentration):
         self.world = world
@@ -194,8 +196,8 @@ def judged(seed):
     life = Life(seed)
     for hours, over, end_us, held in life.live():
         if over > STEP_NG:
-            words = (hours, held / 1000, over / 1000, end_us / HOUR)
-            return "%d h: %.1f ug, %.3f ug over, at %.2f h" % words
+            ug, more, at = held / 1000, over / 1000, end_us / HOUR
+            return f"{hours} h: {ug:.1f} ug, {more:.3f} ug over, at {at:.2f} h"
     return ""
 
 

@@ -97,9 +97,8 @@ class BolusOrders:
         """
         rx = self._need_flow()
         if not rx.ptm_on:
-            raise Refused(
-                reasons.SETTINGS_CONFLICT, "no patient bolus is prescribed: PRES:PTM:STAT"
-            )
+            text = "no patient bolus is prescribed: PRES:PTM:STAT"
+            raise Refused(reasons.SETTINGS_CONFLICT, text)
         lockout = self._lockout
         room_ng = rx.ptm_limit_ng - rx.ptm_dose_ng
         if lockout.patient_ng(day, ms) > room_ng:
