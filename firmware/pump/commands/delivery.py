@@ -18,7 +18,7 @@ from pump.core.units import (
     nl_floor,
 )
 from pump.wire.exact import decimal_text
-from pump.wire.kinds import Amount, Choice
+from pump.wire.kinds import Amount, Choice, Digest
 from pump.wire.reply import NAN, quoted, record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.status import entry_text
@@ -132,21 +132,45 @@ def stop(ctx: "Context", reason: str) -> None:
     ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)
 
 
-@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, optional=1)
-def bolus(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> None:
-    """One bolus on top of the basal rate; without a duration, in the shortest time allowed."""
-    ctx.pump.give_bolus(_dose_ng(ctx, dose), duration_ms)
+@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, Digest(), optional=2)
+def bolus(
+    ctx: "Context", dose: tuple[int, int], duration_ms: int = 0, of_digest: int | None = None
+) -> None:
+    """One bolus on top of the basal rate; without a duration, in the shortest time allowed. With
+    the digest of its check it is that bolus, as it was told, or none."""
+    dose_ng = _dose_ng(ctx, dose)
+    if of_digest is not None and "%016X" % of_digest != _told_digest(ctx, dose_ng, duration_ms):
+        raise Refused(reasons.DIGEST_MISMATCH, "another bolus by now; DEL:BOL:CHEC? again")
+    ctx.pump.give_bolus(dose_ng, duration_ms)
 
 
 @DELIVERY.row("DELivery:BOLus:CHECk?", OBSERVE, _DOSE, _DURATION, optional=1)
 def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> str:
-    """What that bolus would be: drug, volume, minutes and hours, drug an hour; or why not."""
+    """What that bolus would be: drug, volume, time, drug an hour, the windows that it would fill,
+    when the next may follow; and the digest of that for the order. Or why not."""
     dose_ng = _dose_ng(ctx, dose)
+    pump, rx = ctx.pump, ctx.pump.active
     try:
-        volume_nl, ms = ctx.pump.judge_bolus(dose_ng, duration_ms)
+        volume_nl, ms = pump.judge_bolus(dose_ng, duration_ms)
     except Refused as refused:
         return entry_text(refused.number, refused.detail)
-    return record(0, quoted(_bolus_text(dose_ng, volume_nl, ms)))
+    lockout_ms = 0 if rx is None else rx.limit_lockout_ms
+    windows = pump.control.looking_ahead.told(dose_ng, ms, lockout_ms, pump.day, pump.ms)
+    told = "%s; %s" % (_bolus_text(dose_ng, volume_nl, ms), windows)
+    return record(0, quoted(told), "#H" + _told_digest(ctx, dose_ng, duration_ms))
+
+
+def _told_digest(ctx: "Context", dose_ng: int, duration_ms: int) -> str:
+    """Of what a check told: the bolus, the prescription, the drug at the tip. 16 hex digits.
+
+    Refused as the bolus is.
+    """
+    pump = ctx.pump
+    volume_nl, ms = pump.judge_bolus(dose_ng, duration_ms)
+    tip = pump.drug.catheter.tip_ng_per_ml()
+    figures = (dose_ng, volume_nl, ms, tip, pump.in_force.digest)
+    text = "BOLUS %d ng %d nL %d ms %d ng/mL %s" % figures
+    return pump.control.commitment.digest(text)
 
 
 @DELIVERY.row("DELivery:PTM", OPERATE)
