@@ -33,7 +33,7 @@ DELIVERY = Rows()
 
 # The prescription's own limit is narrower; these bounds only keep nonsense out.
 _DOSE = Amount((MASS, 1, profile.DOSE_MAX_NG_PER_DAY), (VOLUME, 1, 20_000_000))
-_DURATION = Amount((TIME, 1, MS_PER_DAY))
+_DURATION = Amount((TIME, 0, MS_PER_DAY))  # 0: the shortest
 _PAUSE = Amount((TIME, MS_PER_MIN, profile.SUSPEND_MAX_MS))
 _CONFIRM = Choice("CONFIRM")
 
