@@ -29,7 +29,7 @@ EXCEPTIONS = {
     "control/clock_orders.py ClockOrders": (19, _MANY + "a gap that a clock tells ages all"),
     "control/therapy_orders.py TherapyOrders": (17, _MANY + "who lets drug flow is asked all"),
     "control/looking_ahead.py LookingAhead": (28, _MANY + "what would leave the tip is looked at"),
-    "control/bolus_orders.py BolusOrders": (23, _MANY + "a bolus is judged by all it adds to"),
+    "control/bolus_orders.py BolusOrders": (28, _MANY + "a bolus is judged by all it adds to"),
     "motion/order.py Order": (
         20,
         "an order's whole life, and three of the plan in its own account",
