@@ -121,6 +121,5 @@ class Ahead:
             day -= bins[at]
             four -= bins[at + _FIRST_OF_FOUR]
             hour -= bins[at + _FIRST_OF_HOUR]
-            at += 1
-            bin_ms = BIN_MS
+            at, bin_ms = at + 1, BIN_MS
         return found.found(end_ms - counts_ms)
