@@ -89,15 +89,18 @@ TOLD = {
     ),
     "DRUG_AGE": Told(
         (LOW, MEDIUM),
-        "LOW %d days after the fill, MEDIUM after %d."
-        % (profile.STABILITY_NOTICE_DAYS, profile.STABILITY_DAYS),
+        "MEDIUM when what was filled is older than it is stable: %d days for an ampoule's drug, "
+        "else what `RES:FILL` said. LOW %d days before, or in the last quarter of a shorter time."
+        % (profile.STABILITY_HOURS // 24, profile.STABILITY_NOTICE_HOURS // 24),
         'Refill with fresh drug: `pumpctl fill "18 ML" "500 UG/ML"`, then `ALAR:RES DRUG_AGE`.',
         "Drug age >180 d",
     ),
     "FLOW_MISMATCH": Told(
         (MEDIUM,),
         "A refill's withdrawn volume differs from the calculated one by more than %d.%d %% of what "
-        "was given." % divmod(profile.RECONCILE_PERMILLE, 10),
+        "was given; or the last three differ to one side, by %d.%d %% of what they gave. What a "
+        "syringe may be misread by, 0.2 mL each, is no difference."
+        % (divmod(profile.RECONCILE_PERMILLE, 10) + divmod(profile.RECONCILE_TREND_PERMILLE, 10)),
         "Check the withdrawn volume, then the head and its tube, then its calibration: `DEL:STOP`, "
         "the catheter detached, `pumpctl calibrate` (calibration.md; `CAL:STEP?` has the figure in "
         "use). A refill that agrees ends the condition; `ALAR:RES FLOW_MISMATCH`.",

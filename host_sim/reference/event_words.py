@@ -87,6 +87,7 @@ TOLD = {
         _DELIVERED + "; flow begins at that rate",
     ),
     events.FILL: ("`RES:FILL`", NOTHING),
+    events.EMPTIED: ("`RES:EMPT`: what was calculated to be in it", NOTHING),
     events.RECONCILE: ("`RES:RECO`", NOTHING),
     events.BOLUS: ("`DEL:BOL` was accepted", "adds its flow, by dose, time and concentration"),
     events.BOLUS_END: (

@@ -15,6 +15,7 @@ PEOPLE = {
     states.SET_CATHETER: "`CATHeter:VOLume`",
     states.CALIBRATE: "`CALibration:STEPs`, `CALibration:DISPense`, all of `DIAGnostic`",
     states.FULL_DOSE: "`DELivery:RESume`, `DELivery:STARt` or a commit, while a lower dose flows",
+    states.EMPTIED: "`REServoir:EMPTy`",
 }
 # order: when the pump gives it to itself
 PUMP = {

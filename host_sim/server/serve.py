@@ -2,7 +2,8 @@
 
 One loop, one thread. At speed 0 time stands still but for SIM:TIME:ADVance. Whoever drives the
 pump over a line cannot touch the bench, so the plant follows what is said: RES:FILL also fills its
-reservoir, the catheter with it the first time, unless a fault lets the drug go elsewhere.
+reservoir, unless a fault lets the drug go elsewhere, RES:EMPTy empties it, CATH:CONTents fills the
+catheter.
 """
 
 import select
@@ -142,6 +143,7 @@ class Server:
         self._ended = False
         self._pump = bench.pump
         self._fills = bench.pump.reservoir.fills
+        self._filled = bench.pump.reservoir.filled()
         self._attests = bench.pump.drug.catheter.attests
         self._real_s = time.monotonic()
         self._owed_ms = 0.0
@@ -179,12 +181,16 @@ class Server:
         if pump is not self._pump:  # another one after a power cut: what it knows is no news
             self._pump = pump
             self._fills = reservoir.fills
+            self._filled = reservoir.filled()
             self._attests = pump.drug.catheter.attests
         plant = self.bench.plant
         if reservoir.fills != self._fills:
             self._fills = reservoir.fills
             plant.withdraw()
             plant.fill(reservoir.volume_nl(), reservoir.concentration_ng_per_ml)
+        if self._filled and not reservoir.filled():
+            plant.withdraw()
+        self._filled = reservoir.filled()
         if pump.drug.catheter.attests != self._attests:
             self._attests = pump.drug.catheter.attests
             plant.prime_catheter(pump.drug.catheter.tip_ng_per_ml())

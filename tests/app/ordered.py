@@ -195,6 +195,9 @@ ORDERS = {
             running,
         )
     ],
+    "REServoir:EMPTy": [
+        Ordered("RES:EMPT", lambda port: not port.pump.reservoir.filled(), resting)
+    ],
     "REServoir:RECOncile": [
         Ordered(
             "RES:RECO 16 ML", lambda port: port.pump.reservoir.volume_nl() <= 16_000_000, running

@@ -37,6 +37,7 @@ LOG:DATA? 1,5;:LOG:FAUL:DATA? 1,5
 DEL:STOP OVERDOSE
 CAL:STEP 63900,0.3 PCT
 CAL:DISP 10,DET
+RES:EMPT
 """
 
 # What is ordered while a pulse comes each 48 ms, and the state behind it. A commit names what is

@@ -42,7 +42,7 @@ PRESCRIBE PRES: COMM HIST
 OBSERVE  PRES: HIST?
 OBSERVE  DEL: STAT? RATE? DOSE:DAY? VOL:TOT? NEXT? BOL:STAT? STOP
 OPERATE  DEL: STAR SUSP RES BOL BOL:ABOR
-OBSERVE  RES: VOL? CAP? LOW? DAYS? PRED:LOW? PRED:EMPT? REF:DUE?
+OBSERVE  RES: VOL? CAP? LOW? DAYS? PRED:LOW? PRED:EMPT? REF:DUE? STAB? RECO:TREN? EMPT
 PRESCRIBE RES: FILL RECO
 OBSERVE  CATH: VOL? CONT?
 PRESCRIBE CATH: VOL
@@ -50,6 +50,7 @@ OBSERVE  FOR: EFF? WITH?
 OBSERVE  ALAR: LIST? COUN? HIST?
 OPERATE  ALAR: ACKN RES
 """
+EVERYBODY = ("DELivery:STOP", "REServoir:EMPTy")
 SIMULATOR = """
 SIM: TIME? TIME:ADV TIME:SCAL TIME:SCAL? FAUL:INJ FAUL:CLE FAUL:LIST? LINK:DROP LINK:CORR LINK:DEL
 SIM:PLAN: DELIVERED_NL? RESERVOIR_NL? PULSES? EFFECT_PERCENT?
@@ -103,10 +104,10 @@ def test_every_header_is_one_row() -> None:
 
 
 def test_only_these_orders_need_no_right() -> None:
-    """Staging, registers, the line's own settings, the simulator, the emergency stop, and ABORt,
-    which does nothing."""
+    """Staging, registers, the line's own settings, the simulator, the emergency stop and an emptied
+    reservoir, and ABORt, which does nothing."""
     free = {row.pattern for row in ROWS if row.role == OBSERVE and row.pattern[-1] != "?"}
-    roots = {pattern.split(":")[0] for pattern in free if pattern != "DELivery:STOP"}
+    roots = {pattern.split(":")[0] for pattern in free if pattern not in EVERYBODY}
     common = {pattern for pattern in free if pattern.startswith("*")}
     assert roots - common == {"SYSTem", "STATus", "PREScription", "AUTHenticate", "SIMulate"} | {
         "ABORt"

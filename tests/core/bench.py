@@ -30,6 +30,7 @@ MIN = 60 * S
 HOUR = 60 * MIN
 DAY = 24 * HOUR
 MS_PER_DAY = DAY // MS
+STABLE_MS = 180 * MS_PER_DAY  # what is filled, unless it is said: dilutions too
 
 
 def sha256(data):
@@ -172,6 +173,8 @@ class World:
         brought here before and after. Who fills a bench's new pump has primed its line with that,
         and what it starts with is attested to have run.
         """
+        if call == self.pump.fill and len(arguments) == 2:
+            arguments += (STABLE_MS,)
         if call == self.pump.fill and self.primes and not self.pump.reservoir.filled():
             self.happen(self.kept, self.prime, arguments[1])
         if call == self.pump.start and self.attests:

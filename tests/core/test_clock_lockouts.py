@@ -59,11 +59,11 @@ def test_ages_stops_and_stamps_do_not_ask_the_clock(hours):
     moved = ms + hours * HOUR_MS
     world.order(world.set_wall, day + moved // MS_PER_DAY, moved % MS_PER_DAY)
     assert world.said("WALL_SET")[-1].startswith("D0 01:00:00.000 ")
-    assert world.pump.reservoir.age_days(world.pump.day, world.pump.ms) == 0
+    assert world.pump.reservoir.age_hours(world.pump.day, world.pump.ms) // 24 == 0
     assert world.pump.alarms.priority[alarms.STOPPED] == alarms.LOW
     world.wait(47 * HOUR)
     assert world.pump.state == STOPPED
-    assert world.pump.reservoir.age_days(world.pump.day, world.pump.ms) == 2
+    assert world.pump.reservoir.age_hours(world.pump.day, world.pump.ms) // 24 == 2
 
 
 @pytest.mark.parametrize("hours", JUMP_H)

@@ -60,7 +60,7 @@ def exact(made):
         "increases": pump.titration.increases,
         "holiday": pump.titration.holiday,
         "alarms": held(made),
-        "age": pump.reservoir.age_days(*now),
+        "age": pump.reservoir.age_hours(*now) // 24,
         "fills": pump.reservoir.fills,
         "tip": pump.drug.catheter.tip_ng_per_ml(),
         "tries": pump.faults.tries,

@@ -14,13 +14,14 @@ HEAD = 64_000
 CAPACITY_NL = 20_000_000
 ML = 1_000_000  # nL
 DRUG = 500_000  # ng/mL
+STABLE = profile.STABILITY_HOURS
 A_MILLILITRE_A_DAY = 1_000_000_000 * MS_PER_DAY  # pL/day x ms
 
 
 def filled(volume_nl=18 * ML, daily=A_MILLILITRE_A_DAY):
     reservoir = Reservoir(CAPACITY_NL, Calibration(HEAD))
     reservoir.set_daily(daily)
-    reservoir.fill(volume_nl, DRUG, 10, 3_600_000)
+    reservoir.fill(volume_nl, DRUG, STABLE, 10, 3_600_000)
     return reservoir
 
 
@@ -54,7 +55,7 @@ def test_no_drug_flows_that_is_not_there_or_is_another():
     with pytest.raises(Refused) as never:
         reservoir.need_drug(DRUG)
     assert "never filled" in never.value.detail
-    reservoir.fill(18 * ML, DRUG, 0, 0)
+    reservoir.fill(18 * ML, DRUG, STABLE, 0, 0)
     reservoir.need_drug(DRUG)
     with pytest.raises(Refused):
         reservoir.need_drug(DRUG + 1)
@@ -116,17 +117,17 @@ def test_low_is_the_volume_or_the_days_whichever_comes_first():
 def test_a_fill_begins_an_account_of_its_own():
     reservoir = filled()
     reservoir.take(steps(5 * ML))
-    reservoir.fill(10 * ML, DRUG, 40, 0)
+    reservoir.fill(10 * ML, DRUG, STABLE, 40, 0)
     assert (reservoir.given_steps, reservoir.steps, reservoir.fills) == (0, steps(10 * ML), 2)
-    assert reservoir.age_days(40, 0) == 0
+    assert reservoir.age_hours(40, 0) // 24 == 0
 
 
 def test_the_drug_is_a_day_old_a_whole_day_after_its_fill():
     reservoir = filled()
-    assert Reservoir(CAPACITY_NL, Calibration(HEAD)).age_days(99, 0) == 0
-    assert reservoir.age_days(11, 3_599_999) == 0
-    assert reservoir.age_days(11, 3_600_000) == 1
-    assert reservoir.age_days(190, 3_599_999) == 179
+    assert Reservoir(CAPACITY_NL, Calibration(HEAD)).age_hours(99, 0) // 24 == 0
+    assert reservoir.age_hours(11, 3_599_999) // 24 == 0
+    assert reservoir.age_hours(11, 3_600_000) // 24 == 1
+    assert reservoir.age_hours(190, 3_599_999) // 24 == 179
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_quantum_on_its_way_through_the_parts(concentration: int, quanta: list
     catheter = Catheter(profile.CATHETER_NL, Calibration(profile.STEPS_PER_ML))
     catheter.attest(concentration)
     reservoir = Reservoir(40_000_000, Calibration(profile.STEPS_PER_ML))
-    reservoir.fill(40_000_000, concentration, 0, 0)
+    reservoir.fill(40_000_000, concentration, 4_320, 0, 0)
     ledger = Ledger()
     # as after seven years of the largest dose in the thinnest solution
     ledger.least = ledger.most = SEVEN_YEARS * 24 * profile.STEPS_PER_ML // 4

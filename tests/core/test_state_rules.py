@@ -27,6 +27,7 @@ def where_possible(order):
         (states.SET_CATHETER, [IDLE, SUSPENDED, STOPPED, FAULT]),  # nothing flows
         (states.CALIBRATE, [IDLE, STOPPED]),  # nor would it by itself
         (states.FULL_DOSE, [RUN]),
+        (states.EMPTIED, [IDLE, STOPPED, FAULT]),
         (states.RESUME_DUE, [SUSPENDED]),
         (states.RETRY, [FAULT]),
         (states.POWER_RESTORED, [RUN]),

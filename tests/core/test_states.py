@@ -120,6 +120,10 @@ def person(name, *figures):
     return lambda made: getattr(made.pump, name)(*figures)
 
 
+def take_out(pump):
+    pump.control.reservoir_orders.empty(pump.day, pump.ms)
+
+
 GIVE = {
     states.FULL_DOSE: decide,
     states.START: person("start", True),
@@ -128,9 +132,10 @@ GIVE = {
     states.STOP: person("stop", "MAINTENANCE"),
     states.BOLUS: person("give_bolus", 20_000, 0),
     states.FILL: person("fill", 19_000_000, DRUG),
-    states.REPLACE_DRUG: person("fill", 19_000_000, OTHER_DRUG),
+    states.REPLACE_DRUG: person("fill", 19_000_000, OTHER_DRUG, 3_600_000),
     states.SET_CATHETER: person("set_catheter", 300_000),
     states.CALIBRATE: person("calibrate", 60_000, 3_000),
+    states.EMPTIED: lambda made: made.order(take_out, made.pump),
     states.RESUME_DUE: lambda made: made.wait(HOUR),
     states.RETRY: lambda made: made.until(lambda: made.pump.state != FAULT, HOUR, S),
     states.STALL: stall,

@@ -52,7 +52,7 @@ def set_clock(world, wall_us):
 @pytest.mark.parametrize("off_us", OFF)
 def test_with_a_clock_the_gap_is_known(off_us):
     world = titrated()
-    age = world.pump.reservoir.age_days(world.pump.day, world.pump.ms)
+    age = world.pump.reservoir.age_hours(world.pump.day, world.pump.ms) // 24
     cut(world, off_us, True)
     assert world.pump.state == RUN
     long = off_us > DAY
@@ -62,7 +62,7 @@ def test_with_a_clock_the_gap_is_known(off_us):
     effect = outlook.effect_percents(world.pump)[0]
     assert (effect < 25) == (off_us > DAY)
     assert effect > 95 or off_us > S
-    aged = world.pump.reservoir.age_days(world.pump.day, world.pump.ms) - age
+    aged = world.pump.reservoir.age_hours(world.pump.day, world.pump.ms) // 24 - age
     assert off_us // DAY <= aged <= off_us // DAY + 1
     number = reasons.LIMIT_EXCEEDED if off_us > 72 * HOUR else 0
     if number:

@@ -111,7 +111,7 @@ def _means(pump):
         "windows at most 1/16 ng": drug.exposure.bounds.most,
         "bolus steps at least, at most": pump.bolus.delivered_steps(0),
         "drug of 24 h 1/256 ng": drug.exposure.day(),
-        "drug age days": drug.reservoir.age_days(day, ms),
+        "drug age days": drug.reservoir.age_hours(day, ms) // 24,
         "reservoir nL, level": (drug.reservoir.volume_nl(), drug.reservoir.level),
         "catheter ng": drug.catheter.contents_ng(),
         "tip ng/mL": drug.catheter.tip_ng_per_ml(),

@@ -54,7 +54,7 @@ def test_those_that_rise_have_the_priorities_of_the_conditions() -> None:
     computed = {
         "STOPPED": {conditions.stopped(True, hours, each) for hours in (0, 99) for each in efforts},
         "WITHDRAWAL": {conditions.withdrawal(each) for each in efforts} - {NONE},
-        "DRUG_AGE": {conditions.drug_age(days) for days in range(400)} - {NONE},
+        "DRUG_AGE": {conditions.drug_age(left, 4_320) for left in range(-9, 4_320)} - {NONE},
         "RESERVOIR_LOW": {conditions.reservoir_low(level) for level in range(5)} - {NONE},
         "RESET": {conditions.resets(count, 1, wide) for count in range(1, 9) for wide in (0, 1)},
     }

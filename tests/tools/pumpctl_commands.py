@@ -39,6 +39,14 @@ CALLS = {
     "bolus": ["25 µg", "--yes"],
     "fill": ["18 ML", "500 µg/ml", "--yes"],
     "reconcile": ["16.4 ML"],
+    "empty": ["--yes"],
+    "refill": [
+        *("--withdrawn", "16.4 ML", "--volume", "18 ML", "--concentration", "500 µg/ml", "--yes")
+    ],
+    "ampoules": ["18 ML", "500 µg/ml"],
+    "line": [],
+    "prime": ["308 µl", "--dose", "154 µg"],
+    "attest": ["500 µg/ml", "--yes"],
     "calibrate": ["--temperature", "21.5", "--prime", "0", "--steps", "3200", "--yes"],
     "jig": [],
     "shell": [],

@@ -18,8 +18,8 @@ SERIAL = "SIM00007"
 ROLES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 _NEEDS = {
     "OPERATE": ("DEL:STAR", "DEL:SUSP", "DEL:RES", "DEL:BOL", "DEL:BOL:ABOR", "ALAR:ACKN",
-                "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME"),
-    "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO"),
+                "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME", "RES:EMPT"),
+    "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO", "CATH:CONT", "CATH:PRIM"),
     "SERVICE": ("AUTH:ROT", "AUTH:PLA"),
 }  # fmt: skip
 _NEED_OF = {header: role for role, headers in _NEEDS.items() for header in headers}
@@ -241,6 +241,8 @@ class Peer:
         if header in ("AUTH:ENR", "AUTH:ROT"):
             role, key = rest.split(",")
             self.keys[role] = bytes.fromhex(key.strip('"'))
+        if header == "CATH:PRIM" and "," not in rest:
+            return self._refuse(204, f"pushes 154 ug out of the tip: CATH:PRIM {rest},154 UG")
         if header == "PRES:COMM":
             if rest.removeprefix("#H").removesuffix(",CONFIRM") != self.staging.digest():
                 return self._refuse(202, "Digest mismatch")

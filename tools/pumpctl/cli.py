@@ -13,12 +13,14 @@ from .commands.clock import clock
 from .commands.firmware import firmware
 from .commands.jig import production
 from .commands.keys import keys
+from .commands.line import lines
 from .commands.logs import checks, logs
 from .commands.options import finite
 from .commands.programming import programming
 from .commands.query import query
 from .commands.record import recording
 from .commands.refill import refill
+from .commands.refilling import refilling
 from .commands.shell import shells
 from .commands.therapy import therapy
 from .commands.trumpet import smoothness
@@ -92,6 +94,8 @@ for plain in (
     programming,
     therapy,
     refill,
+    refilling,
+    lines,
     calibration,
     production,
     shells,

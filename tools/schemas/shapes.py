@@ -8,6 +8,7 @@ from dataclasses import dataclass, make_dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tools.pumpctl.ampoules import Needed
 from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
 from tools.pumpctl.jig import report as jig
@@ -81,6 +82,47 @@ class Filled:
     """The reservoir after a fill; null where it could not be asked."""
 
     reservoir: answers.Reservoir | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Ampoules:
+    """What to open for a filling, or for each screening dose."""
+
+    needed: tuple[Needed, ...]
+
+
+@dataclass
+class Refilled:
+    """A refill, or what it would be; null where nobody looked, or it could not be asked."""
+
+    ordered: bool
+    needed: Needed
+    change: str
+    reconciled: answers.Reconciled | None
+    trend: answers.Trend | None
+    reservoir: answers.Reservoir
+    line: answers.Line
+    observation: str
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Primed:
+    """The line is being primed; null where it could not be asked."""
+
+    volume: str
+    pushed_out: str
+    outside: bool
+    line: answers.Line | None
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Attested:
+    """What the line holds, as attested; null where it could not be asked."""
+
+    line: answers.Line | None
     notes: tuple[str, ...]
 
 
@@ -240,6 +282,12 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "bolus": (BolusTold,),
     "fill": (Filled,),
     "reconcile": (answers.Reconciled,),
+    "empty": (Filled,),
+    "refill": (Refilled,),
+    "ampoules": (Ampoules,),
+    "line": (answers.Line,),
+    "prime": (Primed,),
+    "attest": (Attested,),
     "calibrate": (Record,),
     "jig": (JigTold, jig.Verified),
     "alarms list": (AlarmList,),

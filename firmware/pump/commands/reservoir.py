@@ -2,11 +2,12 @@
 
 from pump.commands.writing import wall_text
 from pump.core import forecast, profile
-from pump.core.units import decimal, nl_floor
+from pump.core.drug.reservoir import VERDICTS
+from pump.core.units import MS_PER_HOUR, decimal, nl_floor
 from pump.wire.kinds import Amount
 from pump.wire.reply import NAN, record
-from pump.wire.rights import OBSERVE, PRESCRIBE
-from pump.wire.suffixes import CONCENTRATION, VOLUME
+from pump.wire.rights import ANYONE, OBSERVE, PRESCRIBE
+from pump.wire.suffixes import CONCENTRATION, TIME, VOLUME
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ _VOLUME = Amount((VOLUME, 0, 40_000_000))
 _STRENGTH = Amount(
     (CONCENTRATION, profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML)
 )
-_CATHETER = Amount((VOLUME, 0, profile.CATHETER_MAX_NL), words=True)
+_STABLE = Amount((TIME, MS_PER_HOUR, profile.STABILITY_HOURS * MS_PER_HOUR))
 
 
 @RESERVOIR.row("REServoir:VOLume?", OBSERVE)
@@ -74,10 +75,30 @@ def refill_due(ctx: "Context") -> str:
     return wall_text(ctx, forecast.refill_due(ctx.pump))
 
 
-@RESERVOIR.row("REServoir:FILL", PRESCRIBE, _VOLUME, _STRENGTH)
-def fill(ctx: "Context", volume_nl: int, ng_per_ml: int) -> None:
-    """The reservoir now holds exactly this volume of this concentration."""
-    ctx.pump.fill(volume_nl, ng_per_ml)
+@RESERVOIR.row("REServoir:FILL", PRESCRIBE, _VOLUME, _STRENGTH, _STABLE, optional=1)
+def fill(ctx: "Context", volume_nl: int, ng_per_ml: int, stable_ms: int = 0) -> None:
+    """The reservoir now holds exactly this volume of this concentration, stable for so long: 180 d
+    by default for an ampoule's, to be said for a dilution."""
+    ctx.pump.fill(volume_nl, ng_per_ml, stable_ms)
+
+
+@RESERVOIR.row("REServoir:EMPTy", ANYONE)
+def empty(ctx: "Context") -> None:
+    """The reservoir was emptied by hand; only while nothing flows. No start before a fill."""
+    pump = ctx.pump
+    pump.control.reservoir_orders.empty(pump.day, pump.ms)
+
+
+@RESERVOIR.row("REServoir:STABility?", OBSERVE)
+def stability(ctx: "Context") -> str:
+    """Hours that the preparation is stable from its fill on; how many are left, 9.91E37: unknown."""
+    pump = ctx.pump
+    reservoir = pump.reservoir
+    if not reservoir.filled():
+        return record(NAN, NAN)
+    unknown = pump.titration.interruption.hides_age(reservoir.fill_day, reservoir.fill_ms)
+    left = reservoir.stable_left_hours(*ctx.moment())
+    return record(reservoir.stable_hours, NAN if unknown else max(0, left))
 
 
 @RESERVOIR.row("REServoir:RECOncile", PRESCRIBE, _VOLUME)
@@ -85,3 +106,12 @@ def reconcile(ctx: "Context", found_nl: int) -> str:
     """Compare the withdrawn volume: answers expected nL, found nL, OK OVER or UNDER."""
     expected_nl, verdict = ctx.pump.reconcile(found_nl)
     return record(expected_nl, found_nl, verdict)
+
+
+@RESERVOIR.row("REServoir:RECOncile:TRENd?", OBSERVE)
+def trend(ctx: "Context") -> str:
+    """Of the last refills, three at most: how many, nL expected less found, nL given, and OK, OVER
+    or UNDER: what each alone would hide."""
+    reservoir = ctx.pump.reservoir
+    error_nl, given_nl, verdict = reservoir.trend()
+    return record(len(reservoir.reconciled), error_nl, given_nl, VERDICTS[verdict])

@@ -48,6 +48,7 @@ HISTORY = 38
 REDUCED = 35
 GAP = 36
 FULL_DOSE = 37
+EMPTIED = 44
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -58,6 +59,7 @@ TABLE = {
     SUSPEND: ("SUSPEND", "for_ms", "delivered_steps"),
     RESUME: ("RESUME", "rate_pl_per_day", "delivered_steps"),
     FILL: ("FILL", "volume_nl", "concentration_ng_per_ml"),
+    EMPTIED: ("EMPTIED", "calculated_nl", "concentration_ng_per_ml"),  # by hand: what was in it
     RECONCILE: ("RECONCILE", "expected_nl", "found_nl"),
     BOLUS: ("BOLUS", "dose_ng", "duration_ms"),
     BOLUS_END: ("BOLUS_END", "state", "delivered_steps"),

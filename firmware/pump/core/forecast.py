@@ -4,11 +4,10 @@ All calculated: from steps counted and the programme's own segments. Asking chan
 are monotonic (day, ms); `Schedule.wall` turns them into dates. The effect's future is `outlook`'s.
 """
 
-from pump.core import profile
 from pump.core.alarms import table as alarms
 from pump.core.bridge import as_prescribed_pl
 from pump.core.drug.catheter import DOSE_UNITS
-from pump.core.units import MS_PER_DAY, moment, pl_of_dose
+from pump.core.units import MS_PER_DAY, MS_PER_HOUR, moment, pl_of_dose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,13 +62,14 @@ def empty_at(pump: "Pump") -> tuple[int, int]:
 
 
 def refill_due(pump: "Pump") -> tuple[int, int]:
-    """The earlier of the low volume and 180 days of drug age (S10)."""
+    """The earlier of the low volume and the end of what the preparation is stable for (S10)."""
     low, reservoir = low_at(pump), pump.reservoir
     if not reservoir.filled() or low in (NEVER, UNKNOWN):
         return low
     if pump.titration.interruption.hides_age(reservoir.fill_day, reservoir.fill_ms):
         return UNKNOWN
-    aged = pump.reservoir.fill_day + profile.STABILITY_DAYS, pump.reservoir.fill_ms
+    stable_ms = reservoir.stable_hours * MS_PER_HOUR
+    aged = moment(reservoir.fill_day, reservoir.fill_ms + stable_ms)
     return low if low < aged else aged
 
 

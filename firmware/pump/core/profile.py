@@ -11,8 +11,11 @@ DRUG_NAME = "baclofen"
 PRESETS_NG_PER_ML = (50_000, 500_000, 2_000_000)  # L 9, L 1070-1083 (S1)
 CONCENTRATION_MIN_NG_PER_ML = const(50_000)  # S4: the weakest ampoule
 CONCENTRATION_MAX_NG_PER_ML = const(2_000_000)  # S4: the strongest ampoule
-STABILITY_DAYS = const(180)  # L 964-965 (S10), for this pump model only (S73)
-STABILITY_NOTICE_DAYS = const(173)  # S10: a week before
+# of a preparation, from its fill: at most, and of an ampoule's by default
+STABILITY_HOURS = const(4_320)  # L 964-965 (S10): 180 days, for this pump model only (S73)
+STABILITY_MIN_HOURS = const(1)  # L 1057-1059: a dilution is used immediately
+STABILITY_NOTICE_HOURS = const(168)  # S10: a week before its end,
+STABILITY_NOTICE_PART = const(4)  # ours: in the last quarter of one that keeps for less than weeks
 DOSE_MIN_NG_PER_DAY = const(10_000)  # L 866 (S37): hard
 DOSE_MAX_NG_PER_DAY = const(1_200_000)  # L 866 (S37): hard
 DOSE_CONFIRM_NG_PER_DAY = const(1_000_000)  # L 851 (S36): limited experience above
@@ -82,6 +85,9 @@ LOW_DAYS = const(7)
 MEDIUM_DAYS = const(3)
 HIGH_DAYS = const(1)
 RECONCILE_PERMILLE = const(145)  # C-13, FI-6: a refill that differs by 14.5 % of what was given
+READING_NL = const(200_000)  # ours, D-15: a syringe of 20 mL is read, and emptied, to +-0.2 mL
+RECONCILE_REFILLS = const(3)  # ours, D-15: so many of one sign; a single misreading makes no trend
+RECONCILE_TREND_PERMILLE = const(72)  # ours: half of one refill's, above the 5 % of a calibration
 CATHETER_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
 CATHETER_MAX_NL = const(2_000_000)  # ours: a longer catheter is a typing error
 

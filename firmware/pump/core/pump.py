@@ -258,10 +258,10 @@ class Pump:
 
     # Reservoir, catheter, clock, alarms -------------------------------------------------------
 
-    def fill(self, volume_nl: int, concentration_ng_per_ml: int) -> None:
-        """The reservoir now holds exactly that. Drug age starts again."""
+    def fill(self, volume_nl: int, concentration_ng_per_ml: int, stable_ms: int = 0) -> None:
+        """The reservoir now holds exactly that. Its age starts again; 0: an ampoule's stability."""
         orders = self.control.reservoir_orders
-        orders.fill(volume_nl, concentration_ng_per_ml, self.day, self.ms)
+        orders.fill(volume_nl, concentration_ng_per_ml, stable_ms, self.day, self.ms)
 
     def reconcile(self, found_nl: int) -> tuple[int, str]:
         """Compare the withdrawn volume with the calculated one: (expected nL, OK OVER or UNDER)."""

@@ -71,6 +71,14 @@ class Reconcile(Order):
         context.send("RES:RECO %d.%d ML" % (tenths // 10, tenths % 10))
 
 
+class Empty(Order):
+    """Hands withdraw what is left and put nothing in; the pump is told."""
+
+    def play(self, context: ScenarioContext) -> None:
+        context.empty_reservoir()
+        super().play(context)
+
+
 class Start(Order):
     """Therapy runs. A first start for which no `history` was said continues what is prescribed."""
 
@@ -104,11 +112,15 @@ def raw(cursor: Cursor, place: Place) -> Order:
 
 
 def _fill(cursor: Cursor, place: Place) -> Order:
-    """`fill 18 mL of 500 ug/mL`."""
+    """`fill 18 mL of 500 ug/mL`; a dilution: `fill 18 mL of 1 mg/mL stable for 30 d`."""
     volume = q.quantity(cursor, q.VOLUME)
     cursor.need("of")
     drug = q.quantity(cursor, q.CONCENTRATION)
-    return Fill(place, volume.value, drug.value, "RES:FILL %s,%s" % (volume.scpi, drug.scpi))
+    line = "RES:FILL %s,%s" % (volume.scpi, drug.scpi)
+    if cursor.accept("stable"):
+        cursor.need("for")
+        line += ",%d S" % (q.duration_ms(cursor) // 1000)
+    return Fill(place, volume.value, drug.value, line)
 
 
 def _prescribe(cursor: Cursor, place: Place) -> Order:
@@ -217,6 +229,7 @@ def _reset(cursor: Cursor, place: Place) -> Order:
 
 WORDS = {
     "fill": _fill,
+    "empty": lambda _cursor, place: Empty(place, ("RES:EMPT",)),
     "reconcile": lambda _cursor, place: Reconcile(place),
     "prescribe": _prescribe,
     "history": _history,

@@ -195,6 +195,49 @@ class Reconciled:
 
 
 @dataclass(frozen=True)
+class Trend:
+    """What the last refills come to, three at most: expected less found, of what was given; OK, OVER
+    or UNDER, which each alone would hide."""
+
+    refills: int
+    error_nl: int
+    given_nl: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Of what was filled, in hours from the fill on; null: nothing was, or nobody knows."""
+
+    hours: int | None
+    left_hours: int | None
+
+
+@dataclass(frozen=True)
+class Slug:
+    """A stretch of the line with one drug in it."""
+
+    volume_nl: int
+    ug_per_ml: Decimal
+    drug_ug: Decimal
+
+
+@dataclass(frozen=True)
+class Line:
+    """Tubing and catheter: UNKNOWN, PRIMED or BRIDGING; slugs from the tip to the pump, as plugs.
+    What is left until the reservoir's drug is at the tip, and for how long by the programme."""
+
+    state: str
+    therapy: str
+    volume_nl: int
+    drug_ug: Decimal
+    slugs: tuple[Slug, ...]
+    bridge_nl: int
+    arrives_in_s: Decimal | None
+    flow_ul_per_h: Decimal
+
+
+@dataclass(frozen=True)
 class History:
     """What is said of therapy before this pump: NONE, NEW, or CONT and the daily dose that ran."""
 

@@ -21,6 +21,7 @@ from .clock import Clock
 from .conversation import Conversation, Done
 from .instrument import Instrument
 from .keys import Keys
+from .line import Line
 from .log import Log
 from .order_book import OrderBook
 from .prescription import Prescription
@@ -36,7 +37,8 @@ class Pump:
 
     therapy       start, suspend, resume, stop, bolus; what was delivered
     prescription  stage, check, commit
-    reservoir     fill, reconcile
+    reservoir     fill, empty, reconcile
+    line          what stands in it, prime, attest
     alarms        list, history, acknowledge, reset, pause, test
     clock         read, set
     log           the event log and the fault log
@@ -55,6 +57,7 @@ class Pump:
         self.therapy = Therapy(self._instrument)
         self.prescription = Prescription(self._instrument)
         self.reservoir = Reservoir(self._instrument)
+        self.line = Line(self._instrument)
         self.alarms = Alarms(self._instrument)
         self.clock = Clock(self._instrument)
         self.calibration = Calibration(self._instrument)

@@ -1,10 +1,10 @@
 """`pump.reservoir`: what was done by hand at a refill; orders are signed with PRESCRIBE."""
 
 from . import read, replies
-from .answers import Reconciled
+from .answers import Reconciled, Stability, Trend
 from .conversation import Done
 from .instrument import Instrument
-from .quantities import CONCENTRATION, VOLUME, Amount
+from .quantities import CONCENTRATION, TIME, VOLUME, Amount
 from .trouble import Unshown
 
 
@@ -14,11 +14,34 @@ class Reservoir:
     def __init__(self, instrument: Instrument) -> None:
         self._instrument = instrument
 
-    def fill(self, volume: str | Amount, concentration: str | Amount) -> Done:
-        """The reservoir now holds exactly this volume of this concentration."""
+    def fill(
+        self,
+        volume: str | Amount,
+        concentration: str | Amount,
+        stability: str | Amount | None = None,
+    ) -> Done:
+        """The reservoir now holds exactly this volume of this concentration; a dilution's
+        `stability` ("24 HR") has to be said."""
         amount = Amount.read(volume, VOLUME)
         strength = Amount.read(concentration, CONCENTRATION)
-        return self._instrument.order("PRESCRIBE", f"RES:FILL {amount},{strength}")
+        stable = f",{Amount.read(stability, TIME)}" if stability is not None else ""
+        return self._instrument.order("PRESCRIBE", f"RES:FILL {amount},{strength}{stable}")
+
+    def empty(self) -> Done:
+        """It was emptied by hand: while nothing flows. No start before a fill."""
+        return self._instrument.order("OPERATE", "RES:EMPT")
+
+    def trend(self) -> Trend:
+        """What the last reconciliations come to."""
+        parts = self._instrument.fields("RES:RECO:TREN?")
+        refills, error, given, verdict = read.exactly(parts, 4)
+        word = read.word(verdict.encode(), "OK", "OVER", "UNDER")
+        return Trend(replies.whole(refills), replies.whole(error), replies.whole(given), word)
+
+    def stability(self) -> Stability:
+        """How long what was filled is stable, and how long still."""
+        hours, left = read.exactly(self._instrument.fields("RES:STAB?"), 2)
+        return Stability(_hours(hours), _hours(left))
 
     def reconcile(self, withdrawn: str | Amount) -> Reconciled:
         """Compare the volume withdrawn at a refill with what was calculated.
@@ -32,3 +55,7 @@ class Reservoir:
         expected, found, verdict = read.exactly(replies.fields(done.response), 3)
         word = read.word(verdict.encode(), "OK", "OVER", "UNDER")
         return Reconciled(replies.whole(expected), replies.whole(found), word, done.notes)
+
+
+def _hours(text: str) -> int | None:
+    return None if replies.number(text) is None else replies.whole(text)

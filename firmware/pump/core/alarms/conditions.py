@@ -45,11 +45,14 @@ def over_exposure(before: int, excess: int) -> int:
     return found if found > before else before
 
 
-def drug_age(days: int) -> int:
-    """So many whole days since the fill (S10)."""
-    if days >= profile.STABILITY_DAYS:
+def drug_age(hours_left: int, stable_hours: int) -> int:
+    """A preparation that is stable for that long is so for so many hours more (S10)."""
+    if hours_left <= 0:
         return MEDIUM
-    return LOW if days >= profile.STABILITY_NOTICE_DAYS else NONE
+    notice = stable_hours // profile.STABILITY_NOTICE_PART
+    if notice > profile.STABILITY_NOTICE_HOURS:
+        notice = profile.STABILITY_NOTICE_HOURS
+    return LOW if hours_left <= notice else NONE
 
 
 def reservoir_low(level: int) -> int:

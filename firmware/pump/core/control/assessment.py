@@ -192,10 +192,14 @@ class Assessment:
             active.set(alarms.OVER_EXPOSURE, priority, day, ms)
 
     def judge_age(self, day: int, ms: int) -> None:
-        """How old the drug is."""
-        days = self._drug.reservoir.age_days(day, ms)
-        if days >= profile.STABILITY_NOTICE_DAYS or self._alarms.active:
-            self._alarms.set(alarms.DRUG_AGE, conditions.drug_age(days), day, ms)
+        """How long the preparation is still stable."""
+        reservoir = self._drug.reservoir
+        priority = alarms.NONE
+        if reservoir.filled():
+            left = reservoir.stable_left_hours(day, ms)
+            priority = conditions.drug_age(left, reservoir.stable_hours)
+        if priority or self._alarms.active:
+            self._alarms.set(alarms.DRUG_AGE, priority, day, ms)
 
     def judge_reservoir(self, day: int, ms: int) -> None:
         """How much is left."""

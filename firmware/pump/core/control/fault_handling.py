@@ -169,6 +169,18 @@ class FaultHandling:
             self.tries = 0
             self._alarms.set(alarms.MOTOR_STALL, alarms.NONE, day, ms)
 
+    def cause(self) -> str:
+        """What somebody has to have looked at before therapy starts (D-9); "" for nothing."""
+        found: list[str] = []
+        causes = self._therapy.causes
+        if causes & states.OVERDOSE:
+            found.append("stopped for OVERDOSE")
+        if self._alarms.holds(alarms.OVER_DELIVERY):
+            found.append("more was delivered than ordered")
+        if causes & states.BY_HAND:
+            found.append("the reservoir was emptied")
+        return ", ".join(found)
+
     def looked_at(self, day: int, ms: int) -> None:
         """An operator starts again: the cause was looked at, and this is a new first try."""
         for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):

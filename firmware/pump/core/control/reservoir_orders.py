@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ReservoirOrders:
-    """Fill, reconcile, another catheter."""
+    """Fill, empty, reconcile, another catheter."""
 
     def __init__(
         self,
@@ -44,14 +44,18 @@ class ReservoirOrders:
         self._alarms = active
         self._events = events_to
 
-    def fill(self, volume_nl: int, concentration_ng_per_ml: int, day: int, ms: int) -> None:
-        """The reservoir now holds exactly that. Drug age starts again.
+    def fill(
+        self, volume_nl: int, concentration_ng_per_ml: int, stable_ms: int, day: int, ms: int
+    ) -> None:
+        """The reservoir now holds exactly that, a preparation that is stable for so long; 0: as
+        its ampoules are. Its age starts again.
 
         Another concentration needs a stop first: a suspended pump resumes by itself. No fill says
         what stands in the line.
         """
         reservoir = self._drug.reservoir
         reservoir.need_fill(volume_nl, concentration_ng_per_ml)
+        stable_hours = reservoir.stability_hours(concentration_ng_per_ml, stable_ms)
         self._therapy.need(states.FILL)
         held = reservoir.concentration_ng_per_ml
         if held != concentration_ng_per_ml and self._therapy.committed_to_flow():
@@ -60,7 +64,7 @@ class ReservoirOrders:
         self._flow.interrupt(day, ms)
         catheter = self._drug.catheter
         catheter.fed(concentration_ng_per_ml)
-        reservoir.fill(volume_nl, concentration_ng_per_ml, day, ms)
+        reservoir.fill(volume_nl, concentration_ng_per_ml, stable_hours, day, ms)
         self._order.limit(catheter.highest_ng_per_ml())
         self._ledger.filled()
         self._events.add(day, ms, events.FILL, volume_nl, concentration_ng_per_ml)
@@ -75,6 +79,24 @@ class ReservoirOrders:
                 return
         if states.possible(self._therapy.now, states.REFILLED):
             self._flow.enter(states.REFILLED, day, ms)
+
+    def empty(self, day: int, ms: int) -> None:
+        """The reservoir was emptied by hand (S62): nothing is in it, and nothing starts before a
+        fill. Refused while drug flows or would by itself. Said again it is no news: whoever repeats
+        it needs no right, and pushes no line out of the log."""
+        self._therapy.need(states.EMPTIED)
+        if self._order.in_progress:
+            raise Refused(reasons.WRONG_STATE, "the motor still turns; DEL:STOP, then this again")
+        reservoir = self._drug.reservoir
+        if not reservoir.filled():
+            return
+        held = reservoir.concentration_ng_per_ml
+        self._events.add(day, ms, events.EMPTIED, reservoir.volume_nl(), held)
+        reservoir.empty()
+        self._therapy.note(states.BY_HAND)
+        self._flow.enter(states.EMPTIED, day, ms)
+        self._assessment.judge_reservoir(day, ms)
+        self._assessment.judge_age(day, ms)
 
     def reconcile(self, found_nl: int, day: int, ms: int) -> tuple[int, str]:
         """Compare the withdrawn volume with the calculated one: (expected nL, OK OVER or UNDER).

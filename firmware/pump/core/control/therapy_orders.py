@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Why DEL:STOP was given (S40); a planned stop of therapy is weaned, then a holiday (S41).
 STOP_REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")
+_OVERDOSE = const(0)
 _HOLIDAY = const(4)
 
 
@@ -99,7 +100,16 @@ class TherapyOrders:
 
     def _let_flow(self, rx: "Prescription", order: str, day: int, ms: int) -> None:
         self._reservoir.need_drug(rx.concentration_ng_per_ml)
-        self._commitment.need_resumption(order, day, ms)
+        cause = self._faults.cause()
+        try:
+            self._commitment.need_resumption(order, day, ms)
+        except Refused as refused:
+            if cause and refused.number == reasons.CONFIRMATION_NEEDED:
+                detail = "%s; %s" % (cause, refused.detail)
+                raise Refused(reasons.CONFIRMATION_NEEDED, detail) from None
+            raise
+        if cause and order:
+            raise Refused(reasons.CONFIRMATION_NEEDED, "%s; %s CONFIRM" % (cause, order))
 
     def stop(self, reason: str, planned: bool, day: int, ms: int) -> None:
         """Stop at once. Accepted in every state, from anyone; starts the withdrawal clock.
@@ -114,6 +124,7 @@ class TherapyOrders:
         if therapy.stopped_so(number):
             return
         therapy.stop_comes(planned)
+        self._note(number)
         self._events.must_happen()
         try:
             # first of all: a program that fails from here on finds the stop when it starts again
@@ -132,8 +143,13 @@ class TherapyOrders:
         pause_ms = self._commitment.pause_ms(day, ms)
         self._titration.stopped(number == _HOLIDAY, pause_ms)
 
+    def _note(self, number: int) -> None:
+        if number == _OVERDOSE:
+            self._therapy.note(states.OVERDOSE)
+
     def stopped_before(self, number: int, planned: bool, day: int, ms: int) -> None:
         """A record tells that it was stopped so, and no image does."""
+        self._note(number)
         if planned:
             self._plan_pause(number, day, ms)
         if self._therapy.now != states.IDLE:

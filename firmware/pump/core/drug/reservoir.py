@@ -1,13 +1,15 @@
 """Calculated volume, low thresholds, drug age. Calculated: no sensor looks into the reservoir.
 
 Counts in steps below a fill, so that the comparison a quantum makes is between small integers.
-An over-infusing head empties it earlier than calculated; only `reconcile` at a refill sees that.
+An over-infusing head empties it earlier than calculated; only `reconcile` at a refill sees that,
+and what each refill alone would hide the memory of the last ones does (D-15).
 """
 
 from pump.core import profile, reasons
 from pump.core.reasons import Refused
 from pump.core.units import (
     MS_PER_DAY,
+    MS_PER_HOUR,
     PL_PER_ML,
     PL_PER_NL,
     decimal,
@@ -55,6 +57,9 @@ class Reservoir:
         self.level = NOT_LOW
         self.fill_day = 0
         self.fill_ms = 0
+        self.stable_hours = 0  # from the fill on
+        # of the last fills: number, nL expected less found, nL given
+        self.reconciled: list[tuple[int, ...]] = []
         self._head = head
         self.set_daily(0)
 
@@ -71,7 +76,8 @@ class Reservoir:
         """Refused unless there is drug left, and of that concentration."""
         held = self.concentration_ng_per_ml
         if not held:
-            raise Refused(reasons.RESERVOIR_EMPTY, "never filled: RES:FILL")
+            text = "emptied: RES:FILL" if self.fills else "never filled: RES:FILL"
+            raise Refused(reasons.RESERVOIR_EMPTY, text)
         if held != concentration_ng_per_ml:
             text = "the reservoir holds %s mg/mL, the prescription says %s"
             words = (decimal(held, 6), decimal(concentration_ng_per_ml, 6))
@@ -79,15 +85,44 @@ class Reservoir:
         if self.spare_steps() == 0:
             raise Refused(reasons.RESERVOIR_EMPTY, "calculated empty: RES:FILL")
 
-    def fill(self, volume_nl: int, concentration_ng_per_ml: int, day: int, ms: int) -> None:
-        """Now holds exactly that volume; drug age starts again. `need_fill` knows the ranges."""
+    def stability_hours(self, concentration_ng_per_ml: int, stable_ms: int) -> int:
+        """How long a preparation is stable for which `stable_ms` is said; 0: nothing is.
+
+        An ampoule's concentration is by default for 180 days. A dilution is used immediately
+        (L 1057): refused until somebody says how long it keeps; and what is no whole hour, or
+        longer than any is known to keep.
+        """
+        if not stable_ms:
+            if concentration_ng_per_ml in profile.PRESETS_NG_PER_ML:
+                return profile.STABILITY_HOURS
+            text = "a dilution is used immediately: say how long this one is stable, as 24 HR, "
+            raise Refused(reasons.MISSING_PARAMETER, text + "behind its concentration")
+        hours = stable_ms // MS_PER_HOUR
+        if stable_ms % MS_PER_HOUR or not (
+            profile.STABILITY_MIN_HOURS <= hours <= profile.STABILITY_HOURS
+        ):
+            raise Refused(reasons.DATA_OUT_OF_RANGE, "whole hours, 1 h to 180 days")
+        return hours
+
+    def fill(
+        self, volume_nl: int, concentration_ng_per_ml: int, stable_hours: int, day: int, ms: int
+    ) -> None:
+        """Now holds exactly that volume; its age starts again. `need_fill` and `stability_hours`
+        know the ranges."""
         self.steps = steps_floor(volume_nl, self._head.steps_per_ml)
         self.given_steps = 0
         self.fills += 1
         self.concentration_ng_per_ml = concentration_ng_per_ml
+        self.stable_hours = stable_hours
         self.fill_day = day
         self.fill_ms = ms
         self.judge()
+
+    def empty(self) -> None:
+        """Nothing is in it any more, and nobody knows what will be: as before a fill."""
+        self.steps = 0
+        self.concentration_ng_per_ml = 0
+        self.level = NOT_LOW
 
     def set_daily(self, volume_pl_ms: int) -> None:
         """Set the days' thresholds from a programme's exact day (pL/day x ms).
@@ -115,6 +150,7 @@ class Reservoir:
         else:
             self.steps = self.steps * per_ml // before
             self.given_steps = self.given_steps * per_ml // before
+        self.reconciled = []  # what they have told was by the figure before
         self.residual_steps = steps_floor(profile.RESIDUAL_NL, per_ml)
 
     def take(self, steps: int) -> bool:
@@ -144,14 +180,18 @@ class Reservoir:
         return level
 
     def filled(self) -> bool:
-        """Whether there was a first fill."""
+        """Whether it was filled, and not emptied since."""
         return self.concentration_ng_per_ml > 0
 
-    def age_days(self, day: int, ms: int) -> int:
-        """Whole days since the last fill; 0 before the first."""
+    def age_hours(self, day: int, ms: int) -> int:
+        """Whole hours since the last fill; 0 while nothing is in it."""
         if not self.filled():
             return 0
-        return day - self.fill_day - (ms < self.fill_ms)
+        return ((day - self.fill_day) * MS_PER_DAY + ms - self.fill_ms) // MS_PER_HOUR
+
+    def stable_left_hours(self, day: int, ms: int) -> int:
+        """For how many hours more the preparation is stable, rounded up; below zero when over."""
+        return self.stable_hours - self.age_hours(day, ms)
 
     def older_by(self, gap_ms: int) -> None:
         """The fill was that much longer ago than was known of."""
@@ -174,6 +214,13 @@ class Reservoir:
         self.fills = codec.whole(self.fills)
         self.fill_day = codec.whole(self.fill_day)
         self.fill_ms = codec.whole(self.fill_ms)
+        if codec.version > 1:
+            self.stable_hours = codec.whole(self.stable_hours)
+            self.reconciled = codec.rows(self.reconciled, 3)
+        elif codec.reads and self.filled():  # nobody was asked for a dilution's
+            ampoule = self.concentration_ng_per_ml in profile.PRESETS_NG_PER_ML
+            hours = profile.STABILITY_HOURS if ampoule else profile.STABILITY_MIN_HOURS
+            self.stable_hours = hours
         if codec.reads:
             self.residual_steps = steps_floor(profile.RESIDUAL_NL, self._head.steps_per_ml)
             self.judge()
@@ -182,7 +229,9 @@ class Reservoir:
         """Compare what was withdrawn with what should be there: (expected nL, verdict).
 
         OVER: the head gave more than it was told (found less). The tolerance is 14.5 % of what
-        was given since the fill. Afterwards the lower of the two counts as being in there.
+        was given since the fill, and a reading's +-0.2 mL at least; or what the last refills come
+        to tells it, see `trend`. Afterwards the lower of the two counts as being in there. Said
+        again after the same fill it mends what was said before.
         Refused before the first fill, and for more than the reservoir can hold.
         """
         if not self.filled():
@@ -190,12 +239,40 @@ class Reservoir:
         if not 0 <= found_nl <= self.capacity_nl:
             words = decimal(self.capacity_nl, 6)
             raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %s mL" % words)
-        expected_nl = self.volume_nl()
-        given_nl = nl_floor(self.given_steps, self._head.steps_per_ml)
-        verdict = OK
-        if abs(expected_nl - found_nl) * 1000 > given_nl * profile.RECONCILE_PERMILLE:
-            verdict = OVER if found_nl < expected_nl else UNDER
-        if found_nl < expected_nl:
+        error_nl = self.volume_nl() - found_nl
+        if error_nl > 0:
             self.steps = steps_floor(found_nl, self._head.steps_per_ml)
+        rows = self.reconciled
+        if rows and rows[-1][0] == self.fills:
+            before_nl = rows[-1][1]
+            error_nl += before_nl if before_nl > 0 else 0  # so much was taken off then
+            rows = rows[:-1]
+        given_nl = nl_floor(self.given_steps, self._head.steps_per_ml)
+        rows = rows + [(self.fills, error_nl, given_nl)]
+        self.reconciled = rows[-profile.RECONCILE_REFILLS :]
+        verdict = _judged(error_nl, given_nl, profile.RECONCILE_PERMILLE, profile.READING_NL)
         self.judge()
-        return expected_nl, verdict
+        return found_nl + error_nl, verdict or self.trend()[2]
+
+    def trend(self) -> tuple[int, int, int]:
+        """What the last refills come to: (nL expected less found, nL given, verdict).
+
+        A verdict needs three of one sign: the head's error stays the same and adds up, those of
+        reading do not. The sum then tells what a half of one refill's tolerance would.
+        """
+        rows = self.reconciled
+        error_nl = sum([row[1] for row in rows])
+        given_nl = sum([row[2] for row in rows])
+        verdict = OK
+        signs = [row[1] > 0 for row in rows if row[1]]
+        if len(signs) == profile.RECONCILE_REFILLS and min(signs) == max(signs):
+            floor_nl = profile.READING_NL * len(rows)
+            verdict = _judged(error_nl, given_nl, profile.RECONCILE_TREND_PERMILLE, floor_nl)
+        return error_nl, given_nl, verdict
+
+
+def _judged(error_nl: int, given_nl: int, permille: int, floor_nl: int) -> int:
+    """OK within so much of what was given, and within what readings may be off."""
+    if abs(error_nl) <= floor_nl or abs(error_nl) * 1000 <= given_nl * permille:
+        return OK
+    return OVER if error_nl > 0 else UNDER

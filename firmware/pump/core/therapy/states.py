@@ -34,15 +34,16 @@ REPLACE_DRUG = const(6)  # a fill or a prescription of another concentration
 SET_CATHETER = const(7)
 CALIBRATE = const(8)  # another figure of the head, or a service order
 FULL_DOSE = const(9)  # a person ends the lower dose that flows after an interruption
+EMPTIED = const(10)  # the reservoir was emptied by hand
 # Orders of the pump itself
-RESUME_DUE = const(10)  # a suspension is over
-RETRY = const(11)  # the next try after a stall is due
-STALL = const(12)
-EMPTY = const(13)
-OVER_DELIVERY = const(14)
-POWER_RESTORED = const(15)  # and therapy goes on by itself
-DATA_LOST = const(16)  # nobody knows what to deliver
-REFILLED = const(17)  # a fill ends an empty reservoir
+RESUME_DUE = const(11)  # a suspension is over
+RETRY = const(12)  # the next try after a stall is due
+STALL = const(13)
+EMPTY = const(14)
+OVER_DELIVERY = const(15)
+POWER_RESTORED = const(16)  # and therapy goes on by itself
+DATA_LOST = const(17)  # nobody knows what to deliver
+REFILLED = const(18)  # a fill ends an empty reservoir
 ORDERS = (
     "START",
     "SUSPEND",
@@ -54,6 +55,7 @@ ORDERS = (
     "SET_CATHETER",
     "CALIBRATE",
     "FULL_DOSE",
+    "EMPTIED",
     "RESUME_DUE",
     "RETRY",
     "STALL",
@@ -65,6 +67,9 @@ ORDERS = (
 )
 
 _NO = const(-1)  # refused
+# Causes: why a start asks
+OVERDOSE = const(1)  # a stop was given for one
+BY_HAND = const(2)  # the reservoir was emptied
 STOPS_MAX = const(8)  # ours: a reason told wrongly can be mended, and mended again
 
 # each order: the state after it from IDLE, RUN, SUSPENDED, STOPPED, FAULT, and the next step
@@ -80,6 +85,7 @@ TABLE = (
     (IDLE, _NO, SUSPENDED, STOPPED, FAULT, "suspend first: DEL:SUSP"),
     (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first, then this again"),
     (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
+    (IDLE, _NO, _NO, STOPPED, STOPPED, "DEL:STOP first"),  # and nothing tries again by itself
     (_NO, _NO, RUN, _NO, _NO, ""),
     (_NO, _NO, _NO, _NO, RUN, ""),
     (_NO, FAULT, _NO, _NO, _NO, ""),  # a stop stands, whatever its last quantum did
@@ -113,6 +119,7 @@ class TherapyState:
     resume_at    the automatic resume, or the next try after a stall; None for neither
     stopped_for  reason of the last stop since power-on that the journal holds; -1 for none
     stops        how often a stop was told since flow began last, or the power came
+    causes       bits of what somebody has to have looked at before flow begins: OVERDOSE, BY_HAND
     """
 
     def __init__(self) -> None:
@@ -121,6 +128,7 @@ class TherapyState:
         self.resume_at: tuple[int, int] | None = None
         self.stopped_for = -1
         self.stops = 0
+        self.causes = 0
 
     def need(self, order: int) -> None:
         """Refused unless that order is possible now."""
@@ -134,6 +142,7 @@ class TherapyState:
         if to == RUN:
             self.stopped_for = -1
             self.stops = 0
+            self.causes = 0
         self.now = to
         self.resume_at = None
 
@@ -149,6 +158,10 @@ class TherapyState:
             raise Refused(reasons.SETTINGS_CONFLICT, text % STOPS_MAX)
         self.stops += 1
         self.stopped_for = -1
+
+    def note(self, cause: int) -> None:
+        """A start has to be confirmed for that cause: OVERDOSE or BY_HAND."""
+        self.causes |= cause
 
     def stopped(self, reason: int) -> None:
         """A stop for that reason is in the journal."""
@@ -198,3 +211,5 @@ class TherapyState:
         self.now = codec.index(self.now, len(STATES))
         self.since = pair(codec.row(self.since, 2)) or (0, 0)
         self.resume_at = pair(codec.row(self.resume_at, 2))
+        if codec.version > 1:
+            self.causes = codec.whole(self.causes)
