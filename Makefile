@@ -33,6 +33,8 @@ PICO ?= build/pico
 # What `make fuzz` says and damages; `make test` takes a share of both (tests/share.py).
 BYTES ?= 10000000
 CASES ?= 1000000
+# How many lives `make windows` looks at.
+LIVES ?= 20000
 # How many generated mutants `make mutants-sample` tries, and which.
 SAMPLE ?= 100
 SEED ?= 1
@@ -61,7 +63,7 @@ help: ## This page
 	@printf '  %-14s %s\n' \
 	  run 'SCENARIO=<file>' \
 	  serve 'PTY= TCP= SPEED= START=<scenario file> STATE=<file that keeps the pump> PLAIN=<role of unsigned lines>' \
-	  verify-log LOG= deploy PORT= 'emulate emulate-plain' PICO= logs DIR= fuzz 'BYTES= CASES=' \
+	  verify-log LOG= deploy PORT= 'emulate emulate-plain' PICO= logs DIR= fuzz 'BYTES= CASES=' windows LIVES= \
 	  bench 'VS=<commit>' logs-vs 'VS=<commit>' most "ARGS='what else to hand on', such as make bench ARGS=--help"
 	@printf '\nbuild/ holds what a target makes again: reports, logs of scenarios, images, links to ptys. make clean\n'
 	@printf 'empties it, so keep pumps and the logs of theirs elsewhere: make serve STATE=~/pump.state\n'
@@ -224,6 +226,10 @@ schemas_check: $(RUN_READY) ## Tell whether they are stale
 .PHONY: cuts
 cuts: $(DEV_READY) ## Cut the power before, within and after every write, and count (minutes; ARGS='ring --share 41' for a part)
 	@$(PY) -m tests.cuts $(ARGS)
+
+.PHONY: windows
+windows: $(DEV_READY) ## Search LIVES= lives of a pump for a window of 1, 4 or 24 h above its bound (hours when whole)
+	@PYTHONPATH=firmware:host_sim/shim $(PY) -m tests.core.tip_search --lives $(call quoted,$(LIVES)) $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and damage CASES= checked lines (minutes)

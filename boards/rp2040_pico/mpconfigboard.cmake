@@ -54,6 +54,17 @@ cmake_language(DEFER CALL
     set_target_properties firmware PROPERTIES PICO_TARGET_LINKER_SCRIPT ${PUMP_LINKER_SCRIPT}
 )
 
+# The pump's image: function objects in flash.
+if(NOT MICROPY_FROZEN_MANIFEST MATCHES "manifest_plain")
+    list(APPEND USER_C_MODULES ${MICROPY_BOARD_DIR}/frozen_objects.cmake)
+    cmake_language(DEFER CALL
+        add_custom_command TARGET BUILD_FROZEN_CONTENT POST_BUILD
+        COMMAND ${Python3_EXECUTABLE} ${MICROPY_BOARD_DIR}/../../tools/board/frozen_objects.py
+            ${MICROPY_FROZEN_CONTENT}
+        VERBATIM
+    )
+endif()
+
 # What a line's answer spends its time in, beside what the port optimises itself.
 foreach(SOURCE argcheck bc builtinevex gc obj objfun objtype qstr runtime runtime_utils)
     set_source_files_properties(${MICROPY_DIR}/py/${SOURCE}.c PROPERTIES COMPILE_OPTIONS "-O2")

@@ -13,3 +13,6 @@
 
 // Nothing of ours runs on the second core: each call and each exception is cheaper without threads.
 #define MICROPY_PY_THREAD                       (0)
+
+// Places for frozen modules (frozen_objects.c), 16 bytes each; the build says when they are too few.
+#define PUMP_FROZEN_MODULES                     (160)

@@ -113,6 +113,11 @@ TOLD = {
         "a turn came more than a second late: what could have flowed is not caught up",
         "nothing flowed for `late_ms` before the line",
     ),
+    events.FRONT: (
+        "another concentration stands at the tip: a front has reached it, or was attested",
+        "takes the concentration for boluses",
+    ),
+    events.PATIENT_BOLUS: ("the BOLUS before it was the patient's, by `DEL:PTM`", NOTHING),
     events.PRIME: (
         "`CATH:PRIM`: the line is primed; its steps are in the DISPENSE lines",
         NOTHING,

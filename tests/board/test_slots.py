@@ -29,7 +29,7 @@ NAME = "bb38913"
 PLAIN = Path(os.environ.get("CISTERNA_UF2", "build/rp2040_pico/plain.uf2"))
 STEPS_PER_H = 800  # 150 ug/d at 500 ug/mL and 64,000 steps/mL
 SETTLED_MS = 6_000
-LEAST_FREE = 105_000  # bytes; of the frozen image 163,000 (docs/update.md tells the difference)
+LEAST_FREE = 110_000  # bytes; of the frozen image 190,000 (docs/update.md tells the difference)
 CUT_SHARE = 53  # one in so many flash changes of a start on trial, copying included, is cut
 
 

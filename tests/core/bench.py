@@ -20,6 +20,7 @@ from pump.core.pump import Pump
 from pump.core.reasons import Refused
 from pump.core.therapy.history import CONTINUED, UNSAID
 from pump.store.journal import Log
+from tests.core.idle import Link, Session, Untested
 from tests.core.media import Kept, Lines, Store
 from tests.core.motor import RING, Motor
 
@@ -39,26 +40,6 @@ def sha256(data):
 def long_quanta():
     """The simulator's: as long as an hour, for months and years."""
     return Quantum(max_ng=10**9, max_nl=10**9, max_ms=3_600_000)
-
-
-class Link:
-    dropped = 0
-
-    def read(self):
-        return b""
-
-    def write(self, data):
-        pass
-
-    def lost(self):
-        return False
-
-
-class Untested:
-    """No test of itself: this bench has no program in flash, no lamps and no heap."""
-
-    def go_on(self, clock):
-        pass
 
 
 class Hal:
@@ -114,26 +95,6 @@ class Hal:
 
     def show(self, lamp, light, tone):
         self.shown = (lamp, light, tone)
-
-
-class Session:
-    def feed(self, data):
-        return b""
-
-    def stops(self, data):
-        return False
-
-    def orders(self, data):
-        return False
-
-    def idle(self):
-        return b""
-
-    def waiting(self):
-        return False
-
-    def lost(self):
-        pass
 
 
 class World:

@@ -38,7 +38,7 @@ class Life:
 
     def __init__(self, ng_per_ml=500_000):
         self.catheter = Catheter(profile.CATHETER_NL, Calibration(PER_ML))
-        self.catheter.prime(ng_per_ml)
+        self.catheter.attest(ng_per_ml)
         self.effect = Effect()
         self.effect.mixing.attest(ng_per_ml)
         self.line = Line()
@@ -50,12 +50,20 @@ class Life:
         self._weeks = [[] for _ in self.all]  # hourly effects of running therapy, as the rule says
         self._ran = 0
 
-    def stride(self, steps, ng_per_ml):
-        """16 minutes in which so many steps of that concentration leave the reservoir."""
-        drug = self.catheter.push(steps, ng_per_ml)
-        mixed = self.catheter.mixed(self.effect.mixing, steps, ng_per_ml, drug)
+    def stride(self, steps, ng_per_ml, bridged=False):
+        """16 minutes for which so many steps of that concentration are ordered, which leave the
+        reservoir; `bridged`: as many as bring their drug with what stands at the tip (D-7)."""
+        drug = mixed = true_ng = 0
+        left = steps
+        while left > 0:
+            tip = self.catheter.tip_ng_per_ml() if bridged else ng_per_ml
+            flows = min(-(-left * ng_per_ml // tip), self.catheter.front_steps)
+            given = self.catheter.push(flows, ng_per_ml)
+            drug += given
+            mixed += self.catheter.mixed(self.effect.mixing, flows, ng_per_ml, given)
+            true_ng += self.line.push(flows * 1e6 / PER_ML, ng_per_ml / 1e6)
+            left -= flows * tip // ng_per_ml
         self.effect.advance(16, drug, mixed)
-        true_ng = self.line.push(steps * 1e6 / PER_ML, ng_per_ml / 1e6)
         for body in self.all:
             body.infuse(Even, true_ng)
         if steps:
@@ -122,14 +130,34 @@ LIVES = {
     "suspensions": [(9, 1.0)] + [(0.1, 0.0), (0.5, 1.0)] * 6,
     "four times the drug": [(9, 1.0, 500_000), (4, 1.0, 2_000_000), (1.5, 0.0)],
     "a quarter of it": [(9, 1.0, 2_000_000), (4, 1.0, 500_000), (1.5, 0.0)],
-    "stronger, bridged by flow": [(9, 1.0, 500_000), (0.51, 1.0, 2_000_000), (7, 0.25, 2_000_000)],
-    "weaker, bridged by flow": [(9, 0.25, 2_000_000), (2.05, 0.25, 500_000), (2, 1.0, 500_000)],
     "refilled with a front in the line": [(9, 1.0), (0.3, 1.0, 1_000_000), (0.3, 0.0), (2, 1.0)],
 }
+for old, new in ((50, 500), (500, 50), (50, 2000), (2000, 50), (500, 2000), (2000, 500)):
+    LIVES[f"bridged from {old} to {new} ug/mL"] = [
+        (9, 1.0, old * 1000, True),
+        (10, 1.0, new * 1000, True),
+        (1.5, 0.0, new * 1000, True),
+    ]
+for days in (0.3, 0.8, 1.6):
+    LIVES[f"bridged and stopped after {days} d"] = [
+        (9, 1.0, 500_000, True),
+        (days, 1.0, 2_000_000, True),
+        (1, 0.0, 2_000_000, True),
+        (9, 1.2, 2_000_000, True),
+    ]
+    LIVES[f"back again after {days} d"] = [
+        (9, 1.0, 2_000_000, True),
+        (days, 1.0, 500_000, True),
+        (9, 1.0, 2_000_000, True),
+    ]
 
 
 def lived(acts, each=lambda _: None):
-    """A life of those acts; `each` looks at it after every stride from the second day on."""
+    """A life of those acts; `each` looks at it after every stride from the second day on.
+
+    An act: days, share of 300 ug/d, ng/mL; True: the flow follows what stands at the tip, else it
+    is what brings that share with 0.5 mg/mL.
+    """
     concentration = acts[0][2] if len(acts[0]) > 2 else 500_000
     life, strides = Life(concentration), 0
     for act in acts:
@@ -137,9 +165,11 @@ def lived(acts, each=lambda _: None):
             life.stride(BOLUS_STEPS, concentration)
         else:
             concentration = act[2] if len(act) > 2 else concentration
-            steps = round(300_000 / 500_000 * PER_ML / DAY * act[1])
+            bridged = len(act) > 3
+            told = concentration if bridged else 500_000
+            steps = round(300_000 / told * PER_ML / DAY * act[1])
             for _ in range(round(act[0] * DAY)):
-                life.stride(steps, concentration)
+                life.stride(steps, concentration, bridged)
                 strides += 1
                 if strides > DAY:
                     each(life)

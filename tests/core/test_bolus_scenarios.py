@@ -103,7 +103,9 @@ def test_abort_before_the_first_step_gives_nothing():
 
 def test_time_within_a_turn_is_not_given_at_the_rate_of_a_bolus_that_is_over():
     """Reading the clock takes 20 ms here: ten steps of the fastest bolus."""
-    world = running()
+    world = World()
+    world.begin(400_000)
+    world.wait(HOUR)
     world.busy_us = 20_000
     before, start, bolus_steps = world.motor.rotor, world.us, 0
     for _ in range(10):
@@ -111,8 +113,8 @@ def test_time_within_a_turn_is_not_given_at_the_rate_of_a_bolus_that_is_over():
         world.wait(20 * S)
         world.order(world.pump.abort_bolus)
         bolus_steps += world.pump.bolus.delivered_steps(0)[0]
-        world.wait(5 * HOUR)
-    basal_steps = (world.us - start) * 12_800 / DAY
+        world.wait(DAY)
+    basal_steps = (world.us - start) * 51_200 / DAY
     assert abs(world.motor.rotor - before - basal_steps - bolus_steps) < 25
 
 
@@ -162,19 +164,38 @@ def test_the_limits_of_one_bolus_and_of_the_day():
     assert refused(world.pump.give_bolus, 100_001, 0) == 203
     assert refused(world.pump.give_bolus, 0, 0) == 203
     assert refused(world.pump.give_bolus, -1, 0) == 203
-    world.commit(500_000, 100_000, limit_day_ng=250_000)
+    world = World()
+    world.commit(500_000, 800_000, limit_day_ng=950_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(8 * DAY)
     world.order(world.pump.give_bolus, 100_000, 0)
     world.wait(HOUR)
     assert refused(world.pump.give_bolus, 1_000, 0) == 210
-    world.wait(MIN)
-    assert refused(world.pump.give_bolus, 50_000, 0) == 203  # in 4 h
-    world.wait(4 * HOUR)
-    assert refused(world.pump.give_bolus, 53_000, 0) == 211
+    world.wait(11 * MIN)
+    assert refused(world.pump.give_bolus, 56_000, 0) == 211
     world.order(world.pump.give_bolus, 50_000, 0)
-    world.wait(18 * HOUR)
-    assert refused(world.pump.give_bolus, 4_000, 0) == 211
+    world.wait(22 * HOUR)
+    assert refused(world.pump.give_bolus, 8_000, 0) == 211
     world.wait(HOUR + 10 * MIN)
     world.order(world.pump.give_bolus, 100_000, 0)
+
+
+def test_boluses_and_the_programme_keep_to_the_peak():
+    """D-3: in 1 h 100 ug and two average hours, in 4 h 100 ug and eight."""
+    world = World()
+    world.commit(500_000, [(0, 480_000), (720, 720_000), (960, 480_000)])  # 21.7 ug an average hour
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.set_wall(9_100, 12 * 3_600_000)
+    world.order(world.pump.start)
+    world.wait(3 * HOUR)
+    world.order(world.pump.give_bolus, 100_000, 0)
+    assert refused(world.pump.give_bolus, 90_000, 0) == 213
+    world.wait(70 * MIN)
+    with pytest.raises(Refused) as caught:
+        world.pump.judge_bolus(90_000, 0)
+    assert caught.value.number == 203
+    assert " ug in 4 h at 16:" in caught.value.detail
 
 
 def test_a_bolus_larger_than_the_rest_of_the_reservoir_is_refused():

@@ -163,6 +163,8 @@ def goes_on(made):
         made.order(made.pump.fill, 18_000_000, 500_000)
     if made.pump.state != RUN:
         made.order(made.pump.start)
+    if made.pump.alarms.state[alarms.OVER_DELIVERY] == alarms.LATCHED:
+        made.order(made.pump.reset_alarm, alarms.OVER_DELIVERY)
     made.order(made.pump.give_bolus, 20_000, 600_000)
     made.wait(3 * HOUR)
 

@@ -84,6 +84,7 @@ def test_basal_is_not_raised_past_the_limit_on_top_of_a_bolus():
 
 def test_basal_that_was_lowered_counts_for_another_day():
     world = running(400, 450)
+    world.wait(8 * DAY)
     assert raised(world, 100, 450) == 0
     assert number(world.pump.give_bolus, 54 * UG, 0) == 211
     world.wait(HOUR)  # 16.7 ug of the old programme have left the day, 4.2 of the new one came

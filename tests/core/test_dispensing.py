@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.motion import dispense
+from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN, STOPPED
 from tests.core.bench import HOUR, MIN, MS, S, World
 from tests.core.cuts import refused
@@ -154,6 +155,10 @@ def test_no_order_of_it_moves_more_than_a_quantum():
 def test_therapy_goes_on_from_there_as_it_would_have():
     world = dispensing()
     finish(world)
+    with pytest.raises(Refused) as caught:  # the line was off: nobody knows what stands in it
+        world.order(world.pump.start)
+    assert caught.value.number == reasons.NOT_PRIMED
+    world.happen(world.kept, world.prime, 500_000)
     world.order(world.pump.start)
     before = world.motor.rotor
     world.wait(24 * HOUR)

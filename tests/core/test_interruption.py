@@ -6,8 +6,10 @@ import pytest
 
 from pump.core import reasons
 from pump.core.alarms import table as alarms
+from pump.core.reasons import Refused
 from pump.core.therapy.interruption import Interruption
 from pump.core.therapy.states import FAULT, RUN, SUSPENDED
+from pump.core.therapy.titration import Titration
 from tests.core.bench import DAY, HOUR, MIN, MS, S
 from tests.core.cuts import refused, running
 from tests.core.test_resumption import titrated
@@ -200,3 +202,13 @@ def test_rows_stay_few_however_often_it_flaps():
     now = (at_ms // (24 * H), at_ms % (24 * H))
     counted_ms = interruption.lasts_ms(now, *now)
     assert 24 * H <= counted_ms <= 25 * H
+
+
+def test_a_power_cut_of_unknown_length_is_told_with_the_pause():
+    titration = Titration()
+    titration.begin(100_000, (0, 0), 1, 0)
+    titration.interruption.cut((2, 0), None, [], 2, 0)
+    with pytest.raises(Refused) as caught:
+        titration.need_resumption(100_000, 3_660_000, 2, 0, "DEL:STAR")
+    text = "no flow for 1 h 1 min, and a power cut of unknown length; DEL:STAR CONFIRM"
+    assert caught.value.detail == text

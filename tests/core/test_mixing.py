@@ -90,7 +90,7 @@ def test_the_weakest_and_the_strongest_stay_inside_31_bits():
 def test_a_catheter_hands_on_its_own_volume():
     head = Calibration(PER_ML)
     catheter, reservoir = Catheter(308_000, head), Reservoir(20_000_000, head)
-    catheter.prime(500_000)
+    catheter.attest(500_000)
     assert catheter.stretches() == [(LINE, 500_000)]
     assert reservoir.given_steps == 0
     one, other = Mixing(500_000), Mixing(500_000)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pump.core import forecast, outlook
+from pump.core import bridge, forecast, outlook
 from pump.core.therapy import bolus
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.example_share import percent
@@ -105,20 +105,28 @@ def running(dose_ng=300_000, days=5):
 
 
 def test_a_front_under_way_is_known_to_what_is_to_come():
-    """Twice the drug, a day away: the trajectory climbs when it comes, not before."""
+    """Twice the concentration, days away: plug flow follows the order (D-7), and the band knows
+    that a line that mixes brings more before the front and less behind it."""
     world = running(150_000, 9)
     pump = world.pump
     world.order(pump.stop, "MAINTENANCE")
+    world.commit(1_000_000, 150_000)
     world.order(pump.fill, 18_000_000, 1_000_000)
+    before_ms = bridge.remaining(pump)[1]
+    assert before_ms == pytest.approx(DAY / MS * 0.308 * 500 / 150, rel=0.001)
     points = outlook.trajectory(pump, 72, 2, True)
-    away_h = pump.drug.catheter.volume_nl / (pump.program.volume_pl_ms() / 86_400_000 / 1000) * 24
-    for at, (nominal, low, high) in enumerate(points):
+    for nominal, low, high in points:
         assert low <= nominal <= high
-        if at * 2 < away_h - 1:
-            assert 97 <= nominal <= 101
-    after = [point[0] for at, point in enumerate(points) if at * 2 > away_h + 10]
-    assert after[0] > 125
-    assert points[int(away_h / 2) - 2][2] > 108  # the band knows that a front comes early, too
+        assert 97 <= nominal <= 101
+    front = before_ms // (2 * HOUR // MS)
+    assert points[0][2] < 105 < 108 < points[front][2]
+    assert min(low for _, low, _ in points[front:]) < points[0][1] - 5
+
+
+def test_without_a_line_that_mixes_the_band_is_narrow():
+    points = outlook.trajectory(running(150_000, 9).pump, 72, 2, True)
+    assert min(low for _, low, _ in points) > 94
+    assert max(high for _, _, high in points) < 106
 
 
 def test_the_trajectory_comes_true():

@@ -104,7 +104,7 @@ def forgetful(hours=0, days=3, prescription=True):
     world.commit(500_000, 100_000)
     world.wait(HOUR)
     for _ in range(2):
-        world.order(world.pump.give_bolus, 50_000, 600_000)
+        world.order(world.pump.give_bolus, 10_000, 600_000)
         world.wait(HOUR + 10 * MIN)
     world.hal.states.damage(2)
     if not prescription:
@@ -261,6 +261,6 @@ def test_a_commit_that_the_power_cut_off_from_its_image_is_in_force_and_its_basa
     assert world.pump.state == RUN
     assert world.pump.in_force.daily_ng == 350_000
     assert world.pump.metering.owed == 0  # what the other programme owed was less than a step
-    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 50_001, 0)
+    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 56_000, 0)
     world.wait(DAY)
     world.order(world.pump.give_bolus, 100_000, 0)

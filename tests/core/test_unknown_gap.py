@@ -6,7 +6,7 @@ import pytest
 
 from pump.commands import forecast as forecasts
 from pump.commands import reservoir as reservoirs
-from pump.core import forecast, reasons
+from pump.core import forecast, outlook, reasons
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import RUN
 from tests.core.bench import DAY, HOUR, MIN, MS, S
@@ -59,7 +59,7 @@ def test_with_a_clock_the_gap_is_known(off_us):
     assert gives(world) == (100 if long else 130)
     assert world.pump.alarms.holds(alarms.INTERRUPTED) == long
     assert not any(NAN in each for each in told(world))
-    effect = forecast.effect_percents(world.pump)[0]
+    effect = outlook.effect_percents(world.pump)[0]
     assert (effect < 25) == (off_us > DAY)
     assert effect > 95 or off_us > S
     aged = world.pump.reservoir.age_hours(world.pump.day, world.pump.ms) // 24 - age
@@ -110,7 +110,7 @@ def test_a_gap_that_is_told_later_leaves_what_one_that_was_known_does(off_us):
         reservoir = pump.reservoir
         seen.append(
             [
-                forecast.effect_percents(pump)[0],
+                outlook.effect_percents(pump)[0],
                 pump.drug.effect.level(),
                 (pump.day - reservoir.fill_day) * 1_440 + (pump.ms - reservoir.fill_ms) // 60_000,
                 pump.alarms.priority[alarms.WITHDRAWAL],

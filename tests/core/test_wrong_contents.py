@@ -152,11 +152,15 @@ def test_fewer_alarms_than_the_table_knows(count):
 
 
 def test_the_first_versions_boluses_know_no_unknown_past():
-    """BOLUS_DAY 1, as the flat image has it: read, and nothing is forbidden by it."""
-    _, content = SECTIONS[images.BOLUS_DAY]
-    pump, told = read(changed(images.BOLUS_DAY, 1, content[:-1]))
+    """LOCKOUT 1, the boluses of a day as the flat image has them: the last one locks, and nothing
+    else is forbidden by it."""
+    first = Writer()
+    first.rows([(3, 7, 50_000)], 3)
+    first.rows([(3, 8, 400_000)], 3)
+    pump, told = read(changed(images.LOCKOUT, 1, bytes(first.data)))
     assert told == alarms.NONE
-    assert pump.image() == IMAGE
+    assert pump.lockout.left_ms(1_000, 3, 7) == 1_000
+    assert not pump.lockout.unknown(3, 7)
 
 
 # The flat image ------------------------------------------------------------------------------

@@ -150,6 +150,18 @@ def calibrated_twice():
     return made
 
 
+def priming():
+    """A patient gets what it pushes out of the tip."""
+    made = world()
+    made.wait(HOUR)
+    made.order(made.pump.stop, "MAINTENANCE")
+    orders = made.pump.control.line_orders()
+    out_ng = orders.pushed_out_ng(20_000)
+    made.order(orders.prime, 20_000, out_ng, False, made.pump.day, made.pump.ms)
+    made.wait(2 * S)
+    return made
+
+
 def with_its_image_lost():
     """Both copies have rotted: a pump that knows that it has forgotten."""
     made = world()
@@ -170,6 +182,7 @@ PUMPS = [
     cut_in_a_bolus,
     ran_dry,
     calibrated_twice,
+    priming,
     stood_while_nobody_counted,
     with_its_image_lost,
 ]

@@ -37,8 +37,8 @@ FOR_EVER = {
     18: ("Assessment", 1, False),
     20: ("Dispense", 2, True),
     21: ("MissingLines", 1, False),
-    22: ("Interruption", 1, True),
     23: ("History", 1, False),
+    22: ("Interruption", 1, True),
 }
 # Patients and the line as it may mix are in the section of Effect, which holds nothing beside them;
 # the bounds of the windows are in that of Exposure.

@@ -27,6 +27,7 @@ _PASSES = (
     "built",
     "edits",
     "fold",
+    "frozen_objects",
     "modules",
     "pio",
     "pio_source",

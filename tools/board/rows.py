@@ -1,4 +1,4 @@
-"""The command rows as constants, written where a board's table is made (pump/commands/tree.py).
+"""The command rows as text, written where a board's table is made (pump/commands/tree.py).
 
     python -m tools.board.rows      with the firmware and the simulator's shim on PYTHONPATH
 
@@ -14,7 +14,7 @@ from tools.board.recipe import FIRMWARE, ROOT
 
 TREE = "pump/commands/tree.py"
 SHIM = ROOT / "host_sim" / "shim"
-_HEAD = '''"""Every header that this board answers, as constants. Made by tools/board/rows.py."""
+_HEAD = '''"""Every header that this board answers, as text. Made by tools/board/rows.py."""
 
 from pump.commands import {modules}
 from pump.wire.frozen import FrozenRows
@@ -49,34 +49,43 @@ def written() -> str:
     groups = [(_module(rows), rows) for rows in SUBSYSTEMS]
     text = _HEAD.format(modules=", ".join(sorted({module for module, _ in groups})))
     for module, rows in groups:
-        text += f"        FrozenRows({module}, {rows.initials!r}, {_flat(rows)!r}),\n"
+        lines = [" ".join(_words(*row)) for row in rows.declared]
+        text += f"        FrozenRows({module}, {rows.initials!r}, {_joined(lines)!r}),\n"
     return text + "    )\n"
 
 
-def _flat(rows) -> tuple[object, ...]:
-    return tuple(
-        part
-        for pattern, terms, kinds, handler in zip(*[iter(rows.flat)] * 4, strict=True)
-        for part in (pattern, terms, tuple(frozen(kind) for kind in kinds), handler.__name__)
-    )
+def _joined(lines: list[str]) -> str:
+    return "".join(("\n", *(line + "\n" for line in lines)))
 
 
-def frozen(kind: object) -> tuple[object, ...]:
-    """A parameter kind as pump.wire.frozen.kind_of takes it."""
+def _words(pattern: str, terms: int, kinds, handler) -> list[str]:
+    return [pattern, str(terms), handler.__name__, *(frozen(kind) for kind in kinds)]
+
+
+def frozen(kind: object) -> str:
+    """A parameter kind as pump.wire.frozen.kind_of takes it. ValueError for what it cannot hold."""
     from pump.wire.frozen import KINDS
     from pump.wire.kinds import Amount, Bound
 
-    number = KINDS.index(type(kind))
-    if isinstance(kind, Amount):
-        return number, kind.ranges, kind.default, kind.words, kind.bare
-    if isinstance(kind, Bound):
-        return number, frozen(kind.amount)
-    return number, tuple(vars(kind).values())
+    parts: list[object] = [KINDS.index(type(kind))]
+    amount = kind.amount if isinstance(kind, Bound) else kind
+    if isinstance(amount, Amount):
+        default = "" if amount.default is None else amount.default
+        parts += [default, int(amount.words), amount.bare]
+        parts += [value for each in amount.ranges for value in each]
+    else:
+        parts += [
+            int(each) if each is True or each is False else each for each in vars(kind).values()
+        ]
+    text = ",".join(str(part) for part in parts)
+    if " " in text or "\n" in text or text.count(",") != len(parts) - 1:
+        raise ValueError(f"{kind} holds what divides a frozen row: {text}")
+    return text
 
 
 def _module(rows) -> str:
     """The one module that all handlers of a subsystem stand in, where each is found by its name."""
-    handlers = rows.flat[3::4]
+    handlers = [handler for *_, handler in rows.declared]
     [module] = {handler.__module__ for handler in handlers}
     for handler in handlers:
         if getattr(sys.modules[module], handler.__name__, None) is not handler:

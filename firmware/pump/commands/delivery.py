@@ -18,7 +18,7 @@ from pump.core.units import (
     nl_floor,
 )
 from pump.wire.exact import decimal_text
-from pump.wire.kinds import Amount, Choice
+from pump.wire.kinds import Amount, Choice, Digest
 from pump.wire.reply import NAN, quoted, record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.status import entry_text
@@ -33,7 +33,7 @@ DELIVERY = Rows()
 
 # The prescription's own limit is narrower; these bounds only keep nonsense out.
 _DOSE = Amount((MASS, 1, profile.DOSE_MAX_NG_PER_DAY), (VOLUME, 1, 20_000_000))
-_DURATION = Amount((TIME, 1, MS_PER_DAY))
+_DURATION = Amount((TIME, 0, MS_PER_DAY))  # 0: the shortest
 _PAUSE = Amount((TIME, MS_PER_MIN, profile.SUSPEND_MAX_MS))
 _CONFIRM = Choice("CONFIRM")
 
@@ -132,25 +132,72 @@ def stop(ctx: "Context", reason: str) -> None:
     ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)
 
 
-@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, optional=1)
-def bolus(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> None:
-    """One bolus on top of the basal rate; without a duration, in the shortest time allowed."""
-    ctx.pump.give_bolus(_dose_ng(ctx, dose), duration_ms)
+@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, Digest(), optional=2)
+def bolus(
+    ctx: "Context", dose: tuple[int, int], duration_ms: int = 0, of_digest: int | None = None
+) -> None:
+    """One bolus on top of the basal rate; without a duration, in the shortest time allowed. With
+    the digest of its check it is that bolus, as it was told, or none."""
+    dose_ng = _dose_ng(ctx, dose)
+    if of_digest is not None and "%016X" % of_digest != _told_digest(ctx, dose_ng, duration_ms):
+        raise Refused(reasons.DIGEST_MISMATCH, "another bolus by now; DEL:BOL:CHEC? again")
+    ctx.pump.give_bolus(dose_ng, duration_ms)
 
 
 @DELIVERY.row("DELivery:BOLus:CHECk?", OBSERVE, _DOSE, _DURATION, optional=1)
 def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> str:
-    """What that bolus would be: drug, volume, minutes and hours, drug an hour; or why not."""
+    """What that bolus would be: drug, volume, time, drug an hour, the windows that it would fill,
+    when the next may follow; and the digest of that for the order. Or why not."""
     dose_ng = _dose_ng(ctx, dose)
+    pump, rx = ctx.pump, ctx.pump.active
     try:
-        volume_nl, ms = ctx.pump.judge_bolus(dose_ng, duration_ms)
+        volume_nl, ms = pump.judge_bolus(dose_ng, duration_ms)
     except Refused as refused:
         return entry_text(refused.number, refused.detail)
+    lockout_ms = 0 if rx is None else rx.limit_lockout_ms
+    windows = pump.control.looking_ahead.told(dose_ng, ms, lockout_ms, pump.day, pump.ms)
+    told = "%s; %s" % (_bolus_text(dose_ng, volume_nl, ms), windows)
+    return record(0, quoted(told), "#H" + _told_digest(ctx, dose_ng, duration_ms))
+
+
+def _told_digest(ctx: "Context", dose_ng: int, duration_ms: int) -> str:
+    """Of what a check told: the bolus, the prescription, the drug at the tip. 16 hex digits.
+
+    Refused as the bolus is.
+    """
+    pump = ctx.pump
+    volume_nl, ms = pump.judge_bolus(dose_ng, duration_ms)
+    tip = pump.drug.catheter.tip_ng_per_ml()
+    figures = (dose_ng, volume_nl, ms, tip, pump.in_force.digest)
+    text = "BOLUS %d ng %d nL %d ms %d ng/mL %s" % figures
+    return pump.control.commitment.digest(text)
+
+
+@DELIVERY.row("DELivery:PTM", OPERATE)
+def patient_bolus(ctx: "Context") -> None:
+    """The patient's bolus as PRES:PTM has it; refused in its lockout and above its maximum."""
+    pump = ctx.pump
+    pump.control.bolus_orders.give_patients(pump.day, pump.ms)
+    pump.control.flow.interrupt(pump.day, pump.ms)
+
+
+@DELIVERY.row("DELivery:PTM:CHECk?", OBSERVE)
+def patient_bolus_check(ctx: "Context") -> str:
+    """0 and what the patient's bolus would be now, or the number and why not, and from when."""
+    pump = ctx.pump
+    try:
+        volume_nl, ms = pump.control.bolus_orders.judge_patients(pump.day, pump.ms)
+    except Refused as refused:
+        return entry_text(refused.number, refused.detail)
+    rx = pump.active
+    dose_ng = 0 if rx is None else rx.ptm_dose_ng
+    return record(0, quoted(_bolus_text(dose_ng, volume_nl, ms)))
+
+
+def _bolus_text(dose_ng: int, volume_nl: int, ms: int) -> str:
     hourly = decimal_text(dose_ng * MS_PER_HOUR, ms * NG_PER_UG, 3)
     text = "%s UG, %s UL, %s, %s UG/HR on top of basal"
-    return record(
-        0, quoted(text % (ug_text(dose_ng), decimal(volume_nl, 3), span_text(ms), hourly))
-    )
+    return text % (ug_text(dose_ng), decimal(volume_nl, 3), span_text(ms), hourly)
 
 
 def _dose_ng(ctx: "Context", dose: tuple[int, int]) -> int:

@@ -42,6 +42,8 @@ DISPENSE_END = 33
 MISSING = 34
 PRIME = 40
 CONTENTS = 41
+FRONT = 42
+PATIENT_BOLUS = 43
 HISTORY = 38
 REDUCED = 35
 GAP = 36
@@ -83,6 +85,8 @@ TABLE = {
     DISPENSE: ("DISPENSE", "steps", "delivered_steps"),  # service: into a vessel
     DISPENSE_END: ("DISPENSE_END", "given_steps", "delivered_steps"),
     PRIME: ("PRIME", "volume_nl", "dose_ng"),  # 0 ng: outside a patient
+    FRONT: ("FRONT", "concentration_ng_per_ml", "delivered_steps"),  # stands at the tip from now on
+    PATIENT_BOLUS: ("PATIENT_BOLUS", "dose_ng", "duration_ms"),  # the BOLUS before it
     CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
     HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
@@ -94,7 +98,7 @@ TABLE = {
 }
 
 # What a replay of the journal finds again by itself, or no image holds: none is written for these.
-DERIVED = (RATE, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST, SELF_TEST)
+DERIVED = (RATE, FRONT, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST, SELF_TEST)
 # These go to the fault log too, with every alarm above LOW.
 FAULTS = (
     MISSING,

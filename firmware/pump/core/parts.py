@@ -161,7 +161,7 @@ class Control:
         facts = self._facts
         # fmt: off
         return LineOrders(
-            facts.drug, facts.therapy, facts.metering, facts.order, facts.dispense,
+            facts.drug, facts.therapy, facts.metering, facts.order, facts.ledger, facts.dispense,
             self.dispensing(), self.looking_ahead, facts.events,
         )
         # fmt: on

@@ -13,7 +13,7 @@ from pump.wire.lexer import MNEMONIC_MAX
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from typing import Any, Protocol, TypeVar
 
     from pump.wire.lexer import Datum
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         """The rows of one subsystem; `Rows` declares them, `frozen.FrozenRows` has them at hand."""
 
         @property
-        def flat(self) -> Sequence[Any]:
-            """Pattern, terms, kinds and handler of each, one after the other."""
+        def text(self) -> str:
+            """A line break, a pattern and a space for each, and a line break in the end."""
             ...
 
         @property
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
             ...
 
         def made(self, at: int) -> "Row":
-            """The row whose pattern stands at that place of `flat`."""
+            """The row of the line that begins behind that place of `text`, a line break."""
             ...
 
-    # in which group, where the first row with a beginning stands, and that beginning of its pattern
+    # in which group, behind which line break the first row with a beginning stands, and that
+    # beginning of its pattern
     Place = tuple[Group, int, str]
 
 _DIGITS = "0123456789"
 _SHORTEST = const(2)  # letters, or `*` and one: no short form has less
-_FIELDS = const(4)  # of a row in a flat list: pattern, terms, kinds, handler
 # terms: from the lowest bit role (2), optional (2), free (1), numbers (5), and 1 + fixed above
 _OPTIONAL = const(2)
 _FREE = const(4)
@@ -111,13 +111,15 @@ class Row:
 class Rows:
     """The rows of one subsystem, each declared by a decorator on its handler.
 
-    They are kept flat, and become a Row when they are asked for: an object each, and a tree of
-    dicts to find them, would take 20 KB of a board's heap. A board has them frozen (frozen.py).
+    Their patterns are one text, and a row becomes a Row when it is asked for: an object each, and a
+    tree of dicts to find them, would take 20 KB of a board's heap. A board has them frozen
+    (frozen.py).
     """
 
     def __init__(self) -> None:
-        self.flat: list[Any] = []
+        self.text = "\n"
         self.initials = ""
+        self.declared: list[tuple[str, int, tuple[Kind, ...], Any]] = []  # handler last
 
     def row(
         self,
@@ -131,22 +133,24 @@ class Rows:
     ) -> "Callable[[AnyHandler], AnyHandler]":
         """Declare the handler that follows; `numbers` up to 31."""
         terms = role | optional << _OPTIONAL | free << _FREE | numbers << _NUMBERS
-        self.flat += (pattern, terms | fixed + 1 << _FIXED, kinds, None)
+        self.text += pattern + " \n"
+        self.declared.append((pattern, terms | fixed + 1 << _FIXED, kinds, None))
         if pattern[0] not in self.initials:
             self.initials += pattern[0]
         return self._handler
 
     def _handler(self, handler: "AnyHandler") -> "AnyHandler":
-        at = len(self.flat) - 1
-        while self.flat[at] is not None:  # of several rows on one handler the last comes first
-            at -= _FIELDS
-        self.flat[at] = handler
+        at = len(self.declared) - 1
+        while self.declared[at][3] is not None:  # of several rows on one handler the last is first
+            at -= 1
+        pattern, terms, kinds, _ = self.declared[at]
+        self.declared[at] = pattern, terms, kinds, handler
         return handler
 
     def made(self, at: int) -> Row:
-        """The row whose pattern stands at that place of `flat`."""
-        flat = self.flat
-        return Row(flat[at], flat[at + 1], flat[at + 2], flat[at + 3])
+        """The row whose line begins behind that place of `text`."""
+        pattern, terms, kinds, handler = self.declared[self.text.count("\n", 0, at)]
+        return Row(pattern, terms, kinds, handler)
 
 
 class Table:
@@ -159,16 +163,20 @@ class Table:
     def rows(self) -> "Iterator[Row]":
         """All of them, one after the other."""
         for group in self._groups:
-            for at in range(0, len(group.flat), _FIELDS):
+            at = 0
+            while at < len(group.text) - 1:
                 yield group.made(at)
+                at = group.text.find("\n", at + 1)
 
     @property
     def patterns(self) -> list[str]:
         """Of all of them, in the same order."""
         found: list[str] = []
         for group in self._groups:
-            for at in range(0, len(group.flat), _FIELDS):
-                found.append(group.flat[at])
+            at = 0
+            while at < len(group.text) - 1:
+                found.append(_pattern(group, at))
+                at = group.text.find("\n", at + 1)
         return found
 
     def find(self, header: str) -> tuple[Row, list[object]]:
@@ -190,7 +198,7 @@ class Table:
                 if number == 0:
                     raise Refused(reasons.HEADER_SUFFIX_OUT_OF_RANGE, "counts from 1")
         for group, at, start in places:
-            pattern = group.flat[at]
+            pattern = _pattern(group, at)
             if pattern.endswith("?") == query and (start == pattern or start.endswith("[:")):
                 row = group.made(at)
                 if number > row.numbers:
@@ -199,32 +207,35 @@ class Table:
         raise Refused(reasons.UNDEFINED_HEADER, "")
 
 
+def _pattern(group: "Group", at: int) -> str:
+    """The pattern of the line that begins behind that place."""
+    return group.text[at + 1 : group.text.find(" ", at)]
+
+
 def _further(places: "list[Place]", stem: str) -> "list[Place]":
     """The places one node on, where that node is what a name without its number stands for.
 
-    Compares within the patterns and cuts out only what may fit: a piece more for each row would
-    take a board tens of ms.
+    Searches the text and cuts out only what may fit: a piece more for each row would take a board
+    tens of ms.
     """
     further: list[Place] = []
     if not stem:
         return further
-    letters = stem[:_SHORTEST]
     for group, first, start in places:
-        flat = group.flat
         length = len(start)
+        begins = "\n" + start + stem[:_SHORTEST]
         seen = " "
-        for at in range(first, len(flat), _FIELDS):
-            pattern: str = flat[at]
-            if not pattern.startswith(letters, length) or not pattern.startswith(start):
-                continue
-            if pattern.startswith(seen):
-                continue  # the same node as in a row before
-            end = pattern.find(":", length) + 1
-            beginning = pattern[:end] if end else pattern
-            if is_word(beginning[length:].rstrip(":[]?").replace("<n>", ""), stem):
-                further.append((group, at, beginning))
-                if end and not beginning.endswith("[:"):
-                    seen = beginning
+        at = group.text.find(begins, first)
+        while at >= 0:
+            pattern = _pattern(group, at)
+            if not pattern.startswith(seen):  # else the same node as in a row before
+                end = pattern.find(":", length) + 1
+                beginning = pattern[:end] if end else pattern
+                if is_word(beginning[length:].rstrip(":[]?").replace("<n>", ""), stem):
+                    further.append((group, at, beginning))
+                    if end and not beginning.endswith("[:"):
+                        seen = beginning
+            at = group.text.find(begins, at + 1)
     return further
 
 

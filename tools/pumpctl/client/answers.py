@@ -32,10 +32,14 @@ class Interval:
 
 @dataclass(frozen=True)
 class Finding:
-    """One verdict on a staged prescription. Number 0 informs, 204 asks, all else refuses."""
+    """One verdict on a staged prescription. Number 0 informs, 204 asks, all else refuses.
+
+    `digest` of a bolus that may be, as "#H" and 16 digits: the order that carries it is that one.
+    """
 
     number: int
     text: str
+    digest: str = ""
 
     @property
     def refuses(self) -> bool:

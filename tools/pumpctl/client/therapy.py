@@ -40,16 +40,24 @@ class Therapy:
 
     def check_bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Finding:
         """What that bolus would be, in the pump's words: drug, volume, minutes and hours, drug an
-        hour. A number other than 0: it would be refused, and why."""
-        number, text = read.exactly(
-            self._instrument.fields(f"DEL:BOL:CHEC? {_bolus(dose, over)}"), 2
-        )
-        return Finding(replies.whole(number), text)
+        hour, the windows that it would fill, when the next may follow. A number other than 0: it
+        would be refused, and why."""
+        said = self._instrument.fields(f"DEL:BOL:CHEC? {_bolus(dose, over)}")
+        refused = bool(said) and said[0] != "0"
+        number, text, *digest = read.exactly(said, 2 if refused else 3)
+        return Finding(replies.whole(number), text, *digest)
 
-    def bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Done:
+    def bolus(self, dose: str | Amount, over: str | Amount | None = None, digest: str = "") -> Done:
         """One bolus on top of the basal rate, as drug or volume; without `over` in the shortest
-        time that the pump allows."""
-        return self._instrument.order("OPERATE", f"DEL:BOL {_bolus(dose, over)}")
+        time that the pump allows. With the `digest` of its check it is that bolus or none."""
+        order = _bolus(dose, over)
+        if digest:
+            order += f",{digest}" if over is not None else f",0 S,{digest}"
+        return self._instrument.order("OPERATE", f"DEL:BOL {order}")
+
+    def patient_bolus(self) -> Done:
+        """The patient's bolus as it is prescribed; refused in its lockout and above its maximum."""
+        return self._instrument.order("OPERATE", "DEL:PTM")
 
     def abort_bolus(self) -> Done:
         """End a running bolus; basal goes on. `bolus_state` tells what came of it."""

@@ -112,7 +112,7 @@ def bolus(
                 raise Refused(found.number, found.text)
             context.show(f"bolus: {found.text}")
             context.agree("Give this bolus?", yes)
-            done = pump.therapy.bolus(dose, over)
+            done = pump.therapy.bolus(dose, over, found.digest)
         notes = list(done.notes)
         now = follow_up(notes, pump.therapy.bolus_state)
     said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"

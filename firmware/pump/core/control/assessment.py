@@ -96,6 +96,7 @@ class Assessment:
         catheter.look_passed()
         self._order.limit(catheter.highest_ng_per_ml())
         self._schedule.look_up_at(day, ms)
+        self._flow.log_front(catheter.tip_ng_per_ml(), day, ms)
 
     def drawn(self, day: int, ms: int, steps: int) -> None:
         """Steps were given into a vessel: they have left the reservoir, and nobody got their drug.

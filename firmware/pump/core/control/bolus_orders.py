@@ -86,6 +86,31 @@ class BolusOrders:
         of 1, 4 or 24 h would hold too much with it and the programme, where a front in the line
         reaches the tip meanwhile, and where the reservoir would be empty before its end.
         """
+        rx = self._need_flow()
+        return self._judged(rx, dose_ng, duration_ms, rx.limit_lockout_ms, day, ms)
+
+    def judge_patients(self, day: int, ms: int) -> tuple[int, int]:
+        """What the patient's bolus would be now: (nL, ms). Changes nothing.
+
+        Refused where none is prescribed, as any bolus is, within its own lockout, and where the
+        day's maximum of patient boluses would be passed.
+        """
+        rx = self._need_flow()
+        if not rx.ptm_on:
+            text = "no patient bolus is prescribed: PRES:PTM:STAT"
+            raise Refused(reasons.SETTINGS_CONFLICT, text)
+        lockout = self._lockout
+        room_ng = rx.ptm_limit_ng - rx.ptm_dose_ng
+        if lockout.patient_ng(day, ms) > room_ng:
+            left_ms = lockout.patient_free_ms(room_ng, day, ms)
+            text = "PRES:PTM:LIM is %s ug in 24 h; the next one in %d min"
+            words = (decimal(rx.ptm_limit_ng, 3), -(-left_ms // MS_PER_MIN))
+            raise Refused(reasons.DAILY_LIMIT, text % words)
+        lockout_ms = rx.ptm_lockout_ms
+        return self._judged(rx, rx.ptm_dose_ng, rx.ptm_duration_ms, lockout_ms, day, ms)
+
+    def _need_flow(self) -> "Prescription":
+        """The prescription that flows. Refused unless it does, and during another bolus."""
         rx = self._in_force.rx
         if self._therapy.in_fault():
             self._need_no_stop()
@@ -93,6 +118,17 @@ class BolusOrders:
         if rx is None:
             raise Refused(reasons.WRONG_STATE, "not running; DEL:STAR")
         self._bolus.need_none()
+        return rx
+
+    def _judged(
+        self,
+        rx: "Prescription",
+        dose_ng: int,
+        duration_ms: int,
+        lockout_ms: int,
+        day: int,
+        ms: int,
+    ) -> tuple[int, int]:
         if self._alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE:
             raise Refused(reasons.LEDGER_NOT_WRITTEN, "no bolus without a ledger")
         self._need_no_alarm()
@@ -104,7 +140,7 @@ class BolusOrders:
         duration_ms = boluses.time_ms(volume_nl, duration_ms)
         if self._metering.account(volume_nl * PL_PER_NL) == 0:
             raise Refused(reasons.DATA_OUT_OF_RANGE, "less than 1 nL")
-        self._need_time(rx, day, ms)
+        self._need_time(lockout_ms, day, ms)
         self._looking_ahead.need_room_for_bolus(dose_ng, duration_ms, day, ms)
         self._need_drug(volume_nl, duration_ms, ms)
         return volume_nl, duration_ms
@@ -123,16 +159,15 @@ class BolusOrders:
     def _need_no_alarm(self) -> None:
         for alarm in _BARRED_BY:
             if self._alarms.state[alarm] != alarms.INACTIVE:
-                text = "no bolus while %s stands; ALAR:RES %d when it is over"
-                words = (alarms.TABLE[alarm][0], alarm)
-                raise Refused(reasons.SETTINGS_CONFLICT, text % words)
+                text = "no bolus while %s stands; look into it, then ALAR:RES where it is latched"
+                raise Refused(reasons.SETTINGS_CONFLICT, text % alarms.TABLE[alarm][0])
 
-    def _need_time(self, rx: "Prescription", day: int, ms: int) -> None:
+    def _need_time(self, lockout_ms: int, day: int, ms: int) -> None:
         lockout = self._lockout
-        left_ms = lockout.left_ms(rx.limit_lockout_ms, day, ms)
+        left_ms = lockout.left_ms(lockout_ms, day, ms)
         if not left_ms:
             return
-        text = "PRES:LIM:LOCK after the last bolus; the next one in %d min"
+        text = "too soon after the last (PRES:LIM:LOCK, PRES:PTM:LOCK); a bolus in %d min"
         if lockout.unknown(day, ms):
             text = "what was given in 24 h is unknown; a bolus in %d min"
         raise Refused(reasons.LOCKOUT, text % -(-left_ms // MS_PER_MIN))
@@ -160,3 +195,13 @@ class BolusOrders:
         amount = self._metering.account(volume_nl * PL_PER_NL)
         self._bolus.arm(dose_ng, volume_nl, amount, duration_ms)
         self._events.add(day, ms, events.BOLUS, dose_ng, duration_ms)
+
+    def give_patients(self, day: int, ms: int) -> None:
+        """The patient's bolus, if it may be: refused as `judge_patients` is, which is no alarm."""
+        volume_nl, duration_ms = self.judge_patients(day, ms)
+        rx = self._in_force.rx
+        if rx is not None:
+            end = moment(day, ms + duration_ms)
+            self._lockout.by_patient(end, rx.ptm_dose_ng, day, ms)
+            self.give(rx.ptm_dose_ng, volume_nl, duration_ms, day, ms)
+            self._events.add(day, ms, events.PATIENT_BOLUS, rx.ptm_dose_ng, duration_ms)

@@ -153,6 +153,10 @@ class Flow:
         """The log gets the bounds whenever flow has ended: who recomputes it needs an end."""
         self._events.add(day, ms, events.LEDGER, self._ledger.least, self._ledger.most)
 
+    def log_front(self, ng_per_ml: int, day: int, ms: int) -> None:
+        """Another concentration stands at the tip: boluses are other volumes from now on."""
+        self._events.add(day, ms, events.FRONT, ng_per_ml, self._ledger.most)
+
     def judge_stop(self, day: int, ms: int) -> None:
         """Stopped by command: how grave that is by now."""
         therapy = self._therapy

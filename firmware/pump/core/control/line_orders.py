@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pump.core.control.looking_ahead import LookingAhead
     from pump.core.drug.drug import Drug
     from pump.core.motion.dispense import Dispense
+    from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
     from pump.core.therapy.states import TherapyState
@@ -28,6 +29,7 @@ class LineOrders:
         therapy: "TherapyState",
         metering: "Metering",
         order: "Order",
+        ledger: "Ledger",
         dispense: "Dispense",
         dispensing: "Dispensing",
         looking_ahead: "LookingAhead",
@@ -37,6 +39,7 @@ class LineOrders:
         self._therapy = therapy
         self._metering = metering
         self._order = order
+        self._ledger = ledger
         self._dispense = dispense
         self._dispensing = dispensing
         self._looking_ahead = looking_ahead
@@ -58,6 +61,7 @@ class LineOrders:
             self._order.limit(max(held, catheter.highest_ng_per_ml()))
         volume_nl, contents_ng = catheter.volume_nl, catheter.contents_ng()
         self._events.add(day, ms, events.CONTENTS, volume_nl, contents_ng)
+        self._events.add(day, ms, events.FRONT, concentration_ng_per_ml, self._ledger.most)
 
     def pushed_out_ng(self, volume_nl: int) -> int:
         """Drug that so much more through the line pushes out of the tip, rounded up; of what nobody

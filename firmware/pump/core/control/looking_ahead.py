@@ -56,17 +56,31 @@ class LookingAhead:
         self._metering = metering
         self._bolus = bolus
 
-    def need_room_for_bolus(self, dose_ng: int, duration_ms: int, day: int, ms: int) -> None:
-        """Refused where a window would hold too much with that bolus and the programme."""
+    def need_room_for_bolus(
+        self, dose_ng: int, duration_ms: int, day: int, ms: int
+    ) -> "list[tuple[int, int]]":
+        """What each window would hold at most with that bolus and the programme, and what it may,
+        in 1/16 ng. Refused where one would hold too much."""
         rx = self._in_force.rx
         if rx is None:
-            return
+            return []
         drug = dose_ng * UNITS
         more = tuple([_part(drug, duration_ms, bins) for bins in WINDOWS])
         coming = Coming(self._schedule.program, self._schedule.wall_ms(ms), self._tells())
-        found = Ahead(self._drug.exposure, day, ms).breach(coming, more, duration_ms)
+        ahead = Ahead(self._drug.exposure, day, ms)
+        found = ahead.breach(coming, more, duration_ms)
         if found is not None:
             raise self._refused(found, found.free_ms, ms)
+        return ahead.fullest
+
+    def told(self, dose_ng: int, duration_ms: int, lockout_ms: int, day: int, ms: int) -> str:
+        """What a bolus that may be would fill, and when another one may follow it, in words."""
+        words: list[str] = []
+        fullest = self.need_room_for_bolus(dose_ng, duration_ms, day, ms)
+        for hours, (held, most) in zip(_HOURS, fullest):
+            words.append("%d h to %s of %s" % (hours, _ug(held), _ug(most)))
+        after = self._at(duration_ms + lockout_ms, ms)
+        return "fills %s UG; the next one after %s" % (", ".join(words), after)
 
     def need_room_for_prime(self, dose_ng: int, for_ms: int, day: int, ms: int) -> None:
         """Refused where a window would hold too much with that drug, given at once."""
@@ -227,3 +241,8 @@ def _part(drug: int, duration_ms: int, bins: int) -> int:
     """Of a bolus that is given evenly, what a window of so many bins may hold."""
     window_ms = (bins + 1) * BIN_MS
     return drug if duration_ms <= window_ms else -(-drug * window_ms // duration_ms)
+
+
+def _ug(drug: int) -> str:
+    """1/16 ng as ug, rounded up."""
+    return decimal(-(-drug // UNITS), 3)

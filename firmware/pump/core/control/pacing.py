@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pump.core.drug.drug import Drug
     from pump.core.therapy.bolus import Bolus
 
+_QUANTUM = const(3)  # in the bounds, behind the three windows
+
 
 class Pacing:
     """Between the rate that the programme says and the one that the motor gets."""
@@ -40,12 +42,14 @@ class Pacing:
         bolus = -(-bolus_pl * tip * UNITS // PL_PER_ML)
         exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
         wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
-        paced = wanted > exposure.room()
-        if paced:
+        room = exposure.room()
+        paced = wanted > room
+        if wanted + exposure.bounds.most[_QUANTUM] > room and bin_ms < left_ms:
+            left_ms = bin_ms  # no quantum that ends after this bin begins in it
+        if paced and tip:
             most_pl = max(0, exposure.pace() - bolus) * PL_PER_ML // (tip * UNITS)
             most = most_pl * MS_PER_DAY // bin_ms
             rate = rate if rate < most else most
-            left_ms = left_ms if left_ms < bin_ms else bin_ms
         self._assessment.judge_windows(day, ms, paced)
         return rate, left_ms
 

@@ -74,6 +74,7 @@ class Ahead:
         self._day = day
         self._ms = ms
         self._bounds = exposure.bounds if bounds is None else bounds
+        self.fullest = [(0, 0), (0, 0), (0, 0)]  # of the last look, each window: holds, may hold
 
     def breach(self, coming: "Coming", more: "Row | None" = None, for_ms: int = 0) -> Breach | None:
         """The worst window where the programme gives what is `coming`; None: all keep their bounds.
@@ -92,7 +93,7 @@ class Ahead:
             more = (0, 0, 0)
             reach = [counts_ms, counts_ms, counts_ms]
         changes, most, come = bounds.changes(), bounds.most, opened
-        found = Breach()
+        found, fullest = Breach(), [0, 0, 0]
         end_ms = at = 0
         while end_ms < counts_ms or (found.over and end_ms < counts_ms + MS_PER_DAY):
             end_ms += bin_ms
@@ -110,11 +111,15 @@ class Ahead:
                 found.passes(_FOUR, four + more[_FOUR], most, end_ms, reach)
             if hour + more[_HOUR] > most[_HOUR]:
                 found.passes(_HOUR, hour + more[_HOUR], most, end_ms, reach)
+            if end_ms <= counts_ms:
+                for window, held in ((_HOUR, hour), (_FOUR, four), (_DAY, day)):
+                    if end_ms <= reach[window] and held > fullest[window]:
+                        fullest[window] = held
+                        self.fullest[window] = (held + more[window], most[window])
             bins.append(drug + opened)
             opened = 0
             day -= bins[at]
             four -= bins[at + _FIRST_OF_FOUR]
             hour -= bins[at + _FIRST_OF_HOUR]
-            at += 1
-            bin_ms = BIN_MS
+            at, bin_ms = at + 1, BIN_MS
         return found.found(end_ms - counts_ms)

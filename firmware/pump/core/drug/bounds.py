@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _UNITS = const(16)  # of drug in a ng
 _PERCENT = const(100)
+_PARTS = const(200)  # ours: with two of 0.5 % and a bin a low limit keeps to its 102 %
 _DAY = const(2)
 _ANY = const(0x1FFFFFFF)  # 33 mg: more than any bound
 # how far back a window reaches: with the bin that it touches and the quantum that ends in it
@@ -36,12 +37,12 @@ def bounds_of(limit_day_ng: int, daily_ng: int, peak_ng_per_day: int) -> "Row":
     24 hours. With one more quantum it is never above 102 % of the limit (D-2), nor the others above
     those of D-3.
     """
-    quantum_ng = profile.QUANTUM_MAX_NG
-    if quantum_ng * _PERCENT > limit_day_ng:
-        quantum_ng = limit_day_ng // _PERCENT
+    part_ng = limit_day_ng // _PARTS  # of a low limit: its quanta are as small
+    quantum_ng = min(profile.QUANTUM_MAX_NG, part_ng)
+    rounding_ng = min(profile.WINDOW_ROUNDING_NG, part_ng)
     bin_ng = -(-peak_ng_per_day * profile.WINDOW_BIN_MS // MS_PER_DAY)
-    day_ng = limit_day_ng + bin_ng + quantum_ng + profile.WINDOW_ROUNDING_NG
-    most_ng = limit_day_ng * profile.WINDOW_MAX_PERCENT // _PERCENT - quantum_ng
+    day_ng = limit_day_ng + bin_ng + quantum_ng + rounding_ng
+    most_ng = limit_day_ng * profile.WINDOW_MAX_PERCENT // _PERCENT - quantum_ng - rounding_ng
     hourly_ng = daily_ng // (MS_PER_DAY // MS_PER_HOUR)
     return (
         (profile.PEAK_NG + profile.PEAK_HOURS * hourly_ng - quantum_ng) * _UNITS,

@@ -186,12 +186,14 @@ class Exposure:
     def pace(self) -> int:
         """As much may come before the open bin is over, where it has less room than is wanted.
 
-        Never nothing (the hazard has two sides): where a window holds more than it may, half of
+        A full window leaves room for what leaves it. One that holds more than it may, because more
+        came than anybody ordered, would for long leave none, and the hazard has two sides: half of
         what leaves the day with this bin comes in its place, so that the window empties.
         """
         room = self.room()
-        floor = self._bin(self._next) >> 1
-        return room if room > floor else floor
+        if room < -self.bounds.most[_QUANTUM]:
+            return self._bin(self._next) >> 1
+        return room if room > 0 else 0
 
     def expect(self, drug: int) -> None:
         """A whole bin gets so much at the rate that is followed from now on; in 1/16 ng."""

@@ -166,6 +166,7 @@ class Lockout:
 
     def __init__(self) -> None:
         self._ended: Row | None = None  # the last bolus ends, or has ended, then
+        self._patients: list[Row] = []  # of 24 hours: the end's day, ms; ng
         self._unknown: Row | None = None  # nobody knows what was given before this moment
 
     def left_ms(self, lockout_ms: int, day: int, ms: int) -> int:
@@ -183,6 +184,28 @@ class Lockout:
         if self._unknown is None:
             return False
         return elapsed_ms(self._unknown[0], self._unknown[1], day, ms) < MS_PER_DAY
+
+    def patient_ng(self, day: int, ms: int) -> int:
+        """Drug in the patient's boluses whose end is less than 24 h ago or still to come, whole."""
+        return sum([row[2] for row in self._of_a_day(day, ms)])
+
+    def patient_free_ms(self, room_ng: int, day: int, ms: int) -> int:
+        """How long until those that count are at most so much."""
+        left_ms, counting = 0, self._of_a_day(day, ms)
+        total_ng = sum([row[2] for row in counting])
+        for row in counting:
+            if total_ng <= room_ng:
+                break
+            total_ng -= row[2]
+            left_ms = MS_PER_DAY - elapsed_ms(row[0], row[1], day, ms)
+        return left_ms
+
+    def by_patient(self, end: "Row", dose_ng: int, day: int, ms: int) -> None:
+        """The patient's bolus that was accepted ends then."""
+        self._patients = self._of_a_day(day, ms) + [(end[0], end[1], dose_ng)]
+
+    def _of_a_day(self, day: int, ms: int) -> "list[Row]":
+        return [row for row in self._patients if elapsed_ms(row[0], row[1], day, ms) < MS_PER_DAY]
 
     def ends(self, end: "Row") -> None:
         """The last bolus ends at that moment."""
@@ -202,5 +225,6 @@ class Lockout:
                 self._ended = max([row[:2] for row in ends]) if ends else None
         else:
             self._ended = codec.row(self._ended, 2)
+            self._patients = codec.rows(self._patients, 3)
         if codec.version > 1:
             self._unknown = codec.row(self._unknown, 2)
