@@ -65,7 +65,7 @@ FIRST = (
     ("core/control/bolus_orders.py", "core/bolus_scenarios day_limit"),
     ("core/control/pacing.py", "core/day_dose exposure outlook"),
     ("core/control/looking_ahead.py", "core/ahead day_limit peaks reservoir_scenarios"),
-    ("core/control/line_orders.py", "core/catheter states"),
+    ("core/control/line_orders.py", "core/line_orders catheter states"),
     ("core/control/line_orders.py", "commands/table"),
     ("core/control/therapy_orders.py", "core/stop_scenarios resumption stall_scenarios"),
     ("core/control/therapy_orders.py", "core/restart_records"),
