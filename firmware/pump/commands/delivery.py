@@ -55,8 +55,7 @@ def rate(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:REDuced?", OBSERVE)
 def reduced(ctx: "Context") -> str:
-    """The lower dose that an interruption is followed by until a person decides, in ug a day, and
-    why; 0 while the programme's own dose flows, or nothing."""
+    """The lower dose after an interruption, in ug a day, and why; 0 at the programme's own dose."""
     pump = ctx.pump
     titration = pump.titration
     held = titration.interruption.reduced
@@ -98,8 +97,10 @@ def next_change(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:STARt", OPERATE, _CONFIRM, optional=1)
 def start(ctx: "Context", confirm: int | None = None) -> None:
-    """Run the active prescription; after more than 24 h without flow with CONFIRM. While a lower
-    dose flows after an interruption, as DEL:RES."""
+    """Run the active prescription; after more than 24 h without flow with CONFIRM.
+
+    While a lower dose flows after an interruption, as DEL:RES.
+    """
     ctx.pump.start(confirm is not None)
 
 
@@ -118,8 +119,7 @@ def suspend_is(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:RESume", OPERATE, _CONFIRM, optional=1)
 def resume(ctx: "Context", confirm: int | None = None) -> None:
-    """End a suspension early, or the lower dose after an interruption; after more than 24 h with
-    CONFIRM."""
+    """End a suspension early, or a lower dose; after more than 24 h without flow with CONFIRM."""
     ctx.pump.resume(confirm is not None)
 
 
