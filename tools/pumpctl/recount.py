@@ -237,8 +237,14 @@ class Recount(LogAccount):
             self._claims(entry["delivered_steps"])
 
     def _commit(self, entry: Entry) -> None:
-        self._ng_per_ml = entry["concentration_ng_per_ml"]
+        """Where no line tells what stands at the tip, boluses are of the prescription's drug."""
+        if not self._fronts:
+            self._ng_per_ml = entry["concentration_ng_per_ml"]
         self._ordered_ms = entry.at_ms
+
+    def _front(self, entry: Entry) -> None:
+        self._fronts = True
+        self._ng_per_ml = entry["concentration_ng_per_ml"]
 
     def _clock(self, entry: Entry) -> None:
         self._ordered_ms = entry.at_ms
@@ -274,6 +280,10 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "DISPENSE_END": Recount._dispense_end,
     "FILL": Recount._nothing,
     "HISTORY": Recount._nothing,
+    "CONTENTS": Recount._nothing,
+    "FRONT": Recount._front,
+    "PRIME": Recount._nothing,
+    "PATIENT_BOLUS": Recount._nothing,
     "RECONCILE": Recount._nothing,
     "LINE": Recount._nothing,
     "REPLAYED": Recount._nothing,
