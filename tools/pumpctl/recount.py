@@ -135,9 +135,8 @@ class Recount(LogAccount):
         elif not self._ng_per_ml:
             self._go_blind("no line tells the concentration of this bolus")  # it is unseen now
         else:
-            flow = self.flow
-            dose_ng, duration_ms = entry["dose_ng"], entry["duration_ms"]
-            flow.bolus = Bolus(dose_ng, duration_ms, self._ng_per_ml, flow.steps_per_ml)
+            ordered = entry["dose_ng"], entry["duration_ms"]
+            self.flow.bolus = Bolus(*ordered, self._ng_per_ml, self.flow.steps_per_ml)
             self._see_boluses()
 
     def _bolus_end(self, entry: Entry) -> None:
