@@ -84,6 +84,15 @@ def staged():
     return port
 
 
+def with_patients_bolus():
+    """It runs, a day after its start, and lets the patient take 10 ug."""
+    port = running()
+    port.ask("PRES:COPY;:PRES:PTM:STAT ON;DOSE 10 UG;DUR 10 MIN;LOCK 2 HR;LIM 30 UG")
+    port.ask("PRES:COMM " + port.ask("PRES:DIG?"))
+    port.ask("SIM:TIME:ADV 25 HR")
+    return port
+
+
 def without_time():
     setup = Setup()
     setup.wall = None
@@ -175,6 +184,9 @@ ORDERS = {
     "DELivery:BOLus": [
         Ordered("DEL:BOL 20 UG,20 MIN", lambda port: port.pump.bolus.volume_nl == 40_000, running)
     ],
+    "DELivery:PTM": [
+        Ordered("DEL:PTM", lambda port: port.pump.bolus.volume_nl == 20_000, with_patients_bolus)
+    ],
     "DELivery:BOLus:ABORt": [
         Ordered("DEL:BOL:ABOR", aborted, after("DEL:BOL 20 UG,20 MIN"), happens=True)
     ],
@@ -207,6 +219,22 @@ ORDERS = {
         Ordered(
             "CATH:VOL 300 UL",
             lambda port: abs(port.pump.drug.catheter.volume_nl - 300_000) < 50,
+            resting,
+        )
+    ],
+    "CATHeter:CONTents": [
+        Ordered(
+            "CATH:CONT 50 UG/ML,CONFIRM",
+            lambda port: 0 < port.pump.drug.catheter.contents_ng() < 16_000,
+            resting,
+        )
+    ],
+    "CATHeter:PRIMe": [
+        Ordered(
+            "CATH:PRIM 10 UL,5 UG",
+            lambda port: (
+                port.pump.dispense.state != dispense.NONE and port.pump.dispense.asked == 640
+            ),
             resting,
         )
     ],

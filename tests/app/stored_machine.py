@@ -59,6 +59,7 @@ class Stores(Kept):
 
     @rule()
     def start(self):
+        self.world.attest()  # nothing else is in the way of a first start
         if self.give(self.pump.start, True) and self.oracle:
             self.oracle.running = True
 
@@ -89,6 +90,8 @@ class Stores(Kept):
 
     @rule(volume_ul=st.sampled_from([2_100, 5_000, 18_000]))
     def fill(self, volume_ul=18_000):
+        if not self.pump.reservoir.filled():
+            self.give(self.world.prime, DRUG)
         self.give(self.pump.fill, volume_ul * 1_000, DRUG)
 
     @rule(off_nl=st.integers(-900_000, 900_000))

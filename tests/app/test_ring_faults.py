@@ -14,7 +14,7 @@ from tests.core.bench import DAY, HOUR, MIN, S
 def test_nothing_fails_unless_a_switch_is_turned():
     world = running()
     basal_is_exact(world)
-    world.order(world.pump.give_bolus, 50_000, 600_000)
+    world.order(world.pump.give_bolus, 10_000, 600_000)
     world.wait(HOUR)
     for _ in range(3):
         world.power_cycle(20 * MIN)

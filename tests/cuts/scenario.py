@@ -4,6 +4,7 @@ Given to the exact bench by orders as a session gives them; what follows each is
 scenario which no longer does what it says is seen.
 """
 
+from pump.core import profile
 from pump.core.alarms import table as alarms
 from pump.core.therapy import bolus
 from pump.core.therapy.states import FAULT, IDLE, RUN, STOPPED, SUSPENDED
@@ -16,11 +17,18 @@ LESS = [(0, 90_000), (22 * 60, 110_000)]
 MORE = [(0, 95_000), (6 * 60, 118_000)]
 
 
+def commit(board, schedule):
+    """With the shortest time between two boluses."""
+    pump = board.pump
+    board.stage(DRUG, schedule).limit_lockout_ms = profile.LOCKOUT_MIN_MS
+    board.order(pump.commit, pump.staged_digest(), True)
+
+
 def begins(board):
     pump = board.pump
     board.wait(MIN)
     assert pump.state == IDLE
-    board.commit(DRUG, NIGHT)
+    commit(board, NIGHT)
     board.order(pump.fill, 18_000_000, DRUG)
     board.order(pump.start)
     board.wait(20 * MIN)
@@ -31,13 +39,13 @@ def boluses(board):
     """One ends, one is aborted, one is under way when therapy is suspended."""
     pump = board.pump
     board.give_bolus(10_000, 0)
-    board.wait(3 * MIN)
+    board.wait(18 * MIN)
     assert pump.bolus.state == bolus.DONE
     board.give_bolus(20_000, 10 * MIN // MS)
     board.wait(4 * MIN + 700 * MS)
     board.order(pump.abort_bolus)
     assert pump.bolus.state == bolus.ABORTED
-    board.wait(7 * MIN)
+    board.wait(16 * MIN)
     board.give_bolus(15_000, 20 * MIN // MS)
     board.wait(9 * MIN)
     board.order(pump.suspend, 2 * MIN // MS)
@@ -50,8 +58,8 @@ def boluses(board):
 def changes(board):
     """Less drug while it runs; another time of day in the midst of a bolus; an early resume."""
     pump = board.pump
-    board.commit(DRUG, LESS)
-    board.wait(8 * MIN)
+    commit(board, LESS)
+    board.wait(16 * MIN)
     board.give_bolus(10_000, 30 * MIN // MS)
     board.wait(12 * MIN)
     day, ms = board.hal.wall()
@@ -133,7 +141,7 @@ def rises(board):
     pump = board.pump
     board.wait(5 * HOUR)
     assert pump.day == 1
-    board.commit(DRUG, MORE)
+    commit(board, MORE)
     board.wait(HOUR)
     board.give_bolus(12_000, 15 * MIN // MS)
     board.wait(HOUR)

@@ -14,7 +14,6 @@ SAME = (
     "fill",
     "catheter",
     "line",
-    "lockout",
     "tries",
 )
 GROWS = ("moment", "committed")
@@ -109,6 +108,9 @@ def _of_bolus(before, now, same):
     cut = state in (bolus.RUNNING, bolus.ARMED)
     same("bolus", now["bolus"] == (bolus.ABORTED if cut else state, *before["bolus"][1:]))
     same("bolus given", cut or now["bolus given"] == before["bolus given"])
+    old, new = before["lockout"], now["lockout"]
+    ended = cut and old[0] is not None and before["moment"] <= new[0] <= old[0]  # with the power
+    same("lockout", (ended or new[0] == old[0]) and new[1] == old[1])
     same("bolus, reported", not cut or now["alarms"][alarms.BOLUS_CUT][0] == alarms.LATCHED)
 
 

@@ -169,7 +169,8 @@ def test_what_happens_to_the_patient_meanwhile_is_an_event() -> None:
 def test_alarms_stand_at_the_scenarios_time_although_the_pump_has_lost_its_own() -> None:
     played = Played(
         FLEX + "wait 1 d\nfault wall_lost\npower off for 20 h\n"
-        "wait 1 h\nstop for other\nwait 1 min\nstart\nwait 1 min\nstop for other\nwait 1 h\n"
+        "wait 1 h\nstop for other\nwait 1 min\nstart confirmed\nwait 1 min\n"
+        "stop for other\nwait 1 h\n"
     )
     bench, book = played.bench, played.context.book
     assert bench.pump.day * DAY + bench.pump.ms == bench.time_ms() - 20 * HOUR

@@ -72,7 +72,7 @@ class Jigged:
     def prescribe(self):
         self.bench.exchange(PRESCRIBED)
         self.bench.exchange("PRES:COMM " + self.bench.exchange("PRES:DIG?"))
-        self.bench.exchange("PRES:HIST CONT,240 UG/D")
+        self.bench.exchange("PRES:HIST CONT,240 UG/D;:CATH:CONT 500 UG/ML,CONFIRM")
 
     def call(self, *arguments):
         return CliRunner().invoke(

@@ -118,8 +118,8 @@ def test_a_scenarios_logs_come_whole() -> None:
     assert "clock_cut" in names(HERE)
     logs = played(HERE, "clock_cut")
     events = logs["clock_cut.log"].splitlines()
-    assert [b" #%d " % number in line for number, line in enumerate(events, 1)] == [True] * 38
-    assert len(logs["clock_cut.fault.log"].splitlines()) == 5
+    assert [b" #%d " % number in line for number, line in enumerate(events, 1)] == [True] * 42
+    assert len(logs["clock_cut.fault.log"].splitlines()) == 7
 
 
 def test_a_scenario_that_nobody_knows_has_no_logs() -> None:

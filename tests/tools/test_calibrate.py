@@ -104,7 +104,7 @@ def test_afterwards_a_day_gives_what_was_prescribed(rehearse):
     for line in (
         'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 1 ML/D',
         "PRES:COMM {digest},CONFIRM",
-        "PRES:HIST CONT,500 UG/D",
+        "PRES:HIST CONT,500 UG/D;:CATH:CONT 500 UG/ML,CONFIRM",
         "DEL:STAR",
     ):
         bench.exchange(line.replace("{digest}", bench.exchange("PRES:DIG?")))
@@ -186,7 +186,7 @@ def test_not_while_therapy_runs(rehearse):
     bench = rehearsal.link.bench
     bench.exchange('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;:PRES:SEGM1:RATE 240 UG/D')
     bench.exchange("PRES:COMM " + bench.exchange("PRES:DIG?"))
-    bench.exchange("PRES:HIST CONT,240 UG/D;:DEL:STAR")
+    bench.exchange("PRES:HIST CONT,240 UG/D;:CATH:CONT 500 UG/ML,CONFIRM;:DEL:STAR")
     refused_unchanged(rehearsal, rehearsal(), 6)
 
 

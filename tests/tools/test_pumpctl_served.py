@@ -68,6 +68,7 @@ def running(pump):
         pump.reservoir.fill("18 ML", "500 UG/ML")
         pump.prescription.commit(pump.prescription.stage(DAY))
         pump.prescription.say_continued("250 UG/D")
+        pump.order("PRESCRIBE", "CATH:CONT 500 UG/ML,CONFIRM")
     if pump.state() != "RUN":
         pump.therapy.start(confirm=True)
     return pump

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import socket
 import subprocess
 import sys
 
@@ -168,6 +169,9 @@ def test_a_bolus_into_a_full_disk_is_5_while_it_runs(tmp_path):
     assert call("clock", "set", "--json", "--yes")[0] == UNSHOWN
     said = call("history", "continued", "250 UG/D", "--yes", "--json")
     assert said[0] == UNSHOWN
+    with socket.create_connection(("127.0.0.1", pump.port)) as line:
+        line.sendall(b"CATH:CONT 500 UG/ML,CONFIRM;*OPC?\n")
+        assert line.recv(9) == b"1\n"
     assert call("start")[0] == UNSHOWN
     assert call("bolus", "5 UG", "--yes")[0] == USAGE  # it could not be shown what it would be
     code, err = call("bolus", "5 UG", "--yes", "--json")

@@ -47,7 +47,8 @@ class LogAccount:
         # the last state of LOG_WRITE that this log tells; what is rotated away may have told it
         self._log_write = "" if begins else "ROTATED"
         self._holes = False  # a line has told of lines that are missing; LOG_WRITE goes on
-        self._ng_per_ml = 0
+        self._ng_per_ml = 0  # of a bolus
+        self._fronts = False  # the log tells what stands at the tip
         self._lag = 0  # parts that a turn a second late may owe
         self._blind = not begins  # nobody knows whether it flows
         self._uncounted: Entry | None = None  # flow has ended; LEDGER tells what came of it

@@ -135,9 +135,8 @@ class Recount(LogAccount):
         elif not self._ng_per_ml:
             self._go_blind("no line tells the concentration of this bolus")  # it is unseen now
         else:
-            flow = self.flow
-            dose_ng, duration_ms = entry["dose_ng"], entry["duration_ms"]
-            flow.bolus = Bolus(dose_ng, duration_ms, self._ng_per_ml, flow.steps_per_ml)
+            ordered = entry["dose_ng"], entry["duration_ms"]
+            self.flow.bolus = Bolus(*ordered, self._ng_per_ml, self.flow.steps_per_ml)
             self._see_boluses()
 
     def _bolus_end(self, entry: Entry) -> None:
@@ -237,8 +236,14 @@ class Recount(LogAccount):
             self._claims(entry["delivered_steps"])
 
     def _commit(self, entry: Entry) -> None:
-        self._ng_per_ml = entry["concentration_ng_per_ml"]
+        """Where no line tells what stands at the tip, boluses are of the prescription's drug."""
+        if not self._fronts:
+            self._ng_per_ml = entry["concentration_ng_per_ml"]
         self._ordered_ms = entry.at_ms
+
+    def _front(self, entry: Entry) -> None:
+        self._fronts = True
+        self._ng_per_ml = entry["concentration_ng_per_ml"]
 
     def _clock(self, entry: Entry) -> None:
         self._ordered_ms = entry.at_ms
@@ -275,6 +280,10 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "FILL": Recount._nothing,
     "EMPTIED": Recount._nothing,
     "HISTORY": Recount._nothing,
+    "CONTENTS": Recount._nothing,
+    "FRONT": Recount._front,
+    "PRIME": Recount._nothing,
+    "PATIENT_BOLUS": Recount._nothing,
     "RECONCILE": Recount._nothing,
     "LINE": Recount._nothing,
     "REPLAYED": Recount._nothing,

@@ -55,8 +55,7 @@ def rate(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:REDuced?", OBSERVE)
 def reduced(ctx: "Context") -> str:
-    """The lower dose that an interruption is followed by until a person decides, in ug a day, and
-    why; 0 while the programme's own dose flows, or nothing."""
+    """The lower dose after an interruption, in ug a day, and why; 0 at the programme's own dose."""
     pump = ctx.pump
     titration = pump.titration
     held = titration.interruption.reduced
@@ -98,8 +97,10 @@ def next_change(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:STARt", OPERATE, _CONFIRM, optional=1)
 def start(ctx: "Context", confirm: int | None = None) -> None:
-    """Run the active prescription; after more than 24 h without flow with CONFIRM. While a lower
-    dose flows after an interruption, as DEL:RES."""
+    """Run the active prescription; after more than 24 h without flow with CONFIRM.
+
+    While a lower dose flows after an interruption, as DEL:RES.
+    """
     ctx.pump.start(confirm is not None)
 
 
@@ -118,8 +119,7 @@ def suspend_is(ctx: "Context") -> str:
 
 @DELIVERY.row("DELivery:RESume", OPERATE, _CONFIRM, optional=1)
 def resume(ctx: "Context", confirm: int | None = None) -> None:
-    """End a suspension early, or the lower dose after an interruption; after more than 24 h with
-    CONFIRM."""
+    """End a suspension early, or a lower dose; after more than 24 h without flow with CONFIRM."""
     ctx.pump.resume(confirm is not None)
 
 
@@ -136,8 +136,7 @@ def stop(ctx: "Context", reason: str) -> None:
 def bolus(
     ctx: "Context", dose: tuple[int, int], duration_ms: int = 0, of_digest: int | None = None
 ) -> None:
-    """One bolus on top of the basal rate; without a duration, in the shortest time allowed. With
-    the digest of its check it is that bolus, as it was told, or none."""
+    """One bolus on top of the basal rate, 0 S: in the shortest time; or none, by the digest."""
     dose_ng = _dose_ng(ctx, dose)
     if of_digest is not None and "%016X" % of_digest != _told_digest(ctx, dose_ng, duration_ms):
         raise Refused(reasons.DIGEST_MISMATCH, "another bolus by now; DEL:BOL:CHEC? again")
@@ -146,8 +145,7 @@ def bolus(
 
 @DELIVERY.row("DELivery:BOLus:CHECk?", OBSERVE, _DOSE, _DURATION, optional=1)
 def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> str:
-    """What that bolus would be: drug, volume, time, drug an hour, the windows that it would fill,
-    when the next may follow; and the digest of that for the order. Or why not."""
+    """What that bolus would be, fill, and when the next may follow; its digest. Or why not."""
     dose_ng = _dose_ng(ctx, dose)
     pump, rx = ctx.pump, ctx.pump.active
     try:
