@@ -202,7 +202,7 @@ def test_a_stop_that_is_said_again_is_written_once():
     for reason in ("OVERDOSE", "OVERDOSE", "OTHER", "OTHER", "OVERDOSE"):
         world.order(world.pump.stop, reason)
     assert len(world.said(" STOP reason=")) == 3
-    world.order(world.pump.start)
+    world.order(world.pump.start, True)
     world.order(world.pump.stop, "OVERDOSE")
     assert len(world.said(" STOP reason=")) == 4
 

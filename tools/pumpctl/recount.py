@@ -1,7 +1,6 @@
 """The volume, computed anew from a log's lines, and held against every figure that the log claims.
 
-Takes the lines one after the other. What differs is a finding; what the lines cannot tell is a
-remark, and the count goes on from the next figure. Knows nothing of chain and file.
+What differs is a finding; what no line tells is a remark, and the count goes on from the next figure.
 """
 
 from collections.abc import Callable

@@ -93,7 +93,7 @@ class Ahead:
             more = (0, 0, 0)
             reach = [counts_ms, counts_ms, counts_ms]
         changes, most, come = bounds.changes(), bounds.most, opened
-        found, fullest = Breach(), [0, 0, 0]
+        found = Breach()
         end_ms = at = 0
         while end_ms < counts_ms or (found.over and end_ms < counts_ms + MS_PER_DAY):
             end_ms += bin_ms
@@ -111,11 +111,7 @@ class Ahead:
                 found.passes(_FOUR, four + more[_FOUR], most, end_ms, reach)
             if hour + more[_HOUR] > most[_HOUR]:
                 found.passes(_HOUR, hour + more[_HOUR], most, end_ms, reach)
-            if end_ms <= counts_ms:
-                for window, held in ((_HOUR, hour), (_FOUR, four), (_DAY, day)):
-                    if end_ms <= reach[window] and held > fullest[window]:
-                        fullest[window] = held
-                        self.fullest[window] = (held + more[window], most[window])
+            self._fills((hour, four, day), more, most, end_ms, reach)
             bins.append(drug + opened)
             opened = 0
             day -= bins[at]
@@ -123,3 +119,12 @@ class Ahead:
             hour -= bins[at + _FIRST_OF_HOUR]
             at, bin_ms = at + 1, BIN_MS
         return found.found(end_ms - counts_ms)
+
+    def _fills(
+        self, held: "Row", more: "Row", most: "Row", end_ms: int, reach: "list[int]"
+    ) -> None:
+        """So much the windows that end with a bin hold, and may hold."""
+        for window in range(len(held)):
+            drug = held[window] + more[window]
+            if end_ms <= reach[window] and drug > self.fullest[window][0]:
+                self.fullest[window] = (drug, most[window])
