@@ -1,6 +1,6 @@
 """The volume, computed anew from a log's lines, and held against every figure that the log claims.
 
-What differs is a finding; what no line tells is a remark, and the count goes on from the next figure.
+What differs is a finding; what no line tells is a remark, and the count goes on after it.
 """
 
 from collections.abc import Callable

@@ -93,8 +93,7 @@ class Ahead:
             more = (0, 0, 0)
             reach = [counts_ms, counts_ms, counts_ms]
         changes, most, come = bounds.changes(), bounds.most, opened
-        found = Breach()
-        end_ms = at = 0
+        found, end_ms, at = Breach(), 0, 0
         while end_ms < counts_ms or (found.over and end_ms < counts_ms + MS_PER_DAY):
             end_ms += bin_ms
             drug = coming.take(bin_ms)
