@@ -43,7 +43,7 @@ def seen(board):
             ledger._uncertain_at_fill,
         ),
         "catheter": pump.drug.catheter.volume_nl,
-        "drug": pump.drug.exposure.day() + pump.drug.exposure.recent - ledger.most * _DRUG_A_STEP,
+        "drug": pump.drug.exposure.day() - ledger.most * _DRUG_A_STEP,
         "bolus": (of_bolus.state, of_bolus.dose_ng, of_bolus.volume_nl),
         "bolus given": of_bolus.delivered_steps(0),
         "bolus truth": board.bolus_truth(),
@@ -108,10 +108,17 @@ def _of_bolus(before, now, same):
     cut = state in (bolus.RUNNING, bolus.ARMED)
     same("bolus", now["bolus"] == (bolus.ABORTED if cut else state, *before["bolus"][1:]))
     same("bolus given", cut or now["bolus given"] == before["bolus given"])
-    old, new = before["lockout"], now["lockout"]
-    ended = cut and old[0] is not None and before["moment"] <= new[0] <= old[0]  # with the power
-    same("lockout", (ended or new[0] == old[0]) and new[1] == old[1])
+    _of_lockout(before, now, same, cut)
     same("bolus, reported", not cut or now["alarms"][alarms.BOLUS_CUT][0] == alarms.LATCHED)
+
+
+def _of_lockout(before, now, same, cut):
+    """A bolus that was cut has ended with the power; else a cut only makes the wait longer."""
+    (old, *unknown), (new, *still) = before["lockout"], now["lockout"]
+    holds = old == new
+    if old is not None and new is not None and not holds:
+        holds = (before["moment"] if cut else old) <= new <= max(old, now["moment"])
+    same("lockout", holds and unknown == still)
 
 
 def _of_alarms(before, now, same):

@@ -48,7 +48,7 @@ def not_written(self, image):
     return True
 
 
-def not_followed(pump, before_ng):
+def not_followed(pump):
     """The text that was stored without an image stays unseen."""
 
 
