@@ -205,6 +205,7 @@ def called(port, *arguments, typed=None):
 
 def test_a_days_work_on_the_command_line(port, running, tmp_path, pytestconfig):
     """Program, start, look, give, pause, stop, download: each command on the same pump."""
+    running.ask("SIM:TIME:ADV 1 HR")  # the lockout after the boluses above
     running.close()
     example = str(pytestconfig.rootpath / "tools/pumpctl/examples/flex.toml")
     log = str(tmp_path / "pump.log")

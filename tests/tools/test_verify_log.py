@@ -115,7 +115,7 @@ FORGED = [
     ("BOLUS", b"dose_ng=20000", b"dose_ng=21000"),
     ("BOLUS", b"duration_ms=600000", b"duration_ms=60000"),
     ("BOLUS_END", b"delivered_steps=", b"delivered_steps=1"),
-    ("COMMIT", b"concentration_ng_per_ml=500000", b"concentration_ng_per_ml=400000"),
+    ("FRONT", b"concentration_ng_per_ml=500000", b"concentration_ng_per_ml=400000"),
     ("LEDGER", b"most_steps=", b"most_steps=1"),
     ("LEDGER", b"least_steps=", b"least_steps=-"),
     ("RETRY", b"doubt_steps=", b"doubt_steps=1"),
