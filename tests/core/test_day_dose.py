@@ -85,6 +85,16 @@ def test_a_programme_at_its_limit_is_never_held_back():
     assert abs(world.motor.pulses * STEP_NG - 1_000_000) <= 2 * STEP_NG
 
 
+def test_the_largest_dose_under_the_largest_limit_is_never_held_back():
+    world = World("CISTERNA-40")
+    world.commit(500_000, 1_200_000, 1_200_000)
+    world.order(world.pump.fill, 40_000_000, 500_000)
+    world.order(world.pump.start)
+    world.wait(3 * 24 * HOUR)
+    assert world.pump.alarms.state[alarms.DAY_DOSE] == alarms.INACTIVE
+    assert abs(world.motor.pulses * STEP_NG - 3_600_000) <= 2 * STEP_NG
+
+
 def test_a_limit_that_is_lowered_makes_no_overdose_of_the_day_before():
     """What was allowed then may leave the 24 hours as it came."""
     world = World()

@@ -151,7 +151,7 @@ class Life:
         self.say("stop", pump.stop, "MAINTENANCE")
         concentration = self.draw.choice(CONCENTRATIONS)
         self.world.wait(1_000_000)
-        if self.say("fill", pump.fill, 40_000_000, concentration):
+        if self.say("fill", pump.fill, 40_000_000, concentration, 86_400_000):
             self.tip.filled(concentration)
             self.concentration = concentration
             self.commit()

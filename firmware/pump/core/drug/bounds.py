@@ -113,7 +113,7 @@ class Bounds:
         for row in reversed(self._before):
             for window in range(len(found)):
                 if _reaches(row, window, day, ms):
-                    if window < len(room):
+                    if window < len(room) and _began_since(row, window, day, ms):
                         left = found[window] - row[2] - come
                         room[window] = left if left < room[window] else room[window]
                     if row[3 + window] > found[window]:
@@ -127,3 +127,9 @@ class Bounds:
 def _reaches(row: "Row", window: int, day: int, ms: int) -> bool:
     """Whether a window of that kind that ends then has a part in which that bound held."""
     return elapsed_ms(row[0], row[1], day, ms) < _REACH_MS[window]
+
+
+def _began_since(row: "Row", window: int, day: int, ms: int) -> bool:
+    """Whether one that ends then may have begun with that change: all that came since is in it."""
+    since_ms = _REACH_MS[window] - profile.QUANTUM_MAX_MS
+    return elapsed_ms(row[0], row[1], day, ms) < since_ms
