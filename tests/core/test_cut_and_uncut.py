@@ -162,7 +162,7 @@ def goes_on(made):
     if made.pump.alarms.holds(alarms.RESERVOIR_EMPTY):
         made.order(made.pump.fill, 18_000_000, 500_000)
     if made.pump.state != RUN:
-        made.order(made.pump.start)
+        made.order(made.pump.start, True)
     if made.pump.alarms.state[alarms.OVER_DELIVERY] == alarms.LATCHED:
         made.order(made.pump.reset_alarm, alarms.OVER_DELIVERY)
     made.order(made.pump.give_bolus, 20_000, 600_000)

@@ -63,7 +63,7 @@ def test_a_surplus_that_only_a_record_tells_of_stays_uncertain(pulses):
 
     cut_before_the_image(world, runs_away)
     assert world.pump.state == FAULT
-    world.order(world.pump.start)
+    world.order(world.pump.start, True)
     world.after_turn = lambda: check(world)
     world.wait(3 * HOUR)
     assert world.pump.state == RUN

@@ -162,6 +162,21 @@ def priming():
     return made
 
 
+def stopped_for_an_overdose():
+    """After two boluses of the patient's."""
+    made = world()
+    rx = made.stage(500_000, 100_000)
+    rx.ptm_on, rx.ptm_dose_ng, rx.ptm_duration_ms = True, 5_000, 60_000
+    rx.ptm_lockout_ms, rx.ptm_limit_ng = 3_600_000, 20_000
+    made.order(made.pump.commit, made.pump.staged_digest(), True)
+    orders = made.pump.control.bolus_orders
+    made.wait(HOUR)
+    made.order(orders.give_patients, made.pump.day, made.pump.ms)
+    made.wait(10 * MIN)
+    made.order(made.pump.stop, "OVERDOSE")
+    return made
+
+
 def with_its_image_lost():
     """Both copies have rotted: a pump that knows that it has forgotten."""
     made = world()
@@ -183,6 +198,7 @@ PUMPS = [
     ran_dry,
     calibrated_twice,
     priming,
+    stopped_for_an_overdose,
     stood_while_nobody_counted,
     with_its_image_lost,
 ]
