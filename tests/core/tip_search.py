@@ -70,10 +70,9 @@ class Tip:
 
 
 class Life:
-    """One pump from its seed, and what may happen to it. `story` is what was done, for a report."""
+    """One pump from its seed. `story` is what was done, for a report."""
 
-    def __init__(self, seed, acts):
-        self.acts = acts
+    def __init__(self, seed):
         self.draw = random.Random(seed)
         self.story = []
         draw = self.draw
@@ -117,7 +116,7 @@ class Life:
 
     def act(self):
         draw, pump, world = self.draw, self.world.pump, self.world
-        kind = draw.choice(self.acts)
+        kind = draw.choice(ACTS)
         if kind == "commit":
             self.commit()
         elif kind == "limit":
@@ -192,9 +191,9 @@ ACTS = (
 STEP_NG = 32  # of 2 mg/mL
 
 
-def judged(seed, acts=ACTS):
+def judged(seed):
     """What is wrong with that life, in words; "" for nothing."""
-    life = Life(seed, acts)
+    life = Life(seed)
     for hours, over, end_us, held in life.live():
         if over > STEP_NG:
             ug, more, at = held / 1000, over / 1000, end_us / HOUR
