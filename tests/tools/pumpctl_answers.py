@@ -13,7 +13,9 @@ ANSWERS = {
     "DEL:VOL:TOT?": "1500000,1501000",
     "DEL:BOL:STAT?": "RUN,50000,10000,12000,480",
     "DEL:SUSP?": '0,"0 MIN = 0 HR"',
-    "DEL:BOL:CHEC?": '0,"25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR",#H0123456789ABCDEF',
+    "DEL:BOL:CHEC?": '0,"25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR on top of basal; '
+    "fills 1 h to 36.25 of 119, 4 h to 66.25 of 179, 24 h to 266.25 of 1202.35 UG; "
+    'the next one after 01:10",#H0123456789ABCDEF',
     "ALAR:AUD:PAUS?": "0",
     "DEL:RED?": '0,"no"',
     "DEL:NEXT?": "2030-01-01T22:00:00,30",

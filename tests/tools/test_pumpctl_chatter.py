@@ -13,7 +13,7 @@ from tools.pumpctl.client import stopping, transport
 from tools.pumpctl.client.transport import TIMEOUT_S, SerialLink
 from tools.pumpctl.client.trouble import LINE, UNKNOWN, LinkLost, Uncertain
 
-ALONE = ("ports", "trumpet", "verify-log", "log export")
+ALONE = ("ports", "trumpet", "verify-log", "log export", "ampoules")  # no pump's line
 CONSOLE = ("firmware update", "firmware rollback")  # which open the port as a board's console
 CHATTER = {
     "no line ever ends": b"x",

@@ -126,6 +126,8 @@ def stage_constant(peer):
 def test_a_bolus_is_shown_in_minutes_and_hours_before_it_is_given(call):
     done = call("bolus", "25 UG", "--over", "10 MIN", typed="y\n")
     assert "bolus: 25 UG, 50 UL, 10 MIN = 0.1667 HR, 150 UG/HR on top of basal" in done.stdout
+    for told in ("1 h to 36.25 of 119", "24 h to 266.25 of 1202.35 UG", "next one after 01:10"):
+        assert told in done.stdout
     assert "RUN: 0.01 mL to 0.012 mL of 0.05 mL delivered" in done.stdout
     assert call.orders() == ["DEL:BOL 25 UG,10 MIN,#H0123456789ABCDEF"]
 

@@ -74,6 +74,7 @@ def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
         ["verify-log", raw],
         ["verify-log", raw, "--head", "0" * 16],
         ["ports"],
+        ["ampoules", "18 ML", "500 UG/ML"],
         ["record", taken, "--for", "0.002 S", "--every", "0.001 S"],
         ["trumpet", even, "--windows", "1,2", "--startup", "1 MIN"],
     ]
@@ -86,7 +87,7 @@ def test_every_command_was_tried() -> None:
     tried = {command_of(each) for each in EVERY} | {"program", "log download", "log export"}
     elsewhere = {"calibrate", "jig"}  # test_calibrate, test_jig: they want a plant
     on_a_board = {"firmware update", "firmware rollback"}  # tests/board/test_deploy.py
-    tried |= {"record", "trumpet"}
+    tried |= {"record", "trumpet", "ampoules"}
     assert set(SHAPES) - tried - {"verify-log", "ports", "commit"} - elsewhere - on_a_board == set()
 
 
