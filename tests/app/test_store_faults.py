@@ -144,7 +144,7 @@ def test_a_full_log_loses_its_oldest_lines_and_no_fault():
     world = running(log_bytes=4_096)
     world.motor.run_away(300, 1_000)
     world.wait(6 * MIN)
-    world.order(world.pump.start)
+    world.order(world.pump.start, True)
     for minute in range(400):
         world.order(world.set_wall, 9_497, minute * 60_000)
     assert world.stores.events.first > 1

@@ -78,7 +78,7 @@ def refills(board):
     pump = board.pump
     board.order(pump.stop, "MAINTENANCE")
     board.wait(2 * MIN)
-    found = pump.reservoir.volume_nl() - 100_000
+    found = pump.reservoir.volume_nl() - 300_000  # beyond what a reading may be off
     board.order(pump.reconcile, found)
     assert pump.alarms.holds(alarms.FLOW_MISMATCH)
     board.order(pump.fill, 2_300_000, DRUG)
@@ -117,7 +117,7 @@ def runs_away(board):
     board.motor.run_away(30, 2_000)
     board.wait(6 * MIN)
     assert pump.state == FAULT
-    board.order(pump.start)
+    board.order(pump.start, True)
     board.wait(11 * MIN)
     board.order(pump.reset_alarm, alarms.OVER_DELIVERY)
     board.order(pump.fill, 17_000_000, DRUG)

@@ -60,6 +60,11 @@ def test_what_was_not_delivered_comes_back_when_the_encoder_is_believed(bench: B
     bench.exchange("SIM:FAUL:CLE")
     assert int(bench.exchange("RES:VOL?")) < before - 900_000
     bench.exchange("DEL:STAR")
+    cause = "DEL:STAR: more was delivered than ordered; DEL:STAR CONFIRM"
+    refused = f'204,"Confirmation needed;{cause}"'
+    assert bench.exchange("DEL:STAT?;:SYST:ERR?") == "STOP;" + refused
+    assert int(bench.exchange("RES:VOL?")) < before - 900_000
+    bench.exchange("DEL:STAR CONFIRM")
     assert bench.exchange("DEL:STAT?") == "RUN"
     assert before - 200 <= int(bench.exchange("RES:VOL?")) <= before
 

@@ -82,7 +82,7 @@ def fill(ctx: "Context", volume_nl: int, ng_per_ml: int, stable_ms: int = 0) -> 
     ctx.pump.fill(volume_nl, ng_per_ml, stable_ms)
 
 
-@RESERVOIR.row("REServoir:EMPTy", ANYONE)
+@RESERVOIR.row("REServoir:EMPTy", ANYONE, kept=True)
 def empty(ctx: "Context") -> None:
     """The reservoir was emptied by hand; only while nothing flows. No start before a fill."""
     pump = ctx.pump

@@ -98,7 +98,7 @@ def _compile(table: "Table", lexer: Lexer, path: str, unit: Unit) -> None:
         unit.values = numbers + row.values(data)
         unit.notes = [datum.note for datum in data if datum.note]
     unit.asks = row.pattern.endswith("?")
-    unit.orders = bool(row.free) or (row.role >= OPERATE and not unit.asks)
+    unit.orders = bool(row.free or row.kept) or (row.role >= OPERATE and not unit.asks)
 
 
 def _found(table: "Table", unit: Unit, typed: str) -> "tuple[Row, list[object]]":

@@ -51,12 +51,14 @@ if TYPE_CHECKING:
 
 _DIGITS = "0123456789"
 _SHORTEST = const(2)  # letters, or `*` and one: no short form has less
-# terms: from the lowest bit role (2), optional (2), free (1), numbers (5), and 1 + fixed above
+# terms: from the lowest bit role (2), optional (2), free (1), numbers (5), kept (1), and 1 + fixed
+# above
 _OPTIONAL = const(2)
 _FREE = const(4)
 _NUMBERS = const(5)
 _NUMBERS_MAX = const(31)
-_FIXED = const(10)
+_KEPT = const(10)
+_FIXED = const(11)
 
 
 def is_word(word: str, name: str) -> bool:
@@ -75,6 +77,7 @@ class Row:
     numbers   bounds of the `<n>` of the pattern: 1 .. numbers; 0 when it has none
     kinds     what its parameters may be, in order; the last `optional` of them may be left out
     free      whatever follows the header is one text that is never refused, perhaps empty
+    kept      an order that needs no right: durable before it is answered, as those that need one
     fixed     what tells rows of one handler apart, 0 or more; -1 where it has one row
     handler   called with the context, `fixed` or the number of `<n>` if there is one, and the
               values; a query returns its reply as int, str or bytes. Its docstring is the help.
@@ -88,6 +91,7 @@ class Row:
         self.optional = terms >> _OPTIONAL & 3
         self.free = terms >> _FREE & 1
         self.numbers = terms >> _NUMBERS & _NUMBERS_MAX
+        self.kept = terms >> _KEPT & 1
         self.fixed = (terms >> _FIXED) - 1
         self.kinds = kinds
         self.handler = handler
@@ -129,10 +133,11 @@ class Rows:
         optional: int = 0,
         numbers: int = 0,
         free: bool = False,
+        kept: bool = False,
         fixed: int = -1,
     ) -> "Callable[[AnyHandler], AnyHandler]":
         """Declare the handler that follows; `numbers` up to 31."""
-        terms = role | optional << _OPTIONAL | free << _FREE | numbers << _NUMBERS
+        terms = role | optional << _OPTIONAL | free << _FREE | numbers << _NUMBERS | kept << _KEPT
         self.text += pattern + " \n"
         self.declared.append((pattern, terms | fixed + 1 << _FIXED, kinds, None))
         if pattern[0] not in self.initials:
