@@ -124,7 +124,9 @@ class Orders(Paced):
     @rule(ml=st.sampled_from([1, 2, 2.02, 2.5, 5, 40, 40.001]), concentration=CONCENTRATIONS)
     def fill(self, ml, concentration):
         volume_nl = round(ml * 1_000_000)
-        if self.give(self.pump.fill, volume_nl, concentration):
+        if self.give(self.pump.fill, volume_nl, concentration, 30 * DAY // MS):
+            with suppress(Refused):  # hands prime the line with it, where nothing flows
+                self.world.order(self.world.prime, concentration)
             self.concentration = concentration
             self.filled_steps = steps_floor(volume_nl, 64_000)
 
