@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pump.core.codec import Codec
 
 _LONGEST_MIN = const(64)
+_HORIZON_MIN = profile.FORECAST_HORIZON_H * 60
 _PERCENT = const(100)
 _PER_NG = const(100)  # ng of a day's dose, in which thresholds count
 # 1/256 ng of effect that 100 ng a day hold up in the end: dose an hour / k, k = ln 2 / 1.51 h
@@ -197,10 +198,21 @@ def minutes_left(trials: "Sequence[Patient]", percent: int) -> tuple[int, int, i
     -1 where the answer is beyond the horizon of 72 h. Runs the trials forward. Without a band all
     three are the reference patient's.
     """
-    horizon = profile.FORECAST_HORIZON_H * 60
-    values = [trial.minutes_until_below(percent, horizon) for trial in trials]
-    within = [value for value in values if value >= 0]
-    if not within:
-        return -1, -1, -1
-    low, high = hull(within)
-    return values[0], low, high if len(within) == len(values) else -1
+    more = profile.BAND_MORE_PERCENT if len(trials) > 1 else 0
+    early, late = _times(trials, percent + more), _times(trials, percent - more)
+    reference = trials[0].minutes_until_below(percent, _HORIZON_MIN)
+    soon = [minutes for minutes in early if minutes >= 0]
+    if not soon:
+        return reference, -1, -1
+    low = hull(soon)[0]
+    return reference, low, -1 if -1 in late else hull(late)[1]
+
+
+def _times(trials: "Sequence[Patient]", percent: int) -> list[int]:
+    """For each of them the minutes until the effect is below that; -1: beyond the horizon."""
+    found: list[int] = []
+    trial = Patient(0, True)
+    for patient in trials:
+        trial.copy_from(patient)
+        found.append(trial.minutes_until_below(percent, _HORIZON_MIN))
+    return found
