@@ -121,6 +121,7 @@ FIRST = (
     ("wire/", "wire/envelope repeats signing session lines corruption"),
     ("wire/", "commands/stop_in_a_line no_key_is_repeated"),
     ("wire/", "commands/keys_durable dialogues rights abuse abuse_again"),
+    ("commands/delivery.py", "commands/checked_bolus"),
     ("commands/writing.py", "commands/clock"),
     ("commands/", "commands/keys_durable dialogues rights abuse abuse_again"),
 )
