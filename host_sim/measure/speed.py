@@ -64,7 +64,9 @@ def measure(days: int, long_quanta: bool) -> dict[str, float]:
 def _refill(bench: Bench) -> None:
     bench.plant.withdraw()
     bench.plant.fill(FILL_NL, NG_PER_ML)
-    _sure(bench, "RES:FILL 18 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
+    _sure(bench, "RES:FILL 18 ML,500 UG/ML")
+    if bench.exchange("CATH:STAT?") == "UNKNOWN":
+        _sure(bench, "CATH:CONT 500 UG/ML,CONFIRM")
 
 
 def _sure(bench: Bench, line: str) -> None:
