@@ -115,3 +115,14 @@ def test_the_same_schedule_with_its_phase_moved_is_no_way_past_the_limit():
     assert " ug in 24 h at " in caught.value.detail and ", or after " in caught.value.detail
     assert number(world.order, world.pump.commit, world.pump.staged_digest(), True) == 211
     assert world.pump.program.starts_ms == (0, 21_600_000)
+
+
+def test_the_next_bolus_waits_for_the_windows_too():
+    """The lockout is over in an hour, and the day has room for one of two: tomorrow."""
+    world = running(400, 460)
+    pump = world.pump
+    ahead = pump.control.looking_ahead
+    small = ahead.told(10 * UG, 60_000, 3_600_000, pump.day, pump.ms)
+    assert small.endswith("the next one after 01:01")
+    large = ahead.told(50 * UG, 60_000, 3_600_000, pump.day, pump.ms)
+    assert large.endswith(("the next one after 00:00", "the next one after 00:08", " h 8 min"))

@@ -5,7 +5,7 @@ from micropython import const
 from pump.core import events, profile, reasons
 from pump.core.reasons import Refused
 from pump.core.therapy import states
-from pump.core.units import MS_PER_S, decimal, steps_floor
+from pump.core.units import decimal, steps_floor
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
     from pump.core.therapy.states import TherapyState
+
+_US_PER_MS = const(1000)
 
 
 class LineOrders:
@@ -98,7 +100,7 @@ class LineOrders:
             words = (decimal(out_ng, 3), decimal(volume_nl, 6), decimal(out_ng, 3))
             raise Refused(reasons.CONFIRMATION_NEEDED, text % words)
         if not outside:
-            for_ms = steps * profile.DISPENSE_US // MS_PER_S
+            for_ms = -(-steps * profile.DISPENSE_US // _US_PER_MS)
             self._looking_ahead.need_room_for_prime(out_ng, for_ms, day, ms)
         self._events.add(day, ms, events.PRIME, volume_nl, 0 if outside else out_ng)
         self._dispensing.begin(steps, not outside, day, ms)

@@ -10,7 +10,7 @@ from pump.core.calendar import clock_text
 from pump.core.drug.ahead import Ahead
 from pump.core.drug.bounds import bounds_of
 from pump.core.drug.exposure import BIN_MS, UNITS, WINDOWS
-from pump.core.prescription.coming import Coming, Nothing, Then
+from pump.core.prescription.coming import Added, Coming, Nothing, Then
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, PL_PER_ML, SCALE, decimal
 
@@ -79,8 +79,22 @@ class LookingAhead:
         fullest = self.need_room_for_bolus(dose_ng, duration_ms, day, ms)
         for hours, (held, most) in zip(_HOURS, fullest):
             words.append("%d h to %s of %s" % (hours, _ug(held), _ug(most)))
-        after = self._at(duration_ms + lockout_ms, ms)
+        after = self._at(self._again_ms(dose_ng, duration_ms, lockout_ms, day, ms), ms)
         return "fills %s UG; the next one after %s" % (", ".join(words), after)
+
+    def _again_ms(self, dose_ng: int, duration_ms: int, lockout_ms: int, day: int, ms: int) -> int:
+        """From when on, counted from now, that bolus may be given once more: after the lockout, and
+        when the windows have room for both."""
+        drug = dose_ng * UNITS
+        more = tuple([_part(drug, duration_ms, bins) for bins in WINDOWS])
+        coming = Coming(self._schedule.program, self._schedule.wall_ms(ms), self._tells())
+        ahead = Ahead(self._drug.exposure, day, ms)
+        found = ahead.breach(Added(drug, duration_ms, coming), more, duration_ms)
+        locked_ms = duration_ms + lockout_ms
+        if found is None:
+            return locked_ms
+        free_ms = found.free_ms if found.free_ms >= 0 else MS_PER_DAY
+        return free_ms if free_ms > locked_ms else locked_ms
 
     def need_room_for_prime(self, dose_ng: int, for_ms: int, day: int, ms: int) -> None:
         """Refused where a window would hold too much with that drug, given at once."""

@@ -54,6 +54,24 @@ class Nothing:
         return 0
 
 
+class Added:
+    """A programme, and a drug (1/16 ng) on top that has come within `for_ms`, and counts then."""
+
+    def __init__(self, drug: int, for_ms: int, coming: Coming) -> None:
+        self._drug = drug
+        self._left_ms = for_ms
+        self._coming = coming
+
+    def take(self, for_ms: int) -> int:
+        """Drug of the next so many ms in 1/16 ng, rounded up."""
+        self._left_ms -= for_ms
+        drug = 0
+        if self._left_ms <= 0:
+            drug = self._drug
+            self._drug = 0
+        return drug + self._coming.take(for_ms)
+
+
 class Then:
     """One programme for so long, and another one from then on."""
 
