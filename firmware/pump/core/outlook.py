@@ -184,7 +184,7 @@ def _settle(trials: "list[Patient]", course: Course, hours: int) -> None:
     for trial in trials:
         for _ in range(3):
             trial.step(_MEAN_ROW, drug)
-        trial.lived(hours, trial.effect * hours)
+        trial.lived(hours, trial.effect * hours, _SETTLED_H)
 
 
 def _walk(trials: "list[Patient]", course: Course, hours: int) -> None:

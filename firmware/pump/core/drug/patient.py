@@ -144,10 +144,11 @@ class Patient:
         self.reference = other.reference
         self._held = other._held
 
-    def lived(self, hours: int, effects: int) -> None:
-        """A trial: therapy ran on for so many hours, whose effects add up to that."""
+    def lived(self, hours: int, effects: int, later: int = 0) -> None:
+        """A trial: therapy ran on for so many hours, whose effects add up to that. `later` hours of
+        the same week follow, and what they drive out of it is not counted now either."""
         week = profile.REFERENCE_HOURS
-        before = self._held if self._held < week - hours else max(0, week - hours)
+        before = min(self._held, max(0, week - hours - later))
         self.reference = (self.reference * before + effects) // (before + hours)
         self._held = min(week, self._held + hours)
 
