@@ -3,6 +3,7 @@
 `Paced` gives an order and compares what the pump says of the dose with what the oracle says.
 """
 
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
 from tests.core.bench import MS_PER_DAY
@@ -24,6 +25,7 @@ class Paced(Truths):
 
     def begin_pace(self):
         self.pace = Pace()
+        self.overdose = False
         self.world.after_turn = self.after_turn
 
     def after_turn(self):
@@ -63,6 +65,8 @@ class Paced(Truths):
         self.see()
         wanted = self.pace.commit(self.now_ms(), daily_ng(self.pump.staged))
         number = self.number(self.pump.commit, self.pump.staged_digest(), confirmed)
+        if self.too_strong(daily_ng(self.pump.staged)):
+            wanted = [TOO_SOON]
         assert number != 0 or not wanted
         assert number != TOO_SOON or wanted[0] == TOO_SOON
         return number == 0
@@ -74,9 +78,24 @@ class Paced(Truths):
         wanted = 0
         if self.pump.active is not None and self.pump.state != RUN:
             wanted = self.pace.start(self.now_ms(), daily_ng(self.pump.active), confirmed)
+            if not wanted and self.too_strong(daily_ng(self.pump.active)):
+                wanted = TOO_SOON
+            if not wanted and self.somebody_must_look() and not confirmed:
+                wanted = UNCONFIRMED
         number = self.number(call, confirmed)
         assert number == wanted if number in (0, *OF_PACE) else number
+        if number == 0:
+            self.overdose = False
         return number == 0
+
+    def too_strong(self, dose_ng):
+        """Whether that is an increase while the effect is more than it is used to (D-12)."""
+        increase = not self.pace.flows or dose_ng > self.pace.flows[-1].dose
+        return increase and self.pump.alarms.holds(alarms.OVER_EXPOSURE)
+
+    def somebody_must_look(self):
+        """Whether it was stopped for an overdose or gave more than ordered (D-9)."""
+        return self.overdose or self.pump.alarms.holds(alarms.OVER_DELIVERY)
 
     def most_ng(self):
         """The highest dose that flows again without an increase; None before the first start."""

@@ -94,6 +94,7 @@ class Orders(Paced):
         self.oracle_to_now()
         assert self.give(self.pump.stop, reason)
         self.pace.stop(self.now_ms(), reason == "HOLIDAY")
+        self.overdose = self.overdose or reason == "OVERDOSE"
         if self.oracle:
             self.oracle.stop()
 
