@@ -48,15 +48,15 @@ if TYPE_CHECKING:
             """
 
         def state(self) -> int:
-            """0 IDLE: never ordered, ended by count, or stopped. 1 BUSY. 2 STALLED."""
+            """0 IDLE: never ordered, ended by count, or stopped. 1 BUSY. 2 STALLED. 3 CUT: pulses
+            came since that nobody ordered, and ENABLE, at its pin, shows no current."""
             ...
 
         def counted(self) -> int:
             """Pulses seen at the STEP pin since the last start (or power-on).
 
-            Comes from a counter that shares nothing with the pulse source: more
-            than was ordered is possible, and means that the source is broken.
-            """
+            Of a counter that shares nothing with the source: more than was ordered is possible,
+            and means that the source is broken."""
             ...
 
         def moved(self) -> int:

@@ -9,7 +9,7 @@ from host_sim.board.follower import Follower
 from host_sim.plant.plant import Plant
 from host_sim.plant.stepper import COUNT_STEPS, NEVER, RING
 
-IDLE, BUSY, STALLED = 0, 1, 2
+IDLE, BUSY, STALLED, CUT = 0, 1, 2, 3
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
 LEAST_INTERVAL_US, LEAST_LAG = 100, 4
@@ -35,7 +35,7 @@ class SimMotor:
     __slots__ = (
         "_busy_until_us", "_clock", "_counted", "_driven", "_first_us", "_fluid", "_interval_us",
         "_left", "_loose", "_max_lag", "_plant", "_pulses", "_rest", "_seen0", "_sound",
-        "_stepper", "_surplus", "_train", "stall_us",
+        "_stepper", "_strays", "_surplus", "_train", "stall_us",
     )
     # fmt: on
 
@@ -51,6 +51,7 @@ class SimMotor:
         self._counted = 0  # accounted for since the last start
         self._left = 0  # of the order, not yet accounted for
         self._driven = self._surplus = 0  # the second: pulses that the source adds to the order
+        self._strays = 0  # accounted for, ordered by nobody
         self._sound = True  # every pulse of an order is a step, and no other comes
         self._loose = False  # whether a fault can make pulses that nobody ordered
         self._busy_until_us = 0
@@ -86,7 +87,7 @@ class SimMotor:
             stepper.turn(self._pulses)
         else:
             self.settle()
-        self._counted = 0
+        self._counted = self._strays = 0
         self._max_lag = max_lag
         self._first_us = first
         self._interval_us = interval_us
@@ -106,10 +107,9 @@ class SimMotor:
         self.settle()
         now = self._clock.us
         self._train = _ORDER
-        self._pulses = self._left = self._driven = self._surplus = 0
+        self._pulses = self._left = self._driven = self._surplus = self._strays = 0
         self._busy_until_us = now
-        self._rest = IDLE
-        self.stall_us = 0
+        self._rest, self.stall_us = IDLE, 0
         self._fluid.hold(now)
 
     def cut(self) -> None:
@@ -118,11 +118,13 @@ class SimMotor:
         self._loose = False
 
     def state(self) -> int:
-        """0 IDLE, 1 BUSY, 2 STALLED."""
+        """0 IDLE, 1 BUSY, 2 STALLED, 3 CUT."""
         if self._clock.us < self._busy_until_us:
             return BUSY
         self.stall_us = 0
-        return self._rest
+        if self._loose:
+            self.settle()
+        return CUT if self._strays and self._plant.board.cuts() else self._rest
 
     def counted(self) -> int:
         """Pulses at the STEP pin since the last start."""
@@ -167,8 +169,7 @@ class SimMotor:
         """Whether the rotor was compared at each pulse, but two."""
         return not (self._plant.board.watch_lost and self.counted() > _UNSEEN)
 
-    # Accounts: what happened up to now ---------------------------------------------------
-
+    # Accounts: what happened up to now
     def settle(self) -> None:
         """Bring rotor and plant to this moment."""
         now = self._clock.us
@@ -194,6 +195,7 @@ class SimMotor:
             self._fluid.to(now, float(stepper.position))
             self._driven -= driven if driven < self._driven else self._driven
         self._counted += pulses
+        self._strays += pulses if self._train != _ORDER else 0
         self._pulses -= pulses
         self._first_us += pulses * self._interval_us
         self._left -= pulses  # of no meaning once the order is over
@@ -208,11 +210,10 @@ class SimMotor:
 
     def _let_through(self, pulses: int) -> int:
         """How many of the next `pulses` find the driver enabled."""
-        board, driven = self._plant.board, self._driven
-        return pulses if pulses <= driven or board.enable_stuck or board.guard_dead else driven
+        driven = self._driven
+        return pulses if pulses <= driven or not self._plant.board.cuts() else driven
 
-    # Plans: what will happen unless something changes ---------------------------------------
-
+    # Plans: what will happen unless something changes
     def replan(self) -> None:
         """A switch was turned, after settle(): plan what is left anew."""
         now, board = self._clock.us, self._plant.board
@@ -236,8 +237,7 @@ class SimMotor:
         """Look at everything that can keep a pulse from becoming a step."""
         plant = self._plant
         stepper = self._stepper
-        stepper.wall = plant.room_steps() if plant.tubing.blocked else NEVER
-        board = plant.board
+        stepper.wall, board = plant.room_steps() if plant.tubing.blocked else NEVER, plant.board
         loose = board.runaway_hz or board.extra_pulses or self._train != _ORDER
         self._sound = stepper.sound() and not loose and not board.guard_dead
 

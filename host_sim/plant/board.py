@@ -67,3 +67,7 @@ class Board:
         self.lamp_short = 0
         self.memory_rot = 0
         self.program_rot = 0
+
+    def cuts(self) -> bool:
+        """Whether the guard takes the driver's current away at the first pulse too many."""
+        return not (self.enable_stuck or self.guard_dead)

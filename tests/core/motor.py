@@ -5,7 +5,7 @@ Obeys the Hal contract to the letter. Faults are its switches; the test holds th
 
 RING = 0x3FFFFFFF
 COUNT = 4  # steps an encoder count
-IDLE, BUSY, STALLED = 0, 1, 2
+IDLE, BUSY, STALLED, CUT = 0, 1, 2, 3
 
 
 class Motor:
@@ -16,6 +16,7 @@ class Motor:
     dead        the encoder shows for ever what it showed last
     unwatched   nothing compares rotor and pulses while an order runs
     refusing    takes no order
+    guarded     the first pulse that nobody ordered moves the rotor, and cuts the driver
     drag        how many times slower its pulses come than ordered
     """
 
@@ -31,6 +32,7 @@ class Motor:
         self.dead = False
         self.refusing = False
         self.unwatched = False
+        self.guarded = False
         self.drag = 1
         self._shown = 0
         self._state = IDLE
@@ -38,6 +40,8 @@ class Motor:
         self._order = (0, 0, 1, 0)  # steps, moment of the first in us, interval, max_lag
         self._from = 0  # encoder at the start
         self._lost = 0  # of this order
+        self._allowed = 0  # pulses of the order, or at its end
+        self._driven = 0  # pulses that find current where the guard counts them
         self._stray = (0, 0, 1)  # pulses that nobody ordered: how many, first moment, interval
 
     def start(self, steps, first_us, interval_us, max_lag):
@@ -52,6 +56,8 @@ class Motor:
         self._order = (steps, self._world.us + first_us, interval_us, max_lag)
         self._from = self.moved()
         self._state = BUSY
+        self._allowed = steps
+        self._driven = steps + 1
         self._counted = 0
         self._lost = 0
         self.orders.append([self._order[1], interval_us, 0])
@@ -62,11 +68,13 @@ class Motor:
     def stop(self):
         self._catch_up()
         self._state = IDLE
+        self._allowed = self._driven = self._counted
         self._stray = (0, 0, 1)
 
     def state(self):
         self._catch_up()
-        return self._state
+        cut = self.guarded and self._counted > self._allowed
+        return CUT if cut and self._state != STALLED else self._state
 
     def counted(self):
         self._catch_up()
@@ -109,9 +117,13 @@ class Motor:
         due = 0 if now < first else min(count, (now - first) // interval + 1)
         if due > 0:
             self._stray = (count - due, first + due * interval, interval)
-            self._counted += due
             self.strays += due
-            self._follow(due)
+            driven = due
+            if self.guarded:
+                driven = min(due, max(0, self._driven - self._counted))
+            self._follow(driven)
+            self.pulses += due - driven
+            self._counted += due
 
     def _pulse_until(self, now):
         steps, first, interval, _ = self._order
@@ -125,6 +137,7 @@ class Motor:
             self._follow(1)
             if self._lag() > self._order[3] and not self.unwatched:
                 self._state = STALLED
+                self._driven = self._counted
         if self._counted == steps and self._state == BUSY:
             self._state = IDLE
         self.orders[-1][2] = self._counted

@@ -26,6 +26,7 @@ class Paced(Truths):
     def begin_pace(self):
         self.pace = Pace()
         self.overdose = False
+        self.reasons_told = 0  # for DEL:STOP, since it flowed
         self.world.after_turn = self.after_turn
 
     def after_turn(self):
@@ -86,6 +87,7 @@ class Paced(Truths):
         assert number == wanted if number in (0, *OF_PACE) else number
         if number == 0:
             self.overdose = False
+            self.reasons_told = 0
         return number == 0
 
     def too_strong(self, dose_ng):

@@ -9,8 +9,8 @@ from hypothesis.stateful import initialize, precondition, rule
 from pump.core.alarms import table as alarms
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import SCALE
-from pump.core.reasons import Refused
-from pump.core.therapy.states import RUN, STOPPED
+from pump.core.reasons import SETTINGS_CONFLICT, Refused
+from pump.core.therapy.states import IDLE, RUN, STOPPED, STOPS_MAX
 from pump.core.units import steps_floor
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.dose_oracle import Day, DoseOracle, pl_per_day
@@ -92,7 +92,12 @@ class Orders(Paced):
     @rule(reason=st.sampled_from(["OVERDOSE", "OTHER", "", "HOLIDAY"]))
     def stop(self, reason):
         self.oracle_to_now()
-        assert self.give(self.pump.stop, reason)
+        number = self.number(self.pump.stop, reason)
+        if number:  # nothing flows, and as many reasons were told as the log takes
+            assert number == SETTINGS_CONFLICT and self.reasons_told >= STOPS_MAX
+            assert self.pump.state in (IDLE, STOPPED)
+            return
+        self.reasons_told += 1
         self.pace.stop(self.now_ms(), reason == "HOLIDAY")
         self.overdose = self.overdose or reason == "OVERDOSE"
         if self.oracle:
@@ -186,9 +191,10 @@ class Orders(Paced):
         self.oracle = None
         self.motor.stand(standing)
 
-    @rule(pulses=st.integers(1, 2_000), interval_us=st.integers(200, 5_000))
-    def run_away(self, pulses, interval_us):
+    @rule(pulses=st.integers(1, 2_000), interval_us=st.integers(200, 5_000), guarded=st.booleans())
+    def run_away(self, pulses, interval_us, guarded):
         self.oracle = None
+        self.motor.guarded = guarded
         self.motor.run_away(pulses, interval_us)
 
     @rule(times=st.sampled_from([-1, 0, 1, 2, 3, 7]))

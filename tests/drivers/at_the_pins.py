@@ -4,7 +4,7 @@ from tests.contract.esp32_bench import Esp32Bench
 from tests.drivers.esp32_model.modules import wiring
 
 PINS = wiring()
-IDLE, BUSY, STALLED = 0, 1, 2
+IDLE, BUSY, STALLED, CUT = 0, 1, 2, 3
 SETTLE_US, HOLD_US, PULSE_US = 1_000, 2_000, 10
 LEASE_US = 200_000
 MOST_TRAIN_US = 10_000

@@ -4,6 +4,7 @@ import pytest
 
 from tests.contract.esp32_bench import Esp32Bench
 from tests.drivers.at_the_pins import (
+    CUT,
     HOLD_US,
     IDLE,
     LEASE_US,
@@ -126,7 +127,7 @@ def test_a_budget_that_is_spent_ends_the_order() -> None:
     b.wait(250)
     spurious(b, 19)
     b.wait(5_000)
-    assert b.hal.motor.state() == IDLE
+    assert b.hal.motor.state() == CUT
     assert b.hal.motor.counted() == 21
     assert not b.roller.has_current()
 

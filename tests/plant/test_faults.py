@@ -45,8 +45,8 @@ EXPECTED = {
     "button": {"button"},
     "wall_lost": {"wall"},
     "wall_jump": {"wall"},
-    "runaway": {"battery_mv", "battery_used_permille"} | COUNT | ROTOR,
-    "extra_pulses": COUNT | ROTOR,
+    "runaway": {"state", "battery_mv", "battery_used_permille"} | COUNT | ROTOR,
+    "extra_pulses": {"state"} | COUNT | ROTOR,
     "enable_stuck": set(),
     "guard_dead": {"counted"},
     "encoder_noise": set(),
@@ -210,7 +210,7 @@ def test_a_stuck_guard_lets_the_surplus_through() -> None:
         hal.plant.faults.set("enable_stuck", stuck)
         hal.motor.start(40, 10_000, 10_000, 8)
         wait(hal, 10_000)
-        assert hal.motor.counted() == 140
+        assert (hal.motor.state(), hal.motor.counted()) == (0 if stuck else 3, 140)
         moved.append(hal.plant.truth("rotor_steps"))
     assert moved == [41, 140]
 
@@ -225,12 +225,15 @@ def test_a_runaway_source_is_counted_and_cut() -> None:
     wait(hal, 400)
     assert (hal.motor.state(), hal.motor.counted()) == (0, 40)
     wait(hal, 1_000)
-    assert hal.motor.counted() == 90
+    assert (hal.motor.state(), hal.motor.counted()) == (3, 90)
     assert hal.plant.truth("rotor_steps") == 41
     hal.motor.stop()
+    assert hal.motor.state() == 0
     wait(hal, 1_000)
+    assert hal.motor.state() == 3
     assert hal.plant.truth("rotor_steps") == 41
     hal.plant.faults.set("enable_stuck")
+    assert hal.motor.state() == 0
     wait(hal, 1_000)
     assert hal.plant.truth("rotor_steps") == 91
     hal.plant.faults.clear()

@@ -8,7 +8,7 @@ from tests.plant.dice import Dice
 from tests.plant.near import near
 from tests.plant.test_stepper import SteppedRotor
 
-IDLE, BUSY, STALLED = 0, 1, 2
+IDLE, BUSY, STALLED, CUT = 0, 1, 2, 3
 NEVER = 1 << 60
 
 
@@ -27,6 +27,7 @@ class SteppedMotor:
         self.count = 0
         self.allowed = 0
         self.surplus = 0
+        self.strays = 0
         self.max_lag = 0
         self.frozen = None
         self.shift = 0
@@ -38,20 +39,22 @@ class SteppedMotor:
         return self.rotor.position // 4 * 4 - self.shift
 
     def state(self) -> int:
-        return BUSY if self.ordered else self.result
+        if self.ordered:
+            return BUSY
+        return CUT if self.strays and not self.plant.board.enable_stuck else self.result
 
     def start(self, steps: int, first: int, interval: int, max_lag: int) -> None:
         self.next_us = self.now + first
         self.interval = max(first, 100) if steps == 1 else interval
         self.left, self.ordered, self.result = steps, True, IDLE
-        self.count, self.allowed = 0, steps + 1
+        self.count, self.strays, self.allowed = 0, 0, steps + 1
         self.surplus = self.plant.board.extra_pulses
         self.max_lag = max_lag
         self.shown_at_start = self.shown()
 
     def stop(self) -> None:
         self.ordered, self.result = False, IDLE
-        self.allowed = self.surplus = 0
+        self.allowed = self.surplus = self.strays = 0
         self.next_us = NEVER
         self.run_loose()
 
@@ -78,6 +81,7 @@ class SteppedMotor:
 
     def pulse(self) -> None:
         self.count += 1
+        self.strays += not self.ordered
         if self.allowed or self.plant.board.enable_stuck:
             self.rotor.pulse()
         self.allowed -= self.allowed > 0

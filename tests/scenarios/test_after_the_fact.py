@@ -55,6 +55,8 @@ def test_pulses_at_a_disabled_driver_keep_nobody_from_withdrawal(bench: Bench) -
 def test_what_was_not_delivered_comes_back_when_the_encoder_is_believed(bench: Bench) -> None:
     bench.exchange("DEL:STOP OTHER")
     before = int(bench.exchange("RES:VOL?"))
+    bench.exchange("SIM:FAUL:INJ ENABLE_STUCK")
+    bench.exchange("SIM:FAUL:INJ STALL")
     bench.exchange("SIM:FAUL:INJ RUNAWAY,100")
     later(bench, 10 * 60_000)
     bench.exchange("SIM:FAUL:CLE")

@@ -106,9 +106,9 @@ class Pump:
         self.ms = ms
         order = self.order
         if counted > order.authorised:
-            return self.faults.over_delivered(day, ms, counted, moved)
+            return self.faults.over_delivered(day, ms, motor, counted, moved)
         if order.in_progress:
-            if motor == MOTOR_STALLED:
+            if motor >= MOTOR_STALLED:
                 return self.faults.stalled(day, ms, counted, moved)
             if order.halt:
                 order.watch(counted, moved)

@@ -23,6 +23,7 @@ from pump.drivers.esp32_pulses import fit
 from pump.drivers.order import (
     BUSY,
     COUNT_STEPS,
+    CUT,
     IDLE,
     LEAST_INTERVAL_US,
     LOOP_INTERVAL_US,
@@ -83,6 +84,7 @@ class Motor:
         self._wake_us = 0  # when the phase has to go on
         self._advancing = False
         self._left = 0  # pulses of the order that are in no train yet
+        self._ended = 0  # pulses that the order may come to
         self._due_us = 0  # of the first of them
         self._interval_us = 0
         self._max_lag = 0
@@ -105,7 +107,7 @@ class Motor:
         self._max_lag = max_lag
         self._interval_us = interval_us
         self._due_us = self._ticks.moment_us() + first_us
-        self._left = steps
+        self._left = self._ended = steps
         self._phase = _WAITING
         self._schedule(0)
         self._advance(None)
@@ -117,15 +119,18 @@ class Motor:
         if self._phase == _PULSING:
             self._pulses.finish()
         self._release()
+        self._ended = self.counted()
         self._stalled = self.halted = False
 
     def state(self) -> int:
-        """0 IDLE, 1 BUSY, 2 STALLED."""
+        """0 IDLE, 1 BUSY, 2 STALLED, 3 CUT."""
         self._advance(None)  # a timer's callback is lost when the port's queue is full
         if self._stalled:
             self.halted = False
             return STALLED
-        return BUSY if self._left or self._phase == _PULSING else IDLE
+        if self._left or self._phase == _PULSING:
+            return BUSY
+        return CUT if self.counted() > self._ended and not self._guard.lent() else IDLE
 
     def resting(self) -> bool:
         """Whether nothing runs and the driver has no current: the chip may sleep."""

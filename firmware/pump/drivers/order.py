@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 IDLE = const(0)
 BUSY = const(1)
 STALLED = const(2)
+CUT = const(3)
 COUNT_STEPS = const(4)  # 800 encoder counts on 3,200 steps a revolution
 LEAST_INTERVAL_US = const(100)
 # A driver counts STEP without current too: a whole electrical cycle at 16 microsteps leaves its

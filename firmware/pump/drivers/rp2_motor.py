@@ -16,6 +16,7 @@ from pump.drivers import order
 from pump.drivers.order import (
     BUSY,
     COUNT_STEPS,
+    CUT,
     IDLE,
     LEAST_INTERVAL_US,
     LOOP_INTERVAL_US,
@@ -55,6 +56,7 @@ class Motor:
         self._direction = direction
         self._ticks = ticks
         self._steps = 0  # of the order; 0 once it was stopped
+        self._ended = 0  # pulses that the order may come to
         self._max_lag = 0
         self._seen0 = 0  # the encoder at the order's start
         self._stalled = False
@@ -81,7 +83,7 @@ class Motor:
         self._read = self._seen = 0
         self._pulses.given(self._handler)  # at every order: an exception in it takes it away
         self._guard.lend(steps, first_us + (steps - 1) * interval_us + LEASE_SLACK_US)
-        self._steps = steps
+        self._steps = self._ended = steps
         self._max_lag = max_lag
         self._stalled = self.halted = False
         self._seen0 = self.moved()
@@ -94,16 +96,18 @@ class Motor:
         """End the order now, and take the driver away."""
         self._halt()
         self._steps = 0
+        self._ended = self.counted()
         self._stalled = self.halted = False
 
     def state(self) -> int:
-        """0 IDLE, 1 BUSY, 2 STALLED."""
+        """0 IDLE, 1 BUSY, 2 STALLED, 3 CUT."""
         self.halted = False
         if self._stalled:
             return STALLED
-        if self._pulses.running() and self.counted() < self._steps:
+        counted = self.counted()
+        if counted < self._steps and self._pulses.running():
             return BUSY
-        return IDLE
+        return CUT if counted > self._ended and self._guard.off() else IDLE
 
     def counted(self) -> int:
         """Pulses at the STEP pin since the last start."""
@@ -171,7 +175,7 @@ class Motor:
         """These pulses were no order's."""
         self.stop()
         self._guard.expect(0)
-        self._read = self._seen = 0
+        self._read = self._seen = self._ended = 0
 
     def watched(self) -> bool:
         """Whether the handler compared at each pulse that was told, but two; if not it is armed."""

@@ -9,7 +9,7 @@ from micropython import const
 from pump.core import events, profile
 from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
-from pump.core.motion.order import HALT, REST
+from pump.core.motion.order import HALT, MOTOR_STALLED, REST
 from pump.core.therapy import states
 from pump.core.units import moment
 
@@ -83,17 +83,18 @@ class FaultHandling:
         have flowed. `moved`: where the encoder stands now."""
         turned = self._order.turned(moved)
         self._order.follow(moved)
-        self._exceeded(day, ms, pulses, turned)
+        self._exceeded(day, ms, pulses, turned, False)
         self._flow.log_ledger(day, ms)
 
     # The motor --------------------------------------------------------------------------------
 
-    def over_delivered(self, day: int, ms: int, counted: int, moved: int) -> int:
+    def over_delivered(self, day: int, ms: int, motor: int, counted: int, moved: int) -> int:
         """More pulses than were authorised: flow is unknown-high, the one uncertainty that stops
 
         The surplus is in the ledger and in the reservoir, not in the metering account: taking
         it back by a silent pause would be a second hazard, and the operator decides. The forecast
         takes only what the rotor turned: pulses at a disabled driver keep nobody from withdrawal.
+        Where the `motor` says that its driver has no current, ledger and reservoir do so too.
         """
         order, authorised = self._order, self._order.authorised
         new = not self._alarms.holds(alarms.OVER_DELIVERY)
@@ -109,7 +110,12 @@ class FaultHandling:
         else:
             order.follow(moved)
         order.allow(counted)
-        self._exceeded(day, ms, surplus, turned)
+        cut = motor >= MOTOR_STALLED
+        if cut and new and turned < 1:
+            turned = 1  # the pulse that cuts the driver has had current
+        lost_steps = surplus - self._exceeded(day, ms, surplus, turned, cut)
+        if new and lost_steps:
+            self._events.add(day, ms, events.LOST, lost_steps, self._ledger.most)
         self._booking.abort_bolus(day, ms, 0)
         if new:
             self._flow.log_ledger(day, ms)
@@ -118,13 +124,19 @@ class FaultHandling:
             self._flow.enter(states.OVER_DELIVERY, day, ms)
         return HALT
 
-    def _exceeded(self, day: int, ms: int, surplus: int, turned: int) -> None:
-        self._ledger.exceed(surplus)
+    def _exceeded(self, day: int, ms: int, surplus: int, turned: int, cut: bool) -> int:
+        """The surplus is in ledger, reservoir and journal: the steps of it that may have flowed."""
+        flowed = surplus
+        if cut:
+            flowed = self._ledger.exceed_cut(surplus, turned)
+        else:
+            self._ledger.exceed(surplus)
         if turned > 0:
             self._drug.acted(turned if turned < surplus else surplus)
-        if self._drug.reservoir.take(surplus):
+        if self._drug.reservoir.take(flowed):
             self._assessment.judge_reservoir(day, ms)
         self.journal_outcome(day, ms)
+        return flowed
 
     def stalled(self, day: int, ms: int, counted: int, moved: int) -> int:
         """The rotor does not follow: stopped; at most three tries, each while the ledger's bounds

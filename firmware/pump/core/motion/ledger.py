@@ -77,6 +77,18 @@ class Ledger:
         """Pulses came that nobody ordered; the driver may have been disabled under them."""
         self.most += steps
 
+    def exceed_cut(self, pulses: int, turned: int) -> int:
+        """So many pulses came that nobody ordered, at a driver without current, and the encoder saw
+        `turned` steps with them: the steps that may have flowed, 0 .. `pulses` (D-14).
+
+        As many as the rotor can have turned. What was uncertain before stays so.
+        """
+        by_rotor = self._turned + self._slack + self._unseen - self.most
+        steps = by_rotor if by_rotor > turned else turned
+        steps = pulses if steps > pulses else steps if steps > 0 else 0
+        self.most += steps
+        return steps
+
     def follow(self, turned: int) -> None:
         """The encoder saw that many steps since it was asked last, and no quantum was open."""
         self.settle(0, 0, turned)

@@ -25,6 +25,7 @@ HALT = const(2)
 MOTOR_IDLE = const(0)
 MOTOR_BUSY = const(1)
 MOTOR_STALLED = const(2)
+MOTOR_CUT = const(3)
 
 LOOKS_MAX = const(500)  # a motor still busy one second after its last pulse was due is broken
 _HALF_RING = const(0x1FFFFFFF)  # a rotor that seems to have turned further was pushed back
