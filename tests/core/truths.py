@@ -28,9 +28,9 @@ class Truths(RuleBasedStateMachine):
         least, most = self.pump.ledger.bounds()
         assert least - HIDDEN <= self.motor.rotor <= most + self.unseen()
         if self.pump.state == RUN and self.pump.ledger.intent:
-            assert most - least <= max(
-                self.pump.order.max_steps, self.pump.ledger.uncertainty() + 1
-            )
+            since_fill = self.pump.ledger.uncertainty_since_fill()
+            before = self.pump.ledger.uncertainty() - since_fill  # narrows no quantum any more
+            assert most - least <= max(self.pump.order.max_steps, since_fill + 1) + before
         self.read_journal()
 
     def unseen(self):
