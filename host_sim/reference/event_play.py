@@ -26,7 +26,7 @@ _DAY = (
     "PRES:HIST CONT,280 UG/D",
     "DEL:STAR",
     "SIM:TIME:ADV 2 HR",
-    "DEL:BOL 10 UG,10 MIN",
+    "DEL:BOL 10 UG,10 MIN,CONFIRM",
     "SIM:TIME:ADV 25 HR",
     "DEL:PTM",
     "SIM:TIME:ADV 1 HR",

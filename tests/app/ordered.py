@@ -73,7 +73,7 @@ def after(line, prepare=running):
 
 def bolus_cut():
     """A latched alarm."""
-    port = after("DEL:BOL 20 UG,20 MIN")()
+    port = after("DEL:BOL 20 UG,20 MIN,CONFIRM")()
     port.cut()
     return port
 
@@ -179,16 +179,22 @@ ORDERS = {
     "DELivery:RESume": [Ordered("DEL:RES", state(RUN), after("DEL:SUSP 1 HR"))],
     "DELivery:STOP": [
         Ordered("DEL:STOP OVERDOSE", state(STOPPED), running, happens=True),
-        Ordered("DEL:STOP OTHER", state(STOPPED), after("DEL:BOL 20 UG,20 MIN"), happens=True),
+        Ordered(
+            "DEL:STOP OTHER", state(STOPPED), after("DEL:BOL 20 UG,20 MIN,CONFIRM"), happens=True
+        ),
     ],
     "DELivery:BOLus": [
-        Ordered("DEL:BOL 20 UG,20 MIN", lambda port: port.pump.bolus.volume_nl == 40_000, running)
+        Ordered(
+            "DEL:BOL 20 UG,20 MIN,CONFIRM",
+            lambda port: port.pump.bolus.volume_nl == 40_000,
+            running,
+        )
     ],
     "DELivery:PTM": [
         Ordered("DEL:PTM", lambda port: port.pump.bolus.volume_nl == 20_000, with_patients_bolus)
     ],
     "DELivery:BOLus:ABORt": [
-        Ordered("DEL:BOL:ABOR", aborted, after("DEL:BOL 20 UG,20 MIN"), happens=True)
+        Ordered("DEL:BOL:ABOR", aborted, after("DEL:BOL 20 UG,20 MIN,CONFIRM"), happens=True)
     ],
     "PREScription:COMMit": [
         Ordered(lambda port: "PRES:COMM " + port.ask("PRES:DIG?"), committed, staged)

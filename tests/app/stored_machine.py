@@ -80,7 +80,7 @@ class Stores(Kept):
 
     @rule(dose=st.integers(1_000, 60_000), ms=st.sampled_from([0, 600_000, 3_000_000]))
     def bolus(self, dose=10_000, ms=0):
-        if self.give(self.pump.give_bolus, dose, ms):
+        if self.give(self.pump.give_bolus, dose, ms, True):
             self.count_bolus(dose)
 
     @rule()

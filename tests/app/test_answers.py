@@ -64,7 +64,7 @@ def running(bolus=False):
     world.begin()
     world.wait(HOUR)
     if bolus:
-        world.order(world.pump.give_bolus, 50_000, 300_000)
+        world.order(world.pump.give_bolus, 50_000, 300_000, True)
         world.wait(30 * S)
     return world
 

@@ -46,7 +46,11 @@ def test_the_record_that_tries_the_journal_takes_nothing_back(cut_first):
 @pytest.mark.parametrize("mark", ["", "@a "])
 @pytest.mark.parametrize(
     "ahead",
-    ["RES:RECO 17 ML", "DEL:BOL 10 UG,2 MIN;BOL:STAT?", "RES:FILL 10 ML,500 UG/ML;:DEL:STAT?"],
+    [
+        "RES:RECO 17 ML",
+        "DEL:BOL 10 UG,2 MIN,CONFIRM;BOL:STAT?",
+        "RES:FILL 10 ML,500 UG/ML;:DEL:STAT?",
+    ],
 )
 def test_a_stop_behind_an_order_that_finds_no_heap_stops(mark, ahead):
     pumped = Pumped()
@@ -155,7 +159,7 @@ def test_a_bolus_behind_a_hole_is_not_called_early():
     world.order(world.pump.start)
     world.wait(HOUR)
     world.board.events_fail = 0
-    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.order(world.pump.give_bolus, 20_000, 600_000, True)
     world.wait(HOUR)
     assert world.said(" BOLUS_END state=2")
     assert [note.text for note in judged(world).differs if "early" in note.text] == []

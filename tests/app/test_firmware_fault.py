@@ -79,7 +79,7 @@ def test_wherever_it_fails_no_dose_is_lost_or_doubled(owner, name, late):
     pumped = Pumped()
     with Failing(owner, name, 1, sound=1, late=late) as failing:
         pumped.run(5 * MIN)
-        pumped.ask("DEL:BOL 10 UG,10 MIN")
+        pumped.ask("DEL:BOL 10 UG,10 MIN,CONFIRM")
         pumped.run(15 * MIN)
     assert failing.raised == 1
     pumped.run(10 * MIN)
@@ -128,7 +128,7 @@ def test_a_handler_that_fails_is_answered_and_restarts_nothing():
 
 def test_a_bolus_that_it_cuts_is_over():
     pumped = Pumped()
-    pumped.ask("DEL:BOL 20 UG,10 MIN")
+    pumped.ask("DEL:BOL 20 UG,10 MIN,CONFIRM")
     pumped.run(2 * MIN)
     with Failing(*PLANNING):
         pumped.run(5 * MIN)

@@ -31,7 +31,7 @@ def holes(report):
 
 
 def through_bolus_stop_and_start(world):
-    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.order(world.pump.give_bolus, 20_000, 600_000, True)
     world.wait(HOUR)
     world.order(world.pump.stop, "MAINTENANCE")
     world.wait(HOUR)

@@ -14,7 +14,7 @@ from tests.core.bench import DAY, HOUR, MIN, S
 def test_nothing_fails_unless_a_switch_is_turned():
     world = running()
     basal_is_exact(world)
-    world.order(world.pump.give_bolus, 10_000, 600_000)
+    world.order(world.pump.give_bolus, 10_000, 600_000, True)
     world.wait(HOUR)
     for _ in range(3):
         world.power_cycle(20 * MIN)
@@ -35,7 +35,7 @@ def test_a_ring_that_takes_nothing():
     assert world.pump.alarms.priority[alarms.LEDGER_WRITE] == alarms.HIGH
     assert world.pump.program.constant()
     with pytest.raises(Refused) as caught:
-        world.order(world.pump.give_bolus, 10_000, 0)
+        world.order(world.pump.give_bolus, 10_000, 0, True)
     assert caught.value.number == reasons.LEDGER_NOT_WRITTEN
     basal_is_exact(world)
     world.board.journal_fails = False
@@ -43,7 +43,7 @@ def test_a_ring_that_takes_nothing():
     assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.LATCHED
     world.order(world.pump.reset_alarm, alarms.LEDGER_WRITE)
     assert not world.pump.program.constant()
-    world.order(world.pump.give_bolus, 10_000, 0)
+    world.order(world.pump.give_bolus, 10_000, 0, True)
     world.wait(HOUR)
     assert world.pump.bolus.state == bolus.DONE
     holds(world)

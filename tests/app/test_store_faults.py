@@ -39,18 +39,18 @@ def test_a_bolus_that_no_image_remembers_never_runs():
     world.board.files_fail = True
     before = world.motor.rotor, world.us
     with pytest.raises(Refused) as caught:
-        world.order(world.pump.give_bolus, 50_000, 600_000)
+        world.order(world.pump.give_bolus, 50_000, 600_000, True)
     assert caught.value.number == reasons.STORAGE_FAULT
     world.wait(HOUR)
     assert abs(world.motor.rotor - before[0] - (world.us - before[1]) * NIGHT_DAY_STEPS / DAY) <= 1
     assert world.pump.bolus.state == bolus.NONE
     assert world.pump.alarms.priority[alarms.LEDGER_WRITE] == alarms.HIGH
     with pytest.raises(Refused):
-        world.order(world.pump.give_bolus, 50_000, 600_000)
+        world.order(world.pump.give_bolus, 50_000, 600_000, True)
     world.board.files_fail = False
     world.wait(HOUR)
     world.order(world.pump.reset_alarm, alarms.LEDGER_WRITE)
-    world.order(world.pump.give_bolus, 50_000, 600_000)
+    world.order(world.pump.give_bolus, 50_000, 600_000, True)
     world.wait(HOUR)
     assert world.pump.bolus.state == bolus.DONE
 
@@ -129,7 +129,7 @@ def test_a_log_that_takes_no_line_is_medium_and_therapy_goes_on():
     world.order(world.set_wall, 9_497, HOUR // MS)
     assert world.pump.alarms.priority[alarms.LOG_WRITE] == alarms.MEDIUM
     basal_is_exact(world)
-    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.order(world.pump.give_bolus, 20_000, 600_000, True)
     world.wait(HOUR)
     assert world.pump.bolus.state == bolus.DONE
     world.board.events_fail = False

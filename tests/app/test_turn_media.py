@@ -89,7 +89,7 @@ def test_what_is_ordered_is_in_an_image_before_the_motor_moves_by_it():
         return start(*order)
 
     world.hal.states.save, world.motor.start = saved, started
-    world.order(world.pump.give_bolus, 10_000, 0)
+    world.order(world.pump.give_bolus, 10_000, 0, True)
     moved = next(index for index, (what, _) in enumerate(happened) if what == "motor")
     assert ("image", bolus.ARMED) in happened[:moved]
     assert happened[moved] == ("motor", bolus.RUNNING)

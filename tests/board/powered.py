@@ -54,7 +54,7 @@ def running() -> PicoBench:
     grant(bench)
     bench.order("SYST:DATE 2030,1,1;TIME 0,0,0")
     Player(lambda data: settled(bench, data)).prepare("running")
-    bench.order("DEL:BOL 100 UG,10 MIN")
+    bench.order("DEL:BOL 100 UG,10 MIN,CONFIRM")
     bench.run_ms(30_000)
     return bench
 

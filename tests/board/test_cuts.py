@@ -43,7 +43,7 @@ def cut_in_a_bolus() -> Simulated:
     pump = Simulated()
     pump.begin("100 UG/D")
     pump.run_until_records(300)
-    pump.order("DEL:BOL 20 UG,20 MIN")
+    pump.order("DEL:BOL 20 UG,20 MIN,CONFIRM")
     pump.run_until_records(pump.bench.instrument.log.ring.next + 2)
     return pump
 
@@ -71,7 +71,7 @@ def test_a_boards_flash_boots_in_the_simulator() -> None:
     pump = old_pump()
     board = powered(pump.transplanted(image()), pump.position())
     board.boot()
-    board.order("DEL:BOL 6 UG,2 MIN")
+    board.order("DEL:BOL 6 UG,2 MIN,CONFIRM")
     board.run_ms(150_000)
     flash = board.pico.flash_image()
     board.power_cycle()

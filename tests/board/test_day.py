@@ -26,11 +26,11 @@ SETUP = (
 DAY = Script(
     (
         *SETUP,
-        (2 * HOUR, "DEL:BOL 20 UG,10 MIN"),
-        (6 * HOUR, "DEL:BOL 10 UG,5 MIN"),
+        (2 * HOUR, "DEL:BOL 20 UG,10 MIN,CONFIRM"),
+        (6 * HOUR, "DEL:BOL 10 UG,5 MIN,CONFIRM"),
         (6 * HOUR + 2 * MIN, "DEL:BOL:ABOR"),
         (10 * HOUR, "DEL:SUSP 30 MIN"),
-        (15 * HOUR, "DEL:BOL 20 UG,20 MIN"),
+        (15 * HOUR, "DEL:BOL 20 UG,20 MIN,CONFIRM"),
     ),
     MS_PER_DAY,
 )

@@ -34,7 +34,7 @@ def test_a_runaway_ends_within_the_budget(state: str, reported: str) -> None:
 def test_without_a_lease_no_pulse_finds_the_driver() -> None:
     """The program dies after it has ordered: the order ends by itself, and the driver goes off."""
     made = pump.started()
-    made.order("DEL:BOL 20 UG,1 MIN")
+    made.order("DEL:BOL 20 UG,1 MIN,CONFIRM")
     made.run_ms(5_000)
     assert made.pico.pins.driven(pump.WIRING.ENABLE)
     position = made.plant.stepper.position

@@ -82,7 +82,13 @@ def test_resuming_and_beginning_anew_leave_a_quarter(signed: bool) -> None:
     def work() -> list[int]:
         bench = running()
         left = []
-        for line in ("DEL:SUSP 5 MIN", "DEL:RES", "DEL:STOP OTHER", "DEL:STAR", "DEL:BOL 20 UG"):
+        for line in (
+            "DEL:SUSP 5 MIN",
+            "DEL:RES",
+            "DEL:STOP OTHER",
+            "DEL:STAR",
+            "DEL:BOL 20 UG,0 S,CONFIRM",
+        ):
             said = signed_line(bench, line, "PRESCRIBE") if signed else line
             left.append(left_by(bench, said))
             stack_of(bench).paint()

@@ -17,7 +17,7 @@ LINES = (
 SCRIPT = Script(
     (
         *[(1_000 * (second + 1), line) for second, line in enumerate(LINES)],
-        (12_000, "DEL:BOL 10 UG,5 MIN"),
+        (12_000, "DEL:BOL 10 UG,5 MIN,CONFIRM"),
     ),
     HOUR_MS,
 )

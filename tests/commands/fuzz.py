@@ -55,7 +55,7 @@ class Pump:
     def __init__(self):
         self.port = Port()
         self.port.run()
-        self.port.ask("DEL:BOL 50 UG,6 HR")
+        self.port.ask("DEL:BOL 50 UG,6 HR,CONFIRM")
         hal = self.port.bench.hal
         hal.motor = Recorded(hal.motor, hal.clock)
         self.orders = hal.motor.orders
@@ -80,9 +80,9 @@ class Talker:
         if kind < 25:
             return bytes(chance.randrange(256) for _ in range(chance.randrange(1, 400)))
         if kind == 25:
-            return chance.choice((b"x", b"DEL:BOL 5 UL;", b"\xff", b"@7 ")) * chance.randrange(
-                1, 2_500
-            )
+            return chance.choice(
+                (b"x", b"DEL:BOL 5 UL,0 S,CONFIRM;", b"\xff", b"@7 ")
+            ) * chance.randrange(1, 2_500)
         if kind < 30:
             return b"".join(chance.choice(LINES) for _ in range(40))
         line = self.damaged(chance.choice(LINES))

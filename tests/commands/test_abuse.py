@@ -84,11 +84,11 @@ LARGE = ["@c *CLS;:SYST:HELP:HEAD?;*IDN?;*IDN?"]
 @pytest.mark.parametrize("between", [FLOOD, LARGE], ids=["flood", "large"])
 def test_what_makes_room_in_memory_is_never_an_order_of_therapy(bench, between):
     signed(bench, "AUTH:OPEN 900")
-    assert bench.exchange("@b DEL:BOL 5 UL") == "@b 0"
+    assert bench.exchange("@b DEL:BOL 5 UL,0 S,CONFIRM") == "@b 0"
     for line in between:
         bench.exchange(line)
     bench.exchange("@d DEL:BOL:ABOR")
-    bench.exchange("@b DEL:BOL 5 UL")  # within 10 s
+    bench.exchange("@b DEL:BOL 5 UL,0 S,CONFIRM")  # within 10 s
     assert bench.exchange("DEL:BOL:STAT?").startswith("ABORTED")
 
 

@@ -8,8 +8,8 @@ from tests.commands.published import KEYS
 
 SERIAL = "SIM00001"
 ORDERS = [
-    "DEL:BOL 5 UL",
-    "DEL:BOL 5 UL,10 MIN",
+    "DEL:BOL 5 UL,0 S,CONFIRM",
+    "DEL:BOL 5 UL,10 MIN,CONFIRM",
     "DEL:SUSP 1 HR",
     "DEL:STOP",
     "RES:FILL 17 ML,500 UG/ML",
@@ -18,7 +18,7 @@ ORDERS = [
     "ALAR:AUD:PAUS 60",
     "ALAR:TEST",
     "SYST:DATE 2031,1,1",
-    "DEL:BOL 5 UL;BOL:ABOR",
+    "DEL:BOL 5 UL,0 S,CONFIRM;BOL:ABOR",
     "*ESE 4;*CLS",
     "SYST:ERR?",
     "STAT:OPER?",
@@ -78,7 +78,7 @@ def test_a_bolus_asked_for_again_and_again_is_given_once():
     port.ask("SIM:TIME:ADV 1 MIN")
     before = int(port.ask("SIM:PLAN:ROTOR_STEPS?"))
     for _ in range(9):
-        assert port.ask("@b1 DEL:BOL 50 UL,1 MIN") == "@b1 0"
+        assert port.ask("@b1 DEL:BOL 50 UL,1 MIN,CONFIRM") == "@b1 0"
         port.ask("SIM:TIME:ADV 1 S")
     port.ask("SIM:TIME:ADV 51 S")
     given = int(port.ask("SIM:PLAN:ROTOR_STEPS?")) - before

@@ -77,7 +77,7 @@ def test_what_is_not_built_is_told_so(header):
 def test_what_clients_send_when_they_connect_never_touches_therapy(header):
     port = Port()
     port.run()
-    port.ask("DEL:BOL 20 UG,10 MIN;:SIM:TIME:ADV 1 MIN")
+    port.ask("DEL:BOL 20 UG,10 MIN,CONFIRM;:SIM:TIME:ADV 1 MIN")
     assert port.ask(header) == ""
     assert port.error() == 0
     assert port.ask("DEL:STAT?;BOL:STAT?").startswith("RUN;RUN,")

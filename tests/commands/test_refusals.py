@@ -101,7 +101,7 @@ def test_the_comparison_sees_what_it_is_for() -> None:
         "PRES:SEGM1:RATE 30 UL/HR",
         "RES:FILL 17 ML,500 UG/ML",
         "DEL:SUSP 1 HR",
-        "DEL:BOL 5 UG",
+        "DEL:BOL 5 UG,0 S,CONFIRM",
         "DEL:STOP",
         "SYST:DATE 2031,1,1",
         "STAT:OPER:ENAB 1",

@@ -94,7 +94,7 @@ DO = {
     "stop": order("stop"),
     "suspend": order("suspend"),
     "resume": order("resume"),
-    "bolus": order("give_bolus"),
+    "bolus": lambda world, dose_ng, ms: order("give_bolus")(world, dose_ng, ms, True),
     "abort": order("abort_bolus"),
     "fill": fill,
     "reconcile": order("reconcile"),

@@ -118,7 +118,7 @@ class Orders(Paced):
     )
     def bolus(self, dose, ms):
         self.oracle_to_now()
-        if self.give(self.pump.give_bolus, dose, ms) and self.oracle:
+        if self.give(self.pump.give_bolus, dose, ms, True) and self.oracle:
             self.oracle.give_bolus(dose, self.concentration, self.pump.bolus.left_ms * MS)
 
     @rule()

@@ -62,7 +62,7 @@ def test_an_interruption_loses_no_time_and_books_none_twice(interruption, max_ms
 def test_a_bolus_is_whole_and_no_more(max_ms, late_ms):
     world = running(max_ms)
     world.wait(10 * MIN)
-    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS + 7)  # no even share
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS + 7, True)  # no even share
     world.late_us = lambda: late_ms * MS
     world.wait(12 * MIN)
     assert world.pump.bolus.state == bolus.DONE
@@ -73,7 +73,7 @@ def test_a_bolus_is_whole_and_no_more(max_ms, late_ms):
 def test_a_bolus_that_is_aborted_is_booked_up_to_its_end(max_ms):
     world = running(max_ms)
     world.wait(10 * MIN)
-    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS, True)
     world.wait(5 * MIN)
     world.order(world.pump.abort_bolus)
     assert world.pump.bolus.state == bolus.ABORTED

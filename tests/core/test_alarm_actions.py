@@ -108,7 +108,7 @@ def interrupt(world):
 
 
 def cut_bolus(world):
-    world.order(world.pump.give_bolus, 50_000, HOUR // MS)
+    world.order(world.pump.give_bolus, 50_000, HOUR // MS, True)
     world.wait(10 * MIN)
     world.power_cycle(S)
     world.wait(MIN)
@@ -159,7 +159,7 @@ def unwatch(world):
 
 def give_a_bolus(world):
     """100 ug on 300 ug a day: 158 % four hours later."""
-    world.order(world.pump.give_bolus, 100_000, 0)
+    world.order(world.pump.give_bolus, 100_000, 0, True)
     world.wait(3 * HOUR)
 
 

@@ -30,7 +30,7 @@ def test_what_is_accepted_ends_as_ordered(basal_nl, dose_ng, minutes, later, con
             world.order(world.pump.fill, fill_nl, concentration)
             world.order(world.pump.start)
             world.wait(later * MIN)
-            world.order(world.pump.give_bolus, dose_ng, minutes * MIN // 1000)
+            world.order(world.pump.give_bolus, dose_ng, minutes * MIN // 1000, True)
         except Refused as refusal:
             return None if refusal.number == reasons.RESERVOIR_EMPTY else refusal
         return world

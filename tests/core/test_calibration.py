@@ -206,7 +206,7 @@ def test_what_the_parts_hold_is_the_same_volume(figure):
 def test_the_last_bolus_is_told_as_the_volume_that_it_was():
     world = stopped(1)
     world.order(world.pump.start)
-    world.order(world.pump.give_bolus, 50_000, 600_000)
+    world.order(world.pump.give_bolus, 50_000, 600_000, True)
     world.wait(HOUR)
     world.order(world.pump.stop, "OTHER")
     world.wait(MIN)

@@ -31,23 +31,23 @@ def test_the_day_s_limit_and_the_pause_do_not_ask_the_clock(hours):
     world.order(world.pump.fill, 18_000_000, 500_000)
     world.order(world.pump.start)
     world.wait(HOUR)
-    world.order(world.pump.give_bolus, 50_000, 60_000)
+    world.order(world.pump.give_bolus, 50_000, 60_000, True)
     world.wait(HOUR)
-    assert number(world.pump.give_bolus, 10_000, 0) == 210
+    assert number(world.pump.give_bolus, 10_000, 0, True) == 210
     world.wait(MIN)
     day, ms = world.hal.wall()
     moved = ms + hours * HOUR_MS
     world.order(world.set_wall, day + moved // MS_PER_DAY, moved % MS_PER_DAY)
-    assert number(world.pump.give_bolus, 10_000, 0) == 211
+    assert number(world.pump.give_bolus, 10_000, 0, True) == 211
     world.order(world.pump.suspend, 2 * HOUR_MS)
     world.wait(2 * HOUR - MS)
     assert world.pump.state == SUSPENDED
     world.wait(MS)
     assert world.pump.state == RUN
     world.wait(20 * HOUR)
-    assert number(world.pump.give_bolus, 45_000, 0) == 211  # 33 ug did not come in the pause
+    assert number(world.pump.give_bolus, 45_000, 0, True) == 211  # 33 ug did not come in the pause
     world.wait(HOUR + 10 * MIN)
-    assert number(world.pump.give_bolus, 50_000, 0) == 0
+    assert number(world.pump.give_bolus, 50_000, 0, True) == 0
 
 
 @pytest.mark.parametrize("hours", JUMP_H)

@@ -186,7 +186,7 @@ def test_lost_while_suspended_it_resumes_flat():
 
 def test_lost_in_a_bolus_the_bolus_goes_on():
     world = flexible()
-    world.order(world.pump.give_bolus, 50_000, HOUR_MS)
+    world.order(world.pump.give_bolus, 50_000, HOUR_MS, True)
     world.wait(WALL_CHECK)
     forgets(world)
     world.wait(HOUR)

@@ -165,7 +165,7 @@ def goes_on(made):
         made.order(made.pump.start, True)
     if made.pump.alarms.state[alarms.OVER_DELIVERY] == alarms.LATCHED:
         made.order(made.pump.reset_alarm, alarms.OVER_DELIVERY)
-    made.order(made.pump.give_bolus, 20_000, 600_000)
+    made.order(made.pump.give_bolus, 20_000, 600_000, True)
     made.wait(3 * HOUR)
 
 

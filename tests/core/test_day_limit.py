@@ -25,13 +25,13 @@ def test_a_past_stop_makes_no_room():
     world.order(world.pump.stop, "OTHER")
     world.wait(12 * HOUR)
     world.order(world.pump.start)
-    assert number(world.pump.give_bolus, 53 * UG, 0) == 211
-    assert number(world.order, world.pump.give_bolus, 50 * UG, 0) == 0
+    assert number(world.pump.give_bolus, 53 * UG, 0, True) == 211
+    assert number(world.order, world.pump.give_bolus, 50 * UG, 0, True) == 0
 
 
 def test_a_refusal_says_which_window_how_much_less_and_from_when():
     world = running(400, 460)
-    assert number(world.order, world.pump.give_bolus, 50 * UG, 0) == 0
+    assert number(world.order, world.pump.give_bolus, 50 * UG, 0, True) == 0
     world.wait(2 * HOUR)
     with pytest.raises(Refused) as caught:
         world.pump.judge_bolus(30 * UG, 0)
@@ -46,9 +46,9 @@ def test_a_refusal_says_which_window_how_much_less_and_from_when():
 def test_a_long_bolus_counts_as_it_came():
     """50 ug over 12 h, and 11 ug more would be 461 of 460 in the 24 h after its end."""
     world = running(400, 460)
-    world.order(world.pump.give_bolus, 50 * UG, 12 * HOUR // MS)
+    world.order(world.pump.give_bolus, 50 * UG, 12 * HOUR // MS, True)
     world.wait(13 * HOUR)
-    assert number(world.pump.give_bolus, 13 * UG, 0) == 211
+    assert number(world.pump.give_bolus, 13 * UG, 0, True) == 211
     world.wait(17 * HOUR)  # half of it has left the day
     assert number(world.pump.judge_bolus, 34 * UG, 0) == 0
     assert number(world.pump.judge_bolus, 38 * UG, 0) == 211
@@ -58,12 +58,12 @@ def test_a_long_bolus_counts_as_it_came():
 
 def test_of_an_aborted_bolus_counts_what_may_have_been_given():
     world = running(400, 460)
-    world.order(world.pump.give_bolus, 50 * UG, 10 * MIN // MS)
+    world.order(world.pump.give_bolus, 50 * UG, 10 * MIN // MS, True)
     world.wait(5 * MIN)
     world.order(world.pump.abort_bolus)
     world.wait(HOUR)
-    assert number(world.pump.give_bolus, 39 * UG, 0) == 211
-    assert number(world.pump.give_bolus, 34 * UG, 0) == 0
+    assert number(world.pump.give_bolus, 39 * UG, 0, True) == 211
+    assert number(world.pump.give_bolus, 34 * UG, 0, True) == 0
 
 
 def raised(world, basal_ug, limit_ug):
@@ -73,7 +73,7 @@ def raised(world, basal_ug, limit_ug):
 
 def test_basal_is_not_raised_past_the_limit_on_top_of_a_bolus():
     world = running(400, 600)
-    world.order(world.pump.give_bolus, 100 * UG, 0)
+    world.order(world.pump.give_bolus, 100 * UG, 0, True)
     world.wait(10 * MIN)
     assert raised(world, 507, 600) == 211
     assert world.pump.active.segment(1).value == 400 * UG
@@ -86,7 +86,7 @@ def test_basal_that_was_lowered_counts_for_another_day():
     world = running(400, 450)
     world.wait(8 * DAY)
     assert raised(world, 100, 450) == 0
-    assert number(world.pump.give_bolus, 54 * UG, 0) == 211
+    assert number(world.pump.give_bolus, 54 * UG, 0, True) == 211
     world.wait(HOUR)  # 16.7 ug of the old programme have left the day, 4.2 of the new one came
     assert number(world.pump.judge_bolus, 54 * UG, 0) == 0
     assert number(world.pump.judge_bolus, 67 * UG, 0) == 211
@@ -96,7 +96,7 @@ def test_basal_that_was_lowered_counts_for_another_day():
 def test_a_dose_can_always_be_lowered(limit_ug):
     """S39: an overdose is met by less drug, whatever was given before."""
     world = running(400, 600)
-    world.order(world.pump.give_bolus, 100 * UG, 0)
+    world.order(world.pump.give_bolus, 100 * UG, 0, True)
     assert raised(world, 100, limit_ug) == 0
 
 

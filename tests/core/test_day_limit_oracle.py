@@ -57,7 +57,7 @@ def give(world, order, limit_ng):
     elif order[0] == "turn":
         world.order(pump.start)
     elif order[0] == "bolus":
-        world.order(pump.give_bolus, order[1], order[2] * TICK // 1000)
+        world.order(pump.give_bolus, order[1], order[2] * TICK // 1000, True)
     elif order[0] == "abort":
         world.order(pump.abort_bolus)
     else:

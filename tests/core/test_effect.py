@@ -103,7 +103,7 @@ def test_the_day_s_dose_is_what_left_the_tip():
     world = settled()
     dose = forecast.dose_of_day_ng(world.pump)
     assert 300_000 <= dose <= 300_000 + 300_000 * 32 // 1440
-    world.order(world.pump.give_bolus, 50_000, 0)
+    world.order(world.pump.give_bolus, 50_000, 0, True)
     world.wait(HOUR)
     dose = forecast.dose_of_day_ng(world.pump)
     assert 349_990 <= dose <= 350_000 + 350_000 * 32 // 1440

@@ -159,7 +159,7 @@ def test_the_other_curve_is_that_of_a_stop():
 
 def test_a_bolus_that_flows_is_part_of_what_is_to_come():
     world = running()
-    world.order(world.pump.give_bolus, 100_000, 4 * HOUR // MS)
+    world.order(world.pump.give_bolus, 100_000, 4 * HOUR // MS, True)
     world.wait(MIN)
     pump = world.pump
     assert pump.bolus.state == bolus.RUNNING

@@ -41,7 +41,7 @@ def test_a_bolus_is_refused_for_the_over_delivery():
     world.wait(HOUR)
     runs_away(world, 40)
     with pytest.raises(Refused) as caught:
-        world.pump.give_bolus(10_000, 0)
+        world.pump.give_bolus(10_000, 0, True)
     assert caught.value.number == reasons.OVER_DELIVERY
     assert "DEL:STAR" in caught.value.detail
 
@@ -50,7 +50,7 @@ def test_over_delivery_ends_a_bolus():
     world = World()
     world.begin()
     world.wait(HOUR)
-    world.order(world.pump.give_bolus, 50_000, HOUR // MS)
+    world.order(world.pump.give_bolus, 50_000, HOUR // MS, True)
     world.wait(10 * MIN)
     runs_away(world, 500)
     assert world.pump.state == FAULT

@@ -119,7 +119,7 @@ def given_a_bolus(dose_ng=100_000):
     world = World("CISTERNA-40")
     world.begin(300_000, fill_nl=40_000_000)
     world.wait(8 * DAY)
-    world.order(world.pump.give_bolus, dose_ng, 0)
+    world.order(world.pump.give_bolus, dose_ng, 0, True)
     return world
 
 

@@ -84,7 +84,7 @@ def test_the_day_s_maximum(world):
 
 
 def test_it_pre_empts_nothing(world):
-    world.order(world.pump.give_bolus, DOSE, 3_600_000)
+    world.order(world.pump.give_bolus, DOSE, 3_600_000, True)
     assert press(world) == 213
     assert world.pump.bolus.left_ms > 3_500_000
 

@@ -38,7 +38,7 @@ def test_no_order_is_larger_or_longer(concentration):
 
     world.motor.start = watched
     world.wait(HOUR)
-    world.order(world.pump.give_bolus, 50_000, 0)
+    world.order(world.pump.give_bolus, 50_000, 0, True)
     world.wait(3 * HOUR)
     assert all(0 < steps <= most and us <= 300_000_000 for steps, us in seen)
     assert max(steps for steps, _ in seen) > most // 2

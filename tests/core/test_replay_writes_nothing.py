@@ -83,7 +83,7 @@ def test_a_bolus_that_nothing_durable_would_remember_is_refused():
     world = running()
     world.hal.states.failing = True
     with pytest.raises(Refused) as caught:
-        world.order(world.pump.give_bolus, 10_000, 0)
+        world.order(world.pump.give_bolus, 10_000, 0, True)
     assert caught.value.number == STORAGE_FAULT
     assert world.pump.lockout.left_ms(3_600_000, world.pump.day, world.pump.ms) == 0
     assert not world.pump.bolus.active()

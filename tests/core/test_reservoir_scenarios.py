@@ -75,10 +75,10 @@ def test_empty_finishes_the_stroke_and_stays_stopped():
     world.wait(DAY)
     assert world.motor.rotor == given
     assert refused(world.pump.start) == 302
-    assert refused(world.pump.give_bolus, 10_000, 0) == 302
+    assert refused(world.pump.give_bolus, 10_000, 0, True) == 302
     world.order(world.pump.fill, 18 * ML, 500_000)
     assert world.pump.state == STOPPED
-    assert refused(world.pump.give_bolus, 10_000, 0) == 213
+    assert refused(world.pump.give_bolus, 10_000, 0, True) == 213
     assert world.pump.alarms.holds(alarms.STOPPED)
     assert world.pump.alarms.state[alarms.RESERVOIR_EMPTY] == alarms.LATCHED
     world.order(world.pump.start)

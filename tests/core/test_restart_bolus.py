@@ -35,7 +35,7 @@ def running():
 def begun(lasts_ms=LASTS_MS):
     world = running()
     world.began, world.rotor_then = world.us, world.motor.rotor
-    world.order(world.pump.give_bolus, DOSE, lasts_ms)
+    world.order(world.pump.give_bolus, DOSE, lasts_ms, True)
     return world
 
 
@@ -135,7 +135,7 @@ def test_a_cut_before_its_first_step(moment):
     world.began, world.rotor_then = world.us, world.motor.rotor
     mends = goes_at(world, what)
     with pytest.raises(Power):
-        world.pump.give_bolus(DOSE, LASTS_MS)
+        world.pump.give_bolus(DOSE, LASTS_MS, True)
         world.turn.deliver()
     mends()
     rotor = world.motor.rotor
@@ -173,9 +173,9 @@ def test_the_lockout_goes_on_through_a_cut():
     world.wait(MIN)
     cut(world, 10 * MIN)
     world.wait(48 * MIN)
-    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000, True)
     world.wait(13 * MIN)
-    world.order(world.pump.give_bolus, 1_000, 600_000)
+    world.order(world.pump.give_bolus, 1_000, 600_000, True)
 
 
 def test_another_bolus_is_refused_by_the_limit_after_a_cut():
@@ -185,12 +185,12 @@ def test_another_bolus_is_refused_by_the_limit_after_a_cut():
     world.order(world.pump.fill, 18_000_000, 500_000)
     world.order(world.pump.start)
     world.wait(HOUR)
-    world.order(world.pump.give_bolus, 50_000, 600_000)
+    world.order(world.pump.give_bolus, 50_000, 600_000, True)
     world.wait(20 * MIN)
     for _ in range(4):
         cut(world, HOUR)
-        refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 62_000, 600_000)
-    world.order(world.pump.give_bolus, 40_000, 600_000)
+        refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 62_000, 600_000, True)
+    world.order(world.pump.give_bolus, 40_000, 600_000, True)
     world.wait(DAY)
     assert world.pump.bolus.state == bolus.DONE
 
@@ -200,7 +200,7 @@ def test_an_unknown_gap_counts_for_nothing():
     world = World(wall=None)
     world.begin()
     world.wait(HOUR)
-    world.order(world.pump.give_bolus, DOSE, LASTS_MS)
+    world.order(world.pump.give_bolus, DOSE, LASTS_MS, True)
     world.wait(HOUR)
     cut(world, 3 * DAY)
     pump = world.pump

@@ -104,7 +104,7 @@ def forgetful(hours=0, days=3, prescription=True):
     world.commit(500_000, 100_000)
     world.wait(HOUR)
     for _ in range(2):
-        world.order(world.pump.give_bolus, 10_000, 600_000)
+        world.order(world.pump.give_bolus, 10_000, 600_000, True)
         world.wait(HOUR + 10 * MIN)
     world.hal.states.damage(2)
     if not prescription:
@@ -154,11 +154,11 @@ def test_without_an_image_there_is_no_bolus_for_a_day(cuts):
     world = started(forgetful())
     for _ in range(cuts):
         cut(world, MIN)
-    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000, True)
     world.wait(23 * HOUR + 50 * MIN)
-    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, world.pump.give_bolus, 1_000, 600_000, True)
     world.wait(10 * MIN)
-    world.order(world.pump.give_bolus, 1_000, 600_000)
+    world.order(world.pump.give_bolus, 1_000, 600_000, True)
 
 
 @pytest.mark.parametrize("prescription", [True, False])
@@ -190,7 +190,7 @@ def test_a_lost_prescription_alone_forgets_nothing_of_the_past():
     world.wait(3 * DAY)
     world.commit(500_000, 100_000)
     world.wait(HOUR)
-    world.order(world.pump.give_bolus, 50_000, 600_000)
+    world.order(world.pump.give_bolus, 50_000, 600_000, True)
     world.wait(HOUR)
     world.hal.prescriptions.damage(2)
     cut(world, MIN)
@@ -261,6 +261,6 @@ def test_a_commit_that_the_power_cut_off_from_its_image_is_in_force_and_its_basa
     assert world.pump.state == RUN
     assert world.pump.in_force.daily_ng == 350_000
     assert world.pump.metering.owed == 0  # what the other programme owed was less than a step
-    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 56_000, 0)
+    refused(world, reasons.DAILY_LIMIT, world.pump.give_bolus, 56_000, 0, True)
     world.wait(DAY)
-    world.order(world.pump.give_bolus, 100_000, 0)
+    world.order(world.pump.give_bolus, 100_000, 0, True)

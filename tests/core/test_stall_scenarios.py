@@ -81,7 +81,7 @@ def test_a_bolus_is_refused_for_the_stall_while_it_stands():
         assert "DEL:STAR" in caught.value.detail
     world.order(world.pump.stop, "OTHER")
     with pytest.raises(Refused) as caught:
-        world.pump.give_bolus(10_000, 0)
+        world.pump.give_bolus(10_000, 0, True)
     assert caught.value.number == reasons.WRONG_STATE
 
 
@@ -268,7 +268,7 @@ def test_a_motor_that_ends_a_little_late_is_waited_for():
     """Its last pulses come within the second after they were due, and belong to their order."""
     world = running()
     world.motor.drag = 2
-    world.order(world.pump.give_bolus, 50_000, 0)  # orders of less than a second
+    world.order(world.pump.give_bolus, 50_000, 0, True)  # orders of less than a second
     world.wait(3 * S)
     orders = len(world.motor.orders)
     world.wait(30 * S)
@@ -281,7 +281,7 @@ def test_a_motor_that_ends_a_little_late_is_waited_for():
 def test_a_stall_ends_a_bolus_and_counts_no_pulse_of_a_standing_rotor():
     world = running()
     before, pulses = world.motor.rotor, world.motor.pulses
-    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS, True)
     world.wait(2 * MIN + 3 * S)
     stands(world)
     assert world.pump.bolus.state == bolus.ABORTED

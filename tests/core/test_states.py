@@ -130,7 +130,7 @@ GIVE = {
     states.SUSPEND: person("suspend", 60_000),
     states.RESUME: person("resume", True),
     states.STOP: person("stop", "MAINTENANCE"),
-    states.BOLUS: person("give_bolus", 20_000, 0),
+    states.BOLUS: person("give_bolus", 20_000, 0, True),
     states.FILL: person("fill", 19_000_000, DRUG),
     states.REPLACE_DRUG: person("fill", 19_000_000, OTHER_DRUG, 3_600_000),
     states.SET_CATHETER: person("set_catheter", 300_000),

@@ -44,7 +44,7 @@ def test_no_ledger_is_high_flat_and_without_bolus():
     assert pump.alarms.priority[alarms.LEDGER_WRITE] == alarms.HIGH
     assert pump.program.constant()
     with pytest.raises(Refused) as caught:
-        pump.give_bolus(10_000, 0)
+        pump.give_bolus(10_000, 0, True)
     assert caught.value.number == 306
     before = world.motor.rotor
     world.wait(DAY)
@@ -72,7 +72,7 @@ def test_records_do_not_end_the_alarm_of_images_that_fail():
 
 def test_a_bolus_under_way_ends_where_the_ledger_fails():
     world = flexible()
-    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS, True)
     world.wait(2 * MIN)
     before = world.motor.rotor
     world.hal.journal.failing = -1
@@ -91,7 +91,7 @@ def test_an_image_that_fails_in_mid_quantum_ends_a_bolus_as_an_abort_does(into_m
     world.begin()
     world.wait(HOUR)
     before = world.motor.rotor
-    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS)
+    world.order(world.pump.give_bolus, 50_000, 10 * MIN // MS, True)
     world.wait(2 * MIN + into_ms * MS)
     assert world.pump.order.in_progress
     world.hal.states.failing = True
@@ -125,10 +125,10 @@ def test_a_ledger_that_writes_again_is_latched_and_reset_brings_the_schedule_bac
     assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.LATCHED
     assert journal_holds_truth(world)
     with pytest.raises(Refused):
-        world.pump.give_bolus(10_000, 0)
+        world.pump.give_bolus(10_000, 0, True)
     world.order(world.pump.reset_alarm, alarms.LEDGER_WRITE)
     assert not world.pump.program.constant()
-    world.order(world.pump.give_bolus, 10_000, 0)
+    world.order(world.pump.give_bolus, 10_000, 0, True)
     before = world.motor.rotor
     world.wait(DAY)
     assert abs(world.motor.rotor - before - NIGHT_DAY_STEPS - 1280) <= 1
@@ -184,7 +184,7 @@ def test_a_quantum_never_outgrows_its_record():
     """2 mL of bolus in one of the simulator's long quanta are 128,000 steps."""
     world = World(quantum=Quantum(max_ng=10**9, max_nl=10**9, max_ms=3_600_000))
     world.begin(dose_ng=50_000, concentration=50_000)
-    world.order(world.pump.give_bolus, 100_000, 0)
+    world.order(world.pump.give_bolus, 100_000, 0, True)
     world.wait(HOUR)
     assert world.pump.state == RUN
     assert world.pump.bolus.state == bolus.DONE

@@ -12,11 +12,11 @@ def across_the_wrap(ticks_ms):
     """An hour with a bolus, a pause and a lock, begun five seconds before the end of the ring."""
     world = flexible((9_497, 5 * HOUR_MS + 50 * 60_000), ticks_ms, limit_day_ng=150_000)
     world.wait(S)
-    world.order(world.pump.give_bolus, 30_000, 0)
+    world.order(world.pump.give_bolus, 30_000, 0, True)
     world.wait(2 * S)
-    locked = [number(world.pump.give_bolus, 30_000, 0)]
+    locked = [number(world.pump.give_bolus, 30_000, 0, True)]
     world.wait(5 * MIN)
-    locked.append(number(world.pump.give_bolus, 30_000, 0))
+    locked.append(number(world.pump.give_bolus, 30_000, 0, True))
     world.order(world.pump.suspend, 30 * 60_000)
     world.wait(55 * MIN)
     return world, locked
@@ -39,7 +39,7 @@ def test_the_board_s_ticks_wrap_unseen(before_wrap_ms):
     """FI-36: a bolus, a suspension and basal across the end of the ring."""
     world = World(ticks_ms=RING + 1 - before_wrap_ms & RING)
     world.begin()
-    world.order(world.pump.give_bolus, 50_000, 60_000)
+    world.order(world.pump.give_bolus, 50_000, 60_000, True)
     world.wait(2 * MIN)
     assert world.pump.bolus.state == bolus.DONE
     world.wait(28 * MIN)

@@ -131,7 +131,9 @@ class Life:
             world.set_wall(9_500, draw.choice(starts))
         elif kind == "bolus":
             dose = draw.randrange(1, 101) * 1000
-            self.say("bolus", pump.give_bolus, dose, draw.choice((0, 0, 3_600_000, 14_400_000)))
+            self.say(
+                "bolus", pump.give_bolus, dose, draw.choice((0, 0, 3_600_000, 14_400_000)), True
+            )
         elif kind == "suspend":
             self.say("suspend", pump.suspend, draw.randrange(60_000, 14_400_000))
         elif kind == "resume" and pump.state == SUSPENDED:

@@ -72,7 +72,7 @@ class Twin:
         self.oracle.running = True
 
     def bolus(self, dose_ng, duration_ms):
-        self.world.order(self.world.pump.give_bolus, dose_ng, duration_ms)
+        self.world.order(self.world.pump.give_bolus, dose_ng, duration_ms, True)
         left_us = self.world.pump.bolus.left_ms * MS
         self.oracle.give_bolus(dose_ng, self.concentration, left_us)
 

@@ -18,7 +18,7 @@ def in_a_bolus():
     made.order(made.pump.start)
     made.wait(25 * HOUR + 10 * MIN)
     made.order(made.set_wall, 9_600, 70_000_000)
-    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000, True)
     made.wait(20 * MIN + 7 * S)
     return made
 
@@ -43,7 +43,7 @@ def in_trouble():
     made.order(made.pump.start, True)
     made.order(made.pump.reset_alarm, alarms.OVER_DELIVERY)
     made.wait(10 * MIN)
-    made.order(made.pump.give_bolus, 60_000, 600_000)
+    made.order(made.pump.give_bolus, 60_000, 600_000, True)
     made.wait(3 * MIN)
     made.motor.stand(True)
     made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
@@ -77,7 +77,7 @@ def in_half_an_abort():
     """The bolus ends when the quantum under way is counted."""
     made = world()
     made.wait(HOUR)
-    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000, True)
     made.wait(10 * MIN + 11 * S)
     made.turn.deliver()
     made.pump.abort_bolus()
@@ -103,7 +103,7 @@ def between_tries():
     made.power_cycle(HOUR)
     made.order(made.pump.fill, 18_000_000, 700_001)
     made.wait(HOUR)
-    made.order(made.pump.give_bolus, 60_000, 600_000)
+    made.order(made.pump.give_bolus, 60_000, 600_000, True)
     made.wait(3 * MIN)
     made.motor.stand(True)
     made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
@@ -113,7 +113,7 @@ def between_tries():
 def cut_in_a_bolus():
     made = world()
     made.wait(HOUR)
-    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000, True)
     made.wait(10 * MIN + 11 * S)
     made.power_cycle(HOUR)
     return made

@@ -104,7 +104,7 @@ class Board(bench.World):
 
     def give_bolus(self, dose_ng, duration_ms):
         def give():
-            self.pump.give_bolus(dose_ng, duration_ms)
+            self.pump.give_bolus(dose_ng, duration_ms, True)
             self._bolus, self._bolus_basal = self.motor.pulses, 0
 
         self.order(give)

@@ -40,9 +40,9 @@ def in_a_bolus():
     made.wait(2 * DAY)
     made.order(made.set_wall, 9_600, 70_000_000)
     for dose_ng in (30_000, 20_000):
-        made.order(made.pump.give_bolus, dose_ng, 600_000)
+        made.order(made.pump.give_bolus, dose_ng, 600_000, True)
         made.wait(2 * HOUR)
-    made.order(made.pump.give_bolus, 40_000, 3_600_000)
+    made.order(made.pump.give_bolus, 40_000, 3_600_000, True)
     made.wait(20 * MIN + 7 * S)
     return made
 
@@ -119,7 +119,7 @@ def after_power_cuts():
     made.wait(2 * DAY + 77 * S)
     made.power_cycle(2 * HOUR)
     made.wait(HOUR)
-    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000, True)
     made.wait(10 * MIN + 11 * S)
     made.power_cycle(40 * S)
     made.wait(HOUR + 3 * S)
@@ -145,7 +145,7 @@ def with_its_image_lost():
     made = World()
     made.begin(110_000)
     made.wait(2 * DAY)
-    made.order(made.pump.give_bolus, 50_000, 3_600_000)
+    made.order(made.pump.give_bolus, 50_000, 3_600_000, True)
     made.wait(HOUR)
     made.hal.states.damage(2)
     made.power_cycle(MIN)

@@ -178,7 +178,7 @@ def test_a_past_that_any_release_lost_is_limited_by_todays(path):
     world.order(pump.fill, 18_000_000, 500_000)
     refused(world, reasons.CONFIRMATION_NEEDED, pump.start)
     world.order(pump.start, True)
-    refused(world, reasons.LOCKOUT, pump.give_bolus, 1_000, 600_000)
+    refused(world, reasons.LOCKOUT, pump.give_bolus, 1_000, 600_000, True)
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*/with_its_image_lost.json")), ids=name)

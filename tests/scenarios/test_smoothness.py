@@ -91,7 +91,7 @@ def test_below_the_least_flow_steps_are_those_of_arithmetic():
 
 
 def test_a_bolus_a_pause_and_coarse_samples_are_in_no_curve():
-    text = EVEN + "wait 3 h\n> DEL:BOL 10 UG,600 S\nwait 1 h\nwait 5 h\n"
+    text = EVEN + "wait 3 h\n> DEL:BOL 10 UG,600 S,CONFIRM\nwait 1 h\nwait 5 h\n"
     found = smoothness(play(parse(text, "bolus.txt")).recording)
     assert found is not None
     assert max(found.steps.trumpet) == 60  # of the five hours and more that came later

@@ -91,3 +91,11 @@ def test_a_day_that_ends_in_the_power_cut_is_told_before_it():
     words = [line.split()[2] for line in log.split(b"\n")[:-1]]
     assert words[words.index(b"BOOT", 1) - 1] == b"LEDGER"
     assert verify(read(log), Expected()).sound
+
+
+def test_flow_that_ended_behind_missing_lines_and_went_on_at_once_claims_nothing():
+    """A line of SUSPEND and RESUME: what was under way is counted, and no line tells it."""
+    acts = [("log", 3), ("suspend", 60_000), ("again", 299_999), ("cut", 0)]
+    log, _ = log_of(acts, clock=False, concentration=50_000)
+    report = verify(read(log), Expected())
+    assert all(note.text.startswith("incomplete") for note in report.differs), report.differs

@@ -21,7 +21,7 @@ def test_a_download_through_which_the_log_failed_is_incomplete(tmp_path) -> None
         return call(wire, *arguments, keys=tmp_path / "keys.toml")
 
     assert pumpctl("log", "download", str(file)).exit_code == 0
-    bench.exchange("SIM:TIME:ADV 1 HR;:SIM:FAUL:INJ events_fail;:DEL:BOL 10 UG,10 MIN")
+    bench.exchange("SIM:TIME:ADV 1 HR;:SIM:FAUL:INJ events_fail;:DEL:BOL 10 UG,10 MIN,CONFIRM")
     bench.exchange("SIM:TIME:ADV 1 HR;:DEL:STOP OTHER;:DEL:STAR;:SIM:FAUL:CLE;:SIM:TIME:ADV 1 HR")
     done = pumpctl("log", "download", str(file))
     assert done.exit_code == 1

@@ -70,7 +70,7 @@ def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(bench, wire,
         return data
 
     wire.back = back
-    assert pump.therapy.bolus("20 UG").response is None
+    assert pump.therapy.bolus("20 UG", confirm=True).response is None
     assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
     assert len([line for line in wire.sent if b"DEL:BOL " in line]) == 1
 
@@ -79,7 +79,7 @@ def test_a_refusal_that_nobody_signed_is_settled_by_a_signed_answer(bench, wire,
 def test_where_no_answer_is_signed_nobody_can_tell(bench, wire, pump, said):
     unsigned(wire, said)
     with pytest.raises(Uncertain) as uncertain:
-        pump.therapy.bolus("20 UG")
+        pump.therapy.bolus("20 UG", confirm=True)
     assert "not known whether" in uncertain.value.text
     assert "pumpctl status" in uncertain.value.next_step
     assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
@@ -88,7 +88,7 @@ def test_where_no_answer_is_signed_nobody_can_tell(bench, wire, pump, said):
 
 def test_uncertain_has_a_code_of_its_own(wire, keys):
     unsigned(wire)
-    done = call(wire, "bolus", "20 UG", "--yes", keys=keys)
+    done = call(wire, "bolus", "20 UG", "--confirm", "--yes", keys=keys)
     assert done.exit_code == 4
     assert done.stderr.startswith("uncertain 4")
 
@@ -98,7 +98,7 @@ def test_a_refusal_that_came_before_the_line_was_run_is_told_as_one(pump):
     for _ in range(32):
         pump.alarms.pause(5)
     with pytest.raises(Refused) as refused:
-        pump.therapy.bolus("20 UG")
+        pump.therapy.bolus("20 UG", confirm=True)
     assert refused.value.number == -225
     assert "ten seconds" in refused.value.next_step
 
@@ -109,7 +109,7 @@ def test_an_order_over_which_the_pump_failed_is_uncertain(bench, pump):
 
     bench.pump.give_bolus = fails
     with pytest.raises(Uncertain, match="the pump has failed over the order"):
-        pump.therapy.bolus("20 UG")
+        pump.therapy.bolus("20 UG", confirm=True)
 
 
 # Checks -----------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def test_and_again_when_the_link_was_lost(wire, pump):
     assert pump.state() == "RUN"
     assert wire.session.check
     wire.receive = lost
-    pump.therapy.bolus("20 UG")
+    pump.therapy.bolus("20 UG", confirm=True)
     assert wire.session.check
 
 

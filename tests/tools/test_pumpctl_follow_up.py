@@ -61,7 +61,7 @@ def test_a_bolus_that_runs_is_told_by_the_live_pump_and_by_the_client(tmp_path):
     bench = running()
     wire = Wire(bench)
     silent_after_a_signed_reply(wire)
-    done = call(wire, "bolus", "20 UG", "--yes", keys=tmp_path / "keys.toml")
+    done = call(wire, "bolus", "20 UG", "--confirm", "--yes", keys=tmp_path / "keys.toml")
     assert done.exit_code == 0, done.output
     assert "the bolus is given" in done.stdout
     assert bench.exchange("DEL:BOL:STAT?").startswith("RUN")
@@ -69,7 +69,7 @@ def test_a_bolus_that_runs_is_told_by_the_live_pump_and_by_the_client(tmp_path):
     wire = Wire(other)
     pump = Pump(wire, Keys(tmp_path / "keys.toml"))
     silent_after_a_signed_reply(wire)
-    assert pump.therapy.bolus("20 UG").notes
+    assert pump.therapy.bolus("20 UG", confirm=True).notes
     assert other.exchange("DEL:BOL:STAT?").startswith("RUN")
 
 

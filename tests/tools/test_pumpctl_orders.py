@@ -146,6 +146,16 @@ def test_a_bolus_that_would_be_refused_is_not_asked_about(call):
     assert call.orders() == []
 
 
+def test_a_bolus_in_the_first_day_of_a_dose_is_given_with_confirm_alone(call):
+    asks = '204,"25 UG, 50 UL; CONFIRM is asked in 24 h of a start",#H0123456789ABCDEF'
+    call.peer.answers["DEL:BOL:CHEC?"] = asks
+    refused = call("bolus", "25 UG", "--over", "10 MIN", "--yes")
+    assert (refused.exit_code, call.orders()) == (1, [])
+    assert "--confirm" in refused.stderr
+    assert call("bolus", "25 UG", "--over", "10 MIN", "--yes", "--confirm").exit_code == 0
+    assert call.orders() == ["DEL:BOL 25 UG,10 MIN,#H0123456789ABCDEF,CONFIRM"]
+
+
 def test_what_was_rounded_of_a_bolus_is_told(call):
     call.peer.notes = [(208, "Value rounded;DEL:BOL: taken as 24999 ng")]
     assert "taken as 24999 ng" in call("bolus", "50 UL", "--yes").stdout

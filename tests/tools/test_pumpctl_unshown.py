@@ -173,8 +173,10 @@ def test_a_bolus_into_a_full_disk_is_5_while_it_runs(tmp_path):
         line.sendall(b"CATH:CONT 500 UG/ML,CONFIRM;*OPC?\n")
         assert line.recv(9) == b"1\n"
     assert call("start")[0] == UNSHOWN
-    assert call("bolus", "5 UG", "--yes")[0] == USAGE  # it could not be shown what it would be
-    code, err = call("bolus", "5 UG", "--yes", "--json")
+    assert (
+        call("bolus", "5 UG", "--confirm", "--yes")[0] == USAGE
+    )  # it could not be shown what it would be
+    code, err = call("bolus", "5 UG", "--confirm", "--yes", "--json")
     assert code == UNSHOWN
     assert "done 5: the answer cannot be written: No space left on device" in err
     assert call("stop")[0] == UNSHOWN

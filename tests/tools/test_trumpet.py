@@ -244,7 +244,7 @@ def test_what_disturbs_the_rate_is_in_no_window(call, tmp_path):
     world = World(quantum=long_quanta())
     world.begin(200_000)
     world.wait(30 * HOUR)
-    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.order(world.pump.give_bolus, 20_000, 600_000, True)
     world.wait(10 * MIN + 4 * DAY)
     path = tmp_path / "pump.raw"
     path.write_bytes(log_of(world))

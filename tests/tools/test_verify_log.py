@@ -17,7 +17,7 @@ def scenario(quantum=None):
     world = World(quantum=quantum)
     world.begin(200_000)
     world.wait(30 * HOUR)
-    world.order(world.pump.give_bolus, 20_000, 600_000)
+    world.order(world.pump.give_bolus, 20_000, 600_000, True)
     world.wait(HOUR)
     world.order(world.pump.suspend, 90 * MIN // MS)
     world.wait(5 * HOUR)

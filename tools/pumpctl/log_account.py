@@ -58,6 +58,7 @@ class LogAccount:
         self._restarted = False  # the figure that tells what the cut left open is still to come
         self._was_cut = False  # and flow has not begun again since
         self._settled: tuple[int, int] | None = (0, 0) if begins else None  # told last
+        self._unseen_end_ms = -1  # flow ended then, behind lines that are missing
         self._dispensing: Entry | None = None  # a service order that has not ended
         self._strays = False  # pulses beyond the orders; nobody counted them but the ledger
         self._unseen_bolus = not begins  # one may run that no line began

@@ -85,7 +85,7 @@ class Recount(LogAccount):
         if self._uncounted:
             self._glimpses(entry["delivered_steps"])
             self._uncounted = None
-        else:
+        elif entry.at_ms != self._unseen_end_ms:
             self._claims(entry["delivered_steps"])
         if entry.word == "START":
             self._strays = False
@@ -110,7 +110,9 @@ class Recount(LogAccount):
         """STOP, SUSPEND: what was under way is counted, and told by the LEDGER line behind it."""
         self._should(self.flow.running or entry.word == "STOP", "SUSPEND while nothing flows")
         self._glimpses(entry["delivered_steps"])
-        if self.flow.running and not self._blind:
+        if self._blind:
+            self._unseen_end_ms = entry.at_ms
+        elif self.flow.running:
             self._uncounted = entry
         self._rests()
 
@@ -251,7 +253,12 @@ class Recount(LogAccount):
         """Moves no volume by itself."""
 
 
+_OF_NO_VOLUME = (
+    "GAP FILL EMPTIED HISTORY CONTENTS PRIME PATIENT_BOLUS RECONCILE LINE REPLAYED MENDED CAUSE "
+    "ALARM KEY KEYS_DAMAGED DENIED SELF_TEST AUDIO_PAUSE SIGNAL_TEST FIRMWARE_FAULT"
+)
 _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
+    **dict.fromkeys(_OF_NO_VOLUME.split(), Recount._nothing),
     "BOOT": Recount._power_on,
     "RESTART": Recount._restart,
     "START": Recount._flows,
@@ -272,29 +279,9 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "WALL_SET": Recount._clock,
     "REDUCED": Recount._clock,
     "FULL_DOSE": Recount._clock,
-    "GAP": Recount._nothing,
     "CALIBRATION": Recount._calibration,
     "DISPENSE": Recount._dispense,
     "DISPENSE_END": Recount._dispense_end,
-    "FILL": Recount._nothing,
-    "EMPTIED": Recount._nothing,
-    "HISTORY": Recount._nothing,
-    "CONTENTS": Recount._nothing,
     "FRONT": Recount._front,
-    "PRIME": Recount._nothing,
-    "PATIENT_BOLUS": Recount._nothing,
-    "RECONCILE": Recount._nothing,
-    "LINE": Recount._nothing,
-    "REPLAYED": Recount._nothing,
-    "MENDED": Recount._nothing,
-    "CAUSE": Recount._nothing,
-    "ALARM": Recount._nothing,
-    "KEY": Recount._nothing,
-    "KEYS_DAMAGED": Recount._nothing,
-    "DENIED": Recount._nothing,
-    "SELF_TEST": Recount._nothing,
-    "AUDIO_PAUSE": Recount._nothing,
-    "SIGNAL_TEST": Recount._nothing,
-    "FIRMWARE_FAULT": Recount._nothing,
     "MISSING": Recount._missing,
 }

@@ -18,7 +18,7 @@ from pump.core.units import (
     nl_floor,
 )
 from pump.wire.exact import decimal_text
-from pump.wire.kinds import Amount, Choice, Digest
+from pump.wire.kinds import CONFIRMED, Amount, Choice, Digest
 from pump.wire.reply import NAN, quoted, record
 from pump.wire.rights import ANYONE, OBSERVE, OPERATE
 from pump.wire.status import entry_text
@@ -132,20 +132,33 @@ def stop(ctx: "Context", reason: str) -> None:
     ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)
 
 
-@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, Digest(), optional=2)
+@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, Digest("CONFIRM"), _CONFIRM, optional=3)
 def bolus(
-    ctx: "Context", dose: tuple[int, int], duration_ms: int = 0, of_digest: int | None = None
+    ctx: "Context",
+    dose: tuple[int, int],
+    duration_ms: int = 0,
+    of_digest: int | None = None,
+    confirm: int | None = None,
 ) -> None:
-    """One bolus on top of the basal rate, 0 S: in the shortest time; or none, by the digest."""
+    """One bolus on top of the basal rate, 0 S: in the shortest time; or none, by the digest.
+
+    In the first 24 h of a start, a return or an increase with CONFIRM.
+    """
     dose_ng = _dose_ng(ctx, dose)
-    if of_digest is not None and "%016X" % of_digest != _told_digest(ctx, dose_ng, duration_ms):
+    confirmed = confirm is not None
+    if of_digest == CONFIRMED:
+        confirmed = True
+    elif of_digest is not None and "%016X" % of_digest != _told_digest(ctx, dose_ng, duration_ms):
         raise Refused(reasons.DIGEST_MISMATCH, "another bolus by now; DEL:BOL:CHEC? again")
-    ctx.pump.give_bolus(dose_ng, duration_ms)
+    ctx.pump.give_bolus(dose_ng, duration_ms, confirmed)
 
 
 @DELIVERY.row("DELivery:BOLus:CHECk?", OBSERVE, _DOSE, _DURATION, optional=1)
 def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> str:
-    """What that bolus would be, fill, and when the next may follow; its digest. Or why not."""
+    """What that bolus would be, fill, and when the next may follow; its digest. Or why not.
+
+    The number is 204 where the order has to carry CONFIRM.
+    """
     dose_ng = _dose_ng(ctx, dose)
     pump, rx = ctx.pump, ctx.pump.active
     try:
@@ -155,7 +168,10 @@ def bolus_check(ctx: "Context", dose: tuple[int, int], duration_ms: int = 0) -> 
     lockout_ms = 0 if rx is None else rx.limit_lockout_ms
     windows = pump.control.looking_ahead.told(dose_ng, ms, lockout_ms, pump.day, pump.ms)
     told = "%s; %s" % (_bolus_text(dose_ng, volume_nl, ms), windows)
-    return record(0, quoted(told), "#H" + _told_digest(ctx, dose_ng, duration_ms))
+    number, asked = 0, pump.control.bolus_orders.question(pump.day, pump.ms)
+    if asked:
+        number, told = reasons.CONFIRMATION_NEEDED, "%s; CONFIRM is asked %s" % (told, asked)
+    return record(number, quoted(told), "#H" + _told_digest(ctx, dose_ng, duration_ms))
 
 
 def _told_digest(ctx: "Context", dose_ng: int, duration_ms: int) -> str:

@@ -123,7 +123,7 @@ class Control:
         )
         self.bolus_orders = BolusOrders(
             bolus, lockout, in_force, therapy, metering, drug, schedule, order, pacing,
-            looking_ahead, alarms, events,
+            titration, looking_ahead, alarms, events,
         )
         self.reservoir_orders = ReservoirOrders(
             drug, therapy, flow, assessment, order, ledger, alarms, events

@@ -204,12 +204,12 @@ class Pump:
         """What that bolus would be: (nL, ms). Changes nothing; 0 ms takes the shortest time."""
         return self.control.bolus_orders.judge(dose_ng, duration_ms, self.day, self.ms)
 
-    def give_bolus(self, dose_ng: int, duration_ms: int) -> None:
+    def give_bolus(self, dose_ng: int, duration_ms: int, confirmed: bool) -> None:
         """One bolus on top of the basal rate, over at least 60 s; 0 ms takes the shortest time.
 
-        Refused as `judge_bolus` is.
-        """
+        Refused as `judge_bolus` is, and in the first 24 h of a dose unless `confirmed`."""
         volume_nl, duration_ms = self.judge_bolus(dose_ng, duration_ms)
+        self.control.bolus_orders.need_confirmed(confirmed, self.day, self.ms)
         self.control.bolus_orders.give(dose_ng, volume_nl, duration_ms, self.day, self.ms)
         self.control.flow.interrupt(self.day, self.ms)
 

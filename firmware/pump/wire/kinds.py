@@ -11,6 +11,8 @@ from pump.wire.lexer import MNEMONIC_MAX, NUMBER, RADIX, STRING, WORD, Datum
 from pump.wire.suffixes import BASE_NAME, names_of, unit_named
 from pump.wire.table import is_word
 
+CONFIRMED = -1  # no digest is below 0
+
 # by the lexer's kind of datum: NUMBER, RADIX, WORD, STRING
 _OF_OTHER_TYPE = (
     reasons.NUMERIC_DATA_NOT_ALLOWED,
@@ -213,9 +215,16 @@ class ClockTime:
 
 
 class Digest:
-    """64 bits as #H with hexadecimal digits."""
+    """64 bits as #H with hexadecimal digits; a `word` that may stand for them is CONFIRMED."""
+
+    def __init__(self, word: str = "") -> None:
+        self.word = word
 
     def take(self, datum: Datum) -> int:
+        if self.word and datum.kind == WORD:
+            if datum.text != self.word:
+                raise _unknown_word(datum, self.word)
+            return CONFIRMED
         if datum.kind != RADIX or datum.exponent != 16:
             raise Refused(reasons.DATA_TYPE_ERROR, "give #H and 16 hexadecimal digits")
         if datum.mantissa >> 64:

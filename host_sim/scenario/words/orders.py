@@ -195,12 +195,13 @@ def _suspend(cursor: Cursor, place: Place) -> Order:
 
 
 def _bolus(cursor: Cursor, place: Place) -> Order:
-    """`bolus 50 ug over 5 min`; `bolus abort`."""
+    """`bolus 50 ug over 5 min`, and `confirmed` in the first day of a dose; `bolus abort`."""
     if cursor.accept("abort"):
         return Order(place, ("DEL:BOL:ABOR",))
     dose = q.one_of(cursor, (q.DRUG, q.VOLUME))
     cursor.need("over")
-    return Order(place, ("DEL:BOL %s,%d S" % (dose.scpi, q.duration_ms(cursor) // 1000),))
+    order = "DEL:BOL %s,%d S" % (dose.scpi, q.duration_ms(cursor) // 1000)
+    return Order(place, (order + ",CONFIRM" if cursor.accept("confirmed") else order,))
 
 
 def _history(cursor: Cursor, place: Place) -> Order:

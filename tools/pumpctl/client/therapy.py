@@ -40,19 +40,26 @@ class Therapy:
 
     def check_bolus(self, dose: str | Amount, over: str | Amount | None = None) -> Finding:
         """What that bolus would be, in the pump's words: drug, volume, minutes and hours, drug an
-        hour, the windows that it would fill, when the next may follow. A number other than 0: it
-        would be refused, and why."""
+        hour, the windows that it would fill, when the next may follow. 204: it has
+        to be confirmed; another number than 0: it would be refused, and why."""
         said = self._instrument.fields(f"DEL:BOL:CHEC? {_bolus(dose, over)}")
-        refused = bool(said) and said[0] != "0"
+        refused = bool(said) and said[0] not in ("0", "204")
         number, text, *digest = read.exactly(said, 2 if refused else 3)
         return Finding(replies.whole(number), text, *digest)
 
-    def bolus(self, dose: str | Amount, over: str | Amount | None = None, digest: str = "") -> Done:
+    def bolus(
+        self,
+        dose: str | Amount,
+        over: str | Amount | None = None,
+        digest: str = "",
+        confirm: bool = False,
+    ) -> Done:
         """One bolus on top of the basal rate, as drug or volume; without `over` in the shortest
-        time that the pump allows. With the `digest` of its check it is that bolus or none."""
-        order = _bolus(dose, over)
-        if digest:
-            order += f",{digest}" if over is not None else f",0 S,{digest}"
+        time that the pump allows. With the `digest` of its check it is that bolus or none;
+        `confirm` in the first 24 h of a start, a return or an increase."""
+        further = [each for each in (digest, "CONFIRM" if confirm else "") if each]
+        shortest = ["0 S"] if further and over is None else []
+        order = ",".join([_bolus(dose, over), *shortest, *further])
         return self._instrument.order("OPERATE", f"DEL:BOL {order}")
 
     def patient_bolus(self) -> Done:

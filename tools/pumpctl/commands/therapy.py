@@ -97,6 +97,7 @@ def bolus(
     abort: Annotated[
         bool, typer.Option("--abort", help="End the bolus that runs; basal goes on.")
     ] = False,
+    confirm: Confirm = False,
     yes: Yes = False,
 ) -> None:
     """Give one bolus on top of the basal rate, or end the one that runs."""
@@ -108,11 +109,11 @@ def bolus(
             done = pump.therapy.abort_bolus()
         else:
             found = pump.therapy.check_bolus(dose, over)
-            if found.number:
+            if found.refuses or (found.number and not confirm):
                 raise Refused(found.number, found.text)
             context.show(f"bolus: {found.text}")
             context.agree("Give this bolus?", yes)
-            done = pump.therapy.bolus(dose, over, found.digest)
+            done = pump.therapy.bolus(dose, over, found.digest, bool(found.number))
         notes = list(done.notes)
         now = follow_up(notes, pump.therapy.bolus_state)
     said = _bolus_text(now) if now else "aborted" if abort else "the bolus is given"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pump.core.therapy.bolus import Bolus, Lockout
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
+    from pump.core.therapy.titration import Titration
 
 # An alarm that has stopped flow, why no bolus is given then, and the next step.
 _STOPPED_BY = (
@@ -61,6 +62,7 @@ class BolusOrders:
         schedule: "Schedule",
         order: "Order",
         pacing: "Pacing",
+        titration: "Titration",
         looking_ahead: "LookingAhead",
         active: "Alarms",
         events_to: "EventLog",
@@ -74,6 +76,7 @@ class BolusOrders:
         self._schedule = schedule
         self._order = order
         self._pacing = pacing
+        self._titration = titration
         self._looking_ahead = looking_ahead
         self._alarms = active
         self._events = events_to
@@ -92,10 +95,13 @@ class BolusOrders:
     def judge_patients(self, day: int, ms: int) -> tuple[int, int]:
         """What the patient's bolus would be now: (nL, ms). Changes nothing.
 
-        Refused where none is prescribed, as any bolus is, within its own lockout, and where the
-        day's maximum of patient boluses would be passed.
+        Refused where none is prescribed, as any bolus is, within its own lockout, where the day's
+        maximum of patient boluses would be passed, and where a clinician would have to confirm.
         """
         rx = self._need_flow()
+        text = self.question(day, ms)
+        if text:
+            raise Refused(reasons.TOO_SOON, "no patient bolus " + text)
         if not rx.ptm_on:
             text = "no patient bolus is prescribed: PRES:PTM:STAT"
             raise Refused(reasons.SETTINGS_CONFLICT, text)
@@ -108,6 +114,15 @@ class BolusOrders:
             raise Refused(reasons.DAILY_LIMIT, text % words)
         lockout_ms = rx.ptm_lockout_ms
         return self._judged(rx, rx.ptm_dose_ng, rx.ptm_duration_ms, lockout_ms, day, ms)
+
+    def question(self, day: int, ms: int) -> str:
+        """Why a bolus has to be confirmed now (D-4): what a new dose does is not seen yet (S31,
+        S33). "": it has not."""
+        left_ms = self._titration.locked_ms(day, ms)
+        if not left_ms:
+            return ""
+        text = "in 24 h of a start, a return or an increase; %d min left"
+        return text % -(-left_ms // MS_PER_MIN)
 
     def _need_flow(self) -> "Prescription":
         """The prescription that flows. Refused unless it does, and during another bolus."""
@@ -188,6 +203,13 @@ class BolusOrders:
         if steps >= drug.catheter.front_steps:
             text = "another concentration reaches the tip before its end; CATH:BRID? tells when"
             raise Refused(reasons.SETTINGS_CONFLICT, text)
+
+    def need_confirmed(self, confirmed: bool, day: int, ms: int) -> None:
+        """Refused where a bolus has to be `confirmed` and is not."""
+        text = "" if confirmed else self.question(day, ms)
+        if text:
+            text = "asked for a bolus %s; DEL:BOL <dose>,<time>,CONFIRM" % text
+            raise Refused(reasons.CONFIRMATION_NEEDED, text)
 
     def give(self, dose_ng: int, volume_nl: int, duration_ms: int, day: int, ms: int) -> None:
         """A bolus that was judged: it flows from the next quantum on, which begins now."""
