@@ -4,8 +4,8 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
-from pump.app.firmware_fault import PROVEN_MS
 from pump.app.keeping import Keeping
+from pump.app.patient_press import PatientPress
 from pump.app.showing import show
 from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
@@ -65,14 +65,14 @@ class Turn:
         self.clock = clock
         self._writes = WritingDown(pump, log, clock.day)
         self._context = context
-        context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
+        keeping = context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
+        self._press = PatientPress(pump, keeping)
         self._changes = -1
         self._assessed_ms = pump.assessment.assessed_ms
         self._blind = False  # pulses of the order under way were not looked at
         self._waiting = False  # a CR, for what follows it
         self._self_test = self_test
         self._fault: FaultReason | None = None  # until an image tells it and a minute has passed
-        self._told_ms = -1  # of the day, when one did
         self.sweep: Callable[[], object] | None = None
         self.trial: Trial | None = None
         self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
@@ -85,6 +85,9 @@ class Turn:
         """One complete turn. The watchdog is fed at its end, and not within."""
         hal = self.hal
         self.deliver()
+        if hal.patient_pressed():
+            self._press.give(self.clock.day, self.clock.ms)
+            self._follow_orders()
         data = hal.link.read()
         if data or self._waiting:
             self._answer(data)
@@ -98,18 +101,9 @@ class Turn:
         if self.trial is not None and not self.trial.look(self.quiet_ms()):
             self.trial = None
         hal.feed()
-        if self._fault is not None and not self.pump.events.dirty:
-            self._follow_fault(self._fault)
-
-    def _follow_fault(self, fault: "FaultReason") -> None:
-        """Its alarm is in an image. The file says so at once, and is emptied when all went well."""
-        ms = self.clock.ms
-        if self._told_ms < 0:
-            self._told_ms = ms
-            fault.told()
-        elif ms < self._told_ms or ms - self._told_ms >= PROVEN_MS:
+        fault = self._fault
+        if fault is not None and not self.pump.events.dirty and not fault.follow(self.clock.ms):
             self._fault = None
-            fault.clear()
 
     def converse(self, session: "Session", data: bytes) -> bytes:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.

@@ -156,6 +156,9 @@ class BareHal:
     def button(self):
         return False
 
+    def patient_pressed(self):
+        return False
+
     def entropy(self, count):
         return bytes(count)
 

@@ -9,9 +9,11 @@ from pump.core.therapy import bolus as boluses
 from pump.core.therapy import states
 from pump.core.units import (
     MS_PER_DAY,
+    MS_PER_HOUR,
     MS_PER_MIN,
     PL_PER_NL,
     decimal,
+    elapsed_ms,
     moment,
     pl_of_dose,
     steps_ceil,
@@ -80,6 +82,8 @@ class BolusOrders:
         self._looking_ahead = looking_ahead
         self._alarms = active
         self._events = events_to
+        self._refused = 0  # presses of the patient's button, since a line told of some
+        self._told: tuple[int, int] | None = None  # when it did
 
     def judge(self, dose_ng: int, duration_ms: int, day: int, ms: int) -> tuple[int, int]:
         """What that bolus would be: (nL, ms). Changes nothing.
@@ -227,3 +231,21 @@ class BolusOrders:
             self._lockout.by_patient(end, rx.ptm_dose_ng, day, ms)
             self.give(rx.ptm_dose_ng, volume_nl, duration_ms, day, ms)
             self._events.add(day, ms, events.PATIENT_BOLUS, rx.ptm_dose_ng, duration_ms)
+
+    def press(self, day: int, ms: int) -> bool:
+        """The patient's button was pressed: whether its bolus is given. One that is refused is no
+        alarm; a line an hour, at most, tells of such presses."""
+        try:
+            self.give_patients(day, ms)
+        except Refused as refused:
+            self._tell_refused(refused.number, day, ms)
+            return False
+        return True
+
+    def _tell_refused(self, number: int, day: int, ms: int) -> None:
+        self._refused += 1
+        told = self._told
+        if told is None or elapsed_ms(told[0], told[1], day, ms) >= MS_PER_HOUR:
+            self._told = (day, ms)
+            self._events.add(day, ms, events.PRESS_REFUSED, number, self._refused)
+            self._refused = 0
