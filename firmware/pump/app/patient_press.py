@@ -25,8 +25,7 @@ class PatientPress:
         except MemoryError:
             return
         try:
-            if pump.control.bolus_orders.press(day, ms):
-                pump.control.flow.interrupt(day, ms)
+            pump.control.patient_orders.press(day, ms)
         except MemoryError:
             keeping.back()
             return
