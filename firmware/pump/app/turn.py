@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pump.store.journal import Log
     from pump.wire.session import Session
 
-
 _LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
 _CLEAN = -1
@@ -170,9 +169,9 @@ class Turn:
         pump, clock = self.pump, self.clock
         due = pump.order
         days = due.due_day - clock.day
-        ms = _LONGEST_IDLE_MS
-        if days <= _DAYS_IN_REACH:
-            ms = days * MS_PER_DAY + due.due_ms - clock.ms
+        ms = due.due_ms - clock.ms
+        if days:
+            ms = days * MS_PER_DAY + ms if days <= _DAYS_IN_REACH else _LONGEST_IDLE_MS
         if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
         return ms if ms > 0 else 0
@@ -224,8 +223,9 @@ class Turn:
         pump, motor = self.pump, self.hal.motor
         events = pump.events
         while True:
-            plans_on = self._plans_on()
-            if self._writes.wanted() and (plans_on or not pump.order.in_progress):
+            plans_on = pump.order.halt and self._plans_on()
+            unwritten = (events.dirty or events.late) and self._writes.wanted()
+            if unwritten and (plans_on or not pump.order.in_progress):
                 self._writes.image()  # what was ordered is durable before anything moves by it
             act = self._advance() if asked == _ASK else asked
             asked = _ASK
@@ -254,10 +254,9 @@ class Turn:
             show(self.hal, pump)
 
     def _plans_on(self) -> bool:
-        """Whether flow goes on by another plan than the order under way, which is to be halted:
+        """Whether flow goes on by another plan than the order under way that is to be halted:
         until all that takes long is done it runs on, so that no step comes late."""
-        pump = self.pump
-        return pump.order.halt and pump.state == RUN and not pump.bolus.ends
+        return self.pump.state == RUN and not self.pump.bolus.ends
 
     def _await_pulse(self) -> None:
         """Wait for the next pulse, where they come close: a plan takes less time than two leave."""
@@ -291,7 +290,8 @@ class Turn:
 
     def _start(self) -> None:
         motor, plan = self.hal.motor, self.pump.metering
-        self._judge_watch()
+        if self._blind or self.pump.alarms.active or not motor.watched():
+            self._judge_watch()
         try:
             motor.start(plan.steps, plan.first_us, plan.interval_us, STALL_LAG_STEPS)
         except OSError:
