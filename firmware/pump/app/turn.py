@@ -194,8 +194,7 @@ class Turn:
     def deliver(self) -> None:
         """Bring the pump to this moment and do what it asks.
 
-        A turn has one moment, read once: what takes time in it, a plan or a write, makes nothing
-        late, because the motor counts its pulses from there too.
+        A turn has one moment, read once, from which the motor counts its pulses: nothing is late.
         """
         self.clock.update(self.hal.ticks_ms())
         events = self.pump.events
@@ -217,23 +216,23 @@ class Turn:
         assessed = self.pump.assessment.assessed_ms != self._assessed_ms
         return assessed or self._writes.ring.prepared_sector < 0
 
-    def _act(self, asked: int = _ASK) -> None:
-        """Do what the pump asks at this moment, until it asks for nothing. `asked`: its answer, by
+    def _act(self, act: int = _ASK) -> None:
+        """Do what the pump asks at this moment, until it asks for nothing. `act`: its answer, by
         whoever has asked already."""
-        pump, motor = self.pump, self.hal.motor
-        events = pump.events
+        pump, events = self.pump, self.pump.events
         while True:
             plans_on = pump.order.halt and self._plans_on()
             unwritten = (events.dirty or events.late) and self._writes.wanted()
             if unwritten and (plans_on or not pump.order.in_progress):
                 self._writes.image()  # what was ordered is durable before anything moves by it
-            act = self._advance() if asked == _ASK else asked
-            asked = _ASK
+            if act == _ASK:
+                act = self._advance()
             if act == HALT:
                 if plans_on:
                     self._await_pulse()
-                motor.stop()
-                pump.halted(motor.counted(), motor.moved())
+                self.hal.motor.stop()
+                pump.halted(self.hal.motor.counted(), self.hal.motor.moved())
+                act = _ASK
                 continue
             if act == START:
                 self._start()
@@ -242,7 +241,8 @@ class Turn:
                 check_wall(self.hal, pump)
                 self._writes.look_after(self.clock.day)
                 if events.dirty:
-                    continue  # what was found asks for something
+                    act = _ASK  # what was found asks for something
+                    continue
             break
         self._writes.rest(act == START)
         if self._writes.ring.prepared_sector < 0:

@@ -136,8 +136,12 @@ class Exposure:
         if self.bounds.before:
             self.bounds.passed(day, ms, self._sums())
             self._spare = self._left()
-        if self._room_at_least() >= self.expected:  # nearly always
-            return False
+        most = self.bounds.most
+        room = most[_DAY] - self._daily
+        if self._spare < room:
+            room = self._spare
+        if room + most[_QUANTUM] - (self._open + _ROUND >> _SHIFT) >= self.expected:
+            return False  # nearly always, and as `_room_at_least` finds it
         self._spare = self._left()
         return self._room_at_least() < self.expected
 
