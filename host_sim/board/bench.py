@@ -34,7 +34,7 @@ class Bench:
     """One pump and its world. Also the bench that SIMulate commands steer (commands.context).
 
     speed    simulated seconds a second, for whoever paces the clock; nothing here sleeps
-    on_turn  called after every turn with the scenario's ms
+    on_turn  called after every turn with the scenario's ms; None: nobody listens
     on_power called so as the power goes, now and then while it is off, and when it is back
     powered  whether it is there
     first_tick  what the board's ring of ticks shows at each power-on
@@ -53,7 +53,7 @@ class Bench:
         self._quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
         self.speed = 0
         self.reply_delay_ms = 0
-        self.on_turn: Callable[[int], None] = _no_listener
+        self.on_turn: Callable[[int], None] | None = None
         self.on_power: Callable[[int], None] = _no_listener
         self._drop = False
         self._corrupt = 0
@@ -90,7 +90,8 @@ class Bench:
             except Exception as fault:
                 self._escaped(fault)
             now_ms = clock.us // 1000
-            self.on_turn(now_ms)
+            if self.on_turn is not None:
+                self.on_turn(now_ms)
             if done is not None and done():
                 return True
             if now_ms >= until_ms:
@@ -213,7 +214,8 @@ class Bench:
         reply = self.hal.link.take().decode()
         if self.drop_wanted():
             self.hal.link.drop()
-        self.on_turn(self.time_ms())
+        if self.on_turn is not None:
+            self.on_turn(self.time_ms())
         off_ms = self.cut_wanted()
         if off_ms:
             self.power_cycle(off_ms)
@@ -291,4 +293,4 @@ class Bench:
 
 
 def _no_listener(_now_ms: int) -> None:
-    """No turn and no power change is listened to."""
+    """No power change is listened to."""

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 CAPACITY_NL = {"CISTERNA-20": 20_000_000, "CISTERNA-40": 40_000_000}
 
-_LONGEST_MS = (1 << 29) - 1
+_BEYOND_MS = -(1 << 29)  # bits that only times below 0 or from 2^29 ms on have
 _RING = (1 << 30) - 1
 _LONG_PRESS_US = 2_000_000
 _EIO = 5
 _PROGRAM = b"the program of a simulated board, which is not in flash"
+_PROGRAM_CRC = crc32(_PROGRAM)
 _ENODEV = 19
 
 
@@ -115,17 +116,14 @@ class SimHal:
 
     def idle(self, ms: int) -> None:
         """Jump by at most `ms`; to a byte, a halt or a lost line at the latest."""
-        if ms < 0 or ms > _LONGEST_MS:
+        if ms & _BEYOND_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         if self.link.waiting:
             return
-        clock = self.clock
-        now = clock.us
-        until = now + ms * 1000
-        stall_us = self.motor.stall_us
-        if stall_us and stall_us < until:
-            until = stall_us
-        clock.to(until)
+        until = self.clock.us + ms * 1000
+        if self.motor.stall_us and self.motor.stall_us < until:
+            until = self.motor.stall_us
+        self.clock.to(until)
 
     def feed(self) -> None:
         """Feed the watchdog."""
@@ -159,9 +157,10 @@ class SimHal:
     def patient_pressed(self) -> bool:
         """Whether a press ended, by the plant's switch; presses while it had no power are none."""
         board = self.plant.board
-        pressed = board.presses > 0
+        if not board.presses:
+            return False
         board.presses = 0
-        return pressed
+        return True
 
     def program_part(self, number: int) -> bytes | None:
         """One part, which the switch `program_rot` changes."""
@@ -171,7 +170,7 @@ class SimHal:
 
     def program_crc(self) -> int:
         """Of the part as it should be."""
-        return crc32(_PROGRAM)
+        return _PROGRAM_CRC
 
     def memory_sound(self) -> bool:
         """Whether the plant's switch leaves it so."""

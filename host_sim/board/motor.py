@@ -14,6 +14,7 @@ GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LOOP_PULSES = 64  # of a loop-back: a whole electrical cycle
 LEAST_INTERVAL_US, LEAST_LAG = 100, 4
 _RING_MASK, _HALF_RING = RING - 1, RING // 2
+_NO_STEPS, _NO_US = -_HALF_RING, -RING  # bits of numbers below 0, or from half or a ring on
 _EBUSY, _UNSEEN = 16, 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 _ORDER, _SURPLUS, _RUNAWAY = 0, 1, 2  # the train in hand: an order's, extra_pulses, runaway
@@ -72,21 +73,22 @@ class SimMotor:
             interval_us = first_us if first_us > LEAST_INTERVAL_US else LEAST_INTERVAL_US
         # fmt: off
         if (
-            steps < 1 or steps >= _HALF_RING or first_us < 0 or first_us >= RING
-            or interval_us < LEAST_INTERVAL_US or interval_us >= RING
-            or max_lag < LEAST_LAG or max_lag >= _HALF_RING
+            steps < 1 or interval_us < LEAST_INTERVAL_US or max_lag < LEAST_LAG
+            or (steps | max_lag) & _NO_STEPS or (first_us | interval_us) & _NO_US
         ):
             raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
         # fmt: on
         stepper = self._stepper
         first = now + first_us
         end_us = first + steps * interval_us
-        target = stepper.position + self._pulses + steps
-        flows_on = self._sound and self._fluid.flows_on(first, end_us, interval_us, target)
-        if flows_on:
-            stepper.turn(self._pulses)
+        position = stepper.position + self._pulses
+        if self._sound and self._fluid.flows_on(first, end_us, interval_us, position + steps):
+            stepper.pulses += self._pulses  # as `Stepper.turn` does it
+            stepper.position = position
         else:
             self.settle()
+            if self._sound:
+                self._fluid.follow(now, first, end_us, interval_us, position, position + steps)
         self._counted = self._strays = 0
         self._max_lag = max_lag
         self._first_us = first
@@ -99,8 +101,6 @@ class SimMotor:
         self._rest = IDLE
         self.stall_us = 0
         self._busy_until_us = end_us - interval_us
-        if not flows_on:
-            self._fluid.follow(now, first, end_us, interval_us, stepper.position, target)
 
     def stop(self) -> None:
         """End the order now and cut the driver."""
@@ -137,15 +137,15 @@ class SimMotor:
 
     def moved(self) -> int:
         """Encoder position in steps, ring of 2^30."""
-        stepper = self._stepper
         if self._sound:
             pulses = self._pulses  # all, when the order is over
             if self._clock.us < self._busy_until_us:
                 pulses = self._given(self._clock.us)
-            return stepper.encoder(pulses) & _RING_MASK
+            return self._stepper.encoder(pulses) & _RING_MASK
         if self._loose:
             self.settle()
         pulses = self._let_through(self._given(self._clock.us))
+        stepper = self._stepper
         return stepper.encoder(stepper.steps_for(pulses)) & _RING_MASK
 
     def loop_back(self) -> tuple[int, int, int, int, bool]:

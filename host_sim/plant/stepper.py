@@ -6,6 +6,7 @@ pressures, torque or speed: what holds the rotor back is handed to it as `wall`.
 
 STEPS_PER_REV = 3200
 COUNT_STEPS = 4  # 800 encoder counts a revolution
+_COUNTS = -COUNT_STEPS  # the bits of a position that make whole counts
 RING = 1 << 30
 NEVER = 1 << 60  # more pulses than a pump's life holds
 
@@ -169,7 +170,7 @@ class Stepper:
         """Whole counts in steps, as the encoder shows them `ahead` steps from here."""
         if self._dead:
             return self._shift
-        return (self.position + ahead) // COUNT_STEPS * COUNT_STEPS - self._shift
+        return (self.position + ahead & _COUNTS) - self._shift
 
     def power_on(self) -> None:
         """The encoder's counter begins at 0, wherever the rotor stands."""
