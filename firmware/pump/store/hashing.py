@@ -3,6 +3,15 @@
 from binascii import crc32 as _crc32  # pyright: ignore[reportUnknownVariableType]
 from hashlib import sha256 as _sha256
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pump.hal import BytesLike
+
+# of what gave the second argument (0: nothing), followed by the data
+crc32: "Callable[[BytesLike, int], int]" = _crc32  # pyright: ignore[reportUnknownVariableType]
+
 
 def sha256(data: "bytes | bytearray") -> bytes:
     """The 32 bytes of SHA-256 over the data."""
@@ -14,8 +23,3 @@ def sha256_of(head: bytes, data: bytes) -> bytes:
     digest = _sha256(head)
     digest.update(data)  # pyright: ignore[reportUnknownMemberType]
     return digest.digest()  # pyright: ignore[reportUnknownMemberType]
-
-
-def crc32(data: "bytes | bytearray | memoryview", before: int) -> int:
-    """CRC-32 of what gave `before` (0: nothing), followed by the data."""
-    return _crc32(data, before)

@@ -14,6 +14,7 @@ image's second copy until `mirror`.
 from micropython import const
 
 from pump.store import record
+from pump.store.record import QUANTUM, pack
 from pump.store.waiting_lines import WaitingLines
 
 TYPE_CHECKING = const(False)
@@ -47,6 +48,7 @@ class Log:
         self.faults = faults
         self._buffer = bytearray(record.SIZE)
         self._image_number = 0  # ring number at the last image
+        self._since_image = 0  # slots from there on, as `ring.next` counts them
         self.event_lines = WaitingLines(events)
         self.fault_lines = WaitingLines(faults)
         self._record_missing = False  # the last record is not durable: images tell in its place
@@ -58,12 +60,13 @@ class Log:
         self.events.open()
         self.faults.open()
         self._image_number = self.ring.next
+        self._since_image = 0
 
     # While it runs -------------------------------------------------------------------------------
 
     def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
         """The last quantum gave `counted`; the next may give `steps`. Whether that is durable."""
-        record.pack(self._buffer, record.QUANTUM, sequence, day, ms, counted, steps)
+        pack(self._buffer, QUANTUM, sequence, day, ms, counted, steps)
         return self._append()
 
     def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
@@ -108,7 +111,7 @@ class Log:
 
     def image_due(self) -> bool:
         """Whether a replay would read more records than one look should, or miss the last one."""
-        return self._record_missing or self.ring.next - self._image_number >= _IMAGE_RECORDS
+        return self._record_missing or self._since_image >= _IMAGE_RECORDS
 
     def keep(self, image: "bytes | bytearray") -> bool:
         """The whole pump as it is now. Whether a copy is durable: the other one is `mirror`'s."""
@@ -117,6 +120,7 @@ class Log:
         for _ in range(_TRIES):
             if self.states.save(data, False) or self.states.save(data, True):
                 self._image_number = number
+                self._since_image = 0
                 return True
         return False
 
@@ -126,13 +130,17 @@ class Log:
 
     def _append(self) -> bool:
         """Put the record in the buffer into the ring. Whether it is durable."""
-        for _ in range(_TRIES):
+        tries = _TRIES
+        while tries:
             try:
                 self.ring.append(self._buffer)
+                self._since_image += 1
                 self._record_missing = False
                 return True
             except OSError:
+                tries -= 1
                 self._record_missing = True
+                self._since_image = self.ring.next - self._image_number  # it passes slots over
         return False
 
     # When the power is back ----------------------------------------------------------------------

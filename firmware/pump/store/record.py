@@ -35,7 +35,7 @@ SUSPENSION = 0x50
 
 _KINDS = (QUANTUM, OUTCOME, SECTOR, STOP, SUSPENSION)
 _KIND_BASE = const(0x40)  # the bits that all kinds share
-_FORM = "<BHBHIHHH"  # the table above; the sequence in two parts
+_FORM = "<IHIHHH"  # the table above; the count of zeros and the sequence in one
 _BITS = const(104)  # of bytes 1 .. 13
 
 
@@ -43,12 +43,10 @@ def pack(
     into: bytearray, kind: int, sequence: int, day: int, ms: int, first: int, second: int
 ) -> None:
     """Write a record into a buffer of 16 bytes. Steps and days are 0 .. 65,535."""
-    low, high = sequence & 0xFFFF, sequence >> 16 & 255
-    pack_into(_FORM, into, 0, 0, low, high, day, kind - _KIND_BASE << 27 | ms, first, second, 0)
+    head = (sequence & 0xFFFFFF) << 8
+    pack_into(_FORM, into, 0, head, day, kind - _KIND_BASE << 27 | ms, first, second, 0)
     into[0] = _BITS - bin(int.from_bytes(into, "little")).count("1")
-    check = crc32(into) & 0xFFFF
-    into[14] = check & 255
-    into[15] = check >> 8
+    pack_into("<H", into, 14, crc32(into) & 0xFFFF)
 
 
 def sound(record: bytes) -> bool:

@@ -106,7 +106,18 @@ class Ring:
         """
         if self._slot == self._slots:
             self._next_sector()
-        found = self._program_slot(self._sector, self._slot, entry)
+        flash = self._flash
+        at = self._sector * self._bytes + self._slot * _SLOT
+        self._buffered_at = _NONE
+        try:
+            flash.program(at, entry)
+            flash.read(at, self._read_back)
+            if self._read_back == entry:
+                self._slot += 1
+                return  # nearly always: no page is read, nothing taken from the heap
+        except OSError:
+            pass  # what became of it is looked at below
+        found = self._found(at, entry)
         if found != _ERASED:
             self._slot += 1
         if found != entry:
@@ -165,39 +176,38 @@ class Ring:
     def _prepare(self, beyond: int) -> bool:
         """Void, erase, verify, write the header of the sector so many beyond the newest."""
         sector = (self._sector + beyond) % len(self._sequences)
+        at = sector * self._bytes
         self._buffered_at = _NONE
         head = bytearray(_SLOT)
         record.pack(head, record.SECTOR, self._sequence + 1, _LAYOUT + self._slots, 0, 0, 0)
         if sector == self._sector:
             return False  # once round: the newest stays
         try:
-            self._flash.program(sector * self._bytes, _VOID)
+            self._flash.program(at, _VOID)
             self._sequences[sector] = _NONE
             self._flash.erase(sector)
         except OSError:
             return False
-        if self._used_slots(sector) or self._program_slot(sector, 0, head) != head:
+        if self._used_slots(sector):
+            return False
+        self._buffered_at = _NONE
+        try:
+            self._flash.program(at, head)
+        except OSError:
+            pass  # as in `append`
+        if self._found(at, head) != head:
             return False
         self._sequences[sector] = self._sequence + 1
         self.prepared_sector = sector
         return True
 
-    def _program_slot(self, sector: int, slot: int, entry: "BytesLike") -> "BytesLike":
-        """Program a slot; what then stands there: this entry, nothing, or void if it was wrong."""
-        flash = self._flash
-        at = sector * self._bytes + slot * _SLOT
-        self._buffered_at = _NONE
-        try:
-            flash.program(at, entry)
-            flash.read(at, self._read_back)
-            if self._read_back == entry:
-                return entry  # nearly always: no page is read, nothing taken from the heap
-        except OSError:
-            pass  # what became of it is looked at below
+    def _found(self, at: int, entry: "BytesLike") -> "BytesLike":
+        """What stands at byte `at` now that this entry was programmed there: the entry, nothing, or
+        void if it was wrong."""
         found = self._read_slot(at, entry)
         if found == _VOID:
             try:
-                flash.program(at, _VOID)
+                self._flash.program(at, _VOID)
             except OSError:
                 return _ERASED  # the same entry over it makes it whole, another one spoils it
         return found
