@@ -67,16 +67,14 @@ class Assessment:
     def took(self, day: int, ms: int, steps: int) -> None:
         """Steps have been delivered."""
         drug = self._drug
-        reservoir = drug.reservoir
-        catheter = drug.catheter
-        left = catheter.push(steps, reservoir.concentration_ng_per_ml)
+        left = drug.catheter.push(steps, drug.reservoir.concentration_ng_per_ml)
         if ms >= self._look_ms if day == self._look_day else day > self._look_day:
             self._look(day, ms, left)
         else:
             drug.exposure.took(left)
-        if catheter.passed:
+        if drug.catheter.passed:
             self._front_passed(day, ms)
-        if reservoir.take(steps):
+        if drug.reservoir.take(steps):
             self.judge_reservoir(day, ms)
 
     def _look(self, day: int, ms: int, left: int) -> None:
@@ -84,12 +82,14 @@ class Assessment:
         exposure = self._drug.exposure
         if exposure.roll(day, ms, left):
             self._schedule.look_up_at(day, ms)
-        late_ms = (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms
+        late_ms = ms - self.assessed_ms
+        if day != self.assessed_day:
+            late_ms += (day - self.assessed_day) * MS_PER_DAY
         if late_ms >= ASSESS_MS:
             rest_ms = late_ms % ASSESS_MS
             self._assess(day, ms, late_ms - rest_ms, True)
             late_ms = rest_ms
-        wait_ms = exposure.left_ms(day, ms)
+        wait_ms = exposure.rest_ms()
         if wait_ms > ASSESS_MS - late_ms:
             wait_ms = ASSESS_MS - late_ms
         ms += wait_ms

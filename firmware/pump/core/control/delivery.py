@@ -8,8 +8,8 @@ from micropython import const
 from pump.core import events
 from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
 from pump.core.profile import LATE_MAX_MS, STALL_LAG_STEPS
-from pump.core.therapy import bolus as boluses
 from pump.core.therapy import states
+from pump.core.therapy.bolus import ARMED, RUNNING
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
 
@@ -97,11 +97,13 @@ class Delivery:
         """The quantum is over. False when the rotor turns out not to have followed."""
         order = self._order
         # as `Booking.close` does it: two frames less in every quantum
-        passed_ms = (day - order.mark_day) * MS_PER_DAY + ms - order.mark_ms
+        passed_ms = ms - order.mark_ms
+        if day != order.mark_day:
+            passed_ms += (day - order.mark_day) * MS_PER_DAY
         if passed_ms - order.planned_ms > LATE_MAX_MS:
             passed_ms = self._booking.late_ms(day, ms, passed_ms)
         lost_steps = order.close(day, ms, passed_ms, counted, counted, counted, moved)
-        if self._bolus.state == boluses.RUNNING:
+        if self._bolus.state == RUNNING:
             self._booking.book_bolus(day, ms, passed_ms)
         if order.lag:
             if order.lag > STALL_LAG_STEPS:
@@ -116,22 +118,20 @@ class Delivery:
         """Plan the next quantum and write its intent down: START, or REST where no step is due."""
         schedule, bolus, order = self._schedule, self._bolus.state, self._order
         within_ms = (schedule.change_day - day) * MS_PER_DAY + schedule.change_ms - ms
-        if within_ms <= 0 or bolus == boluses.ARMED:
+        if within_ms <= 0 or bolus == ARMED:
             within_ms = self._look_up(day, ms, -within_ms)
             bolus = self._bolus.state
         if within_ms > order.max_ms:
             within_ms = order.max_ms
-        if bolus == boluses.RUNNING and self._bolus.left_ms < within_ms:
+        if bolus == RUNNING and self._bolus.left_ms < within_ms:
             within_ms = self._bolus.left_ms
-        reservoir = self._reservoir
-        spare_steps = reservoir.steps - reservoir.residual_steps
+        spare_steps = self._reservoir.steps - self._reservoir.residual_steps
         if spare_steps <= 0:
             return self._faults.empty(day, ms)
-        front_steps = self._catheter.front_steps
-        if front_steps < spare_steps:
-            spare_steps = front_steps  # what follows flows at another rate
+        if self._catheter.front_steps < spare_steps:
+            spare_steps = self._catheter.front_steps  # what follows flows at another rate
         steps = order.plan(day, ms, within_ms, spare_steps)
-        if steps == 0:
+        if not steps:
             return REST
         # the intent is durable before the first step, or flow goes on without (C.4)
         ledger = self._ledger
@@ -155,7 +155,7 @@ class Delivery:
 
         The change was due `late_ms` ago: what was booked since then at the old rate is put right.
         """
-        if self._bolus.state == boluses.ARMED:
+        if self._bolus.state == ARMED:
             self._bolus.begin()
         schedule, metering = self._schedule, self._metering
         rate, left_ms = schedule.look_up(ms)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pump.core.codec import Codec, Row
 
 BIN_MS = profile.WINDOW_BIN_MS
+_TWO_BINS_MS = 2 * BIN_MS
 UNITS = const(16)  # of drug in a ng, as bins have it
 _SHIFT = const(4)  # from 1/256 ng to these
 _BINS = const(192)  # x 7.5 min = 24 h
@@ -46,6 +47,7 @@ class Exposure:
     def __init__(self) -> None:
         self.recent = 0
         self.expected = 0
+        self._rest_ms = BIN_MS  # of the open bin, from the last `roll` on
         self._open = 0  # 1/256 ng, in the bin that is not over
         self._bins = bytearray(_BINS * _WIDTH)
         self._next = 0
@@ -118,11 +120,15 @@ class Exposure:
         self.recent += drug
         if self._since_day < 0:
             self._since_day, self._since_ms = day, ms
-        passed_ms = (day - self._since_day) * MS_PER_DAY + ms - self._since_ms
+        passed_ms = ms - self._since_ms
+        if day != self._since_day:
+            passed_ms += (day - self._since_day) * MS_PER_DAY
         if passed_ms < BIN_MS:
+            self._rest_ms = BIN_MS - passed_ms
             self._open += drug
             return False
-        if passed_ms < 2 * BIN_MS:  # nearly always
+        if passed_ms < _TWO_BINS_MS:  # nearly always
+            self._rest_ms = _TWO_BINS_MS - passed_ms
             since_ms = self._since_ms + BIN_MS
             if since_ms >= MS_PER_DAY:
                 since_ms -= MS_PER_DAY
@@ -132,6 +138,7 @@ class Exposure:
                 self._close()
             self._open += drug
         else:
+            self._rest_ms = BIN_MS - passed_ms % BIN_MS
             self._roll_on(passed_ms // BIN_MS, drug)
         if self.bounds.before:
             self.bounds.passed(day, ms, self._sums())
@@ -266,6 +273,10 @@ class Exposure:
     def expect(self, drug: int) -> None:
         """A whole bin gets so much at the rate that is followed from now on; in 1/16 ng."""
         self.expected = drug
+
+    def rest_ms(self) -> int:
+        """How long the open bin lasts from the last `roll` on, as `left_ms` finds it."""
+        return self._rest_ms
 
     def left_ms(self, day: int, ms: int) -> int:
         """How long the open bin lasts from that moment on, 1 .. 450,000 ms."""

@@ -63,11 +63,12 @@ class Patient:
         a_hi, a_lo = a >> 15, a & _LOW_BITS
         e_hi, e_lo = e >> 15, e & _LOW_BITS
         d_hi, d_lo = drug >> 15, drug & _LOW_BITS
-        e -= (e_hi * em + (e_lo * em >> 15)) >> esh
-        e += (a_hi * im + (a_lo * im >> 15)) >> ish
-        e += (d_hi * qm + (d_lo * qm >> 15)) >> qsh
-        a -= (a_hi * am + (a_lo * am >> 15)) >> ash
-        a += (d_hi * bm + (d_lo * bm >> 15)) >> bsh
+        e += (
+            ((a_hi * im + (a_lo * im >> 15)) >> ish)
+            - ((e_hi * em + (e_lo * em >> 15)) >> esh)
+            + ((d_hi * qm + (d_lo * qm >> 15)) >> qsh)
+        )
+        a += ((d_hi * bm + (d_lo * bm >> 15)) >> bsh) - ((a_hi * am + (a_lo * am >> 15)) >> ash)
         self.csf = a if a < MOST else MOST
         self.effect = e if e < MOST else MOST
 

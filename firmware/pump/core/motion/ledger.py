@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SLACK = ENCODER_STEPS - 1  # what two rounded readings can be apart from the truth, either way
 RECORD_MAX = 65_535  # steps that one field of a journal record holds
+_UNFIT = ~RECORD_MAX  # bits that only what it does not hold has, numbers below 0 too
 
 
 class Ledger:
@@ -138,7 +139,9 @@ class Ledger:
         At least 1, however wide they are: a pump that runs gives something.
         """
         wide = self.most - self.least - self._uncertain_at_fill
-        steps = max_steps * 3 // 4 if wide <= 0 else (max_steps - wide) // 2
+        if wide <= 0:
+            return max_steps * 3 // 4 or 1
+        steps = (max_steps - wide) // 2
         return steps if steps > 1 else 1
 
     # Power ---------------------------------------------------------------------------------------
@@ -167,7 +170,7 @@ class Ledger:
     def last(self) -> int:
         """Steps that the journal's next record may report as exact; -1: only an interval is."""
         steps = self.most - self._journaled_most
-        if steps != self.least - self._journaled_least or not 0 <= steps <= RECORD_MAX:
+        if steps != self.least - self._journaled_least or steps & _UNFIT:
             return -1
         return steps
 
