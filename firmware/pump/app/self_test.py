@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.app.clock import Clock
     from pump.core.pump import Pump
-    from pump.hal import Hal
+    from pump.hal import BytesLike, Hal
     from pump.store.journal import Log
 
 _FILE = "self_test"
@@ -55,8 +55,11 @@ class SelfTest:
 
     def at_power_on(self) -> None:
         """Every test once, with the driver off; tells the pump. Before the first step."""
-        while self._sum_part():
-            pass
+        part = self._hal.program_part(self._part)
+        while part is not None:
+            self._sum(part)
+            part = self._hal.program_part(self._part)
+        self._judge_program()
         hal = self._hal
         self._judge(MEMORY, hal.memory_sound())
         self._judge(RING, self._ring_sound())
@@ -96,10 +99,15 @@ class SelfTest:
 
     def go_on(self, clock: "Clock") -> None:
         """One part of the program, when the last is long enough ago. A few ms at most."""
-        if 0 <= clock.ms - self._part_ms < _PART_EVERY_MS:
+        if _PART_EVERY_MS > clock.ms - self._part_ms >= 0:
             return
         self._part_ms = clock.ms
-        if not self._sum_part() and self.failed != self._told:
+        part = self._hal.program_part(self._part)
+        if part is not None:
+            self._sum(part)
+            return
+        self._judge_program()
+        if self.failed != self._told:
             self._tell()
 
     def _tell(self) -> None:
@@ -107,19 +115,17 @@ class SelfTest:
         pump = self._pump
         pump.faults.self_tested(pump.day, pump.ms, self.failed, self.done)
 
-    def _sum_part(self) -> bool:
-        """Sum the next part; whether there are more."""
-        part = self._hal.program_part(self._part)
-        if part is not None:
-            self._crc = crc32(part, self._crc)
-            self._part += 1
-            return True
+    def _sum(self, part: "BytesLike") -> None:
+        self._crc = crc32(part, self._crc)
+        self._part += 1
+
+    def _judge_program(self) -> None:
+        """All parts are summed."""
         expected = self._hal.program_crc()
         # what is sound as before need not be said again; `done` is of this, which comes first
         if expected is not None and (self._crc != expected or self.failed or not self.done):
             self._judge(PROGRAM, self._crc == expected)
         self._part = self._crc = 0
-        return False
 
     def _judge(self, test: int, passed: "bool | None") -> None:
         """`passed`: None where this board cannot tell."""

@@ -5,12 +5,13 @@ A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> P
 """
 
 from pump.app.keeping import Keeping
+from pump.app.next_pulse import await_pulse
 from pump.app.patient_press import PatientPress
 from pump.app.showing import show
 from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
 from pump.commands.conditions import refresh
-from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
+from pump.core.motion.order import HALT, REST, START
 from pump.core.profile import STALL_LAG_STEPS
 from pump.core.therapy.states import RUN
 from pump.core.units import MS_PER_DAY
@@ -35,8 +36,6 @@ _CLEAN = -1
 _ASK = -1
 _SILENT_MS = 200  # ours: a client that asks on has done so by then
 _SWEEP_MS = 50  # a collection takes a board 16 ms (emulated); in a line it would delay a stop
-_CLOSE_US = 250_000  # pulses further apart seldom meet the 25 ms that a board needs to plan anew
-_LOOKS = 1_000  # at the pulse counter, 0.3 ms each on a board
 _RUNWAY_MS = 2_000  # a commit's four files, at the flash maker's longest erase of 400 ms
 _LONG_MS = 1_000  # a quantum that is cut short for a line
 _LONE_CR_MS = 5  # a CR after which nothing follows for that long has ended its line
@@ -60,6 +59,8 @@ class Turn:
     ) -> None:
         self.hal = hal
         self.pump = pump
+        self._events, self._attention = pump.events, pump.attention
+        self._log, self._lines, self._ring = log, log.event_lines, log.ring
         self.session = session
         self.clock = clock
         self._writes = WritingDown(pump, log, clock.day)
@@ -90,7 +91,7 @@ class Turn:
         data = hal.link.read()
         if data or self._waiting:
             self._answer(data)
-        elif self._littered_ms >= 0 and self.sweep is not None:
+        elif self.sweep is not None and self._littered_ms >= 0:
             self._sweep_up()
         if self._writes.behind:
             self._writes.mirror(self.quiet_ms())
@@ -101,7 +102,7 @@ class Turn:
             self.trial = None
         hal.feed()
         fault = self._fault
-        if fault is not None and not self.pump.events.dirty and not fault.follow(self.clock.ms):
+        if fault is not None and not self._events.dirty and not fault.follow(self.clock.ms):
             self._fault = None
 
     def converse(self, session: "Session", data: bytes) -> bytes:
@@ -160,20 +161,19 @@ class Turn:
 
     def quiet_ms(self) -> int:
         """How long nothing is due: 0 .. 2^29-1 ms."""
-        pump, clock = self.pump, self.clock
-        due = pump.order
+        due, clock = self.pump.order, self.clock
         days = due.due_day - clock.day
         ms = due.due_ms - clock.ms
         if days:
             ms = days * MS_PER_DAY + ms if days <= _DAYS_IN_REACH else _LONGEST_IDLE_MS
-        if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
+        if self._attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
         return ms if ms > 0 else 0
 
     def idle_ms(self) -> int:
         """How long there is nothing to do: `quiet_ms`, less where something waits for silence."""
         ms = self.quiet_ms()
-        if self._littered_ms >= 0 and self.sweep is not None and ms > _SILENT_MS:
+        if self.sweep is not None and self._littered_ms >= 0 and ms > _SILENT_MS:
             ms = _SILENT_MS
         if self._waiting and ms > _LONE_CR_MS:
             ms = _LONE_CR_MS
@@ -181,7 +181,7 @@ class Turn:
 
     def _attend_ms(self, most: int) -> int:
         """How long nothing has to be attended to, `most` at most. Apart: see `_advance`."""
-        attention, clock = self.pump.attention, self.clock
+        attention, clock = self._attention, self.clock
         ms = (attention.due_day - clock.day) * MS_PER_DAY + attention.due_ms - clock.ms
         return ms if ms < most else most
 
@@ -190,46 +190,46 @@ class Turn:
 
         A turn has one moment, read once, from which the motor counts its pulses: nothing is late.
         """
-        self.clock.update(self.hal.ticks_ms())
-        events = self.pump.events
+        clock, events = self.clock, self._events
+        clock.update(self.hal.ticks_ms())
         if events.dirty or events.late or events.changes != self._changes:
+            act = _ASK
             self._act()
         else:
             act = self._advance()
             if act != REST or events.dirty or events.changes != self._changes or self._asks():
                 self._act(act)
-        if not self.hal.motor.watched():
+        if act != START and not self.hal.motor.watched():  # of one that begins no pulse came yet
             self._blind = True
-            self.pump.faults.unwatched(self.clock.day, self.clock.ms)
+            self.pump.faults.unwatched(clock.day, clock.ms)
             self._act()  # so that an image holds it
-        if self.clock.day >= self.pump.attention.due_day:
+        if clock.day >= self._attention.due_day:
             self._attend()
 
     def _asks(self) -> bool:
         """Whether there is something to look after that the pump says nothing of."""
         assessed = self.pump.assessment.assessed_ms != self._assessed_ms
-        return assessed or self._writes.ring.prepared_sector < 0
+        return assessed or self._ring.prepared_sector < 0
 
     def _act(self, act: int = _ASK) -> None:
         """Do what the pump asks at this moment, until it asks for nothing. `act`: its answer, by
         whoever has asked already."""
-        pump, events = self.pump, self.pump.events
+        pump, events = self.pump, self._events
         while True:
-            plans_on = pump.order.halt and self._plans_on()
-            unwritten = (events.dirty or events.late) and self._writes.wanted()
-            if unwritten and (plans_on or not pump.order.in_progress):
-                self._writes.image()  # what was ordered is durable before anything moves by it
+            plans_on = False
+            if pump.order.halt or events.dirty or events.late:
+                plans_on = self._plans_on()
             if act == _ASK:
                 act = self._advance()
-            if act == HALT:
+            if act == START:
+                self._start()
+            elif act == HALT:
                 if plans_on:
-                    self._await_pulse()
+                    await_pulse(self.hal.motor, pump.metering.interval_us)
                 self.hal.motor.stop()
                 pump.halted(self.hal.motor.counted(), self.hal.motor.moved())
                 act = _ASK
                 continue
-            if act == START:
-                self._start()
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
                 check_wall(self.hal, pump)
@@ -238,28 +238,34 @@ class Turn:
                     act = _ASK  # what was found asks for something
                     continue
             break
-        self._writes.rest(act == START)
-        if self._writes.ring.prepared_sector < 0:
+        # fmt: off
+        if (
+            events.changes != self._changes or events.dirty or events.late or self._lines.lines
+            or self._log.image_due()
+        ):
+            self._write_down(act == START)
+        # fmt: on
+        if self._ring.prepared_sector < 0:
             self._writes.erase_ahead(act == START, self.quiet_ms())
-        if events.changes != self._changes:
+
+    def _write_down(self, started: bool) -> None:
+        """What has happened: in the stores, then for those who watch."""
+        self._writes.rest(started)
+        if self._events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client
-            self._changes = events.changes
+            self._changes = self._events.changes
             refresh(self._context)
-            show(self.hal, pump)
+            show(self.hal, self.pump)
 
     def _plans_on(self) -> bool:
-        """Whether flow goes on by another plan than the order under way that is to be halted:
-        until all that takes long is done it runs on, so that no step comes late."""
-        return self.pump.state == RUN and not self.pump.bolus.ends
-
-    def _await_pulse(self) -> None:
-        """Wait for the next pulse, where they come close: a plan takes less time than two leave."""
-        motor, left = self.hal.motor, 0
-        counted = motor.counted()
-        if self.pump.metering.interval_us <= _CLOSE_US:
-            left = _LOOKS
-        while left and motor.counted() == counted and motor.state() == MOTOR_BUSY:
-            left -= 1
+        """What was ordered is durable before anything moves by it. Whether flow goes on by another
+        plan than the order to be halted: until what takes long is done, so that no step is late."""
+        pump, events = self.pump, self._events
+        plans_on = pump.order.halt and pump.state == RUN and not pump.bolus.ends
+        unwritten = (events.dirty or events.late) and self._writes.wanted()
+        if unwritten and (plans_on or not pump.order.in_progress):
+            self._writes.image()
+        return plans_on
 
     def _advance(self) -> int:
         # a function of its own: a frame of more than 11 words is taken from the heap, and searching
