@@ -64,6 +64,7 @@ ANEW = {
     "assessment._look_day": "the next turn looks",
     "assessment._look_ms": "the next turn looks",
     "drug.catheter.passed": "looked at within the turn",
+    "drug.exposure._rest_ms": "asked for right behind the roll that finds it",
     "order.looks": "no end is overdue any more",
     "order._moved": "the encoder begins anew",
     "ledger.seen": "the encoder begins anew",
