@@ -208,7 +208,7 @@ class LookingAhead:
             after_ms = hours * MS_PER_HOUR
             then = Coming(program, (wall_ms + after_ms) % MS_PER_DAY, rx.concentration_ng_per_ml)
             ahead = Ahead(self._drug.exposure, day, ms, bounds)
-            if ahead.breach(Then(self._coming(ms), after_ms, then), None, after_ms) is None:
+            if ahead.fits(Then(self._coming(ms), after_ms, then), after_ms):
                 return after_ms
         return -1
 

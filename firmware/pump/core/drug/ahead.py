@@ -79,6 +79,7 @@ class Ahead:
         self._day = day
         self._ms = ms
         self._bounds = exposure.bounds if bounds is None else bounds
+        self._any = False  # one that passes its bound will do, whichever it is
         self.fullest: list[tuple[int, int]] = []
         self._past: list[int] = []
         self._at = 0  # of these, the oldest that a window of 24 h holds
@@ -88,6 +89,11 @@ class Ahead:
         self._left: list[int] = []
         self._more: Row = (0, 0, 0)
         self._reach: list[int] = []
+
+    def fits(self, coming: "Coming", for_ms: int) -> bool:
+        """Whether `breach` would find none, without looking for the worst."""
+        self._any = True
+        return self.breach(coming, None, for_ms) is None
 
     def fill(self, coming: "Coming", more: "Row", for_ms: int) -> Breach | None:
         """As `breach`; and notes how full the windows become."""
@@ -113,6 +119,8 @@ class Ahead:
             self._walk(drugs, end_ms + bin_ms, found)
             end_ms += bin_ms * count
             bin_ms = BIN_MS
+            if found.over and self._any:
+                break
             if found.over:
                 last_ms = counts_ms + MS_PER_DAY
         return found.found(end_ms - counts_ms)
