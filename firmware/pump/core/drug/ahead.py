@@ -79,7 +79,6 @@ class Ahead:
         self._day = day
         self._ms = ms
         self._bounds = exposure.bounds if bounds is None else bounds
-        self._any = False  # one that passes its bound will do, whichever it is
         self.fullest: list[tuple[int, int]] = []
         self._past: list[int] = []
         self._at = 0  # of these, the oldest that a window of 24 h holds
@@ -92,19 +91,21 @@ class Ahead:
 
     def fits(self, coming: "Coming", for_ms: int) -> bool:
         """Whether `breach` would find none, without looking for the worst."""
-        self._any = True
-        return self.breach(coming, None, for_ms) is None
+        return self.breach(coming, None, for_ms, False) is None
 
     def fill(self, coming: "Coming", more: "Row", for_ms: int) -> Breach | None:
         """As `breach`; and notes how full the windows become."""
         self.fullest = [(0, 0), (0, 0), (0, 0)]
         return self.breach(coming, more, for_ms)
 
-    def breach(self, coming: "Coming", more: "Row | None" = None, for_ms: int = 0) -> Breach | None:
+    def breach(
+        self, coming: "Coming", more: "Row | None" = None, for_ms: int = 0, worst: bool = True
+    ) -> Breach | None:
         """The worst window where the programme gives what is `coming`; None: all keep their bounds.
 
         Looks at those that begin before the end of a day from now on. With `more` (for windows of
-        1, 4 and 24 h) given within `for_ms`: at those that have a part in that time.
+        1, 4 and 24 h) given within `for_ms`: at those that have a part in that time. Not `worst`:
+        whichever is found first, and nothing of it but that there is one.
         """
         self._begin(more, for_ms)
         bin_ms = self._exposure.left_ms(self._day, self._ms)
@@ -119,7 +120,7 @@ class Ahead:
             self._walk(drugs, end_ms + bin_ms, found)
             end_ms += bin_ms * count
             bin_ms = BIN_MS
-            if found.over and self._any:
+            if found.over and not worst:
                 break
             if found.over:
                 last_ms = counts_ms + MS_PER_DAY
