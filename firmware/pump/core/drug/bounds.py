@@ -99,10 +99,6 @@ class Bounds:
     def _expire(self, day: int, ms: int) -> None:
         self.before = [row for row in self.before if _reaches(row, _DAY, day, ms)]
 
-    def changes(self) -> bool:
-        """Whether windows that end later may be held to less than those that end now."""
-        return bool(self.before)
-
     def at(self, day: int, ms: int, sums: "Sequence[int]", come: int) -> "Row":
         """What windows that end at that moment may hold, which hold `sums`; `come` of it since now.
 
