@@ -22,11 +22,13 @@ from pump.drivers.esp32_repl_watch import ReplWatch
 from pump.drivers.esp32_time import Ticks, ticks_us
 from pump.drivers.esp32_wall import RtcWall
 from pump.drivers.files import Files
+from pump.drivers.patient_button import PatientButton
 from pump.drivers.signals import Signals
 from pump.drivers.tracing import traceback
 
 _WATCHDOG_MS = const(8_000)
 _SLEEP_MAX_MS = const(5_000)  # ours: well within it
+_PRESS_MS = const(200)  # ours: a press is served so soon after it ended
 _SLEEP_MS = const(50)  # a light sleep that is shorter saves nothing
 _LONGEST_MS = const(0x1FFFFFFF)
 _LOG_BYTES = const(65_536)
@@ -94,6 +96,10 @@ class DevKit(Bare):
             Timer(wiring.MOTOR_TIMER),
             self._ticks,
         )
+        patient = Pin(wiring.PATIENT, Pin.IN, Pin.PULL_UP)
+        esp32.wake_on_ext1((patient,), esp32.WAKEUP_ALL_LOW)
+        self._patient = PatientButton(patient, Pin.IRQ_FALLING | Pin.IRQ_RISING)
+        self.patient_pressed = self._patient.pressed
         plug = Pin(wiring.CABLE, Pin.IN)
         esp32.wake_on_ext0(plug, True)
         self.link = CableLink(Cable(plug), self.motor)
@@ -113,13 +119,15 @@ class DevKit(Bare):
 
         In light sleep neither trains, timers nor counters run: only while no order does, the
         driver has no current, no lamp blinks, no tone is due and nobody is at the line. A cable
-        that comes ends it.
+        that comes ends it, and so does the patient's button.
         """
         if not 0 <= ms <= _LONGEST_MS:
             raise ValueError("idle: 0..2^29-1 ms")
         left_ms = self._ticks.left_ms(ms)
         if left_ms > _SLEEP_MAX_MS:
             left_ms = _SLEEP_MAX_MS
+        if self._patient.down() and left_ms > _PRESS_MS:
+            left_ms = _PRESS_MS
         if left_ms >= _SLEEP_MS and self._may_sleep():
             machine.lightsleep(left_ms)
         else:
@@ -154,6 +162,8 @@ class DevKit(Bare):
         motor = self.motor
         if self._signals.timed():
             return False
+        if self._patient.down():
+            return False  # it would end at once, again and again, under a thing that lies on it
         return motor.resting() and not motor.halted and self.link.host_absent()
 
 

@@ -13,6 +13,7 @@ LED_YELLOW = const(26)
 LED_CYAN = const(17)
 BUZZER = const(16)  # high: sound, one with an oscillator of its own behind a transistor
 BUTTON = const(27)  # to ground
+PATIENT = const(13)  # the patient's button, to ground
 SDA = const(22)  # DS3231, when there is one
 SCL = const(23)
 CABLE = const(35)  # the USB bridge's 5 V behind 10 kOhm over 15 kOhm

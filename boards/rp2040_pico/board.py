@@ -13,6 +13,7 @@ from pump.drivers.battery import Battery
 from pump.drivers.button import Button
 from pump.drivers.ds3231 import Ds3231
 from pump.drivers.files import Files
+from pump.drivers.patient_button import PatientButton
 from pump.drivers.rp2_encoder import Encoder
 from pump.drivers.rp2_guard import Guard
 from pump.drivers.rp2_motor import Motor
@@ -100,6 +101,10 @@ class Pico(Bare):
             wiring.STORAGE_BYTES - wiring.RING_BYTES, wiring.RING_BYTES // SECTOR_BYTES
         )
         self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
+        patient = PatientButton(
+            Pin(wiring.PATIENT, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING | Pin.IRQ_RISING
+        )
+        self.patient_pressed = patient.pressed
         self.memory_sound = rp2_memory.sound
         self.program_part = rp2_program.part
         self.program_crc = rp2_program.crc

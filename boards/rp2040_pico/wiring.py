@@ -15,6 +15,7 @@ LED_YELLOW = const(9)
 LED_CYAN = const(10)
 BUZZER = const(11)  # high: sound, one with an oscillator of its own behind a transistor
 BUTTON = const(12)  # to ground
+PATIENT = const(13)  # the patient's button, to ground
 SDA = const(16)  # DS3231, when there is one
 SCL = const(17)
 BATTERY = const(26)  # a third of the battery's voltage: 200 kOhm over 100 kOhm, and a buffer

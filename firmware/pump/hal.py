@@ -62,9 +62,7 @@ if TYPE_CHECKING:
         def moved(self) -> int:
             """Rotor position by the encoder: steps since power-on, ring of 2^30.
 
-            Rounded down to the encoder's resolution, 4 steps a count. Goes on
-            across orders; start and stop leave it alone.
-            """
+            Rounded down to the encoder's resolution, 4 steps a count. Orders leave it alone."""
             ...
 
         def watched(self) -> bool:
@@ -247,8 +245,7 @@ if TYPE_CHECKING:
 
         def traceback(self, fault: Exception) -> str:
             """Where an exception came from, as Python prints it: `File "name", line 12, ..` for
-            each frame, the innermost last. MemoryError when there is no room for it.
-            """
+            each frame, the innermost last. MemoryError when there is no room for it."""
             ...
 
         def show(self, lamp: int, light: Pattern, tone: Pattern) -> None:
@@ -258,9 +255,9 @@ if TYPE_CHECKING:
             where it is; another lamp or another pattern begins at its beginning.
 
             lamp     0 red, 1 yellow, 2 cyan
-            pattern  milliseconds on, off, on, off, ... and again from the first: 1 .. 2^29-1,
-                     the first may be 0. One alone, not 0: on for good. None: off. A part may
-                     last longer than given while the program is busy; it is never left out."""
+            pattern  ms on, off, on, off, ... and again from the first: 1 .. 2^29-1, the first may
+                     be 0. One alone, not 0: on for good. None: off. A part may last longer while
+                     the program is busy; it is never left out."""
 
         def restart_to_repl(self) -> None:
             """Start again, and leave the line to the programmer's console: does not return.
@@ -271,8 +268,12 @@ if TYPE_CHECKING:
             ...
 
         def button_held_long(self) -> bool:
-            """Whether it stays down for 2 s from now on: waits for that, and no longer than it
-            is down. The watchdog is not fed meanwhile."""
+            """Whether it stays down for 2 s from now on: waits so long. Feeds no watchdog."""
+            ...
+
+        def patient_pressed(self) -> bool:
+            """Whether the patient's button was pressed and let go, 50 ms to 10 s later, since this
+            was asked last. Power-on with it down, and one that stays down, are no press."""
             ...
 
         def entropy(self, count: int) -> bytes:
@@ -290,9 +291,8 @@ if TYPE_CHECKING:
             """Whether what is free of the heap keeps two patterns; None where none can tell."""
 
         def signals_sound(self) -> tuple[bool | None, bool | None]:
-            """Whether the pins of the lamps, and that of the buzzer, follow what is written to
-            them, for a millisecond each; None where none can tell. Whether there is light or sound
-            no board knows."""
+            """Whether the pins of lamps and buzzer follow what is written, for a millisecond each;
+            None where none can tell. Whether there is light or sound no board knows."""
             ...
 
         def battery_mv(self) -> int:

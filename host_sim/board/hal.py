@@ -64,6 +64,7 @@ class SimHal:
         self.serial = serial
         self.clock = clock or VirtualClock()
         self.plant = plant or Plant(capacity_nl)
+        self.plant.board.presses = 0  # without power nobody saw them
         self.motor = SimMotor(self.plant, self.clock)
         self.link = LineEnd()
         self.flash = flash or NorFlash()
@@ -154,6 +155,13 @@ class SimHal:
     def button(self) -> bool:
         """Whether the plant's switch holds it."""
         return bool(self.plant.board.button)
+
+    def patient_pressed(self) -> bool:
+        """Whether a press ended, by the plant's switch; presses while it had no power are none."""
+        board = self.plant.board
+        pressed = board.presses > 0
+        board.presses = 0
+        return pressed
 
     def program_part(self, number: int) -> bytes | None:
         """One part, which the switch `program_rot` changes."""

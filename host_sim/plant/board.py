@@ -19,6 +19,7 @@ class Board:
     files_fail     no file takes a new content
     watch_lost     what compares rotor and pulses while an order runs is gone
     button         somebody holds the service button
+    patient_button somebody holds the patient's button: `hold_patient`
     buzzer_short   the buzzer's pin does not follow what is written to it
     encoder_noise  the encoder moves by so many steps while the driver is off
     guard_dead     the counter at the STEP pin does not count, and cuts nothing
@@ -28,6 +29,7 @@ class Board:
     """
 
     __slots__ = (
+        "_held_us",
         "button",
         "buzzer_short",
         "enable_stuck",
@@ -39,6 +41,8 @@ class Board:
         "journal_fails",
         "lamp_short",
         "memory_rot",
+        "patient_button",
+        "presses",
         "program_rot",
         "read_flips",
         "runaway_hz",
@@ -61,12 +65,23 @@ class Board:
         self.files_fail = 0
         self.watch_lost = 0
         self.button = 0
+        self.patient_button = 0
+        self._held_us = 0
+        self.presses = 0  # of the patient's button, that ended and were not asked for
         self.buzzer_short = 0
         self.encoder_noise = 0
         self.guard_dead = 0
         self.lamp_short = 0
         self.memory_rot = 0
         self.program_rot = 0
+
+    def hold_patient(self, held: int, t_us: int) -> None:
+        """The patient's button goes down or up at that moment: 50 ms to 10 s of it are a press."""
+        if self.patient_button and not held:
+            self.presses += 50_000 <= t_us - self._held_us <= 10_000_000
+        elif held and not self.patient_button:
+            self._held_us = t_us
+        self.patient_button = held
 
     def cuts(self) -> bool:
         """Whether the guard takes the driver's current away at the first pulse too many."""

@@ -139,6 +139,8 @@ SWITCHES = (
            lambda plant, value: plant.battery.set_film(value, plant.t_us)),
     Switch("button", 0, 1, 0, 1, "somebody holds the service button",
            _set("board", "button")),
+    Switch("patient_button", 0, 1, 0, 1, "the patient's button is down; a press ends with it",
+           lambda plant, value: plant.board.hold_patient(value, plant.t_us)),
     Switch("wall_lost", 0, 1, 0, 1, "the wall clock keeps nothing",
            _set("board", "wall_lost")),
     Switch("wall_jump", 0, 3600, -1_000_000_000, 1_000_000_000,

@@ -140,9 +140,10 @@ class Watcher:
         self._given_ng += (bounds[1] - self._bounds_nl[1]) * strength
         self._bounds_nl = bounds
         rate = pump.program.rate_at(pump.schedule.wall_ms(pump.ms)) if self._running else 0
-        effects = [patient.effect * held for patient, held in zip(pump.drug.effect.patients, _HELD)]
+        patients = pump.drug.effect.trials(0, 0, 0, True)
+        effects = [patient.effect * held for patient, held in zip(patients, _HELD)]
         reference = pump.drug.effect.nominal.reference * _HELD[0]
-        percent = pump.drug.effect.percents()[0] if pump.drug.effect.has_reference() else None
+        percent = patients[0].percent() if pump.drug.effect.has_reference() else None
         steady = pump.schedule.rate_pl_per_day if self._running and not pump.bolus.active() else 0
         said = (rate * strength / 1000, steady or None, self._bench.hal.motor.moved())
         said += (pump.reservoir.volume_nl(),)

@@ -52,6 +52,8 @@ FIGURES = {
 # the figure of one line only: (word, name)
 OWN_FIGURES = {
     ("BOLUS_END", "delivered_steps"): "steps of the bolus, at most",
+    ("PRESS_REFUSED", "reason"): "number of the last refusal (errors.md)",
+    ("PRESS_REFUSED", "presses"): "since the line before of this word",
     ("HISTORY", "kind"): "1 NEW: after a screening; 2 CONTINUED: a dose has run before",
     ("HISTORY", "dose_ng_per_day"): "ng a day: the dose that ran; 0 for NEW",
     ("SELF_TEST", "failed"): "a bit for each test of `SYST:TEST?`, in its order",
@@ -117,7 +119,11 @@ TOLD = {
         "another concentration stands at the tip: a front has reached it, or was attested",
         "takes the concentration for boluses",
     ),
-    events.PATIENT_BOLUS: ("the BOLUS before it was the patient's, by `DEL:PTM`", NOTHING),
+    events.PRESS_REFUSED: ("the patient's button was pressed in vain; one line an hour", NOTHING),
+    events.PATIENT_BOLUS: (
+        "the BOLUS before it was the patient's, by `DEL:PTM` or the button",
+        NOTHING,
+    ),
     events.PRIME: (
         "`CATH:PRIM`: the line is primed; its steps are in the DISPENSE lines",
         NOTHING,

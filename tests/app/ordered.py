@@ -45,6 +45,9 @@ class Powered(Port):
         self.context = bench.instrument.context
 
 
+BOLUS = "DEL:BOL 20 UG,20 MIN,CONFIRM"
+
+
 def running():
     port = Powered()
     port.run()
@@ -73,7 +76,7 @@ def after(line, prepare=running):
 
 def bolus_cut():
     """A latched alarm."""
-    port = after("DEL:BOL 20 UG,20 MIN,CONFIRM")()
+    port = after(BOLUS)()
     port.cut()
     return port
 
@@ -179,23 +182,13 @@ ORDERS = {
     "DELivery:RESume": [Ordered("DEL:RES", state(RUN), after("DEL:SUSP 1 HR"))],
     "DELivery:STOP": [
         Ordered("DEL:STOP OVERDOSE", state(STOPPED), running, happens=True),
-        Ordered(
-            "DEL:STOP OTHER", state(STOPPED), after("DEL:BOL 20 UG,20 MIN,CONFIRM"), happens=True
-        ),
+        Ordered("DEL:STOP OTHER", state(STOPPED), after(BOLUS), happens=True),
     ],
-    "DELivery:BOLus": [
-        Ordered(
-            "DEL:BOL 20 UG,20 MIN,CONFIRM",
-            lambda port: port.pump.bolus.volume_nl == 40_000,
-            running,
-        )
-    ],
+    "DELivery:BOLus": [Ordered(BOLUS, lambda port: port.pump.bolus.volume_nl == 40_000, running)],
     "DELivery:PTM": [
         Ordered("DEL:PTM", lambda port: port.pump.bolus.volume_nl == 20_000, with_patients_bolus)
     ],
-    "DELivery:BOLus:ABORt": [
-        Ordered("DEL:BOL:ABOR", aborted, after("DEL:BOL 20 UG,20 MIN,CONFIRM"), happens=True)
-    ],
+    "DELivery:BOLus:ABORt": [Ordered("DEL:BOL:ABOR", aborted, after(BOLUS), happens=True)],
     "PREScription:COMMit": [
         Ordered(lambda port: "PRES:COMM " + port.ask("PRES:DIG?"), committed, staged)
     ],

@@ -218,6 +218,10 @@ class ContractBench:
         self._settle()
         self.bench.pico.pins.drive(_BUTTON, int(not on))
 
+    def press_patients(self, on: bool) -> None:
+        self._settle()
+        self.bench.pico.pins.drive(WIRING.PATIENT, int(not on))
+
     def drop_line(self) -> None:
         self._settle()
         self.bench.pico.usb.dtr(False)

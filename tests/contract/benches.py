@@ -11,6 +11,7 @@ board or an emulated one adds a class with the same names here, and nothing else
     listen(on)          the host reads what comes, or not
     drop_line()         DTR, HUP or BREAK
     press(on)           somebody holds the service button
+    press_patients(on)  somebody holds the patient's button
     break_journal(on), break_events(on), break_files(on), break_wall(on)
     power_cycle()       `hal` is the board's next boot, on the media that it had
     restart(ms)         hal.restart(ms), and the same for the boot that comes of it
@@ -112,6 +113,9 @@ class SimBench:
 
     def press(self, on: bool) -> None:
         self.hal.plant.faults.set("button", int(on))
+
+    def press_patients(self, on: bool) -> None:
+        self.hal.plant.faults.set("patient_button", int(on))
 
     def break_journal(self, on: bool) -> None:
         self.hal.plant.faults.set("journal_fails", int(on))

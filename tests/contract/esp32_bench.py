@@ -92,6 +92,9 @@ class Esp32Bench:
     def press(self, on: bool) -> None:
         self.world.drive(wiring().BUTTON, int(not on))
 
+    def press_patients(self, on: bool) -> None:
+        self.world.drive(wiring().PATIENT, int(not on))
+
     def break_journal(self, on: bool) -> None:
         self.world.partitions["ring"].board.journal_fails = int(on)
 

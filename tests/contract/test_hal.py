@@ -225,6 +225,22 @@ def test_the_button_is_held_or_not(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
+@pytest.mark.parametrize(
+    ("down_ms", "pressed"), [(10, False), (60, True), (300, True), (9_900, True), (10_100, False)]
+)
+def test_a_press_of_the_patient_s_button_is_told_once_when_it_ends(bench, down_ms, pressed) -> None:
+    b = bench()
+    assert not b.hal.patient_pressed()
+    b.press_patients(True)
+    b.wait(down_ms)
+    assert not b.hal.patient_pressed()
+    b.press_patients(False)
+    b.wait(20)
+    assert b.hal.patient_pressed() is pressed
+    assert not b.hal.patient_pressed()
+
+
+@pytest.mark.parametrize("bench", BENCHES)
 @pytest.mark.parametrize("count", [1, 16, 32])
 def test_chance_never_says_the_same_twice(bench, count: int) -> None:
     b = bench()

@@ -93,6 +93,9 @@ class Hal:
     def feed(self):
         self.fed += 1
 
+    def patient_pressed(self):
+        return False
+
     def show(self, lamp, light, tone):
         self.shown = (lamp, light, tone)
 

@@ -6,6 +6,7 @@ from pump.core.control.assessment import Assessment
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.missing_lines import MissingLines
+from pump.core.drug.band import Band
 from pump.core.drug.bounds import Bounds
 from pump.core.drug.catheter import Catheter
 from pump.core.drug.drug import Drug
@@ -49,12 +50,13 @@ BROUGHT = {
     "drug.catheter._even": "made from the slugs",
     "drug.catheter.front_steps": "made from the slugs",
     "metering._step_us": "made from the rate",
-    "drug.exposure._sums": "made from the bins",
+    "drug.exposure._daily": "made from the bins",
     "drug.effect._ordered": "made from the prescription",
     "drug.effect._limit": "made from the prescription",
     "alarms.active": "made from the states",
 }
 ANEW = {
+    "drug.exposure._spare": "made from the bins and the bounds",
     "restarts.since": "each power-on sets it",
     "order.halt": "a motor without power needs no halt",
     "therapy.stops": "a stop after a power cut is written down anew",
@@ -77,7 +79,7 @@ ANEW = {
     "events.save_failed": "what an image is about",
     "events.happens": "of the order under way",
     "drug.effect.nominal": "one of the patients",
-    "drug.effect._band": "the other ones",
+    "drug.effect.band.patients": "the other ones",
     "alarms.history": "the newest sixteen; the event log has them all",
     "alarms.unknown": "of the image that was read",
 }
@@ -98,7 +100,7 @@ GIVEN = {
 for each in range(5):
     GIVEN[f"drug.effect.patients.{each}._table"] = "of the clearance and the volume"
 # Whose fields are looked at one by one; any other object counts as one field.
-PARTS = (Pump, Alarms, Assessment, Attention, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
+PARTS = (Pump, Alarms, Assessment, Attention, Band, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
 PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
 PARTS += (Interruption, TherapyState, Titration)

@@ -95,3 +95,12 @@ def test_a_catheter_hands_on_its_own_volume():
     assert reservoir.given_steps == 0
     one, other = Mixing(500_000), Mixing(500_000)
     assert catheter.mixed(one, 5_000, 50_000, 1) == other.push(5_000, 50_000, 1, LINE, PER_ML)
+
+
+def test_a_line_stands_while_it_holds_what_comes_in():
+    mixing = Mixing()
+    mixing.attest(500_000)
+    assert mixing.stands(7, 500_000)
+    assert mixing.pending(9) == 2  # that was a look
+    assert not mixing.stands(11, 250_000)
+    assert mixing.pending(11) == 2  # and that was none

@@ -169,9 +169,9 @@ def stopped_for_an_overdose():
     rx.ptm_on, rx.ptm_dose_ng, rx.ptm_duration_ms = True, 5_000, 60_000
     rx.ptm_lockout_ms, rx.ptm_limit_ng = 3_600_000, 20_000
     made.order(made.pump.commit, made.pump.staged_digest(), True)
-    orders = made.pump.control.bolus_orders
-    made.wait(HOUR)
-    made.order(orders.give_patients, made.pump.day, made.pump.ms)
+    orders = made.pump.control.patient_orders
+    made.wait(25 * HOUR)
+    made.order(orders.give, made.pump.day, made.pump.ms)
     made.wait(10 * MIN)
     made.order(made.pump.stop, "OVERDOSE")
     return made

@@ -29,7 +29,7 @@ FOR_EVER = {
     10: ("Ledger", 1, True),
     11: ("Reservoir", 2, True),
     12: ("Catheter", 2, True),
-    13: ("Effect", 2, False),
+    13: ("Effect", 3, False),
     14: ("Exposure", 2, True),
     15: ("Alarms", 1, True),
     16: ("Bolus", 1, True),
@@ -40,9 +40,9 @@ FOR_EVER = {
     23: ("History", 1, False),
     22: ("Interruption", 1, True),
 }
-# Patients and the line as it may mix are in the section of Effect, which holds nothing beside them;
-# the bounds of the windows are in that of Exposure.
-WITHIN = {"Patient", "Mixing", "Bounds"}
+# Patients, what waits for the band's and the line as it may mix are in the section of Effect,
+# which holds nothing beside them; the bounds of the windows are in that of Exposure.
+WITHIN = {"Patient", "Band", "Mixing", "Bounds"}
 HOLDERS = {"Effect"}
 NAMES = (
     "CALIBRATION",

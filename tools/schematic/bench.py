@@ -37,14 +37,16 @@ def _driver(sheet: Sheet) -> None:
 
 
 def _hands_and_lamps(sheet: Sheet) -> None:
-    sheet.words((-3.2, -2.2), "Lamps, buzzer, button")
+    sheet.words((-3.2, -2.2), "Lamps, buzzer, buttons")
     for number, (resistor, lamp) in enumerate((("R4", "D1"), ("R5", "D2"), ("R6", "D3"))):
         sheet.chain((-2.2 + 2.6 * number, -3.4), [(resistor, "1", "2"), (lamp, "A", "K")], False)
     sheet.chain((9.4, -3.4), [("BZ1", "+", "-")])
     sheet.beside((9.4, -3.4), ("D4", "K", "A"), ("BZ1", "+", "-"), 1.7)
     sheet.transistor("Q1", (9.4, -6.1), ("R7", "1", "2"))
-    sheet.chain((13.6, -3.4), [("R3", "1", "2"), ("S1", "1", "2")])
-    sheet.beside((13.6, -5.3), ("C1", "1", "2"), ("S1", "1", "2"), 2.2)
+    sheet.chain((12.6, -3.4), [("R3", "1", "2"), ("S1", "1", "2")])
+    sheet.beside((12.6, -5.3), ("C1", "1", "2"), ("S1", "1", "2"), 1.6)
+    sheet.chain((15.9, -3.4), [("R14", "1", "2"), ("S3", "1", "2")])
+    sheet.beside((15.9, -5.3), ("C5", "1", "2"), ("S3", "1", "2"), 1.6)
 
 
 def _rotor(sheet: Sheet) -> None:
@@ -62,4 +64,4 @@ def _supplies(sheet: Sheet) -> None:
     sheet.beside((18.9, -13.3), ("C2", "1", "2"), ("R13", "1", "2"), 1.9)
     sheet.follower("U4", (20.8, -13.3), 0.8)
     sheet.words((20.0, -15.6), "U4: V+ to 3V3, V- to GND; C4 beside them", 9)
-    sheet.chain((18.2, -3.4), [("C4", "1", "2")])
+    sheet.chain((19.6, -3.4), [("C4", "1", "2")])

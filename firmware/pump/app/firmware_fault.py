@@ -108,6 +108,7 @@ class FaultReason:
 
     def __init__(self, files: "Files") -> None:
         self._files = files
+        self._told_ms = -1  # of the day, when an image told it
 
     def read(self) -> str:
         """The reason; "" for none, and where no file can be read."""
@@ -130,9 +131,17 @@ class FaultReason:
             self._files.write(_FILE, reason.encode())
         return not before
 
-    def told(self) -> None:
-        """An image tells it now. A file that takes nothing tells it once more."""
-        self._put(_TOLD)
+    def follow(self, ms: int) -> bool:
+        """Its alarm is in an image at that ms of the day: the file says so at once, and is emptied
+        when all went well for PROVEN_MS; then False. A file that takes nothing tells it once more.
+        """
+        if self._told_ms < 0:
+            self._told_ms = ms
+            self._put(_TOLD)
+        elif ms < self._told_ms or ms - self._told_ms >= PROVEN_MS:
+            self.clear()
+            return False
+        return True
 
     def clear(self) -> None:
         """The program has run for PROVEN_MS: the next fault is a new one."""

@@ -4,8 +4,8 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
-from pump.app.firmware_fault import PROVEN_MS
 from pump.app.keeping import Keeping
+from pump.app.patient_press import PatientPress
 from pump.app.showing import show
 from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pump.hal import Hal
     from pump.store.journal import Log
     from pump.wire.session import Session
-
 
 _LONGEST_IDLE_MS = 536_870_911  # an idle stays below half the ring of ticks: 2^29 - 1
 _DAYS_IN_REACH = 5  # so that days in ms stay below 2^29
@@ -65,14 +64,14 @@ class Turn:
         self.clock = clock
         self._writes = WritingDown(pump, log, clock.day)
         self._context = context
-        context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
+        keeping = context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
+        self._press = PatientPress(pump, keeping)
         self._changes = -1
         self._assessed_ms = pump.assessment.assessed_ms
         self._blind = False  # pulses of the order under way were not looked at
         self._waiting = False  # a CR, for what follows it
         self._self_test = self_test
         self._fault: FaultReason | None = None  # until an image tells it and a minute has passed
-        self._told_ms = -1  # of the day, when one did
         self.sweep: Callable[[], object] | None = None
         self.trial: Trial | None = None
         self._littered_ms = _CLEAN  # of the day, when a line left something on the heap
@@ -85,6 +84,9 @@ class Turn:
         """One complete turn. The watchdog is fed at its end, and not within."""
         hal = self.hal
         self.deliver()
+        if hal.patient_pressed():
+            self._press.give(self.clock.day, self.clock.ms)
+            self._follow_orders()
         data = hal.link.read()
         if data or self._waiting:
             self._answer(data)
@@ -98,18 +100,9 @@ class Turn:
         if self.trial is not None and not self.trial.look(self.quiet_ms()):
             self.trial = None
         hal.feed()
-        if self._fault is not None and not self.pump.events.dirty:
-            self._follow_fault(self._fault)
-
-    def _follow_fault(self, fault: "FaultReason") -> None:
-        """Its alarm is in an image. The file says so at once, and is emptied when all went well."""
-        ms = self.clock.ms
-        if self._told_ms < 0:
-            self._told_ms = ms
-            fault.told()
-        elif ms < self._told_ms or ms - self._told_ms >= PROVEN_MS:
+        fault = self._fault
+        if fault is not None and not self.pump.events.dirty and not fault.follow(self.clock.ms):
             self._fault = None
-            fault.clear()
 
     def converse(self, session: "Session", data: bytes) -> bytes:
         """What has arrived on a port, b"" for nothing, goes to its session; returns the replies.
@@ -170,9 +163,9 @@ class Turn:
         pump, clock = self.pump, self.clock
         due = pump.order
         days = due.due_day - clock.day
-        ms = _LONGEST_IDLE_MS
-        if days <= _DAYS_IN_REACH:
-            ms = days * MS_PER_DAY + due.due_ms - clock.ms
+        ms = due.due_ms - clock.ms
+        if days:
+            ms = days * MS_PER_DAY + ms if days <= _DAYS_IN_REACH else _LONGEST_IDLE_MS
         if pump.attention.due_day - clock.day <= _DAYS_IN_REACH:
             ms = self._attend_ms(ms)
         return ms if ms > 0 else 0
@@ -195,8 +188,7 @@ class Turn:
     def deliver(self) -> None:
         """Bring the pump to this moment and do what it asks.
 
-        A turn has one moment, read once: what takes time in it, a plan or a write, makes nothing
-        late, because the motor counts its pulses from there too.
+        A turn has one moment, read once, from which the motor counts its pulses: nothing is late.
         """
         self.clock.update(self.hal.ticks_ms())
         events = self.pump.events
@@ -218,22 +210,23 @@ class Turn:
         assessed = self.pump.assessment.assessed_ms != self._assessed_ms
         return assessed or self._writes.ring.prepared_sector < 0
 
-    def _act(self, asked: int = _ASK) -> None:
-        """Do what the pump asks at this moment, until it asks for nothing. `asked`: its answer, by
+    def _act(self, act: int = _ASK) -> None:
+        """Do what the pump asks at this moment, until it asks for nothing. `act`: its answer, by
         whoever has asked already."""
-        pump, motor = self.pump, self.hal.motor
-        events = pump.events
+        pump, events = self.pump, self.pump.events
         while True:
-            plans_on = self._plans_on()
-            if self._writes.wanted() and (plans_on or not pump.order.in_progress):
+            plans_on = pump.order.halt and self._plans_on()
+            unwritten = (events.dirty or events.late) and self._writes.wanted()
+            if unwritten and (plans_on or not pump.order.in_progress):
                 self._writes.image()  # what was ordered is durable before anything moves by it
-            act = self._advance() if asked == _ASK else asked
-            asked = _ASK
+            if act == _ASK:
+                act = self._advance()
             if act == HALT:
                 if plans_on:
                     self._await_pulse()
-                motor.stop()
-                pump.halted(motor.counted(), motor.moved())
+                self.hal.motor.stop()
+                pump.halted(self.hal.motor.counted(), self.hal.motor.moved())
+                act = _ASK
                 continue
             if act == START:
                 self._start()
@@ -242,7 +235,8 @@ class Turn:
                 check_wall(self.hal, pump)
                 self._writes.look_after(self.clock.day)
                 if events.dirty:
-                    continue  # what was found asks for something
+                    act = _ASK  # what was found asks for something
+                    continue
             break
         self._writes.rest(act == START)
         if self._writes.ring.prepared_sector < 0:
@@ -254,10 +248,9 @@ class Turn:
             show(self.hal, pump)
 
     def _plans_on(self) -> bool:
-        """Whether flow goes on by another plan than the order under way, which is to be halted:
+        """Whether flow goes on by another plan than the order under way that is to be halted:
         until all that takes long is done it runs on, so that no step comes late."""
-        pump = self.pump
-        return pump.order.halt and pump.state == RUN and not pump.bolus.ends
+        return self.pump.state == RUN and not self.pump.bolus.ends
 
     def _await_pulse(self) -> None:
         """Wait for the next pulse, where they come close: a plan takes less time than two leave."""
@@ -291,7 +284,8 @@ class Turn:
 
     def _start(self) -> None:
         motor, plan = self.hal.motor, self.pump.metering
-        self._judge_watch()
+        if self._blind or self.pump.alarms.active or not motor.watched():
+            self._judge_watch()
         try:
             motor.start(plan.steps, plan.first_us, plan.interval_us, STALL_LAG_STEPS)
         except OSError:

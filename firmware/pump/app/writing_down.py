@@ -66,8 +66,11 @@ class WritingDown:
 
     def rest(self, started: bool) -> None:
         """What has happened and is not written yet. `started`: an order has just begun."""
-        self.lines()
-        if self.wanted() or (started and self._log.image_due()):
+        log, events = self._log, self._pump.events
+        if log.event_lines.lines:
+            self.lines()
+        due = started and log.image_due()
+        if due or ((events.dirty or events.late) and self.wanted()):
             self.image()
             self.lines()
 

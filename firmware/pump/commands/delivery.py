@@ -191,8 +191,7 @@ def _told_digest(ctx: "Context", dose_ng: int, duration_ms: int) -> str:
 def patient_bolus(ctx: "Context") -> None:
     """The patient's bolus as PRES:PTM has it; refused in its lockout and above its maximum."""
     pump = ctx.pump
-    pump.control.bolus_orders.give_patients(pump.day, pump.ms)
-    pump.control.flow.interrupt(pump.day, pump.ms)
+    pump.control.patient_orders.give(pump.day, pump.ms)
 
 
 @DELIVERY.row("DELivery:PTM:CHECk?", OBSERVE)
@@ -200,7 +199,7 @@ def patient_bolus_check(ctx: "Context") -> str:
     """0 and what the patient's bolus would be now, or the number and why not, and from when."""
     pump = ctx.pump
     try:
-        volume_nl, ms = pump.control.bolus_orders.judge_patients(pump.day, pump.ms)
+        volume_nl, ms = pump.control.patient_orders.judge(pump.day, pump.ms)
     except Refused as refused:
         return entry_text(refused.number, refused.detail)
     rx = pump.active

@@ -115,9 +115,13 @@ class Writer:
     ) -> "list[Row]":
         """A list of rows of so many integers each, `least` rows; see `Reader.rows`."""
         self.whole(len(rows))
+        data = self.data
         for values in rows:
-            for value in values:
-                self.whole(value)
+            if any(values):
+                for value in values:
+                    self.whole(value)
+            else:  # nearly all of an alarm's
+                data.extend(bytes(len(values)))
         return rows
 
 

@@ -49,6 +49,7 @@ REDUCED = 35
 GAP = 36
 FULL_DOSE = 37
 EMPTIED = 44
+PRESS_REFUSED = 45
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -87,6 +88,7 @@ TABLE = {
     PRIME: ("PRIME", "volume_nl", "dose_ng"),  # 0 ng: outside a patient
     FRONT: ("FRONT", "concentration_ng_per_ml", "delivered_steps"),  # stands at the tip from now on
     PATIENT_BOLUS: ("PATIENT_BOLUS", "dose_ng", "duration_ms"),  # the BOLUS before it
+    PRESS_REFUSED: ("PRESS_REFUSED", "reason", "presses"),  # of the patient's button; reasons.py
     CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
     HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them

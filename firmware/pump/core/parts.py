@@ -18,6 +18,7 @@ from pump.core.control.flow import Flow
 from pump.core.control.looking_ahead import LookingAhead
 from pump.core.control.missing_lines import MissingLines
 from pump.core.control.pacing import Pacing
+from pump.core.control.patient_orders import PatientOrders
 from pump.core.control.program_choice import ProgramChoice
 from pump.core.control.reservoir_orders import ReservoirOrders
 from pump.core.control.therapy_orders import TherapyOrders
@@ -125,6 +126,7 @@ class Control:
             bolus, lockout, in_force, therapy, metering, drug, schedule, order,
             titration, looking_ahead, alarms, events,
         )
+        self.patient_orders = PatientOrders(self.bolus_orders, lockout, flow, events)
         self.reservoir_orders = ReservoirOrders(
             drug, therapy, flow, assessment, order, ledger, alarms, events
         )

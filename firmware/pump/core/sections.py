@@ -36,9 +36,12 @@ class Image:
 
     def begin(self, number: int, version: int) -> None:
         """One more; numbers and versions are 0 .. 255."""
-        self._section = len(self._data)
-        for byte in (number, version, 0, 0):
-            self._data.append(byte)
+        data = self._data
+        self._section = len(data)
+        data.append(number)
+        data.append(version)
+        data.append(0)
+        data.append(0)
         self.codec.begin(version)
 
     def end(self) -> None:

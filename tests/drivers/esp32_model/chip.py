@@ -17,6 +17,7 @@ class Pin:
     world: World
     IN, OUT = 1, 3
     PULL_DOWN, PULL_UP = 1, 2
+    IRQ_RISING, IRQ_FALLING = 1, 2
 
     def __init__(self, number: int, mode: int = 1, pull: int = -1, value=None) -> None:
         assert mode == self.IN or number < 34, "an input only"
@@ -33,6 +34,16 @@ class Pin:
         assert self._out
         self.world.drive(self.number, level)
         return None
+
+    def irq(self, handler, trigger: int) -> None:
+        """Edges call, softly; none while the chip sleeps."""
+        world = self.world
+
+        def edge(level: int) -> None:
+            if not world.asleep and trigger & (self.IRQ_RISING if level else self.IRQ_FALLING):
+                world.at(world.us, lambda: world.call(lambda: handler(self)))
+
+        world.watch(self.number, edge)
 
 
 class Timer:
@@ -148,11 +159,13 @@ class Nvs:
         self.world.settings.update(self._new)
 
 
-def lightsleep(world: World, ms: int, wakes_on: int | None) -> None:
-    """Until `ms` have passed, or the pin is high. Nothing of the chip runs meanwhile."""
+def lightsleep(world: World, ms: int, wakes: "list[tuple[int, int]]") -> None:
+    """Until `ms` have passed, or a pin has its level. Nothing of the chip runs meanwhile."""
     world.asleep = True
     until_us = world.us + ms * 1_000
-    while world.us < until_us and not (wakes_on and world.levels.get(wakes_on)):
+    while world.us < until_us and not any(
+        world.levels.get(pin, 1 - level) == level for pin, level in wakes
+    ):
         next_us = world.next_us()
         if next_us is None or next_us > until_us:
             world.us = until_us

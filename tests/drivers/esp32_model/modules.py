@@ -37,12 +37,15 @@ def modules(world: World) -> dict[str, ModuleType]:
     def on(cls: type) -> type:
         return type(cls.__name__, (cls,), {"world": world})
 
-    wakes: list[int] = []
+    wakes: list[tuple[int, int]] = []  # a pin, and its level that ends a sleep
 
     def wake_on_ext0(pin, _level: bool) -> None:
-        wakes[:] = [pin.number]
+        wakes.append((pin.number, 1))
         world.cable_pin = pin.number
         world.drive(pin.number, int(world.cable))
+
+    def wake_on_ext1(pins, level: int) -> None:
+        wakes.extend((pin.number, level) for pin in pins)
 
     def reset() -> None:
         raise chip.Reset
@@ -58,12 +61,12 @@ def modules(world: World) -> dict[str, ModuleType]:
             unique_id=lambda: b"\x24\x6f\x28\x0a\x0b\x0c",
             reset_cause=lambda: world.reset_cause,
             PWRON_RESET=1, HARD_RESET=2, WDT_RESET=3, DEEPSLEEP_RESET=4, SOFT_RESET=5,
-            lightsleep=lambda ms: chip.lightsleep(world, ms, wakes[0] if wakes else None),
+            lightsleep=lambda ms: chip.lightsleep(world, ms, wakes),
         ),
         "esp32": module(
             "esp32",
             RMT=on(rmt.Rmt), PCNT=on(pcnt.Pcnt), Partition=on(flash.Partition), NVS=on(chip.Nvs),
-            wake_on_ext0=wake_on_ext0,
+            wake_on_ext0=wake_on_ext0, wake_on_ext1=wake_on_ext1, WAKEUP_ALL_LOW=0,
         ),
         "time": module(
             "time",

@@ -5,6 +5,7 @@ For every machine.
 
 from pump.app.compose import Instrument
 from pump.core.prescription.prescription import CONSTANT, DOSE
+from pump.core.therapy.history import CONTINUED
 
 RING = (1 << 30) - 1
 
@@ -156,6 +157,9 @@ class BareHal:
     def button(self):
         return False
 
+    def patient_pressed(self):
+        return False
+
     def entropy(self, count):
         return bytes(count)
 
@@ -176,6 +180,8 @@ def running():
     segment = staged.segment(1)
     segment.start_min, segment.kind, segment.value = 0, DOSE, 100_000
     pump.commit(pump.staged_digest(), False)
+    pump.control.line_orders().attest(500_000, pump.day, pump.ms)
+    pump.control.history_orders().attest(CONTINUED, 100_000, pump.day, pump.ms)
     pump.start()
     instrument.turn.turn()
     return hal, instrument.turn

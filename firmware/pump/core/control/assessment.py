@@ -84,11 +84,20 @@ class Assessment:
         exposure = self._drug.exposure
         if exposure.roll(day, ms, left):
             self._schedule.look_up_at(day, ms)
-        if self.is_due(day, ms):
-            self.assess(day, ms)
-        due = self.next_due()
-        bin_end = moment(day, ms + exposure.left_ms(day, ms))
-        self._look_day, self._look_ms = bin_end if bin_end < due else due
+        late_ms = (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms
+        if late_ms >= ASSESS_MS:
+            rest_ms = late_ms % ASSESS_MS
+            self._assess(day, ms, late_ms - rest_ms, True)
+            late_ms = rest_ms
+        wait_ms = exposure.left_ms(day, ms)
+        if wait_ms > ASSESS_MS - late_ms:
+            wait_ms = ASSESS_MS - late_ms
+        ms += wait_ms
+        if ms >= MS_PER_DAY:
+            ms -= MS_PER_DAY
+            day += 1
+        self._look_day = day
+        self._look_ms = ms
 
     def _front_passed(self, day: int, ms: int) -> None:
         """Another concentration has reached the tip: the flow follows, and a quantum's bound."""
@@ -136,11 +145,15 @@ class Assessment:
 
         `flowed` is False for a time without power: it joins no reference of running therapy.
         """
+        self._drug.exposure.roll(day, ms)
         passed_ms = (day - self.assessed_day) * MS_PER_DAY + ms - self.assessed_ms
-        passed_ms -= passed_ms % ASSESS_MS
-        self.assessed_day, self.assessed_ms = moment(
-            self.assessed_day, self.assessed_ms + passed_ms
-        )
+        self._assess(day, ms, passed_ms - passed_ms % ASSESS_MS, flowed)
+
+    def _assess(self, day: int, ms: int, passed_ms: int, flowed: bool) -> None:
+        """The same of that time, which is whole, where the windows are at that moment."""
+        self.assessed_ms += passed_ms
+        if self.assessed_ms >= MS_PER_DAY:
+            self.assessed_day, self.assessed_ms = moment(self.assessed_day, self.assessed_ms)
         running = self._therapy.now == RUN
         if not running:
             self._events.needs_saving()  # no record tells the time while nothing flows
@@ -155,8 +168,7 @@ class Assessment:
                 self._drug.effect.sample()
         self.judge_effect(day, ms)
         self.judge_age(day, ms)
-        self._drug.exposure.roll(day, ms)
-        if not running or self._drug.exposure.room() < 0:
+        if not running or not self._drug.exposure.takes(0):
             self.judge_windows(day, ms, False)
 
     def ordered(self, daily_ng: int, limit_day_ng: int) -> None:
@@ -180,8 +192,10 @@ class Assessment:
 
     def judge_effect(self, day: int, ms: int) -> None:
         """What the drug does in the reference patient, and how grave a stop is by that."""
-        self._flow.judge_stop(day, ms)
         effect, active = self._drug.effect, self._alarms
+        if self._therapy.now == RUN and not active.active and effect.calm():
+            return  # nearly always: what is below would raise nothing, and clear nothing
+        self._flow.judge_stop(day, ms)
         level = effect.level()
         if level or active.active:
             active.set(alarms.WITHDRAWAL, conditions.withdrawal(level), day, ms)
@@ -194,6 +208,8 @@ class Assessment:
     def judge_age(self, day: int, ms: int) -> None:
         """How long the preparation is still stable."""
         reservoir = self._drug.reservoir
+        if reservoir.fresh(day) and not self._alarms.active:
+            return  # nearly always
         priority = alarms.NONE
         if reservoir.filled():
             left = reservoir.stable_left_hours(day, ms)
@@ -210,6 +226,6 @@ class Assessment:
 
     def judge_windows(self, day: int, ms: int, paced: bool) -> None:
         """Whether flow is `paced`, or a window holds more drug than it may (D-2, D-3)."""
-        over = paced or self._drug.exposure.room() < 0
+        over = paced or not self._drug.exposure.takes(0)
         if over or self._alarms.active:
             self._alarms.set(alarms.DAY_DOSE, alarms.MEDIUM if over else alarms.NONE, day, ms)

@@ -86,31 +86,8 @@ class BolusOrders:
         of 1, 4 or 24 h would hold too much with it and the programme, where a front in the line
         reaches the tip meanwhile, and where the reservoir would be empty before its end.
         """
-        rx = self._need_flow()
-        return self._judged(rx, dose_ng, duration_ms, rx.limit_lockout_ms, day, ms)
-
-    def judge_patients(self, day: int, ms: int) -> tuple[int, int]:
-        """What the patient's bolus would be now: (nL, ms). Changes nothing.
-
-        Refused where none is prescribed, as any bolus is, within its own lockout, where the day's
-        maximum of patient boluses would be passed, and where a clinician would have to confirm.
-        """
-        rx = self._need_flow()
-        text = self.question(day, ms)
-        if text:
-            raise Refused(reasons.TOO_SOON, "no patient bolus " + text)
-        if not rx.ptm_on:
-            text = "no patient bolus is prescribed: PRES:PTM:STAT"
-            raise Refused(reasons.SETTINGS_CONFLICT, text)
-        lockout = self._lockout
-        room_ng = rx.ptm_limit_ng - rx.ptm_dose_ng
-        if lockout.patient_ng(day, ms) > room_ng:
-            left_ms = lockout.patient_free_ms(room_ng, day, ms)
-            text = "PRES:PTM:LIM is %s ug in 24 h; the next one in %d min"
-            words = (decimal(rx.ptm_limit_ng, 3), -(-left_ms // MS_PER_MIN))
-            raise Refused(reasons.DAILY_LIMIT, text % words)
-        lockout_ms = rx.ptm_lockout_ms
-        return self._judged(rx, rx.ptm_dose_ng, rx.ptm_duration_ms, lockout_ms, day, ms)
+        rx = self.need_flow()
+        return self.judged(rx, dose_ng, duration_ms, rx.limit_lockout_ms, day, ms)
 
     def question(self, day: int, ms: int) -> str:
         """Why a bolus has to be confirmed now (D-4): what a new dose does is not seen yet (S31,
@@ -121,7 +98,7 @@ class BolusOrders:
         text = "in 24 h of a start, a return or an increase; %d min left"
         return text % -(-left_ms // MS_PER_MIN)
 
-    def _need_flow(self) -> "Prescription":
+    def need_flow(self) -> "Prescription":
         """The prescription that flows. Refused unless it does, and during another bolus."""
         rx = self._in_force.rx
         if self._therapy.in_fault():
@@ -132,7 +109,7 @@ class BolusOrders:
         self._bolus.need_none()
         return rx
 
-    def _judged(
+    def judged(
         self,
         rx: "Prescription",
         dose_ng: int,
@@ -141,6 +118,7 @@ class BolusOrders:
         day: int,
         ms: int,
     ) -> tuple[int, int]:
+        """The same of the prescription that flows, with another lockout."""
         if self._alarms.state[alarms.LEDGER_WRITE] != alarms.INACTIVE:
             raise Refused(reasons.LEDGER_NOT_WRITTEN, "no bolus without a ledger")
         self._need_no_alarm()
@@ -215,13 +193,3 @@ class BolusOrders:
         amount = self._metering.account(volume_nl * PL_PER_NL)
         self._bolus.arm(dose_ng, volume_nl, amount, duration_ms)
         self._events.add(day, ms, events.BOLUS, dose_ng, duration_ms)
-
-    def give_patients(self, day: int, ms: int) -> None:
-        """The patient's bolus, if it may be: refused as `judge_patients` is, which is no alarm."""
-        volume_nl, duration_ms = self.judge_patients(day, ms)
-        rx = self._in_force.rx
-        if rx is not None:
-            end = moment(day, ms + duration_ms)
-            self._lockout.by_patient(end, rx.ptm_dose_ng, day, ms)
-            self.give(rx.ptm_dose_ng, volume_nl, duration_ms, day, ms)
-            self._events.add(day, ms, events.PATIENT_BOLUS, rx.ptm_dose_ng, duration_ms)

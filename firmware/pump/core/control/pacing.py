@@ -42,9 +42,8 @@ class Pacing:
         bolus = -(-bolus_pl * tip * UNITS // PL_PER_ML)
         exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
         wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
-        room = exposure.room()
-        paced = wanted > room
-        if wanted + exposure.bounds.most[_QUANTUM] > room and bin_ms < left_ms:
+        paced = not exposure.takes(wanted)
+        if bin_ms < left_ms and not exposure.takes(wanted + exposure.bounds.most[_QUANTUM]):
             left_ms = bin_ms  # no quantum that ends after this bin begins in it
         if paced and tip:
             most_pl = max(0, exposure.pace() - bolus) * PL_PER_ML // (tip * UNITS)

@@ -55,53 +55,52 @@ def bounds_of(limit_day_ng: int, daily_ng: int, peak_ng_per_day: int) -> "Row":
 class Bounds:
     """Of the prescription in force, and of those before it as far as windows reach back.
 
-    most  of windows that end now, as `bounds_of` says them
+    most    of windows that end now, as `bounds_of` says them
+    before  of each change: its day, ms; drug since then, in bins that are over; the bounds before
     """
 
     def __init__(self, own: "Row | None" = None, before: "list[Row] | None" = None) -> None:
         peak = profile.PEAK_NG * _UNITS
         self._own: Row = own or (peak, peak, peak, 0)  # before the first prescription
-        # each change: its day, ms; drug since then, in bins that are over; the bounds before it
-        self._before: list[Row] = before or []
+        self.before: list[Row] = before or []
         self.most: Row = self._own
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
         self._own = codec.row(self._own, 4) or self._own
-        self._before = codec.rows(self._before, 7)
+        self.before = codec.rows(self.before, 7)
 
     def follow(self, own: "Row", day: int, ms: int, sums: "list[int]", opened: int) -> None:
         """Those are the bounds of the prescription in force, from that moment on where they are
         others. `sums` of the windows without the open bin, which holds `opened`."""
         if own != self._own:
-            self._before = self._before + [(day, ms, -opened) + tuple(self._own)]
+            self.before = self.before + [(day, ms, -opened) + tuple(self._own)]
             self._own = own
         self._expire(day, ms)
         self.most = self.at(day, ms, sums, 0)
 
     def under(self, own: "Row", day: int, ms: int, sums: "list[int]", opened: int) -> "Bounds":
         """As they would be with others from that moment on."""
-        trial = Bounds(self._own, self._before)
+        trial = Bounds(self._own, self.before)
         trial.follow(own, day, ms, sums, opened)
         return trial
 
     def closed(self, share: int) -> None:
         """A bin is over, and so much drug was in it."""
-        if self._before:
-            self._before = [row[:2] + (row[2] + share,) + row[3:] for row in self._before]
+        self.before = [row[:2] + (row[2] + share,) + row[3:] for row in self.before]
 
     def passed(self, day: int, ms: int, sums: "list[int]") -> None:
-        """It is that moment: some window may not reach back to a bound of before any more."""
-        if self._before:
-            self._expire(day, ms)
-            self.most = self.at(day, ms, sums, 0)
+        """It is that moment: some window may not reach back to a bound of before any more. Where
+        there is none it need not be told, nor what `closed` says."""
+        self._expire(day, ms)
+        self.most = self.at(day, ms, sums, 0)
 
     def _expire(self, day: int, ms: int) -> None:
-        self._before = [row for row in self._before if _reaches(row, _DAY, day, ms)]
+        self.before = [row for row in self.before if _reaches(row, _DAY, day, ms)]
 
     def changes(self) -> bool:
         """Whether windows that end later may be held to less than those that end now."""
-        return bool(self._before)
+        return bool(self.before)
 
     def at(self, day: int, ms: int, sums: "Sequence[int]", come: int) -> "Row":
         """What windows that end at that moment may hold, which hold `sums`; `come` of it since now.
@@ -110,7 +109,7 @@ class Bounds:
         """
         found = list(self._own)  # the highest since a change; at last of the whole window
         room = [_ANY, _ANY, _ANY]
-        for row in reversed(self._before):
+        for row in reversed(self.before):
             for window in range(len(found)):
                 if _reaches(row, window, day, ms):
                     if window < len(room) and _began_since(row, window, day, ms):

@@ -33,7 +33,12 @@ class Drug:
     def advance(self, minutes: int) -> None:
         """So many minutes have passed, in which the recent drug left the tip evenly."""
         drug = self.exposure.take()
-        self.effect.advance(minutes, drug, self.mixed(self.effect.mixing, drug))
+        effect, reservoir = self.effect, self.reservoir
+        mixing = effect.mixing
+        if mixing.stands(reservoir.given_steps, reservoir.concentration_ng_per_ml):
+            effect.advance(minutes, drug, drug)
+        else:
+            effect.advance(minutes, drug, self.mixed(mixing, drug))
 
     def mixed(self, mixing: "Mixing", drug: int) -> int:
         """The drug in place of `drug` (1/256 ng, recent) out of a line that mixes as that does."""

@@ -7,7 +7,7 @@ band's patients as a line that mixes does (D-13).
 from micropython import const
 
 from pump.core import profile
-from pump.core.drug.coefficients import TABLES
+from pump.core.drug.band import Band
 from pump.core.drug.mixing import Mixing
 from pump.core.drug.patient import MOST, Patient, advance
 
@@ -45,39 +45,34 @@ class Effect:
     """nominal is the reference patient. What is ordered, for `excess`, comes with `order`."""
 
     def __init__(self) -> None:
-        self.patients = [Patient(which) for which in range(len(TABLES))]
-        self.nominal = self.patients[0]
+        self.nominal = Patient(0)
+        self.band = Band()
+        self.patients = [self.nominal] + self.band.patients
         self.mixing = Mixing()
-        self._band = self.patients[1:]
         self._ordered = 0  # effect that the dose in force holds up in the end
         self._limit = MOST  # and the day's limit
 
-    def parts(self) -> "tuple[Patient | Mixing, ...]":
+    def parts(self) -> "tuple[Patient | Band | Mixing, ...]":
         """Those that hold fields."""
-        return tuple(self.patients) + (self.mixing,)
+        return tuple(self.patients) + (self.band, self.mixing)
 
     def advance(self, minutes: int, drug: int, mixed: int) -> None:
         """Minutes (>= 1) pass in which `drug` (1/256 ng) leaves the catheter's tip evenly, or
         `mixed` where the line mixes."""
         while minutes > _LONGEST_MIN:
             share, mixed_share = drug * _LONGEST_MIN // minutes, mixed * _LONGEST_MIN // minutes
-            self._advance(_LONGEST_MIN, share, mixed_share)
+            self.nominal.advance(_LONGEST_MIN, share)
+            self.band.advance(_LONGEST_MIN, mixed_share)
             minutes -= _LONGEST_MIN
             drug -= share
             mixed -= mixed_share
-        self._advance(minutes, drug, mixed)
-
-    def _advance(self, minutes: int, drug: int, mixed: int) -> None:
-        if drug == mixed:  # nearly always
-            advance(self.patients, minutes, drug)
-            return
-        advance((self.nominal,), minutes, drug)
-        advance(self._band, minutes, mixed)
+        self.nominal.advance(minutes, drug)
+        self.band.advance(minutes, mixed)
 
     def sample(self) -> None:
         """An hour of running therapy is over."""
-        for patient in self.patients:
-            patient.sample()
+        self.nominal.sample()
+        self.band.sample()
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
@@ -87,6 +82,7 @@ class Effect:
         for patient in self.patients:
             patient.persist(codec)
         self.mixing.persist(codec)
+        self.band.persist(codec)
 
     def _read_first(self, codec: "Codec") -> None:
         """Version 1's slower and faster patient: in the ratio that holds while a dose does."""
@@ -105,7 +101,7 @@ class Effect:
             ours = first * ml * profile.LN2_PPM
             then = ml_per_h * reference * profile.CSF_HALF_LIFE_CENTIHOURS * 10_000
             scaled = [amount * ours // then for amount in (csf, effect, mean)]
-            self._band[at].put(scaled[0], scaled[1], scaled[2], hours)
+            self.band.put(at, (scaled[0], scaled[1], scaled[2]), hours)
         self.mixing = Mixing()
 
     # Too little, too much -------------------------------------------------------------------------
@@ -113,12 +109,13 @@ class Effect:
     def states(self, drug: int) -> "list[tuple[int, ...]]":
         """What is in each patient: rows of drug in the CSF and effect, 1/256 ng. `drug` has left
         the tip since the last `advance`, and belongs to it."""
-        return [(patient.csf + drug, patient.effect) for patient in self.patients]
+        return [(patient.csf + drug, patient.effect) for patient in self.trials(0, 0, 0, True)]
 
     def gap_before(self, states: "list[tuple[int, ...]]", minutes: int, gap_min: int) -> None:
         """So long ago the patients were at those `states`, and a gap without drug had gone before,
         which nobody knew of. The model is linear: what was there then decays for longer, what came
         since stays."""
+        self.band.catch_up()
         trial = Patient(0, True)
         for patient, state in zip(self.patients, states):
             trial.copy_from(patient)
@@ -134,6 +131,15 @@ class Effect:
         if not nominal.below(profile.WITHDRAWAL_ADVISORY_PERCENT):
             return 0
         return 2 if nominal.below(profile.WITHDRAWAL_ALARM_PERCENT) else 1
+
+    def calm(self) -> bool:
+        """Whether there is neither too little nor too much, as `level` and `excess` tell it; False
+        where that takes a closer look."""
+        effect, percent = self.nominal.effect, self.nominal.reference // _PERCENT
+        if not percent * profile.WITHDRAWAL_ADVISORY_PERCENT <= effect:
+            return False
+        ends = profile.OVER_ENDS_PERCENT
+        return effect < percent * ends and effect < self._limit // _PERCENT * ends
 
     def order(self, daily_ng: int, limit_day_ng: int) -> None:
         """That dose of a day is in force, and that limit."""
@@ -167,21 +173,18 @@ class Effect:
 
     def percents(self) -> tuple[int, int, int]:
         """(reference patient, low end, high end) in percent of each one's trailing reference."""
-        return percents_of(self.patients)
+        return percents_of(self.trials(0, 0, 0, True))
 
     def trials(self, minutes: int, drug: int, mixed: int, band: bool) -> list[Patient]:
         """Copies to look ahead with, so many minutes later, in which that drug has arrived: the
         reference patient first, the band's where it is asked for."""
-        found: list[Patient] = []
-        for patient in self.patients if band else self.patients[:1]:
-            trial = Patient(0, True)
-            trial.copy_from(patient)
-            found.append(trial)
+        trial = Patient(0, True)
+        trial.copy_from(self.nominal)
+        others = self.band.trials() if band else []
         if minutes:
-            advance(found[:1], minutes, drug)
-            if band:
-                advance(found[1:], minutes, mixed)
-        return found
+            trial.advance(minutes, drug)
+            advance(others, minutes, mixed)
+        return [trial] + others
 
 
 def percents_of(patients: "Sequence[Patient]") -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from micropython import const
 
 from pump.core import profile
 from pump.core.drug.bounds import Bounds
-from pump.core.units import elapsed_ms, moment
+from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ _BINS = const(192)  # x 7.5 min = 24 h
 _FOUR_HOURS = const(32)
 _HOUR = const(8)
 WINDOWS = (_HOUR, _FOUR_HOURS, _BINS)  # closed bins that a window may touch, beside the open one
+_DAY = const(2)  # of these
+_ROUND = const(15)  # so that a shift to 1/16 ng rounds up
 _QUANTUM = const(3)  # in the bounds, behind the three windows
 _WIDTH = const(3)  # bytes of a bin
+_LAST_BYTE = const(573)  # where the last bin of the ring begins
 _MOST = const(0xFFFFFF)  # 1 mg: what is beyond it counts in the bins that follow
 _OLD_BINS = const(90)  # of 16 min and five bytes, until version 2
 _OLD_WIDTH = const(5)
@@ -33,7 +36,8 @@ _OLD_BIN_MS = const(960_000)
 
 
 class Exposure:
-    """A ring of bins, the sums of the three windows over it, and what bounds them.
+    """A ring of bins and what bounds the three windows over it. The sum of the day is at hand, the
+    others are made when what has come might have filled them: each bin's end would pay for them.
 
     recent    drug since the last assessment: not told to the effect yet
     expected  drug that a whole bin gets at the rate that is followed, in 1/16 ng
@@ -45,10 +49,11 @@ class Exposure:
         self._open = 0  # 1/256 ng, in the bin that is not over
         self._bins = bytearray(_BINS * _WIDTH)
         self._next = 0
-        self._sums = [0, 0, 0]
+        self._daily = 0  # drug in the closed bins
         self._since_day = -1  # the open bin began then; -1: with the next look
         self._since_ms = 0
         self.bounds = Bounds()
+        self._spare = self._left()  # or less: what has come since then is taken off
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
@@ -113,33 +118,62 @@ class Exposure:
         self.recent += drug
         if self._since_day < 0:
             self._since_day, self._since_ms = day, ms
-        bins = elapsed_ms(self._since_day, self._since_ms, day, ms) // BIN_MS
-        if bins <= 0:
+        passed_ms = (day - self._since_day) * MS_PER_DAY + ms - self._since_ms
+        if passed_ms < BIN_MS:
             self._open += drug
             return False
+        if passed_ms < 2 * BIN_MS:  # nearly always
+            since_ms = self._since_ms + BIN_MS
+            if since_ms >= MS_PER_DAY:
+                since_ms -= MS_PER_DAY
+                self._since_day += 1
+            self._since_ms = since_ms
+            if self._open or self._daily:
+                self._close()
+            self._open += drug
+        else:
+            self._roll_on(passed_ms // BIN_MS, drug)
+        if self.bounds.before:
+            self.bounds.passed(day, ms, self._sums())
+            self._spare = self._left()
+        most = self.bounds.most
+        room = most[_DAY] - self._daily
+        if self._spare < room:
+            room = self._spare
+        if room + most[_QUANTUM] - (self._open + _ROUND >> _SHIFT) >= self.expected:
+            return False  # nearly always, and as `_room_at_least` finds it
+        self._spare = self._left()
+        return self._room_at_least() < self.expected
+
+    def _roll_on(self, bins: int, drug: int) -> None:
+        """So many bins are over, and so much drug has left the tip in all of them evenly."""
         self._since_day, self._since_ms = moment(self._since_day, self._since_ms + bins * BIN_MS)
         each = drug // bins
         drug -= each * bins
-        while bins > 0 and (self._open or self._sums[2] or each):
+        while bins > 0 and (self._open or self._daily or each):
             self._close()
             self._open += each
             bins -= 1
         self._open += drug
-        self.bounds.passed(day, ms, self._sums)
-        return self.room() < self.expected
 
     def _close(self) -> None:
         """The open bin is over: it counts for as long as any part of it is in a window."""
-        share = self.opened()
+        share = self._open + _ROUND >> _SHIFT
         if share > _MOST:
             share = _MOST
-        self._open = max(0, self._open - (share << _SHIFT))
-        sums, newest = self._sums, self._next
-        for window in range(len(WINDOWS)):
-            sums[window] += share - self._bin(newest - WINDOWS[window])
-        self.bounds.closed(share)
-        self._put(newest, share)
-        self._next = (newest + 1) % _BINS
+            self._open -= _MOST << _SHIFT
+        else:
+            self._open = 0
+        # `_bin` and `_put`, in place: the bin that leaves the day makes room for this one
+        bins, at = self._bins, self._next * _WIDTH
+        self._daily += share - (bins[at] | bins[at + 1] << 8 | bins[at + 2] << 16)
+        bins[at] = share & 255
+        bins[at + 1] = share >> 8 & 255
+        bins[at + 2] = share >> 16
+        self._next = self._next + 1 if at < _LAST_BYTE else 0
+        self._spare -= share
+        if self.bounds.before:
+            self.bounds.closed(share)
 
     def _bin(self, index: int) -> int:
         at = index % _BINS * _WIDTH
@@ -154,34 +188,68 @@ class Exposure:
         bins[at + 2] = share >> 16
 
     def _sum_up(self) -> None:
-        for window in range(len(WINDOWS)):
-            bins = WINDOWS[window]
-            self._sums[window] = sum([self._bin(self._next - 1 - age) for age in range(bins)])
+        self._daily = self._sum(_BINS)
+        self._spare = self._left()
+
+    def _sum(self, newest: int) -> int:
+        """Drug in so many of the newest bins that are over."""
+        found = 0
+        for age in range(1, newest + 1):
+            found += self._bin(self._next - age)
+        return found
+
+    def _sums(self) -> list[int]:
+        return [self._sum(_HOUR), self._sum(_FOUR_HOURS), self._daily]
 
     def window(self, which: int) -> int:
         """Drug in that one of `WINDOWS`, the open bin included; 1/16 ng, never less than true."""
-        return self._sums[which] + self.opened()
+        closed = self._daily if which == _DAY else self._sum(WINDOWS[which])
+        return closed + self.opened()
 
     def opened(self) -> int:
         """Drug in the bin that is not over; 1/16 ng, rounded up."""
-        return -(-self._open >> _SHIFT)
+        return self._open + _ROUND >> _SHIFT
 
     def day(self) -> int:
         """Drug of the last 24 hours in 1/256 ng."""
-        return self.window(2) << _SHIFT
+        return self.window(_DAY) << _SHIFT
 
     # What may come ------------------------------------------------------------------------------
 
     def room(self) -> int:
         """How much more may leave the tip before the open bin is over: the least of the three
         windows', in 1/16 ng. Below 0 where one holds more than it may."""
-        most, sums = self.bounds.most, self._sums
-        least = most[2] - sums[2]
-        for window in (0, 1):
-            room = most[window] - sums[window]
-            if room < least:
-                least = room
+        left = self._left()
+        most = self.bounds.most
+        least = most[_DAY] - self._daily
+        if left < least:
+            least = left
         return least + most[_QUANTUM] - self.opened()
+
+    def takes(self, drug: int) -> bool:
+        """Whether there is room for so much, in 1/16 ng: as `room`, and mostly without summing."""
+        return self._room_at_least() >= drug or self.room() >= drug
+
+    def _room_at_least(self) -> int:
+        """The same, where all counts as in the windows of 1 h and 4 h that has come since they were
+        summed up: what has left them is not looked for."""
+        most = self.bounds.most
+        least = most[_DAY] - self._daily
+        if self._spare < least:
+            least = self._spare
+        return least + most[_QUANTUM] - (self._open + _ROUND >> _SHIFT)
+
+    def _left(self) -> int:
+        """What the windows of 1 h and 4 h may still take in bins that are over: the lesser."""
+        most, bins, at = self.bounds.most, self._bins, self._next * _WIDTH
+        found = hour = 0
+        for age in range(_FOUR_HOURS):
+            if age == _HOUR:
+                hour = most[0] - found
+            at -= _WIDTH  # below 0 from the ring's end, as indices are
+            found += bins[at] | bins[at + 1] << 8 | bins[at + 2] << 16
+        four = most[1] - found
+        return hour if hour < four else four
 
     def pace(self) -> int:
         """As much may come before the open bin is over, where it has less room than is wanted.
@@ -203,15 +271,16 @@ class Exposure:
         """How long the open bin lasts from that moment on, 1 .. 450,000 ms."""
         if self._since_day < 0:
             return BIN_MS
-        return BIN_MS - elapsed_ms(self._since_day, self._since_ms, day, ms)
+        return BIN_MS - ((day - self._since_day) * MS_PER_DAY + ms - self._since_ms)
 
     def bound(self, own: "Row", day: int, ms: int) -> None:
         """Windows may hold that much from now on, as `bounds_of` says it."""
-        self.bounds.follow(own, day, ms, self._sums, self.opened())
+        self.bounds.follow(own, day, ms, self._sums(), self.opened())
+        self._spare = self._left()
 
     def bounds_under(self, own: "Row", day: int, ms: int) -> Bounds:
         """The bounds as they would be with others from that moment on."""
-        return self.bounds.under(own, day, ms, self._sums, self.opened())
+        return self.bounds.under(own, day, ms, self._sums(), self.opened())
 
     def past(self) -> list[int]:
         """The closed bins, the oldest first: a copy, for whoever looks ahead."""

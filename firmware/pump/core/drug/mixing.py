@@ -42,6 +42,13 @@ class Mixing:
         """Steps are of another size from now on, and so many have gone since the fill."""
         self._given = given_steps
 
+    def stands(self, given_steps: int, ng_per_ml: int) -> bool:
+        """Whether all of it holds what comes in, nearly always: then this was the look."""
+        if self._tanks or ng_per_ml != self.level:
+            return False
+        self._given = given_steps
+        return True
+
     def pending(self, given_steps: int) -> int:
         """Steps that have gone since the last look; after a fill those since then."""
         given, self._given = self._given, given_steps

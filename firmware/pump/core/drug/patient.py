@@ -22,7 +22,7 @@ _LOW_BITS = const(0x7FFF)
 MOST = const(0x1FFFFFFF)  # 2^29 - 1: two of them still add up inside 31 bits
 _SAMPLE_SHIFT = const(8)  # the reference samples whole ng: 168 of them stay inside 2^30
 _STRIDE_POWER = const(4)
-_STRIDE_MIN = const(16)
+STRIDE_MIN = const(16)
 _FAR_POWER = const(12)  # 4,096 min, the longest step that TABLES has
 HOUR = const(13)  # its rows of 1, 2, 4 and 8 h
 _BLOCKS = profile.REFERENCE_HOURS // profile.BLOCK_HOURS
@@ -49,7 +49,10 @@ class Patient:
 
     def advance(self, minutes: int, drug: int) -> None:
         """`minutes` pass (1 .. 127), in which `drug` (1/256 ng) arrives evenly."""
-        advance((self,), minutes, drug)
+        if minutes == STRIDE_MIN:  # nearly always
+            self.step(_STRIDE_POWER, drug if drug < MOST else MOST)
+        else:
+            advance((self,), minutes, drug)
 
     def step(self, row: int, drug: int) -> None:
         """2^row minutes pass, from HOUR on 2^(row - HOUR) hours, in which `drug` (1/256 ng, at most
@@ -178,7 +181,7 @@ def advance(patients: "Sequence[Patient]", minutes: int, drug: int) -> None:
     each = drug // minutes
     rest = drug - each * minutes
     power = 0
-    if minutes & _STRIDE_MIN - 1 == 0:  # whole strides: their first four bits are none
+    if minutes & STRIDE_MIN - 1 == 0:  # whole strides: their first four bits are none
         minutes >>= _STRIDE_POWER
         power = _STRIDE_POWER
     while minutes:

@@ -8,6 +8,7 @@ and what each refill alone would hide the memory of the last ones does (D-15).
 from pump.core import profile, reasons
 from pump.core.reasons import Refused
 from pump.core.units import (
+    HOURS_PER_DAY,
     MS_PER_DAY,
     MS_PER_HOUR,
     PL_PER_ML,
@@ -189,6 +190,11 @@ class Reservoir:
     def stable_left_hours(self, day: int, ms: int) -> int:
         """For how many hours more the preparation is stable, rounded up; below zero when over."""
         return self.stable_hours - self.age_hours(day, ms)
+
+    def fresh(self, day: int) -> bool:
+        """Whether on all of that day its age is no matter yet: no notice is longer."""
+        begun = day - self.fill_day + 1  # days since the fill
+        return begun * HOURS_PER_DAY <= self.stable_hours - profile.STABILITY_NOTICE_HOURS
 
     def older_by(self, gap_ms: int) -> None:
         """The fill was that much longer ago than was known of."""

@@ -109,8 +109,6 @@ class Metering:
         first_us = (SCALE - owed) * _US_PER_MS // per_ms
         if first_us < 0:
             first_us = 0
-        last_us = first_us
-        self.interval_us = 0
         if steps > 1:
             last_us = (steps * SCALE - owed) * _US_PER_MS // per_ms
             interval_us = (last_us - first_us) // (steps - 1)
@@ -119,6 +117,9 @@ class Metering:
                 interval_us = (step_us + 1) // 2
                 last_us = first_us + interval_us * (steps - 1)
             self.interval_us = interval_us
+        else:
+            last_us = first_us
+            self.interval_us = 0
         self.steps = steps
         self.first_us = first_us
         self.lasts_ms = -(-last_us // _US_PER_MS)
