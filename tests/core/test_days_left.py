@@ -121,10 +121,10 @@ def test_a_patient_who_takes_all_that_is_allowed_runs_it_empty_no_sooner_than_to
     world.wait(25 * HOUR)
     world.order(world.pump.fill, 5_000_000, 500_000)
     most, least = told(world)
-    orders, given, begun_us = world.pump.control.bolus_orders, 0, world.us
+    orders, given, begun_us = world.pump.control.patient_orders, 0, world.us
     while world.pump.state != FAULT:
         with suppress(Refused):
-            world.order(orders.give_patients, world.pump.day, world.pump.ms)
+            world.order(orders.give, world.pump.day, world.pump.ms)
             given += 1
         world.wait(10 * MIN)
     days = (world.us - begun_us) / DAY
