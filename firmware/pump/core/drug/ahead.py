@@ -110,7 +110,7 @@ class Ahead:
         self._begin(more, for_ms)
         bin_ms = self._exposure.left_ms(self._day, self._ms)
         counts_ms = (WINDOWS[_DAY] + 1) * BIN_MS + for_ms
-        found, end_ms, until_ms, last_ms = Breach(), 0, 0, counts_ms
+        found, end_ms, until_ms, last_ms = Breach(), 0, bin_ms, counts_ms
         while end_ms < last_ms:
             if end_ms + bin_ms >= until_ms:
                 until_ms = self._bind(end_ms + bin_ms)
