@@ -203,7 +203,7 @@ def test_a_fault_soon_after_one_that_was_told_is_not_new_until_the_program_has_r
     files = MemoryFiles()
     reason = FaultReason(files)
     assert reason.write("ValueError pump/x.py:1 why")
-    reason.told()
+    assert reason.follow(0)
     assert reason.read() == ""
     assert not reason.write("KeyError pump/x.py:1 why")
     assert reason.read() == "KeyError pump/x.py:1 why"

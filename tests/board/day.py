@@ -25,11 +25,13 @@ MS_PER_DAY = 86_400_000
 
 @dataclass
 class DayRecord:
-    """What came of a day: when each step was, in us of the pump's own time, and its event log."""
+    """What came of a day: when each step was, in us of its own clock, its event log, what the pump
+    says that it gave, and when it was asked for that."""
 
     steps_us: list[int]
     log: list[str]
     total: str
+    ended_us: int
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ def on_the_board(bench: PicoBench, script: Script, disturb=None) -> DayRecord:
         _run(bench, start_ms + at_ms, disturb)
         bench.order(with_digest(bench, line))
     _run(bench, start_ms + script.until_ms, disturb)
-    log = event_log(bench)
-    return DayRecord([ns // _NS_PER_US for ns in bench.pins.steps], log, bench.ask("DEL:VOL:TOT?"))
+    log, total = event_log(bench), bench.ask("DEL:VOL:TOT?")
+    steps_us = [ns // _NS_PER_US for ns in bench.pins.steps]
+    return DayRecord(steps_us, log, total, bench.pico.ns // _NS_PER_US)
 
 
 def _run(bench: PicoBench, ms: int, disturb) -> None:
@@ -120,6 +123,7 @@ _MARKS = (
     ("PRES:COMM", "COMMIT"),
     ("PRES:HIST", "HISTORY"),
     ("RES:FILL", "FILL"),
+    ("CATH:CONT", "CONTENTS"),
     ("DEL:STAR", "START"),
     ("DEL:BOL:ABOR", "BOLUS_END state=3"),
     ("DEL:BOL", "BOLUS"),
@@ -156,8 +160,9 @@ def moments(script: Script, log: list[str]) -> list[tuple[int, str]]:
     return [(at_ms or 0, line) for at_ms, line in timed]
 
 
-def on_the_simulator(script: Script, board: DayRecord, until_ms: int) -> DayRecord:
-    """The same lines at the moments at which the board's log says that they acted."""
+def on_the_simulator(script: Script, board: DayRecord) -> DayRecord:
+    """The same lines at the moments at which the board's log says that they acted, up to when the
+    board was asked: its clock began as much earlier than the pump's as its first step is later."""
     hal = SimHal(serial="BENCH0001")
     hal.motor = motor = TracedMotor(hal.plant, hal.clock)
     turn = Instrument(hal, granted=SERVICE).turn
@@ -181,14 +186,14 @@ def on_the_simulator(script: Script, board: DayRecord, until_ms: int) -> DayReco
         digest = ask("PRES:DIG?") if "{digest}" in line else digest
         error = ask(line.replace("{digest}", digest) + ";:SYST:ERR?")
         assert error.startswith("0,"), (line, error)
-    run_to(until_ms)
+    run_to((board.ended_us - board.steps_us[0] + motor.orders[0][0]) // _US_PER_MS)
     count = int(ask("LOG:COUN?"))
     log = []
     while len(log) < count:
         hal.link.offer(b"LOG:DATA? %d,%d\n" % (len(log) + 1, _BLOCK))
         turn.turn()
         log += block(hal.link.take()).decode().splitlines()
-    return DayRecord(motor.steps_us(), log, ask("DEL:VOL:TOT?"))
+    return DayRecord(motor.steps_us(), log, ask("DEL:VOL:TOT?"), hal.clock.us)
 
 
 def on_time(script: Script, board: DayRecord, simulated: DayRecord) -> None:

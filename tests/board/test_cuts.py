@@ -71,6 +71,10 @@ def test_a_boards_flash_boots_in_the_simulator() -> None:
     pump = old_pump()
     board = powered(pump.transplanted(image()), pump.position())
     board.boot()
+    # nobody knows how long it was off: a person decides, and then a bolus may be
+    board.order("PRES:COPY")
+    board.order(f"PRES:COMM {board.ask('PRES:DIG?')},CONFIRM")
+    board.order("ALAR:RES INTERRUPTED")
     board.order("DEL:BOL 6 UG,2 MIN,CONFIRM")
     board.run_ms(150_000)
     flash = board.pico.flash_image()

@@ -43,7 +43,7 @@ def board() -> DayRecord:
 
 @pytest.fixture(scope="module")
 def simulated(board: DayRecord) -> DayRecord:
-    return on_the_simulator(DAY, board, MS_PER_DAY)
+    return on_the_simulator(DAY, board)
 
 
 def test_counts_are_equal(board: DayRecord, simulated: DayRecord) -> None:

@@ -26,7 +26,7 @@ SCRIPT = Script(
 def test_an_hour_across_the_wrap_is_an_hour() -> None:
     bench = PicoBench(image(), WIRING, first_ms=(1 << 30) - WRAP_MS)
     board = on_the_board(bench, SCRIPT)
-    simulated = on_the_simulator(SCRIPT, board, HOUR_MS)
+    simulated = on_the_simulator(SCRIPT, board)
     assert len(board.steps_us) == len(simulated.steps_us) > 3_000
     assert board.total == simulated.total
     assert board.log == simulated.log

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pump.core.alarms import table as alarms
-from pump.core.reasons import CONFIRMATION_NEEDED, Refused
-from pump.core.therapy.states import FAULT, RUN
+from pump.core.reasons import CONFIRMATION_NEEDED, LIMIT_EXCEEDED, Refused
+from pump.core.therapy.states import FAULT, RUN, STOPPED
 from tests.core.bench import HOUR, MIN, S, World
 from tests.core.example_share import percent
 from tests.core.truth import HIDDEN
@@ -64,6 +64,36 @@ def test_with_current_every_pulse_may_have_flowed():
     assert pump.state == FAULT
     assert pump.ledger.bounds()[1] - before >= 19_900
     assert motor.rotor <= pump.ledger.bounds()[1]
+
+
+@pytest.mark.parametrize("at_rest", [False, True])
+def test_an_uncut_runaway_leaves_the_reservoir_by_what_flowed_and_a_question(at_rest):
+    """ENABLE is stuck: during an order and at rest each pulse moves the rotor."""
+    world = running()
+    pump, motor = world.pump, world.motor
+    if at_rest:
+        pump.stop("OTHER")
+        world.wait(HOUR)
+    held, rotor = pump.reservoir.steps, motor.rotor
+    motor.run_away(20_000, 200)
+    world.wait(10 * S)
+    assert pump.alarms.holds(alarms.OVER_DELIVERY)
+    assert pump.state == (STOPPED if at_rest else FAULT)
+    least, most = pump.ledger.bounds()
+    assert least - HIDDEN <= motor.rotor <= most
+    flowed = motor.rotor - rotor
+    assert flowed >= 19_000
+    assert 0 <= held - pump.reservoir.steps - flowed <= pump.order.max_steps + 2 * HIDDEN
+    motor.stop()
+    asked = refusal(pump.start, False)
+    assert asked.number in (CONFIRMATION_NEEDED, LIMIT_EXCEEDED)  # an hour holds 158 ug of 119
+    assert asked.detail.startswith("more was delivered than ordered; ")
+    assert "DEL:STAR CONFIRM" in asked.detail
+    world.order(pump.start, True)
+    assert pump.state == RUN
+    world.wait(HOUR)
+    assert not pump.alarms.holds(alarms.OVER_DELIVERY)
+    assert least <= motor.rotor <= pump.ledger.bounds()[1]
 
 
 @given(

@@ -135,7 +135,7 @@ def test_a_window_is_held_to_the_highest_bound_that_was_in_force_in_it():
     assert bounds.most == (16, 16, 160, 2)
     bounds.passed(11, reach, HELD)
     assert bounds.most == (16, 16, 16, 1)
-    assert not bounds.changes()
+    assert not bounds.before
 
 
 @pytest.mark.parametrize("again", [0, 1])
@@ -145,7 +145,7 @@ def test_the_same_bounds_once_more_are_no_news(again):
     bounds.passed(2, 0, NONE)
     for _ in range(again):
         bounds.follow((160, 160, 160, 2), 2, 0, NONE, 0)
-    assert not bounds.changes()
+    assert not bounds.before
 
 
 def test_where_a_window_holds_too_much_half_of_what_leaves_the_day_comes_in_its_place():

@@ -3,7 +3,7 @@
 import pytest
 
 from pump.core import profile, reasons
-from tests.core.bench import World
+from tests.core.bench import HOUR, World
 from tests.core.cuts import refused
 
 
@@ -32,3 +32,34 @@ def test_what_a_prime_gives_a_patient_counts_in_the_windows():
     out_ng = orders.pushed_out_ng(300_000)
     refused(world, reasons.LIMIT_EXCEEDED, orders.prime, 300_000, out_ng, False, 0, 0)
     world.order(orders.prime, 300_000, out_ng, True, 0, 0)
+
+
+def test_a_first_start_with_a_line_that_nobody_knows_is_refused():
+    """C-29: a fill attests nothing."""
+    world = World()
+    world.primes = False
+    world.commit(500_000, 150_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    refused(world, reasons.NOT_PRIMED, world.pump.start)
+    assert world.motor.rotor == 0
+
+
+def test_with_saline_at_the_tip_nothing_starts_until_the_drug_is_there():
+    """C-29: attested saline is no dose; the prime that brings the drug pushes none out of the tip,
+    and what it moves is no dose of the day's."""
+    world = World()
+    world.primes = False
+    world.commit(500_000, 150_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.prime(0)
+    pump, effect = world.pump, world.pump.drug.effect.nominal
+    refused(world, reasons.NOT_PRIMED, pump.start)
+    orders = pump.control.line_orders()
+    assert orders.pushed_out_ng(308_000) == 0
+    world.order(orders.prime, 308_000, 0, False, pump.day, pump.ms)
+    world.wait(HOUR)
+    assert (effect.csf, effect.effect, pump.drug.exposure.day()) == (0, 0, 0)
+    world.order(pump.start)
+    world.wait(3 * HOUR)
+    assert effect.csf and effect.effect
+    assert abs(pump.drug.exposure.day() / 256 - 150_000 * 3 / 24) < 1_500

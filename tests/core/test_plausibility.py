@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pump.core.prescription.in_force import daily_ng
-from pump.core.prescription.plausibility import implausible, limit_raised
-from pump.core.prescription.prescription import CONSTANT, DOSE, FLEX, VOLUME, Prescription
+from pump.core.prescription import plausibility
+from pump.core.prescription.plausibility import limit_raised
+from pump.core.prescription.prescription import (
+    CONSTANT,
+    DOSE,
+    FLEX,
+    VOLUME,
+    Prescription,
+    to_program,
+)
 from pump.core.reasons import CONFIRMATION_NEEDED, Refused
 from tests.core.bench import World
 
@@ -22,6 +29,13 @@ def constant(concentration, kind, value):
     segment = rx.segment(1)
     segment.kind, segment.value = kind, value
     return rx
+
+
+def implausible(rx, active):
+    """What is asked of that prescription beside the other one."""
+    new, old = to_program(rx), to_program(active)
+    per_ml, old_per_ml = rx.concentration_ng_per_ml, active.concentration_ng_per_ml
+    return plausibility.implausible(new, per_ml, old, old_per_ml)
 
 
 def wanted(ratio):
@@ -83,7 +97,7 @@ def test_a_commit_asks_for_a_word():
         number = refused.number
     assert number == CONFIRMATION_NEEDED
     world.order(world.pump.commit, world.pump.staged_digest(), True)
-    assert daily_ng(world.pump.active) == 48_000
+    assert world.pump.in_force.daily_ng == 48_000
 
 
 @given(st.integers(10_000, 1_200_000), st.integers(10_000, 1_200_000))

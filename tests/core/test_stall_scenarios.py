@@ -74,9 +74,9 @@ def test_a_bolus_is_refused_for_the_stall_while_it_stands():
     """301 and the next step, not merely that nothing runs; in a try it may be given."""
     world = running()
     stands(world)
-    for call in (world.pump.judge_bolus, world.pump.give_bolus):
+    for call, how in ((world.pump.judge_bolus, ()), (world.pump.give_bolus, (True,))):
         with pytest.raises(Refused) as caught:
-            call(10_000, 0)
+            call(10_000, 0, *how)
         assert caught.value.number == reasons.MOTOR_STALL
         assert "DEL:STAR" in caught.value.detail
     world.order(world.pump.stop, "OTHER")

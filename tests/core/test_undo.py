@@ -24,6 +24,7 @@ MUTABLE = (list, bytearray, dict, set)
 VALUES = {
     "Prescription": "in force it is replaced as a whole; staging is no order",
     "Segment": "of a prescription",
+    "Program": "a value; what it has summed up of itself stays true",
 }
 
 

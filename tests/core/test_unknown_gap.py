@@ -14,7 +14,7 @@ from tests.core.cuts import refused
 from tests.core.test_resumption import titrated
 
 NAN = "9.91E37"
-OFF = [S, HOUR, 30 * HOUR, 120 * HOUR, 400 * DAY - HOUR]
+OFF = [S, HOUR, 30 * HOUR, 120 * HOUR, 400 * DAY]
 
 
 def cut(world, off_us, clock, cause=0):

@@ -1,4 +1,4 @@
-"""C-25: lives of commits, clocks, boluses, cuts and drugs, and what left the tip in any window.
+"""C-25: lives of commits, clocks, boluses, cuts, stalls, drugs; what left the tip in any window.
 
     python -m tests.core.tip_search --lives 20000 --seed 1
 
@@ -117,18 +117,13 @@ class Life:
     def act(self):
         draw, pump, world = self.draw, self.world.pump, self.world
         kind = draw.choice(ACTS)
-        if kind == "commit":
+        if kind in HAPPENINGS:
+            self.happen(kind)
+        elif kind == "commit":
             self.commit()
         elif kind == "limit":
             self.limit_ng = self.dose_ng * draw.randrange(100, 160) // 100
             self.commit()
-        elif kind == "clock":
-            self.story.append((world.us // MS, "clock", ""))
-            world.set_wall(9_000 + draw.randrange(900), draw.randrange(86_400_000))
-        elif kind == "peak":
-            starts = pump.program.starts_ms
-            self.story.append((world.us // MS, "clock to a peak", ""))
-            world.set_wall(9_500, draw.choice(starts))
         elif kind == "bolus":
             dose = draw.randrange(1, 101) * 1000
             self.say(
@@ -140,13 +135,25 @@ class Life:
             self.say("resume", pump.resume, True)
         elif kind == "stop":
             self.say("stop", pump.stop, "OTHER")
-        elif kind == "cut":
-            self.story.append((world.us // MS, "cut", ""))
-            world.power_cycle(draw.choice((1_000_000, MIN, HOUR)))
         elif kind == "drug":
             self.change_drug()
         if world.pump.state != RUN and draw.random() < 0.7:
             self.say("start", world.pump.start, True)
+
+    def happen(self, kind):
+        """What no pump can refuse."""
+        draw, pump, world = self.draw, self.world.pump, self.world
+        self.story.append((world.us // MS, kind, ""))
+        if kind == "clock":
+            world.set_wall(9_000 + draw.randrange(900), draw.randrange(86_400_000))
+        elif kind == "peak":
+            world.set_wall(9_500, draw.choice(pump.program.starts_ms))
+        elif kind == "cut":
+            world.power_cycle(draw.choice((1_000_000, MIN, HOUR)))
+        elif kind == "stall":  # tries of the pump's own, and then drug again
+            world.motor.stand(True)
+            world.wait(draw.choice((10 * MIN, HOUR, 3 * HOUR)))
+            world.motor.stand(False)
 
     def change_drug(self):
         pump = self.world.pump
@@ -188,8 +195,9 @@ class Life:
 
 ACTS = (
     *("commit", "commit", "limit", "clock", "peak", "peak", "bolus", "bolus", "bolus"),
-    *("suspend", "resume", "stop", "cut", "drug"),
+    *("suspend", "resume", "stop", "cut", "stall", "drug"),
 )
+HAPPENINGS = ("clock", "peak", "cut", "stall")
 STEP_NG = 32  # of 2 mg/mL
 
 

@@ -43,6 +43,7 @@ EXPECTED = {
     "low_residual": FLUID,
     "battery_film": {"battery_mv"},
     "button": {"button"},
+    "patient_button": set(),
     "wall_lost": {"wall"},
     "wall_jump": {"wall"},
     "runaway": {"state", "battery_mv", "battery_used_permille"} | COUNT | ROTOR,

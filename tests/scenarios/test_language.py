@@ -39,6 +39,7 @@ def lines_of(text: str) -> tuple[str, ...]:
         ("resume", ("DEL:RES",)),
         ("bolus 50 ug over 5 min", ("DEL:BOL 50 UG,300 S",)),
         ("bolus 20 uL over 1 h", ("DEL:BOL 20 UL,3600 S",)),
+        ("bolus 5 ug over 2 min confirmed", ("DEL:BOL 5 UG,120 S,CONFIRM",)),
         ("bolus abort", ("DEL:BOL:ABOR",)),
         ("acknowledge STOPPED", ("ALAR:ACKN STOPPED",)),
         ("reset MOTOR_STALL", ("ALAR:RES MOTOR_STALL",)),

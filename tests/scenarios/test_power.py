@@ -104,7 +104,7 @@ def test_a_wrong_line_cuts_nothing(text: str) -> None:
 def test_the_truth_lies_in_the_bounds_and_nothing_is_made_up(at: str, off: str) -> None:
     played = running(
         f"wait {at}",
-        *("bolus 20 ug over 10 min", "wait 4 min"),
+        *("bolus 20 ug over 10 min confirmed", "wait 4 min"),
         f"power off for {off}",
         "expect delivered bounds hold the truth",
         "expect delivered bounds within 2 uL",
@@ -126,7 +126,12 @@ def test_a_pump_that_makes_up_what_did_not_flow_is_found(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(power_on, "restart", forgets)
     played = running(
-        *("wait 1 d 5 min", "bolus 20 ug over 10 min", "wait 4 min", "power off for 1 min"),
+        *(
+            "wait 1 d 5 min",
+            "bolus 20 ug over 10 min confirmed",
+            "wait 4 min",
+            "power off for 1 min",
+        ),
         "expect steps exact",
         *("wait 1 h", "expect steps exact"),
     )
@@ -241,7 +246,9 @@ def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -
 
 
 def test_a_bolus_that_was_cut_ends_in_the_oracle_at_the_cut() -> None:
-    played = running("wait 1 d", "bolus 20 ug over 20 min", "wait 5 min", "power off for 1 h")
+    played = running(
+        "wait 1 d", "bolus 20 ug over 20 min confirmed", "wait 5 min", "power off for 1 h"
+    )
     day_nl = 200_000
     assert played.context.oracle.nl(played.context.now_ms()) == pytest.approx(
         day_nl + day_nl * 5 / 1440 + 40_000 * 5 / 20, abs=0.01

@@ -12,7 +12,7 @@ fill 18 mL of 500 ug/mL
 prescribe flex 300 ug/d with +20 % for effect 22:00 to 06:00 at 500 ug/mL
 start
 wait 90 s
-bolus 30 ug over 20 min
+bolus 30 ug over 20 min confirmed
 wait 5 d
 """
 

@@ -23,7 +23,7 @@ stop for maintenance
 fill 35 mL of 2 mg/mL
 prescribe flex 300 ug/d with +20 % for effect 22:00 to 06:00 at 2 mg/mL
 start
-bolus 30 ug over 20 min
+bolus 30 ug over 20 min confirmed
 wait 7 min 3 s 123 ms
 """
 FAULTS = ("gain 3 %", "encoder_dead", "leak 2", "wall_jump 60", "missed_steps 5000", "battery_film")

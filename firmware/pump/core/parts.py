@@ -123,7 +123,7 @@ class Control:
             ledger, events,
         )
         self.bolus_orders = BolusOrders(
-            bolus, lockout, in_force, therapy, metering, drug, schedule, order, pacing,
+            bolus, lockout, in_force, therapy, metering, drug, schedule, order,
             titration, looking_ahead, alarms, events,
         )
         self.patient_orders = PatientOrders(self.bolus_orders, lockout, flow, events)

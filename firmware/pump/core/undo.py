@@ -23,7 +23,8 @@ class Undo:
         self._lists: list[tuple[list[object], list[object]]] = []
         self._bytes: list[tuple[bytearray, bytearray]] = []
         # what no image holds has its fields too
-        others = (pump.attention, pump.events, pump.staging, pump.drug.exposure.bounds)
+        bounds, presses = pump.drug.exposure.bounds, pump.control.patient_orders
+        others = (pump.attention, pump.events, pump.staging, bounds, presses)
         for part in parts_of(pump) + others + pump.drug.effect.parts():
             self._keep(part)
 

@@ -106,7 +106,7 @@ def _alarms_fit(cut: Cut, alarms: str, error: str) -> None:
     reports = (cut.before, cut.after)
     needed = ["RESET,"]
     if all(each.state == "RUN" for each in reports):
-        needed.append("INTERRUPTED,MEDIUM,LATCHED")
+        needed.append("INTERRUPTED,MEDIUM,ACTIVE")
     if all(each.bolus == "RUN" for each in reports):
         needed.append("BOLUS_CUT,LOW,LATCHED")
     unfit = "HIGH" in alarms or "STORED_DATA" in alarms

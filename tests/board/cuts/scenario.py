@@ -15,6 +15,7 @@ from tests.board.image import WIRING, image
 
 DOSE = "90 UG/D"  # less than the simulated pump gave: it is never refused
 STEPS_PER_MIN = 8  # 90 ug/d at 500 ug/mL and 64,000 steps/mL
+_LOCKOUT_MS = 960_000  # a minute more than the shortest that may be prescribed
 _RECORDS_LEFT = 8  # so that the ring goes round in the first bolus
 FACTS = "DEL:STAT?;:PRES:ACT:DIG?;:DEL:BOL:STAT?;:LOG:COUN?"
 
@@ -62,9 +63,9 @@ class ScenarioRunner:
         """The whole scenario; the tape of it."""
         bench = self.bench
         bench.order(f'PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS;SEGM1:STAR "00:00";RATE {DOSE}')
+        bench.order("PRES:LIM:LOCK 15 MIN")
         self._order("PRES:COMM " + bench.ask("PRES:DIG?"))
         self._order("RES:FILL " + FILL)
-        self._order(f"PRES:HIST CONT,{DOSE}")
         self._order("CATH:CONT 500 UG/ML,CONFIRM")
         self._order("DEL:STAR CONFIRM")
         self._order("ALAR:RES RESET")  # what follows has to raise it anew
@@ -73,11 +74,11 @@ class ScenarioRunner:
         self._pass(25_000, "RUN", "RUN")
         self._pass(50_000, "RUN", "RUN")
         self._order("DEL:BOL:ABOR")
-        self._pass(20_000, "RUN", "ABORTED")
+        self._pass(_LOCKOUT_MS, "RUN", "ABORTED")
         self._order("DEL:BOL 2 UG,1 MIN,CONFIRM")
         self._pass(90_000, "RUN", "DONE")
         self._order("DEL:SUSP 1 MIN")
-        self._pass(90_000, "RUN", "DONE")
+        self._pass(_LOCKOUT_MS, "RUN", "DONE")
         self._order("DEL:BOL 2 UG,1 MIN,CONFIRM")
         self._pass(30_000, "RUN", "RUN")
         bench.power_cycle(1_000)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
     from pump.core.control.event_log import EventLog
     from pump.core.control.looking_ahead import LookingAhead
-    from pump.core.control.pacing import Pacing
     from pump.core.drug.drug import Drug
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
@@ -61,7 +60,6 @@ class BolusOrders:
         drug: "Drug",
         schedule: "Schedule",
         order: "Order",
-        pacing: "Pacing",
         titration: "Titration",
         looking_ahead: "LookingAhead",
         active: "Alarms",
@@ -75,7 +73,6 @@ class BolusOrders:
         self._drug = drug
         self._schedule = schedule
         self._order = order
-        self._pacing = pacing
         self._titration = titration
         self._looking_ahead = looking_ahead
         self._alarms = active
@@ -167,11 +164,12 @@ class BolusOrders:
 
     def _need_drug(self, volume_nl: int, duration_ms: int, ms: int) -> None:
         """Refused where it would end in a reservoir that is empty, or in another concentration:
-        basal flows meanwhile, and the quantum under way may still come."""
+        basal flows meanwhile, as what stands at the tip has it (D-7), and the quantum under way may
+        still come."""
         schedule, drug = self._schedule, self._drug
+        held, tip = drug.reservoir.concentration_ng_per_ml, self._tip_ng_per_ml()
         basal = schedule.program.volume_from(schedule.wall_ms(ms), duration_ms)
-        basal = self._pacing.bridged(basal)
-        volume_nl += -(-basal // (MS_PER_DAY * PL_PER_NL))
+        volume_nl += -(-basal * held // (tip * MS_PER_DAY * PL_PER_NL))
         steps = steps_ceil(volume_nl, self._metering.steps_per_ml)
         if self._order.in_progress:
             steps += self._order.authorised

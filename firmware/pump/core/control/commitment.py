@@ -10,8 +10,7 @@ from pump.core import events, reasons
 from pump.core.alarms import table as alarms
 from pump.core.control.looking_ahead import bounds_for
 from pump.core.prescription import review, rules
-from pump.core.prescription.in_force import daily_ng
-from pump.core.prescription.prescription import Prescription, digest, parse, to_program
+from pump.core.prescription.prescription import Prescription, digest, parse
 from pump.core.reasons import Refused
 from pump.core.therapy.states import RUN
 
@@ -79,22 +78,30 @@ class Commitment:
     def review(self, day: int, ms: int) -> "list[rules.Verdict]":
         """Every verdict on the staged prescription, refusals first, this pump's own included."""
         rx = self._staging.rx
-        found = rules.judge(rx)
-        return found if review.refused(found) else self._reviewed(rx, found, day, ms)
+        found, program, dose_ng = rules.judged(rx)
+        if program is None or review.refused(found):
+            return found
+        return self._reviewed(rx, found, program, dose_ng, day, ms)
 
     def _reviewed(
-        self, rx: Prescription, found: "list[rules.Verdict]", day: int, ms: int
+        self,
+        rx: Prescription,
+        found: "list[rules.Verdict]",
+        program: "Program",
+        dose_ng: int,
+        day: int,
+        ms: int,
     ) -> "list[rules.Verdict]":
-        dose_ng = daily_ng(rx)
         in_force, titration = self._in_force, self._titration
         flows = self._therapy.committed_to_flow()
         decides, pause_ms = self._decides(), self.pause_ms(day, ms)
         judge = titration.resumption_refusals if decides else titration.increase_refusals
         facts = review.Facts(
+            program,
             in_force.rx,
             judge(dose_ng, pause_ms, day, ms) + self._over_exposed(dose_ng),
             self._reservoir.concentration_ng_per_ml if flows else -1,
-            self._looking_ahead.refusal(rx, to_program(rx), dose_ng, day, ms),
+            self._looking_ahead.refusal(rx, program, dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
             titration.reduction_question(dose_ng, pause_ms),
             self._calibration.question(),

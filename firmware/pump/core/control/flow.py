@@ -154,7 +154,10 @@ class Flow:
         self._events.add(day, ms, events.LEDGER, self._ledger.least, self._ledger.most)
 
     def log_front(self, ng_per_ml: int, day: int, ms: int) -> None:
-        """Another concentration stands at the tip: boluses are other volumes from now on."""
+        """Another concentration stands at the tip: boluses are other volumes from now on, and one
+        that flows is over. It was not to meet a front; a clock that was set since, or a commit,
+        has made the flow faster than was reckoned."""
+        self.end_bolus(day, ms)
         self._events.add(day, ms, events.FRONT, ng_per_ml, self._ledger.most)
 
     def judge_stop(self, day: int, ms: int) -> None:

@@ -56,28 +56,25 @@ class LookingAhead:
         self._metering = metering
         self._bolus = bolus
 
-    def need_room_for_bolus(
-        self, dose_ng: int, duration_ms: int, day: int, ms: int
-    ) -> "list[tuple[int, int]]":
-        """What each window would hold at most with that bolus and the programme, and what it may,
-        in 1/16 ng. Refused where one would hold too much."""
-        rx = self._in_force.rx
-        if rx is None:
-            return []
-        drug = dose_ng * UNITS
-        more = tuple([_part(drug, duration_ms, bins) for bins in WINDOWS])
-        coming = Coming(self._schedule.program, self._schedule.wall_ms(ms), self._tells())
-        ahead = Ahead(self._drug.exposure, day, ms)
-        found = ahead.breach(coming, more, duration_ms)
+    def need_room_for_bolus(self, dose_ng: int, duration_ms: int, day: int, ms: int) -> None:
+        """Refused where a window would hold too much with that bolus and the programme."""
+        ahead, more = Ahead(self._drug.exposure, day, ms), _parts(dose_ng, duration_ms)
+        self._need(ahead.breach(self._coming(ms), more, duration_ms), ms)
+
+    def _coming(self, ms: int) -> Coming:
+        """What the programme that runs lets out."""
+        return Coming(self._schedule.program, self._schedule.wall_ms(ms), self._tells())
+
+    def _need(self, found: "Breach | None", ms: int) -> None:
         if found is not None:
             raise self._refused(found, found.free_ms, ms)
-        return ahead.fullest
 
     def told(self, dose_ng: int, duration_ms: int, lockout_ms: int, day: int, ms: int) -> str:
         """What a bolus that may be would fill, and when another one may follow it, in words."""
         words: list[str] = []
-        fullest = self.need_room_for_bolus(dose_ng, duration_ms, day, ms)
-        for hours, (held, most) in zip(_HOURS, fullest):
+        ahead, more = Ahead(self._drug.exposure, day, ms), _parts(dose_ng, duration_ms)
+        self._need(ahead.fill(self._coming(ms), more, duration_ms), ms)
+        for hours, (held, most) in zip(_HOURS, ahead.fullest):
             words.append("%d h to %s of %s" % (hours, _ug(held), _ug(most)))
         after = self._at(self._again_ms(dose_ng, duration_ms, lockout_ms, day, ms), ms)
         return "fills %s UG; the next one after %s" % (", ".join(words), after)
@@ -85,11 +82,9 @@ class LookingAhead:
     def _again_ms(self, dose_ng: int, duration_ms: int, lockout_ms: int, day: int, ms: int) -> int:
         """From when on, counted from now, that bolus may be given once more: after the lockout, and
         when the windows have room for both."""
-        drug = dose_ng * UNITS
-        more = tuple([_part(drug, duration_ms, bins) for bins in WINDOWS])
-        coming = Coming(self._schedule.program, self._schedule.wall_ms(ms), self._tells())
-        ahead = Ahead(self._drug.exposure, day, ms)
-        found = ahead.breach(Added(drug, duration_ms, coming), more, duration_ms)
+        both = Added(dose_ng * UNITS, duration_ms, self._coming(ms))
+        ahead, more = Ahead(self._drug.exposure, day, ms), _parts(dose_ng, duration_ms)
+        found = ahead.breach(both, more, duration_ms)
         locked_ms = duration_ms + lockout_ms
         if found is None:
             return locked_ms
@@ -99,9 +94,8 @@ class LookingAhead:
     def need_room_for_prime(self, dose_ng: int, for_ms: int, day: int, ms: int) -> None:
         """Refused where a window would hold too much with that drug, given at once."""
         drug = dose_ng * UNITS
-        found = Ahead(self._drug.exposure, day, ms).breach(Nothing(), (drug, drug, drug), for_ms)
-        if found is not None:
-            raise self._refused(found, found.free_ms, ms)
+        ahead = Ahead(self._drug.exposure, day, ms)
+        self._need(ahead.breach(Nothing(), (drug, drug, drug), for_ms), ms)
 
     def need_bridge(self) -> None:
         """Refused where the prescription in force cannot flow with what stands in the line."""
@@ -163,13 +157,11 @@ class LookingAhead:
     def _lowers(self, rx: "Prescription", program: "Program") -> bool:
         """Whether it lets out no more than what flows now does at any hour: less drug is never
         refused (S39)."""
-        now = self._schedule.program
         if not self._therapy.committed_to_flow():
             return False
-        for at_ms in now.starts_ms + program.starts_ms:
-            if program.rate_at(at_ms) > now.rate_at(at_ms):
-                return False
-        return self._tells() == rx.concentration_ng_per_ml
+        if self._tells() != rx.concentration_ng_per_ml:
+            return False
+        return program.nowhere_above(self._schedule.program)
 
     def _not_feasible(self, rx: "Prescription", program: "Program") -> Refused | None:
         if not self._therapy.committed_to_flow():
@@ -214,10 +206,9 @@ class LookingAhead:
             return days * MS_PER_DAY + rest_ms
         for hours in (3, 6, 9, 12, 15, 18, 21, 24):
             after_ms = hours * MS_PER_HOUR
-            now = Coming(self._schedule.program, wall_ms, self._tells())
             then = Coming(program, (wall_ms + after_ms) % MS_PER_DAY, rx.concentration_ng_per_ml)
             ahead = Ahead(self._drug.exposure, day, ms, bounds)
-            if ahead.breach(Then(now, after_ms, then), None, after_ms) is None:
+            if ahead.fits(Then(self._coming(ms), after_ms, then), after_ms):
                 return after_ms
         return -1
 
@@ -251,10 +242,14 @@ class LookingAhead:
         return clock_text(minutes % (24 * 60))
 
 
-def _part(drug: int, duration_ms: int, bins: int) -> int:
-    """Of a bolus that is given evenly, what a window of so many bins may hold."""
-    window_ms = (bins + 1) * BIN_MS
-    return drug if duration_ms <= window_ms else -(-drug * window_ms // duration_ms)
+def _parts(dose_ng: int, duration_ms: int) -> "Row":
+    """Of a bolus that is given evenly, what each window may hold, in 1/16 ng."""
+    found: list[int] = []
+    for bins in WINDOWS:
+        window_ms, drug = (bins + 1) * BIN_MS, dose_ng * UNITS
+        part = drug if duration_ms <= window_ms else -(-drug * window_ms // duration_ms)
+        found.append(part)
+    return tuple(found)
 
 
 def _ug(drug: int) -> str:

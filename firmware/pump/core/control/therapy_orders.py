@@ -104,9 +104,8 @@ class TherapyOrders:
         try:
             self._commitment.need_resumption(order, day, ms)
         except Refused as refused:
-            if cause and refused.number == reasons.CONFIRMATION_NEEDED:
-                detail = "%s; %s" % (cause, refused.detail)
-                raise Refused(reasons.CONFIRMATION_NEEDED, detail) from None
+            if cause and order:  # a word answers for both, so both are told (D-9)
+                raise Refused(refused.number, "%s; %s" % (cause, refused.detail)) from None
             raise
         if cause and order:
             raise Refused(reasons.CONFIRMATION_NEEDED, "%s; %s CONFIRM" % (cause, order))

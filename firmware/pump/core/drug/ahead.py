@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     class Coming(Protocol):
         """What a programme lets out at the tip, in order."""
 
-        def take(self, for_ms: int) -> int: ...
+        def bins(self, each_ms: int, count: int) -> "list[int]": ...
 
 
 _HOUR = const(0)
@@ -27,6 +27,8 @@ _FOUR = const(1)
 _DAY = const(2)
 _FIRST_OF_FOUR = const(160)  # of the 192 closed bins of a day: the first that a window of 4 h has
 _FIRST_OF_HOUR = const(184)
+_BLOCK = const(32)  # bins that are looked at together at most, and when one by one
+_FEW = const(8)
 
 
 class Breach:
@@ -46,12 +48,12 @@ class Breach:
         self.end_ms = 0
         self.free_ms = 0
 
-    def passes(self, window: int, drug: int, most: "Row", end_ms: int, reach: "list[int]") -> None:
+    def passes(self, window: int, drug: int, most: int, end_ms: int, reach_ms: int) -> None:
         """That window, which ends then, would pass its bound."""
-        if end_ms - reach[window] <= self.free_ms:
+        if end_ms - reach_ms <= self.free_ms:
             self.free_ms = end_ms  # who begins with the next bin has no part in it
-        over = drug - most[window]
-        if end_ms <= reach[window] and over > self.over:
+        over = drug - most
+        if end_ms <= reach_ms and over > self.over:
             self.window = window
             self.drug = drug
             self.over = over
@@ -65,7 +67,10 @@ class Breach:
 
 
 class Ahead:
-    """One look from (day, ms) on. `bounds` in place of those of the prescription in force."""
+    """One look from (day, ms) on. `bounds` in place of those of the prescription in force.
+
+    fullest  of the last look, each window: holds, may hold; only where it is asked for
+    """
 
     def __init__(
         self, exposure: "Exposure", day: int, ms: int, bounds: "Bounds | None" = None
@@ -74,56 +79,144 @@ class Ahead:
         self._day = day
         self._ms = ms
         self._bounds = exposure.bounds if bounds is None else bounds
-        self.fullest = [(0, 0), (0, 0), (0, 0)]  # of the last look, each window: holds, may hold
+        self.fullest: list[tuple[int, int]] = []
+        self._past: list[int] = []
+        self._at = 0  # of these, the oldest that a window of 24 h holds
+        self._held = [0, 0, 0]
+        self._come = 0  # with what is in the open bin
+        self._most: list[int] = []  # and how much may come, of windows that end next
+        self._left: list[int] = []
+        self._more: Row = (0, 0, 0)
+        self._reach: list[int] = []
 
-    def breach(self, coming: "Coming", more: "Row | None" = None, for_ms: int = 0) -> Breach | None:
+    def fits(self, coming: "Coming", for_ms: int) -> bool:
+        """Whether `breach` would find none, without looking for the worst."""
+        return self.breach(coming, None, for_ms, False) is None
+
+    def fill(self, coming: "Coming", more: "Row", for_ms: int) -> Breach | None:
+        """As `breach`; and notes how full the windows become."""
+        self.fullest = [(0, 0), (0, 0), (0, 0)]
+        return self.breach(coming, more, for_ms)
+
+    def breach(
+        self, coming: "Coming", more: "Row | None" = None, for_ms: int = 0, worst: bool = True
+    ) -> Breach | None:
         """The worst window where the programme gives what is `coming`; None: all keep their bounds.
 
         Looks at those that begin before the end of a day from now on. With `more` (for windows of
-        1, 4 and 24 h) given within `for_ms`: at those that have a part in that time.
+        1, 4 and 24 h) given within `for_ms`: at those that have a part in that time. Not `worst`:
+        whichever is found first, and nothing of it but that there is one.
         """
-        exposure, bounds = self._exposure, self._bounds
-        bins = exposure.past()
-        hour, four, day = [exposure.window(which) for which in range(len(WINDOWS))]
-        opened = exposure.opened()
-        bin_ms = exposure.left_ms(self._day, self._ms)
-        reach = [(each + 1) * BIN_MS + for_ms for each in WINDOWS]
-        counts_ms = reach[_DAY]
-        if more is None:
-            more = (0, 0, 0)
-            reach = [counts_ms, counts_ms, counts_ms]
-        changes, most, come = bounds.changes(), bounds.most, opened
-        found, end_ms, at = Breach(), 0, 0
-        while end_ms < counts_ms or (found.over and end_ms < counts_ms + MS_PER_DAY):
-            end_ms += bin_ms
-            drug = coming.take(bin_ms)
-            hour += drug
-            four += drug
-            day += drug
-            come += drug
-            if changes:
-                later = moment(self._day, self._ms + end_ms)
-                most = bounds.at(later[0], later[1], (hour, four, day), come)
-            if day + more[_DAY] > most[_DAY]:
-                found.passes(_DAY, day + more[_DAY], most, end_ms, reach)
-            if four + more[_FOUR] > most[_FOUR]:
-                found.passes(_FOUR, four + more[_FOUR], most, end_ms, reach)
-            if hour + more[_HOUR] > most[_HOUR]:
-                found.passes(_HOUR, hour + more[_HOUR], most, end_ms, reach)
-            self._fills((hour, four, day), more, most, end_ms, reach)
-            bins.append(drug + opened)
-            opened = 0
-            day -= bins[at]
-            four -= bins[at + _FIRST_OF_FOUR]
-            hour -= bins[at + _FIRST_OF_HOUR]
-            at, bin_ms = at + 1, BIN_MS
+        self._begin(more, for_ms)
+        bin_ms = self._exposure.left_ms(self._day, self._ms)
+        counts_ms = (WINDOWS[_DAY] + 1) * BIN_MS + for_ms
+        found, end_ms, until_ms, last_ms = Breach(), 0, bin_ms, counts_ms
+        while end_ms < last_ms:
+            if end_ms + bin_ms >= until_ms:
+                until_ms = self._bind(end_ms + bin_ms)
+            count = _bins(end_ms, last_ms, until_ms) if bin_ms == BIN_MS else 1
+            # none where the open bin is over, and nobody has closed it yet
+            drugs = coming.bins(bin_ms, count) if bin_ms > 0 else [0]
+            self._walk(drugs, end_ms + bin_ms, found)
+            end_ms += bin_ms * count
+            bin_ms = BIN_MS
+            if found.over and not worst:
+                break
+            if found.over:
+                last_ms = counts_ms + MS_PER_DAY
         return found.found(end_ms - counts_ms)
 
-    def _fills(
-        self, held: "Row", more: "Row", most: "Row", end_ms: int, reach: "list[int]"
-    ) -> None:
-        """So much the windows that end with a bin hold, and may hold."""
-        for window in range(len(held)):
-            drug = held[window] + more[window]
-            if end_ms <= reach[window] and drug > self.fullest[window][0]:
-                self.fullest[window] = (drug, most[window])
+    def _begin(self, more: "Row | None", for_ms: int) -> None:
+        exposure = self._exposure
+        self._past = exposure.past()
+        self._past.append(exposure.opened())
+        self._at = 0
+        self._held = [exposure.window(which) for which in range(len(WINDOWS))]
+        self._come = exposure.opened()
+        self._reach = [(each + 1) * BIN_MS + for_ms for each in WINDOWS]
+        self._more = (0, 0, 0)
+        if more is None:
+            self._reach = [self._reach[_DAY]] * len(WINDOWS)
+        else:
+            self._more = more
+
+    def _bind(self, end_ms: int) -> int:
+        """The bounds of windows that end then are asked from now on; until when they are those."""
+        day, ms = moment(self._day, self._ms + end_ms)
+        self._most, self._left, lasts_ms = self._bounds.holds(day, ms)
+        return end_ms + lasts_ms
+
+    def _walk(self, drugs: "list[int]", end_ms: int, found: Breach) -> None:
+        """The next bins, the first of which ends then: many at once where none of them can pass a
+        bound, for a board has no time for each of 192."""
+        at, size = 0, len(drugs)
+        while at < len(drugs):
+            part = drugs[at : at + size]
+            if not self.fullest and self._fits(sum(part)):
+                self._pass(part)
+            elif size > _FEW:
+                size = (size + 1) // 2
+                continue
+            else:
+                self._each(part, end_ms + at * BIN_MS, found)
+            at += size
+
+    def _fits(self, drug: int) -> bool:
+        """Whether no window that ends with one of the next bins can pass its bound, however that
+        drug is spread over them."""
+        come = self._come + drug
+        for window in range(len(WINDOWS)):
+            more = self._more[window]
+            if self._held[window] + drug + more > self._most[window]:
+                return False
+            if come + more > self._left[window]:
+                return False
+        return True
+
+    def _pass(self, drugs: "list[int]") -> None:
+        """The next bins, of which none is looked at for itself."""
+        past, at, count, held = self._past, self._at, len(drugs), self._held
+        drug = sum(drugs)
+        self._come += drug
+        past[-1] += drugs[0]
+        past += drugs[1:]
+        past.append(0)
+        held[_DAY] += drug - sum(past[at : at + count])
+        at += _FIRST_OF_FOUR
+        held[_FOUR] += drug - sum(past[at : at + count])
+        at += _FIRST_OF_HOUR - _FIRST_OF_FOUR
+        held[_HOUR] += drug - sum(past[at : at + count])
+        self._at += count
+
+    def _each(self, drugs: "list[int]", end_ms: int, found: Breach) -> None:
+        """The next bins one by one; the first of them ends then."""
+        past, held = self._past, self._held
+        for drug in drugs:
+            self._come += drug
+            for window in (_DAY, _FOUR, _HOUR):
+                held[window] += drug
+                self._look(window, end_ms, found)
+            at = self._at
+            past[-1] += drug
+            past.append(0)
+            held[_DAY] -= past[at]
+            held[_FOUR] -= past[at + _FIRST_OF_FOUR]
+            held[_HOUR] -= past[at + _FIRST_OF_HOUR]
+            self._at = at + 1
+            end_ms += BIN_MS
+
+    def _look(self, window: int, end_ms: int, found: Breach) -> None:
+        """That window, as it ends then."""
+        most = self._held[window] + self._left[window] - self._come
+        if most > self._most[window]:
+            most = self._most[window]
+        drug, reach_ms = self._held[window] + self._more[window], self._reach[window]
+        if drug > most:
+            found.passes(window, drug, most, end_ms, reach_ms)
+        if self.fullest and end_ms <= reach_ms and drug > self.fullest[window][0]:
+            self.fullest[window] = (drug, most)
+
+
+def _bins(from_ms: int, last_ms: int, until_ms: int) -> int:
+    """How many are looked at together: none begins after the last, none ends with other bounds."""
+    return min(_BLOCK, -((from_ms - last_ms) // BIN_MS), (until_ms - 1 - from_ms) // BIN_MS)

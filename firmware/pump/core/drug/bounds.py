@@ -26,6 +26,7 @@ _HOUR_MS = MS_PER_HOUR + _SLACK_MS
 _FOUR_MS = 4 * MS_PER_HOUR + _SLACK_MS
 _DAY_MS = MS_PER_DAY + _SLACK_MS
 _REACH_MS = (_HOUR_MS, _FOUR_MS, _DAY_MS, _DAY_MS)
+_EVER_MS = const(0x1FFFFFFF)  # 6 days: longer than any look
 
 
 def bounds_of(limit_day_ng: int, daily_ng: int, peak_ng_per_day: int) -> "Row":
@@ -98,37 +99,44 @@ class Bounds:
     def _expire(self, day: int, ms: int) -> None:
         self.before = [row for row in self.before if _reaches(row, _DAY, day, ms)]
 
-    def changes(self) -> bool:
-        """Whether windows that end later may be held to less than those that end now."""
-        return bool(self.before)
-
     def at(self, day: int, ms: int, sums: "Sequence[int]", come: int) -> "Row":
         """What windows that end at that moment may hold, which hold `sums`; `come` of it since now.
 
         A window that begins with a change is held to what was in force since then.
         """
-        found = list(self._own)  # the highest since a change; at last of the whole window
-        room = [_ANY, _ANY, _ANY]
-        for row in reversed(self.before):
-            for window in range(len(found)):
-                if _reaches(row, window, day, ms):
-                    if window < len(room) and _began_since(row, window, day, ms):
-                        left = found[window] - row[2] - come
-                        room[window] = left if left < room[window] else room[window]
-                    if row[3 + window] > found[window]:
-                        found[window] = row[3 + window]
-        for window in range(len(room)):
-            if sums[window] + room[window] < found[window]:
-                found[window] = sums[window] + room[window]
+        found, left, _ = self.holds(day, ms)
+        for window in range(len(left)):
+            most = sums[window] + left[window] - come
+            if most < found[window]:
+                found[window] = most
         return tuple(found)
+
+    def holds(self, day: int, ms: int) -> "tuple[list[int], list[int], int]":
+        """Of windows that end at that moment: what each may hold; how much may come from now on in
+        one that begins with a change, which is held to what was in force since then; and for how
+        many ms later ones may hold just that."""
+        found = list(self._own)  # the highest since a change; at last of the whole window
+        left = [_ANY, _ANY, _ANY]
+        lasts_ms = _EVER_MS
+        for row in reversed(self.before):
+            since_ms = elapsed_ms(row[0], row[1], day, ms)
+            for window in range(len(found)):
+                reach_ms = _REACH_MS[window] - since_ms
+                if reach_ms <= 0:
+                    continue
+                if reach_ms < lasts_ms:
+                    lasts_ms = reach_ms
+                begins_ms = reach_ms - profile.QUANTUM_MAX_MS
+                if window < len(left) and begins_ms > 0:
+                    if begins_ms < lasts_ms:
+                        lasts_ms = begins_ms
+                    room = found[window] - row[2]
+                    left[window] = room if room < left[window] else left[window]
+                if row[3 + window] > found[window]:
+                    found[window] = row[3 + window]
+        return found, left, lasts_ms
 
 
 def _reaches(row: "Row", window: int, day: int, ms: int) -> bool:
     """Whether a window of that kind that ends then has a part in which that bound held."""
     return elapsed_ms(row[0], row[1], day, ms) < _REACH_MS[window]
-
-
-def _began_since(row: "Row", window: int, day: int, ms: int) -> bool:
-    """Whether one that ends then may have begun with that change: all that came since is in it."""
-    since_ms = _REACH_MS[window] - profile.QUANTUM_MAX_MS
-    return elapsed_ms(row[0], row[1], day, ms) < since_ms

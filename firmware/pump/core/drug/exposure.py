@@ -295,4 +295,10 @@ class Exposure:
 
     def past(self) -> list[int]:
         """The closed bins, the oldest first: a copy, for whoever looks ahead."""
-        return [self._bin(self._next + age) for age in range(_BINS)]
+        bins, at = self._bins, self._next
+        # not by _bin(): a board takes three times as long for 192 calls
+        found = [
+            bins[index] | bins[index + 1] << 8 | bins[index + 2] << 16
+            for index in range(0, _BINS * _WIDTH, _WIDTH)
+        ]
+        return found[at:] + found[:at]

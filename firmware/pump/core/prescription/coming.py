@@ -2,14 +2,13 @@
 
 from micropython import const
 
-from pump.core.units import MS_PER_DAY, NL_PER_ML, PL_PER_NL
+from pump.core.units import SCALE
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.prescription.program import Program
 
 _UNITS = const(16)  # of drug in a ng, as windows count it
-_PL_PER_ML = NL_PER_ML * PL_PER_NL
 
 
 class Coming:
@@ -17,41 +16,53 @@ class Coming:
 
     def __init__(self, program: "Program", ms_of_day: int, concentration_ng_per_ml: int) -> None:
         self._program = program
-        self._at_ms = ms_of_day
         self._per_pl = concentration_ng_per_ml * _UNITS
-        self._rate = 0
-        self._holds_ms = 0  # so long
-        self._lasts_ms = 0  # of the last answer
-        self._each = 0  # and the drug of it
+        self._index = program.index_at(ms_of_day)
+        self._rate = program.rates_pl_per_day[self._index]
+        self._holds_ms = program.until_change_ms(ms_of_day)  # so long
+
+    def bins(self, each_ms: int, count: int) -> "list[int]":
+        """Drug of so many times of that length, in 1/16 ng, each rounded up."""
+        found: list[int] = []
+        while count > 0:
+            whole = self._holds_ms // each_ms
+            if whole:
+                whole = min(whole, count)
+                found += [self._drug(self._rate * each_ms)] * whole
+                self._holds_ms -= whole * each_ms
+                count -= whole
+            else:
+                found.append(self._drug(self._across(each_ms)))
+                count -= 1
+        return found
 
     def take(self, for_ms: int) -> int:
         """Drug of the next so many ms in 1/16 ng, rounded up."""
-        volume = 0  # pL/day x ms
-        left_ms = for_ms
-        while left_ms > self._holds_ms:
+        return self._drug(self._across(for_ms))
+
+    def _across(self, for_ms: int) -> int:
+        """Volume of the next so many ms, in pL/day x ms."""
+        volume = 0
+        while for_ms > self._holds_ms:
             volume += self._rate * self._holds_ms
-            left_ms -= self._holds_ms
-            self._at_ms = (self._at_ms + self._holds_ms) % MS_PER_DAY
-            self._rate = self._program.rate_at(self._at_ms)
-            self._holds_ms = self._program.until_change_ms(self._at_ms)
-            self._lasts_ms = 0
-        self._holds_ms -= left_ms
-        self._at_ms = (self._at_ms + left_ms) % MS_PER_DAY
-        if not volume and self._lasts_ms == for_ms:
-            return self._each  # as the time before: nearly always
-        volume += self._rate * left_ms
-        drug = -(-volume * self._per_pl // (MS_PER_DAY * _PL_PER_ML))
-        self._lasts_ms = 0 if left_ms != for_ms else for_ms
-        self._each = drug
-        return drug
+            for_ms -= self._holds_ms
+            program = self._program
+            self._index = (self._index + 1) % len(program.starts_ms)
+            self._rate = program.rates_pl_per_day[self._index]
+            self._holds_ms = program.length_ms(self._index)
+        self._holds_ms -= for_ms
+        return volume + self._rate * for_ms
+
+    def _drug(self, volume: int) -> int:
+        return -(-volume * self._per_pl // SCALE)
 
 
 class Nothing:
     """No programme: nothing comes."""
 
-    def take(self, for_ms: int) -> int:  # noqa: ARG002
-        """Drug of the next so many ms."""
-        return 0
+    def bins(self, each_ms: int, count: int) -> "list[int]":  # noqa: ARG002
+        """Drug of so many times of that length."""
+        return [0] * count
 
 
 class Added:
@@ -62,14 +73,16 @@ class Added:
         self._left_ms = for_ms
         self._coming = coming
 
-    def take(self, for_ms: int) -> int:
-        """Drug of the next so many ms in 1/16 ng, rounded up."""
-        self._left_ms -= for_ms
-        drug = 0
-        if self._left_ms <= 0:
-            drug = self._drug
-            self._drug = 0
-        return drug + self._coming.take(for_ms)
+    def bins(self, each_ms: int, count: int) -> "list[int]":
+        """Drug of so many times of that length, in 1/16 ng, each rounded up."""
+        found = self._coming.bins(each_ms, count)
+        if self._drug:
+            at = max(0, -(-self._left_ms // each_ms) - 1)
+            self._left_ms -= each_ms * count
+            if at < count:
+                found[at] += self._drug
+                self._drug = 0
+        return found
 
 
 class Then:
@@ -80,11 +93,13 @@ class Then:
         self._for_ms = for_ms
         self._then = then
 
-    def take(self, for_ms: int) -> int:
-        """Drug of the next so many ms in 1/16 ng, rounded up."""
-        if self._for_ms <= 0:
-            return self._then.take(for_ms)
-        part_ms = for_ms if for_ms < self._for_ms else self._for_ms
-        self._for_ms -= part_ms
-        drug = self._first.take(part_ms)
-        return drug + self._then.take(for_ms - part_ms) if part_ms < for_ms else drug
+    def bins(self, each_ms: int, count: int) -> "list[int]":
+        """Drug of so many times of that length, in 1/16 ng, each rounded up."""
+        before = min(self._for_ms // each_ms, count)
+        found = self._first.bins(each_ms, before)
+        self._for_ms -= before * each_ms
+        if before < count and self._for_ms:
+            drug = self._first.take(self._for_ms)
+            found.append(drug + self._then.take(each_ms - self._for_ms))
+            self._for_ms = 0
+        return found + self._then.bins(each_ms, count - len(found))

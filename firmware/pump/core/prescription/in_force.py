@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from pump.core.prescription.program import Program
 
 
-def daily_ng(rx: Prescription) -> int:
-    """Basal drug of a day, rounded up."""
-    return -(-rules.daily_dose_scaled(rx, to_program(rx)) // rules.DAY_SCALE)
-
-
 class InForce:
     """None and empty before the first commit, and where every stored copy is damaged.
 
@@ -41,7 +36,7 @@ class InForce:
         self.rx = rx
         self.text = text
         self.program = program
-        self.daily_ng = daily_ng(rx)
+        self.daily_ng = -(-rules.daily_dose_scaled(rx, program) // rules.DAY_SCALE)
         return program
 
     def commit(self, rx: Prescription, text: str, digest: str, day: int, ms: int) -> "Program":

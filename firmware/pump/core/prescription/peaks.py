@@ -34,10 +34,13 @@ def refusals(rx: "Prescription", program: "Program") -> list[Refused]:
     found: list[Refused] = []
     per_ml = rx.concentration_ng_per_ml
     day = program.volume_pl_ms() * per_ml
+    fastest = max(program.rates_pl_per_day) * per_ml
     for hours, average_hours in _WINDOWS:
         window_ms = hours * MS_PER_HOUR + profile.WINDOW_BIN_MS
-        volume, at_ms = program.fullest(window_ms)
         most = profile.PEAK_NG * _SCALE + average_hours * day // HOURS_PER_DAY
+        if fastest * window_ms <= most:
+            continue  # nor can any time of that length: no need to look for the fullest
+        volume, at_ms = program.fullest(window_ms)
         if volume * per_ml > most:
             text = "%s: %s ug in %d h, counted as %s min; at most %s ug, 100 and %d average hours"
             segment = _segment(program, at_ms, window_ms)
@@ -69,9 +72,10 @@ def _day(rx: "Prescription", program: "Program") -> list[Refused]:
 def question(program: "Program") -> str:
     """A segment far above the day's average is asked about (S47); "" for none."""
     fastest = max(program.rates_pl_per_day)
-    average = program.volume_pl_ms() // MS_PER_DAY
-    if fastest * MS_PER_DAY * _PERCENT <= program.volume_pl_ms() * profile.SEGMENT_ASK_PERCENT:
+    volume = program.volume_pl_ms()
+    if fastest * MS_PER_DAY * _PERCENT <= volume * profile.SEGMENT_ASK_PERCENT:
         return ""
+    average = volume // MS_PER_DAY
     at_ms = program.starts_ms[program.rates_pl_per_day.index(fastest)]
     times = decimal(fastest * _PERCENT // average, 2) if average else "many"
     return "%s: %s times the average of the day" % (_at(at_ms), times)

@@ -8,14 +8,15 @@ from micropython import const
 
 from pump.core import profile
 from pump.core.calendar import clock_text
-from pump.core.prescription.prescription import Prescription, to_program
 from pump.core.units import HOURS_PER_DAY, MS_PER_MIN, decimal
 
 TYPE_CHECKING = const(False)
 if TYPE_CHECKING:
+    from pump.core.prescription.prescription import Prescription
     from pump.core.prescription.program import Program
 
 _PERCENT = const(100)
+_TIMES = const(5)  # what is a typing error is more or less than that
 # how often as much, or how much less; what it looks like
 _TYPING_ERRORS = (
     (10, "a digit too many?"),
@@ -23,19 +24,22 @@ _TYPING_ERRORS = (
 )
 
 
-def implausible(rx: Prescription, active: Prescription) -> str:
-    """The first segment that looks like a typing error beside what is in force; "" for none."""
-    new, old = to_program(rx), to_program(active)
+def implausible(new: "Program", per_ml: int, old: "Program", old_per_ml: int) -> str:
+    """The first segment that looks like a typing error beside what is in force; "" for none.
+    Programmes, and the concentration that each is of."""
+    if per_ml == old_per_ml and _near(new.rates_pl_per_day, old.rates_pl_per_day):
+        return ""
     for index in range(len(new.starts_ms)):
         at_ms = new.starts_ms[index]
-        was, becomes = _dose(old, active, at_ms), _dose(new, rx, at_ms)
+        # drug per time in no unit that matters: only ratios of it are looked at
+        was, becomes = old.rate_at(at_ms) * old_per_ml, new.rates_pl_per_day[index] * per_ml
         text = _named(was, becomes)
         if text:
             return "at %s %s" % (clock_text(at_ms // MS_PER_MIN), text)
     return ""
 
 
-def limit_raised(rx: Prescription, active: Prescription) -> str:
+def limit_raised(rx: "Prescription", active: "Prescription") -> str:
     """What a day's limit far above the one in force asks (D-11); "" for nothing."""
     was_ng, becomes_ng = active.limit_day_ng, rx.limit_day_ng
     if becomes_ng * _PERCENT <= was_ng * profile.LIMIT_RAISE_ASK_PERCENT:
@@ -44,9 +48,10 @@ def limit_raised(rx: Prescription, active: Prescription) -> str:
     return text % (decimal(becomes_ng, 3), decimal(was_ng, 3))
 
 
-def _dose(program: "Program", rx: Prescription, at_ms: int) -> int:
-    """Drug per time at a time of day, in no unit that matters: only ratios of it are looked at."""
-    return program.rate_at(at_ms) * rx.concentration_ng_per_ml
+def _near(some: "tuple[int, ...]", others: "tuple[int, ...]") -> bool:
+    """Whether no one of these is a typing error beside any of those, whichever meet: a board has
+    little time for 24 segments."""
+    return max(some) < min(others) * _TIMES and max(others) < min(some) * _TIMES
 
 
 def _named(was: int, becomes: int) -> str:

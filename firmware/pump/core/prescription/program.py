@@ -14,15 +14,37 @@ class Program:
     def __init__(self, starts_ms: tuple[int, ...], rates_pl_per_day: tuple[int, ...]) -> None:
         self.starts_ms = starts_ms
         self.rates_pl_per_day = rates_pl_per_day
+        self._volume = -1  # of a day; -1: nobody has asked
 
     def rate_at(self, ms_of_day: int) -> int:
         """Rate in pL/day at a wall time of day."""
-        return self.rates_pl_per_day[self._index(ms_of_day)]
+        return self.rates_pl_per_day[self.index_at(ms_of_day)]
 
     def until_change_ms(self, ms_of_day: int) -> int:
         """Milliseconds to the next segment's start, 1 .. one day. A single one never changes."""
-        following = (self._index(ms_of_day) + 1) % len(self.starts_ms)
+        following = (self.index_at(ms_of_day) + 1) % len(self.starts_ms)
         return (self.starts_ms[following] - ms_of_day - 1) % MS_PER_DAY + 1
+
+    def nowhere_above(self, other: "Program") -> bool:
+        """Whether its rate is at no time of day the higher one. One walk through both: a board has
+        no time for `rate_at` at each of 48 changes."""
+        ours, theirs = self.index_at(0), other.index_at(0)
+        at_ms = 0
+        while at_ms < MS_PER_DAY:
+            if self.rates_pl_per_day[ours] > other.rates_pl_per_day[theirs]:
+                return False
+            our_next, their_next = self._next(ours, at_ms), other._next(theirs, at_ms)
+            at_ms = min(our_next, their_next)
+            if our_next == at_ms:
+                ours = (ours + 1) % len(self.starts_ms)
+            if their_next == at_ms:
+                theirs = (theirs + 1) % len(other.starts_ms)
+        return True
+
+    def _next(self, index: int, at_ms: int) -> int:
+        """When segment `index`, which runs at that ms of day, ends; the day's end at the latest."""
+        following_ms = self.starts_ms[(index + 1) % len(self.starts_ms)]
+        return following_ms if following_ms > at_ms else MS_PER_DAY
 
     def constant(self) -> bool:
         """Whether the rate is the same all day."""
@@ -30,10 +52,10 @@ class Program:
 
     def volume_pl_ms(self) -> int:
         """Volume of any 24 hours, in pL/day x ms: divide by one day for pL. Exact."""
-        total = 0
-        for index, rate in enumerate(self.rates_pl_per_day):
-            total += rate * self.length_ms(index)
-        return total
+        if self._volume < 0:
+            rates = self.rates_pl_per_day
+            self._volume = sum([rates[at] * self.length_ms(at) for at in range(len(rates))])
+        return self._volume
 
     def flat(self) -> "Program":
         """The same day's volume at one rate, rounded down to 1 pL/day: for a lost wall clock."""
@@ -87,6 +109,10 @@ class Program:
         """
         if not for_ms:
             return 0, self.starts_ms[0]
+        most = max(self.rates_pl_per_day)
+        fastest = self.rates_pl_per_day.index(most)
+        if self.length_ms(fastest) >= for_ms:
+            return most * for_ms, self.starts_ms[fastest]
         begins = self._from_changes(for_ms)
         rests = self._from_changes(MS_PER_DAY - for_ms)
         most, least = max(begins), min(rests)
@@ -119,9 +145,9 @@ class Program:
     def fastest_start(self, ms_of_day: int, for_ms: int) -> int:
         """When in the day the segment with the highest rate of so long (below a day) from that time
         of day on starts, in ms of day."""
-        best = self._index(ms_of_day)
+        best = self.index_at(ms_of_day)
         while for_ms > 0:
-            index = self._index(ms_of_day)
+            index = self.index_at(ms_of_day)
             if self.rates_pl_per_day[index] > self.rates_pl_per_day[best]:
                 best = index
             lasts_ms = self.until_change_ms(ms_of_day)
@@ -129,7 +155,8 @@ class Program:
             ms_of_day = (ms_of_day + lasts_ms) % MS_PER_DAY
         return self.starts_ms[best]
 
-    def _index(self, ms_of_day: int) -> int:
+    def index_at(self, ms_of_day: int) -> int:
+        """Which segment runs at a wall time of day."""
         index = len(self.starts_ms) - 1
         while index >= 0 and self.starts_ms[index] > ms_of_day:
             index -= 1

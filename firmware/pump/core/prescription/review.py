@@ -2,17 +2,24 @@
 knows of therapy so far. Pure: what it needs is handed in.
 """
 
+from micropython import const
+
 from pump.core import reasons
 from pump.core.prescription import rules
 from pump.core.prescription.plausibility import implausible, limit_raised
-from pump.core.prescription.prescription import Prescription
+from pump.core.prescription.prescription import Prescription, to_program
 from pump.core.reasons import Refused
 from pump.core.units import decimal
+
+TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
+if TYPE_CHECKING:
+    from pump.core.prescription.program import Program
 
 
 class Facts:
     """What is so now, as a prescription that is reviewed meets it.
 
+    program     what it lets flow
     in_force    the prescription in force; None before the first
     refusals    every reason for which the dose may not be raised to this one (S31-S33, A.9 no. 12)
     held        what the reservoir holds in ng/mL, where therapy runs or would by itself; else -1
@@ -24,6 +31,7 @@ class Facts:
 
     def __init__(
         self,
+        program: "Program",
         in_force: "Prescription | None",
         refusals: "list[Refused]",
         held: int,
@@ -32,6 +40,7 @@ class Facts:
         reduction: str,
         head: str,
     ) -> None:
+        self.program = program
         self.in_force = in_force
         self.refusals = refusals
         self.held = held
@@ -55,9 +64,11 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
         refused_by = facts.windows
         found.insert(0, rules.Verdict(rules.REFUSE, refused_by.number, refused_by.detail))
     _ask(facts.reduction, found)
-    if facts.in_force is not None:
-        _ask(limit_raised(rx, facts.in_force), found)
-        _ask(implausible(rx, facts.in_force), found)
+    ran = facts.in_force
+    if ran is not None:
+        _ask(limit_raised(rx, ran), found)
+        per_ml, ran_per_ml = rx.concentration_ng_per_ml, ran.concentration_ng_per_ml
+        _ask(implausible(facts.program, per_ml, to_program(ran), ran_per_ml), found)
         _ask(facts.head, found)
     if facts.escalates:
         text = "frequent or large increases: catheter kinked, dislodged, a mass at its tip, "

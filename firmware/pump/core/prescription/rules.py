@@ -38,21 +38,32 @@ class Verdict:
 
 def judge(rx: Prescription) -> list[Verdict]:
     """Every finding, refusals first. An incomplete prescription gets only what is missing."""
+    return judged(rx)[0]
+
+
+def judged(rx: Prescription) -> "tuple[list[Verdict], Program | None, int]":
+    """As `judge`, with what had to be worked out for it: the programme, and basal drug of a day,
+    rounded up. None and 0 where something is missing, or a limit is none."""
     found = _missing(rx)
     if found:
-        return found
+        return found, None, 0
     _concentration(rx, found)
     _limits(rx, found)
-    if not found or found[0].level != REFUSE:
-        program = to_program(rx)
-        scaled = daily_dose_scaled(rx, program)
-        _dose(rx, scaled, found)
-        _flow(rx, program, found)
-        _rounding(rx, found)
-        _peaks(rx, program, found)
-        of_patient = patient_bolus.refusals(rx, -(-scaled // DAY_SCALE))
-        found += [Verdict.refusal(each) for each in of_patient]
-    # not by sort(): MicroPython's does not keep the order of equals
+    if found and found[0].level == REFUSE:
+        return _ranked(found), None, 0
+    program = to_program(rx)
+    scaled = daily_dose_scaled(rx, program)
+    daily_ng = -(-scaled // DAY_SCALE)
+    _dose(rx, scaled, found)
+    _flow(rx, program, found)
+    _rounding(rx, found)
+    _peaks(rx, program, found)
+    found += [Verdict.refusal(each) for each in patient_bolus.refusals(rx, daily_ng)]
+    return _ranked(found), program, daily_ng
+
+
+def _ranked(found: list[Verdict]) -> list[Verdict]:
+    """Refusals first. Not by sort(): MicroPython's does not keep the order of equals."""
     ranked: list[Verdict] = []
     for level in (REFUSE, CONFIRM, INFORM):
         ranked += [verdict for verdict in found if verdict.level == level]
@@ -176,6 +187,9 @@ def _feasible(rx: Prescription) -> str:
 
 def daily_dose_scaled(rx: Prescription, program: Program) -> int:
     """Drug of one day in ng/day x 10^6 x ms: exact. Divide by `DAY_SCALE` for ng."""
+    if not PL_PER_ML % rx.concentration_ng_per_ml:
+        # of a preset no rate was rounded: the programme's volume holds just that drug
+        return program.volume_pl_ms() * rx.concentration_ng_per_ml // PL_PER_NL
     total = 0
     for index, segment in enumerate(rx.in_order()):
         total += segment.dose_scaled(rx.concentration_ng_per_ml) * program.length_ms(index)
@@ -213,6 +227,8 @@ def _peaks(rx: Prescription, program: Program, found: list[Verdict]) -> None:
 
 
 def _rounding(rx: Prescription, found: list[Verdict]) -> None:
+    if not PL_PER_ML % rx.concentration_ng_per_ml:
+        return  # of a preset no dose is rounded
     for segment in rx.in_order():
         rest = segment.value * PL_PER_ML % rx.concentration_ng_per_ml
         if segment.kind == DOSE and rest:
