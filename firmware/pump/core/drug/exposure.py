@@ -120,15 +120,12 @@ class Exposure:
         self.recent += drug
         if self._since_day < 0:
             self._since_day, self._since_ms = day, ms
-        passed_ms = ms - self._since_ms
-        if day != self._since_day:
-            passed_ms += (day - self._since_day) * MS_PER_DAY
+        passed_ms = (day - self._since_day) * MS_PER_DAY + ms - self._since_ms
+        self._rest_ms = BIN_MS - passed_ms % BIN_MS
         if passed_ms < BIN_MS:
-            self._rest_ms = BIN_MS - passed_ms
             self._open += drug
             return False
         if passed_ms < _TWO_BINS_MS:  # nearly always
-            self._rest_ms = _TWO_BINS_MS - passed_ms
             since_ms = self._since_ms + BIN_MS
             if since_ms >= MS_PER_DAY:
                 since_ms -= MS_PER_DAY
@@ -138,7 +135,6 @@ class Exposure:
                 self._close()
             self._open += drug
         else:
-            self._rest_ms = BIN_MS - passed_ms % BIN_MS
             self._roll_on(passed_ms // BIN_MS, drug)
         if self.bounds.before:
             self.bounds.passed(day, ms, self._sums())
