@@ -176,8 +176,8 @@ class World:
         brought here before and after. Who fills a bench's new pump has primed its line with that,
         and what it starts with is attested to have run.
         """
-        if call == self.pump.fill:
-            arguments = (*arguments, STABLE_MS)[:3]
+        if call == self.pump.fill and len(arguments) < 3:
+            arguments = (arguments[0], arguments[1], STABLE_MS)
         if call == self.pump.fill and self.primes and not self.pump.reservoir.filled():
             self.happen(self.kept, self.prime, arguments[1])
         if call == self.pump.start and self.attests:

@@ -8,7 +8,7 @@ from tests.vm.vm import MACHINES, on_each_machine
 SMALL = {"unix": {"heap": "8M"}, "wasm": {"heap_bytes": 8 << 20}}
 # bytes, on 32-bit words as a board's; the unix port's words are twice as wide
 PLANNING_MOST = 1024  # more is a mistake that a board's collector would feel
-ANY_TURN_MOST = 8192  # a turn that writes an image, every 128 quanta
+ANY_TURN_MOST = 10_240  # a turn that writes an image, every 128 quanta: 192 bins are in it
 GROWTH_MOST = 512  # lists of a day's boluses, fills and alarms differ by a few entries
 WORDS = {"unix": 2, "wasm": 1}
 
