@@ -133,7 +133,7 @@ def test_lockout_and_patient_bolus_come_back_from_their_text_and_through_a_power
 
 @pytest.mark.parametrize("line", ["PTM DOSE x ng", "PTM DOSE", "LIMIT LOCKOUT", "PTM"])
 def test_a_figure_that_is_none_is_no_prescription(line):
-    with pytest.raises(ValueError, match="invalid literal"):
+    with pytest.raises(ValueError, match="invalid"):
         parse(TEXT + line + "\n")
 
 

@@ -11,7 +11,7 @@ from pump.core.drug.reservoir import Reservoir
 from pump.core.motion.calibration import Calibration
 from pump.core.reasons import Refused
 from pump.core.therapy.states import IDLE, RUN, STOPPED
-from tests.core.bench import DAY, HOUR, MIN, World
+from tests.core.bench import DAY, HOUR, MIN, World, long_quanta
 
 ML = 1_000_000  # nL
 DRUG = 500_000
@@ -101,7 +101,7 @@ def test_another_figure_of_the_head_ends_the_memory():
 
 
 def test_the_trend_raises_the_alarm_and_outlives_the_power():
-    world = World()
+    world = World(quantum=long_quanta())
     world.begin(1_000_000)
     for _ in range(3):
         world.wait(2 * DAY)
