@@ -30,6 +30,8 @@ class Paced(Truths):
         self.world.after_turn = self.after_turn
 
     def after_turn(self):
+        if self.tip is not None:
+            self.tip.look()
         self.follow()
         self.see()
 
@@ -70,6 +72,8 @@ class Paced(Truths):
             wanted = [TOO_SOON]
         assert number != 0 or not wanted
         assert number != TOO_SOON or wanted[0] == TOO_SOON
+        if number == 0:
+            self.limits_changed()
         return number == 0
 
     def flow_again(self, call, confirmed):

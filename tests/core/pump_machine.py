@@ -15,6 +15,7 @@ from pump.core.units import steps_floor
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.dose_oracle import Day, DoseOracle, pl_per_day
 from tests.core.paced import Paced
+from tests.core.tip_windows import TipWindows
 
 CONCENTRATIONS = st.sampled_from([50_000, 500_000, 700_001, 2_000_000])
 DOSES = st.integers(100_000, 1_000_000)
@@ -24,7 +25,7 @@ SCHEDULES = DOSES | st.lists(
 ALARMS = st.sampled_from(range(len(alarms.TABLE)))
 
 
-class Orders(Paced):
+class Orders(Paced, TipWindows):
     """Every order at any time; a refused one must leave everything as it was."""
 
     @initialize(concentration=CONCENTRATIONS, dose=DOSES, wall=st.booleans())
@@ -39,6 +40,7 @@ class Orders(Paced):
         self.stamps = []  # (rotor, strays) when each record became durable
         self.world.hal.journal.on_append = self.stamp
         self.begin_pace()
+        self.begin_windows(concentration)
         if dose % 4:
             self.fill(40, concentration)
             self.commit(dose)
@@ -131,8 +133,11 @@ class Orders(Paced):
     def fill(self, ml, concentration):
         volume_nl = round(ml * 1_000_000)
         if self.give(self.pump.fill, volume_nl, concentration, 30 * DAY // MS):
+            primed = False
             with suppress(Refused):  # hands prime the line with it, where nothing flows
                 self.world.order(self.world.prime, concentration)
+                primed = True
+            self.line_filled(concentration, primed)
             self.concentration = concentration
             self.filled_steps = steps_floor(volume_nl, 64_000)
 
@@ -145,7 +150,8 @@ class Orders(Paced):
 
     @rule(volume_nl=st.integers(-1, 2_000_001))
     def set_line(self, volume_nl):
-        self.give(self.pump.set_catheter, volume_nl)
+        if self.give(self.pump.set_catheter, volume_nl):
+            self.tip = None
 
     @rule(ms=st.integers(0, 86_399_999))
     def set_wall(self, ms):
@@ -193,7 +199,7 @@ class Orders(Paced):
 
     @rule(pulses=st.integers(1, 2_000), interval_us=st.integers(200, 5_000), guarded=st.booleans())
     def run_away(self, pulses, interval_us, guarded):
-        self.oracle = None
+        self.oracle = self.tip = None
         self.motor.guarded = guarded
         self.motor.run_away(pulses, interval_us)
 
