@@ -110,7 +110,7 @@ def _kind(kind: object) -> str:
         case ClockTime():
             return '"HH:MM"'
         case Digest():
-            return "`#H` and 16 digits"
+            return "`#H` and 16 digits" + (" or CONFIRM" if kind.confirms else "")
     return "ON, OFF or a whole number in the fault's own unit"
 
 

@@ -91,7 +91,7 @@ class Life:
         bolus = Bolus(8_000 + 25 * (len(self.boluses) % 160), self._now_us())
         self.boluses.append(bolus)
         minutes = self._chance.choice([1, 3, 10])
-        order = f"DEL:BOL {bolus.dose_ng / 1000:.3f} UG,{minutes} MIN"
+        order = f"DEL:BOL {bolus.dose_ng / 1000:.3f} UG,{minutes} MIN,CONFIRM"
         number = self.pump.order(order)
         if number == LOCKOUT:  # 24 of them in 24 hours
             self.boluses.pop()

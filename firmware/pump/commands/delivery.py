@@ -132,7 +132,7 @@ def stop(ctx: "Context", reason: str) -> None:
     ctx.pump.stop("OTHER" if word == "HOLIDAY" and not planned else word, planned)
 
 
-@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, Digest("CONFIRM"), _CONFIRM, optional=3)
+@DELIVERY.row("DELivery:BOLus", OPERATE, _DOSE, _DURATION, Digest(1), _CONFIRM, optional=3)
 def bolus(
     ctx: "Context",
     dose: tuple[int, int],

@@ -215,15 +215,16 @@ class ClockTime:
 
 
 class Digest:
-    """64 bits as #H with hexadecimal digits; a `word` that may stand for them is CONFIRMED."""
+    """64 bits as #H with hexadecimal digits; where it `confirms`, 1, CONFIRM may stand for them and
+    is CONFIRMED."""
 
-    def __init__(self, word: str = "") -> None:
-        self.word = word
+    def __init__(self, confirms: int = 0) -> None:
+        self.confirms = confirms
 
     def take(self, datum: Datum) -> int:
-        if self.word and datum.kind == WORD:
-            if datum.text != self.word:
-                raise _unknown_word(datum, self.word)
+        if self.confirms and datum.kind == WORD:
+            if datum.text != "CONFIRM":
+                raise _unknown_word(datum, "CONFIRM")
             return CONFIRMED
         if datum.kind != RADIX or datum.exponent != 16:
             raise Refused(reasons.DATA_TYPE_ERROR, "give #H and 16 hexadecimal digits")
