@@ -16,6 +16,7 @@ _TIME = re.compile(r"([0-9.]+) (S|MIN|HR|D)")
 _FAULTS = ("STALL", "LINE_BLOCKED", "BUTTON")  # what the plant on the pins shows
 _PLAYED = (">", ">>")
 
+TO_THE_MS = "hits a millisecond, and a board's lines take some of them"
 TOO_LONG = "more than two hours of emulated time"
 SIMULATOR = "asks the simulator for more than time or a held rotor"
 
@@ -38,6 +39,8 @@ def left_out(case) -> str:
                 deeds = _deeds(header, words)
                 if not deeds:
                     return SIMULATOR
+                if deeds[0].ms % 1_000:
+                    return TO_THE_MS
                 total_ms += deeds[0].ms
     return TOO_LONG if total_ms > _LONGEST_MS else ""
 
