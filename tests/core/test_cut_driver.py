@@ -118,4 +118,16 @@ def test_many_looks_at_a_cut_driver_add_nothing(trains, stopped, dead):
     least, most = pump.ledger.bounds()
     assert motor.rotor <= most
     assert least - HIDDEN <= motor.rotor
-    assert most - before <= pump.order.max_steps + 2 * HIDDEN + len(trains)
+    if stopped or not dead:  # a motor that has halted a stall does not tell of its driver
+        assert most - before <= pump.order.max_steps + 2 * HIDDEN + len(trains)
+
+
+def test_a_stall_alone_says_nothing_of_the_driver():
+    """A dead encoder has halted the order, ENABLE is stuck, and the source runs away: all flows."""
+    world = running()
+    pump, motor = world.pump, world.motor
+    motor.kill_encoder()
+    world.until(lambda: pump.state == FAULT, HOUR)
+    motor.run_away(20_000, 200)
+    world.wait(10 * S)
+    assert motor.rotor <= pump.ledger.bounds()[1]

@@ -9,7 +9,7 @@ from micropython import const
 from pump.core import events, profile
 from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
-from pump.core.motion.order import HALT, MOTOR_STALLED, REST
+from pump.core.motion.order import HALT, MOTOR_CUT, REST
 from pump.core.therapy import states
 from pump.core.units import moment
 
@@ -110,7 +110,7 @@ class FaultHandling:
         else:
             order.follow(moved)
         order.allow(counted)
-        cut = motor >= MOTOR_STALLED
+        cut = motor == MOTOR_CUT
         if cut and new and turned < 1:
             turned = 1  # the pulse that cuts the driver has had current
         lost_steps = surplus - self._exceeded(day, ms, surplus, turned, cut)
