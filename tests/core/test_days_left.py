@@ -6,7 +6,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pump.commands import reservoir as reservoirs
@@ -18,6 +18,7 @@ from tests.core.example_share import percent
 RESIDUAL_NL = 2_000_000
 LINE_NL = 308_000
 DAY_MIN = 1_440
+MOST_A_DAY = 24  # boluses of a minute, an hour apart
 
 
 class Oracle:
@@ -49,24 +50,32 @@ class Oracle:
                 self.line.pop(0)
         return ng
 
-    def days(self, allowance_ng):
-        """Days until empty, the boluses of each day at its beginning."""
+    def days(self, boluses=0):
+        """Days until empty; so many boluses in each of them, one after another."""
         now = first = Fraction(self.minute)
         while True:
-            if allowance_ng and (now - first) % DAY_MIN == 0:
-                self.give(Fraction(allowance_ng))
-                if not self.left_nl:
-                    return (now - first) / DAY_MIN
             ng, end = self.rate(now)
-            end = min(end, now + DAY_MIN - (now - first) % DAY_MIN)
+            more, lasts = bolus_rate(boluses, (now - first) % DAY_MIN)
+            end, ng = min(end, now + lasts), ng + more
             lacks = self.give(ng * (end - now))
             if not self.left_nl:
                 return (end - lacks / ng - first) / DAY_MIN
             now = end
 
 
+def bolus_rate(boluses, minute):
+    """ng a minute at that minute of a day, and how long that lasts."""
+    for which in range(boluses):
+        begin = which * min(61, Fraction(DAY_MIN, boluses))
+        if minute < begin:
+            return 0, begin - minute
+        if minute < begin + 1:
+            return 5_000, begin + 1 - minute
+    return 0, DAY_MIN - minute
+
+
 def started(segments, allowance_ng, wall_ms=0, fill_nl=18_000_000):
-    """5 ug at a time; `segments`: minute of the day, ng a day."""
+    """5 ug in a minute, an hour apart; `segments`: minute of the day, ng a day."""
     world = World("CISTERNA-40", wall=(9_497, wall_ms), quantum=long_quanta())
     rx = world.stage(500_000, segments, 1_200_000)
     rx.ptm_on, rx.ptm_dose_ng, rx.ptm_duration_ms = True, 5_000, 60_000
@@ -89,13 +98,15 @@ SEGMENTS = st.lists(
 ).map(sorted)
 
 
+@example([(0, 300_000)], 119, 0, 18_000_000)
+@example([(0, 300_000)], 200, 0, 18_000_000)  # the lockout lets 24 of 5 ug
 @given(SEGMENTS, st.integers(5, 200), st.integers(0, 1_439), st.integers(2_100_000, 40_000_000))
 @percent(60)
 def test_both_figures_are_those_of_exact_fractions(segments, allowance_ug, minute, fill_nl):
     world = started(segments, allowance_ug * 1_000, minute * 60_000, fill_nl)
-    for allowance_ng, said in zip((0, allowance_ug * 1_000), told(world), strict=True):
+    for boluses, said in zip((0, min(allowance_ug // 5, MOST_A_DAY)), told(world), strict=True):
         oracle = Oracle(fill_nl - RESIDUAL_NL, [], 500_000, segments, minute)
-        true = float(oracle.days(allowance_ng))
+        true = float(oracle.days(boluses))
         assert -0.001 <= true - said <= 0.011  # rounded down to 1/100
 
 
@@ -109,10 +120,10 @@ def test_they_know_of_another_drug_in_the_line(new_ng):
     rx.ptm_lockout_ms, rx.ptm_limit_ng = 3_600_000, 60_000
     world.order(pump.commit, pump.staged_digest(), True)
     world.order(pump.fill, 9_000_000, new_ng)
-    for allowance_ng, said in zip((0, 60_000), told(world), strict=True):
+    for boluses, said in zip((0, 12), told(world), strict=True):
         line = [(LINE_NL, 500_000)]
         oracle = Oracle(7_000_000, line, new_ng, [(0, 100_000), (600, 220_000)], 0)
-        assert -0.001 <= float(oracle.days(allowance_ng)) - said <= 0.011
+        assert -0.001 <= float(oracle.days(boluses)) - said <= 0.011
 
 
 def test_a_patient_who_takes_all_that_is_allowed_runs_it_empty_no_sooner_than_told():

@@ -194,25 +194,3 @@ def test_asking_changes_nothing():
     outlook.if_stopped(pump, 80)
     outlook.effect_percents(pump)
     assert pump.image() == before
-
-
-# The reservoir at the boluses that are allowed (S15) ---------------------------------------------
-
-
-@pytest.mark.parametrize("allowance_ng", [0, 10_000, 300_000])
-def test_days_left_at_the_allowance_are_the_earliest_that_it_can_be(allowance_ng):
-    """Each day's boluses at its beginning: counted down day by day."""
-    world = running(300_000, 0)
-    pump = world.pump
-    hundredths = forecast.days_left_hundredths(pump, allowance_ng)
-    left = Fraction(pump.reservoir.spare_steps(), 64_000) * 500_000  # ng
-    days = Fraction(0)
-    while left > 0:
-        left -= allowance_ng
-        if left <= 0:
-            break
-        part = min(left, Fraction(300_000))
-        days += part / 300_000
-        left -= part
-    assert abs(hundredths - float(days) * 100) <= 1
-    assert forecast.bolus_allowance_ng(pump) == 0

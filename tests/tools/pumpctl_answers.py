@@ -44,6 +44,8 @@ ANSWERS = {
     "FOR:WITH? 50": "26.25,9.9E37",
     "FOR:WITH:BAND? 50": "20,30,9.9E37,9.9E37",
     "FOR:TRAJ? 48 HR": ",".join(["99", "96", "104"] * 25),
+    "FOR:TRAJ:PTM? 48 HR": ",".join(["120", "117", "125"] * 25),
+    "FOR:WITH:PTM? 50": "9,11",
     "FOR:TRAJ:STOP? 48 HR": ",".join(["60", "50", "70"] * 25),
     "ALAR:LIST?": "2,3,RESERVOIR_LOW,MEDIUM,ACTIVE,4,STOPPED,LOW,ACKED",
     "ALAR:HIST?": '1,"D0 00:00:00.000",STOPPED,LOW,ACTIVE',

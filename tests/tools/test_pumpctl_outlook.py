@@ -10,11 +10,14 @@ from tools.pumpctl.client.answers import ForecastAhead, Point
 from tools.pumpctl.present.outlook import Plot
 
 
-def ahead(hours, runs=100, stopped=100, high=110):
+def ahead(hours, runs=100, stopped=100, high=110, boluses=None):
     points = [Point(hour, *map(Decimal, (runs, 90, high))) for hour in range(0, hours + 1, 2)]
     ends = [Point(p.hours, Decimal(max(0, stopped - 5 * p.hours)), p.low, p.high) for p in points]
+    more = points
+    if boluses is not None:
+        more = [Point(p.hours, Decimal(boluses), p.low, p.high) for p in points]
     one = Decimal(1)
-    return ForecastAhead(one, one, one, (), tuple(points), tuple(ends))
+    return ForecastAhead(one, one, one, (), tuple(points), tuple(ends), tuple(more), one)
 
 
 def shown(what, width=80, encoding="utf-8"):
@@ -49,7 +52,15 @@ def test_each_stands_in_its_row():
     assert "300 %" in rows
 
 
+def test_every_bolus_that_is_allowed_is_drawn_where_it_makes_a_difference():
+    lines = shown(ahead(24, 100, 100, 110, 165), encoding="ascii")
+    rows = {line[:5].strip(): line for line in lines}
+    assert rows["160 %"].count("^") == 13 * 4
+    assert "^ with every patient bolus that is allowed" in lines[-1]
+    assert "^" not in "\n".join(shown(ahead(24), encoding="ascii"))
+
+
 def test_nothing_is_drawn_of_what_nobody_knows():
     points = (Point(0, None, None, None), Point(2, None, None, None))
-    what = ForecastAhead(None, None, None, (), points, points)
+    what = ForecastAhead(None, None, None, (), points, points, points, None)
     assert shown(what) == ["no trailing reference yet: nothing to draw"]

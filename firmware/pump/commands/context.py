@@ -161,7 +161,7 @@ class Context:
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
         self.urgent: tuple[bytes, ...] = URGENT
         self.forecasts: dict[
-            int, tuple[Any, Any]
+            tuple[int, ...], tuple[Any, Any]
         ] = {}  # of which question (see forecast.py) -> when, the answer
 
     def moment(self) -> tuple[int, int]:

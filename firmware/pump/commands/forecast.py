@@ -30,8 +30,9 @@ _LEVELS = (WITHDRAWAL_ADVISORY_PERCENT, WITHDRAWAL_ALARM_PERCENT)
 _STEP_MS = TRAJECTORY_STEP_H * MS_PER_HOUR
 _AHEAD = Amount((TIME, 0, FORECAST_HORIZON_H * MS_PER_HOUR))
 _DEFAULT_MS = 48 * MS_PER_HOUR
-_RUNS = 1  # keys of answers that are kept, beside the percentages
-_STOPPED = 2
+_STOPPED = 0  # courses that may be asked for
+_RUNS = 1
+_RUNS_WITH_BOLUSES = 2
 
 
 @FORECAST.row("FORecast:EFFect?", OBSERVE)
@@ -46,6 +47,12 @@ def withdrawal(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> str:
     return _withdrawal(ctx, percent, 0, 1)
 
 
+@FORECAST.row("FORecast:WITHdrawal:PTM?", OBSERVE, Whole(0, 100), optional=1)
+def withdrawal_with_boluses(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> str:
+    """The same, after the predicted empty if every patient bolus that is allowed is taken."""
+    return _withdrawal(ctx, percent, 0, 1, True)
+
+
 @FORECAST.row("FORecast:WITHdrawal:BAND?", OBSERVE, Whole(0, 100), optional=1)
 def withdrawal_band(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> str:
     """The same two times, each as low and high end of the band."""
@@ -56,13 +63,19 @@ def withdrawal_band(ctx: "Context", percent: int = WITHDRAWAL_ALARM_PERCENT) -> 
 def trajectory(ctx: "Context", ahead_ms: int = _DEFAULT_MS) -> str:
     """Percent of today's reference if the programme runs, now and each 2 h on, 72 h at most: the
     reference patient, low, high, and so on."""
-    return _trajectory(ctx, ahead_ms, True)
+    return _trajectory(ctx, ahead_ms, _RUNS)
 
 
 @FORECAST.row("FORecast:TRAJectory:STOPped?", OBSERVE, _AHEAD, optional=1)
 def trajectory_stopped(ctx: "Context", ahead_ms: int = _DEFAULT_MS) -> str:
     """The same if flow stopped now."""
-    return _trajectory(ctx, ahead_ms, False)
+    return _trajectory(ctx, ahead_ms, _STOPPED)
+
+
+@FORECAST.row("FORecast:TRAJectory:PTM?", OBSERVE, _AHEAD, optional=1)
+def trajectory_with_boluses(ctx: "Context", ahead_ms: int = _DEFAULT_MS) -> str:
+    """The same if the programme runs and every patient bolus that is allowed is taken: the most."""
+    return _trajectory(ctx, ahead_ms, _RUNS_WITH_BOLUSES)
 
 
 def _known(ctx: "Context") -> bool:
@@ -70,41 +83,38 @@ def _known(ctx: "Context") -> bool:
     return forecast.effect_known(ctx.pump)
 
 
-def _withdrawal(ctx: "Context", percent: int, first: int, end: int) -> str:
+def _withdrawal(ctx: "Context", percent: int, first: int, end: int, boluses: bool = False) -> str:
+    """If stopped, then after empty: those of reference patient, low and high end that are asked."""
     if percent not in _LEVELS:
         raise Refused(DATA_OUT_OF_RANGE, "%d (advisory) or %d (alarm)" % _LEVELS)
-    known = _known(ctx)
+    pump, known, band = ctx.pump, _known(ctx), end > 1
+
+    def reckon() -> "list[tuple[int, int, int]]":
+        stopped = outlook.if_stopped(pump, percent, band)
+        return [stopped, outlook.after_empty(pump, percent, band, boluses)]
+
     times: list[str] = []
-    for minutes in _minutes(ctx, percent, end > 1):
+    for minutes in _kept(ctx, (percent, band, boluses), reckon):
         times += [hours_text(each, known) for each in minutes[first:end]]
     return record(*times)
 
 
-def _trajectory(ctx: "Context", ahead_ms: int, runs: bool) -> str:
+def _trajectory(ctx: "Context", ahead_ms: int, course: int) -> str:
     """Reckoned up to the horizon, whatever is asked for: a line may ask for twenty of them."""
     points = ahead_ms // _STEP_MS + 1
     if not _known(ctx):
         return record(*[NAN for _ in range(3 * points)])
 
     def reckon() -> str:
-        found = outlook.trajectory(ctx.pump, FORECAST_HORIZON_H, TRAJECTORY_STEP_H, runs)
+        runs, boluses = course != _STOPPED, course == _RUNS_WITH_BOLUSES
+        found = outlook.trajectory(ctx.pump, FORECAST_HORIZON_H, TRAJECTORY_STEP_H, runs, boluses)
         return record(*[percent for point in found for percent in point])
 
-    text = _kept(ctx, _RUNS if runs else _STOPPED, reckon)
+    text = _kept(ctx, (course,), reckon)
     return record(*text.split(",")[: 3 * points])
 
 
-def _minutes(ctx: "Context", percent: int, band: bool) -> "tuple[tuple[int, int, int], ...]":
-    """If stopped, after empty."""
-    pump = ctx.pump
-    return _kept(
-        ctx,
-        -percent if band else percent,
-        lambda: (outlook.if_stopped(pump, percent, band), outlook.after_empty(pump, percent, band)),
-    )
-
-
-def _kept(ctx: "Context", key: int, reckon: "Callable[[], T]") -> "T":
+def _kept(ctx: "Context", key: "tuple[int, ...]", reckon: "Callable[[], T]") -> "T":
     """An answer, kept for a minute or until something changes: a board reckons for a tenth of a
     second with the band, and a line may ask forty times."""
     pump = ctx.pump

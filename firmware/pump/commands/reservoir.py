@@ -48,12 +48,11 @@ def days(ctx: "Context") -> str:
     """Days until calculated empty, in hundredths, rounded down: by the programme's segments; with
     all the patient boluses that are allowed on top, the earliest that it can be."""
     pump = ctx.pump
-    allowance_ng = forecast.bolus_allowance_ng(pump)
-    return record(_days(pump, 0), _days(pump, allowance_ng))
+    return record(_days(pump, False), _days(pump, True))
 
 
-def _days(pump: "Pump", allowance_ng: int) -> str:
-    hundredths = forecast.days_left_hundredths(pump, allowance_ng)
+def _days(pump: "Pump", boluses: bool) -> str:
+    hundredths = forecast.days_left_hundredths(pump, boluses)
     return NAN if hundredths < 0 else decimal(hundredths, 2)
 
 
@@ -67,6 +66,18 @@ def predicted_low(ctx: "Context") -> str:
 def predicted_empty(ctx: "Context") -> str:
     """ISO time at which flow ends if the programme runs on."""
     return wall_text(ctx, forecast.empty_at(ctx.pump))
+
+
+@RESERVOIR.row("REServoir:PREDicted:LOW:PTM?", OBSERVE)
+def earliest_low(ctx: "Context") -> str:
+    """ISO time of the low alarm if every patient bolus that is allowed is taken: the earliest."""
+    return wall_text(ctx, forecast.low_at(ctx.pump, True))
+
+
+@RESERVOIR.row("REServoir:PREDicted:EMPTy:PTM?", OBSERVE)
+def earliest_empty(ctx: "Context") -> str:
+    """ISO time at which flow ends if every patient bolus that is allowed is taken: the earliest."""
+    return wall_text(ctx, forecast.empty_at(ctx.pump, True))
 
 
 @RESERVOIR.row("REServoir:REFill:DUE?", OBSERVE)

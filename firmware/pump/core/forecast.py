@@ -7,7 +7,8 @@ are monotonic (day, ms); `Schedule.wall` turns them into dates. The effect's fut
 from pump.core.alarms import table as alarms
 from pump.core.bridge import as_prescribed_pl
 from pump.core.drug.catheter import DOSE_UNITS
-from pump.core.units import MS_PER_DAY, MS_PER_HOUR, moment, pl_of_dose
+from pump.core.prescription.allowance import Allowance
+from pump.core.units import MS_PER_DAY, MS_PER_HOUR, moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,48 +18,42 @@ NEVER = (-1, 0)  # no programme to reckon with
 UNKNOWN = (-2, 0)  # the power was off for nobody knows how long
 
 
-def time_to(pump: "Pump", floor_steps: int, allowance_ng: int = 0) -> tuple[int, int]:
+def time_to(pump: "Pump", floor_steps: int, boluses: bool = False) -> tuple[int, int]:
     """(days, ms) until the reservoir falls to that many steps, if the programme runs from now.
 
-    (0, 0) when it already has; `NEVER` before the first commit. With boluses of `allowance_ng` in
-    any 24 h on top: the earliest that it can be, each day's at its beginning (S15).
+    (0, 0) when it already has; `NEVER` before the first commit. With `boluses` every one that the
+    patient may take is taken as soon as it may be: the earliest that it can be (S15).
     """
     rx = pump.active
     if rx is None:
         return NEVER
     volume_pl = as_prescribed_pl(pump, pump.reservoir.volume_to_pl(floor_steps))
-    allowance_pl = pl_of_dose(allowance_ng, rx.concentration_ng_per_ml)
-    return pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms), allowance_pl)
+    wall_ms = pump.schedule.wall_ms(pump.ms)
+    if boluses and rx.ptm_on:
+        return Allowance(rx).time_to_give(pump.program, volume_pl, wall_ms)
+    return pump.program.time_to_give(volume_pl, wall_ms)
 
 
-def bolus_allowance_ng(pump: "Pump") -> int:
-    """What patient boluses may add in any 24 h; a prescription that orders none allows none."""
-    rx = pump.active
-    return rx.ptm_limit_ng if rx is not None and rx.ptm_on else 0
-
-
-def days_left_hundredths(pump: "Pump", allowance_ng: int = 0) -> int:
+def days_left_hundredths(pump: "Pump", boluses: bool = False) -> int:
     """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit, and while
-    nobody knows how long the power was off.
-
-    With boluses of `allowance_ng` a day as `time_to` counts them.
+    nobody knows how long the power was off. `boluses` as in `time_to`.
     """
     if pump.titration.interruption.unknown():
         return -1
-    days, ms = time_to(pump, pump.reservoir.residual_steps, allowance_ng)
+    days, ms = time_to(pump, pump.reservoir.residual_steps, boluses)
     if days < 0:
         return -1
     return days * 100 + ms * 100 // MS_PER_DAY
 
 
-def low_at(pump: "Pump") -> tuple[int, int]:
+def low_at(pump: "Pump", boluses: bool = False) -> tuple[int, int]:
     """When the first low threshold (4 mL or seven days) is reached, or was."""
-    return _reached(pump, pump.reservoir.low_steps[0], alarms.RESERVOIR_LOW)
+    return _reached(pump, pump.reservoir.low_steps[0], alarms.RESERVOIR_LOW, boluses)
 
 
-def empty_at(pump: "Pump") -> tuple[int, int]:
+def empty_at(pump: "Pump", boluses: bool = False) -> tuple[int, int]:
     """When the residual volume is reached and flow ends, or did."""
-    return _reached(pump, pump.reservoir.residual_steps, alarms.RESERVOIR_EMPTY)
+    return _reached(pump, pump.reservoir.residual_steps, alarms.RESERVOIR_EMPTY, boluses)
 
 
 def refill_due(pump: "Pump") -> tuple[int, int]:
@@ -73,10 +68,10 @@ def refill_due(pump: "Pump") -> tuple[int, int]:
     return low if low < aged else aged
 
 
-def _reached(pump: "Pump", floor_steps: int, alarm: int) -> tuple[int, int]:
+def _reached(pump: "Pump", floor_steps: int, alarm: int, boluses: bool) -> tuple[int, int]:
     if pump.titration.interruption.unknown():
         return UNKNOWN
-    left = time_to(pump, floor_steps)
+    left = time_to(pump, floor_steps, boluses)
     if left == NEVER:
         return left
     if left == (0, 0) and pump.alarms.holds(alarm):

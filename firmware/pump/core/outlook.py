@@ -10,6 +10,7 @@ from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.drug.effect import minutes_left, percents_of
 from pump.core.drug.patient import HOUR, MOST, advance
 from pump.core.forecast import time_to
+from pump.core.prescription.allowance import Allowance
 from pump.core.units import (
     HOURS_PER_DAY,
     MIN_PER_HOUR,
@@ -35,10 +36,11 @@ _MEAN_MIN = const(2048)
 class Course:
     """What will leave the tip if the programme runs on from now, until the reservoir is empty.
 
-    A bolus that flows goes on. `mixing` is the line as it may mix, by now.
+    A bolus that flows goes on; with `boluses` the patient's come on top, all that are allowed.
+    `mixing` is the line as it may mix, by now.
     """
 
-    def __init__(self, pump: "Pump") -> None:
+    def __init__(self, pump: "Pump", boluses: bool = False) -> None:
         drug, bolus = pump.drug, pump.bolus
         self._program = pump.program
         self._at_ms = pump.schedule.wall_ms(pump.ms)
@@ -50,6 +52,8 @@ class Course:
         self._rest = 0  # of a step, 1/SCALE
         self._bolus_ms = bolus.left_ms if bolus.active() else 0
         self._bolus_per_ms = bolus.per_ms
+        self._allowed = Allowance(pump.active if boluses else None)
+        self._day_ms = 0  # of the days that are counted from now
         self.mixing = drug.effect.mixing.copy()
         self.recent = drug.exposure.recent
         self.recent_mixed = drug.mixed(self.mixing, self.recent)
@@ -65,20 +69,23 @@ class Course:
     def skip(self, hours: int) -> int:
         """So many hours pass; the drug of a mean hour after them, 1/256 ng."""
         self._bolus_ms = 0
-        day_steps = self._program.volume_pl_ms() * self._per_ml // SCALE
+        day_pl_ms = self._program.volume_pl_ms() + self._allowed.day_pl_ms
+        day_steps = day_pl_ms * self._per_ml // SCALE
         self._push(day_steps * (hours // HOURS_PER_DAY))
         self._push(self._flow(hours % HOURS_PER_DAY * MS_PER_HOUR))
         self.mixing.attest(self._slugs[0][1])
-        an_hour_pl = self._program.volume_pl_ms() // (MS_PER_DAY * HOURS_PER_DAY)
+        an_hour_pl = day_pl_ms // (MS_PER_DAY * HOURS_PER_DAY)
         return an_hour_pl * self._slugs[0][1] * DOSE_UNITS // PL_PER_ML
 
     def _flow(self, for_ms: int) -> int:
         """Whole steps that are prescribed for the next so many ms, the rest of one carried."""
-        account = self._program.volume_from(self._at_ms, for_ms) * self._per_ml
+        pl_ms = self._program.volume_from(self._at_ms, for_ms)
+        pl_ms += self._allowed.volume_from(self._day_ms, for_ms)
         self._at_ms = (self._at_ms + for_ms) % MS_PER_DAY
+        self._day_ms = (self._day_ms + for_ms) % MS_PER_DAY
         bolus_ms = for_ms if for_ms < self._bolus_ms else self._bolus_ms
         self._bolus_ms -= bolus_ms
-        account += self._rest + self._bolus_per_ms * bolus_ms
+        account = pl_ms * self._per_ml + self._rest + self._bolus_per_ms * bolus_ms
         self._rest = account % SCALE
         return account // SCALE
 
@@ -112,12 +119,15 @@ def if_stopped(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int,
     return minutes_left(_present(pump, Course(pump), band), percent)
 
 
-def after_empty(pump: "Pump", percent: int, band: bool = True) -> tuple[int, int, int]:
-    """Minutes from the predicted empty on until the effect is below `percent`; as above."""
+def after_empty(
+    pump: "Pump", percent: int, band: bool = True, boluses: bool = False
+) -> tuple[int, int, int]:
+    """Minutes from the predicted empty on until the effect is below `percent`; as above. With
+    `boluses` from the earliest that it can be, all the patient's taken."""
     if pump.active is None or not pump.drug.effect.has_reference():
         return -1, -1, -1
-    days, ms = time_to(pump, pump.reservoir.residual_steps)
-    course = Course(pump)
+    days, ms = time_to(pump, pump.reservoir.residual_steps, boluses)
+    course = Course(pump, boluses)
     trials = _present(pump, course, band)
     minutes = ms % MS_PER_HOUR // MS_PER_MIN
     if minutes:
@@ -136,10 +146,12 @@ def effect_percents(pump: "Pump") -> tuple[int, int, int]:
     return percents_of(_present(pump, Course(pump), True))
 
 
-def trajectory(pump: "Pump", hours: int, step: int, runs: bool) -> "list[tuple[int, int, int]]":
+def trajectory(
+    pump: "Pump", hours: int, step: int, runs: bool, boluses: bool = False
+) -> "list[tuple[int, int, int]]":
     """The same now and after each `step` of so many hours: if the programme runs from now on, or if
-    nothing flows any more. Of today's reference."""
-    course = Course(pump)
+    nothing flows any more; with `boluses` all the patient's come, too. Of today's reference."""
+    course = Course(pump, boluses)
     trials = _present(pump, course, True)
     points = [percents_of(trials)]
     while hours >= step:

@@ -158,6 +158,11 @@ class ForecastAhead(Forecast):
 
     runs: tuple[Point, ...]
     stopped: tuple[Point, ...]
+    boluses: tuple[Point, ...]
+    """If every patient bolus that is allowed is taken; as `runs` where none is prescribed."""
+
+    alarm_after_boluses: Decimal | None
+    """Hours from the empty reservoir on, that much earlier, until the effect is below 50 %."""
 
 
 @dataclass(frozen=True)

@@ -123,12 +123,14 @@ class Pump:
         """The same, and its course of so many hours (2 .. 72) by steps of two. ValueError else."""
         if not read.TRAJECTORY_STEP_H <= hours <= read.TRAJECTORY_MOST_H:
             raise ValueError(f"2 to 72 hours: {hours}")
-        asked = f"FOR:TRAJ? {hours} HR;:FOR:TRAJ:STOP? {hours} HR"
-        runs, stopped = self._instrument.parts(asked, 2)
+        asked = f"FOR:TRAJ? {hours} HR;:FOR:TRAJ:STOP? {hours} HR;:FOR:TRAJ:PTM? {hours} HR"
+        runs, stopped, boluses, after = self._instrument.parts(asked + ";:FOR:WITH:PTM? 50", 4)
         return ForecastAhead(
             **vars(self.forecast()),
             runs=read.trajectory(runs, hours),
             stopped=read.trajectory(stopped, hours),
+            boluses=read.trajectory(boluses, hours),
+            alarm_after_boluses=replies.number(read.exactly(after, 2)[1]),
         )
 
     def headers(self) -> list[str]:

@@ -122,7 +122,7 @@ def forecast(parts: list[list[str]]) -> Forecast:
 
 
 def trajectory(parts: list[str], hours: int) -> tuple[Point, ...]:
-    """FOR:TRAJ? and FOR:TRAJ:STOP? of so many hours: a point each two."""
+    """FOR:TRAJ?, FOR:TRAJ:STOP? or FOR:TRAJ:PTM? of so many hours: a point each two."""
     count = hours // TRAJECTORY_STEP_H + 1
     fields = [replies.number(text) for text in exactly(parts, 3 * count)]
     return tuple(Point(at * TRAJECTORY_STEP_H, *fields[3 * at : 3 * at + 3]) for at in range(count))

@@ -1,7 +1,8 @@
 """The forecast as a small plot in the terminal, 80 columns and less, plain where the encoding is.
 
 Percent of the trailing reference upwards, hours to the right: the band of what the programme
-brings, the reference patient in it, and the reference patient if flow stopped now.
+brings, the reference patient in it, the reference patient if flow stopped now, and the one who
+takes every bolus that is allowed.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ _TOP = 150
 _HIGHEST = 300
 _MARGIN = 6  # figures on the left
 _WORDS = 10  # and words on the right
-_UNICODE = {"runs": "●", "stopped": "×", "band": "░", "level": "┄"}
-_PLAIN = {"runs": "o", "stopped": "x", "band": ":", "level": "-"}
+_UNICODE = {"runs": "●", "stopped": "×", "boluses": "▲", "band": "░", "level": "┄"}
+_PLAIN = {"runs": "o", "stopped": "x", "boluses": "^", "band": ":", "level": "-"}
 
 
 class Plot:
@@ -53,11 +54,18 @@ def drawn(ahead: ForecastAhead, width: int, signs: dict[str, str]) -> list[str]:
     lines = [_row(ahead, at, step, wide, signs) for at in range(top, -1, -step)]
     key = f"{signs['runs']} if the programme runs  {signs['band']} its band"
     key += f"  {signs['stopped']} if flow stopped now"
-    return [*lines, _hours(ahead.runs, wide), " " * _MARGIN + key]
+    lines += [_hours(ahead.runs, wide), " " * _MARGIN + key]
+    if ahead.boluses != ahead.runs:
+        lines.append(" " * _MARGIN + f"{signs['boluses']} with every patient bolus that is allowed")
+    return lines
 
 
 def _top(ahead: ForecastAhead) -> int:
-    highest = max(int(point.high or 0) for point in (*ahead.runs, *ahead.stopped))
+    """The band's highest, and the reference patient's with boluses."""
+    highs = [point.high for point in (*ahead.runs, *ahead.stopped)]
+    highest = max(
+        int(each or 0) for each in (*highs, *[point.reference for point in ahead.boluses])
+    )
     top = max(_TOP, min(_HIGHEST, -(-highest // _STEP) * _STEP))
     return -(-top // (2 * _STEP)) * 2 * _STEP if top > 200 else top
 
@@ -65,8 +73,8 @@ def _top(ahead: ForecastAhead) -> int:
 def _row(ahead: ForecastAhead, at: int, step: int, wide: int, signs: dict[str, str]) -> str:
     level = next((each for each in LEVELS if at <= each < at + step), None)
     cells = "".join(
-        _cell(runs, stopped, at, at + step, signs, level is not None) * wide
-        for runs, stopped in zip(ahead.runs, ahead.stopped, strict=True)
+        _cell(points, at, at + step, signs, level is not None) * wide
+        for points in zip(ahead.runs, ahead.stopped, ahead.boluses, strict=True)
     )
     shown = at if level is None else level
     words = "" if level is None else "  " + LEVELS[level]
@@ -74,13 +82,16 @@ def _row(ahead: ForecastAhead, at: int, step: int, wide: int, signs: dict[str, s
 
 
 def _cell(
-    runs: Point, stopped: Point, low: int, high: int, signs: dict[str, str], level: bool
+    points: tuple[Point, Point, Point], low: int, high: int, signs: dict[str, str], level: bool
 ) -> str:
     """What stands between two percentages at one time."""
+    runs, stopped, boluses = points
     if _within(runs.reference, low, high):
         return signs["runs"]
     if _within(stopped.reference, low, high):
         return signs["stopped"]
+    if _within(boluses.reference, low, high):
+        return signs["boluses"]
     if runs.low is not None and runs.high is not None and runs.low < high and runs.high >= low:
         return signs["band"]
     return signs["level"] if level else " "

@@ -3,7 +3,7 @@
 from rich.table import Table
 from rich.text import Text
 
-from ..client.answers import Alarm, Forecast, Identity, Status
+from ..client.answers import Alarm, Forecast, ForecastAhead, Identity, Status
 from ..client.quantities import shown
 from . import words
 
@@ -82,11 +82,13 @@ def _forecast_rows(ahead: Forecast) -> list[tuple[str, str]]:
     return rows
 
 
-def forecast_table(ahead: Forecast) -> Table:
-    """The forecast alone."""
+def forecast_table(ahead: ForecastAhead) -> Table:
+    """The forecast alone, with what it is if every patient bolus that is allowed is taken."""
     table = Table(title="forecast: a reference patient", show_header=False, title_justify="left")
     for name, text in _forecast_rows(ahead):
         table.add_row(name, text)
+    if ahead.boluses != ahead.runs:
+        table.add_row("after empty, all boluses", words.figure(ahead.alarm_after_boluses, "h"))
     return table
 
 

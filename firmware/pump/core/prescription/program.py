@@ -61,18 +61,12 @@ class Program:
         """The same day's volume at one rate, rounded down to 1 pL/day: for a lost wall clock."""
         return Program((0,), (self.volume_pl_ms() // MS_PER_DAY,))
 
-    def time_to_give(
-        self, volume_pl: int, ms_of_day: int, allowance_pl: int = 0
-    ) -> tuple[int, int]:
+    def time_to_give(self, volume_pl: int, ms_of_day: int) -> tuple[int, int]:
         """How long the program takes from that time of day to give the volume: (days, ms).
 
-        Walks the segments themselves, not their average; rounded up to whole ms. `allowance_pl` is
-        given on top of it, all at once, with the beginning of each day from now on.
+        Walks the segments themselves, not their average; rounded up to whole ms.
         """
-        left = volume_pl * MS_PER_DAY  # in pL/day x ms
-        allowed = allowance_pl * MS_PER_DAY
-        days, left = divmod(left, self.volume_pl_ms() + allowed)
-        left -= allowed
+        days, left = divmod(volume_pl * MS_PER_DAY, self.volume_pl_ms())  # in pL/day x ms
         spent_ms = 0
         while left > 0:
             rate, lasts_ms = self.rate_at(ms_of_day), self.until_change_ms(ms_of_day)
