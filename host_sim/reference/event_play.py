@@ -72,12 +72,29 @@ _LOST = (
     "SIM:FAUL:CLE events_fail",
     "SIM:TIME:ADV 20 MIN",
 )
+_WEAN = ("THER:WEAN 10,THER,CONFIRM",)
+_SCREEN = (
+    "RES:FILL 18 ML,50 UG/ML",
+    "CATH:CONT 50 UG/ML,CONFIRM",
+    "SCR:BOL 75 UG,5 MIN,OVER",
+    "SIM:TIME:ADV 24 HR",
+    "PRES:RESP EFF,6 HR",
+)
+_OF_SCREENING = ("SCREENING", "RESPONSE", "OVERRIDE")
 _DENIED = 5  # wrong signatures until signed lines wait
 
 
 def lines() -> dict[str, str]:
     """Word of a line: the first one of that word that the pump wrote, its number and link too."""
-    return _first(played())
+    own = _first(screened())
+    return _first(played()) | {word: own[word] for word in _OF_SCREENING}
+
+
+def screened() -> Bench:
+    """A pump that has given a test dose: another one, for the first goes on with a therapy."""
+    bench = Bench(Setup())
+    _say(bench, _SCREEN)
+    return bench
 
 
 def played() -> Bench:
@@ -96,6 +113,7 @@ def played() -> Bench:
     _gap(bench)
     with redirect_stderr(StringIO()):  # the traceback that the board prints
         _fail(bench)
+    _say(bench, _WEAN)
     _say(bench, (*_RUNAWAY, *_LOST))
     return bench
 

@@ -5,9 +5,13 @@ import pytest
 from host_sim.board.nor import PowerCut
 from pump.commands.tree import make_tree
 from pump.wire.rights import OPERATE
-from tests.app.ordered import FORGOTTEN, ORDERS
+from tests.app import ordered_phases
+from tests.app.ordered import FORGOTTEN
+from tests.app.ordered import ORDERS as OTHERS
 from tests.core.fields import GIVEN, fields, under
 from tests.core.snapshot import snapshot
+
+ORDERS = {**OTHERS, **ordered_phases.ORDERS}
 
 CASES = [
     pytest.param(each, id=f"{pattern}-{number}")

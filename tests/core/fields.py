@@ -28,8 +28,10 @@ from pump.core.therapy.bolus import Bolus, Lockout
 from pump.core.therapy.history import History
 from pump.core.therapy.interruption import Interruption
 from pump.core.therapy.schedule import Schedule
+from pump.core.therapy.screening import Screening
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
+from pump.core.therapy.weaning import Weaning
 from tests.core.snapshot import snapshot
 
 # What an image need not hold: path in the pump (a prefix), reason.
@@ -104,7 +106,7 @@ for each in range(5):
 PARTS = (Pump, Alarms, Assessment, Attention, Band, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
 PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
-PARTS += (Interruption, TherapyState, Titration)
+PARTS += (Interruption, Screening, TherapyState, Titration, Weaning)
 
 
 def fields(thing, path=""):

@@ -42,6 +42,8 @@ ACTS = st.one_of(
     st.tuples(st.just("clock"), st.integers(0, 86_399_999)),
     st.tuples(st.just("acknowledge"), ALARMS),
     st.tuples(st.just("reset"), ALARMS),
+    st.tuples(st.just("wean"), st.integers(7, 28), st.booleans()),
+    st.tuples(st.just("response"), st.integers(1, 3)),
     st.tuples(st.just("stand"), st.booleans()),
     st.tuples(st.just("stray"), st.integers(1, 300)),
 )
@@ -82,6 +84,16 @@ def fill(world, volume_nl):
     world.order(world.pump.fill, volume_nl, world.concentration)
 
 
+def wean(world, days, holiday):
+    pump = world.pump
+    world.order(pump.control.weaning_orders().begin, days, holiday, True, pump.day, pump.ms)
+
+
+def respond(world, seen):
+    pump = world.pump
+    world.order(pump.control.screening_orders().saw, seen, 0, pump.day, pump.ms)
+
+
 def stray(world, pulses):
     world.motor.run_away(pulses, 1_000)
     world.wait(MIN)
@@ -102,6 +114,8 @@ DO = {
     "clock": lambda world, ms: world.order(world.set_wall, 9_500, ms),
     "acknowledge": order("acknowledge"),
     "reset": order("reset_alarm"),
+    "wean": wean,
+    "response": respond,
     "stand": lambda world, standing: world.motor.stand(standing),
     "stray": stray,
 }

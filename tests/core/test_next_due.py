@@ -25,6 +25,7 @@ DUE = {
     "Staging": lambda pump: pump.staging.next_due(),
     "TherapyState": lambda pump: pump.therapy.next_due(),
     "Schedule": lambda pump: pump.schedule.next_due() if pump.state == RUN else None,
+    "Weaning": lambda pump: pump.weaning.next_due(),
     "Assessment": lambda pump: None if pump.state == RUN else pump.assessment.next_due(),
 }
 

@@ -1,7 +1,8 @@
 """Pumps with a history: together they leave no field as it was in a new one."""
 
 from pump.core.alarms import table as alarms
-from tests.core.bench import DAY, HOUR, MIN, S
+from pump.core.therapy.screening import EFFECT
+from tests.core.bench import DAY, HOUR, MIN, S, World
 from tests.core.histories import world
 
 
@@ -136,6 +137,32 @@ def stood_while_nobody_counted():
     return made
 
 
+def weaning_to_a_holiday():
+    """In its third step."""
+    made = world(dose=300_000)
+    made.wait(DAY)
+    pump = made.pump
+    begin = pump.control.weaning_orders().begin
+    made.order(begin, 14, True, True, pump.day, pump.ms)
+    made.wait(2 * DAY + HOUR)
+    return made
+
+
+def in_a_test_dose():
+    """The second one, after an override."""
+    made = World()
+    pump = made.pump
+    made.order(pump.fill, 18_000_000, 500_000)
+    orders = pump.control.screening_orders
+    made.order(orders().give, 75_000, 0, True, pump.day, pump.ms)
+    made.wait(DAY)
+    made.order(orders().saw, EFFECT, 3 * 3_600_000, pump.day, pump.ms)
+    made.order(orders().give, 100_000, 300_000, False, pump.day, pump.ms)
+    made.wait(MIN)
+    made.order(orders().let, pump.day, pump.ms)
+    return made
+
+
 def calibrated_twice():
     """Delivered at three figures of the head, and in a service order at the last of them."""
     made = world()
@@ -201,4 +228,6 @@ PUMPS = [
     stopped_for_an_overdose,
     stood_while_nobody_counted,
     with_its_image_lost,
+    weaning_to_a_holiday,
+    in_a_test_dose,
 ]

@@ -35,10 +35,12 @@ FOR_EVER = {
     16: ("Bolus", 1, True),
     17: ("Lockout", 3, True),
     18: ("Assessment", 1, False),
-    20: ("Dispense", 2, True),
+    20: ("Dispense", 3, True),
     21: ("MissingLines", 1, False),
     23: ("History", 1, False),
     22: ("Interruption", 1, True),
+    24: ("Screening", 1, True),
+    28: ("Weaning", 1, True),
 }
 # Patients, what waits for the band's and the line as it may mix are in the section of Effect,
 # which holds nothing beside them; the bounds of the windows are in that of Exposure.
@@ -57,6 +59,7 @@ NAMES = (
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
 NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY", "INTERRUPTION")
+NAMES += ("SCREENING", "WEANING")
 
 
 def parts(thing, seen):

@@ -78,9 +78,11 @@ def test_verify_log_knows_every_word() -> None:
 
 
 def test_a_pump_wrote_every_one_and_its_log_is_sound(bench) -> None:
-    log = download(bench)
-    words = {line.split(b" ")[2].decode() for line in log.splitlines() if line[:1] == b"D"}
+    log, other = download(bench), download(event_play.screened())
+    both = (log + other).splitlines()
+    words = {line.split(b" ")[2].decode() for line in both if line[:1] == b"D"}
     assert words >= worded()
+    assert verify(read(other), Expected()).differs == []
     report = verify(read(log), Expected())
     assert [note.text[:11] for note in report.differs] == ["incomplete:"]  # MISSING tells it
     assert not [note for note in report.remarks if "not known" in note.text]

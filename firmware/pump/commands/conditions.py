@@ -71,7 +71,7 @@ def operation(pump: "Pump") -> int:
     """OPERation condition: what the pump is doing."""
     bits = STAGED if pump.staging.differs else 0
     if pump.dispense.active():
-        bits |= PRIMING
+        bits |= BOLUS if pump.dispense.tests else PRIMING
     if pump.state == RUN:
         bits |= BASAL if pump.program.constant() else BASAL | SCHEDULE
         if pump.bolus.active():

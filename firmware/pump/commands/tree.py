@@ -15,6 +15,7 @@ from pump.commands.reservoir import RESERVOIR
 from pump.commands.staging import STAGING
 from pump.commands.status import STATUS
 from pump.commands.system import SYSTEM
+from pump.commands.therapy import THERAPY
 from pump.wire.table import Table
 
 TYPE_CHECKING = False
@@ -29,6 +30,7 @@ SUBSYSTEMS = (
     STAGING,
     PATIENT_BOLUS,
     PRESCRIPTION,
+    THERAPY,
     DELIVERY,
     RESERVOIR,
     CATHETER,

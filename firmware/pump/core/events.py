@@ -50,6 +50,11 @@ GAP = 36
 FULL_DOSE = 37
 EMPTIED = 44
 PRESS_REFUSED = 45
+SCREENING = 46
+RESPONSE = 47
+OVERRIDE = 48
+WEAN = 49
+WEAN_STEP = 50
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -89,6 +94,11 @@ TABLE = {
     FRONT: ("FRONT", "concentration_ng_per_ml", "delivered_steps"),  # stands at the tip from now on
     PATIENT_BOLUS: ("PATIENT_BOLUS", "dose_ng", "duration_ms"),  # the BOLUS before it
     PRESS_REFUSED: ("PRESS_REFUSED", "reason", "presses"),  # of the patient's button; reasons.py
+    SCREENING: ("SCREENING", "dose_ng", "duration_ms"),  # a test dose; the DISPENSE behind it
+    RESPONSE: ("RESPONSE", "seen", "lasted_ms"),  # therapy/screening.py: NOTHING, EFFECT, ADVERSE
+    OVERRIDE: ("OVERRIDE", "dose_ng", "test_doses"),  # 0 ng: therapy may begin without an effect
+    WEAN: ("WEAN", "days", "dose_ng_per_day"),  # from that dose; below 0 days: until a holiday
+    WEAN_STEP: ("WEAN_STEP", "step", "dose_ng_per_day"),  # 0 ng: the last, flow ends
     CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
     HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them

@@ -57,15 +57,17 @@ DISPENSE = const(0x94)
 MISSING_LINES = const(0x15)
 HISTORY = const(0x17)
 INTERRUPTION = const(0x96)
+SCREENING = const(0x98)
+WEANING = const(0x9C)
 # fmt: off
 _NUMBERS = (
     CALIBRATION,  # first: it says what a step of the others is
     PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
     LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, LOCKOUT, ASSESSMENT, DISPENSE,
-    MISSING_LINES, HISTORY, INTERRUPTION,
+    MISSING_LINES, HISTORY, INTERRUPTION, SCREENING, WEANING,
 )
 # as written today
-_VERSIONS = (1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 2, 2, 3, 2, 1, 1, 3, 1, 2, 1, 1, 1)
+_VERSIONS = (1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 2, 2, 3, 2, 1, 1, 3, 1, 3, 1, 1, 1, 1, 1)
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -98,6 +100,8 @@ def parts_of(pump: "Pump") -> "tuple[Part, ...]":
         pump.missing,
         pump.titration.history,
         pump.titration.interruption,
+        pump.titration.history.screening,
+        pump.weaning,
     )
 
 
@@ -194,6 +198,7 @@ def _derive(pump: "Pump") -> None:
     held = pump.drug.reservoir.concentration_ng_per_ml
     if held:
         pump.order.limit(max(held, pump.drug.catheter.highest_ng_per_ml()))
+    pump.attention.weans(pump.weaning.next_due())
     rate = pump.schedule.rate_pl_per_day
     if rate:
         pump.metering.set_rate(rate, pump.bolus.per_ms)

@@ -39,6 +39,7 @@ from pump.core.therapy.bolus import Bolus, Lockout
 from pump.core.therapy.schedule import Schedule
 from pump.core.therapy.states import TherapyState
 from pump.core.therapy.titration import Titration
+from pump.core.therapy.weaning import Weaning
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from pump.core.control.dispensing import Dispensing
     from pump.core.control.history_orders import HistoryOrders
     from pump.core.control.line_orders import LineOrders
+    from pump.core.control.screening_orders import ScreeningOrders
+    from pump.core.control.weaning_orders import WeaningOrders
     from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
     from pump.core.profile import PumpModel
@@ -86,6 +89,7 @@ class Facts:
         self.bolus = Bolus()
         self.lockout = Lockout()
         self.titration = Titration()
+        self.weaning = Weaning()
 
 
 class Control:
@@ -97,7 +101,7 @@ class Control:
         drug, reservoir = facts.drug, facts.drug.reservoir
         therapy, schedule, in_force = facts.therapy, facts.schedule, facts.in_force
         bolus, lockout, titration = facts.bolus, facts.lockout, facts.titration
-        choice = ProgramChoice(in_force, titration.interruption, schedule, alarms)
+        choice = ProgramChoice(in_force, titration.interruption, facts.weaning, schedule, alarms)
         booking = Booking(metering, ledger, order, schedule, bolus, lockout, events)
         # fmt: off
         flow = Flow(
@@ -115,8 +119,8 @@ class Control:
             flow, faults, facts.dispense, self.dispensing, alarms, events,
         )
         self.commitment = Commitment(
-            facts.staging, in_force, facts.calibration, facts.dispense, titration, looking_ahead,
-            therapy, drug, choice, flow, assessment, alarms, events, sha256,
+            facts.staging, in_force, facts.calibration, facts.dispense, titration, facts.weaning,
+            looking_ahead, therapy, drug, choice, flow, assessment, alarms, events, sha256,
         )
         self.therapy_orders = TherapyOrders(
             therapy, flow, faults, self.commitment, in_force, titration, reservoir, schedule,
@@ -152,7 +156,8 @@ class Control:
         # fmt: off
         return Dispensing(
             facts.dispense, facts.metering, facts.ledger, facts.order, drug,
-            facts.therapy, self.assessment, self.flow, self.faults, facts.alarms, facts.events,
+            facts.therapy, self.assessment, self.flow, self.faults,
+            facts.titration.history.screening, facts.alarms, facts.events,
         )
         # fmt: on
 
@@ -173,6 +178,30 @@ class Control:
         from pump.core.control.history_orders import HistoryOrders
 
         return HistoryOrders(self._facts.titration, self._facts.events)
+
+    def screening_orders(self) -> "ScreeningOrders":
+        """Who gives test doses, and is told what was seen."""
+        from pump.core.control.screening_orders import ScreeningOrders
+
+        facts = self._facts
+        # fmt: off
+        return ScreeningOrders(
+            facts.titration, facts.weaning, facts.drug, facts.therapy, facts.metering,
+            facts.dispense, self.dispensing(), self.looking_ahead, facts.events,
+        )
+        # fmt: on
+
+    def weaning_orders(self) -> "WeaningOrders":
+        """Who begins a weaning, and follows it."""
+        from pump.core.control.weaning_orders import WeaningOrders
+
+        facts = self._facts
+        # fmt: off
+        return WeaningOrders(
+            facts.weaning, facts.titration, facts.in_force, facts.therapy, self.flow,
+            facts.attention, facts.events,
+        )
+        # fmt: on
 
     def calibration_orders(self) -> "CalibrationOrders":
         """Who sets another figure of the head."""

@@ -108,6 +108,20 @@ STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
 SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
 
+# Screening (S22-S30): test doses, each a bolus ---------------------------------------------------
+SCREENING_FIRST_NG = (25_000, 50_000)  # L 810: "25 mcg or 50 mcg"
+SCREENING_STEP_NG = const(25_000)  # L 810-811
+SCREENING_LOWER_NG = const(10_000)  # L 812-813: after an adverse reaction at 25
+SCREENING_MAX_NG = const(100_000)  # L 820-822: no further increase, no infusion
+SCREENING_APART_MS = const(86_400_000)  # L 811, A.9 no. 4: from one's beginning to the next one's
+RESPONSE_MIN_MS = const(14_400_000)  # L 811 (S24): "approximately 4- to 8-hour response"
+RESPONSE_MAX_MS = const(259_200_000)  # ours: three days, beyond is a typing error
+STARTING_RULE_MS = const(43_200_000)  # L 835-838, A.9 no. 7: 12 h; US labels say 8 h
+
+# Weaning and holiday (S40, S41): least and most days ---------------------------------------------
+WEANING_DAYS = (7, 14)  # L 289-291: "approximately 1-2 weeks"
+HOLIDAY_DAYS = (14, 28)  # L 872-877: "a 2- to 4-week period"
+
 # Increases, and resumption after a pause ---------------------------------------------------------
 # D-10 (L 835-838, S30): twice the largest screening dose, 100 ug (L 820-822), over the first day
 FIRST_DOSE_MAX_NG = const(200_000)

@@ -58,6 +58,7 @@ class Pump:
         self.bolus = facts.bolus
         self.lockout = facts.lockout
         self.titration = facts.titration
+        self.weaning = facts.weaning
         self.control = control = Control(facts, sha256)
         self.faults = control.faults
         self.assessment = control.assessment
@@ -138,6 +139,8 @@ class Pump:
             self.stage(Prescription())
             self.restaged()
             self.alarms.tell(alarms.UNFINISHED, alarms.MEDIUM, day, ms)
+        if self.weaning.active() and self.control.weaning_orders().attend(day, ms):
+            self.stop("HOLIDAY" if self.weaning.holiday else "OTHER")
         if self.attention.attend(day, ms):
             self.events.changed()
 
@@ -171,7 +174,7 @@ class Pump:
         if not durable:
             self.faults.journal_lost(self.day, self.ms)
 
-    # Delivery: see `control.therapy_orders` ---------------------------------------------------
+    # Delivery: see `control.therapy_orders`, `control.bolus_orders` ---------------------------
 
     def start(self, confirmed: bool = False) -> None:
         """Run the prescription in force from now on."""
@@ -198,16 +201,13 @@ class Pump:
         """End a suspension early."""
         self.control.therapy_orders.resume(confirmed, self.day, self.ms)
 
-    # Bolus ------------------------------------------------------------------------------------
-
     def judge_bolus(self, dose_ng: int, duration_ms: int) -> tuple[int, int]:
         """What that bolus would be: (nL, ms). Changes nothing; 0 ms takes the shortest time."""
         return self.control.bolus_orders.judge(dose_ng, duration_ms, self.day, self.ms)
 
     def give_bolus(self, dose_ng: int, duration_ms: int, confirmed: bool) -> None:
-        """One bolus on top of the basal rate, over at least 60 s; 0 ms takes the shortest time.
-
-        Refused as `judge_bolus` is, and in the first 24 h of a dose unless `confirmed`."""
+        """One bolus on top of the basal rate. Refused as `judge_bolus` is, and in the first 24 h of
+        a dose unless `confirmed`."""
         volume_nl, duration_ms = self.judge_bolus(dose_ng, duration_ms)
         self.control.bolus_orders.need_confirmed(confirmed, self.day, self.ms)
         self.control.bolus_orders.give(dose_ng, volume_nl, duration_ms, self.day, self.ms)

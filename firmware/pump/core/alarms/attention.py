@@ -1,4 +1,4 @@
-"""What a person asked of the signals and what ends by itself: a pause of the tones, a test of them.
+"""What ends or is due by itself: a pause of the tones, a test of them, staging, a weaning's step.
 
 Nothing here moves a motor.
 """
@@ -31,10 +31,16 @@ class Attention:
         self._test_until: Moment | None = None
         self._paused_until: Moment | None = None
         self._staged_until: Moment | None = None
+        self._weans_at: Moment | None = None
 
     def staged(self, until: "Moment | None") -> None:
         """What is staged is dropped then; None: it is as it should be."""
         self._staged_until = until
+        self._set_due()
+
+    def weans(self, at: "Moment | None") -> None:
+        """The next step of a weaning is due then; None: no weaning is under way."""
+        self._weans_at = at
         self._set_due()
 
     def pause(self, for_ms: int, day: int, ms: int) -> None:
@@ -70,6 +76,8 @@ class Attention:
         if self._test_until is not None and (day, ms) >= self._test_until:
             self._test(self.testing - 1, day, ms)
             ended = True
+        if self._weans_at is not None and (day, ms) >= self._weans_at:
+            self._weans_at = None  # another dose was ordered since
         self._set_due()
         return ended
 
@@ -92,6 +100,6 @@ class Attention:
         # one by one: in a frozen tuple such a number is a long one, and each sum with it takes heap
         self.due_day = NEVER
         self.due_ms = 0
-        for until in (self._staged_until, self._paused_until, self._test_until):
+        for until in (self._staged_until, self._paused_until, self._test_until, self._weans_at):
             if until is not None and until < (self.due_day, self.due_ms):
                 self.due_day, self.due_ms = until

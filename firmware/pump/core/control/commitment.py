@@ -12,6 +12,7 @@ from pump.core.control.looking_ahead import bounds_for
 from pump.core.prescription import review, rules
 from pump.core.prescription.prescription import Prescription, digest, parse
 from pump.core.reasons import Refused
+from pump.core.therapy import phases
 from pump.core.therapy.states import RUN
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pump.core.prescription.staging import Staging
     from pump.core.therapy.states import TherapyState
     from pump.core.therapy.titration import Titration
+    from pump.core.therapy.weaning import Weaning
 
 
 class Commitment:
@@ -44,6 +46,7 @@ class Commitment:
         calibration: "Calibration",
         dispense: "Dispense",
         titration: "Titration",
+        weaning: "Weaning",
         looking_ahead: "LookingAhead",
         therapy: "TherapyState",
         drug: "Drug",
@@ -59,6 +62,7 @@ class Commitment:
         self._calibration = calibration
         self._dispense = dispense
         self._titration = titration
+        self._weaning = weaning
         self._looking_ahead = looking_ahead
         self._therapy = therapy
         self._reservoir = drug.reservoir
@@ -104,6 +108,7 @@ class Commitment:
             self._looking_ahead.refusal(rx, program, dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
             titration.reduction_question(dose_ng, pause_ms),
+            self._schedule_question(program, day, ms),
             self._calibration.question(),
         )
         found = review.reviewed(rx, found, facts)
@@ -112,6 +117,13 @@ class Commitment:
             ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)
             found.insert(len([each for each in found if each.level == rules.REFUSE]), ask)
         return found
+
+    def _schedule_question(self, program: "Program", day: int, ms: int) -> str:
+        """What segments ask that follow one rate in a first day (S46); "": nothing."""
+        before = self._in_force.program
+        if before is None or program.constant() or not before.constant():
+            return ""
+        return phases.schedule_question(phases.phase_of(self._titration, self._weaning, day, ms))
 
     def _decides(self) -> bool:
         """Whether a commit is a person's decision on the lower dose that flows (D-5)."""
@@ -130,7 +142,7 @@ class Commitment:
         self._calibration.need_confirmed(order)
         self._catheter.need_known()
         self._looking_ahead.need_bridge()
-        dose_ng, pause_ms = self._in_force.daily_ng, self.pause_ms(day, ms)
+        dose_ng, pause_ms = self._choice.daily_ng(), self.pause_ms(day, ms)
         self._titration.need_resumption(dose_ng, pause_ms, day, ms, order)
         if order:
             self._looking_ahead.need_room(order, day, ms)
@@ -174,6 +186,7 @@ class Commitment:
         """That prescription is in force from now on; it is durable already."""
         in_force = self._in_force
         program = in_force.commit(rx, text, of_digest, day, ms)
+        self._weaning.end()  # a dose that was ordered since decides
         self._calibration.confirm()
         segments = len(rx.segments)
         self._events.add(day, ms, events.COMMIT, segments, rx.concentration_ng_per_ml)

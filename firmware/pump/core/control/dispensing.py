@@ -1,4 +1,5 @@
-"""A service order from its first quantum to its last: steps into a vessel, to be weighed; priming.
+"""A service order from its first quantum to its last: into a vessel, to be weighed; priming; a
+test dose.
 
 Each is a quantum like any other: bounded, in the journal before it moves, counted, watched. What
 they move has left the reservoir and stands in the total, for that is what the motor has moved; it
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
     from pump.core.motion.order import Order
+    from pump.core.therapy.screening import Screening
     from pump.core.therapy.states import TherapyState
 
 
@@ -42,10 +44,12 @@ class Dispensing:
         assessment: "Assessment",
         flow: "Flow",
         faults: "FaultHandling",
+        screening: "Screening",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
         self._dispense = dispense
+        self._screening = screening
         self._metering = metering
         self._ledger = ledger
         self._order = order
@@ -101,7 +105,7 @@ class Dispensing:
         steps = self._may_give()
         if steps > 0:
             order, ledger = self._order, self._ledger
-            steps = order.plan_evenly(day, ms, steps, profile.DISPENSE_US)
+            steps = order.plan_evenly(day, ms, steps, self._dispense.each_us)
             last = ledger.last()
             if last < 0:
                 last = 0
@@ -146,6 +150,8 @@ class Dispensing:
 
     def _end(self, day: int, ms: int) -> None:
         """What was owed before is owed again; nothing else of it is left."""
+        if self._dispense.tests and self._dispense.left():
+            self._screening.cut()
         self._dispense.end()
         self._metering.put_back(self._dispense.owed)
         self._faults.journal_outcome(day, ms)

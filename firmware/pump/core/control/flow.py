@@ -79,7 +79,7 @@ class Flow:
         """That order lets drug flow from now on: the programme's dose where a person gives it, or
         where none would be asked; else the lower one (D-5)."""
         if self._in_force.rx is not None:
-            dose_ng, since = self._in_force.daily_ng, self._therapy.since
+            dose_ng, since = self._choice.daily_ng(), self._therapy.since
             by_person = order in (START, RESUME)
             if not by_person and self._titration.holds_down(dose_ng, since, day, ms):
                 self._reduce(dose_ng, since, day, ms)
@@ -95,7 +95,14 @@ class Flow:
 
     def decide(self, day: int, ms: int) -> None:
         """A person ends the lower dose while it flows: the programme's does from now on."""
-        self._begin(self._in_force.daily_ng, None, day, ms)
+        self._begin(self._choice.daily_ng(), None, day, ms)
+        self.interrupt(day, ms)
+
+    def dose_fell(self, daily_ng: int, day: int, ms: int) -> None:
+        """A weaning has come to that dose of a day: it flows from now on, or when flow begins."""
+        if self._therapy.now == RUN:
+            self._titration.change(daily_ng, day, ms)
+        self._choice.choose(day, ms)
         self.interrupt(day, ms)
 
     def restored(self, day: int, ms: int) -> None:

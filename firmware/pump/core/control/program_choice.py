@@ -1,7 +1,7 @@
 """Which programme is followed: the one that was prescribed, or its flat average (C.4).
 
 Flat while the wall clock or the ledger is lost: the same volume a day, at an hour that nobody has
-to know. Flat at a lower dose while an interruption waits for a person (D-5).
+to know. Flat at a lower dose while an interruption waits for a person (D-5), and in a weaning.
 """
 
 from micropython import const
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pump.core.prescription.in_force import InForce
     from pump.core.therapy.interruption import Interruption
     from pump.core.therapy.schedule import Schedule
+    from pump.core.therapy.weaning import Weaning
 
 
 class ProgramChoice:
@@ -25,11 +26,13 @@ class ProgramChoice:
         self,
         in_force: "InForce",
         interruption: "Interruption",
+        weaning: "Weaning",
         schedule: "Schedule",
         active: "Alarms",
     ) -> None:
         self._in_force = in_force
         self._interruption = interruption
+        self._weaning = weaning
         self._schedule = schedule
         self._alarms = active
 
@@ -45,9 +48,19 @@ class ProgramChoice:
                 self._alarms.set(alarms.CLOCK_LOST, alarms.MEDIUM, day, ms)
             if lost or unset:
                 program = program.flat()
+        if self._weaning.active():
+            program = self._at_most(program.flat(), self._weaning.dose_ng())
         if self._interruption.reduced is not None:
             program = self._at_most(program.flat(), self._interruption.reduced[0])
         self._schedule.follow(program)
+
+    def daily_ng(self) -> int:
+        """What a person has ordered for a day: the prescription's dose, or a weaning's by now."""
+        ordered_ng = self._in_force.daily_ng
+        if self._weaning.active():
+            dose_ng = self._weaning.dose_ng()
+            return dose_ng if dose_ng < ordered_ng else ordered_ng
+        return ordered_ng
 
     def _at_most(self, flat: Program, dose_ng: int) -> Program:
         """So many ng a day, and no more than the prescription says."""

@@ -61,8 +61,8 @@ class Bounds:
     """
 
     def __init__(self, own: "Row | None" = None, before: "list[Row] | None" = None) -> None:
-        peak = profile.PEAK_NG * _UNITS
-        self._own: Row = own or (peak, peak, peak, 0)  # before the first prescription
+        peak, day = profile.PEAK_NG * _UNITS, profile.FIRST_DOSE_MAX_NG * _UNITS
+        self._own: Row = own or (peak, peak, day, 0)  # before the first prescription: test doses
         self.before: list[Row] = before or []
         self.most: Row = self._own
 

@@ -1,4 +1,4 @@
-"""A service order, or priming: so many steps and not one more. Counted, never resumed.
+"""A service order, priming, a test dose: so many steps and not one more. Never resumed.
 
 Knows steps. Does not know when they are given, by what right, or what is in them.
 """
@@ -26,6 +26,8 @@ class Dispense:
     given   steps of it that the motor has counted and the rotor did not deny
     owed    what the metering account holds, set aside until it is over
     primes  a patient gets what it pushes out of the tip; else it goes into a vessel
+    tests   and it is a screening's dose
+    each_us between two steps
     """
 
     def __init__(self) -> None:
@@ -34,6 +36,8 @@ class Dispense:
         self.given = 0
         self.owed = 0
         self.primes = False
+        self.tests = False
+        self.each_us = profile.DISPENSE_US
 
     def active(self) -> bool:
         """Whether it is accepted and not over."""
@@ -58,10 +62,17 @@ class Dispense:
     def begin(self, steps: int, owed: int, primes: bool) -> None:
         """That many are asked for; `owed` is set aside."""
         self.primes = primes
+        self.tests = False
+        self.each_us = profile.DISPENSE_US
         self.state = RUNNING
         self.asked = steps
         self.given = 0
         self.owed = owed
+
+    def test(self, each_us: int) -> None:
+        """It is a test dose, at that pace."""
+        self.tests = True
+        self.each_us = each_us
 
     def took(self, steps: int) -> None:
         """So many of it were given."""
@@ -83,3 +94,6 @@ class Dispense:
         self.owed = codec.whole(self.owed)
         if codec.version > 1:
             self.primes = codec.flag(self.primes)
+        if codec.version > 2:
+            self.tests = codec.flag(self.tests)
+            self.each_us = codec.whole(self.each_us)

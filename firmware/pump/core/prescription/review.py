@@ -26,6 +26,7 @@ class Facts:
     windows     why it may not run from now on, by what has left the tip and would; None: it may
     escalates   raising to it now is the pattern of S38
     reduction   its dose is far below the one that ran: in words (S39); "": it is not
+    schedule    segments where the patient is not stable yet: in words (S46); "": none
     head        the head's figure has changed since the last commit: in words; "": it has not
     """
 
@@ -38,6 +39,7 @@ class Facts:
         windows: "Refused | None",
         escalates: bool,
         reduction: str,
+        schedule: str,
         head: str,
     ) -> None:
         self.program = program
@@ -47,6 +49,7 @@ class Facts:
         self.windows = windows
         self.escalates = escalates
         self.reduction = reduction
+        self.schedule = schedule
         self.head = head
 
 
@@ -64,6 +67,7 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
         refused_by = facts.windows
         found.insert(0, rules.Verdict(rules.REFUSE, refused_by.number, refused_by.detail))
     _ask(facts.reduction, found)
+    _ask(facts.schedule, found)
     ran = facts.in_force
     if ran is not None:
         _ask(limit_raised(rx, ran), found)

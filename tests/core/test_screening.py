@@ -1,0 +1,290 @@
+"""C-05, S22-S30, S80: a screening in every order that there is, and through a line."""
+
+import pytest
+
+from pump.core import profile, reasons
+from pump.core.reasons import Refused
+from pump.core.therapy.screening import ADVERSE, EFFECT, NOTHING, Screening
+from tests.core.bench import DAY, HOUR, MIN, MS, S, World
+from tests.core.cuts import refused
+
+UG = 1_000
+HOUR_MS = 3_600_000
+
+# What was seen: no effect, one that is too short, one that is long enough
+SHORT = ("none", "3 h")  # no effect, or one that is too short
+ENDS = ("4 h",)
+
+
+LABEL = {
+    *((25,), (25, 50), (25, 50, 75), (25, 50, 75, 100)),
+    *((50,), (50, 75), (50, 75, 100)),
+    (25, 10),  # after an adverse reaction at 25
+}
+
+
+def may_follow(steps, ug):
+    """Whether that dose may follow those steps, a day later: an oracle of its own."""
+    for before in steps[:-1]:
+        assert before[1] not in ENDS
+    if steps and steps[-1][1] == "adverse":
+        return steps == [(25, "adverse")] and ug == 10
+    if any(seen == "adverse" for _, seen in steps):
+        return False  # after 10 ug nothing but an override
+    if ug == 10 or (steps and steps[-1][1] not in SHORT):
+        return False
+    return (*[dose for dose, _ in steps], ug) in LABEL
+
+
+SEEN = {"none": (NOTHING, 0), "3 h": (EFFECT, 4 * HOUR_MS - 1), "4 h": (EFFECT, 4 * HOUR_MS)}
+SEEN["adverse"] = (ADVERSE, 0)
+HOURS = (0, 1, 12, 23, 24, 25, 48)
+
+
+def tried(steps, ug, hours, seen_last=True):
+    """Whether the pump takes that dose so many hours after the steps, each a day apart."""
+    screening = Screening()
+    for day, (dose, seen) in enumerate(steps):
+        screening.given(dose * UG, day, 0)
+        if seen_last or day < len(steps) - 1:
+            screening.saw(*SEEN[seen])
+    before = list(screening.doses)
+    day, hour = divmod(hours, 24)
+    try:
+        screening.need(ug * UG, False, max(0, len(steps) - 1) + day, hour * HOUR_MS)
+    except Refused:
+        assert screening.doses == before
+        return False
+    return True
+
+
+def test_all_sequences_of_the_label_pass_and_all_others_of_up_to_five_steps_fail():
+    """A grid of 5 ug and hours. Only what was taken is gone on with: a refusal changes nothing."""
+    taken, open_ways = set(), [[]]
+    while open_ways:
+        steps = open_ways.pop()
+        for ug in range(5, 126, 5):
+            for hours in HOURS:
+                right = may_follow(steps, ug) and (not steps or hours >= 24)
+                assert tried(steps, ug, hours) == right, (steps, ug, hours)
+            if may_follow(steps, ug):
+                taken.add((*[dose for dose, _ in steps], ug))
+                if len(steps) < 4:
+                    open_ways += [[*steps, (ug, seen)] for seen in SEEN]
+    assert taken == LABEL
+
+
+@pytest.mark.parametrize("hours", HOURS)
+def test_none_follows_one_of_which_nobody_has_said_what_was_seen(hours):
+    assert not tried([(25, "none")], 50, hours, seen_last=False)
+
+
+def test_an_override_is_no_way_around_a_day_or_100_ug():
+    screening = Screening()
+    screening.given(25 * UG, 0, 0)
+    screening.saw(NOTHING, 0)
+    with pytest.raises(Refused) as early:
+        screening.need(100 * UG, True, 0, 86_399_999)
+    assert early.value.number == reasons.TOO_SOON
+    with pytest.raises(Refused) as much:
+        screening.need(100 * UG + 1, True, 1, 0)
+    assert much.value.number == reasons.LIMIT_EXCEEDED
+    screening.need(100 * UG, True, 1, 0)
+
+
+# Through a line ------------------------------------------------------------------------------
+
+
+def lined(concentration=50_000):
+    world = World()
+    world.order(world.pump.fill, 18_000_000, concentration)
+    return world
+
+
+def give(world, ug, duration_ms=0, overridden=False):
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    world.order(orders.give, ug * UG, duration_ms, overridden, pump.day, pump.ms)
+
+
+def saw(world, seen, lasted_ms=0):
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    world.order(orders.saw, seen, lasted_ms, pump.day, pump.ms)
+
+
+def screened(seen, lasted_ms, ug=50):
+    world = lined()
+    give(world, ug)
+    world.wait(DAY)
+    saw(world, seen, lasted_ms)
+    return world
+
+
+@pytest.mark.parametrize("concentration", [50_000, 500_000, 2_000_000])
+@pytest.mark.parametrize("ug", [25, 50])
+def test_a_dose_is_its_drug_in_its_time(concentration, ug):
+    """To the step; C-06: over at least 60 s, and no faster than the motor can."""
+    world = lined(concentration)
+    steps = ug * UG * 64_000 // concentration
+    give(world, ug)
+    begun = world.us
+    while world.motor.rotor < steps:
+        assert world.motor.rotor <= (world.us - begun) * steps // (60 * S) + steps // 60 + 1
+        world.wait(S // 4)
+    least_us = max(60 * S, ug * UG * 10**6 // concentration * MIN // 500_000)
+    assert least_us - S <= world.us - begun <= least_us + 3 * S
+    world.wait(HOUR)
+    assert world.motor.rotor == steps
+    assert world.pump.drug.exposure.day() // 256 == pytest.approx(ug * UG, abs=32)
+
+
+def test_100_ug_of_the_screening_ampoule_take_four_minutes():
+    """C-06: 2.0 mL, 500 uL a minute."""
+    world = lined()
+    give(world, 100, overridden=True)
+    begun = world.us
+    world.until(lambda: not world.pump.dispense.active(), 5 * MIN, S)
+    assert 4 * MIN <= world.us - begun <= 4 * MIN + 3 * S
+    assert world.motor.rotor == 128_000
+    assert world.said("OVERRIDE dose_ng=100000 test_doses=0")
+
+
+def test_faster_than_in_a_minute_is_refused():
+    refused(lined(), reasons.DATA_OUT_OF_RANGE, give, lined(), 25, 59_999)
+
+
+def test_it_asks_for_a_line_with_the_reservoirs_drug():
+    """S80: with saline or another drug at the tip nobody knows the dose."""
+    world = World()
+    world.primes = False
+    world.order(world.pump.fill, 18_000_000, 50_000)
+    orders = world.pump.control.screening_orders()
+    refused(world, reasons.NOT_PRIMED, orders.give, 25 * UG, 0, False, 0, 0)
+    world.prime(0)
+    refused(world, reasons.NOT_PRIMED, orders.give, 25 * UG, 0, False, 0, 0)
+    world.prime(500_000)
+    refused(world, reasons.NOT_PRIMED, orders.give, 25 * UG, 0, False, 0, 0)
+    world.prime(50_000)
+    give(world, 25)
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_one_that_was_cut_says_nothing_and_may_be_given_again_a_day_later(stopped):
+    """By a stop, or with the power; never gone on with (FI-21)."""
+    world = lined()
+    give(world, 25)
+    world.wait(20 * S)
+    if stopped:
+        world.order(world.pump.stop, "OTHER")
+    else:
+        world.power_cycle(S)
+    world.wait(MIN)
+    moved = world.motor.rotor
+    assert 0 < moved < 32_000
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    refused(world, reasons.WRONG_STATE, orders.saw, EFFECT, 5 * HOUR_MS, pump.day, pump.ms)
+    refused(world, reasons.TOO_SOON, orders.give, 25 * UG, 0, False, pump.day, pump.ms)
+    world.wait(DAY)
+    assert world.motor.rotor == moved
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    refused(world, reasons.LIMIT_EXCEEDED, orders.give, 50 * UG, 0, False, pump.day, pump.ms)
+    give(world, 25)
+
+
+# What therapy begins with --------------------------------------------------------------------
+
+
+def first(world, ug):
+    """The refusal of a first start at that dose; 0: it flows."""
+    pump = world.pump
+    pump.stop("OTHER")
+    world.attests = False
+    try:
+        world.commit(50_000, ug * UG)
+        world.order(pump.start, True)
+    except Refused as refusal:
+        return refusal.number
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("lasted_ms", "most"),
+    [(4 * HOUR_MS, 100), (12 * HOUR_MS, 100), (12 * HOUR_MS + 1, 50), (20 * HOUR_MS, 50)],
+)
+def test_the_first_day_is_twice_the_dose_or_the_dose_where_it_lasted_more_than_12_h(
+    lasted_ms, most
+):
+    """S30: of 50 ug."""
+    assert first(screened(EFFECT, lasted_ms), most) == 0
+    assert first(screened(EFFECT, lasted_ms), most + 1) == reasons.LIMIT_EXCEEDED
+
+
+def test_an_effect_of_less_than_four_hours_is_none():
+    world = screened(EFFECT, 4 * HOUR_MS - 1)
+    assert first(world, 60) == reasons.PRESCRIPTION_INCOMPLETE
+
+
+def test_who_does_not_respond_to_100_ug_is_not_infused_until_a_person_takes_it_on():
+    """S27: and each step of it stands in the log."""
+    world = lined()
+    for ug in (50, 75, 100):
+        give(world, ug)
+        world.wait(DAY)
+        saw(world, NOTHING)
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    refused(world, reasons.LIMIT_EXCEEDED, orders.give, 100 * UG, 0, False, pump.day, pump.ms)
+    assert first(world, 100) == reasons.LIMIT_EXCEEDED
+    attest = pump.control.history_orders().attest
+    refused(world, reasons.SETTINGS_CONFLICT, attest, 1, 0, pump.day, pump.ms)
+    world.order(orders.let, pump.day, pump.ms)
+    assert world.said("OVERRIDE dose_ng=0 test_doses=3")
+    refused(world, reasons.WRONG_STATE, orders.let, pump.day, pump.ms)
+    assert first(world, 100) == 0
+
+
+def test_10_ug_follow_an_adverse_reaction_at_25():
+    world = screened(ADVERSE, 0, 25)
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    refused(world, reasons.LIMIT_EXCEEDED, orders.give, 25 * UG, 0, False, pump.day, pump.ms)
+    give(world, 10)
+    world.wait(DAY)
+    saw(world, EFFECT, 5 * HOUR_MS)
+    assert first(world, 20) == 0
+
+
+def test_a_reset_forgets_none_of_it():
+    """C-04: a thousand of them, and the 24 h, what was seen and the outcome stand."""
+    world = lined()
+    give(world, 25)
+    world.wait(2 * MIN)
+    saw(world, NOTHING)
+    for _ in range(1_000):
+        world.power_cycle(MS)
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    world.wait(1)
+    assert pump.titration.history.screening.next_ng() == (50 * UG,)
+    refused(world, reasons.TOO_SOON, orders.give, 50 * UG, 0, False, pump.day, pump.ms)
+    world.wait(DAY)
+    give(world, 50)
+
+
+def test_a_response_that_was_typed_wrongly_counts_anew():
+    world = screened(ADVERSE, 0)
+    saw(world, EFFECT, 6 * HOUR_MS)
+    assert first(world, 100) == 0
+
+
+def test_in_therapy_a_response_stands_in_the_log_and_changes_nothing():
+    """L 845."""
+    world = World()
+    world.begin()
+    before = world.pump.image()
+    saw(world, ADVERSE)
+    assert world.said("RESPONSE seen=3 lasted_ms=0")
+    assert world.pump.image() == before
+    orders, pump = world.pump.control.screening_orders(), world.pump
+    refused(world, reasons.WRONG_STATE, orders.give, 25 * UG, 0, False, pump.day, pump.ms)
+
+
+def test_figures_of_the_label():
+    assert profile.SCREENING_FIRST_NG == (25 * UG, 50 * UG)
+    assert profile.SCREENING_MAX_NG == profile.BOLUS_LIMIT_NG
