@@ -289,6 +289,8 @@ FORGOTTEN = {
     "PREScription:LIMit:BOLus": _STAGED,
     "PREScription:LIMit:LOCKout": _STAGED,
     "PREScription:PTM:STATe": _STAGED,
+    "PREScription:CARE:CAUTious": _STAGED,
+    "PREScription:CARE:WITHdrawal": _STAGED,
     "PREScription:PTM:DOSE": _STAGED,
     "PREScription:PTM:DURation": _STAGED,
     "PREScription:PTM:LOCKout": _STAGED,

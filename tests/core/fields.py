@@ -55,6 +55,7 @@ BROUGHT = {
     "drug.exposure._daily": "made from the bins",
     "drug.effect._ordered": "made from the prescription",
     "drug.effect._limit": "made from the prescription",
+    "drug.effect._too_little": "made from the prescription",
     "alarms.active": "made from the states",
 }
 ANEW = {

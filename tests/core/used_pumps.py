@@ -1,6 +1,7 @@
 """Pumps with a history: together they leave no field as it was in a new one."""
 
 from pump.core.alarms import table as alarms
+from pump.core.prescription.prescription import WITHDRAWAL_RISK
 from pump.core.therapy.screening import EFFECT
 from tests.core.bench import DAY, HOUR, MIN, S, World
 from tests.core.histories import world
@@ -138,10 +139,12 @@ def stood_while_nobody_counted():
 
 
 def weaning_to_a_holiday():
-    """In its third step."""
+    """In its third step, of a patient at risk."""
     made = world(dose=300_000)
-    made.wait(DAY)
     pump = made.pump
+    made.stage(500_000, 300_000).care = WITHDRAWAL_RISK
+    made.order(pump.commit, pump.staged_digest(), True)
+    made.wait(DAY)
     begin = pump.control.weaning_orders().begin
     made.order(begin, 14, True, True, pump.day, pump.ms)
     made.wait(2 * DAY + HOUR)

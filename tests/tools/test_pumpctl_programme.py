@@ -10,6 +10,7 @@ from tools.pumpctl import Amount, Differs, Keys, Mistake, Pump, Refused
 from tools.pumpctl.client import toml
 from tools.pumpctl.client.programme import canonical, digest
 from tools.pumpctl.client.quantities import DOSE_RATE, FLOW, MASS, TIME, VOLUME, shown
+from tools.pumpctl.client.trouble import Disturbed
 from tools.pumpctl.present.as_json import text_of
 
 FLEX = """\
@@ -244,3 +245,28 @@ def test_what_is_active_after_a_commit_is_looked_at(pump, peer):
     peer.answers["PRES:ACT:DIG?"] = "#H" + "0" * 16
     with pytest.raises(Differs, match="is active, not"):
         pump.prescription.commit(staged)
+
+
+CARE = 'care = ["cautious", "withdrawal_risk_high"]\n'
+
+
+def test_what_care_a_patient_needs_is_staged_and_compared():
+    meant = toml.parse(CARE + FLEX, "x.toml")
+    lines = meant.messages()
+    assert lines[-3:-1] == ["PRES:CARE:CAUT ON", "PRES:CARE:WITH ON"]
+    there = canonical(TEXT + b"CARE CAUTIOUS\n")
+    found = meant.completed(DEFAULTS).differences(there)
+    assert found == ["care: cautious withdrawal_risk_high meant, cautious staged"]
+    both = canonical(TEXT + b"CARE CAUTIOUS\nCARE WITHDRAWAL_RISK\n")
+    assert meant.completed(DEFAULTS).differences(both) == []
+
+
+@pytest.mark.parametrize("wrong", ['"cautious"', '["careful"]', '["cautious", "cautious"]', "3"])
+def test_care_of_another_form_is_told(wrong):
+    with pytest.raises(Mistake, match="care"):
+        toml.parse(f"care = {wrong}\n" + FLEX, "x.toml")
+
+
+def test_a_text_that_has_it_twice_is_not_guessed():
+    with pytest.raises(Disturbed):
+        canonical(TEXT + b"CARE CAUTIOUS\nCARE CAUTIOUS\n")

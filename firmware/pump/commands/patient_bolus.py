@@ -1,10 +1,11 @@
-"""PREScription:PTM: the staged patient bolus. Staging needs no right, and gives none.
+"""PREScription:PTM and :CARE: the staged patient bolus, and what a patient needs. Needs no right.
 
 What is staged here counts once the patient bolus is ON and the prescription is committed.
 """
 
 from pump.commands.writing import minutes_text, ug_text
 from pump.core import profile
+from pump.core.prescription.prescription import CAUTIOUS, WITHDRAWAL_RISK
 from pump.core.units import MS_PER_DAY
 from pump.wire.kinds import Amount, Bound, Flag
 from pump.wire.rights import OBSERVE
@@ -87,3 +88,33 @@ def limit(ctx: "Context", dose_ng: int) -> None:
 def limit_is(ctx: "Context", bound: int | None = None) -> str:
     """The staged maximum of the patient bolus in ug a day, 0 while none is given."""
     return ug_text(ctx.pump.staged.ptm_limit_ng if bound is None else bound)
+
+
+@PATIENT_BOLUS.row("PREScription:CARE:CAUTious", OBSERVE, Flag())
+def cautious(ctx: "Context", on: bool) -> None:
+    """A very cautious dosage: steps up of more than 10 % ask for CONFIRM."""
+    _need(ctx, CAUTIOUS, on)
+
+
+@PATIENT_BOLUS.row("PREScription:CARE:CAUTious?", OBSERVE)
+def cautious_is(ctx: "Context") -> int:
+    """1 where the staged prescription asks for a very cautious dosage, else 0."""
+    return 1 if ctx.pump.staged.care & CAUTIOUS else 0
+
+
+@PATIENT_BOLUS.row("PREScription:CARE:WITHdrawal", OBSERVE, Flag())
+def withdrawal_risk(ctx: "Context", on: bool) -> None:
+    """A higher risk of withdrawal: alarms of stop, effect and reservoir come earlier."""
+    _need(ctx, WITHDRAWAL_RISK, on)
+
+
+@PATIENT_BOLUS.row("PREScription:CARE:WITHdrawal?", OBSERVE)
+def withdrawal_risk_is(ctx: "Context") -> int:
+    """1 where the staged prescription says a higher risk of withdrawal, else 0."""
+    return 1 if ctx.pump.staged.care & WITHDRAWAL_RISK else 0
+
+
+def _need(ctx: "Context", care: int, on: bool) -> None:
+    rx = ctx.pump.staged
+    rx.care = rx.care | care if on else rx.care & ~care
+    ctx.pump.restaged()

@@ -146,6 +146,14 @@ SLOW_RISE_DAYS = const(90)  # D-16
 SLOW_RISE_PERCENT = const(200)  # ours: the label's largest step three times (1.3^3), twice is less
 STEADY_DAYS = const(30)
 
+# Patients who need more care, by the prescription (S60, S70) --------------------------------------
+CAUTIOUS_INCREASE_PERCENT = const(110)  # L 903-909 (S70): asked about above; the bound stays 130 %
+# L 248-250 (S60) asks for more attention; how much earlier is ours: half the label's largest step,
+RISK_ADVISORY_PERCENT = const(90)
+RISK_ALARM_PERCENT = const(65)  # midway between alarm and advisory of the others,
+RISK_STOPPED_HIGH_HOURS = const(24)  # half their time,
+RISK_DAYS_TIMES = const(2)  # and twice the days of a reservoir that is low
+
 # The wall clock ---------------------------------------------------------------------------------
 WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less
 WALL_DRIFT_MS = const(300_000)  # ours: 5 % (FI-41) is 48 s between two looks; an hour is a mistake

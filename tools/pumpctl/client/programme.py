@@ -15,6 +15,8 @@ from .quantities import CONCENTRATION, DOSE_RATE, FLOW, MASS, TIME, Amount, show
 from .trouble import Disturbed, Mistake
 
 LIMITS = {"day": MASS, "rate": FLOW, "bolus": MASS, "lockout": TIME}
+CARE = {"cautious": "CAUTIOUS", "withdrawal_risk_high": "WITHDRAWAL_RISK"}
+_CARE_HEADERS = {"cautious": "CAUT", "withdrawal_risk_high": "WITH"}
 PATIENT_BOLUS = {"dose": MASS, "duration": TIME, "lockout": TIME, "limit": MASS}
 MIN_PER_DAY = 1440
 SEGMENTS_MAX = 24  # `<n>` of PRES:SEGM<n>, docs/commands.md
@@ -23,6 +25,7 @@ _UNITS = {"ng/mL": "UG/ML", "ng/d": "UG/D", "nL/d": "UL/D", "ng": "UG", "ms": "M
 _LOCKOUT = Amount.from_base(3_600_000, "MIN")  # what a text without a line of it says
 _LIMIT = re.compile(r"LIMIT (DAY|RATE|BOLUS|LOCKOUT) ([0-9]{1,18}) (\S+)")
 _PATIENT = re.compile(r"PTM (DOSE|DURATION|LOCKOUT|LIMIT) ([0-9]{1,18}) (\S+)")
+_CARE = re.compile(r"CARE (CAUTIOUS|WITHDRAWAL_RISK)")
 _SEGMENT = re.compile(r"SEGMENT ((?:[01][0-9]|2[0-3]):[0-5][0-9]) ([0-9]{1,18}) (\S+)")
 _CONCENTRATION = re.compile(r"CONCENTRATION ([0-9]{1,18} ng/mL)")
 _RESERVOIR = re.compile(r"RESERVOIR ([0-9]{1,18}) nL")
@@ -51,8 +54,8 @@ class Segment:
 
 @dataclass(frozen=True)
 class Programme:
-    """Drug, concentration, mode ("CONS" or "FLEX"), segments by start, limits by name, and the
-    patient bolus by name, empty while it is off."""
+    """Drug, concentration, mode ("CONS" or "FLEX"), segments by start, limits by name, the
+    patient bolus by name, empty while it is off, and what care the patient needs, of CARE."""
 
     drug: str
     concentration: Amount
@@ -60,6 +63,7 @@ class Programme:
     segments: tuple[Segment, ...]
     limits: dict[str, Amount] = field(default_factory=dict)
     patient_bolus: dict[str, Amount] = field(default_factory=dict)
+    care: tuple[str, ...] = ()
 
     def messages(self) -> list[str]:
         """What stages it on a pump whose staging is empty: complete with the last line only, so
@@ -76,6 +80,7 @@ class Programme:
         if self.patient_bolus:
             settings = [f"{name.upper()} {each}" for name, each in self.patient_bolus.items()]
             lines.append("PRES:PTM:" + ";".join([*settings, "STAT ON"]))
+        lines += [f"PRES:CARE:{_CARE_HEADERS[each]} ON" for each in self.care]
         return [*lines, f"PRES:MODE {self.mode}"]
 
     def differences(self, there: "Programme") -> list[str]:
@@ -94,6 +99,9 @@ class Programme:
                 found.append(f"{own.start} {own.rate} meant, {other.start} {other.rate} staged")
         found += _unlike("limit", LIMITS, self.limits, there.limits)
         found += _unlike("patient bolus", PATIENT_BOLUS, self.patient_bolus, there.patient_bolus)
+        if set(self.care) != set(there.care):
+            meant, staged = (" ".join(each) or "none" for each in (self.care, there.care))
+            found.append(f"care: {meant} meant, {staged} staged")
         return found
 
     def completed(self, defaults: dict[str, Amount]) -> "Programme":
@@ -156,6 +164,7 @@ def canonical(text: bytes) -> Programme:
         segments: list[Segment] = []
         limits: dict[str, Amount] = {}
         patient: dict[str, Amount] = {}
+        care: list[str] = []
         for line in lines[5:-1]:
             if form := _SEGMENT.fullmatch(line):
                 segments.append(Segment(form[1], _amount(f"{form[2]} {form[3]}", FLOW, DOSE_RATE)))
@@ -163,12 +172,16 @@ def canonical(text: bytes) -> Programme:
                 _note(form, limits, LIMITS)
             elif form := _PATIENT.fullmatch(line):
                 _note(form, patient, PATIENT_BOLUS)
+            elif form := _CARE.fullmatch(line):
+                care += [name for name in CARE if CARE[name] == form[1]]
             else:
                 raise ValueError
+        if len(set(care)) < len(care):
+            raise ValueError
         if patient and len(patient) < len(PATIENT_BOLUS):
             raise ValueError
         limits.setdefault("lockout", _LOCKOUT)
-        return Programme(drug, concentration, mode, tuple(segments), limits, patient)
+        return Programme(drug, concentration, mode, tuple(segments), limits, patient, tuple(care))
     except (IndexError, KeyError, ValueError):
         raise Disturbed(
             "a prescription in a form that is not known",

@@ -4,14 +4,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .programme import LIMITS, PATIENT_BOLUS, SEGMENTS_MAX, Programme, Segment
+from .programme import CARE, LIMITS, PATIENT_BOLUS, SEGMENTS_MAX, Programme, Segment
 from .quantities import CONCENTRATION, DOSE_RATE, FLOW, Amount
 from .toml_file import TomlFile
 from .toml_places import Path as Place
 from .trouble import Mistake
 
-_KEYS = {"drug", "concentration", "mode", "segment", "limits", "patient_bolus"}
+_KEYS = {"drug", "concentration", "mode", "segment", "limits", "patient_bolus", "care"}
 _FORM = 'docs/pumpctl.md has the form, for example: rate = "240 UG/D"'
+_CARE_FORM = 'care = ["cautious", "withdrawal_risk_high"], or leave it out'
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -46,6 +47,7 @@ class _Reader:
             self._segments(mode),
             self._settings("limits", LIMITS),
             self._patient_bolus(),
+            self._care(),
         )
 
     def _segments(self, mode: str) -> tuple[Segment, ...]:
@@ -79,6 +81,15 @@ class _Reader:
             next_step = f"give {' '.join(lacking)}, or leave [patient_bolus] out: it is off then"
             raise self._file.wrong(("patient_bolus",), f"lacks {lacking[0]}", next_step)
         return found
+
+    def _care(self) -> tuple[str, ...]:
+        """Words of CARE, each once; none where the key is not there."""
+        given = self._file.whole.get("care", [])
+        if not isinstance(given, list) or not all(each in CARE for each in given):
+            raise self._file.wrong(("care",), "is no list of " + " and ".join(CARE), _CARE_FORM)
+        if len(set(given)) < len(given):
+            raise self._file.wrong(("care",), "has a word twice", _CARE_FORM)
+        return tuple(name for name in CARE if name in given)
 
     def _settings(self, table: str, dimensions: dict[str, str]) -> dict[str, Amount]:
         given = self._file.whole.get(table, {})

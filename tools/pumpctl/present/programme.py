@@ -31,6 +31,8 @@ def rows(programme: Programme | None) -> dict[str, str]:
         found[f"limit {name}"] = _setting(limit)
     for name, setting in programme.patient_bolus.items():
         found[f"patient bolus {name}"] = _setting(setting)
+    if programme.care:
+        found["care"] = ", ".join(programme.care).replace("_", " ")
     return found
 
 

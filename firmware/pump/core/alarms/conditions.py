@@ -17,12 +17,13 @@ ABATING = const(1)  # not yet below 110 %
 EXCESS = const(2)  # above 130 %
 
 
-def stopped(ended: bool, hours: int, effect: int) -> int:
+def stopped(ended: bool, hours: int, effect: int, at_risk: bool = False) -> int:
     """Flow was `ended` by command so many hours ago: LOW at once, then by forecast, HIGH after
-    48 h at the latest."""
+    48 h at the latest; after 24 h of a patient `at_risk` of withdrawal (S60)."""
     if not ended:
         return NONE
-    if hours >= profile.STOPPED_HIGH_HOURS or effect == ALARM:
+    high = profile.RISK_STOPPED_HIGH_HOURS if at_risk else profile.STOPPED_HIGH_HOURS
+    if hours >= high or effect == ALARM:
         return HIGH
     return MEDIUM if effect == ADVISORY else LOW
 

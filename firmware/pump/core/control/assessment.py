@@ -171,9 +171,9 @@ class Assessment:
         if not running or not self._drug.exposure.takes(0):
             self.judge_windows(day, ms, False)
 
-    def ordered(self, daily_ng: int, limit_day_ng: int) -> None:
+    def ordered(self, daily_ng: int, limit_day_ng: int, at_risk: bool) -> None:
         """A prescription of that dose and day's limit is in force: what its effect may come to."""
-        self._drug.effect.order(daily_ng, limit_day_ng)
+        self._drug.effect.order(daily_ng, limit_day_ng, at_risk)
 
     def without_power(self, day: int, ms: int) -> None:
         """It is that moment, and nothing flowed since the last one that is known of."""

@@ -78,7 +78,8 @@ class CalibrationOrders:
         self._drug.recalibrate(before)
         reservoir = self._drug.reservoir
         if self._in_force.program is not None:
-            reservoir.set_daily(self._in_force.program.volume_pl_ms())
+            at_risk = self._in_force.at_risk()
+            reservoir.set_daily(self._in_force.program.volume_pl_ms(), at_risk)
         if reservoir.filled():
             highest = self._drug.catheter.highest_ng_per_ml()
             self._order.limit(max(reservoir.concentration_ng_per_ml, highest))

@@ -6,14 +6,15 @@ changed.
 
 from micropython import const
 
-from pump.core import events, reasons
+from pump.core import events, profile, reasons
 from pump.core.alarms import table as alarms
 from pump.core.control.looking_ahead import bounds_for
 from pump.core.prescription import review, rules
-from pump.core.prescription.prescription import Prescription, digest, parse
+from pump.core.prescription.prescription import CAUTIOUS, Prescription, digest, parse
 from pump.core.reasons import Refused
 from pump.core.therapy import phases
 from pump.core.therapy.states import RUN
+from pump.core.units import decimal
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -107,8 +108,11 @@ class Commitment:
             self._reservoir.concentration_ng_per_ml if flows else -1,
             self._looking_ahead.refusal(rx, program, dose_ng, day, ms),
             titration.escalates(dose_ng, day, ms),
-            titration.reduction_question(dose_ng, pause_ms),
-            self._schedule_question(program, day, ms),
+            [
+                titration.reduction_question(dose_ng, pause_ms),
+                self._step_question(rx, dose_ng),
+                self._schedule_question(program, day, ms),
+            ],
             self._calibration.question(),
         )
         found = review.reviewed(rx, found, facts)
@@ -117,6 +121,19 @@ class Commitment:
             ask = rules.Verdict(rules.CONFIRM, reasons.CONFIRMATION_NEEDED, text)
             found.insert(len([each for each in found if each.level == rules.REFUSE]), ask)
         return found
+
+    def _step_question(self, rx: Prescription, dose_ng: int) -> str:
+        """What a step up asks where that prescription, or the one in force, wants a very cautious
+        dosage (S70); "": nothing."""
+        ran = self._in_force.rx
+        care = rx.care | (0 if ran is None else ran.care)
+        if not care & CAUTIOUS:
+            return ""
+        before_ng = self._titration.ran_ng()
+        if not before_ng or dose_ng * 100 <= before_ng * profile.CAUTIOUS_INCREASE_PERCENT:
+            return ""
+        words = (decimal(dose_ng, 3), decimal(before_ng, 3))
+        return "%s ug/d is more than 10 %% above %s: a cautious dosage" % words
 
     def _schedule_question(self, program: "Program", day: int, ms: int) -> str:
         """What segments ask that follow one rate in a first day (S46); "": nothing."""
@@ -204,12 +221,13 @@ class Commitment:
 
     def _reckon(self, program: "Program", day: int, ms: int) -> None:
         """What goes by the prescription in force: thresholds, bounds, what its effect comes to."""
-        self._reservoir.set_daily(program.volume_pl_ms())
         rx = self._in_force.rx
+        at_risk = self._in_force.at_risk()
+        self._reservoir.set_daily(program.volume_pl_ms(), at_risk)
         if rx is not None:
             bounds = bounds_for(rx, program, self._in_force.daily_ng)
             self._exposure.bound(bounds, day, ms)
-            self._assessment.ordered(self._in_force.daily_ng, rx.limit_day_ng)
+            self._assessment.ordered(self._in_force.daily_ng, rx.limit_day_ng, at_risk)
 
     # What was found in the stores ---------------------------------------------------------------
 

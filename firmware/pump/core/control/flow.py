@@ -173,6 +173,7 @@ class Flow:
         ended = therapy.now == SUSPENDED or therapy.now == STOPPED
         if not ended and not self._alarms.active:
             return  # nearly always
+        at_risk = self._in_force.at_risk()
         hours = elapsed_ms(therapy.since[0], therapy.since[1], day, ms) // MS_PER_HOUR
-        priority = conditions.stopped(ended, hours, self._effect.level())
+        priority = conditions.stopped(ended, hours, self._effect.level(), at_risk)
         self._alarms.set(alarms.STOPPED, priority, day, ms)

@@ -23,6 +23,8 @@ _PERCENT = const(100)
 _PER_NG = const(100)  # ng of a day's dose, in which thresholds count
 # 1/256 ng of effect that 100 ng a day hold up in the end: dose an hour / k, k = ln 2 / 1.51 h
 _HELD_UP = _PER_NG * 256 * profile.CSF_HALF_LIFE_CENTIHOURS * 10_000 // (24 * profile.LN2_PPM)
+_TOO_LITTLE = (profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT)
+_TOO_LITTLE_AT_RISK = (profile.RISK_ADVISORY_PERCENT, profile.RISK_ALARM_PERCENT)
 # How the effect stands to what it should not pass: see `Effect.excess`.
 NO_EXCESS = const(0)
 ABATING = const(1)
@@ -51,6 +53,7 @@ class Effect:
         self.mixing = Mixing()
         self._ordered = 0  # effect that the dose in force holds up in the end
         self._limit = MOST  # and the day's limit
+        self._too_little = _TOO_LITTLE  # percent: advisory, alarm
 
     def parts(self) -> "tuple[Patient | Band | Mixing, ...]":
         """Those that hold fields."""
@@ -128,21 +131,23 @@ class Effect:
     def level(self) -> int:
         """0: enough; 1: below the advisory share of the trailing reference, 2: the alarm's."""
         nominal = self.nominal
-        if not nominal.below(profile.WITHDRAWAL_ADVISORY_PERCENT):
+        if not nominal.below(self._too_little[0]):
             return 0
-        return 2 if nominal.below(profile.WITHDRAWAL_ALARM_PERCENT) else 1
+        return 2 if nominal.below(self._too_little[1]) else 1
 
     def calm(self) -> bool:
         """Whether there is neither too little nor too much, as `level` and `excess` tell it; False
         where that takes a closer look."""
         effect, percent = self.nominal.effect, self.nominal.reference // _PERCENT
-        if not percent * profile.WITHDRAWAL_ADVISORY_PERCENT <= effect:
+        if not percent * self._too_little[0] <= effect:
             return False
         ends = profile.OVER_ENDS_PERCENT
         return effect < percent * ends and effect < self._limit // _PERCENT * ends
 
-    def order(self, daily_ng: int, limit_day_ng: int) -> None:
-        """That dose of a day is in force, and that limit."""
+    def order(self, daily_ng: int, limit_day_ng: int, at_risk: bool = False) -> None:
+        """That dose of a day is in force, and that limit; a patient `at_risk` of withdrawal has too
+        little sooner (S60)."""
+        self._too_little = _TOO_LITTLE_AT_RISK if at_risk else _TOO_LITTLE
         self._ordered = daily_ng // _PER_NG * _HELD_UP
         self._limit = limit_day_ng // _PER_NG * _HELD_UP
 

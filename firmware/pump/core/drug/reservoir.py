@@ -123,16 +123,18 @@ class Reservoir:
         self.steps = 0
         self.concentration_ng_per_ml = 0
 
-    def set_daily(self, volume_pl_ms: int) -> None:
-        """Set the days' thresholds from a programme's exact day (pL/day x ms).
+    def set_daily(self, volume_pl_ms: int, at_risk: bool = False) -> None:
+        """Set the days' thresholds from a programme's exact day (pL/day x ms); twice as many of a
+        patient `at_risk` of withdrawal.
 
         A programme repeats every 24 h, so any window of whole days takes the same volume: the
         thresholds are volumes, not times, and stay true through every pause.
         """
         per_ml = self._head.steps_per_ml
         low = [steps_floor(profile.LOW_NL, per_ml)]
+        times = profile.RISK_DAYS_TIMES if at_risk else 1
         for days in (profile.LOW_DAYS, profile.MEDIUM_DAYS, profile.HIGH_DAYS):
-            day_steps = -(-volume_pl_ms * days * per_ml // (PL_PER_ML * MS_PER_DAY))
+            day_steps = -(-volume_pl_ms * times * days * per_ml // (PL_PER_ML * MS_PER_DAY))
             low.append(self.residual_steps + day_steps)
         self.low_steps = (max(low[0], low[1]), low[2], low[3])
         self.judge()

@@ -6,7 +6,13 @@ Made of the text once, when it is committed or read back. Changes only as a whol
 from micropython import const
 
 from pump.core.prescription import rules
-from pump.core.prescription.prescription import Prescription, canonical, parse, to_program
+from pump.core.prescription.prescription import (
+    WITHDRAWAL_RISK,
+    Prescription,
+    canonical,
+    parse,
+    to_program,
+)
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -38,6 +44,10 @@ class InForce:
         self.program = program
         self.daily_ng = -(-rules.daily_dose_scaled(rx, program) // rules.DAY_SCALE)
         return program
+
+    def at_risk(self) -> bool:
+        """Whether it says a higher risk of withdrawal."""
+        return self.rx is not None and bool(self.rx.care & WITHDRAWAL_RISK)
 
     def commit(self, rx: Prescription, text: str, digest: str, day: int, ms: int) -> "Program":
         """That one is in force from now on; its programme."""

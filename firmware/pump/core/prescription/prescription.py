@@ -18,6 +18,10 @@ CONSTANT = 1
 FLEX = 2
 MODES = ("", "CONS", "FLEX")
 
+CAUTIOUS = 1  # smaller steps: elderly, of cerebral origin, renal disease (S70)
+WITHDRAWAL_RISK = 2  # earlier alarms: T-6 or above, communication, withdrawal before (S60)
+CARES = ("CAUTIOUS", "WITHDRAWAL_RISK")
+
 DOSE = 1  # ng a day
 VOLUME = 2  # nL a day
 _UNITS = ("", "ng/d", "nL/d")
@@ -50,6 +54,7 @@ class Prescription:
     limit_lockout_ms  from the end of one bolus to the next one's begin, whoever gives it
     ptm_*             the patient's own bolus; counts only while `ptm_on`. `ptm_limit_ng`: the most
                       drug that all of them of 24 hours may hold
+    care              bits: CAUTIOUS, WITHDRAWAL_RISK
     """
 
     def __init__(self) -> None:
@@ -66,6 +71,7 @@ class Prescription:
         self.ptm_duration_ms = 0
         self.ptm_lockout_ms = 0
         self.ptm_limit_ng = 0
+        self.care = 0
 
     def segment(self, number: int) -> Segment:
         """Segment 1 .. 24, made when it is first spoken of."""
@@ -93,6 +99,8 @@ class Prescription:
             self._read_limit(words[1], int(words[2]))
         elif words[0] == "PTM":
             self._read_patient_bolus(words[1], int(words[2]))
+        elif words[0] == "CARE":
+            self.care |= 1 << CARES.index(words[1])
 
     def _read_limit(self, which: str, value: int) -> None:
         if which == "DAY":
@@ -130,7 +138,7 @@ class Prescription:
             lines.append("PTM DURATION %d ms" % self.ptm_duration_ms)
             lines.append("PTM LOCKOUT %d ms" % self.ptm_lockout_ms)
             lines.append("PTM LIMIT %d ng" % self.ptm_limit_ng)
-        return lines
+        return lines + ["CARE " + CARES[at] for at in range(len(CARES)) if self.care & 1 << at]
 
 
 def _segment(words: list[str]) -> Segment:

@@ -25,8 +25,7 @@ class Facts:
     held        what the reservoir holds in ng/mL, where therapy runs or would by itself; else -1
     windows     why it may not run from now on, by what has left the tip and would; None: it may
     escalates   raising to it now is the pattern of S38
-    reduction   its dose is far below the one that ran: in words (S39); "": it is not
-    schedule    segments where the patient is not stable yet: in words (S46); "": none
+    questions   what it asks for what therapy has done so far (S39, S46, S70); "": nothing
     head        the head's figure has changed since the last commit: in words; "": it has not
     """
 
@@ -38,8 +37,7 @@ class Facts:
         held: int,
         windows: "Refused | None",
         escalates: bool,
-        reduction: str,
-        schedule: str,
+        questions: "list[str]",
         head: str,
     ) -> None:
         self.program = program
@@ -48,8 +46,7 @@ class Facts:
         self.held = held
         self.windows = windows
         self.escalates = escalates
-        self.reduction = reduction
-        self.schedule = schedule
+        self.questions = questions
         self.head = head
 
 
@@ -66,8 +63,8 @@ def reviewed(rx: Prescription, found: "list[rules.Verdict]", facts: Facts) -> "l
     if facts.windows is not None:
         refused_by = facts.windows
         found.insert(0, rules.Verdict(rules.REFUSE, refused_by.number, refused_by.detail))
-    _ask(facts.reduction, found)
-    _ask(facts.schedule, found)
+    for text in facts.questions:
+        _ask(text, found)
     ran = facts.in_force
     if ran is not None:
         _ask(limit_raised(rx, ran), found)
