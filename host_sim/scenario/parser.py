@@ -7,7 +7,7 @@ and on the MicroPython VM. Does not run the scenario: see player.py.
 
 from host_sim.board.setup import Setup
 from host_sim.plant.faults import SHIPPED, SwitchTable
-from host_sim.scenario.words import expect, orders, setup, times
+from host_sim.scenario.words import expect, orders, phases, setup, times
 from host_sim.scenario.words.cursor import Chunk, Cursor
 from host_sim.scenario.words.place import Place, ScenarioError
 from host_sim.scenario.words.quantities import all_digits, whole_number
@@ -16,8 +16,11 @@ from pump.core.reasons import TEXT
 
 _MOST_ROUNDS = 10_000
 _OWN = ("repeat", "end", "expect", "fault", ">")  # read here: they need more than their line
+_SAID = dict(orders.WORDS)  # verb -> its grammar
+_SAID.update(phases.WORDS)
+_SAID.update(times.WORDS)
 # sorted: a dict keeps its order on CPython, not on MicroPython
-VERBS = tuple(sorted(list(setup.WORDS) + list(orders.WORDS) + list(times.WORDS) + list(_OWN)))
+VERBS = tuple(sorted(list(setup.WORDS) + list(_SAID) + list(_OWN)))
 
 
 class Scenario:
@@ -130,8 +133,7 @@ class _Reader:
         elif verb == ">":
             self._add(orders.raw(cursor, place))
         else:
-            words = orders.WORDS if verb in orders.WORDS else times.WORDS
-            self._add(words[verb](cursor, place))
+            self._add(_SAID[verb](cursor, place))
 
     def _add(self, statement: Statement) -> None:
         where = self._open[-1].body if self._open else self._scenario.statements

@@ -4,8 +4,8 @@ Host side only: the pump checks what it is ordered and never proposes a dose.
 """
 
 from pump.core.prescription.program import start_for_effect
+from pump.core.profile import STARTING_RULE_MS
 
-STARTING_RULE_MS = 12 * 3_600_000  # monograph L 835-838; other labels say 8 h
 MINUTES_PER_DAY = 1440
 WHOLE = 10_000  # 100 % in hundredths of a percent
 

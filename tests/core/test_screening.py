@@ -79,6 +79,14 @@ def test_none_follows_one_of_which_nobody_has_said_what_was_seen(hours):
     assert not tried([(25, "none")], 50, hours, seen_last=False)
 
 
+def test_an_override_is_no_way_around_what_nobody_has_said():
+    screening = Screening()
+    screening.given(25 * UG, 0, 0)
+    with pytest.raises(Refused) as unsaid:
+        screening.need(50 * UG, True, 2, 0)
+    assert unsaid.value.number == reasons.PRESCRIPTION_INCOMPLETE
+
+
 def test_an_override_is_no_way_around_a_day_or_100_ug():
     screening = Screening()
     screening.given(25 * UG, 0, 0)

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class State(Statement):
-    """`expect state RUN`."""
+class Answers(Statement):
+    """`expect state RUN`, `expect phase INITIAL`: what a query answers with one word."""
 
-    def __init__(self, place: Place, state: str) -> None:
+    def __init__(self, place: Place, what: str, query: str, word: str) -> None:
         super().__init__(place)
-        self.state = state
+        self.what = what
+        self.query = query
+        self.word = word
 
     def play(self, context: ScenarioContext) -> None:
-        found = context.ask("DEL:STAT?")
-        self.judge(found == self.state, "state " + self.state, found)
+        found = context.ask(self.query)
+        self.judge(found == self.word, "%s %s" % (self.what, self.word), found)
 
 
 class Alarm(Statement):

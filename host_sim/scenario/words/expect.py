@@ -12,6 +12,7 @@ from host_sim.scenario.words.place import Place
 from host_sim.scenario.words.statement import Statement
 from host_sim.scenario.words.tolerance import near
 from host_sim.units import MS_PER_DAY
+from pump.core.therapy.phases import PHASES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def expectation(cursor: Cursor, place: Place) -> Statement:
 
 
 def _state(cursor: Cursor, place: Place) -> Statement:
-    return checks.State(place, cursor.choice(STATES, "a state"))
+    return checks.Answers(place, "state", "DEL:STAT?", cursor.choice(STATES, "a state"))
+
+
+def _phase(cursor: Cursor, place: Place) -> Statement:
+    """`phase TITRATION`: of the therapy."""
+    return checks.Answers(place, "phase", "THER:PHAS?", cursor.choice(PHASES, "a phase"))
 
 
 def _alarm(cursor: Cursor, place: Place) -> Statement:
@@ -141,6 +147,7 @@ def _reply(cursor: Cursor, place: Place) -> Statement:
 
 WORDS = {
     "state": _state,
+    "phase": _phase,
     "alarm": _alarm,
     "no": _no,
     "lead": _lead,

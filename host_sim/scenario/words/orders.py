@@ -85,7 +85,9 @@ class Start(Order):
     def play(self, context: ScenarioContext) -> None:
         pump = context.bench.pump
         titration = pump.titration
-        if titration.history.kind == UNSAID and not titration.reference_ng and pump.active:
+        history = titration.history
+        unsaid = history.kind == UNSAID and not history.screening.doses
+        if unsaid and not titration.reference_ng and pump.active:
             context.send("PRES:HIST CONT,%s" % _ug_per_day(pump.in_force.daily_ng))
         super().play(context)
 
