@@ -58,6 +58,7 @@ FIRST = (
     ("core/control/fault_handling.py", "core/surplus_acts reservoir_scenarios ledger_lines"),
     ("core/control/fault_handling.py", "core/cut_driver dispensing"),
     ("core/control/patient_orders.py", "app/patient_press"),
+    ("core/control/bolus_orders.py", "commands/checked_bolus"),
     ("core/therapy/screening.py", "core/screening"),
     ("core/therapy/phases.py", "core/phases"),
     ("core/therapy/weaning.py", "core/weaning"),
