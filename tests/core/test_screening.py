@@ -175,6 +175,19 @@ def test_it_asks_for_a_line_with_the_reservoirs_drug():
     give(world, 25)
 
 
+def test_it_asks_for_room_in_the_windows():
+    """A priming has just pushed 80 ug out of the tip: any 1 h and 4 h hold at most 100."""
+    world = lined(500_000)
+    pump = world.pump
+    prime = pump.control.line_orders().prime
+    world.order(prime, 160_000, 80 * UG, False, pump.day, pump.ms)
+    world.wait(10 * MIN)
+    orders = pump.control.screening_orders()
+    refused(world, reasons.LIMIT_EXCEEDED, orders.give, 25 * UG, 0, False, pump.day, pump.ms)
+    world.wait(5 * HOUR)
+    give(world, 25)
+
+
 @pytest.mark.parametrize("stopped", [True, False])
 def test_one_that_was_cut_says_nothing_and_may_be_given_again_a_day_later(stopped):
     """By a stop, or with the power; never gone on with (FI-21)."""
