@@ -42,6 +42,7 @@ _DAY = (
     "ALAR:ACKN FLOW_MISMATCH",
     "ALAR:TEST",
     "RES:EMPT",
+    "LOG:ATT REF,63",
     "RES:FILL 18 ML,500 UG/ML",
     "CATH:PRIM 10 UL,5 UG",
     "SIM:TIME:ADV 5 MIN",

@@ -14,6 +14,8 @@ _DELIVERED = "compares `delivered_steps` with the volume of the lines before"
 FIGURES = {
     "reason": ", ".join("%d %s" % pair for pair in enumerate(STOP_REASONS)),
     "state": "%d done as ordered, %d ended before" % (bolus.DONE, bolus.ABORTED),
+    "list": "1 refill, 2 first start, 3 holiday (pumpctl.md)",
+    "items": "a bit for each attested item, the first one's the lowest; 0: none",
     "segments": "1 to 24",
     "boots": "power-ons so far",
     "gap_ms": "ms without power; -1: not known",
@@ -177,6 +179,7 @@ TOLD = {
         "the log takes lines again: `lines` are lost, the first of them at the line's own moment",
         "incomplete, exit 1: the volume is not judged up to the next figure",
     ),
+    events.ATTEST: ("`LOG:ATT`: a person attested items of a checklist, or none of them", NOTHING),
     events.REDUCED: (
         "flow began by itself after too long an interruption: at the lower dose, INTERRUPTED",
         NOTHING,

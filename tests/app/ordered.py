@@ -130,16 +130,16 @@ def aborted(port):
     return port.pump.bolus.state == bolus.ABORTED and uncut
 
 
-def least_left(port):
-    return port.pump.reservoir.volume_nl() <= 16_000_000
-
-
 def in_2031(port):
     return date_of(wall(port)[0])[0] == 2031
 
 
 def committed(port):
     return "220" in port.pump.active_text
+
+
+def attested(port):
+    return (port.pump.events.attested.said(2) or (0,))[0] == 5
 
 
 def has_key(role):
@@ -237,6 +237,7 @@ ORDERS = {
             resting,
         )
     ],
+    "LOG:ATTest": [Ordered("LOG:ATT HOL,5", attested, running)],
     "SYSTem:DATE": [
         Ordered("SYST:DATE 2031,2,3", lambda port: date_of(wall(port)[0])[0] == 2031, running)
     ],

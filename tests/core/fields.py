@@ -107,7 +107,7 @@ for each in range(5):
 PARTS = (Pump, Alarms, Assessment, Attention, Band, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
 PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
-PARTS += (Interruption, Screening, TherapyState, Titration, Weaning)
+PARTS += (Attested, Interruption, Screening, TherapyState, Titration, Weaning)
 
 
 def fields(thing, path=""):

@@ -87,6 +87,7 @@ DEFAULTS = {
         pump.assessment._ran_ms,
     ),
     images.MISSING_LINES: lambda pump: pump.missing.any(),
+    images.ATTESTED: lambda pump: [pump.events.attested.said(which) for which in range(3)],
     images.HISTORY: lambda pump: (pump.titration.history.kind, pump.titration.history.ran_ng),
 }
 

@@ -41,6 +41,7 @@ FOR_EVER = {
     22: ("Interruption", 1, True),
     24: ("Screening", 1, True),
     28: ("Weaning", 1, True),
+    27: ("Attested", 1, False),
 }
 # Patients, what waits for the band's and the line as it may mix are in the section of Effect,
 # which holds nothing beside them; the bounds of the windows are in that of Exposure.
@@ -59,7 +60,7 @@ NAMES = (
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
 NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY", "INTERRUPTION")
-NAMES += ("SCREENING", "WEANING")
+NAMES += ("SCREENING", "WEANING", "ATTESTED")
 
 
 def parts(thing, seen):

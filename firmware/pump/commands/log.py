@@ -1,13 +1,15 @@
 """LOG: the event log and the fault log as they are stored, line for line, for whoever verifies.
 
-Reads only. A client downloads by asking for LOG:DATA? from LOG:FIRSt? on, as many lines at a time
-as it likes, and going on after the last one that came, up to LOG:COUNt?.
+Reads, but for what a person attests. A client downloads by asking for LOG:DATA? from LOG:FIRSt? on,
+as many lines at a time as it likes, and going on after the last one that came, up to LOG:COUNt?.
 """
 
+from pump.core import events, profile
+from pump.core.control.attested import WORDS
 from pump.core.reasons import DATA_OUT_OF_RANGE, STORAGE_FAULT, Refused
-from pump.wire.kinds import Whole
-from pump.wire.reply import byte_block
-from pump.wire.rights import OBSERVE
+from pump.wire.kinds import Choice, Whole
+from pump.wire.reply import byte_block, quoted, record
+from pump.wire.rights import OBSERVE, OPERATE
 from pump.wire.table import Rows
 
 TYPE_CHECKING = False
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 LOG = Rows()
 _MOST = 999_999_999
 _FROM, _LINES = Whole(1, _MOST), Whole(1, _MOST)
+_LIST, _ITEMS = Choice(WORDS), Whole(0, _MOST)
 
 
 @LOG.row("LOG:COUNt?", OBSERVE)
@@ -65,6 +68,24 @@ def fault_data(ctx: "Context", start: int, lines: int) -> bytes:
 def fault_link(ctx: "Context") -> str:
     """The fault log's newest link; its chain is its own."""
     return _link(_there(ctx.faults))
+
+
+@LOG.row("LOG:ATTest", OPERATE, _LIST, _ITEMS)
+def attest(ctx: "Context", which: int, items: int) -> None:
+    """A person attests items of a checklist: a bit for each, 0 for none; one line. Bars nothing."""
+    log = ctx.pump.events
+    log.attested.attest(which, items, ctx.pump.day, ctx.pump.ms, log)
+
+
+@LOG.row("LOG:ATTest?", OBSERVE, _LIST)
+def attested(ctx: "Context", which: int) -> str:
+    """NONE, or what was attested last of that checklist: items as bits, how many items it has, when
+    by the pump's own days."""
+    said = ctx.pump.events.attested.said(which)
+    if said is None:
+        return "NONE"
+    when = quoted(events.stamp(said[1], said[2]))
+    return record(said[0], profile.CHECKLIST_ITEMS[which], when)
 
 
 def _there(log: "AuditLog | None") -> "AuditLog":

@@ -55,6 +55,7 @@ RESPONSE = 47
 OVERRIDE = 48
 WEAN = 49
 WEAN_STEP = 50
+ATTEST = 66
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -101,6 +102,7 @@ TABLE = {
     WEAN_STEP: ("WEAN_STEP", "step", "dose_ng_per_day"),  # 0 ng: the last, flow ends
     CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
     HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
+    ATTEST: ("ATTEST", "list", "items"),  # by a person, of `attested`; a bit for each item
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     REDUCED: ("REDUCED", "dose_ng_per_day", "interrupted_ms"),  # -1 ms: nobody knows how long

@@ -59,15 +59,16 @@ HISTORY = const(0x17)
 INTERRUPTION = const(0x96)
 SCREENING = const(0x98)
 WEANING = const(0x9C)
+ATTESTED = const(0x1B)
 # fmt: off
 _NUMBERS = (
     CALIBRATION,  # first: it says what a step of the others is
     PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
     LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, LOCKOUT, ASSESSMENT, DISPENSE,
-    MISSING_LINES, HISTORY, INTERRUPTION, SCREENING, WEANING,
+    MISSING_LINES, HISTORY, INTERRUPTION, SCREENING, WEANING, ATTESTED,
 )
 # as written today
-_VERSIONS = (1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 2, 2, 3, 2, 1, 1, 3, 1, 3, 1, 1, 1, 1, 1)
+_VERSIONS = (1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 2, 2, 3, 2, 1, 1, 3, 1, 3, 1, 1, 1, 1, 1, 1)
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -102,6 +103,7 @@ def parts_of(pump: "Pump") -> "tuple[Part, ...]":
         pump.titration.interruption,
         pump.titration.history.screening,
         pump.weaning,
+        pump.events.attested,
     )
 
 

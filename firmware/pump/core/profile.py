@@ -154,6 +154,10 @@ RISK_ALARM_PERCENT = const(65)  # midway between alarm and advisory of the other
 RISK_STOPPED_HIGH_HOURS = const(24)  # half their time,
 RISK_DAYS_TIMES = const(2)  # and twice the days of a reservoir that is low
 
+# Checklists: what a person attests and the log keeps ----------------------------------------------
+# items of refill (S9, S16, S18), first start (S68, S71, S79), holiday (S41); words: pumpctl
+CHECKLIST_ITEMS = (6, 7, 6)
+
 # The wall clock ---------------------------------------------------------------------------------
 WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less
 WALL_DRIFT_MS = const(300_000)  # ours: 5 % (FI-41) is 48 s between two looks; an hour is a mistake

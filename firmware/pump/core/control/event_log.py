@@ -7,6 +7,7 @@ from micropython import const
 
 from pump.core import events
 from pump.core.alarms import table as alarms
+from pump.core.control.attested import Attested
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class EventLog:
     late         something happened that they do hold; an image of it may come after the answer
     save_failed  an image could not be written
     happens      an order was given that happens whatever becomes of writing it down
+    attested     checklists, which are nothing but lines
     """
 
     def __init__(self, log: "Log", active: "Alarms") -> None:
@@ -32,6 +34,7 @@ class EventLog:
         self.late = False
         self.save_failed = False
         self.happens = False
+        self.attested = Attested()
 
     def use(self, log: "Log") -> "Log":
         """Write there from now on; hands out where it was written before."""
