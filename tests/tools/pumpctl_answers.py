@@ -7,6 +7,8 @@ ANSWERS = {
     "PRES:LIM:BOL? DEF": "100",
     "PRES:LIM:LOCK? DEF": "60",
     "PRES:HIST?": "CONT,300",
+    "LOG:ATT? HOL": '5,6,"D12 08:00:00.000"',
+    "LOG:ATT? STAR": "NONE",
     "*OPT?": "SIM,TESTKEYS",
     "DEL:RATE?": "20",
     "DEL:DOSE:DAY?": "240.5",

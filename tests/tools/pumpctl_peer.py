@@ -18,10 +18,12 @@ SERIAL = "SIM00007"
 ROLES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 _NEEDS = {
     "OPERATE": ("DEL:STAR", "DEL:SUSP", "DEL:RES", "DEL:BOL", "DEL:BOL:ABOR", "ALAR:ACKN",
-                "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME", "RES:EMPT"),
+                "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME", "RES:EMPT",
+                "LOG:ATT"),
     "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO", "CATH:CONT", "CATH:PRIM"),
     "SERVICE": ("AUTH:ROT", "AUTH:PLA"),
 }  # fmt: skip
+_ANSWERED = ("?", "? 80", "? 50", "? 48 HR", "? DEF", "? HOL", "? STAR")
 _NEED_OF = {header: role for role, headers in _NEEDS.items() for header in headers}
 
 
@@ -195,7 +197,7 @@ class Peer:
         if header == "SYST:COMM:CHEC":
             self.check = rest == "ON"
             return ""
-        if unit in self.answers and unit.endswith(("?", "? 80", "? 50", "? 48 HR", "? DEF")):
+        if unit in self.answers and unit.endswith(_ANSWERED):
             return self.answers[unit]
         if header == "DEL:BOL:CHEC?":
             return self.answers[header]

@@ -62,9 +62,9 @@ def test_other_amounts_are_a_mistake(call):
 
 def test_a_refill_is_led_through_by_questions(call):
     call.peer.answers["CATH:SLUG?"] = "308000,500"
-    done = call("refill", typed="16.4 ML\n18 ML\n500 UG/ML\ny\n")
+    done = call("refill", typed="16.4 ML\n18 ML\n500 UG/ML\n\n\n\n\n\n\ny\n")
     assert done.exit_code == 0, done.output
-    assert call.orders() == ["RES:RECO 16.4 ML", "RES:FILL 18 ML,500 UG/ML"]
+    assert call.orders() == ["RES:RECO 16.4 ML", "RES:FILL 18 ML,500 UG/ML", "LOG:ATT REF,0"]
     for words in ("16.5 mL expected", "1 ampoule(s) of 20 mL", "days left", "refill due", "L359"):
         assert words in done.stdout
     assert "another concentration" not in done.stdout
@@ -95,7 +95,7 @@ def test_a_dilution_says_how_long_it_keeps(call):
     assert call.orders() == []
     done = call("refill", *dilution, "--stability", "24 HR", "--yes")
     assert done.exit_code == 0, done.output
-    assert call.orders()[-1] == "RES:FILL 18 ML,1 MG/ML,24 HR"
+    assert call.orders()[-2] == "RES:FILL 18 ML,1 MG/ML,24 HR"
     assert "another concentration" in done.stdout
     assert "289.5 ug, leave the tip first" in done.stdout
 
@@ -117,7 +117,7 @@ def test_who_says_no_or_leaves_an_answer_out_orders_nothing(call):
 def test_a_pump_that_was_never_filled_is_not_reconciled(call):
     call.peer.answers["RES:STAB?"] = "9.91E37,9.91E37"
     assert call("refill", *ANSWERS, "--yes").exit_code == 0
-    assert call.orders() == ["RES:FILL 18 ML,500 UG/ML"]
+    assert call.orders() == ["RES:FILL 18 ML,500 UG/ML", "LOG:ATT REF,0"]
 
 
 def test_an_emptied_reservoir_is_told(call):

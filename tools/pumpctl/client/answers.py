@@ -270,6 +270,15 @@ class LineRights:
 
 
 @dataclass(frozen=True)
+class Attested:
+    """Items of a checklist, a bit each; how many it has; when, counted from the first power-on."""
+
+    items: int
+    of: int
+    at: str
+
+
+@dataclass(frozen=True)
 class LogEnds:
     """Numbers of the oldest and the newest stored line, and the newest one's link, lower case."""
 

@@ -1,9 +1,10 @@
-"""`pump.log`: the pump's logs, line by line as they are stored."""
+"""`pump.log`: the pump's logs, line by line as they are stored, and what a person attests there."""
 
 from collections.abc import Callable, Iterator
 
 from . import read, replies
-from .answers import LogEnds
+from .answers import Attested, LogEnds
+from .conversation import Done
 from .instrument import Instrument
 from .trouble import Differs
 
@@ -23,6 +24,19 @@ class Log:
         first, last, link = read.units(response, 3)
         ends = [replies.whole(replies.text(number)) for number in (first, last)]
         return LogEnds(ends[0], ends[1], read.digits16(link).lower())
+
+    def attest(self, checklist: str, items: int) -> Done:
+        """A person attests items of the list REF, STAR or HOL: a bit each, the first one's the
+        lowest; 0: none of them. Signed with OPERATE."""
+        return self._instrument.order("OPERATE", f"LOG:ATT {checklist},{items}")
+
+    def attested(self, checklist: str) -> Attested | None:
+        """What was attested last of that list; None: nothing was said yet."""
+        parts = self._instrument.fields(f"LOG:ATT? {checklist}")
+        if parts == ["NONE"]:
+            return None
+        items, of, at = read.exactly(parts, 3)
+        return Attested(replies.whole(items), replies.whole(of), at)
 
     def lines(
         self,

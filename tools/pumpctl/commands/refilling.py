@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .. import ampoules as calculator
+from .. import checklists
 from ..client.answers import Line, Reconciled, Status, Trend
 from ..client.pump import Pump
 from ..client.quantities import CONCENTRATION, MASS, TIME, VOLUME, Amount, shown
@@ -13,6 +14,7 @@ from ..client.trouble import Mistake
 from ..context import CallContext, context_of
 from ..present import line as present
 from ..present import words
+from .attesting import Attest, asked, logged
 from .follow_up import follow_up
 from .options import Yes
 
@@ -72,9 +74,11 @@ def refill(
         str | None, typer.Option(help='How long it keeps; of a dilution: "24 HR".')
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Shows all, orders nothing.")] = False,
+    attest: Attest = None,
     yes: Yes = False,
 ) -> None:
-    """A refill, led through: withdrawn volume and its verdict, ampoules, the fill, what follows."""
+    """A refill, led through: withdrawn volume and its verdict, ampoules, checklist, the fill, what
+    follows."""
     context = context_of(ctx)
     with context.pump() as pump:
         status, line = pump.status(), pump.line.now()
@@ -85,11 +89,13 @@ def refill(
         context.show(_open(needed), *([change] if change else []))
         _need_possible(status, wanted, change)
         found = trend = None
+        mask = 0
         if not dry_run:
+            mask = asked(context, checklists.REFILL, attest, ask=not yes)
             context.agree(f"Is {wanted.volume} of {wanted.concentration} in the reservoir?", yes)
             found = _reconcile(context, pump, wanted)
         told: dict[str, object] = {"ordered": not dry_run, "needed": needed, "change": change}
-        notes = [] if dry_run else _fill(pump, wanted)
+        notes = [] if dry_run else _fill(pump, wanted, mask)
         after = None if dry_run else follow_up(notes, lambda: _after(pump))
     if after:
         status, line, trend = after
@@ -158,10 +164,10 @@ def _reconcile(context: CallContext, pump: Pump, wanted: Wanted) -> Reconciled |
     return found
 
 
-def _fill(pump: Pump, wanted: Wanted) -> list[str]:
-    """What the pump notes of the fill."""
+def _fill(pump: Pump, wanted: Wanted, mask: int) -> list[str]:
+    """What the pump notes of the fill, and what of the checklist is in its log."""
     done = pump.reservoir.fill(wanted.volume, wanted.concentration, wanted.stability)
-    return list(done.notes)
+    return [*done.notes, logged(pump, checklists.REFILL, mask)]
 
 
 def _after(pump: Pump) -> tuple[Status, Line, Trend]:
