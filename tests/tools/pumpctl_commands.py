@@ -63,6 +63,17 @@ CALLS = {
     "log export": ["raw-µ.log", "new-µ.jsonl"],
     "clock": [],
     "clock set": ["--yes"],
+    "plan titrate": [
+        *("300 µg/d", "--from", "200 µg/d", "--html", "new-µ.html"),
+        *("--concentration", "500 µg/ml"),
+    ],
+    "plan wean": ["--from", "200 µg/d", "--concentration", "500 µg/ml"],
+    "plan holiday": ["--initial", "100 µg/d", "--from", "800 µg/d", "--concentration", "500 µg/ml"],
+    "plan refill": ["--from", "300 µg/d", "--concentration", "500 µg/ml", "--size", "20 ml"],
+    "plan night": [
+        *("--effect", "22:00", "--until", "06:00", "--from", "300 µg/d"),
+        *("--out", "new-µ.toml", "--concentration", "500 µg/ml"),
+    ],
     "firmware status": [],
     "firmware update": ["firmware.set"],
     "firmware rollback": [],

@@ -75,6 +75,12 @@ def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
         ["verify-log", raw, "--head", "0" * 16],
         ["ports"],
         ["ampoules", "18 ML", "500 UG/ML"],
+        ["plan", "titrate", "300 UG/D", "--from", "200 UG/D", "--concentration", "500 UG/ML"],
+        ["plan", "titrate", "300 UG/D", "--from", "200 UG/D"],
+        ["plan", "wean", "--from", "200 UG/D"],
+        ["plan", "holiday", "--from", "800 UG/D", "--initial", "100 UG/D"],
+        ["plan", "refill", "--from", "40 UG/D", "--boluses", "40 UG"],
+        ["plan", "night", "--effect", "00:30", "--until", "06:00"],
         ["record", taken, "--for", "0.002 S", "--every", "0.001 S"],
         ["trumpet", even, "--windows", "1,2", "--startup", "1 MIN"],
     ]
@@ -88,6 +94,7 @@ def test_every_command_was_tried() -> None:
     elsewhere = {"calibrate", "jig"}  # test_calibrate, test_jig: they want a plant
     on_a_board = {"firmware update", "firmware rollback"}  # tests/board/test_deploy.py
     tried |= {"record", "trumpet", "ampoules"}
+    tried |= {f"plan {each}" for each in ("titrate", "wean", "holiday", "refill", "night")}
     assert set(SHAPES) - tried - {"verify-log", "ports", "commit"} - elsewhere - on_a_board == set()
 
 

@@ -16,6 +16,7 @@ from .commands.keys import keys
 from .commands.line import lines
 from .commands.logs import checks, logs
 from .commands.options import finite
+from .commands.plan import plans
 from .commands.programming import programming
 from .commands.query import query
 from .commands.record import recording
@@ -106,6 +107,7 @@ for plain in (
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")
 app.add_typer(logs, name="log")
+app.add_typer(plans, name="plan")
 app.add_typer(clock, name="clock")
 app.add_typer(keys, name="keys")
 app.add_typer(firmware, name="firmware")

@@ -11,6 +11,9 @@ from pathlib import Path
 from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
 from tools.pumpctl.jig import report as jig
+from tools.pumpctl.planning.course import Plan
+from tools.pumpctl.planning.night import NightPlan
+from tools.pumpctl.planning.refill import RefillPlan
 from tools.pumpctl.trumpet.judged import TrumpetTold
 from tools.pumpctl.verify import Report
 from tools.schemas.refill_shapes import Ampoules, Attested, Primed, Refilled
@@ -260,6 +263,11 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "verify-log": (LogReport,),
     "record": (Recorded,),
     "trumpet": (TrumpetTold,),
+    "plan titrate": (Plan,),
+    "plan wean": (Plan,),
+    "plan holiday": (Plan,),
+    "plan refill": (RefillPlan,),
+    "plan night": (NightPlan,),
     "clock": (Clock,),
     "clock set": (ClockSet,),
     "keys status": _AFTER_KEYS,

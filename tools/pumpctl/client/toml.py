@@ -1,9 +1,9 @@
 """A programme from a TOML file, every mistake told with its line, column and key."""
 
-import re
 from pathlib import Path
 from typing import Any
 
+from .effect_time import FORM, clock, minute_of, start_for
 from .programme import CARE, LIMITS, PATIENT_BOLUS, SEGMENTS_MAX, Programme, Segment
 from .quantities import CONCENTRATION, DOSE_RATE, FLOW, Amount
 from .toml_file import TomlFile
@@ -13,7 +13,6 @@ from .trouble import Mistake
 _KEYS = {"drug", "concentration", "mode", "segment", "limits", "patient_bolus", "care"}
 _FORM = 'docs/pumpctl.md has the form, for example: rate = "240 UG/D"'
 _CARE_FORM = 'care = ["cautious", "withdrawal_risk_high"], or leave it out'
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def load(path: Path) -> Programme:
@@ -65,13 +64,23 @@ class _Reader:
             where: Place = ("segment", index)
             if not isinstance(each, dict):
                 raise self._file.wrong(where, "is no table", "[[segment]] with a rate")
-            self._known(each, {"rate", "start"} if mode == "FLEX" else {"rate"}, where)
-            start = self._word(each, "start", where) if mode == "FLEX" else "00:00"
-            if not _TIME.fullmatch(start):
-                text = f'"{start}" is no time of day'
-                raise self._file.wrong((*where, "start"), text, "00:00 to 23:59")
+            known = {"rate", "start", "effect"} if mode == "FLEX" else {"rate"}
+            self._known(each, known, where)
+            start = self._start(each, where) if mode == "FLEX" else "00:00"
             segments.append(Segment(start, self._amount(each, "rate", where, FLOW, DOSE_RATE)))
         return tuple(sorted(segments, key=lambda segment: segment.minute))
+
+    def _start(self, segment: dict[str, Any], where: Place) -> str:
+        """When it starts, as given or two hours before its effect."""
+        if "start" in segment and "effect" in segment:
+            text = "stands beside start: one of the two"
+            raise self._file.wrong((*where, "effect"), text, "effect is two hours after start")
+        key = "effect" if "effect" in segment else "start"
+        said = self._word(segment, key, where)
+        if not FORM.fullmatch(said):
+            text = f'"{said}" is no time of day'
+            raise self._file.wrong((*where, key), text, "00:00 to 23:59")
+        return said if key == "start" else clock(start_for(minute_of(said)))
 
     def _patient_bolus(self) -> dict[str, Amount]:
         """All of it or none: a table that is there turns it on."""

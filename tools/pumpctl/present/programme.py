@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..client.answers import Finding
+from ..client.effect_time import clock, effect_of
 from ..client.programme import Programme, flow_text
 from ..client.quantities import FLOW, TIME, Amount, shown
 
@@ -24,7 +25,8 @@ def rows(programme: Programme | None) -> dict[str, str]:
     }
     for segment in programme.segments:
         flow = flow_text(segment.volume_nl_per_day(programme.concentration))
-        found[f"from {segment.start}"] = f"{segment.rate}\n{flow}"
+        acts = f"\nacts from {clock(effect_of(segment.minute))}" if programme.mode == "FLEX" else ""
+        found[f"from {segment.start}"] = f"{segment.rate}\n{flow}{acts}"
     found["day's dose"] = f"{shown(programme.day_ng() / 1000, 6)} ug"
     found["day's flow"] = flow_text(programme.day_nl())
     for name, limit in programme.limits.items():
