@@ -51,6 +51,7 @@ CALLS = {
     "jig": [],
     "shell": [],
     "verify-log": ["raw-µ.log"],
+    "report": ["raw-µ.log", "--html", "new-µ.html", "--since", "D0"],
     "record": ["new-µ.csv", "--for", "1 S", "--every", "1 S"],
     "trumpet": ["flow-µ.csv", "--windows", "60"],
     "alarms list": [],

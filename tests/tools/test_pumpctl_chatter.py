@@ -13,7 +13,7 @@ from tools.pumpctl.client import stopping, transport
 from tools.pumpctl.client.transport import TIMEOUT_S, SerialLink
 from tools.pumpctl.client.trouble import LINE, UNKNOWN, LinkLost, Uncertain
 
-ALONE = ("ports", "trumpet", "verify-log", "log export", "ampoules")  # no pump's line
+ALONE = ("ports", "trumpet", "verify-log", "log export", "ampoules", "report")  # no pump's line
 ALONE += tuple(name for name in CALLS if name.startswith("plan "))  # with all said
 CONSOLE = ("firmware update", "firmware rollback")  # which open the port as a board's console
 CHATTER = {

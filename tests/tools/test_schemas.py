@@ -71,6 +71,8 @@ def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
         ["program", rx, "--yes", "--confirm"],
         ["log", "download", raw],
         ["log", "export", raw, lines],
+        ["report", raw],
+        ["report"],
         ["verify-log", raw],
         ["verify-log", raw, "--head", "0" * 16],
         ["ports"],
@@ -93,7 +95,7 @@ def test_every_command_was_tried() -> None:
     tried = {command_of(each) for each in EVERY} | {"program", "log download", "log export"}
     elsewhere = {"calibrate", "jig"}  # test_calibrate, test_jig: they want a plant
     on_a_board = {"firmware update", "firmware rollback"}  # tests/board/test_deploy.py
-    tried |= {"record", "trumpet", "ampoules"}
+    tried |= {"record", "trumpet", "ampoules", "report"}
     tried |= {f"plan {each}" for each in ("titrate", "wean", "holiday", "refill", "night")}
     assert set(SHAPES) - tried - {"verify-log", "ports", "commit"} - elsewhere - on_a_board == set()
 

@@ -22,6 +22,7 @@ from .commands.query import query
 from .commands.record import recording
 from .commands.refill import refill
 from .commands.refilling import refilling
+from .commands.report import reports
 from .commands.shell import shells
 from .commands.therapy import therapy
 from .commands.trumpet import smoothness
@@ -103,6 +104,7 @@ for plain in (
     checks,
     recording,
     smoothness,
+    reports,
 ):
     app.add_typer(plain)
 app.add_typer(alarms, name="alarms")

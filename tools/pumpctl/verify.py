@@ -1,5 +1,6 @@
 """Verifies a downloaded log: its chain, its numbers, and the volume that its lines come to."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -86,7 +87,7 @@ def verify(lines: list[StoredLine], expected: Expected) -> Report:
     numbers = [line.number for line in lines if line.number is not None]
     report = Report(len(lines), numbers[0], numbers[-1], lines[-1].link)
     _judge_chain(lines, expected, report)
-    entries = _entries(lines, report)
+    entries = numbered(lines, report)
     if entries:
         report.begins, report.ends = stamp(entries[0][1].at_ms), stamp(entries[-1][1].at_ms)
     if any(entry.word in _MOVES for _, entry in entries):
@@ -127,7 +128,8 @@ def _lines(least: int, most: int) -> str:
     return f"line {least} is" if least == most else f"lines {least} to {most} are"
 
 
-def _entries(lines: list[StoredLine], report: Report) -> list[tuple[int, Entry]]:
+def numbered(lines: list[StoredLine], report: Report) -> list[tuple[int, Entry]]:
+    """The events of these lines with their numbers; what is none differs in `report`."""
     found: list[tuple[int, Entry]] = []
     number = report.first
     for line in lines:
@@ -147,21 +149,32 @@ def _recount(entries: list[tuple[int, Entry]], expected: Expected, report: Repor
     if not heads:
         text = f"no line tells the head: taken as {USUAL_STEPS_PER_ML} steps/mL"
         report.remarks.append(Note(report.first, text))
-    begins = entries[0][0] == 1 and entries[0][1].word == "BOOT"
-    count = Recount(report.steps_per_ml, begins)
-    if not begins:
+    if not begins_log(entries):
         text = "the pump's first lines are not here: counted from the first figure on"
         report.remarks.append(Note(report.first, text))
-    for index, (number, entry) in enumerate(entries):
-        behind = [later for _, later in entries[index + 1 : index + 9]]
-        words = [later.word for later in behind if later.word != "ALARM"]
-        count.take(number, entry, behind[0] if behind else None, words[:1] == ["BOOT"])
+    count = Recount(report.steps_per_ml, begins_log(entries))
+    for _ in counted(count, entries):
+        pass
     report.prices, report.steps_per_ml = count.prices, count.flow.steps_per_ml
     report.bounds, report.told, report.told_bounds = count.bounds(), count.told, count.told_bounds
     report.differs += count.findings
     report.remarks += count.remarks
     if expected.ledger_nl is not None:
         _compare_ledger(expected.ledger_nl, count.flow.running, report)
+
+
+def begins_log(entries: list[tuple[int, Entry]]) -> bool:
+    """Whether the first of these lines is a log's first."""
+    return entries[0][0] == 1 and entries[0][1].word == "BOOT"
+
+
+def counted(count: Recount, entries: list[tuple[int, Entry]]) -> Iterator[Entry]:
+    """Each line, before `count` takes it."""
+    for index, (number, entry) in enumerate(entries):
+        yield entry
+        behind = [later for _, later in entries[index + 1 : index + 9]]
+        words = [later.word for later in behind if later.word != "ALARM"]
+        count.take(number, entry, behind[0] if behind else None, words[:1] == ["BOOT"])
 
 
 def _compare_ledger(ledger_nl: tuple[int, int], running: bool, report: Report) -> None:

@@ -14,6 +14,7 @@ from tools.pumpctl.jig import report as jig
 from tools.pumpctl.planning.course import Plan
 from tools.pumpctl.planning.night import NightPlan
 from tools.pumpctl.planning.refill import RefillPlan
+from tools.pumpctl.report.told import IntervalReport
 from tools.pumpctl.trumpet.judged import TrumpetTold
 from tools.pumpctl.verify import Report
 from tools.schemas.refill_shapes import Ampoules, Attested, Primed, Refilled
@@ -261,6 +262,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "log download": (LogReport,),
     "log export": (Exported,),
     "verify-log": (LogReport,),
+    "report": (IntervalReport,),
     "record": (Recorded,),
     "trumpet": (TrumpetTold,),
     "plan titrate": (Plan,),

@@ -62,6 +62,8 @@ def hour_rows(plan: NightPlan) -> list[tuple[str, ...]]:
 def table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     """Rows for the terminal."""
     found = Table(*names, title=title, title_justify="left")
+    for column in found.columns[:2]:
+        column.no_wrap = True
     for row in rows:
         found.add_row(*row)
     return found
