@@ -3,6 +3,7 @@
 from pump.core.alarms.active import Alarms
 from pump.core.alarms.attention import Attention
 from pump.core.control.assessment import Assessment
+from pump.core.control.attested import Attested
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.missing_lines import MissingLines

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pump.core import profile
 from pump.core.drug.patient import Patient as CorePatient
 from pump.core.prescription.program import effect_of_start, start_for_effect
+from pump.core.therapy.weaning import step_ng
 from tests.tools import plan_figures
 from tools.pumpctl.client import effect_time
 from tools.pumpctl.client.trouble import Mistake
@@ -112,8 +113,8 @@ def test_a_titration_day_by_day() -> None:
 
 def test_a_cautious_schedule_says_where_it_is_none() -> None:
     careful = titrate(at(100), 200 * UG, 20, False, True)
-    assert any("at most 10 %" in note for note in careful.notes)
-    assert not any("at most" in note for note in titrate(at(100), 200 * UG, 10, False, True).notes)
+    assert any("above 10 %" in note for note in careful.notes)
+    assert not any("above" in note for note in titrate(at(100), 200 * UG, 10, False, True).notes)
 
 
 @pytest.mark.parametrize("target, percent", [(100, 20), (99, 20), (1201, 20), (200, 31), (200, 0)])
@@ -130,15 +131,13 @@ def test_above_1000_the_pump_asks() -> None:
 # Down ---------------------------------------------------------------------------------------------
 
 
-@given(st.integers(10_000, 1_200_000), st.integers(*label.WEAN_DAYS))
+@given(st.integers(10_000, 1_200_000), st.integers(*figures.WEANING_DAYS))
 def test_a_weaning_is_linear_and_names_each_large_step(start, lasts) -> None:
     plan = wean(Setting(start, 0, BEGINS), lasts)
     course = [start, *doses(plan)]
     assert len(plan.days) == lasts - 1 + label.AFTER_DAYS
     for number, (before, now) in enumerate(pairwise(course[:lasts]), 1):
-        due = Fraction(start * (lasts - number), lasts)
-        assert now <= max(due, 10_000)
-        assert now == 10_000 or due - now < 101
+        assert now == step_ng(start, lasts, number, 10_000)  # the pump's own
         large = now * 100 < before * figures.REDUCTION_ASK_PERCENT
         assert large == any("more than 20 %" in note for note in plan.days[number - 1].notes)
     assert set(course[lasts:]) == {0}
@@ -162,6 +161,12 @@ def test_no_weaning_goes_below_what_the_pump_gives() -> None:
     assert any("50 is due" in note for note in plan.days[12].notes)
 
 
+def test_a_patient_at_risk_is_told_earlier() -> None:
+    plan = wean(Setting(800 * UG, 0, BEGINS, at_risk=True), 7)
+    told = [note for day in plan.days for note in day.notes if "WITHDRAWAL" in note]
+    assert ["below 90" in told[0], "below 65" in told[1]] == [True, True]
+
+
 def test_withdrawal_is_told_on_the_day_on_which_it_comes() -> None:
     plan = wean(at(800), 7)
     told = [day.notes[-1] for day in plan.days if any("WITHDRAWAL" in each for each in day.notes)]
@@ -177,7 +182,7 @@ def test_no_other_weaning(lasts) -> None:
         wean(at(300), lasts)
 
 
-@given(DOSES, DOSES, st.integers(*label.HOLIDAY_DAYS), st.integers(*label.WITHOUT_DAYS))
+@given(DOSES, DOSES, st.integers(*figures.HOLIDAY_DAYS), st.integers(*label.WITHOUT_DAYS))
 def test_a_holiday_comes_back_at_the_lower_dose(start, initial, lasts, without) -> None:
     plan = holiday(Setting(start, 0, BEGINS), initial, lasts, without, 20)
     course = doses(plan)

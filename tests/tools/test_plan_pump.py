@@ -24,11 +24,11 @@ def call(tmp_path):
     return Call(tmp_path)
 
 
-def running(dose_ug, days=0):
+def running(dose_ug, days=0, ug_per_ml=500):
     """A pump of 20 mL that has run at that dose for so long."""
     port = Port()
-    port.ask("RES:FILL 20 ML,500 UG/ML;:CATH:CONT 500 UG/ML,CONFIRM")
-    port.ask('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE CONS')
+    port.ask(f"RES:FILL 20 ML,{ug_per_ml} UG/ML;:CATH:CONT {ug_per_ml} UG/ML,CONFIRM")
+    port.ask(f'PRES:DRUG "baclofen";CONC {ug_per_ml} UG/ML;MODE CONS')
     port.ask(f"PRES:SEGM1:RATE {dose_ug} UG/D")
     port.ask(f"PRES:COMM {port.ask('PRES:DIG?')};HIST CONT,{dose_ug} UG/D;:DEL:STAR")
     if days:
@@ -61,9 +61,34 @@ def test_the_pump_asks_for_those_steps_of_a_weaning_that_the_plan_names():
     for day in plan.days:
         if not day.dose_ug:
             break
-        named = any("CONFIRM" in note for note in day.notes)
+        named = any("more than 20 %" in note for note in day.notes)
         assert ordered(port, day.dose_ug) == ("204" if named else "0", "0"), day
         port.ask("SIM:TIME:ADV 24 HR")
+
+
+@pytest.mark.parametrize("ug_per_ml", [500, 2000])
+def test_a_weaning_that_the_pump_follows_is_the_plans(ug_per_ml):
+    port = running(300, days=2, ug_per_ml=ug_per_ml)
+    plan = wean(Setting(300 * UG, ug_per_ml * UG, BEGINS), 14)
+    assert "THER:WEAN 14,THER,CONFIRM" in plan.notes[-1]
+    port.ask("THER:WEAN 14,THER,CONFIRM")
+    for day in plan.days:
+        flowing = port.ask("DEL:STAT?") == "RUN"
+        assert flowing == (day.dose_ug > 0)
+        if flowing:
+            assert float(port.ask("THER:WEAN:STAT?").split(",")[3]) == float(day.dose_ug), day
+        port.ask("SIM:TIME:ADV 24 HR")
+
+
+def test_what_care_a_patient_needs_the_active_prescription_says(tmp_path, call):
+    file = tmp_path / "rx.toml"
+    file.write_text(FLEX)
+    assert call("program", str(file), "--yes", "--confirm").exit_code == 0
+    call.peer.active += b"CARE CAUTIOUS\nCARE WITHDRAWAL_RISK\n"
+    assert any("below 90" in note for day in json_of(call("plan", "wean", "--json"))["days"]
+               for note in day["notes"])  # fmt: skip
+    told = json_of(call("plan", "titrate", "300 UG/D", "--json"))
+    assert told["days"][0]["change_percent"] == 10
 
 
 def test_the_pump_lets_a_holiday_come_back_at_that_dose_and_at_no_more():
@@ -129,7 +154,7 @@ def test_what_no_option_says_the_pump_is_asked_and_nothing_is_ordered(tmp_path, 
     before = list(call.peer.done)
     told = json_of(call("plan", "wean", "--json"))
     assert (told["from_ug"], told["begins"]) == (250, "2030-01-01")
-    assert told["days"][0]["flow_ml"] == 0.4642
+    assert told["days"][0]["flow_ml"] == 0.4643
     assert json_of(call("plan", "refill", "--json"))["meant"]["size_ml"] == 20
     assert call.peer.done == before
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pump.core import profile
 from pump.core.control.therapy_orders import STOP_REASONS
+from tests.commands.ports import Port
 from tests.store.chain import chained
 from tests.tools.pumpctl_call import LOG, Call, json_of
-from tests.tools.report_month import DAY_MS, NL_PER_DAY, UG_PER_DAY, month
+from tests.tools.report_month import DAY_MS, NL_PER_DAY, UG_PER_DAY, Month, month
 from tools.pumpctl.client.quantities import shown
 from tools.pumpctl.client.trouble import Mistake
 from tools.pumpctl.entries import Entry, parse, stamp
@@ -274,6 +275,48 @@ def test_dates_follow_the_newest_setting_before():
     with pytest.raises(Mistake, match="no line of the log tells a date"):
         report_of(BEGIN, "2030-01-01")
     assert report_of(BEGIN).since_date is None
+
+
+# A therapy from its beginning ---------------------------------------------------------------------
+
+
+@cache
+def therapy():
+    """A test dose and its response, the first days, a response, a weaning that the pump follows."""
+    month_of = Month(Port())
+    month_of.say("RES:FILL 18 ML,50 UG/ML;:CATH:CONT 50 UG/ML,CONFIRM;:SCR:BOL 50 UG,4 MIN")
+    month_of.wait("6 HR")
+    month_of.say("PRES:RESP EFF,5 HR")
+    month_of.wait("1 D")
+    month_of.say('PRES:DRUG "baclofen";CONC 50 UG/ML;MODE CONS;:PRES:SEGM1:RATE 100 UG/D')
+    month_of.say(f"PRES:COMM {month_of.say('PRES:DIG?')};:DEL:STAR")
+    month_of.wait("2 D")
+    month_of.say("PRES:RESP ADV;:THER:WEAN 7,THER,CONFIRM")
+    month_of.wait("8 D")
+    return month_of
+
+
+def test_doses_stand_with_the_responses_that_were_recorded():
+    told = interval(read(therapy().log()), None)
+    assert told.sound, told.notes
+    found = [(each.seen, each.hours, each.of, each.dose_ug) for each in told.responses]
+    assert found == [("EFFECT", 5, "test dose", 50), ("ADVERSE", 0, "daily dose", 100)]
+    assert [(each.by, each.dose_ug, each.given_ug) for each in told.boluses] == [
+        ("screening", 50, 50)
+    ]
+
+
+def test_a_weaning_is_noted_step_by_step_and_its_doses_are_the_days():
+    told = interval(read(therapy().log()), None)
+    steps = [note for day in told.days for note in day.noted if note.startswith("weaning step")]
+    assert len(steps) == 7
+    assert steps[0] == "weaning step 1: 85.714 ug/d"
+    noted = [note for day in told.days for note in day.noted]
+    assert "weaning of 7 days begun" in noted
+    assert "response: ADVERSE" in noted
+    drug = sum((day.basal_ug for day in told.days), Decimal(0))
+    assert abs(drug - 200 - sum(100 * (7 - step) // 7 for step in range(1, 8))) < 5
+    assert told.commanded_nl == therapy().total()
 
 
 # As it is shown -----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ..planning.night import NightPlan
 from ..planning.night import night as night_plan
 from ..planning.refill import Meant, RefillPlan
 from ..planning.refill import refill as refill_plan
+from ..planning.titrate import CAUTIOUS_PERCENT
 from ..planning.titrate import titrate as titration
 from ..planning.wean import holiday as holiday_plan
 from ..planning.wean import wean as weaning
@@ -61,15 +62,17 @@ def titrate(
     """Up to a dose by the label's steps."""
     context = context_of(ctx)
     to = Amount.read(target, DOSE_RATE).base
-    setting = _setting(context, running, concentration, on)
-    usual = label.STEP_CAUTIOUS_PERCENT if cautious else label.STEP_USUAL_PERCENT
+    said = _Said(context, running, concentration, on)
+    setting = said.setting()
+    cautious = cautious or said.needs("cautious")
+    usual = CAUTIOUS_PERCENT if cautious else label.STEP_USUAL_PERCENT
     _tell(context, titration(setting, to, step or usual, fixed_rate, cautious), svg, html)
 
 
 @plans.command()
 def wean(
     ctx: typer.Context,
-    days: Annotated[int, typer.Option(help="7 to 14, the steps.")] = label.WEAN_DAYS[1],
+    days: Annotated[int, typer.Option(help="7 to 14, the steps.")] = figures.WEANING_DAYS[1],
     running: Running = None,
     concentration: Strength = None,
     on: On = None,
@@ -240,7 +243,14 @@ class _Said:
             strength = active.concentration.base if strength is None else strength
         if dose < 1:
             raise Mistake("a dose above nothing is needed", '--from "100 UG/D"')
-        return Setting(dose, strength or 0, self._today())
+        at_risk = self.needs("withdrawal_risk_high")
+        return Setting(dose, strength or 0, self._today(), at_risk)
+
+    def needs(self, care: str) -> bool:
+        """Whether the active prescription says that the patient needs that care, where it was
+        asked."""
+        active = self._asked.active if self._asked else None
+        return active is not None and care in active.care
 
     def capacity_nl(self) -> int:
         """Of the pump's reservoir."""

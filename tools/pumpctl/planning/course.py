@@ -18,18 +18,20 @@ _GRAIN_NG = 100  # doses are worked out to 0.1 ug, rounded down
 
 @dataclass(frozen=True)
 class Setting:
-    """What a plan begins with. `ng_per_ml` 0: nobody has said what is in the reservoir."""
+    """What a plan begins with. `ng_per_ml` 0: nobody has said what is in the reservoir; `at_risk`:
+    a patient whose pump tells a withdrawal earlier."""
 
     from_ng: int
     ng_per_ml: int
     begins: date
+    at_risk: bool = False
 
 
 @dataclass(frozen=True)
 class Day:
     """A day of a plan, from its beginning to that of the next one. `effect_percent` is at its end,
     of what the plan's reference dose holds up; `week_percent` its lowest, of the trailing week:
-    below 80 and 50 the pump tells WITHDRAWAL."""
+    below 80 and 50 the pump tells WITHDRAWAL, of a patient at risk below 90 and 65."""
 
     number: int
     date: str
@@ -64,7 +66,7 @@ def followed(
     level = 0
     for number, dose in enumerate(doses):
         lowest = _a_day(patient, dose)
-        above, level = level, _level(lowest)
+        above, level = level, _level(setting, lowest)
         found.append(
             Day(
                 number,
@@ -98,9 +100,11 @@ def _a_day(patient: Patient, dose_ng: int) -> float | None:
     return lowest
 
 
-def _level(percent: float | None) -> int:
+def _level(setting: Setting, percent: float | None) -> int:
     """The level that the effect is below; 0: none."""
     levels = (figures.WITHDRAWAL_ALARM_PERCENT, figures.WITHDRAWAL_ADVISORY_PERCENT)
+    if setting.at_risk:
+        levels = (figures.RISK_ALARM_PERCENT, figures.RISK_ADVISORY_PERCENT)
     if percent is None:
         return 0
     return next((each for each in levels if percent < each), 0)
@@ -135,8 +139,9 @@ def grain(ng: int) -> int:
 
 def least_ng(ng_per_ml: int) -> int:
     """The least dose of a day that the pump gives at that concentration; 0: of any."""
-    flow = -(-figures.FLOW_MIN_PL_PER_DAY * ng_per_ml // _PL_PER_ML)
-    return max(figures.DOSE_MIN_NG_PER_DAY, -(-flow // _GRAIN_NG) * _GRAIN_NG)
+    return max(
+        figures.DOSE_MIN_NG_PER_DAY, -(-figures.FLOW_MIN_PL_PER_DAY * ng_per_ml // _PL_PER_ML)
+    )
 
 
 def most_ng(ng_per_ml: int) -> int:

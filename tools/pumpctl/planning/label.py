@@ -2,10 +2,7 @@
 
 STEP_USUAL_PERCENT = 20  # of L842 (S32), "10 to 30 %": the middle
 STEP_LEAST_PERCENT = 10  # L842 (S32): below it a step is practice's, not the label's
-STEP_CAUTIOUS_PERCENT = 10  # L903-909 (S70): a very cautious schedule takes the least of these
 FIXED_RATE_HOURS = 48  # L843-845 (S34): between increases of a pump that is not programmable
-WEAN_DAYS = (7, 14)  # L289-291 (S40): "approximately 1-2 weeks"; A.9 no. 11: linear
-HOLIDAY_DAYS = (14, 28)  # L873 (S41): "a 2- to 4-week period"
 WITHOUT_DAYS = (1, 7)  # L875 (S41): "after a few days"; ours
 REFILL_DAYS = (30, 90)  # L356-357 (S14): "between one and three months"
 NIGHT_PERCENT = 20  # L938-939 (S47)

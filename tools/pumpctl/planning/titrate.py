@@ -5,6 +5,7 @@ from . import figures, label
 from .course import Plan, Setting, followed, grain, need_possible, ug
 
 _MS_PER_HOUR = 3_600_000
+CAUTIOUS_PERCENT = figures.CAUTIOUS_INCREASE_PERCENT - 100
 _EVERY_HOURS = figures.INCREASE_LOCK_MS // _MS_PER_HOUR
 _MOST_PERCENT = figures.INCREASE_MAX_PERCENT - 100
 LOCK = (
@@ -67,7 +68,7 @@ def _about(step_percent: int, every_hours: int, cautious: bool) -> list[str]:
         found.append(
             f"the label's steps are {label.STEP_LEAST_PERCENT} to {_MOST_PERCENT} % (L842)"
         )
-    if cautious and step_percent > label.STEP_CAUTIOUS_PERCENT:
-        most = label.STEP_CAUTIOUS_PERCENT
-        found.append(f"a cautious schedule takes steps of at most {most} % (L903-909)")
+    if cautious and step_percent > CAUTIOUS_PERCENT:
+        most = CAUTIOUS_PERCENT
+        found.append(f"above {most} % the pump of a cautious patient asks (CONFIRM; L903-909)")
     return found

@@ -12,7 +12,6 @@ from .course import (
     Setting,
     asks_to_reduce,
     followed,
-    grain,
     least_ng,
     need_possible,
     ug,
@@ -25,11 +24,11 @@ _STOP = "nothing flows from here on"
 
 def wean(setting: Setting, lasts_days: int) -> Plan:
     """Equal steps over that many days, 7 to 14. Mistake for another number."""
-    _need_days(lasts_days, label.WEAN_DAYS, "a weaning")
+    _need_days(lasts_days, figures.WEANING_DAYS, "a weaning")
     doses, told = _down(setting, lasts_days)
     doses += [0] * label.AFTER_DAYS
     told += [[_STOP], *[[] for _ in range(label.AFTER_DAYS - 1)]]
-    notes = [*_about(setting, doses), "at the end: pumpctl stop OTHER, which asks nothing"]
+    notes = [*_about(setting, doses), _by_itself(lasts_days, "THER")]
     return _plan("wean", setting, 0, doses, told, notes)
 
 
@@ -38,13 +37,13 @@ def holiday(
 ) -> Plan:
     """Down over 14 to 28 days, some days without, back at the lower of the initial dose and the
     last that flowed, and up to the initial one by the label's steps. Mistake for other numbers."""
-    _need_days(lasts_days, label.HOLIDAY_DAYS, "the reduction")
+    _need_days(lasts_days, figures.HOLIDAY_DAYS, "the reduction")
     _need_days(without_days, label.WITHOUT_DAYS, "the time without")
     need_possible(initial_ng, setting.ng_per_ml)
     doses, told = _down(setting, lasts_days)
     lower = min(initial_ng, doses[-1])
     doses += [0] * without_days + [lower]
-    told += [[_STOP + ": pumpctl stop HOLIDAY"], *[[] for _ in range(without_days - 1)]]
+    told += [[_STOP], *[[] for _ in range(without_days - 1)]]
     told.append(["back: pumpctl program, pumpctl start --confirm"])
     if lower < initial_ng:
         up, said = steps(lower, initial_ng, step_percent, 1)
@@ -53,6 +52,7 @@ def holiday(
     told += [[] for _ in range(label.AFTER_DAYS)]
     notes = [
         *_about(setting, doses[:lasts_days]),
+        _by_itself(lasts_days, "HOL"),
         f"back at {ug(lower):f} ug/d, the lower of the initial dose and the last that flowed: the "
         "pump takes no more after a holiday (203), and an increase 24 h later",
         "in a hospital unit (L879)",
@@ -81,11 +81,11 @@ def _down(setting: Setting, lasts_days: int) -> tuple[list[int], list[list[str]]
     told: list[list[str]] = []
     before = setting.from_ng
     for passed in range(1, lasts_days):
-        wanted = grain(setting.from_ng * (lasts_days - passed) // lasts_days)
+        wanted = setting.from_ng * (lasts_days - passed) // lasts_days
         dose = max(wanted, least)
         said = [f"the least that the pump gives; {ug(wanted):f} is due"] if wanted < least else []
         if asks_to_reduce(before, dose):
-            said.append(f"more than {_ASKED} % of the current dose: the pump asks (CONFIRM)")
+            said.append(f"more than {_ASKED} % of the current dose")
         doses.append(dose)
         told.append(said)
         before = dose
@@ -107,6 +107,13 @@ def _about(setting: Setting, doses: list[int]) -> list[str]:
             f"{figures.FLOW_MIN_PL_PER_DAY / 1e9:g} mL/d: a weaker one goes lower"
         )
     return found
+
+
+def _by_itself(days: int, ends: str) -> str:
+    return (
+        f"the pump follows it by itself, flat: THER:WEAN {days},{ends},CONFIRM (PRESCRIBE); "
+        "by hand each step is a commit, and a large one asks (CONFIRM)"
+    )
 
 
 def _need_days(days: int, bounds: tuple[int, int], what: str) -> None:

@@ -96,6 +96,14 @@ def sections(told: IntervalReport) -> list[Section]:
             ],
         ),
         (
+            "Responses",
+            ("when", "seen", "h", "of", "ug"),
+            [
+                (each.at, each.seen, f"{each.hours:f}", each.of, f"{each.dose_ug:f}")
+                for each in told.responses
+            ],
+        ),
+        (
             "Day by day",
             ("day", "h", "basal ug", "boluses ug", ""),
             [

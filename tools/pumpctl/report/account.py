@@ -1,7 +1,6 @@
 """The lines of an interval, one after the other: what each adds to its report.
 
-`_TAKES` says which line does what. A line of another kind, such as a response that somebody
-records, joins as a row there; what a person did or said goes to the day's notes.
+`_TAKES` says which line does what; what a person did or said goes to the day's notes.
 """
 
 from collections import defaultdict
@@ -14,10 +13,11 @@ from ..entries import Entry, stamp
 from ..present.words import ml
 from .alarms import Alarms
 from .dosing import Dosing
-from .minutes import minutes, ug
-from .told import BolusGiven, ReconciledTold, Standstill
+from .minutes import hours, minutes, ug
+from .told import BolusGiven, ReconciledTold, ResponseTold, Standstill
 
 _DONE = 2  # BOLUS_END: given as ordered
+SEEN = ("UNSAID", "NOTHING", "EFFECT", "ADVERSE")  # of RESPONSE, by number
 REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")  # of STOP, by number
 
 
@@ -39,6 +39,7 @@ class Account:
         self.dosing = Dosing(since_ms, midnight_ms)
         self.alarms = Alarms(since_ms)
         self.standstills: list[Standstill] = []
+        self.responses: list[ResponseTold] = []
         self.reconciled: list[ReconciledTold] = []
         self.unread: list[str] = []  # lines that lack a figure
         self.noted: dict[int, list[str]] = defaultdict(list)
@@ -48,7 +49,8 @@ class Account:
         self._steps_per_ml = 0
         self._still: tuple[int, str] | None = None  # since when, why
         self._filled_nl: int | None = None
-        self._fronts = self._booted = False
+        self._steps = 0  # of the DISPENSE before
+        self._fronts = self._booted = self._started = False
 
     def take(self, entry: Entry) -> None:
         """The next line. KeyError where it lacks a figure."""
@@ -95,6 +97,7 @@ class Account:
 
     def _flows(self, entry: Entry) -> None:
         """START, RESUME."""
+        self._started = True
         self.dosing.rate_pl_per_day = entry["rate_pl_per_day"]
         self._retried(entry)
 
@@ -173,15 +176,55 @@ class Account:
             self._boluses[-1].by = "patient"
 
     def _bolus_end(self, entry: Entry) -> None:
+        self._ends(entry["state"], entry["delivered_steps"])
+
+    def _ends(self, state: int, steps: int) -> None:
         if not self._boluses or self._boluses[-1].state != "RUN":
             return
         last = self._boluses[-1]
-        if entry["state"] == _DONE:
+        if state == _DONE:
             last.state, last.given_ng = "DONE", Fraction(last.dose_ng)
         else:
-            given = Fraction(entry["delivered_steps"] * self.dosing.tip_ng_per_ml)
+            given = Fraction(steps * self.dosing.tip_ng_per_ml)
             last.state, last.given_ng = "ENDED", given / (self._steps_per_ml or 1)
         self.dosing.given(last.given_ng)
+
+    def _screening(self, entry: Entry) -> None:
+        """A test dose; the DISPENSE lines behind it move it."""
+        self._bolus(entry)
+        self._boluses[-1].by = "screening"
+
+    def _dispense(self, entry: Entry) -> None:
+        self._steps = entry["steps"]
+
+    def _dispense_end(self, entry: Entry) -> None:
+        """Of a test dose, or of a service order, which is nobody's dose."""
+        given = entry["given_steps"]
+        state = _DONE if given == self._steps else 0
+        if self._boluses and self._boluses[-1].by == "screening":
+            self._ends(state, given)
+
+    def _response(self, entry: Entry) -> None:
+        number, rate = entry["seen"], self.dosing.rate_pl_per_day
+        seen = SEEN[number] if 0 <= number < len(SEEN) else str(number)
+        last = self._boluses[-1] if self._boluses else None
+        if self._started or last is None:
+            of, dose = "daily dose", Fraction(rate * self.dosing.tip_ng_per_ml, 10**9)
+        else:
+            of, dose = "test dose", Fraction(last.dose_ng)
+        if self._counts(entry):
+            lasted = hours(entry["lasted_ms"])
+            self.responses.append(ResponseTold(stamp(entry.at_ms), seen, lasted, of, ug(dose)))
+        self._note(entry, f"response: {seen}")
+
+    def _override(self, entry: Entry) -> None:
+        self._note(entry, "screening: overridden")
+
+    def _wean(self, entry: Entry) -> None:
+        self._note(entry, f"weaning of {abs(entry['days'])} days begun")
+
+    def _wean_step(self, entry: Entry) -> None:
+        self._note(entry, f"weaning step {entry['step']}: {ug(entry['dose_ng_per_day']):f} ug/d")
 
     def _press(self, entry: Entry) -> None:
         self.presses += entry["presses"] * self._counts(entry)
@@ -243,6 +286,13 @@ _TAKES: dict[str, Callable[[Account, Entry], None]] = {
     "BOLUS": Account._bolus,
     "PATIENT_BOLUS": Account._patients,
     "BOLUS_END": Account._bolus_end,
+    "SCREENING": Account._screening,
+    "DISPENSE": Account._dispense,
+    "DISPENSE_END": Account._dispense_end,
+    "RESPONSE": Account._response,
+    "OVERRIDE": Account._override,
+    "WEAN": Account._wean,
+    "WEAN_STEP": Account._wean_step,
     "PRESS_REFUSED": Account._press,
     "ALARM": lambda account, entry: account.alarms.take(entry),
     "COMMIT": Account._commit,

@@ -91,6 +91,7 @@ def _told(
         presses_refused=of.presses,
         alarms=of.alarms.told(until_ms),
         boluses=of.boluses(),
+        responses=tuple(of.responses),
         reconciled=tuple(of.reconciled),
         days=_days(of, span, wall),
         trends=_trends(_days(whole, (entries[0][1].at_ms, until_ms), wall)),

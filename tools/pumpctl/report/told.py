@@ -18,8 +18,8 @@ class Standstill:
 
 @dataclass(frozen=True)
 class BolusGiven:
-    """One bolus: of the clinician or the patient, as ordered, and what came: DONE, ENDED before its
-    time, or RUN."""
+    """One bolus: of the clinician, the patient or a screening, as ordered, and what came: DONE,
+    ENDED before its time, or RUN."""
 
     at: str
     by: str
@@ -50,6 +50,18 @@ class ReconciledTold:
     filled_nl: int | None
     commanded_nl: int | None
     reconciled_nl: int | None
+
+
+@dataclass(frozen=True)
+class ResponseTold:
+    """What was seen after a dose, NOTHING, EFFECT or ADVERSE: of `dose_ug` as a test dose, or a day
+    as it flowed then; an effect's hours."""
+
+    at: str
+    seen: str
+    hours: Decimal
+    of: str
+    dose_ug: Decimal
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ class IntervalReport:
     presses_refused: int
     alarms: tuple[AlarmTold, ...]
     boluses: tuple[BolusGiven, ...]
+    responses: tuple[ResponseTold, ...]
     reconciled: tuple[ReconciledTold, ...]
     days: tuple[DayDose, ...]
     trends: tuple[Trend, ...]
