@@ -1,13 +1,24 @@
 """The pump's wall-clock time as a person types it: date and time of day, and no zone."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from .trouble import Mistake
 
 FORM = "YYYY-MM-DD HH:MM[:SS]"
 _EXAMPLE = f'{FORM}, local time by a 24 h clock: "2030-01-01 12:30:00"'
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(.*))?")
+
+
+def day_of(text: str, example: str) -> date:
+    """A day, "2030-01-31". Mistake for another text, with an example of what is meant."""
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Mistake(f'"{text}" is no day', example) from None
 
 
 def wall_time(text: str) -> datetime:

@@ -10,6 +10,7 @@ import typer
 from ..client.programme import Programme
 from ..client.pump import Pump
 from ..client.quantities import CONCENTRATION, DOSE_RATE, MASS, VOLUME, Amount
+from ..client.times import day_of
 from ..client.trouble import Mistake
 from ..context import CallContext, context_of
 from ..planning import figures, label
@@ -231,7 +232,7 @@ class _Said:
         self._strength = (
             None if concentration is None else Amount.read(concentration, CONCENTRATION).base
         )
-        self._on = None if on is None else _date(on)
+        self._on = None if on is None else day_of(on, "--on 2030-01-31")
         self._asked: _Asked | None = None
 
     def setting(self, need_strength: bool = False) -> Setting:
@@ -286,10 +287,3 @@ def _ask(pump: Pump) -> _Asked:
     clock = pump.clock.read()
     capacity = pump.status().reservoir.capacity_nl
     return _Asked(pump.prescription.active(), capacity, clock.date() if clock else None)
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Mistake(f'"{text}" is no day', "--on 2030-01-31") from None

@@ -5,31 +5,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ..checklists import LISTS
 from ..entries import Entry, stamp
 from ..present.words import ml
 from .alarms import Alarms
+from .boluses import SCREENING, Boluses
 from .dosing import Dosing
 from .minutes import hours, minutes, ug
-from .told import BolusGiven, ReconciledTold, ResponseTold, Standstill
+from .told import ReconciledTold, ResponseTold, Standstill
 
 _DONE = 2  # BOLUS_END: given as ordered
 SEEN = ("UNSAID", "NOTHING", "EFFECT", "ADVERSE")  # of RESPONSE, by number
 REASONS = ("OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "HOLIDAY")  # of STOP, by number
-
-
-@dataclass
-class _Bolus:
-    at: str
-    by: str
-    dose_ng: int
-    duration_ms: int
-    counts: bool
-    state: str = "RUN"
-    given_ng: Fraction = Fraction(0)
 
 
 class Account:
@@ -38,6 +27,7 @@ class Account:
     def __init__(self, since_ms: int, midnight_ms: int) -> None:
         self.dosing = Dosing(since_ms, midnight_ms)
         self.alarms = Alarms(since_ms)
+        self.boluses = Boluses(since_ms)
         self.standstills: list[Standstill] = []
         self.responses: list[ResponseTold] = []
         self.reconciled: list[ReconciledTold] = []
@@ -45,7 +35,6 @@ class Account:
         self.noted: dict[int, list[str]] = defaultdict(list)
         self.stopped_ms = self.stalls = self.tries = self.restarts = self.presses = 0
         self._since_ms = since_ms
-        self._boluses: list[_Bolus] = []
         self._steps_per_ml = 0
         self._still: tuple[int, str] | None = None  # since when, why
         self._filled_nl: int | None = None
@@ -70,25 +59,6 @@ class Account:
         self.dosing.to(until_ms)
         if self._still is not None:
             self._flows_again(until_ms, None)
-
-    def boluses(self) -> tuple[BolusGiven, ...]:
-        """Those that were ordered in the interval."""
-        return tuple(
-            BolusGiven(
-                each.at,
-                each.by,
-                ug(each.dose_ng),
-                minutes(each.duration_ms),
-                each.state,
-                ug(each.given_ng),
-            )
-            for each in self._boluses
-            if each.counts
-        )
-
-    def ordered_ng(self) -> int:
-        """Drug of the boluses ordered in it."""
-        return sum(each.dose_ng for each in self._boluses if each.counts)
 
     # Flow and standstill --------------------------------------------------------------------------
 
@@ -166,33 +136,25 @@ class Account:
     # Boluses --------------------------------------------------------------------------------------
 
     def _bolus(self, entry: Entry) -> None:
-        dose, lasts = entry["dose_ng"], entry["duration_ms"]
-        counts = self._counts(entry)
-        self._boluses.append(_Bolus(stamp(entry.at_ms), "clinician", dose, lasts, counts))
+        dose = entry["dose_ng"]
+        self.boluses.order(entry.at_ms, dose, entry["duration_ms"])
         self.dosing.bolus(dose)
 
     def _patients(self, _entry: Entry) -> None:
-        if self._boluses:
-            self._boluses[-1].by = "patient"
+        self.boluses.patients()
 
     def _bolus_end(self, entry: Entry) -> None:
-        self._ends(entry["state"], entry["delivered_steps"])
+        self._ends(entry["state"] == _DONE, entry["delivered_steps"])
 
-    def _ends(self, state: int, steps: int) -> None:
-        if not self._boluses or self._boluses[-1].state != "RUN":
-            return
-        last = self._boluses[-1]
-        if state == _DONE:
-            last.state, last.given_ng = "DONE", Fraction(last.dose_ng)
-        else:
-            given = Fraction(steps * self.dosing.tip_ng_per_ml)
-            last.state, last.given_ng = "ENDED", given / (self._steps_per_ml or 1)
-        self.dosing.given(last.given_ng)
+    def _ends(self, whole: bool, steps: int) -> None:
+        given = Fraction(steps * self.dosing.tip_ng_per_ml, self._steps_per_ml or 1)
+        self.dosing.given(self.boluses.end(whole, given))
 
     def _screening(self, entry: Entry) -> None:
         """A test dose; the DISPENSE lines behind it move it."""
-        self._bolus(entry)
-        self._boluses[-1].by = "screening"
+        dose = entry["dose_ng"]
+        self.boluses.order(entry.at_ms, dose, entry["duration_ms"], SCREENING)
+        self.dosing.bolus(dose)
 
     def _dispense(self, entry: Entry) -> None:
         self._steps = entry["steps"]
@@ -200,18 +162,17 @@ class Account:
     def _dispense_end(self, entry: Entry) -> None:
         """Of a test dose, or of a service order, which is nobody's dose."""
         given = entry["given_steps"]
-        state = _DONE if given == self._steps else 0
-        if self._boluses and self._boluses[-1].by == "screening":
-            self._ends(state, given)
+        if self.boluses.tests():
+            self._ends(given == self._steps, given)
 
     def _response(self, entry: Entry) -> None:
         number, rate = entry["seen"], self.dosing.rate_pl_per_day
         seen = SEEN[number] if 0 <= number < len(SEEN) else str(number)
-        last = self._boluses[-1] if self._boluses else None
-        if self._started or last is None:
+        tested_ng = self.boluses.last_ng()
+        if self._started or not tested_ng:
             of, dose = "daily dose", Fraction(rate * self.dosing.tip_ng_per_ml, 10**9)
         else:
-            of, dose = "test dose", Fraction(last.dose_ng)
+            of, dose = "test dose", Fraction(tested_ng)
         if self._counts(entry):
             lasted = hours(entry["lasted_ms"])
             self.responses.append(ResponseTold(stamp(entry.at_ms), seen, lasted, of, ug(dose)))

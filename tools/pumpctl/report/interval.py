@@ -1,9 +1,10 @@
 """The report of an interval, made from a log's stored lines."""
 
+import re
 from copy import deepcopy
-from datetime import date
 from decimal import Decimal
 
+from ..client.times import day_of
 from ..client.trouble import Mistake
 from ..entries import MS_PER_DAY, Entry, stamp
 from ..recount import Recount
@@ -39,13 +40,10 @@ def interval(lines: list[StoredLine], since: str | None) -> IntervalReport:
 
 
 def _moment(since: str, wall: Wall) -> int:
-    if since.startswith("D") and since[1:].isdecimal():
-        return int(since[1:]) * MS_PER_DAY
-    try:
-        day = date.fromisoformat(since)
-    except ValueError:
-        raise Mistake(f'"{since}" is no day', "--since 2030-01-31, or --since D12") from None
-    at = wall.begin_of(day)
+    own = re.fullmatch("D([0-9]{1,6})", since)
+    if own:
+        return int(own[1]) * MS_PER_DAY
+    at = wall.begin_of(day_of(since, "--since 2030-01-31, or --since D12"))
     if at is None:
         raise Mistake("no line of the log tells a date", "--since D12, by the pump's own days")
     return at
@@ -80,7 +78,7 @@ def _told(
         until_date=_date(wall, until_ms),
         hours=hours(until_ms - since_ms),
         programmed_nl=of.dosing.programmed_nl(),
-        programmed_ug=ug(basal + of.ordered_ng()),
+        programmed_ug=ug(basal + of.boluses.ordered_ng()),
         missed_nl=of.dosing.missed_nl(),
         commanded_nl=_commanded(judged, entries, span),
         stopped_minutes=sum((each.minutes for each in of.standstills), Decimal(0)),
@@ -90,7 +88,7 @@ def _told(
         restarts=of.restarts,
         presses_refused=of.presses,
         alarms=of.alarms.told(until_ms),
-        boluses=of.boluses(),
+        boluses=of.boluses.told(),
         responses=tuple(of.responses),
         reconciled=tuple(of.reconciled),
         days=_days(of, span, wall),
