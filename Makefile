@@ -164,14 +164,16 @@ types: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the fir
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
 
 .PHONY: references
-references: $(RUN_READY) ## Write every page of docs/ that is made from tables: the six below
+references: $(RUN_READY) ## Write every page of docs/ that is made from tables: the six below, and the trace
 	@$(PY) -m host_sim references
 	@$(PY) -m tools.schemas
+	@$(PY) -m tools.trace
 
 .PHONY: references_check
 references_check: $(RUN_READY) ## Tell whether one of them is stale
 	@$(PY) -m host_sim references --check
 	@$(PY) -m tools.schemas --check
+	@$(PY) -m tools.trace --check
 
 .PHONY: commands
 commands: $(RUN_READY) ## Write docs/commands.md from the command tables
@@ -236,6 +238,14 @@ fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and 
 	@$(PY) -m tests.counting $(call quoted,BYTES=$(BYTES)) $(call quoted,CASES=$(CASES))
 	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.commands.fuzz $(call quoted,$(BYTES))
 	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.wire.corruption $(call quoted,$(CASES))
+
+.PHONY: catalogue
+catalogue: $(DEV_READY) ## Play the failure catalogue, FI-1 to FI-45, and print what came of each
+	@PYTHONPATH=firmware:host_sim/shim:. $(PY) -m tests.catalogue $(ARGS)
+
+.PHONY: trace
+trace: $(RUN_READY) ## Requirements: how many are built and held by tests, which are not, and what is stale
+	@$(PY) -m tools.trace --summary
 
 .PHONY: mutants
 mutants: $(DEV_READY) ## Take every safety line out once and see a test fail (long; ARGS='stall' for some of them)

@@ -8,6 +8,7 @@ RING = 1 << 30
 DAY = 86_400_000
 
 
+@pytest.mark.req("FI-36")
 @pytest.mark.parametrize("start", [0, 1, RING - 5_000, RING - 1, 123_456_789])
 def test_time_goes_on_across_the_end_of_the_ring(start):
     """FI-36."""

@@ -27,6 +27,7 @@ def test_nothing_fails_unless_a_switch_is_turned():
 # The ring ------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("C-19")
 def test_a_ring_that_takes_nothing():
     """HIGH, flat, no bolus, and it heals: C.4."""
     world = running()

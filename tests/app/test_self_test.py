@@ -42,6 +42,7 @@ def test_a_sound_board_passes_every_test_and_says_nothing():
     assert b"SELF_TEST" not in pumped.bench.hal.files.read("log.a")
 
 
+@pytest.mark.req("FI-29")
 @pytest.mark.parametrize("provoked", PROVOKED, ids=lambda row: row[0])
 def test_a_failure_is_named_told_and_acted_upon_before_the_first_step(provoked):
     fault, value, name, priority, state = provoked

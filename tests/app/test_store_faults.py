@@ -123,6 +123,7 @@ def test_a_cut_after_images_have_failed_for_long(days):
 # The logs ------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("C-19")
 def test_a_log_that_takes_no_line_is_medium_and_therapy_goes_on():
     world = running()
     world.board.events_fail = True
@@ -139,6 +140,7 @@ def test_a_log_that_takes_no_line_is_medium_and_therapy_goes_on():
     assert held(world) == []
 
 
+@pytest.mark.req("C-19", "FI-28")
 def test_a_full_log_loses_its_oldest_lines_and_no_fault():
     """C-19, and FI-28: a flood of events evicts events."""
     world = running(log_bytes=4_096)

@@ -55,6 +55,7 @@ def worn(busy_us, dose_ng, concentration):
     return world
 
 
+@pytest.mark.req("FI-38")
 @pytest.mark.parametrize("busy_ms", [45, 400])
 def test_an_erase_falls_on_no_due_step_and_moves_none(busy_ms):
     """0.2 mL a day: a step every 6.75 s."""

@@ -51,11 +51,13 @@ def test_counts_are_equal(board: DayRecord, simulated: DayRecord) -> None:
     assert board.total == simulated.total
 
 
+@pytest.mark.req("C-21")
 def test_the_event_logs_are_equal_byte_for_byte(board: DayRecord, simulated: DayRecord) -> None:
     """Each line's link over all before it included."""
     assert board.log == simulated.log
     assert len(board.log) > 15
 
 
+@pytest.mark.req("C-21")
 def test_every_step_comes_when_the_simulator_says(board: DayRecord, simulated: DayRecord) -> None:
     on_time(DAY, board, simulated)

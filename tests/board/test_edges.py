@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from tests.board import pump
 
 MINUTES = 1
@@ -24,6 +26,7 @@ def edges(disturb) -> tuple[list[int], int, int]:
     return made.pins.steps, made.pico.flash.erases, received
 
 
+@pytest.mark.req("FI-38")
 def test_collections_and_erases_leave_every_edge_where_it_was() -> None:
     seen = [0, 0]  # edges so far; the last ten seconds in which was written
 

@@ -5,6 +5,7 @@ import pytest
 from tests.board import pump
 
 
+@pytest.mark.req("C-12")
 @pytest.mark.parametrize(
     ("state", "reported"),
     [("delivering", "FAULT"), ("stopped", "STOP"), ("never started", "FAULT")],

@@ -58,6 +58,7 @@ def test_dear_questions_move_no_edge(data: bytes) -> None:
     apart(lambda: unmoved(lambda bench: bench.pico.usb.write(data), DEAF_MS))
 
 
+@pytest.mark.req("FI-37")
 def test_a_host_that_polls_and_never_reads_moves_no_edge() -> None:
     undisturbed(DEAF_MS)
     asked = 600

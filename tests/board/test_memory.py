@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from host_sim.pico.bench import PicoBench
 from tests.board.image import WIRING
 from tests.board.pump import formatted
@@ -44,6 +46,7 @@ print("polled", taken(poll))
 """
 
 
+@pytest.mark.req("C-23")
 def test_the_heap_has_room_and_a_steady_turn_takes_none_of_it() -> None:
     bench = PicoBench(formatted(), WIRING)
     open_repl(bench.pico)

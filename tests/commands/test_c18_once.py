@@ -58,6 +58,7 @@ def known(port):
     )
 
 
+@pytest.mark.req("C-18")
 @pytest.mark.parametrize("sealed", [tagged, checked, signed])
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_same_line_again_does_nothing(order, sealed):
@@ -72,6 +73,7 @@ def test_the_same_line_again_does_nothing(order, sealed):
     assert known(once) == known(twice)
 
 
+@pytest.mark.req("C-18")
 def test_a_bolus_asked_for_again_and_again_is_given_once():
     port = Port()
     port.run()

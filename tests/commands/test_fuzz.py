@@ -1,5 +1,6 @@
 """Whatever comes in: nothing escapes, no defect shows, half a line does nothing."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ def queued(port: Port) -> bytes:
     return port.exchange(b"SYST:ERR:ALL?\n")
 
 
+@pytest.mark.req("C-17")
 @given(st.binary(max_size=600))
 def test_random_bytes(data: bytes) -> None:
     port = Port()
@@ -48,6 +50,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(line)
 
 
+@pytest.mark.req("C-17")
 @settings(max_examples=300)
 @given(st.lists(mutated(), min_size=1, max_size=4))
 def test_mutated_lines(lines: list[bytes]) -> None:

@@ -1,5 +1,7 @@
 """Keys, plain lines' role and the wait after wrong signatures: what they are after a power cut."""
 
+import pytest
+
 from host_sim.board.bench import Bench
 from host_sim.board.setup import Setup
 from pump.wire.signing import request_mac
@@ -19,6 +21,7 @@ def signed(bench, line, key, wait="0 S", instead=None):
     return reply.split(" ")[1]
 
 
+@pytest.mark.req("FI-24")
 def test_a_challenge_is_worth_a_minute_and_its_own_tag():
     bench = Bench(Setup())
     assert signed(bench, "*OPC?", KEYS["OPERATE"], "59 S") == "0"

@@ -26,6 +26,7 @@ def board(granted: int) -> tuple[Port, Session]:
     return port, Session(make_tree(), port.context, granted)
 
 
+@pytest.mark.req("S16", "FI-24")
 @pytest.mark.parametrize(("line", "role"), ORDERS)
 def test_each_order_needs_its_role(line: str, role: int) -> None:
     port, session = board(role - 1)
@@ -45,6 +46,7 @@ def test_a_greater_role_may_do_it(line: str) -> None:
     assert state_of(port.pump) != before
 
 
+@pytest.mark.req("S62")
 @pytest.mark.parametrize("reason", ["", " OVERDOSE", ' "asleep"', " he's not breathing,(5", " #"])
 @pytest.mark.parametrize("state", ["IDLE", "RUN", "SUSP", "STOP", "FAULT"])
 def test_the_emergency_stop(state: str, reason: str) -> None:

@@ -94,6 +94,7 @@ def test_behind_what_is_locked():
     assert port.ask("DEL:STAT?") == "STOP"
 
 
+@pytest.mark.req("FI-25")
 def test_behind_a_handler_that_fails():
     port = running()
     with Failing(Pump, "suspend", fault=KeyError("defect")):

@@ -1,5 +1,7 @@
 """Who listens or talks moves no step: a share of fuzz.py (C-17), and a watcher who never rests."""
 
+import pytest
+
 from tests.commands.fuzz import Pump, run
 from tests.share import share
 
@@ -7,6 +9,7 @@ BYTES = share("FUZZ_BYTES")
 WATCHED_MS = share("WATCHED_MS")
 
 
+@pytest.mark.req("C-17", "FI-25")
 def test_c17_nothing_escapes_and_no_step_moves() -> None:
     assert run(BYTES, 1) == []
 
@@ -22,6 +25,7 @@ def test_the_fuzz_sees_an_order() -> None:
     assert loud.orders != quiet.orders
 
 
+@pytest.mark.req("FI-26")
 def test_a_watcher_who_asks_a_hundred_times_a_second_disturbs_nothing() -> None:
     watched, alone = Pump(), Pump()
     session = watched.port.session

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def worst(minutes, hours, beyond, ends):
     return max(sums[end] - sums[max(0, end - span)] for end in ends)
 
 
+@pytest.mark.req("D-1")
 @given(PAST, programs(), st.integers(0, DAY_MIN - 1), BOUNDS_UG)
 def test_who_passes_the_look_ahead_keeps_every_window(past, program, wall_min, bounds_ug):
     exposure, minutes = lived(past)

@@ -216,6 +216,7 @@ def steady(quantum=None):
     return world
 
 
+@pytest.mark.req("C-09")
 @pytest.mark.parametrize("row", CAUSES, ids=[f"{row[0]}-{row[1]}" for row in CAUSES])
 def test_the_cause_raises_its_alarm_and_nothing_stops_without_need(row):
     name, priority, cause, state = row
@@ -241,6 +242,7 @@ def test_every_condition_has_its_cause_here():
     assert {row[0] for row in CAUSES} == {row[0] for row in alarms.TABLE}
 
 
+@pytest.mark.req("FI-19")
 def test_all_that_stops_nothing_together_stops_nothing():
     world = steady()
     causes = (lose_events, mismatch, left(3.5), lose_clock, less_drug(100_000), lose_journal)

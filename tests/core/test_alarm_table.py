@@ -122,6 +122,7 @@ def operate(held, alarm, operation):
     return True
 
 
+@pytest.mark.req("C-09")
 @pytest.mark.parametrize("alarm", EVERY)
 def test_every_state_and_operation(alarm):
     latches = LATCHES[NAMES[alarm]]
@@ -163,6 +164,7 @@ def test_no_alarm_touches_another():
         assert all(held.priority[other] == MEDIUM for other in others)
 
 
+@pytest.mark.req("FI-19")
 @pytest.mark.parametrize("first", EVERY)
 def test_all_pairs_are_listed_highest_first_then_in_order_of_occurrence(first):
     """FI-19: whatever comes together, the highest is on top."""

@@ -66,6 +66,7 @@ def groups_of(pattern):
 # What is shown -----------------------------------------------------------------------------
 
 
+@pytest.mark.req("C-09")
 @pytest.mark.parametrize("alarm", EVERY)
 def test_every_alarm_in_every_state(alarm):
     for priority in (LOW, MEDIUM, HIGH):

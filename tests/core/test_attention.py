@@ -44,6 +44,7 @@ def in_force(pump):
     return pump.active_text, pump.in_force.digest, pump.program.rates_pl_per_day, pump.state
 
 
+@pytest.mark.req("C-16", "FI-14")
 @pytest.mark.parametrize("steps", range(1, 8))
 def test_a_session_abandoned_at_any_step_reverts(steps):
     world = running()
@@ -71,6 +72,7 @@ def test_a_session_abandoned_at_any_step_reverts(steps):
     assert world.motor.rotor == other.motor.rotor
 
 
+@pytest.mark.req("C-16")
 def test_the_power_reverts_it_too():
     world = running()
     world.stage(500_000, 110_000)
@@ -112,6 +114,7 @@ def test_tones_pause_and_sound_again():
     assert tone(world) == annunciation.TONES[alarms.LOW]
 
 
+@pytest.mark.req("C-10")
 @pytest.mark.parametrize("for_ms", [0, -1, 600_001])
 def test_no_pause_is_longer_than_ten_minutes(for_ms):
     world = running()
@@ -120,6 +123,7 @@ def test_no_pause_is_longer_than_ten_minutes(for_ms):
     assert world.pump.attention.paused_ms(world.pump.day, world.pump.ms) == 0
 
 
+@pytest.mark.req("C-10")
 def test_a_new_alarm_ends_the_pause():
     world = running()
     world.order(world.pump.suspend, 3_600_000)
@@ -129,6 +133,7 @@ def test_a_new_alarm_ends_the_pause():
     assert tone(world) == annunciation.TONES[alarms.LOW]
 
 
+@pytest.mark.req("C-10")
 def test_a_higher_one_ends_the_pause():
     world = running()
     pump = world.pump
@@ -188,6 +193,7 @@ def test_a_pause_is_shortened_and_not_prolonged():
 # A test of the signals ------------------------------------------------------------------------
 
 
+@pytest.mark.req("S21")
 def test_each_priority_is_shown_for_three_seconds():
     world = running()
     world.order(world.pump.test_signals)
@@ -200,6 +206,7 @@ def test_each_priority_is_shown_for_three_seconds():
     assert world.hal.shown == (lamp, light, ())
 
 
+@pytest.mark.req("S21")
 def test_an_alarm_ends_the_test():
     world = running()
     world.order(world.pump.test_signals)

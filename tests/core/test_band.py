@@ -178,6 +178,7 @@ def lived(acts, each=lambda _: None):
     return life
 
 
+@pytest.mark.req("S53", "C-30", "D-13")
 @pytest.mark.parametrize("name", LIVES)
 def test_every_patient_is_inside_the_band_at_every_sample(name):
     outside = []
@@ -197,6 +198,7 @@ def chance(seed):
     return [*acts, (1.5, 0.0)]
 
 
+@pytest.mark.req("C-30")
 @pytest.mark.parametrize("seed", range(12))
 def test_so_they_are_in_lives_drawn_at_random(seed):
     outside = []
@@ -204,6 +206,7 @@ def test_so_they_are_in_lives_drawn_at_random(seed):
     assert max(outside) == 0
 
 
+@pytest.mark.req("C-30")
 @pytest.mark.parametrize("name", LIVES)
 @pytest.mark.parametrize("percent", [80, 50])
 def test_the_time_until_withdrawal_is_inside_the_band_for_every_patient(name, percent):
@@ -219,6 +222,7 @@ def test_the_time_until_withdrawal_is_inside_the_band_for_every_patient(name, pe
     assert wrong == []
 
 
+@pytest.mark.req("C-30")
 @pytest.mark.parametrize("name", LIVES)
 def test_for_the_reference_patient_half_the_effect_comes_within_a_fifth_of_the_time(name):
     """Behind plugs, which is what it is reckoned with. Behind eight mixed tanks too, but not while

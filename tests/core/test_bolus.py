@@ -147,6 +147,7 @@ def test_another_figure_of_the_head_leaves_a_bolus_its_volume():
     assert bolus.delivered_steps(0) == (STEPS * 3 // 4 - 62, STEPS * 3 // 4 + 38)
 
 
+@pytest.mark.req("S25")
 def test_its_shortest_time_is_a_minute_and_what_the_motor_can_do():
     assert boluses.time_ms(1, 0) == MS_PER_MIN
     assert boluses.time_ms(2_000_000, 0) == 4 * MS_PER_MIN
@@ -157,6 +158,7 @@ def test_its_shortest_time_is_a_minute_and_what_the_motor_can_do():
             boluses.time_ms(volume_nl, duration_ms)
 
 
+@pytest.mark.req("D-4")
 def test_the_lockout_is_counted_from_the_end():
     lockout = Lockout()
     assert lockout.left_ms(3_600_000, 5, 0) == 0

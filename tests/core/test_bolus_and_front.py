@@ -44,6 +44,7 @@ def test_a_front_that_comes_before_its_end_refuses_it():
     world.order(give, 60_000, HOUR // MS, True)
 
 
+@pytest.mark.req("D-4")
 @given(
     st.sampled_from([(500_000, 2_000_000), (2_000_000, 500_000), (50_000, 500_000)]),
     st.integers(200, 900),

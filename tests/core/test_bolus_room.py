@@ -1,5 +1,6 @@
 """A bolus that is accepted ends as ordered: basal flows meanwhile, and drug is left for both."""
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from tests.core.bench import MIN, World
 from tests.core.example_share import percent
 
 
+@pytest.mark.req("D-4")
 @percent(40)
 @given(
     st.integers(50_000, 1_000_000),

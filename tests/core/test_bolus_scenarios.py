@@ -25,6 +25,7 @@ def running():
     return world
 
 
+@pytest.mark.req("FI-15")
 def test_a_bolus_is_given_once_and_ends_in_basal():
     """FI-15: never in a stopped pump."""
     world = running()
@@ -50,6 +51,7 @@ def test_flow_goes_on_after_a_bolus_of_any_length(duration_ms):
     assert 532 <= world.motor.rotor - before <= 534
 
 
+@pytest.mark.req("S25", "C-06")
 def test_the_shortest_bolus_takes_a_minute_and_two_millilitres_four():
     """C-06, S25: 100 ug at 0.05 mg/mL are 2 mL, at 500 uL a minute."""
     world = running()
@@ -135,9 +137,10 @@ def test_abort_while_the_motor_rests_acts():
     assert world.pump.bolus.state == bolus.ABORTED
 
 
+@pytest.mark.req("FI-20")
 @pytest.mark.parametrize("order", ["stop", "suspend"])
 def test_a_stop_ends_the_bolus_for_good(order):
-    """FI-20, FI-21: never resumed, never given again."""
+    """FI-20: never resumed, never given again."""
     world = running()
     world.order(world.pump.give_bolus, 50_000, 10 * MIN // 1000, True)
     world.wait(5 * MIN)
@@ -181,6 +184,7 @@ def test_the_limits_of_one_bolus_and_of_the_day():
     world.order(world.pump.give_bolus, 100_000, 0, True)
 
 
+@pytest.mark.req("D-3")
 def test_boluses_and_the_programme_keep_to_the_peak():
     """D-3: in 1 h 100 ug and two average hours, in 4 h 100 ug and eight."""
     world = World()
@@ -217,6 +221,7 @@ def test_basal_flows_while_a_bolus_does():
     assert world.pump.state == RUN
 
 
+@pytest.mark.req("FI-35")
 def test_empty_in_the_middle_of_a_bolus_counts_the_steps_that_came():
     """FI-35: less was in the reservoir than told; the ledger says what was given."""
     world = World()

@@ -49,6 +49,7 @@ def take(world):
     return 0
 
 
+@pytest.mark.req("S15")
 def test_the_course_with_all_boluses_comes_true():
     world = running()
     pump = world.pump
@@ -66,6 +67,7 @@ def test_the_course_with_all_boluses_comes_true():
     assert taken == 4  # three of a day, and the first of the next
 
 
+@pytest.mark.req("D-13")
 @pytest.mark.parametrize("percent_below", [80, 50])
 def test_the_time_after_an_empty_reservoir_comes_true(percent_below):
     """Of a patient who takes all there is; less drug, of a higher reference, is sooner below."""

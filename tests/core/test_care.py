@@ -25,6 +25,7 @@ def raised(world, dose_ng, cautious, confirmed):
     world.order(world.pump.commit, world.pump.staged_digest(), confirmed)
 
 
+@pytest.mark.req("S70")
 @pytest.mark.parametrize("still", [True, False])
 def test_a_cautious_dosage_asks_above_10_percent_and_the_bound_stays_30(still):
     """Also where the same commit takes the caution away."""
@@ -50,6 +51,7 @@ def since_stop(world, alarm, priority):
     return world.until(reached, 3 * DAY, 16 * MIN) // MIN
 
 
+@pytest.mark.req("S60")
 @pytest.mark.parametrize("priority", [alarms.MEDIUM, alarms.HIGH])
 @pytest.mark.parametrize("alarm", [alarms.WITHDRAWAL, alarms.STOPPED])
 def test_of_a_higher_risk_of_withdrawal_alarms_come_earlier(alarm, priority):
@@ -70,6 +72,7 @@ def test_a_stop_is_high_after_a_day_whatever_the_effect_is():
         assert active.priority[alarms.STOPPED] == alarms.HIGH
 
 
+@pytest.mark.req("S60")
 def test_a_reservoir_is_low_at_twice_the_days():
     """500 ug/d are 1 mL: 14, 6 and 2 days above the residual 2 mL."""
     for at_risk, days in ((False, (7, 3, 1)), (True, (14, 6, 2))):

@@ -31,6 +31,7 @@ def test_before_the_first_fill_it_holds_nothing():
     assert catheter.push(1, NEW) == units(1, NEW)[0]
 
 
+@pytest.mark.req("S65")
 def test_after_a_refill_the_old_drug_leaves_first():
     catheter = primed()
     assert catheter.push(STEPS - 1, NEW) == units(STEPS - 1, OLD)[0]
@@ -67,6 +68,7 @@ def test_rests_of_a_unit_add_up(concentration, refill, pushes):
     assert given == whole * DOSE_UNITS // head
 
 
+@pytest.mark.req("D-8")
 def test_another_volume_keeps_the_slugs():
     """D-8: what stands in it stays, from the pump's end on; more of it holds what the tip does."""
     catheter = primed()
@@ -81,6 +83,7 @@ def test_another_volume_keeps_the_slugs():
     assert catheter.stretches() == [(0, NEW)]
 
 
+@pytest.mark.req("D-8")
 def test_nobody_knows_what_a_new_line_holds():
     catheter = Catheter(VOLUME_NL, Calibration(HEAD))
     catheter.fed(NEW)
@@ -102,6 +105,7 @@ def test_nobody_knows_what_a_new_line_holds():
     catheter.need_known()
 
 
+@pytest.mark.req("D-7")
 def test_a_front_tells_when_it_reaches_the_tip():
     catheter = primed()
     assert catheter.front_steps > 10**8

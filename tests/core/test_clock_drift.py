@@ -37,6 +37,7 @@ def test_drift_is_followed_and_a_jump_is_not(ms, believed, sign):
     twin.check()
 
 
+@pytest.mark.req("FI-41", "C-14")
 @pytest.mark.parametrize("ppm", [-50_000, -200, -20, 20, 200, 50_000])
 def test_a_clock_that_drifts_moves_the_hours_and_no_volume(ppm):
     """FI-41: changes come when the clock says so, to 16 minutes' drift and its resolution."""
@@ -62,6 +63,7 @@ def us_of(line):
     return whole * S + round(float(second) * 1000) * MS
 
 
+@pytest.mark.req("FI-41")
 @pytest.mark.parametrize("ppm", [-50_000, -200, 200, 50_000])
 def test_a_crystal_that_is_off_gives_as_much_more_or_less(ppm):
     """FI-41: the pump's own time is the monotonic one; its error is the rate's, and no more."""
@@ -85,6 +87,7 @@ MOMENTS = [
 ]
 
 
+@pytest.mark.req("C-14", "FI-22")
 @pytest.mark.parametrize("when", MOMENTS)
 def test_a_date_that_ends_something_elsewhere_ends_nothing_here(when):
     """FI-22: therapy runs through it, on schedule, and the next date is right."""

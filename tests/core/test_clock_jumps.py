@@ -162,6 +162,7 @@ ACTS = st.one_of(
 HISTORIES = st.lists(st.tuples(st.integers(1, 10_000_000), ACTS), min_size=1, max_size=12)
 
 
+@pytest.mark.req("C-14", "FI-32")
 @percent(100)
 @given(SEGMENTS, HISTORIES)
 def test_no_history_of_a_clock_moves_volume(schedule, history):

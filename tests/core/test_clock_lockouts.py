@@ -23,6 +23,7 @@ def test_thresholds_stay_and_forecasts_reckon_with_the_flat_day():
 JUMP_H = [-24, -1, 1, 24, -24 * 365, 24 * 365 * 20]
 
 
+@pytest.mark.req("C-04", "C-14")
 @pytest.mark.parametrize("hours", JUMP_H)
 def test_the_day_s_limit_and_the_pause_do_not_ask_the_clock(hours):
     """C-04, C.3: locks are monotonic; a clock set forth opens none, set back closes none."""
@@ -66,6 +67,7 @@ def test_ages_stops_and_stamps_do_not_ask_the_clock(hours):
     assert world.pump.reservoir.age_hours(world.pump.day, world.pump.ms) // 24 == 2
 
 
+@pytest.mark.req("S33", "C-04")
 @pytest.mark.parametrize("hours", JUMP_H)
 def test_the_lock_of_titration_and_an_interruption_do_not_ask_the_clock(hours):
     """S33, A.9 no. 12: 24 h are 24 hours of the pump's own time."""

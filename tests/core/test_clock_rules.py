@@ -34,6 +34,7 @@ def jumps(hours):
 WRONG = [forgets, cannot_be_read, jumps(1), jumps(-1), jumps(24), jumps(-24), jumps(-9_000 * 24)]
 
 
+@pytest.mark.req("C-14")
 @pytest.mark.parametrize("goes_wrong", WRONG)
 def test_a_clock_that_goes_wrong_is_found_within_21_minutes(goes_wrong):
     """C.4: MEDIUM; the day schedule runs at its flat 24 h average, each hour a 24th of it."""

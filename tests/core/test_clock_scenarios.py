@@ -46,6 +46,7 @@ def test_a_constant_rate_needs_no_clock():
 DAYS = [0, 1, 5478, 5844, day_number(2024, 2, 29), day_number(2038, 1, 19), 36_524, LAST_DAY]
 
 
+@pytest.mark.req("FI-22", "FI-32", "C-14")
 @pytest.mark.parametrize("day", DAYS)
 def test_a_jump_moves_no_volume(day):
     """FI-22, FI-32: to 2000, 2015, 2016, leap day, 2038, 2099, 2199, and back; the hour kept."""
@@ -71,6 +72,7 @@ def test_a_jump_of_a_constant_rate_is_worth_nothing(hours):
     assert abs(world.motor.rotor - 2 * 12_800 / 24) <= 1
 
 
+@pytest.mark.req("C-14")
 def test_a_jump_chooses_the_rate_of_the_new_hour():
     world = flexible((9497, 21 * 3_600_000))
     assert world.pump.schedule.rate_pl_per_day == 200_000_000

@@ -131,6 +131,7 @@ class Change:
         self.world.wait(12 * HOUR)
 
 
+@pytest.mark.req("S65", "C-15", "C-26", "D-7")
 @pytest.mark.parametrize("dose_ug", DOSES_UG)
 @pytest.mark.parametrize("old_ug, new_ug", PAIRS)
 def test_plugs_bring_the_order_within_a_step_and_a_mixed_line_what_is_told(old_ug, new_ug, dose_ug):
@@ -144,6 +145,7 @@ def test_plugs_bring_the_order_within_a_step_and_a_mixed_line_what_is_told(old_u
     assert missed == ((old_ug, new_ug) in MISSED[dose_ug])
 
 
+@pytest.mark.req("C-26", "D-7")
 @pytest.mark.parametrize("old_ug, new_ug", [(50, 2_000), (500, 2_000), (2_000, 50), (2_000, 500)])
 def test_flow_by_a_mixed_line_would_miss_it_where_the_line_is_one_of_plugs(old_ug, new_ug):
     """Why D-7 does not reckon with tanks: 100 ug/d, flow by what a mixed line has at its tip."""

@@ -28,6 +28,7 @@ def refusal(call, *arguments):
     return caught.value
 
 
+@pytest.mark.req("C-31", "D-14")
 @pytest.mark.parametrize("after", [1 * MIN, 7 * MIN, 0])
 def test_a_runaway_that_was_cut_leaves_the_reservoir_full_and_therapy_possible(after):
     """After a run's order, within one (the counts pass it), and at rest."""
@@ -66,6 +67,7 @@ def test_with_current_every_pulse_may_have_flowed():
     assert motor.rotor <= pump.ledger.bounds()[1]
 
 
+@pytest.mark.req("C-31")
 @pytest.mark.parametrize("at_rest", [False, True])
 def test_an_uncut_runaway_leaves_the_reservoir_by_what_flowed_and_a_question(at_rest):
     """ENABLE is stuck: during an order and at rest each pulse moves the rotor."""
@@ -96,6 +98,7 @@ def test_an_uncut_runaway_leaves_the_reservoir_by_what_flowed_and_a_question(at_
     assert least <= motor.rotor <= pump.ledger.bounds()[1]
 
 
+@pytest.mark.req("D-14")
 @given(
     st.lists(st.tuples(st.integers(1, 5_000), st.integers(200, 5_000)), min_size=1, max_size=6),
     st.booleans(),
@@ -122,6 +125,7 @@ def test_many_looks_at_a_cut_driver_add_nothing(trains, stopped, dead):
         assert most - before <= pump.order.max_steps + 2 * HIDDEN + len(trains)
 
 
+@pytest.mark.req("D-14")
 def test_a_stall_alone_says_nothing_of_the_driver():
     """A dead encoder has halted the order, ENABLE is stuck, and the source runs away: all flows."""
     world = running()

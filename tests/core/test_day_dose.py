@@ -1,5 +1,7 @@
 """What left the tip in a day keeps to the day's limit, however long somebody makes a day (D-2)."""
 
+import pytest
+
 from pump.core.alarms import table as alarms
 from pump.core.forecast import dose_of_day_ng
 from tests.core.bench import MIN, World
@@ -25,6 +27,7 @@ def turned_back(world, hours):
         world.wait(HOUR)
 
 
+@pytest.mark.req("D-2")
 def test_an_hour_again_and_again_is_no_way_past_the_limit():
     world = running()
     given_steps = [0]
@@ -39,6 +42,7 @@ def test_an_hour_again_and_again_is_no_way_past_the_limit():
     assert world.pump.alarms.state[alarms.DAY_DOSE] != alarms.INACTIVE
 
 
+@pytest.mark.req("D-2")
 def test_flow_goes_on_at_the_pace_at_which_the_window_empties():
     world = running()
     turned_back(world, 24)

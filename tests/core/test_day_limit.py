@@ -18,6 +18,7 @@ def running(basal_ug, limit_ug):
     return world
 
 
+@pytest.mark.req("C-03", "FI-43")
 def test_a_past_stop_makes_no_room():
     """C.3: basal 400, limit 450, stopped for 12 h: the trailing sum would admit 250 ug. A bin of
     7.5 min and a quantum count beyond the 24 h, and what they hold is allowed: 3.1 ug."""
@@ -29,6 +30,7 @@ def test_a_past_stop_makes_no_room():
     assert number(world.order, world.pump.give_bolus, 50 * UG, 0, True) == 0
 
 
+@pytest.mark.req("D-2")
 def test_a_refusal_says_which_window_how_much_less_and_from_when():
     world = running(400, 460)
     assert number(world.order, world.pump.give_bolus, 50 * UG, 0, True) == 0
@@ -92,6 +94,7 @@ def test_basal_that_was_lowered_counts_for_another_day():
     assert number(world.pump.judge_bolus, 67 * UG, 0) == 211
 
 
+@pytest.mark.req("S39")
 @pytest.mark.parametrize("limit_ug", [600, 300, 100])
 def test_a_dose_can_always_be_lowered(limit_ug):
     """S39: an overdose is met by less drug, whatever was given before."""

@@ -6,6 +6,7 @@ no window holds more than the limit that was in force.
 
 from contextlib import suppress
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ ORDERS = st.one_of(
 DAYS = st.lists(st.tuples(st.integers(1, 80), ORDERS), min_size=3, max_size=16)
 
 
+@pytest.mark.req("C-03", "FI-43")
 @given(st.integers(100, 400), st.integers(0, 150), DAYS)
 @percent(60)
 def test_no_window_holds_more_than_the_limit(basal_ug, room_ug, days):

@@ -98,6 +98,7 @@ SEGMENTS = st.lists(
 ).map(sorted)
 
 
+@pytest.mark.req("S15", "D-13")
 @example([(0, 300_000)], 119, 0, 18_000_000)
 @example([(0, 300_000)], 200, 0, 18_000_000)  # the lockout lets 24 of 5 ug
 @given(SEGMENTS, st.integers(5, 200), st.integers(0, 1_439), st.integers(2_100_000, 40_000_000))
@@ -126,6 +127,7 @@ def test_they_know_of_another_drug_in_the_line(new_ng):
         assert -0.001 <= float(oracle.days(boluses)) - said <= 0.011
 
 
+@pytest.mark.req("S15", "C-13")
 def test_a_patient_who_takes_all_that_is_allowed_runs_it_empty_no_sooner_than_told():
     """300 ug/d and twelve boluses of 5 ug a day, after the first day, which has none."""
     world = started([(0, 300_000)], 60_000)

@@ -1,5 +1,7 @@
 """What the forecast says, and when it says nothing."""
 
+import pytest
+
 from pump.core import forecast, outlook
 from pump.core.alarms import table as alarms
 from pump.core.drug.effect import Effect
@@ -34,6 +36,7 @@ def test_in_steady_therapy_all_patients_are_at_a_hundred():
     assert 96 <= low < 99 <= nominal <= 100 < high <= 104
 
 
+@pytest.mark.req("S58")
 def test_hours_left_if_flow_stopped_now():
     """A.10: 3.8 h to 80 %, 8.3 h to 50 %; the band from clearance 40 and 16."""
     world = settled()
@@ -55,6 +58,7 @@ def test_asking_changes_nothing():
     assert [(each.csf, each.effect, each.reference) for each in pump.drug.effect.patients] == before
 
 
+@pytest.mark.req("S58")
 def test_the_forecast_after_a_stop_comes_true():
     world = settled()
     nominal, _, _ = outlook.if_stopped(world.pump, 50)

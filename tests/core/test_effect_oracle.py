@@ -47,6 +47,7 @@ def close(value, wanted):
     return abs(value / wanted - 1) < 0.02
 
 
+@pytest.mark.req("S50")
 def test_a_bolus_peaks_at_four_hours():
     patient = Patient(0)
     patient.csf = 50_000 * UNITS
@@ -61,6 +62,7 @@ def test_a_bolus_peaks_at_four_hours():
     assert all(height >= 0.785 * peak for height in heights[4 * 60 : 8 * 60])
 
 
+@pytest.mark.req("S51")
 @pytest.mark.parametrize(
     "hours, share", [(6, 0.36), (8, 0.48), (24, 0.92), (48, 0.995), (120, 1.0)]
 )
@@ -110,6 +112,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.req("C-22")
 @given(st.sampled_from(range(5)), STEPS)
 @percent(60)
 def test_any_history_stays_with_the_float_model(which, history):

@@ -25,6 +25,7 @@ def foretold(world, dose_ug):
     return any(each.text.startswith(WORDS) for each in world.pump.judge_staged())
 
 
+@pytest.mark.req("S35", "S38", "S69")
 def test_three_increases_in_14_days():
     world = started(300 * UG)
     assert raise_after(world, 2 * DAY, 310) == alarms.INACTIVE
@@ -59,6 +60,7 @@ def test_it_stays_until_it_is_reviewed_and_comes_again():
     assert raise_after(world, DAY, 360) == alarms.LATCHED
 
 
+@pytest.mark.req("S38")
 @pytest.mark.parametrize("steady_us, after", [(30 * DAY, alarms.LATCHED), (30 * DAY - MS, 0)])
 def test_half_as_much_again_after_a_month_without_change(steady_us, after):
     world = started()
@@ -120,6 +122,7 @@ def slow(world, weeks, doses_ug):
     return [raise_after(world, weeks * 7 * DAY, dose_ug) for dose_ug in doses_ug]
 
 
+@pytest.mark.req("S69", "D-16")
 @pytest.mark.parametrize("last_ug, found", [(200, alarms.LATCHED), (199, alarms.INACTIVE)])
 def test_twice_the_dose_within_90_days_however_slowly(last_ug, found):
     """D-16: three times the label's largest step are more than that, twice are less."""
@@ -145,6 +148,7 @@ def new_therapy(dose_ug):
     return world
 
 
+@pytest.mark.req("D-16")
 def test_the_steps_that_find_a_new_therapys_dose_are_no_escalation():
     """D-16: a step of 20 % each other day, from 100 to more than 300 ug/d, in the first weeks."""
     world = new_therapy(100)
@@ -159,6 +163,7 @@ def test_the_steps_that_find_a_new_therapys_dose_are_no_escalation():
     assert raise_after(world, DAY, 330) == alarms.LATCHED
 
 
+@pytest.mark.req("D-16")
 def test_four_weeks_after_the_first_start_a_third_step_counts():
     world = new_therapy(100)
     world.wait(28 * DAY)

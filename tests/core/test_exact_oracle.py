@@ -6,6 +6,7 @@ against `dose_oracle`, which knows nothing of quanta.
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ ACTIONS = st.one_of(
 HISTORIES = st.lists(st.tuples(MOMENTS, ACTIONS), min_size=1, max_size=10)
 
 
+@pytest.mark.req("C-01")
 @percent(20)
 @given(CONCENTRATIONS, schedules(), HISTORIES, st.booleans())
 def test_every_pulse_of_any_history_is_within_a_step(concentration, schedule, history, wall):
@@ -69,6 +71,7 @@ def test_nothing_is_left_over(schedule, history):
     assert abs(twin.remainder()) < BOLUS_CUT if bolus else twin.remainder() == 0
 
 
+@pytest.mark.req("C-01")
 @percent(30)
 @given(schedules(), HISTORIES, st.integers(1_000, 3_600_000), st.lists(MOMENTS, max_size=30))
 def test_any_cutting_of_time_gives_the_same_steps(schedule, history, max_ms, cuts):
@@ -128,6 +131,7 @@ def test_a_turn_later_than_a_second_gives_no_bolus_that_nobody_ordered():
     assert len(twin.world.said("LATE")) == 1
 
 
+@pytest.mark.req("S13", "C-02")
 def test_seven_years_end_with_the_exact_step():
     """C-02: two hundred wraps of the board's ticks, fills by the month."""
     night = [(0, 300_000), (1320, 360_000)]

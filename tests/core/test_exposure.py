@@ -25,6 +25,7 @@ def at(ms):
 GIVEN = st.lists(st.tuples(st.integers(1, 3 * BIN_MS), st.integers(0, 10**6)), max_size=300)
 
 
+@pytest.mark.req("D-1")
 @given(GIVEN)
 def test_no_window_is_less_than_what_left_the_tip_and_none_counts_what_is_long_gone(given_drug):
     exposure, now = Exposure(), 0
@@ -109,6 +110,7 @@ def test_an_older_image_has_its_day():
 # Bounds ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("D-2")
 def test_the_bounds_of_a_prescription():
     hour, four, day, quantum = bounds_of(300 * UG, 240 * UG, 240 * UG)
     assert quantum == 16 * UG

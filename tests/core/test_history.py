@@ -20,6 +20,7 @@ def fresh(dose_ng=300 * UG):
     return world
 
 
+@pytest.mark.req("S68", "D-10")
 def test_a_first_start_asks_for_a_history_and_names_both():
     world = fresh()
     number, words = start(world, True)
@@ -29,6 +30,7 @@ def test_a_first_start_asks_for_a_history_and_names_both():
     assert world.pump.titration.reference_ng == 0
 
 
+@pytest.mark.req("S30", "D-10", "S68")
 @pytest.mark.parametrize("dose_ng, number", [(200 * UG, 0), (200 * UG + 1, 203)])
 def test_a_new_therapy_begins_with_at_most_twice_the_largest_screening_dose(dose_ng, number):
     """S30, S68: 1000 typed for 100 does not pass, at the commit or at the start."""
@@ -40,6 +42,7 @@ def test_a_new_therapy_begins_with_at_most_twice_the_largest_screening_dose(dose
     assert commit(world, dose_ng)[0] == number
 
 
+@pytest.mark.req("D-10")
 @pytest.mark.parametrize("dose_ng, number", [(390 * UG, 0), (390 * UG + 1, 203)])
 def test_a_therapy_that_continues_begins_with_at_most_30_percent_more(dose_ng, number):
     world = fresh(dose_ng)

@@ -47,6 +47,7 @@ def reset(world, flowed_us):
     world.power_cycle(20 * HOUR)
 
 
+@pytest.mark.req("C-27", "D-5")
 @pytest.mark.parametrize("flowed_us", [70 * MIN, 4 * HOUR, 23 * HOUR])
 @pytest.mark.parametrize("pause, times", [(suspend, 5), (stall, 7), (reset, 12)])
 def test_never_the_last_dose_without_a_word_once_a_day_has_passed(pause, times, flowed_us):
@@ -65,6 +66,7 @@ def test_never_the_last_dose_without_a_word_once_a_day_has_passed(pause, times, 
     assert len(world.said("REDUCED")) == 1
 
 
+@pytest.mark.req("D-5")
 @pytest.mark.parametrize("flowed_us, reduced", [(DAY - MIN, True), (DAY + MIN, False)])
 def test_a_day_of_flow_ends_an_interruption(flowed_us, reduced):
     world = titrated()
@@ -136,6 +138,7 @@ def test_the_dose_that_a_commit_lowered_in_a_pause_is_not_raised():
     assert world.pump.program.rates_pl_per_day == (60 * UG * 10**9 // 500_000,)
 
 
+@pytest.mark.req("D-5")
 def test_a_person_is_asked_by_every_way_that_lets_the_dose_flow():
     world = titrated()
     suspend(world, 0)

@@ -6,6 +6,7 @@ passes 24 h the lower of initial and last dose flows until a person decides, and
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def pause(world, cause, hours):
     world.wait(MIN if cause == "stall" else 0)
 
 
+@pytest.mark.req("C-27", "D-5")
 @given(st.lists(st.tuples(PAUSES, FLOWS), min_size=2, max_size=9))
 @percent(20)
 def test_the_last_dose_never_flows_without_a_word_after_more_than_a_day(acts):

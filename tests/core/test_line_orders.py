@@ -26,6 +26,7 @@ def test_a_prime_is_of_what_a_line_may_hold(volume_nl):
     refused(world, reasons.DATA_OUT_OF_RANGE, orders.prime, volume_nl, 0, True, 0, 0)
 
 
+@pytest.mark.req("S66", "D-8")
 def test_what_a_prime_gives_a_patient_counts_in_the_windows():
     """150 ug at once, where an hour may hold 108."""
     world, orders = filled()
@@ -34,6 +35,7 @@ def test_what_a_prime_gives_a_patient_counts_in_the_windows():
     world.order(orders.prime, 300_000, out_ng, True, 0, 0)
 
 
+@pytest.mark.req("S80", "D-8", "C-29")
 def test_a_first_start_with_a_line_that_nobody_knows_is_refused():
     """C-29: a fill attests nothing."""
     world = World()
@@ -44,6 +46,7 @@ def test_a_first_start_with_a_line_that_nobody_knows_is_refused():
     assert world.motor.rotor == 0
 
 
+@pytest.mark.req("C-29")
 def test_with_saline_at_the_tip_nothing_starts_until_the_drug_is_there():
     """C-29: attested saline is no dose; the prime that brings the drug pushes none out of the tip,
     and what it moves is no dose of the day's."""

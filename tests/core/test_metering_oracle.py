@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def test_quanta_over_changing_rates_leave_less_than_a_step(head, history):
             assert -1 < exact - given_steps < 1
 
 
+@pytest.mark.req("C-01")
 @given(RATES, BOLUSES, HEADS, st.integers(0, SCALE - 1), SPANS)
 def test_every_pulse_is_less_than_a_step_early_and_never_late(rate, bolus_nl, head, owed, within):
     metering, at_most = Metering(Calibration(head)), 5_120

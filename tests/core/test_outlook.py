@@ -70,6 +70,7 @@ SEGMENTS = st.lists(
 ).map(sorted)
 
 
+@pytest.mark.req("D-13")
 @example([(249, 549_564), (270, 100_000)], 0, 3_590_844)  # the first days have left the week
 @given(SEGMENTS, st.integers(0, 86_399_999), st.integers(2_060_000, 5_000_000))
 @percent(8)
@@ -105,6 +106,7 @@ def running(dose_ng=300_000, days=5):
     return world
 
 
+@pytest.mark.req("D-13", "D-7")
 def test_a_front_under_way_is_known_to_what_is_to_come():
     """Twice the concentration, days away: plug flow follows the order (D-7), and the band knows
     that a line that mixes brings more before the front and less behind it."""
@@ -130,6 +132,7 @@ def test_without_a_line_that_mixes_the_band_is_narrow():
     assert max(high for _, _, high in points) < 106
 
 
+@pytest.mark.req("S58")
 def test_the_trajectory_comes_true():
     world = World(wall=(9_000, 0))
     world.commit(500_000, [(0, 200_000), (900, 420_000)])

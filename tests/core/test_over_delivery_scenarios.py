@@ -16,6 +16,7 @@ def runs_away(world, pulses, interval_us=2_000):
     world.wait(6 * MIN)
 
 
+@pytest.mark.req("S61", "C-12")
 @pytest.mark.parametrize("pulses", [1, 9, 40, 500, 5_000])
 def test_more_pulses_than_ordered_halt_and_fault(pulses):
     """C.4, C-12: HIGH; the surplus is in the ledger and out of the reservoir."""
@@ -81,6 +82,7 @@ def test_therapy_flows_again_when_the_operator_starts_it(pulses):
     assert journal_holds_truth(world)
 
 
+@pytest.mark.req("C-12")
 @pytest.mark.parametrize("stopped", [False, True])
 def test_a_runaway_after_a_stop_is_seen_from_its_first_pulse(stopped):
     world = World()

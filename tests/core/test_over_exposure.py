@@ -25,6 +25,7 @@ def judged(percent, reference_ng=300_000, ordered_ng=0, limit_ng=1_200_000):
     return effect.excess()
 
 
+@pytest.mark.req("D-12")
 @pytest.mark.parametrize(
     "percent, found",
     [
@@ -44,6 +45,7 @@ def test_the_levels_are_those_of_the_rule(percent, found):
     assert judged(percent, reference_ng=300_000, ordered_ng=100_000) == found  # a reduction
 
 
+@pytest.mark.req("D-12")
 @pytest.mark.parametrize(
     "percent, found",
     [
@@ -141,6 +143,7 @@ def test_a_bolus_of_a_third_does_for_hours_and_therapy_goes_on():
     assert pump.drug.effect.percents()[0] <= 110
 
 
+@pytest.mark.req("D-12")
 def test_while_it_stands_no_dose_is_raised_and_any_may_be_lowered():
     world = given_a_bolus()
     pump = world.pump

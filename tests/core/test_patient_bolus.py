@@ -77,6 +77,7 @@ def test_the_days_refusal_tells_how_much_less_would_do():
     assert verdict.text == text
 
 
+@pytest.mark.req("D-4")
 @pytest.mark.parametrize(
     "lockout_ms, ok",
     [(899_999, False), (900_000, True), (86_400_000, True), (86_400_001, False)],

@@ -48,6 +48,7 @@ def test_it_is_given_on_top_of_basal(world):
     assert abs(world.motor.rotor - before - 1_280 - basal) < 3
 
 
+@pytest.mark.req("D-4")
 def test_its_lockout_is_its_own_and_a_clinician_s_is_shorter(world):
     assert press(world) == 0
     world.wait(HOUR + 3 * MIN)

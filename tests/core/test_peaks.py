@@ -54,6 +54,7 @@ def test_a_flat_day_of_any_dose_is_no_peak():
 HOUR_MOST = 2_805_818
 
 
+@pytest.mark.req("D-3")
 @pytest.mark.parametrize("dose_ng, refused", [(HOUR_MOST, False), (HOUR_MOST + 1, True)])
 def test_the_fullest_hour_to_the_ng(dose_ng, refused):
     found = verdicts(peak(dose_ng, 60, 96_000))
@@ -62,6 +63,7 @@ def test_the_fullest_hour_to_the_ng(dose_ng, refused):
     )
 
 
+@pytest.mark.req("D-3")
 def test_four_hours_hold_less_than_four_times_an_hour():
     """48 ug an hour pass as an hour; in four of them there are 100 ug too much."""
     rx = peak(48_000 * 24, 240, 96_000)
@@ -98,6 +100,7 @@ def test_what_is_refused_is_what_an_oracle_in_fractions_refuses(segments, limit_
     assert len(peaks.refusals(rx, to_program(rx))) == wrong
 
 
+@pytest.mark.req("D-2")
 def test_a_day_that_counts_more_than_its_limit_tells_what_would_do():
     """A day just at its limit, 15 minutes of it at many times the average."""
     rx = peak(4_800_000, 15, 303_157, limit_day_ng=350_000)
@@ -119,6 +122,7 @@ def test_where_no_limit_would_do_only_a_flatter_day_does():
     assert found[0].endswith("1224 ug; a flatter day")
 
 
+@pytest.mark.req("S47")
 @pytest.mark.parametrize("dose_ng, asks", [(220_000, False), (220_001, True)])
 def test_a_segment_above_twice_the_average_is_asked_about(dose_ng, asks):
     """S47, A.9 no. 13: 2 h of 220 ug/d and 22 h of 100 are 110 a day."""

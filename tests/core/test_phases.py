@@ -167,6 +167,7 @@ def answer(number, action):
     return NO
 
 
+@pytest.mark.req("S46", "S45")
 @pytest.mark.parametrize("action", range(len(ACTIONS)))
 @pytest.mark.parametrize("number", range(len(PHASES)))
 def test_each_cell_is_what_the_pump_takes(number, action):

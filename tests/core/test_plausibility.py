@@ -55,6 +55,7 @@ def test_volumes(conc_was, was, conc_is, becomes):
     assert (expected in text) if expected else text == ""
 
 
+@pytest.mark.req("FI-2", "FI-30")
 @given(st.integers(100_000, 1_200_000), st.sampled_from((10, 24)), st.integers(80, 130))
 def test_doses_that_slipped(was, times, percent):
     less = was * percent // 100 // times
@@ -100,6 +101,7 @@ def test_a_commit_asks_for_a_word():
     assert world.pump.in_force.daily_ng == 48_000
 
 
+@pytest.mark.req("D-11", "FI-44")
 @given(st.integers(10_000, 1_200_000), st.integers(10_000, 1_200_000))
 def test_a_days_limit_may_rise_by_30_percent_without_a_word(was, becomes):
     """D-11."""

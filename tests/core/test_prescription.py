@@ -56,6 +56,7 @@ def test_the_digest_is_the_first_half_of_sha_256_and_a_host_can_make_it():
     assert len(said) == 16
 
 
+@pytest.mark.req("S78")
 def test_each_fact_changes_the_digest():
     seen = set()
     changes = (
@@ -145,6 +146,7 @@ def test_an_incomplete_prescription_has_neither_text_nor_digest():
         assert caught.value.number == 201
 
 
+@pytest.mark.req("S78")
 def test_commit_needs_the_digest_in_either_case():
     world = staged()
     right = world.pump.staged_digest()
@@ -158,6 +160,7 @@ def test_commit_needs_the_digest_in_either_case():
     assert world.pump.in_force.digest == right
 
 
+@pytest.mark.req("S36", "C-04", "S4")
 def test_commit_needs_confirmation_where_the_label_is_thin():
     """S36, S4: above 1000 ug/day, and dilutions."""
     for concentration, dose in ((500_000, 1_000_001), (600_000, 600_000)):
@@ -169,6 +172,7 @@ def test_commit_needs_confirmation_where_the_label_is_thin():
         world.pump.commit(world.pump.staged_digest(), True)
 
 
+@pytest.mark.req("S37")
 def test_confirmation_does_not_help_against_a_hard_limit():
     world = World()
     world.stage(500_000, 1_200_001)
@@ -177,6 +181,7 @@ def test_confirmation_does_not_help_against_a_hard_limit():
     assert caught.value.number == 203
 
 
+@pytest.mark.req("C-16")
 def test_staging_touches_no_therapy():
     """C-16 in small: what is staged and never committed changes nothing."""
     world = World()
@@ -191,6 +196,7 @@ def test_staging_touches_no_therapy():
     assert world.motor.rotor in (266, 267)
 
 
+@pytest.mark.req("S72")
 def test_start_needs_prescription_drug_and_the_right_drug():
     world = World()
     for number, step in (
@@ -222,6 +228,7 @@ def test_decimals_are_exact(value, places, text):
     assert decimal(value, places) == text
 
 
+@pytest.mark.req("S72")
 @pytest.mark.parametrize("order, refused", [("suspend", True), ("stop", False), ("", True)])
 def test_therapy_that_runs_or_will_by_itself_keeps_the_drug_of_its_reservoir(order, refused):
     world = World()

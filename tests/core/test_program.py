@@ -10,6 +10,7 @@ DAY = 24 * H
 NIGHT = Program((6 * H, 22 * H), (200_000_000, 240_000_000))  # S47: +20 % from 22:00 to 06:00
 
 
+@pytest.mark.req("FI-42")
 @pytest.mark.parametrize(
     "ms, rate, until",
     [
@@ -26,11 +27,13 @@ def test_a_night_segment_runs_across_midnight(ms, rate, until):
     assert NIGHT.until_change_ms(ms) == until
 
 
+@pytest.mark.req("S47")
 def test_twenty_percent_more_for_eight_hours_is_a_fifteenth_more_a_day():
     """S47: +6.67 % of the daily dose."""
     assert NIGHT.volume_pl_ms() * 15 == 200_000_000 * DAY * 16
 
 
+@pytest.mark.req("S48", "FI-42")
 @pytest.mark.parametrize(
     "effect, start", [(30, 22 * 60 + 30), (0, 22 * 60), (119, 1439), (120, 0), (1439, 1319)]
 )
@@ -40,6 +43,7 @@ def test_a_rate_starts_two_hours_before_its_effect(effect, start):
     assert effect_of_start(start) == effect
 
 
+@pytest.mark.req("S12", "S46")
 def test_one_segment_is_constant_wherever_it_starts():
     for start in (0, 5 * H, DAY - 1):
         program = Program((start,), (77,))

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import accumulate
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def program_of(segments):
     return Program(starts, tuple(rate for _, rate in segments))
 
 
+@pytest.mark.req("S12", "FI-42")
 @given(DAYS, OF_DAY)
 def test_rate_and_next_change(segments, ms):
     day, program = Day(segments), program_of(segments)
@@ -95,6 +97,7 @@ def test_time_to_give_is_the_first_ms_at_which_it_is_given(segments, ms, volume_
         assert whole + given_in(day, ms * MS, (rest_ms - 1) * MS) < volume_pl
 
 
+@pytest.mark.req("S48")
 @given(st.integers(0, 1439))
 def test_effect_and_start_are_inverse(minute):
     assert effect_of_start(start_for_effect(minute)) == minute

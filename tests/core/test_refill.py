@@ -44,6 +44,7 @@ def refused(call, *arguments):
 # What a reading proves (D-15) -----------------------------------------------------------------
 
 
+@pytest.mark.req("D-15")
 @pytest.mark.parametrize("error_nl, verdict", [(200_000, levels.OK), (200_001, levels.OVER)])
 def test_an_hour_after_a_fill_a_reading_proves_nothing(error_nl, verdict):
     reservoir = filled()
@@ -58,6 +59,7 @@ def test_more_than_there_should_be_is_no_more_certain():
     assert reservoir.reconcile(17 * ML + 200_001)[1] == levels.UNDER
 
 
+@pytest.mark.req("D-15")
 @pytest.mark.parametrize(
     "errors, verdict",
     [
@@ -78,6 +80,7 @@ def test_the_last_three_of_one_sign_tell_what_each_alone_would_hide(errors, verd
     assert refills(filled(), errors) == verdict
 
 
+@pytest.mark.req("D-15")
 def test_three_readings_within_what_they_may_be_off_tell_nothing():
     assert refills(filled(), [200_000] * 3, ML) == levels.OK
     assert refills(filled(), [200_000, 200_000, 150_000], ML // 2) == levels.OK
@@ -100,6 +103,7 @@ def test_another_figure_of_the_head_ends_the_memory():
     assert reservoir.reconciled == []
 
 
+@pytest.mark.req("S76")
 def test_the_trend_raises_the_alarm_and_outlives_the_power():
     world = World(quantum=long_quanta())
     world.begin(1_000_000)
@@ -119,6 +123,7 @@ def test_the_trend_raises_the_alarm_and_outlives_the_power():
 # How long it keeps ------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S4", "S73")
 def test_an_ampoules_drug_keeps_for_180_days_and_a_dilution_as_long_as_is_said():
     reservoir = filled()
     for preset in profile.PRESETS_NG_PER_ML:
@@ -132,6 +137,7 @@ def test_an_ampoules_drug_keeps_for_180_days_and_a_dilution_as_long_as_is_said()
         assert refused(reservoir.stability_hours, DRUG, ms).number == reasons.DATA_OUT_OF_RANGE
 
 
+@pytest.mark.req("S73")
 def test_a_fill_that_lacks_it_changes_nothing():
     world = World()
     world.begin()
@@ -146,6 +152,7 @@ def age_alarm(world):
     return world.pump.alarms.priority[alarms.DRUG_AGE]
 
 
+@pytest.mark.req("S10")
 def test_age_and_due_date_are_the_preparations():
     world = World()
     world.begin()
@@ -203,6 +210,7 @@ def asked(world):
     return found.detail
 
 
+@pytest.mark.req("S62", "D-9")
 def test_nothing_starts_from_an_emptied_reservoir_and_then_the_cause_is_asked():
     world = stopped()
     take_out(world)
@@ -224,6 +232,7 @@ def test_nothing_starts_from_an_emptied_reservoir_and_then_the_cause_is_asked():
     world.order(world.pump.start)  # it was asked once
 
 
+@pytest.mark.req("D-9")
 def test_it_is_refused_while_drug_flows_or_would_by_itself():
     world = World()
     world.begin()
@@ -272,6 +281,7 @@ def test_a_stall_that_would_try_again_does_not_from_an_emptied_reservoir():
     assert (world.pump.state, world.pump.therapy.resume_at) == (STOPPED, None)
 
 
+@pytest.mark.req("D-9")
 def test_a_stop_for_an_overdose_is_named_before_the_next_start():
     world = stopped("OVERDOSE")
     world.power_cycle(MIN)

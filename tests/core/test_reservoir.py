@@ -101,6 +101,7 @@ def test_each_threshold_is_told_as_it_is_passed():
     assert seen == [True] * 4
 
 
+@pytest.mark.req("S20")
 def test_low_is_the_volume_or_the_days_whichever_comes_first():
     days = steps(profile.LOW_DAYS * ML)
     assert filled(daily=A_MILLILITRE_A_DAY).low_steps == (

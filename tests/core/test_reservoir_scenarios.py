@@ -31,6 +31,7 @@ def reaches(world, priority, steps):
     return steps - hour_steps - 2 * world.pump.order.max_steps <= left <= steps
 
 
+@pytest.mark.req("S19", "S20", "C-13")
 def test_low_at_seven_days_medium_at_three_high_at_one_then_empty():
     """C.4: 600 ug/d of 500 ug/mL are 1.2 mL a day; seven days more than 4 mL."""
     world = World()
@@ -45,6 +46,7 @@ def test_low_at_seven_days_medium_at_three_high_at_one_then_empty():
     assert world.pump.alarms.priority[alarms.RESERVOIR_EMPTY] == alarms.HIGH
 
 
+@pytest.mark.req("S19")
 def test_four_millilitres_are_low_however_long_they_last():
     """100 ug/d of 2 mg/mL: 4 mL would last forty days."""
     world = World()
@@ -97,6 +99,7 @@ def test_a_fill_while_it_runs_takes_no_step_away():
     assert world.pump.reservoir.steps == 18 * STEPS - world.pump.reservoir.given_steps
 
 
+@pytest.mark.req("S11")
 @pytest.mark.parametrize("volume_nl", [0, 2 * ML, 20 * ML + 1, -1])
 def test_a_fill_holds_more_than_the_residual_and_no_more_than_the_pump(volume_nl):
     """S11: also where it is filled while it runs."""
@@ -146,6 +149,7 @@ def test_thresholds_follow_an_increase_at_once():
     assert level(world) == alarms.LOW
 
 
+@pytest.mark.req("S10")
 def test_drug_is_told_to_be_old_at_173_and_at_180_days():
     """S10: stable in this pump for 180 days; a week's notice."""
     world = World("CISTERNA-40", quantum=long_quanta())
@@ -174,6 +178,7 @@ def test_drug_ages_in_a_stopped_pump_too():
     assert not world.pump.alarms.holds(alarms.DRUG_AGE)  # at once, not at the next assessment
 
 
+@pytest.mark.req("C-13", "FI-11", "FI-6")
 @pytest.mark.parametrize(
     "off_nl, verdict",
     [(0, "OK"), (-1_450_000, "OK"), (-1_450_001, "OVER"), (1_450_000, "OK"), (1_450_001, "UNDER")],
@@ -193,6 +198,7 @@ def test_reconciliation_flags_beyond_fourteen_and_a_half_percent(off_nl, verdict
     assert world.pump.state == STOPPED
 
 
+@pytest.mark.req("S76", "FI-6")
 def test_an_over_infusing_head_is_seen_by_reconciliation_only():
     """FI-6: 20 % more than counted; the calculated reservoir is silent, and says so."""
     world = World()
@@ -220,6 +226,7 @@ def test_a_reconciliation_that_finds_little_warns_at_once():
     assert refused(World().pump.reconcile, 0) == 302
 
 
+@pytest.mark.req("C-15", "S65")
 def test_the_line_gives_the_old_drug_until_it_has_passed():
     """C-15, S65: 0.308 mL of 500 ug/mL stand before the first step of 2 mg/mL."""
     world = World()

@@ -75,6 +75,7 @@ def is_over(world):
     return bounds
 
 
+@pytest.mark.req("C-07", "FI-21", "FI-33")
 @pytest.mark.parametrize("before_turns", [0, 1, 2, 7, 40])
 @pytest.mark.parametrize("share", [0, 1, 50, 99, 100])
 def test_a_cut_in_any_quantum_of_it(before_turns, share):
@@ -153,6 +154,7 @@ def test_a_cut_before_its_first_step(moment):
     assert most <= (world.pump.order.max_steps if moment == "motor" else 0)
 
 
+@pytest.mark.req("FI-20")
 @pytest.mark.parametrize("cuts", [2, 5])
 def test_more_cuts_change_nothing_of_it(cuts):
     world = begun()
@@ -167,6 +169,7 @@ def test_more_cuts_change_nothing_of_it(cuts):
     assert bounds[0] - 1 <= truth <= bounds[1] + 1
 
 
+@pytest.mark.req("D-4", "FI-23")
 def test_the_lockout_goes_on_through_a_cut():
     """D-4: from the end of it, which the cut was."""
     world = begun()
@@ -178,6 +181,7 @@ def test_the_lockout_goes_on_through_a_cut():
     world.order(world.pump.give_bolus, 1_000, 600_000, True)
 
 
+@pytest.mark.req("FI-23")
 def test_another_bolus_is_refused_by_the_limit_after_a_cut():
     """FI-23: a battery change zeroes nothing."""
     world = World()
@@ -195,6 +199,7 @@ def test_another_bolus_is_refused_by_the_limit_after_a_cut():
     assert world.pump.bolus.state == bolus.DONE
 
 
+@pytest.mark.req("FI-23")
 def test_an_unknown_gap_counts_for_nothing():
     """FI-23: without a clock the lockout is one of power."""
     world = World(wall=None)

@@ -20,6 +20,7 @@ DRIFT = profile.WALL_DRIFT_MS * MS
 # Therapy that ran ----------------------------------------------------------------------------
 
 
+@pytest.mark.req("S42")
 @pytest.mark.parametrize("off_us", [0, HOUR, DAY - MS, DAY])
 def test_up_to_a_day_the_same_dose_goes_on(off_us):
     world = running()
@@ -44,6 +45,7 @@ def gives(world, ug):
     assert abs((world.motor.rotor - before) - ug * 128 // 24) <= 2
 
 
+@pytest.mark.req("D-5")
 @pytest.mark.parametrize("order", ["start", "resume"])
 @pytest.mark.parametrize("off_us", [DAY + MS, 2 * DAY, 3 * DAY - 2 * HOUR])
 def test_up_to_three_days_the_lower_dose_flows_until_a_person_has_confirmed(off_us, order):
@@ -163,6 +165,7 @@ def a_year_on(world):
     world.hal.wall_us += YEAR
 
 
+@pytest.mark.req("D-6")
 @pytest.mark.parametrize("breaks", [lost, deaf, backwards, a_year_on])
 @pytest.mark.parametrize("off_us", [HOUR, 30 * HOUR])
 def test_an_unknown_gap_is_told_and_the_lower_dose_flows(breaks, off_us):

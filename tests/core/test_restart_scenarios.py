@@ -31,6 +31,7 @@ def holds_exactly(world):
 # C-08 ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("C-08")
 @pytest.mark.parametrize(
     "dose, concentration", [(96_000, 2_000_000), (100_000, 500_000), (1_200_000, 50_000)]
 )
@@ -79,6 +80,7 @@ def test_why_the_board_started_is_in_both_logs(cause, causes):
     assert world.pump.state == RUN
 
 
+@pytest.mark.req("C-08")
 @pytest.mark.parametrize(
     "over_ms, wanted", [(-1, alarms.MEDIUM), (0, alarms.MEDIUM), (1, alarms.LOW)]
 )
@@ -162,6 +164,7 @@ def test_an_uncertainty_wider_than_a_quantum_is_medium_until_the_next_fill():
     holds_exactly(world)
 
 
+@pytest.mark.req("C-04")
 def test_a_thousand_resets_and_a_pump_that_gives_something():
     """C-04: neither the lock of an increase nor anything else is shortened by them."""
     world = running()

@@ -28,6 +28,7 @@ REPORTED = (alarms.LATCHED, alarms.LOW)
 # Copies --------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("FI-9")
 @pytest.mark.parametrize("which", ["states", "prescriptions"])
 def test_one_bad_copy_is_mended_and_told(which):
     world = flexible()
@@ -43,6 +44,7 @@ def test_one_bad_copy_is_mended_and_told(which):
     assert stored(world)[0] == alarms.INACTIVE
 
 
+@pytest.mark.req("FI-9")
 @pytest.mark.parametrize("damaged", [0, 2])
 def test_no_prescription_is_high_and_nothing_flows(damaged):
     """Damaged, or simply not there any more."""

@@ -36,6 +36,7 @@ def test_one_that_should_have_woken_wakes_at_once(off_us):
     held(world)
 
 
+@pytest.mark.req("D-5")
 @pytest.mark.parametrize("over_ms", [0, 1])
 def test_a_suspension_of_more_than_a_day_ends_at_the_lower_dose(over_ms):
     world = running()

@@ -32,6 +32,7 @@ def locked(world):
     return world.pump.titration.locked_ms(world.pump.day, world.pump.ms)
 
 
+@pytest.mark.req("S42")
 def test_up_to_24_h_the_same_dose_goes_on():
     world = stopped(DAY)
     assert start(world) == (0, "")
@@ -39,6 +40,7 @@ def test_up_to_24_h_the_same_dose_goes_on():
     assert world.pump.titration.reference_ng == 130 * UG
 
 
+@pytest.mark.req("S45")
 def test_beyond_24_h_it_asks_for_a_word_and_the_lock_begins():
     """A.9 no. 8: an interruption of more than 24 h begins the lock anew."""
     world = stopped(DAY + MS)
@@ -72,6 +74,7 @@ def test_beyond_72_h_only_the_lower_of_initial_and_last_dose_comes_back():
     assert commit(world, 101 * UG)[0] == 212
 
 
+@pytest.mark.req("S45")
 def test_no_increase_with_a_restart_after_24_h():
     """S45: reintroduction is a phase of overdose; the raise was committed before it."""
     world = titrated()
@@ -85,6 +88,7 @@ def test_no_increase_with_a_restart_after_24_h():
     assert start(world, confirmed=True) == (0, "")
 
 
+@pytest.mark.req("D-5")
 def test_a_weaned_dose_resumes_with_the_last_one():
     """D-5: weaned to 50 ug/d, a few days without: what the patient was used to last."""
     world = titrated()
@@ -101,6 +105,7 @@ def test_a_weaned_dose_resumes_with_the_last_one():
     assert commit(world, 51 * UG)[0] == 212
 
 
+@pytest.mark.req("S41")
 def test_a_holiday_ends_with_the_initial_dose_however_short_it_was():
     world = stopped(MIN, "HOLIDAY")
     assert start(world, confirmed=True) == (

@@ -41,6 +41,7 @@ def found(rx):
 LEAST, MOST = (REFUSE, reasons.LIMIT_EXCEEDED), (REFUSE, reasons.LIMIT_EXCEEDED)
 
 
+@pytest.mark.req("S37", "C-04")
 @pytest.mark.parametrize(
     "dose_ng, concentration, verdicts",
     [
@@ -61,6 +62,7 @@ def test_the_daily_dose(dose_ng, concentration, verdicts):
     assert found(constant(dose_ng, concentration)) == verdicts
 
 
+@pytest.mark.req("S1", "S4", "S6")
 @pytest.mark.parametrize(
     "concentration, verdict",
     [
@@ -84,6 +86,7 @@ def test_a_concentration_is_told_to_the_last_digit():
     assert verdict.text == "2.000001 mg/mL; 0.05 to 2 mg/mL"
 
 
+@pytest.mark.req("S7")
 @pytest.mark.parametrize(
     "value_nl, ok",
     [(47_999, False), (48_000, True), (24_000_000, True), (24_000_001, False)],
@@ -95,10 +98,12 @@ def test_the_flow(value_nl, ok):
     assert (reasons.FLOW_NOT_FEASIBLE not in numbers) == ok
 
 
+@pytest.mark.req("S7")
 def test_each_segment_must_be_feasible_not_the_average():
     assert found(flexible((0, 20_000), (720, 600_000)))[0] == (REFUSE, reasons.FLOW_NOT_FEASIBLE)
 
 
+@pytest.mark.req("S7")
 @pytest.mark.parametrize(
     "dose_ng, concentration, words",
     [
@@ -116,6 +121,7 @@ def test_an_infeasible_flow_names_the_presets_that_would_be(dose_ng, concentrati
     assert "0.048 to 24 mL/d" in verdict.text
 
 
+@pytest.mark.req("S7")
 def test_where_no_preset_fits_a_dilution_or_nothing_is_named():
     """A low night and a high day: what carries one does not carry the other."""
     wide = rules.judge(flexible((0, 2_000), (30, 1_205_000)))
@@ -125,6 +131,7 @@ def test_where_no_preset_fits_a_dilution_or_nothing_is_named():
     assert "change the rate" in volume[0].text
 
 
+@pytest.mark.req("S1", "FI-30")
 @pytest.mark.parametrize(
     "field, value",
     [("drug", ""), ("concentration_ng_per_ml", 0), ("mode", 0), ("segments", {})],
@@ -161,12 +168,14 @@ def test_segments_must_not_start_together_nor_be_more_than_24():
     assert found(rx) == [(REFUSE, reasons.SEGMENTS_CONFLICT)]
 
 
+@pytest.mark.req("S5", "S72")
 def test_only_baclofen_is_known():
     rx = constant(400_000)
     rx.drug = "morphine"
     assert found(rx)[0] == (REFUSE, reasons.DRUG_UNKNOWN)
 
 
+@pytest.mark.req("S27", "FI-31")
 @pytest.mark.parametrize(
     "limits, refused",
     [
@@ -194,6 +203,7 @@ def test_the_label_itself_is_named():
     assert "above PRES:LIM:DAY" in own
 
 
+@pytest.mark.req("S61", "FI-2")
 def test_an_hour_typed_for_a_day_is_refused():
     """FI-2: 60 ug every hour instead of a day is 1440 ug/d."""
     assert found(constant(60_000 * 24)) == [MOST]
@@ -212,6 +222,7 @@ A8 = {  # concentration, size: days at 50, 100, 300, 500, 800, 1000, 1200 ug/d
 }
 
 
+@pytest.mark.req("S10", "S14")
 @pytest.mark.parametrize("concentration, size", sorted(A8))
 def test_the_refill_interval(concentration, size):
     """A.8, S10: by volume, but drug older than 180 days is due whatever is left."""

@@ -8,10 +8,12 @@ from pump.core.therapy.screening import ADVERSE, EFFECT, NOTHING, Screening
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World
 from tests.core.cuts import refused
 
+pytestmark = pytest.mark.req(
+    "C-04", "C-05", "C-06", "FI-21", "S22", "S23", "S24", "S26", "S27", "S29", "S30", "S80"
+)
 UG = 1_000
 HOUR_MS = 3_600_000
 
-# What was seen: no effect, one that is too short, one that is long enough
 SHORT = ("none", "3 h")  # no effect, or one that is too short
 ENDS = ("4 h",)
 

@@ -31,6 +31,7 @@ def stands(world):
     world.until(lambda: world.pump.state == FAULT, 10 * MIN, 5 * S)
 
 
+@pytest.mark.req("C-11")
 def test_a_stall_is_high_within_twenty_steps_and_stops_at_once():
     """C-11: max(5 min, 20 steps)."""
     world = running()

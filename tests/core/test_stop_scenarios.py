@@ -156,6 +156,7 @@ def test_a_stop_cancels_the_automatic_resume():
     assert world.motor.rotor == given
 
 
+@pytest.mark.req("S40")
 @pytest.mark.parametrize("reason", ["OVERDOSE", "SERIOUS_ADR", "MAINTENANCE", "OTHER", "?"])
 def test_a_stop_is_taken_for_any_reason_in_any_state(reason):
     for state in range(len(STATES)):

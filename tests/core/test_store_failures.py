@@ -35,6 +35,7 @@ def test_a_write_is_tried_three_times(failures):
     assert world.pump.alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
 
 
+@pytest.mark.req("C-19")
 def test_no_ledger_is_high_flat_and_without_bolus():
     world = flexible()
     world.hal.journal.failing = -1

@@ -9,6 +9,7 @@ from tests.core.bench import HOUR, World
 NG_A_STEP = 500_000 / 64_000  # 500 ug/mL, 64,000 steps/mL
 
 
+@pytest.mark.req("D-14")
 @pytest.mark.parametrize(
     "pulses, turned, acted",
     [

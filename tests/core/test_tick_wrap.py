@@ -22,6 +22,7 @@ def across_the_wrap(ticks_ms):
     return world, locked
 
 
+@pytest.mark.req("C-02", "FI-36")
 @pytest.mark.parametrize("before_ms", [5_000, 2_000, 1_000, 1])
 def test_the_wrap_of_the_ticks_changes_no_step_and_no_line(before_ms):
     """FI-36: motor orders and event log equal those of a run without the wrap."""
@@ -34,6 +35,7 @@ def test_the_wrap_of_the_ticks_changes_no_step_and_no_line(before_ms):
     assert world.hal.ticks_ms() < HOUR_MS + 10_000
 
 
+@pytest.mark.req("FI-36")
 @pytest.mark.parametrize("before_wrap_ms", [5_000, 1, 0, 1_800_000])
 def test_the_board_s_ticks_wrap_unseen(before_wrap_ms):
     """FI-36: a bolus, a suspension and basal across the end of the ring."""
@@ -51,6 +53,7 @@ def test_the_board_s_ticks_wrap_unseen(before_wrap_ms):
     assert (world.pump.day, world.pump.ms) == (0, 2 * 3_600_000)
 
 
+@pytest.mark.req("C-02")
 def test_thirty_wraps_lose_no_step():
     world = World("CISTERNA-40", ticks_ms=RING - 4_999, quantum=long_quanta())
     world.begin(dose_ng=25_000, concentration=500_000, fill_nl=40_000_000)

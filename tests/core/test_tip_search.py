@@ -23,11 +23,13 @@ GUARDS = {  # the seed from which on few lives have to be looked at, and what is
 }
 
 
+@pytest.mark.req("C-25", "D-1", "D-2", "D-3")
 def test_no_window_of_any_life_passes_its_bound():
     for seed in range(FIRST, FIRST + share("TIP_LIVES")):
         assert judged(seed) == "", f"python -m tests.core.tip_search --lives 1 --seed {seed}"
 
 
+@pytest.mark.req("C-25")
 @pytest.mark.parametrize("guard", GUARDS)
 def test_without_a_guard_the_search_finds_it(guard, monkeypatch):
     first, owner, name, instead = GUARDS[guard]

@@ -49,6 +49,7 @@ def test_nothing_holds_before_the_first_start():
     assert world.pump.titration.initial_ng == world.pump.titration.reference_ng == 300 * UG
 
 
+@pytest.mark.req("S31")
 def test_no_increase_in_the_first_24_hours():
     """S31, to the millisecond; the dose may fall, and be committed again as it is."""
     world = started()
@@ -60,6 +61,7 @@ def test_no_increase_in_the_first_24_hours():
     assert commit(world, 100 * UG + 1) == (0, "")
 
 
+@pytest.mark.req("S33")
 def test_one_increase_in_24_hours():
     """S33: from each increase on, however small it was; a lower dose begins nothing."""
     world = started()
@@ -74,6 +76,7 @@ def test_one_increase_in_24_hours():
     assert commit(world, 91 * UG) == (0, "")
 
 
+@pytest.mark.req("S39", "S75", "D-11")
 @pytest.mark.parametrize("pause_h, asks", [(1, True), (72, True), (73, False)])
 def test_a_large_reduction_is_asked_about_and_never_refused(pause_h, asks):
     """S39, D-11: against the dose that ran, not the one that was committed meanwhile; after 72 h
@@ -91,6 +94,7 @@ def test_a_large_reduction_is_asked_about_and_never_refused(pause_h, asks):
         assert refusal(world, world.pump.commit, of_digest, True) == (0, "")
 
 
+@pytest.mark.req("S32", "C-04", "FI-44")
 @pytest.mark.parametrize("before_ng", [100_000, 99_999, 100_001, 456_789])
 def test_an_increase_is_at_most_30_percent(before_ng):
     """S32: new x 100 > old x 130 is refused, to the nanogram."""
@@ -184,7 +188,7 @@ def test_a_raise_while_stopped_waits_for_the_lock_too():
 
 
 def test_a_dose_that_ran_before_is_an_increase_like_any_other():
-    """S33 has no exception: lowered for a reason that the pump does not know."""
+    """There is no exception: lowered for a reason that the pump does not know."""
     world = started()
     world.wait(2 * DAY)
     assert commit(world, 70 * UG) == (0, "")
@@ -201,6 +205,7 @@ def test_the_largest_reduction_of_the_label_is_taken_back_in_one_step():
     assert commit(world, 100 * UG) == (0, "")
 
 
+@pytest.mark.req("S33", "C-04")
 def test_the_lock_survives_a_thousand_resets():
     """C-04: 1000 times what is kept goes through the codec, some 86 s apart."""
     world = started()
@@ -277,6 +282,7 @@ def test_an_image_of_before_tells_of_its_last_pause():
         assert interruption.unanswered_ms((10, 0), 10, 0) == unanswered * HOUR // MS
 
 
+@pytest.mark.req("C-04")
 def test_the_lock_survives_a_power_cut_every_minute_and_a_half():
     """C-04 once more over the stores: a thousand cuts within 24 h, each with its restart. Quanta as
     on a board: all that a cut quantum may have given counts in the windows.

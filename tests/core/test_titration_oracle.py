@@ -4,6 +4,7 @@ The oracle (`tests/core/pace.py`) is shown what flowed and works from that list 
 order what the pump keeps goes through a codec and back, as a power cut would have it.
 """
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +129,7 @@ class Run:
             assert kept.ended()
 
 
+@pytest.mark.req("S31", "S32", "C-04")
 @given(st.integers(100, 400), HISTORIES)
 @percent(20)
 def test_every_commit_and_start_is_judged_as_the_oracle_does(dose_ug, history):

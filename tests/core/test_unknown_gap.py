@@ -49,6 +49,7 @@ def set_clock(world, wall_us):
     world.order(world.set_wall, ms // 86_400_000, ms % 86_400_000)
 
 
+@pytest.mark.req("C-28")
 @pytest.mark.parametrize("off_us", OFF)
 def test_with_a_clock_the_gap_is_known(off_us):
     world = titrated()
@@ -73,6 +74,7 @@ def test_with_a_clock_the_gap_is_known(off_us):
         assert gives(world) == 130
 
 
+@pytest.mark.req("C-28", "D-6")
 @pytest.mark.parametrize("off_us", OFF)
 def test_without_one_it_is_unknown_until_the_clock_is_set(off_us):
     world = titrated()
@@ -122,6 +124,7 @@ def test_a_gap_that_is_told_later_leaves_what_one_that_was_known_does(off_us):
     assert abs(one[2] - other[2]) <= 1
 
 
+@pytest.mark.req("D-6")
 @pytest.mark.parametrize("off_us", OFF)
 def test_a_person_s_word_lets_the_dose_flow_and_the_past_stays_unknown(off_us):
     """Nobody has told how long it was: what acts, and how old the drug is, stays unknown until the
@@ -144,6 +147,7 @@ def test_a_person_s_word_lets_the_dose_flow_and_the_past_stays_unknown(off_us):
 ASKED = (forecasts.effect, forecasts.withdrawal, reservoirs.days)
 
 
+@pytest.mark.req("C-28")
 @pytest.mark.parametrize("cause, known", [(0, False), (1, True), (2, True), (3, False)])
 def test_a_reset_by_watchdog_or_program_is_a_gap_of_seconds(cause, known):
     """0: the power came. 3: the REPL had the line, for as long as somebody liked."""

@@ -40,6 +40,7 @@ def given_ng(world, us):
     return (world.motor.rotor - before) * STEP_NG
 
 
+@pytest.mark.req("S40")
 @pytest.mark.parametrize("days", [7, 10, 14])
 def test_each_day_is_less_by_the_same_amount_and_after_the_last_step_nothing_flows(days):
     world = running()
@@ -66,6 +67,7 @@ def test_no_step_is_larger_than_the_first_and_none_goes_up(from_ng, days, least_
     assert doses[1] >= Fraction(from_ng * (days - 1), days) - 1
 
 
+@pytest.mark.req("S40")
 def test_it_says_which_steps_exceed_20_percent():
     """A.9 no. 11: of ten steps of 30 ug the seventh is from 120 to 90, 25 %."""
     assert "step 7 is the first of more than 20 %" in told(300_000, 10, 10_000)
@@ -143,6 +145,7 @@ def test_a_dose_that_a_person_commits_ends_it():
     assert world.pump.titration.reference_ng == 200_000
 
 
+@pytest.mark.req("S32")
 def test_what_it_came_to_is_what_an_increase_is_measured_against():
     """S32: the prescription's own dose would be more than 30 % above by then."""
     world = running()
@@ -155,6 +158,7 @@ def test_what_it_came_to_is_what_an_increase_is_measured_against():
     assert world.pump.titration.reference_ng == 120_000
 
 
+@pytest.mark.req("S41")
 def test_until_a_holiday_it_ends_in_one_and_comes_back_lower():
     """S41: at the lower of the initial and the last dose."""
     world = running()

@@ -26,6 +26,7 @@ OPERATIONS = {
 LEAST_CUTS = 1_000
 
 
+@pytest.mark.req("C-07")
 def test_after_every_cut_the_pump_goes_on():
     cuts = core.Cuts(core.Plan(every=share("CORE_CUTS"), every_again=share("CORE_CUTS_AGAIN")))
     table = cuts.run()

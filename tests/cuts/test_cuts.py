@@ -16,6 +16,7 @@ from tests.share import share
 SHARE = share("RING_CUTS")
 
 
+@pytest.mark.req("C-07")
 @pytest.mark.parametrize("number", range(len(ring.PLANS)), ids=lambda n: ring.PLANS[n].name())
 def test_after_every_cut_the_ring_holds(number):
     plan = ring.PLANS[number]

@@ -94,6 +94,7 @@ def spurious(b: Esp32Bench, pulses: int) -> None:
         b.world.run_calls()
 
 
+@pytest.mark.req("C-12")
 @pytest.mark.parametrize("steps", [1, 5, 29_998, 29_999, 30_000, 30_001, 60_010])
 def test_one_pulse_more_than_ordered_takes_the_current(steps: int) -> None:
     b = Esp32Bench()
@@ -163,6 +164,7 @@ def test_a_lease_that_nobody_renews_takes_the_current() -> None:
     assert not b.roller.has_current()
 
 
+@pytest.mark.req("FI-45")
 def test_a_driver_whose_direction_pin_does_not_obey_is_told_and_nothing_moves() -> None:
     b = Esp32Bench()
     b.world.watch(PINS.DIR, lambda _level: b.world.levels.update({PINS.DIR: 0}))

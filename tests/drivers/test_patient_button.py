@@ -64,6 +64,7 @@ def test_a_press_lasts_50_ms_to_10_s(made, lasts_ms: int, is_press: bool) -> Non
     assert not button.pressed()
 
 
+@pytest.mark.req("FI-18")
 def test_a_contact_that_bounces_is_one_press(made) -> None:
     pin, button = made()
     for at_ms, down in ((0, True), (1, False), (2, True), (3, False), (4, True), (204, False)):

@@ -1,10 +1,13 @@
 """The battery: charge in integers, a voltage that only falls, and the film."""
 
+import pytest
+
 from host_sim.plant.battery import CURVE, FILM_MV, Battery
 
 DAY_US = 86_400_000_000
 
 
+@pytest.mark.req("S13")
 def test_a_pump_at_0_6_ml_a_day_lives_seven_years_and_at_1_6_four() -> None:
     battery = Battery()
     for ml_per_day_tenths, days in ((6, 2_640), (16, 1_480)):
@@ -30,6 +33,7 @@ def test_pulses_cost_charge_without_time() -> None:
     assert battery.mv(DAY_US, 10_000_000) < battery.mv(DAY_US, 0)
 
 
+@pytest.mark.req("FI-10")
 def test_a_film_takes_a_day_and_can_be_undone() -> None:
     battery = Battery()
     sound = battery.mv(10 * DAY_US, 0)

@@ -1,5 +1,7 @@
 """The catheter's dead volume: mass, delay and the smear of a front."""
 
+import pytest
+
 from host_sim.plant.catheter import DEAD_NL, Catheter
 from tests.plant.near import near
 
@@ -37,6 +39,7 @@ def test_one_push_equals_many() -> None:
         assert near(whole.tanks[i], parts.tanks[i])
 
 
+@pytest.mark.req("S67")
 def test_the_front_comes_early_and_is_smeared() -> None:
     catheter = Catheter()
     catheter.push(0.5 * DEAD_NL, 0.5)
@@ -60,6 +63,7 @@ def test_more_tanks_are_nearer_to_plug_flow() -> None:
     assert tips[3] < 500_000 * 0.01
 
 
+@pytest.mark.req("S34")
 def test_the_mean_delay_is_the_dead_volume_for_any_number_of_tanks() -> None:
     for tanks in (1, 8, 30):
         catheter = Catheter(tanks=tanks)

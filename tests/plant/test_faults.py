@@ -119,6 +119,7 @@ def changed(fault: str) -> set[str]:
     return {name for name in sound if sound[name] != faulty[name]}
 
 
+@pytest.mark.req("S59")
 @pytest.mark.parametrize("fault", NAMES)
 def test_a_switch_changes_what_it_should_and_nothing_else(fault: str) -> None:
     assert changed(fault) == EXPECTED[fault]
@@ -182,6 +183,7 @@ def test_what_is_not_in_the_table_is_refused_and_changes_nothing() -> None:
     assert faults.active() == []
 
 
+@pytest.mark.req("FI-8")
 def test_a_periodic_stall_recovers_and_leaves_its_mark() -> None:
     """FI-8: each time the order halts, the next one gets through, and the steps are missing."""
     hal = SimHal()

@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from host_sim.plant.patient import CLEARANCE_ML_PER_H, VOLUME_ML
 from host_sim.plant.plant import Plant
 from host_sim.plant.tubing import Tubing
@@ -195,6 +197,7 @@ def test_a_plug_in_the_line_leaves_room_for_so_many_steps() -> None:
     assert plant.truth("tubing_kpa") > 100.0
 
 
+@pytest.mark.req("S18", "S61")
 def test_what_is_done_by_hand_reaches_what_it_should() -> None:
     plant = filled()
     driven = plant.cap_injection(308_000.0)

@@ -70,6 +70,7 @@ def do(flash: NorFlash, verb: str, name: str, data: bytes) -> Callable[[], None]
     return change
 
 
+@pytest.mark.req("C-07", "FI-39")
 def test_every_cut_leaves_the_old_content_or_the_new() -> None:
     flash = NorFlash(16)
     LittleFiles(flash).close()

@@ -31,12 +31,14 @@ def effects_after_bolus(hours: list[float]) -> list[float]:
     return effects
 
 
+@pytest.mark.req("S50", "C-22")
 def test_anchor_the_peak_of_a_bolus_comes_at_four_hours() -> None:
     hours = [i * 0.01 for i in range(1, 1000)]
     effects = effects_after_bolus(hours)
     assert near(hours[effects.index(max(effects))], 4.0, 0.02)
 
 
+@pytest.mark.req("S50")
 def test_anchor_onset_and_duration_of_a_bolus() -> None:
     half, one, eight, peak = effects_after_bolus([0.5, 1.0, 8.0, 4.0])
     assert near(half / peak, 0.32, 0.02)
@@ -44,6 +46,7 @@ def test_anchor_onset_and_duration_of_a_bolus() -> None:
     assert near(eight / peak, 0.79, 0.02)
 
 
+@pytest.mark.req("S51", "S54")
 @pytest.mark.parametrize("hours, part", [(6, 0.36), (8, 0.48), (24, 0.92), (48, 0.995)])
 def test_anchor_rise_of_an_infusion(hours: int, part: float) -> None:
     patient = Patient()
@@ -52,6 +55,7 @@ def test_anchor_rise_of_an_infusion(hours: int, part: float) -> None:
     assert near(patient.effect_ng_per_ml() / steady, part, 0.02)
 
 
+@pytest.mark.req("C-22")
 @pytest.mark.parametrize("hours, part", [(3.8, 0.80), (8.3, 0.50), (14.4, 0.25), (22.2, 0.10)])
 def test_anchor_fall_after_a_stop(hours: float, part: float) -> None:
     patient = Patient()
@@ -61,6 +65,7 @@ def test_anchor_fall_after_a_stop(hours: float, part: float) -> None:
     assert near(patient.effect_ng_per_ml() / steady, part, 0.02)
 
 
+@pytest.mark.req("S52", "S56")
 def test_the_steady_state_is_rate_over_clearance() -> None:
     for clearance in (16.0, 30.0, 40.0):
         patient = Patient(clearance)
@@ -70,6 +75,7 @@ def test_the_steady_state_is_rate_over_clearance() -> None:
         assert near(patient.cisternal_ng_per_ml(), 1_000.0 / clearance)
 
 
+@pytest.mark.req("S52")
 def test_half_of_a_bolus_is_gone_after_the_half_life() -> None:
     patient = Patient()
     patient.inject(100.0)
@@ -146,6 +152,7 @@ def test_an_impossible_tap_or_body_is_refused() -> None:
         Patient(clearance_ml_per_h=0.0)
 
 
+@pytest.mark.req("S63")
 def test_a_tap_moves_the_csf_and_not_yet_the_effect() -> None:
     patient = Patient()
     live(patient, 100.0, 4e5)
@@ -180,6 +187,7 @@ def test_the_reference_is_the_mean_of_the_last_seven_days() -> None:
     assert near(reference, total / 168.0, 3e-3)
 
 
+@pytest.mark.req("S28")
 def test_sensitivity_is_felt_and_changes_no_concentration() -> None:
     plain, sensitive = Patient(), Patient(sensitivity=10.0)
     for patient in (plain, sensitive):

@@ -29,6 +29,7 @@ def test_an_emptied_reservoir_keeps_no_trace_of_the_old_strength() -> None:
     assert reservoir.ng_per_nl == 2.0
 
 
+@pytest.mark.req("FI-11")
 def test_a_pocket_fill_never_reaches_the_reservoir() -> None:
     reservoir = Reservoir(20_000_000)
     reservoir.pocket_fill = 1
@@ -53,6 +54,7 @@ def test_the_last_of_a_sound_reservoir_comes_whole() -> None:
     assert reservoir.stroke_for(1_000.0) == 1_000.0
 
 
+@pytest.mark.req("FI-16")
 def test_poor_strokes_follow_their_equation_and_have_an_inverse() -> None:
     reservoir = Reservoir(20_000_000)
     reservoir.fill(5_000_000, 500_000)

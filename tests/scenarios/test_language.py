@@ -54,6 +54,7 @@ def test_an_order_is_a_protocol_line(words: str, lines: tuple[str, ...]) -> None
     assert lines_of(words) == lines
 
 
+@pytest.mark.req("S48")
 def test_a_night_starts_two_hours_before_its_effect() -> None:
     sent = lines_of("prescribe flex 100 ug/d with +20 % for effect 00:30 to 06:00 at 500 ug/mL")
     assert sent == (
@@ -73,6 +74,7 @@ def test_segments_may_be_written_out() -> None:
     )
 
 
+@pytest.mark.req("S30")
 @pytest.mark.parametrize(("hours", "ug"), [(4, 100), (12, 100), (13, 50)])
 def test_the_first_day_doubles_a_screening_dose_that_held_no_more_than_12_h(
     hours: int, ug: int

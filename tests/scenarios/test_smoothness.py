@@ -141,6 +141,7 @@ def rows(found):
             yield f"| {each.rate_pl_per_day / 1e9:g} mL/d: {name} | {' | '.join(cells)} |"
 
 
+@pytest.mark.req("S49", "C-20")
 def test_the_documents_picture_and_table_are_those_of_five_rates(tmp_path):
     records = command.recordings()
     found = command.judged(records)

@@ -176,6 +176,7 @@ def scenario():
     return log.ring
 
 
+@pytest.mark.req("C-07")
 @pytest.mark.parametrize(
     "count, bounds",
     [(0, (0, 0)), (1, (0, 40)), (2, (40, 80)), (3, (53, 53)), (4, (53, 93)), (5, (58, 73))],

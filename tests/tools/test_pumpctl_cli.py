@@ -177,6 +177,7 @@ def test_status_without_clock_and_programme_asks_for_no_dates(call):
     assert json_of(call("status", "--json"))["clock"] is None
 
 
+@pytest.mark.req("D-6")
 def test_status_after_an_unknown_gap_says_unknown_and_the_lower_dose(call):
     """D-6: dates by a clock that was set since are not known either, where it tells nothing."""
     unknown = dict.fromkeys(("RES:PRED:LOW?", "RES:PRED:EMPT?", "RES:REF:DUE?"), "9.91E37")

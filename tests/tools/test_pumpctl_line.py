@@ -53,6 +53,7 @@ def test_an_order_is_signed_with_the_least_role_that_may_give_it(pump, peer):
     ]
 
 
+@pytest.mark.req("FI-34")
 @pytest.mark.parametrize("lost", [1, 2])
 def test_an_order_whose_replies_are_lost_is_sent_again_and_done_once(pump, peer, lost):
     count = len(peer.lines)

@@ -20,6 +20,7 @@ def rx(tmp_path):
 # Programming ------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S44", "S78")
 def test_a_programme_is_shown_beside_the_active_one_and_committed_once_confirmed(call, rx):
     done = call("program", rx, typed="y\n")
     assert done.exit_code == 0, done.output

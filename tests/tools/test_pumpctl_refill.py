@@ -18,6 +18,7 @@ def call(tmp_path):
 # Ampoules -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S2", "S3")
 @pytest.mark.parametrize(
     "volume_ml, ng_per_ml, count, cartons, saline_ml, waste_ml",
     [
@@ -40,12 +41,14 @@ def test_ampoules_are_rounded_up_and_the_waste_is_told(
     assert held >= round(volume_ml * ML) * ng_per_ml
 
 
+@pytest.mark.req("S2")
 @pytest.mark.parametrize("ng_per_ml", [49_999, 2_000_001])
 def test_no_ampoule_makes_these(ng_per_ml):
     with pytest.raises(Mistake):
         ampoules.for_filling(18 * ML, ng_per_ml)
 
 
+@pytest.mark.req("S6")
 def test_a_screening_dose_takes_the_weakest_each_by_itself(call):
     told = json_of(call("ampoules", "50 UG", "75 UG", "100 UG", "--json", port=False))
     assert [each["ampoules"] for each in told["needed"]] == [1, 2, 2]
@@ -60,6 +63,7 @@ def test_other_amounts_are_a_mistake(call):
 # A refill -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S14", "S16")
 def test_a_refill_is_led_through_by_questions(call):
     call.peer.answers["CATH:SLUG?"] = "308000,500"
     done = call("refill", typed="16.4 ML\n18 ML\n500 UG/ML\n\n\n\n\n\n\ny\n")
@@ -89,6 +93,7 @@ def test_a_dry_run_orders_nothing(call):
     assert call.orders() == []
 
 
+@pytest.mark.req("S4")
 def test_a_dilution_says_how_long_it_keeps(call):
     dilution = (*ANSWERS[:4], "--concentration", "1 MG/ML")
     assert "how long" in json_of(call("refill", *dilution, "--yes", "--json"))["text"]
@@ -153,6 +158,7 @@ def test_a_line_without_a_programme_says_no_time(call):
     assert json_of(call("line", "--json"))["arrives_in_s"] is None
 
 
+@pytest.mark.req("S66")
 def test_priming_wants_the_dose_repeated(call):
     assert call("prime", "308 UL", typed="154 UG\n").exit_code == 0
     assert call.orders() == ["CATH:PRIM 308 UL,154 UG"]
@@ -161,6 +167,7 @@ def test_priming_wants_the_dose_repeated(call):
     assert call.orders()[-1] == "CATH:PRIM 308 UL,0.154 MG,OUTS"
 
 
+@pytest.mark.req("S66")
 def test_priming_with_another_dose_moves_nothing(call):
     assert call("prime", "308 UL", "--dose", "155 UG").exit_code == 2
     assert call("prime", "308 UL", "--json").exit_code == 2

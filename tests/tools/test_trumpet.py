@@ -45,6 +45,7 @@ def tracked(samples):
 # The arithmetic ---------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S49")
 @pytest.mark.parametrize("seed", range(12))
 def test_every_window_of_every_length_is_looked_at(seed):
     rate = (48_000_000, 600_000_000, 24_000_000_000)[seed % 3]

@@ -21,7 +21,7 @@ ABSENT = frozenset(
     ("gc.get_objects", "gc.get_referrers", "os.environ", "random.Random")
     + ("sys.getsizeof", "sys.settrace")
 )
-OFFERED = frozenset(("raises", "param", "mark.parametrize"))
+OFFERED = frozenset(("raises", "param", "mark.parametrize", "mark.req"))
 
 
 def why_not(path: Path) -> str | None:

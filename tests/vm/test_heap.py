@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.vm.vm import MACHINES, on_each_machine
 
 # Counting the heap takes as long as the heap is large.
@@ -19,6 +21,7 @@ def bytes_of(text: str, kind: str) -> int:
     return int(found[1])
 
 
+@pytest.mark.req("C-23")
 @on_each_machine
 def test_a_steady_turn_takes_nothing_and_a_planning_turn_little(machine: str) -> None:
     text = MACHINES[machine]("tests/vm/scripts/heap.py", **SMALL[machine]).checked().decode()

@@ -32,6 +32,7 @@ def test_one_scenario_lasts_180_days() -> None:
     assert any(days(ROOT / scenario) >= 180 for scenario in SCENARIOS)
 
 
+@pytest.mark.req("C-21")
 @on_each_machine
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_event_log_is_cpythons(machine: str, scenario: str) -> None:

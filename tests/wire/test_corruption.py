@@ -8,6 +8,7 @@ from tests.wire.corruption import carried_out, checked, search
 COUNT = share("CORRUPTIONS")
 
 
+@pytest.mark.req("FI-18")
 def test_no_damaged_line_is_carried_out_as_another() -> None:
     assert search(COUNT, 1, True) == []
 

@@ -60,6 +60,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.req("FI-27")
 @pytest.mark.parametrize(("text", "number"), MISTAKES)
 def test_mistakes(text, number):
     with pytest.raises(Refused) as refused:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ def rounded(value: Fraction) -> int:
     return -whole if value < 0 else whole
 
 
+@pytest.mark.req("FI-27")
 @given(decimals())
 def test_parsing_is_exact(number: tuple[str, Fraction]) -> None:
     mantissa, exponent = parse_decimal(number[0].encode())

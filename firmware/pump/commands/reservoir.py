@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RESERVOIR = Rows()
 
 # The greatest reservoir; the pump's own is narrower and the core's to know.
-_VOLUME = Amount((VOLUME, 0, 40_000_000))
+_VOLUME = Amount((VOLUME, 0, profile.MODELS[-1].capacity_nl))
 _STRENGTH = Amount(
     (CONCENTRATION, profile.CONCENTRATION_MIN_NG_PER_ML, profile.CONCENTRATION_MAX_NG_PER_ML)
 )

@@ -177,7 +177,7 @@ class PumpModel:
         self.steps_per_ml = steps_per_ml
 
 
-MODELS = (
+MODELS = (  # the largest comes last
     PumpModel("CISTERNA-20", 20_000_000),
     PumpModel("CISTERNA-40", 40_000_000),
 )
