@@ -20,7 +20,8 @@ _NEEDS = {
     "OPERATE": ("DEL:STAR", "DEL:SUSP", "DEL:RES", "DEL:BOL", "DEL:BOL:ABOR", "ALAR:ACKN",
                 "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME", "RES:EMPT",
                 "LOG:ATT"),
-    "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO", "CATH:CONT", "CATH:PRIM"),
+    "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO", "CATH:CONT", "CATH:PRIM",
+                  "PRES:RESP", "SCR:BOL", "SCR:OVER", "THER:WEAN"),
     "SERVICE": ("AUTH:ROT", "AUTH:PLA"),
 }  # fmt: skip
 _ANSWERED = ("?", "? 80", "? 50", "? 48 HR", "? DEF", "? HOL", "? STAR")
@@ -199,7 +200,7 @@ class Peer:
             return ""
         if unit in self.answers and unit.endswith(_ANSWERED):
             return self.answers[unit]
-        if header == "DEL:BOL:CHEC?":
+        if header.endswith(":CHEC?") and header in self.answers:
             return self.answers[header]
         asked: dict[str, Callable[[], str]] = {
             "DEL:STAT?": lambda: self.state,

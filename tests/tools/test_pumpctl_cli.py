@@ -31,6 +31,11 @@ EVERY = [
     ["bolus", "25 UG", "--yes"],
     ["bolus", "--abort"],
     ["fill", "18 ML", "500 UG/ML", "--yes"],
+    ["phase"],
+    ["screen", "dose", "25 UG", "--over", "2 MIN", "--yes"],
+    ["screen", "override", "--yes"],
+    ["response", "effect", "6 HR"],
+    ["wean", "10", "--confirm", "--yes"],
     ["reconcile", "16.4 ML"],
     ["empty", "--yes"],
     [

@@ -16,6 +16,7 @@ from .commands.keys import keys
 from .commands.line import lines
 from .commands.logs import checks, logs
 from .commands.options import finite
+from .commands.phases import phases
 from .commands.plan import plans
 from .commands.programming import programming
 from .commands.query import query
@@ -94,6 +95,7 @@ def pumpctl(
 for plain in (
     query,
     programming,
+    phases,
     therapy,
     refill,
     refilling,

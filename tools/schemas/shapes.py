@@ -17,6 +17,7 @@ from tools.pumpctl.planning.refill import RefillPlan
 from tools.pumpctl.report.told import IntervalReport
 from tools.pumpctl.trumpet.judged import TrumpetTold
 from tools.pumpctl.verify import Report
+from tools.schemas.phase_shapes import Phase, ScreeningAfter, WeaningBegun
 from tools.schemas.refill_shapes import Ampoules, Attested, Primed, Refilled
 
 
@@ -238,6 +239,11 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "program": (Committed,),
     "commit": (Committed,),
     "history": (HistorySaid,),
+    "phase": (Phase,),
+    "screen dose": (ScreeningAfter,),
+    "screen override": (ScreeningAfter,),
+    "response": (ScreeningAfter,),
+    "wean": (WeaningBegun,),
     "start": (TherapyState,),
     "suspend": (TherapyState,),
     "resume": (TherapyState,),

@@ -285,3 +285,27 @@ class LogEnds:
     first: int
     last: int
     link: str
+
+
+@dataclass(frozen=True)
+class Screening:
+    """How far a screening has come. `outcome`: NONE RUN RESPONDER NON_RESPONDER; `seen` after the
+    last dose: AWAITED NONE EFF ADV CUT; an effect lasted so many minutes."""
+
+    outcome: str
+    last_ug: Decimal
+    seen: str
+    lasted_min: Decimal
+    next_ug: tuple[Decimal, ...]
+    """One of them may come next by the label; none: an override, or none at all."""
+
+
+@dataclass(frozen=True)
+class Weaning:
+    """One that is under way: the step taken last, of so many, and its dose of a day."""
+
+    to_holiday: bool
+    step: int
+    steps: int
+    ug_per_day: Decimal
+    next_due: datetime

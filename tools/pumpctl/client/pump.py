@@ -24,6 +24,7 @@ from .keys import Keys
 from .line import Line
 from .log import Log
 from .order_book import OrderBook
+from .phases import Phases
 from .prescription import Prescription
 from .reservoir import Reservoir
 from .role_keys import RoleKeys
@@ -36,6 +37,7 @@ class Pump:
     """One pump; the port is its until `close`. Its parts:
 
     therapy       start, suspend, resume, stop, bolus; what was delivered
+    phases        phase, test doses, responses, weaning
     prescription  stage, check, commit
     reservoir     fill, empty, reconcile
     line          what stands in it, prime, attest
@@ -55,6 +57,7 @@ class Pump:
             link.close()  # nobody else can: there is no pump to close
             raise
         self.therapy = Therapy(self._instrument)
+        self.phases = Phases(self._instrument)
         self.prescription = Prescription(self._instrument)
         self.reservoir = Reservoir(self._instrument)
         self.line = Line(self._instrument)
