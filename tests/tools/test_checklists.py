@@ -54,6 +54,7 @@ def test_a_name_that_no_item_has_is_a_mistake():
 # The pump -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S9", "S71")
 def test_it_is_a_line_of_the_log_that_outlives_the_power_and_moves_no_volume():
     port = Port()
     port.ask("LOG:ATT REF,63;ATT HOL,0")
@@ -75,6 +76,7 @@ def test_it_is_a_line_of_the_log_that_outlives_the_power_and_moves_no_volume():
 # Asked --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S9", "S16", "S18")
 def test_a_refill_asks_each_item_before_the_fill_and_logs_them_behind_it(call):
     done = call("refill", *FILLED, typed="y\ny\n\nno\nyes\ny\ny\n")
     assert done.exit_code == 0, done.output
@@ -103,6 +105,7 @@ def test_nobody_who_answers_bars_nothing_and_is_logged_as_that(call):
     assert attested(call) == ["LOG:ATT REF,0", "LOG:ATT STAR,0"]
 
 
+@pytest.mark.req("S71", "S79")
 def test_only_a_first_start_has_a_list(call):
     done = call("start", "--attest", "all")
     assert call.orders() == ["DEL:STAR", "LOG:ATT STAR,127"]
@@ -113,6 +116,7 @@ def test_only_a_first_start_has_a_list(call):
     assert call("start", "--attest", "all").exit_code == 2
 
 
+@pytest.mark.req("S41", "S71")
 def test_a_holiday_is_asked_behind_the_stop_and_no_other_stop_ever(call):
     call("stop", "HOLIDAY", typed="y\ny\ny\ny\ny\ny\n")
     assert call.orders() == ["DEL:STOP HOLIDAY", "DEL:STOP HOLIDAY", "LOG:ATT HOL,63"]

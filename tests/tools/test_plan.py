@@ -1,7 +1,6 @@
 """Plans: the label's steps, the least that a pump gives, and what their effect would be."""
 
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -19,7 +18,6 @@ from tools.pumpctl.planning import figures, label
 from tools.pumpctl.planning.course import Setting, least_ng
 from tools.pumpctl.planning.night import night
 from tools.pumpctl.planning.patient import Patient, steady
-from tools.pumpctl.planning.refill import Meant, low_nl, refill
 from tools.pumpctl.planning.titrate import titrate
 from tools.pumpctl.planning.wean import holiday, wean
 
@@ -82,6 +80,7 @@ def test_a_bolus_and_an_infusion_come_as_a_10_says() -> None:
 # Up -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S32", "S33", "S34")
 @given(DOSES, DOSES, st.integers(5, 30), st.booleans())
 def test_every_step_is_the_labels(start, target, percent, fixed_rate) -> None:
     if target <= start:
@@ -111,6 +110,7 @@ def test_a_titration_day_by_day() -> None:
     assert plan.days[-1].effect_percent == 100
 
 
+@pytest.mark.req("S70")
 def test_a_cautious_schedule_says_where_it_is_none() -> None:
     careful = titrate(at(100), 200 * UG, 20, False, True)
     assert any("above 10 %" in note for note in careful.notes)
@@ -123,6 +123,7 @@ def test_no_titration(target, percent) -> None:
         titrate(at(100), target * UG, percent, False, False)
 
 
+@pytest.mark.req("S36")
 def test_above_1000_the_pump_asks() -> None:
     plan = titrate(at(900), 1100 * UG, 15, False, False)
     assert [any("1000" in note for note in day.notes) for day in plan.days[:2]] == [True, True]
@@ -131,6 +132,7 @@ def test_above_1000_the_pump_asks() -> None:
 # Down ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S40")
 @given(st.integers(10_000, 1_200_000), st.integers(*figures.WEANING_DAYS))
 def test_a_weaning_is_linear_and_names_each_large_step(start, lasts) -> None:
     plan = wean(Setting(start, 0, BEGINS), lasts)
@@ -161,6 +163,7 @@ def test_no_weaning_goes_below_what_the_pump_gives() -> None:
     assert any("50 is due" in note for note in plan.days[12].notes)
 
 
+@pytest.mark.req("S60")
 def test_a_patient_at_risk_is_told_earlier() -> None:
     plan = wean(Setting(800 * UG, 0, BEGINS, at_risk=True), 7)
     told = [note for day in plan.days for note in day.notes if "WITHDRAWAL" in note]
@@ -182,6 +185,7 @@ def test_no_other_weaning(lasts) -> None:
         wean(at(300), lasts)
 
 
+@pytest.mark.req("S41")
 @given(DOSES, DOSES, st.integers(*figures.HOLIDAY_DAYS), st.integers(*label.WITHOUT_DAYS))
 def test_a_holiday_comes_back_at_the_lower_dose(start, initial, lasts, without) -> None:
     plan = holiday(Setting(start, 0, BEGINS), initial, lasts, without, 20)
@@ -202,68 +206,10 @@ def test_no_other_holiday(lasts, without) -> None:
         holiday(at(300), 100 * UG, lasts, without, 20)
 
 
-# Refill -------------------------------------------------------------------------------------------
-
-A_8 = {  # requirements A.8: days by concentration (ug/mL) and size, at these doses
-    (500, 20): {50: 180, 100: 90, 300: 30, 500: 18, 800: 11.2, 1000: 9, 1200: 7.5},
-    (500, 40): {50: 180, 100: 180, 300: 63.3, 500: 38, 800: 23.7, 1000: 19, 1200: 15.8},
-    (2000, 20): {50: None, 100: 180, 300: 120, 500: 72, 800: 45, 1000: 36, 1200: 30},
-    (2000, 40): {50: None, 100: 180, 300: 180, 500: 152, 800: 95, 1000: 76, 1200: 63.3},
-}
-
-
-def meant(dose_ug, volume_ml=18, size_ml=20, ug_per_ml=500, boluses_ug=0):
-    return Meant(
-        volume_ml * 1_000_000,
-        size_ml * 1_000_000,
-        ug_per_ml * UG,
-        dose_ug * UG,
-        boluses_ug * UG,
-        BEGINS,
-    )
-
-
-@pytest.mark.parametrize("dose_ug", [50, 100, 300, 500, 800, 1000, 1200])
-def test_the_table_of_a_8(dose_ug) -> None:
-    """But for 50 ug/d at 2 mg/mL, which A.8 has and whose 0.025 mL/d no pump of ours gives."""
-    found = {
-        (int(each.ug_per_ml), each.size_ml): each.interval_days
-        for each in refill(meant(dose_ug)).others
-    }
-    for key, row in A_8.items():
-        days = found[key]
-        assert row[dose_ug] == (None if days is None else float(days))
-
-
-def test_low_is_4_ml_or_a_week() -> None:
-    assert low_nl(Fraction(100_000)) == 4_000_000
-    assert low_nl(Fraction(600_000)) == 6_200_000
-
-
-def test_what_a_filling_says() -> None:
-    plan = refill(meant(300, boluses_ug=40))
-    own, earliest = plan.meant, plan.with_boluses
-    assert earliest is not None
-    assert [str(own.low_days), str(own.empty_days), own.due] == ["19.6", "26.6", "2030-01-20"]
-    assert str(earliest.empty_days) == "23.5"
-    assert any("below 30 days" in note for note in own.notes)
-    old = refill(meant(50, 38, 40)).meant
-    assert (str(old.interval_days), str(old.due_days)) == ("180", "180")
-    assert any("180 days old" in note for note in old.notes)
-    assert any("above 90 days" in note for note in old.notes)
-    assert refill(meant(300)).with_boluses is None
-
-
-def test_a_filling_that_cannot_be_names_what_could() -> None:
-    """S7, A.8: 10 ug/d want about 0.2 mg/mL or less."""
-    own = refill(meant(10)).meant
-    assert own.feasible is False
-    assert "208 ug/mL or less" in own.notes[0]
-
-
 # Night --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("S48")
 def test_a_night_starts_two_hours_before_its_effect() -> None:
     plan = night(at(300), 20, "00:30", "06:00")
     first, second = plan.segments
@@ -273,6 +219,7 @@ def test_a_night_starts_two_hours_before_its_effect() -> None:
     assert str(plan.rise_percent) == "4.58"
 
 
+@pytest.mark.req("S47")
 def test_a_night_of_eight_hours_is_a_fifteenth_more() -> None:
     """S47: +20 % for 8 h is +6.67 % a day."""
     plan = night(at(300), 20, "22:00", "06:00")

@@ -44,6 +44,7 @@ def ordered(port, dose_ug):
     return asked, port.ask("SYST:ERR?").split(",")[0]
 
 
+@pytest.mark.req("S32", "S33")
 def test_the_pump_takes_each_step_of_a_titration_and_none_sooner():
     port = running(100, days=2)
     plan = titrate(Setting(100 * UG, 500 * UG, BEGINS), 300 * UG, 30, False, False)
@@ -91,6 +92,7 @@ def test_what_care_a_patient_needs_the_active_prescription_says(tmp_path, call):
     assert told["days"][0]["change_percent"] == 10
 
 
+@pytest.mark.req("S41")
 def test_the_pump_lets_a_holiday_come_back_at_that_dose_and_at_no_more():
     port = running(300, days=2)
     plan = holiday(Setting(300 * UG, 500 * UG, BEGINS), 300 * UG, 14, 3, 30)
@@ -134,6 +136,7 @@ def test_the_file_of_a_night_says_what_the_plan_says(tmp_path, call):
     assert float(meant.day_ng()) == float(plan.day_ug) * UG
 
 
+@pytest.mark.req("S48")
 def test_a_programme_shows_both_times(tmp_path, call):
     file = tmp_path / "rx.toml"
     file.write_text(FLEX.replace('start = "22:00"', 'effect = "00:30"'))

@@ -57,10 +57,12 @@ def test_the_log_is_sound_and_the_interval_all_of_it():
     assert told().hours == three(Fraction(made().now_ms(), 3_600_000))
 
 
+@pytest.mark.req("S74")
 def test_commanded_is_the_pumps_own_figure():
     assert told().commanded_nl == made().total()
 
 
+@pytest.mark.req("S74")
 def test_programmed_is_the_programme_without_its_standstills_and_each_bolus_as_ordered():
     boluses = sum(ug for _, ug, _ in made().boluses)
     basal = Fraction(NL_PER_DAY * made().now_ms(), DAY_MS)
@@ -78,6 +80,7 @@ def test_what_was_kept_back_is_what_lacks():
     assert least - 100 <= lacks <= most + 100
 
 
+@pytest.mark.req("S74")
 def test_stopped_minutes_and_their_causes():
     assert told().stopped_minutes == Decimal(made().stopped_ms()) / MINUTE
     found = [(each.cause, each.minutes) for each in told().standstills]
@@ -94,6 +97,7 @@ def test_a_stall_lasts_until_its_first_try():
     assert stall.minutes * MINUTE == profile.STALL_RETRY_MS[0]
 
 
+@pytest.mark.req("S74")
 def test_boluses_whose_and_what_came():
     found = [(each.by, each.dose_ug, each.state) for each in told().boluses]
     assert found == made().boluses
@@ -101,6 +105,7 @@ def test_boluses_whose_and_what_came():
     assert [each.minutes for each in told().boluses] == [30, 10, 20]
 
 
+@pytest.mark.req("S74")
 def test_alarms_how_often_and_how_long():
     found = {(each.name, each.priority): (each.raised, each.minutes) for each in told().alarms}
     stopped = [end - begin for cause, begin, end in made().stops if cause in
@@ -110,6 +115,7 @@ def test_alarms_how_often_and_how_long():
     assert found["RESET", "LOW"] == (1, 0)
 
 
+@pytest.mark.req("S74")
 def test_reconciled_at_the_refill():
     (each,) = told().reconciled
     expected, found = made().withdrawn_nl
@@ -139,6 +145,7 @@ def test_what_a_person_did_and_said_stands_at_its_day():
     assert refill[3] == "refill checklist: 5 of 6 attested; not attested: diluent"
 
 
+@pytest.mark.req("S43")
 def test_the_trend_is_the_mean_of_whole_days():
     (trend,) = told().trends
     whole = told().days[1:31]

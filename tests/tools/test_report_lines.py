@@ -137,6 +137,7 @@ def therapy():
     return month_of
 
 
+@pytest.mark.req("S74")
 def test_doses_stand_with_the_responses_that_were_recorded():
     told = interval(read(therapy().log()), None)
     assert told.sound, told.notes
