@@ -71,7 +71,7 @@ def test_the_pump_asks_for_those_steps_of_a_weaning_that_the_plan_names():
 def test_a_weaning_that_the_pump_follows_is_the_plans(ug_per_ml):
     port = running(300, days=2, ug_per_ml=ug_per_ml)
     plan = wean(Setting(300 * UG, ug_per_ml * UG, BEGINS), 14)
-    assert "THER:WEAN 14,THER,CONFIRM" in plan.notes[-1]
+    assert "pumpctl wean 14:" in plan.notes[-1]
     port.ask("THER:WEAN 14,THER,CONFIRM")
     for day in plan.days:
         flowing = port.ask("DEL:STAT?") == "RUN"

@@ -270,24 +270,6 @@ class LineRights:
 
 
 @dataclass(frozen=True)
-class Attested:
-    """Items of a checklist, a bit each; how many it has; when, counted from the first power-on."""
-
-    items: int
-    of: int
-    at: str
-
-
-@dataclass(frozen=True)
-class LogEnds:
-    """Numbers of the oldest and the newest stored line, and the newest one's link, lower case."""
-
-    first: int
-    last: int
-    link: str
-
-
-@dataclass(frozen=True)
 class Screening:
     """How far a screening has come. `outcome`: NONE RUN RESPONDER NON_RESPONDER; `seen` after the
     last dose: AWAITED NONE EFF ADV CUT; an effect lasted so many minutes."""

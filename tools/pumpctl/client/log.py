@@ -1,14 +1,32 @@
 """`pump.log`: the pump's logs, line by line as they are stored, and what a person attests there."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from . import read, replies
-from .answers import Attested, LogEnds
 from .conversation import Done
 from .instrument import Instrument
 from .trouble import Differs
 
 _LINES = 64  # asked for at once; a block ends at 2048 bytes
+
+
+@dataclass(frozen=True)
+class Attested:
+    """Items of a checklist, a bit each; how many it has; when, counted from the first power-on."""
+
+    items: int
+    of: int
+    at: str
+
+
+@dataclass(frozen=True)
+class LogEnds:
+    """Numbers of the oldest and the newest stored line, and the newest one's link, lower case."""
+
+    first: int
+    last: int
+    link: str
 
 
 class Log:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from ..client.answers import LogEnds
+from ..client.log import LogEnds
 from ..client.pump import Pump
 from ..client.trouble import UNSOUND, Disturbed, Mistake
 from ..context import CallContext, context_of

@@ -28,7 +28,7 @@ def wean(setting: Setting, lasts_days: int) -> Plan:
     doses, told = _down(setting, lasts_days)
     doses += [0] * label.AFTER_DAYS
     told += [[_STOP], *[[] for _ in range(label.AFTER_DAYS - 1)]]
-    notes = [*_about(setting, doses), _by_itself(lasts_days, "THER")]
+    notes = [*_about(setting, doses), _by_itself(lasts_days, holiday=False)]
     return _plan("wean", setting, 0, doses, told, notes)
 
 
@@ -52,7 +52,7 @@ def holiday(
     told += [[] for _ in range(label.AFTER_DAYS)]
     notes = [
         *_about(setting, doses[:lasts_days]),
-        _by_itself(lasts_days, "HOL"),
+        _by_itself(lasts_days, holiday=True),
         f"back at {ug(lower):f} ug/d, the lower of the initial dose and the last that flowed: the "
         "pump takes no more after a holiday (203), and an increase 24 h later",
         "in a hospital unit (L879)",
@@ -109,10 +109,11 @@ def _about(setting: Setting, doses: list[int]) -> list[str]:
     return found
 
 
-def _by_itself(days: int, ends: str) -> str:
+def _by_itself(days: int, holiday: bool) -> str:
+    order = f"pumpctl wean {days}" + (" --holiday" if holiday else "")
     return (
-        f"the pump follows it by itself, flat: THER:WEAN {days},{ends},CONFIRM (PRESCRIBE); "
-        "by hand each step is a commit, and a large one asks (CONFIRM)"
+        f"{order}: the pump follows it by itself, flat; by hand each step is a commit, and a large "
+        "one asks (CONFIRM)"
     )
 
 
