@@ -118,8 +118,7 @@ class Turn:
     def _answer(self, data: bytes) -> None:
         """What has arrived on the board's line: the reply to what is done and durable goes first,
         and what is written of a stop beside its record may take its time."""
-        session, pump = self.session, self.pump
-        order = pump.order
+        session, pump, order = self.session, self.pump, self.pump.order
         # of another day: looked at by `_make_room`
         if order.due_ms - self.clock.ms < _RUNWAY_MS and order.planned_ms >= _LONG_MS:
             self._make_room(data)
@@ -134,14 +133,15 @@ class Turn:
         self._littered_ms = self.clock.ms
 
     def _make_room(self, data: bytes) -> None:
-        """Begin the next quantum now, where an order from the line might last into its first step.
-        A question does not, a stop needs no room. Each quantum is cut once at most, and no short
-        one: that would wear the ring."""
-        left_ms = self.quiet_ms() + self.pump.metering.interval_us // 1000
-        if left_ms < _RUNWAY_MS and self.pump.order.in_progress:
+        """Begin the next quantum now, where an order from the line might last into its first step:
+        no question, no stop. Each is cut once, and no short one: it wears the ring. None of a
+        service order, which a halt would end."""
+        pump = self.pump
+        soon = self.quiet_ms() + pump.metering.interval_us // 1000 < _RUNWAY_MS
+        if soon and pump.order.in_progress and not pump.dispense.active():
             asks = b"?" in data and b";" not in data  # as nearly all lines do
             if not asks and not self.session.stops(data) and self.session.orders(data):
-                self.pump.hurry()
+                pump.hurry()
                 self._act()
 
     def _follow_orders(self) -> None:
