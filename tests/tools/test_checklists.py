@@ -76,7 +76,7 @@ def test_it_is_a_line_of_the_log_that_outlives_the_power_and_moves_no_volume():
 # Asked --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.req("S9", "S16", "S18")
+@pytest.mark.req("S5", "S9", "S16", "S18")
 def test_a_refill_asks_each_item_before_the_fill_and_logs_them_behind_it(call):
     done = call("refill", *FILLED, typed="y\ny\n\nno\nyes\ny\ny\n")
     assert done.exit_code == 0, done.output
