@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.catalogue.__main__ import result
 from tests.scenarios.played import Played
 from tools.trace.holders import CATALOGUE, ROOT, headed
-from tools.trace.requirements import load
+from tools.trace.requirements import BUILT, NOT_YET, UNSEEN, Requirement, load
 
 FOLDER = ROOT / CATALOGUE[0]
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -57,3 +58,17 @@ def test_it_fails_when_its_fact_is_taken_away(name: str, old: str, new: str) -> 
     text = text_of(name)
     assert old in text
     assert Played(text.replace(old, new)).failure is not None
+
+
+def requirement(verdict: str) -> Requirement:
+    why = "" if verdict == BUILT else "it waits"
+    return Requirement("FI-1", "a failure", "a source", "people", verdict, why)
+
+
+def test_the_table_says_what_came_of_each() -> None:
+    holds = f"{CATALOGUE[0]}/fi_42_across_midnight.txt"
+    assert result(requirement(BUILT), holds, {}) == "held"
+    assert result(requirement(NOT_YET), holds, {}) == "held; not yet: it waits"
+    assert result(requirement(UNSEEN), holds, {}).startswith("held: silent")
+    assert result(requirement(NOT_YET), "", {}) == "not yet: it waits"
+    assert result(requirement(BUILT), "a.py", {"a.py": "line 3"}) == "FAILED: line 3"
