@@ -141,6 +141,10 @@ class DevKit(Bare):
         """Battery voltage as measured now."""
         return self._battery.mv()
 
+    def driver_c(self) -> int | None:
+        """Nothing measures it: the chip's own sensor shows raw counts, tens of degrees apart from
+        chip to chip."""
+
     def program_part(self, number: int) -> None:  # noqa: ARG002 - the contract names it
         """Not read here: the boot loader checks the image's own digest."""
         return

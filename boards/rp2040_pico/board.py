@@ -19,6 +19,7 @@ from pump.drivers.rp2_guard import Guard
 from pump.drivers.rp2_motor import Motor
 from pump.drivers.rp2_nor import SECTOR_BYTES, Nor
 from pump.drivers.rp2_pulses import Pulses
+from pump.drivers.rp2_temperature import ChipTemperature
 from pump.drivers.rp2_time import Ticks, ticks_us
 from pump.drivers.rp2_usb import UsbLine
 from pump.drivers.rp2_wall import RunningWall
@@ -101,6 +102,7 @@ class Pico(Bare):
             wiring.STORAGE_BYTES - wiring.RING_BYTES, wiring.RING_BYTES // SECTOR_BYTES
         )
         self._battery = Battery(ADC(wiring.BATTERY), wiring.BATTERY_THIRDS)
+        self.driver_c = ChipTemperature(ADC(ADC.CORE_TEMP)).celsius
         patient = PatientButton(
             Pin(wiring.PATIENT, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING | Pin.IRQ_RISING
         )

@@ -93,17 +93,13 @@ if TYPE_CHECKING:
         """Bytes that write() could not place, since power-on. Never falls."""
 
         def read(self) -> bytes:
-            """What has arrived and was not read before, at most 256 bytes; b"" if nothing.
-
-            A board hands over no more than one line: a turn then answers one.
-            """
+            """What has arrived and was not read before, at most 256 bytes; b"" if nothing. A board
+            hands over no more than one line: a turn then answers one."""
             ...
 
         def write(self, data: BytesLike) -> None:
-            """Queue `data` for the host. Never blocks, never raises for a full queue.
-
-            What does not fit is dropped, from its end, and counted in `dropped`.
-            """
+            """Queue `data` for the host. Never blocks, never raises for a full queue. What does
+            not fit is dropped, from its end, and counted in `dropped`."""
 
         def lost(self) -> bool:
             """True once after the line dropped (DTR, HUP, BREAK, the plug), then False.
@@ -130,9 +126,7 @@ if TYPE_CHECKING:
 
         def program(self, at: int, data: BytesLike) -> None:
             """Clear the bits of 1 .. 256 bytes that are 0 in `data`, inside one page of 256.
-
-            A bit that is 0 stays 0 until its sector is erased. OSError when the medium fails.
-            """
+            A bit that is 0 stays 0 until its sector is erased. OSError when the medium fails."""
 
         def erase(self, sector: int) -> None:
             """Set every bit of a sector. OSError when the medium fails."""
@@ -297,4 +291,9 @@ if TYPE_CHECKING:
 
         def battery_mv(self) -> int:
             """Battery voltage in mV, 0..10_000, as measured now."""
+            ...
+
+        def driver_c(self) -> int | None:
+            """Temperature of the motor's driver, or of what is nearest to it and has a sensor, in
+            degrees C, -40..150, as measured now. None where nothing has, or shows nonsense."""
             ...

@@ -99,7 +99,7 @@ class SimHal:
         ms = self._wall_ms + self._wall_error_ms + self.clock.us // 1000
         if ms < 0:
             ms = 0  # it counts from 2000 on: no jump takes it further back
-        return ms // MS_PER_DAY, ms % MS_PER_DAY
+        return divmod(ms, MS_PER_DAY)
 
     def set_wall(self, day: int, ms: int) -> None:
         """Set the wall clock. ValueError outside 2000..2199, OSError while it keeps nothing."""
@@ -190,8 +190,11 @@ class SimHal:
 
     def battery_mv(self) -> int:
         """Battery voltage now."""
-        self.plant.settle()
-        return self.plant.battery.mv(self.clock.us, self.plant.stepper.pulses)
+        return self.plant.battery.mv(self.clock.us, self.motor.pulses())
+
+    def driver_c(self) -> int:
+        """Temperature of the driver by the plant's switch."""
+        return self.plant.board.driver_c
 
     def _changed(self) -> None:
         """A switch was turned: the motor plans anew, a clock jumps, a lost one forgets."""

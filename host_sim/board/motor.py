@@ -41,13 +41,10 @@ class SimMotor:
     # fmt: on
 
     def __init__(self, plant: Plant, clock: VirtualClock) -> None:
-        self._plant = plant
-        self._clock = clock
-        self._stepper = plant.stepper
+        self._plant, self._clock, self._stepper = plant, clock, plant.stepper
         self._fluid = Follower(plant)
         self._train = _ORDER
-        self._first_us = 0
-        self._interval_us = 1
+        self._first_us, self._interval_us = 0, 1
         self._pulses = 0  # of the train, not yet accounted for
         self._counted = 0  # accounted for since the last start
         self._left = 0  # of the order, not yet accounted for
@@ -55,8 +52,7 @@ class SimMotor:
         self._strays = 0  # accounted for, ordered by nobody
         self._sound = True  # every pulse of an order is a step, and no other comes
         self._loose = False  # whether a fault can make pulses that nobody ordered
-        self._busy_until_us = 0
-        self._rest = IDLE  # the state once the order is over
+        self._busy_until_us, self._rest = 0, IDLE  # until then it is BUSY, and then that
         self._max_lag = self._seen0 = 0  # the encoder at the order's start
         self.stall_us = 0  # when the order halts; 0 when it won't, and once state() has told it
         plant.before = self.settle
@@ -177,6 +173,10 @@ class SimMotor:
             self._account(self._busy_until_us)
             self._run_loose(self._busy_until_us)
         self._account(now)
+
+    def pulses(self) -> int:
+        """All that came at STEP, the train under way included."""
+        return self._stepper.pulses + self._given(self._clock.us)
 
     def _account(self, now: int) -> None:
         pulses = self._given(now)

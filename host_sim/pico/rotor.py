@@ -1,7 +1,7 @@
 """The plant on a board's pins: what comes at STEP turns the rotor that the simulator's motor turns.
 
 Knows a driver chip's inputs (STEP, DIR, ENABLE), an encoder's outputs, a button to ground and a
-battery behind a divider.
+battery behind a divider; and how warm the board is.
 Does not know what drives them. ENABLE floats high where nobody drives it: no current, no step.
 """
 
@@ -13,6 +13,8 @@ from host_sim.plant.stepper import COUNT_STEPS, NEVER
 
 _NS_PER_US = 1_000
 _FORWARD = 1
+_SENSOR = 30  # no pin: the chip's own, behind those of the ADC
+_SENSOR_MV = 706  # at 27 degrees C, falling by 1.721 a degree; the chip is as warm as the driver
 
 
 class Wires(Protocol):
@@ -126,3 +128,4 @@ class PinnedPlant:
         plant = self._plant
         mv = plant.battery.mv(self.now_us(), plant.stepper.pulses)
         self._set_adc(self._wiring.BATTERY, mv // self._wiring.BATTERY_THIRDS)
+        self._set_adc(_SENSOR, _SENSOR_MV - (plant.board.driver_c - 27) * 1_721 // 1_000)

@@ -21,6 +21,7 @@ class Board:
     button         somebody holds the service button
     patient_button somebody holds the patient's button: `hold_patient`
     buzzer_short   the buzzer's pin does not follow what is written to it
+    driver_c       temperature at the motor's driver, degrees C
     encoder_noise  the encoder moves by so many steps while the driver is off
     guard_dead     the counter at the STEP pin does not count, and cuts nothing
     lamp_short     a lamp's pin does not follow what is written to it
@@ -32,6 +33,7 @@ class Board:
         "_held_us",
         "button",
         "buzzer_short",
+        "driver_c",
         "enable_stuck",
         "encoder_noise",
         "events_fail",
@@ -69,6 +71,7 @@ class Board:
         self._held_us = 0
         self.presses = 0  # of the patient's button, that ended and were not asked for
         self.buzzer_short = 0
+        self.driver_c = 37
         self.encoder_noise = 0
         self.guard_dead = 0
         self.lamp_short = 0

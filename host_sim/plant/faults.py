@@ -137,6 +137,12 @@ SWITCHES = (
     # The board
     Switch("battery_film", 0, 1, 0, 1, "the voltage collapses within 24 h",
            lambda plant, value: plant.battery.set_film(value, plant.t_us)),
+    Switch("battery_drain", 0, 1_000, 0, 1_000_000, "uA: it loses so much besides",
+           lambda plant, value: plant.battery.drain(value, plant.t_us)),
+    Switch("battery_noise", 0, 40, 0, 2_000, "mV: each reading is off by up to so much",
+           _set("battery", "noise_mv")),
+    Switch("driver_hot", 37, 110, -20, 150, "degrees C at the motor's driver",
+           _set("board", "driver_c")),
     Switch("button", 0, 1, 0, 1, "somebody holds the service button",
            _set("board", "button")),
     Switch("patient_button", 0, 1, 0, 1, "the patient's button is down; a press ends with it",

@@ -34,7 +34,8 @@ QUANTITIES = {
     "felt_ng_per_ml": lambda plant: plant.patient.felt_ng_per_ml(),
     "reference_ng_per_ml": lambda plant: plant.patient.reference_ng_per_ml(),
     "effect_percent": lambda plant: plant.patient.effect_percent(),
-    # The battery
+    # Battery and driver
+    "driver_c": lambda plant: plant.board.driver_c,
     "battery_mv": lambda plant: plant.battery.mv(plant.t_us, plant.stepper.pulses),
     "battery_used_permille": lambda plant: plant.battery.used_permille(
         plant.t_us, plant.stepper.pulses

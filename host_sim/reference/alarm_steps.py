@@ -148,9 +148,10 @@ TOLD = {
         (9, 39),
     ),
     "INTERRUPTED": Told(
-        (MEDIUM,),
-        "Flow began by itself after more than 24 h of pauses, or after a power cut of unknown "
-        "length: the lower of initial and last dose flows, flat, until a person decides.",
+        (LOW, MEDIUM),
+        "LOW while the least flow runs that `DEL:MINR` asked for. MEDIUM: flow began by itself "
+        "after more than 24 h of pauses, or after a power cut of unknown length: the lower of "
+        "initial and last dose flows, flat, until a person decides.",
         "`DEL:RED?` tells the dose and why. Unknown length: set the clock (`SYST:DATE`, "
         "`SYST:TIME`). Then `DEL:RES CONFIRM` for the programme's dose; beyond 72 h `PRES:COMM` of "
         "at most the lower one. `ALAR:RES INTERRUPTED`.",
@@ -235,5 +236,50 @@ TOLD = {
         "`DEL:DOSE:DAY?` and the concentration. `pumpctl forecast` shows when it ends by itself.",
         "Over-exposure by forecast (dose_rules D-12)",
         (2, 3, 4),
+    ),
+    "BATTERY_ERI": Told(
+        (LOW,),
+        "By what it has given, or by its calendar where that is ON, the battery lasts for %d days "
+        "or less; or nothing tells what it has given. Ends above %d days."
+        % (profile.ERI_DAYS, profile.ERI_ENDS_DAYS),
+        "The battery has a life span of 4 to 7 years and therefore requires replacement: plan it "
+        "before the date of `BATT:PRED:EOS?`; abrupt withdrawal follows the end of battery life. "
+        "After it `BATT:FIT`, then `ALAR:RES BATTERY_ERI`.",
+        "Battery ERI (≤90 d)",
+        (5,),
+    ),
+    "BATTERY_LOW": Told(
+        (MEDIUM,),
+        "The battery's voltage is %d mV or less, or it was there and is gone. Ends at %d mV."
+        % (profile.BATTERY_LOW_MV, profile.BATTERY_LOW_MV + profile.BATTERY_RISE_MV),
+        "`BATT:VOLT?`; replace it now, whatever `BATT:CHAR?` said before: a film takes a battery "
+        "in a day. Then `BATT:FIT`. Ends by itself with the voltage.",
+        "Battery low (bench)",
+        (10, 19),
+    ),
+    "BATTERY_EOS": Told(
+        (HIGH,),
+        "The battery's voltage is %d mV or less, until %d mV; or its %d days are over where "
+        "`BATT:CAL` is ON."
+        % (
+            profile.BATTERY_EOS_MV,
+            profile.BATTERY_EOS_MV + profile.BATTERY_RISE_MV,
+            profile.BATTERY_LIFE_DAYS,
+        ),
+        "Therapy stands: look for withdrawal (increase or return in spasticity, itching, low blood "
+        "pressure, light-headedness, tingling sensation), `FOR:WITH?` says how long there is. "
+        "Replace the battery, `BATT:FIT`, `DEL:STAR`, then `ALAR:RES BATTERY_EOS`. Until it is "
+        "replaced `DEL:STAR CONFIRM` lets drug flow for as long as the power lasts.",
+        "Battery critical/EOS",
+        (10,),
+    ),
+    "DRIVER_HOT": Told(
+        (MEDIUM,),
+        "%d degrees C or more at the motor's driver, or at what is nearest to it. Ends at %d."
+        % (profile.DRIVER_HOT_C, profile.DRIVER_COOL_C),
+        "Look for what warms it: a short in the motor, a current set too high, the sun. Therapy "
+        "goes on (`DEL:STAT?`); a driver that switches off by itself is MOTOR_STALL. Ends by "
+        "itself.",
+        "Driver over-temperature",
     ),
 }

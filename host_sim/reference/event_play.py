@@ -28,6 +28,10 @@ _DAY = (
     "SIM:TIME:ADV 2 HR",
     "DEL:BOL 10 UG,10 MIN,CONFIRM",
     "SIM:TIME:ADV 25 HR",
+    "DEL:MINR",
+    "SIM:TIME:ADV 10 MIN",
+    "DEL:RES",
+    "ALAR:RES INTERRUPTED",
     "DEL:PTM",
     "SIM:FAUL:INJ patient_button",
     "SIM:TIME:ADV 1 S",
@@ -82,6 +86,15 @@ _SCREEN = (
     "PRES:RESP EFF,6 HR",
 )
 _OF_SCREENING = ("SCREENING", "RESPONSE", "OVERRIDE")
+_BATTERY = (
+    "BATT:CAL ON",
+    "SIM:FAUL:INJ battery_film",
+    "SIM:TIME:ADV 26 HR",
+    "SIM:FAUL:CLE battery_film",
+    "BATT:FIT",
+    "SIM:TIME:ADV 2 HR",
+    "DEL:STAR CONFIRM",
+)
 _DENIED = 5  # wrong signatures until signed lines wait
 
 
@@ -112,6 +125,7 @@ def played() -> Bench:
         damage(bench)
         bench.power_cycle(MS_PER_MIN)
     _gap(bench)
+    _say(bench, _BATTERY)
     with redirect_stderr(StringIO()):  # the traceback that the board prints
         _fail(bench)
     _say(bench, _WEAN)

@@ -50,6 +50,11 @@ FIGURES = {
     "steps": "steps that were ordered",
     "given_steps": "steps of it that came",
     "lost_steps": "pulses that the rotor did not follow",
+    "used_uah": "uAh that it had given, by the pump's count",
+    "age_days": "days since it was fitted",
+    "battery_mv": "mV, median of the last readings",
+    "charge_permille": "per mille of its charge; -1: nothing tells",
+    "on": "1 ON, 0 OFF",
 }
 # the figure of one line only: (word, name)
 OWN_FIGURES = {
@@ -186,6 +191,17 @@ TOLD = {
     ),
     events.FULL_DOSE: ("`DEL:RES CONFIRM` ends the lower dose while it flows", NOTHING),
     events.GAP: ("a clock that was set tells how long a cut of unknown length was", NOTHING),
+    events.BATTERY_FITTED: ("`BATT:FIT`: figures of the battery before it", NOTHING),
+    events.BATTERY: (
+        "the battery's voltage became low, reached its end, or is better again",
+        NOTHING,
+    ),
+    events.SPENT: (
+        "the battery is at its end: flow stands, behind the last quantum",
+        _DELIVERED + "; flow ends",
+    ),
+    events.CALENDAR_STOP: ("`BATT:CAL`", NOTHING),
+    events.MINRATE: ("`DEL:MINR`: the least flow, by a RATE line behind it", NOTHING),
     events.MENDED: ("a damaged copy was made whole from a sound one", NOTHING),
     events.LOST: (
         "pulses turned out to have moved nothing",

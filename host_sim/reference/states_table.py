@@ -16,6 +16,7 @@ PEOPLE = {
     states.CALIBRATE: "`CALibration:STEPs`, `CALibration:DISPense`, all of `DIAGnostic`",
     states.FULL_DOSE: "`DELivery:RESume`, `DELivery:STARt` or a commit, while a lower dose flows",
     states.EMPTIED: "`REServoir:EMPTy`",
+    states.MINRATE: "`DELivery:MINRate`",
 }
 # order: when the pump gives it to itself
 PUMP = {
@@ -27,6 +28,7 @@ PUMP = {
     states.POWER_RESTORED: "power is back, and therapy goes on by itself",
     states.DATA_LOST: "nobody knows what to deliver",
     states.REFILLED: "a fill ends an empty reservoir",
+    states.SPENT: "the battery is at its end, by its voltage or its calendar",
 }
 
 

@@ -161,6 +161,9 @@ ORDERS = {
     "AUTHenticate:PLAin": [
         Ordered("AUTH:PLA OPER", lambda port: port.context.keys.plain == OPERATE, running)
     ],
+    "BATTery:FIT": [Ordered("BATT:FIT", lambda port: port.pump.battery.fit_ms > 0, after("*CLS"))],
+    "DELivery:MINRate": [Ordered("DEL:MINR", lambda port: port.ask("DEL:MINR?") == "1", running)],
+    "BATTery:CALendar": [Ordered("BATT:CAL ON", lambda port: port.pump.battery.calendar, running)],
     "CALibration:STEPs": [
         Ordered(
             "CAL:STEP 63000,1 PCT",
@@ -210,9 +213,7 @@ ORDERS = {
         Ordered("RES:EMPT", lambda port: not port.pump.reservoir.filled(), resting)
     ],
     "REServoir:RECOncile": [
-        Ordered(
-            "RES:RECO 16 ML", lambda port: port.pump.reservoir.volume_nl() <= 16_000_000, running
-        )
+        Ordered("RES:RECO 16 ML", lambda port: int(port.ask("RES:VOL?")) <= 16_000_000, running)
     ],
     "CATHeter:VOLume": [
         Ordered(
@@ -250,7 +251,6 @@ ORDERS = {
 _CONVERSATION = "of the conversation: a new one begins after the power cut"
 _STAGED = "staged: a power cut drops what is not committed, and a commit names its digest"
 _REGISTERS = "registers of the conversation"
-_SIMULATOR = "of the bench, which has no power cut"
 
 # Commands that a power cut may forget although they were answered with 0.
 FORGOTTEN = {

@@ -125,7 +125,7 @@ def test_the_journals_flash_that_reads_two_ways_is_named():
 def test_an_empty_battery_is_named_and_none_at_all_is_not_tested():
     pumped = Pumped()
     battery = pumped.bench.plant.battery
-    battery.idle_na = battery.capacity_uah * 3_600 * 1_000  # gone within the hour
+    battery.idle_na = battery.capacity_uah * 960  # in an hour and a minute down to 2.3 V
     pumped.run(HOUR)
     pumped.bench.power_cycle(MIN)
     assert failed(pumped) == ["BATTERY"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pump.app import wall
+from pump.app import board_check, wall
 from tests.core.bench import MIN, S, World
 
 
@@ -12,21 +12,23 @@ class Seen:
     def __init__(self):
         self.walls = []
 
-    def see_wall(self, shown):
+    def see_wall(self, shown, _day, _ms):
         self.walls.append(shown)
 
 
 @pytest.mark.parametrize("shown", [(9_497, 5), (0, 0), None])
 def test_what_the_board_shows_reaches_the_pump(shown):
     world, seen = World(wall=shown), Seen()
-    wall.check_wall(world.hal, seen)
+    world.pump.control.clock_orders = seen
+    board_check.check_board(world.hal, world.pump)
     assert seen.walls == [shown]
 
 
 def test_a_clock_that_cannot_be_read_shows_nothing():
     world, seen = World(), Seen()
     world.hal.wall_deaf = True
-    wall.check_wall(world.hal, seen)
+    world.pump.control.clock_orders = seen
+    board_check.check_board(world.hal, world.pump)
     assert seen.walls == [None]
 
 
@@ -41,7 +43,7 @@ def test_another_error_is_a_defect_and_stays_one():
 
 def test_the_clock_is_looked_at_every_16_minutes_running_or_not():
     world, seen = World(), Seen()
-    world.pump.see_wall = seen.see_wall
+    world.pump.control.clock_orders.see_wall = seen.see_wall
     world.wait(160 * MIN + S)
     assert len(seen.walls) == 10
     world.begin()

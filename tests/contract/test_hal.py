@@ -217,6 +217,13 @@ def test_the_dog_can_be_fed_and_the_battery_measured(bench) -> None:
 
 
 @pytest.mark.parametrize("bench", BENCHES)
+def test_the_driver_has_a_temperature_or_none(bench) -> None:
+    """Where nothing measures it the board says so, and no number."""
+    celsius = bench().hal.driver_c()
+    assert celsius is None or -40 <= celsius <= 150
+
+
+@pytest.mark.parametrize("bench", BENCHES)
 def test_the_button_is_held_or_not(bench) -> None:
     b = bench()
     for held in (False, True, False):

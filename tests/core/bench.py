@@ -48,6 +48,8 @@ class Hal:
     wall_us      what the wall clock showed when the bench was at 0 us; None: it is not set
     wall_ppm     how much faster than the bench it runs
     wall_deaf    it cannot be read
+    mv           the battery's voltage; 0: a bench without one
+    celsius      the driver's temperature; None: no sensor
     """
 
     serial = "BENCH001"
@@ -69,6 +71,14 @@ class Hal:
         self.fed = 0
         self.shown = (0, (), ())
         self.reset_cause = 0
+        self.mv = 0
+        self.celsius = None
+
+    def battery_mv(self):
+        return self.mv
+
+    def driver_c(self):
+        return self.celsius
 
     def ticks_ms(self):
         self._world.us += self._world.busy_us
@@ -223,7 +233,11 @@ class World:
 
     def look(self):
         """The pump is shown the board's clock, as it is every 16 minutes."""
-        self.happen(wall_clock.check_wall, self.hal, self.pump)
+        self.happen(self.see_wall)
+
+    def see_wall(self):
+        pump = self.pump
+        pump.control.clock_orders.see_wall(wall_clock.read_wall(self.hal), pump.day, pump.ms)
 
     def until(self, condition, within_us, every_us=MIN):
         """Wait until `condition()`; how long that took, in us."""

@@ -15,13 +15,14 @@ class Clocked(Twin):
 
     def __init__(self, schedule=UNEVEN, wall=FIVE):
         super().__init__(STRONG, schedule, wall=wall)
-        self._see = self.world.pump.see_wall
-        self.world.pump.see_wall = self.see
+        orders = self.world.pump.control.clock_orders
+        self._see = orders.see_wall
+        orders.see_wall = self.see
 
-    def see(self, wall):
+    def see(self, wall, day, ms):
         """The rule: nothing or five minutes off is lost for good, below two seconds is nothing."""
         self.settle()
-        self._see(wall)
+        self._see(wall, day, ms)
         known_us, shown_us = self.oracle.wall_us, self.wall_us(wall)
         if known_us is None:
             return

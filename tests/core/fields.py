@@ -16,6 +16,7 @@ from pump.core.drug.exposure import Exposure
 from pump.core.drug.mixing import Mixing
 from pump.core.drug.patient import Patient
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.battery import Battery
 from pump.core.motion.calibration import Calibration
 from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
@@ -83,6 +84,7 @@ ANEW = {
     "events.late": "what an image is about",
     "events.save_failed": "what an image is about",
     "events.happens": "of the order under way",
+    "events._images": "the battery's charge lacks those of two hours, some 3 mC each",
     "drug.effect.nominal": "one of the patients",
     "drug.effect.band.patients": "the other ones",
     "alarms.history": "the newest sixteen; the event log has them all",
@@ -108,7 +110,7 @@ for each in range(5):
 PARTS = (Pump, Alarms, Assessment, Attention, Band, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
 PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
-PARTS += (Attested, Interruption, Screening, TherapyState, Titration, Weaning)
+PARTS += (Attested, Battery, Interruption, Screening, TherapyState, Titration, Weaning)
 
 
 def fields(thing, path=""):

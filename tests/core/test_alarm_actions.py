@@ -5,7 +5,7 @@ Delivery stops only when flow is unknown-high or physically impossible.
 
 import pytest
 
-from pump.core import power_on
+from pump.core import power_on, profile
 from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import FAULT, RUN, STOPPED
@@ -170,6 +170,28 @@ def give_a_large_bolus(world):
     give_a_bolus(world)
 
 
+def near_its_end(world):
+    """So much standing time that its charge lasts for 80 days more."""
+    world.hal.mv = 2_900
+    pump, profile_nc = world.pump, profile.BATTERY_UAH * 3_600_000
+    a_day_nc = profile.STANDING_NA * 86_400
+    world.happen(pump.battery.older_by, (profile_nc // a_day_nc - 130) * 86_400_000)
+    world.wait(DAY + HOUR)
+
+
+def fall_to(mv):
+    def fall(world):
+        world.hal.mv = mv
+        world.wait(4 * HOUR)
+
+    return fall
+
+
+def heat_up(world):
+    world.hal.celsius = 90
+    world.wait(4 * HOUR)
+
+
 CAUSES = [
     ("OVER_DELIVERY", HIGH, runaway, FAULT),
     ("MOTOR_STALL", HIGH, stall, FAULT),
@@ -203,6 +225,10 @@ CAUSES = [
     ("WATCH_LOST", MEDIUM, unwatch, RUN),
     ("OVER_EXPOSURE", MEDIUM, give_a_bolus, RUN),
     ("OVER_EXPOSURE", HIGH, give_a_large_bolus, RUN),
+    ("BATTERY_ERI", LOW, near_its_end, RUN),
+    ("BATTERY_LOW", MEDIUM, fall_to(2_390), RUN),
+    ("BATTERY_EOS", HIGH, fall_to(2_190), FAULT),
+    ("DRIVER_HOT", MEDIUM, heat_up, RUN),
 ]
 # these happen and are over: the alarm is latched, no condition goes on
 EVENTS = ("RESET", "BOLUS_CUT", "ESCALATION", "UNFINISHED", "FIRMWARE_FAULT")

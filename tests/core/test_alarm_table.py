@@ -51,6 +51,10 @@ LATCHES = {
     "SELF_TEST": True,
     "WATCH_LOST": True,
     "OVER_EXPOSURE": False,
+    "BATTERY_ERI": True,
+    "BATTERY_LOW": False,
+    "BATTERY_EOS": True,
+    "DRIVER_HOT": False,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

@@ -116,8 +116,19 @@ def decide(made):
     made.order(made.pump.resume, True)
 
 
+def exhaust(made):
+    """The battery's voltage falls to where it does not feed the pump."""
+    made.hal.mv = 2_100
+    made.until(lambda: made.pump.alarms.holds(alarms.BATTERY_EOS), 5 * HOUR, MIN)
+    made.wait(5 * MIN)
+
+
 def person(name, *figures):
     return lambda made: getattr(made.pump, name)(*figures)
+
+
+def least(pump):
+    pump.control.therapy_orders.least(pump.day, pump.ms)
 
 
 def take_out(pump):
@@ -144,6 +155,8 @@ GIVE = {
     states.POWER_RESTORED: lambda made: made.power_cycle(MIN),
     states.DATA_LOST: lose_the_prescription,
     states.REFILLED: person("fill", 18_000_000, DRUG),
+    states.SPENT: exhaust,
+    states.MINRATE: lambda made: least(made.pump),
 }
 
 

@@ -218,7 +218,36 @@ def with_its_image_lost():
     return made
 
 
+def with_a_new_battery():
+    """Replaced, low already, at its end by its voltage, and by its calendar in years."""
+    made = world()
+    made.hal.mv = 2_900
+    made.wait(3 * DAY + HOUR)
+    watch = made.pump.control.energy_watch
+    made.order(watch.fit, made.pump.day, made.pump.ms)
+    made.order(watch.end_by_calendar, True, made.pump.day, made.pump.ms)
+    made.wait(DAY)
+    made.hal.wall_us = None
+    made.power_cycle(HOUR)
+    made.hal.wall_us = 9_600 * DAY
+    made.order(made.set_wall, 9_600, 0)
+    made.hal.mv = 2_150
+    made.until(lambda: made.pump.therapy.ends, 5 * HOUR, MIN)
+    return made
+
+
+def at_the_least_flow():
+    """Asked for an hour ago."""
+    made = world()
+    made.wait(DAY)
+    made.order(made.pump.control.therapy_orders.least, made.pump.day, made.pump.ms)
+    made.wait(HOUR)
+    return made
+
+
 PUMPS = [
+    at_the_least_flow,
+    with_a_new_battery,
     in_a_bolus,
     in_trouble,
     on_holiday,

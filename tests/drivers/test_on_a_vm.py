@@ -8,7 +8,11 @@ from tests.share import share
 from tests.vm.plain_files import why_not
 from tests.vm.vm import MACHINES, ROOT, on_each_machine
 
-PLAIN = ("tests/drivers/test_ds3231.py", "tests/drivers/test_battery.py")
+PLAIN = (
+    "tests/drivers/test_ds3231.py",
+    "tests/drivers/test_battery.py",
+    "tests/drivers/test_temperature.py",
+)
 SHARE = str(share("LITTLEFS_CUTS"))
 LEAST_CUTS = 150
 LEAST_FAILURES = 50

@@ -21,7 +21,7 @@ FOR_EVER = {
     2: ("Restarts", 1, False),
     3: ("InForce", 1, True),
     4: ("Titration", 2, True),
-    5: ("TherapyState", 2, True),
+    5: ("TherapyState", 3, True),
     6: ("Schedule", 1, True),
     7: ("FaultHandling", 1, False),
     8: ("Order", 1, True),
@@ -38,10 +38,11 @@ FOR_EVER = {
     20: ("Dispense", 3, True),
     21: ("MissingLines", 1, False),
     23: ("History", 1, False),
-    22: ("Interruption", 1, True),
+    22: ("Interruption", 2, True),
     24: ("Screening", 1, True),
     28: ("Weaning", 1, True),
     27: ("Attested", 1, False),
+    25: ("Battery", 1, False),
 }
 # Patients, what waits for the band's and the line as it may mix are in the section of Effect,
 # which holds nothing beside them; the bounds of the windows are in that of Exposure.
@@ -60,7 +61,7 @@ NAMES = (
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
 NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY", "INTERRUPTION")
-NAMES += ("SCREENING", "WEANING", "ATTESTED")
+NAMES += ("SCREENING", "WEANING", "ATTESTED", "BATTERY")
 
 
 def parts(thing, seen):

@@ -256,7 +256,8 @@ class Recount(LogAccount):
 _OF_NO_VOLUME = (
     "GAP FILL EMPTIED HISTORY CONTENTS PRIME PATIENT_BOLUS PRESS_REFUSED RECONCILE LINE REPLAYED "
     "SCREENING RESPONSE OVERRIDE WEAN WEAN_STEP ATTEST "
-    "MENDED CAUSE ALARM KEY KEYS_DAMAGED DENIED SELF_TEST AUDIO_PAUSE SIGNAL_TEST FIRMWARE_FAULT"
+    "MENDED CAUSE ALARM KEY KEYS_DAMAGED DENIED SELF_TEST AUDIO_PAUSE SIGNAL_TEST FIRMWARE_FAULT "
+    "BATTERY_FITTED BATTERY CALENDAR_STOP"
 )
 _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     **dict.fromkeys(_OF_NO_VOLUME.split(), Recount._nothing),
@@ -268,6 +269,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "STOP": Recount._ends,
     "SUSPEND": Recount._ends,
     "EMPTY": Recount._empty,
+    "SPENT": Recount._empty,
     "LATE": Recount._late,
     "BOLUS": Recount._bolus,
     "BOLUS_END": Recount._bolus_end,
@@ -280,6 +282,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "WALL_SET": Recount._clock,
     "REDUCED": Recount._clock,
     "FULL_DOSE": Recount._clock,
+    "MINRATE": Recount._clock,
     "CALIBRATION": Recount._calibration,
     "DISPENSE": Recount._dispense,
     "DISPENSE_END": Recount._dispense_end,

@@ -2,6 +2,7 @@
 
 import gc
 
+from pump.app.board_check import check_supply
 from pump.app.firmware_fault import FaultReason
 from pump.app.keys import is_unprovisioned, keyring
 from pump.app.restore import restore
@@ -69,6 +70,7 @@ class Instrument:
             power_on.note_firmware_fault(self.pump, reason)
         self.self_test = SelfTest(hal, self.pump, self.log)
         self.self_test.at_power_on()
+        check_supply(hal, self.pump)
         unprovisioned = is_unprovisioned(hal.serial)
         keys = keyring(hal.files, hal.serial)
         damaged = keys.open()

@@ -80,7 +80,7 @@ def _resume(hal: "Hal", pump: "Pump", log: "Log", since: int) -> None:
         power_on.replayed(pump, records, damaged)
     if pending:
         power_on.apply_pending(pump)
-    pump.see_wall(wall)
+    pump.control.clock_orders.see_wall(wall, pump.day, pump.ms)
 
 
 def _recall_prescription(pump: "Pump", text: str) -> bool:

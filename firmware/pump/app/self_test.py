@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.app.clock import Clock
     from pump.core.pump import Pump
-    from pump.hal import BytesLike, Hal
+    from pump.hal import Hal
     from pump.store.journal import Log
 
 _FILE = "self_test"
@@ -57,7 +57,8 @@ class SelfTest:
         """Every test once, with the driver off; tells the pump. Before the first step."""
         part = self._hal.program_part(self._part)
         while part is not None:
-            self._sum(part)
+            self._crc = crc32(part, self._crc)
+            self._part += 1
             part = self._hal.program_part(self._part)
         self._judge_program()
         hal = self._hal
@@ -104,10 +105,10 @@ class SelfTest:
         self._part_ms = clock.ms
         part = self._hal.program_part(self._part)
         if part is not None:
-            self._sum(part)
+            self._crc = crc32(part, self._crc)
+            self._part += 1
             return
-        self._judge_program()
-        if self.failed != self._told:
+        if self._judge_program():
             self._tell()
 
     def _tell(self) -> None:
@@ -115,17 +116,15 @@ class SelfTest:
         pump = self._pump
         pump.faults.self_tested(pump.day, pump.ms, self.failed, self.done)
 
-    def _sum(self, part: "BytesLike") -> None:
-        self._crc = crc32(part, self._crc)
-        self._part += 1
-
-    def _judge_program(self) -> None:
-        """All parts are summed."""
-        expected = self._hal.program_crc()
-        # what is sound as before need not be said again; `done` is of this, which comes first
-        if expected is not None and (self._crc != expected or self.failed or not self.done):
-            self._judge(PROGRAM, self._crc == expected)
+    def _judge_program(self) -> bool:
+        """All parts are summed; whether that is news for the pump."""
+        expected, crc = self._hal.program_crc(), self._crc
         self._part = self._crc = 0
+        # what is sound as before need not be said again; `done` is of this, which comes first
+        if expected is None or (crc == expected and not self.failed and self.done):
+            return False
+        self._judge(PROGRAM, crc == expected)
+        return self.failed != self._told
 
     def _judge(self, test: int, passed: "bool | None") -> None:
         """`passed`: None where this board cannot tell."""

@@ -4,11 +4,11 @@ A byte:    link -> Turn.converse -> session -> commands -> Pump -> reply.
 A quantum: clock -> Pump.advance -> journal -> motor order -> counted steps -> Pump.advance.
 """
 
+from pump.app.board_check import check_board
 from pump.app.keeping import Keeping
 from pump.app.next_pulse import await_pulse
 from pump.app.patient_press import PatientPress
 from pump.app.showing import show
-from pump.app.wall import check_wall
 from pump.app.writing_down import WritingDown
 from pump.commands.conditions import refresh
 from pump.core.motion.order import HALT, REST, START
@@ -232,7 +232,7 @@ class Turn:
                 continue
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
-                check_wall(self.hal, pump)
+                check_board(self.hal, pump)
                 self._writes.look_after(self.clock.day)
                 if events.dirty:
                     act = _ASK  # what was found asks for something

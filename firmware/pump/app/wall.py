@@ -1,18 +1,8 @@
-"""The board's wall clock, handed to the pump: it chooses rates and moves no volume.
-
-`Pump.see_wall` decides what to believe; this is the one place that reads the clock while the
-pump runs.
-"""
+"""The board's wall clock: it chooses rates, moves no volume, and no error of it stops anything."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.pump import Pump
     from pump.hal import Hal
-
-
-def check_wall(hal: "Hal", pump: "Pump") -> None:
-    """Compare the clocks: every 16 minutes, and with the pump brought to this moment."""
-    pump.see_wall(read_wall(hal))
 
 
 def read_wall(hal: "Hal") -> tuple[int, int] | None:

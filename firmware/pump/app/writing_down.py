@@ -96,11 +96,12 @@ class WritingDown:
         """Every 16 minutes: a medium that has failed is tried again, whatever flows or does not.
         Once a day the stored prescription, both copies."""
         pump = self._pump
-        if pump.missing.any():
-            write_lines(pump, self._log)
-        if pump.events.save_failed:
-            self.image()
-        pump.faults.try_journal(pump.day, pump.ms)
+        if pump.alarms.active:  # of each failure one tells
+            if pump.missing.any():
+                write_lines(pump, self._log)
+            if pump.events.save_failed:
+                self.image()
+            pump.faults.try_journal(pump.day, pump.ms)
         if day != self._inspected_day:
             self._inspected_day = day
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0

@@ -51,6 +51,10 @@ BITS = (
     ("SELF_TEST", MOTOR),
     ("WATCH_LOST", MOTOR),
     ("OVER_EXPOSURE", FLOW),
+    ("BATTERY_ERI", POWER),
+    ("BATTERY_LOW", POWER),
+    ("BATTERY_EOS", POWER | FLOW),
+    ("DRIVER_HOT", TEMPERATURE | MOTOR),
 )
 
 

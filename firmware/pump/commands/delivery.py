@@ -62,6 +62,8 @@ def reduced(ctx: "Context") -> str:
     if held is None:
         return record(0, quoted("no"))
     cause = titration.cause(titration.pause_ms(None, pump.day, pump.ms))
+    if titration.interruption.asked:
+        cause = "DEL:MINR, " + cause
     text = "%s; flat until DEL:RES CONFIRM or PRES:COMM" % cause
     return record(ug_text(held[0]), quoted(text))
 
@@ -108,6 +110,20 @@ def start(ctx: "Context", confirm: int | None = None) -> None:
 def suspend(ctx: "Context", for_ms: int) -> None:
     """Pause for 1 min to 24 h; therapy resumes by itself."""
     ctx.pump.suspend(for_ms)
+
+
+@DELIVERY.row("DELivery:MINRate", OPERATE)
+def least(ctx: "Context") -> None:
+    """Only the least flow, 48 uL/d, until DEL:RES, DEL:STAR or a commit: the line stays open, and
+    withdrawal may follow as after a stop."""
+    pump = ctx.pump
+    pump.control.therapy_orders.least(pump.day, pump.ms)
+
+
+@DELIVERY.row("DELivery:MINRate?", OBSERVE)
+def least_is(ctx: "Context") -> int:
+    """1 while that was asked for and nobody has ended it."""
+    return int(ctx.pump.titration.interruption.asked)
 
 
 @DELIVERY.row("DELivery:SUSPend?", OBSERVE)

@@ -1,11 +1,8 @@
-"""DIAGnostic: what a production test reads and provokes on a board that gives no therapy; and
-BATTery, which anyone may ask for at any time."""
+"""DIAGnostic: what a production test reads and provokes on a board that gives no therapy."""
 
-from pump.core.profile import BATTERY_ABSENT_MV
 from pump.core.reasons import WRONG_STATE, Refused
 from pump.core.therapy.states import CALIBRATE
-from pump.core.units import decimal
-from pump.wire.reply import NAN, record
+from pump.wire.reply import record
 from pump.wire.rights import OBSERVE, SERVICE
 from pump.wire.table import Rows
 
@@ -14,14 +11,6 @@ if TYPE_CHECKING:
     from pump.commands.context import Context
 
 DIAGNOSTIC = Rows()
-_MV_PLACES = 3
-
-
-@DIAGNOSTIC.row("BATTery:VOLTage?", OBSERVE)
-def battery(ctx: "Context") -> str:
-    """The battery's voltage in V, measured now; 9.91E37 where none hangs at the divider."""
-    battery_mv = ctx.hal.battery_mv()
-    return decimal(battery_mv, _MV_PLACES) if battery_mv >= BATTERY_ABSENT_MV else NAN
 
 
 @DIAGNOSTIC.row("DIAGnostic:ENCoder?", OBSERVE)

@@ -2,6 +2,7 @@
 
 from pump.commands.alarm import ALARM
 from pump.commands.authenticate import AUTHENTICATE
+from pump.commands.battery import BATTERY
 from pump.commands.calibration import CALIBRATION
 from pump.commands.catheter import CATHETER
 from pump.commands.delivery import DELIVERY
@@ -36,6 +37,7 @@ SUBSYSTEMS = (
     CATHETER,
     FORECAST,
     ALARM,
+    BATTERY,
     CALIBRATION,
     DIAGNOSTIC,
     LOG,

@@ -66,6 +66,9 @@ class Writer:
 
     def whole(self, value: int) -> int:
         """Any integer, of any size and sign."""
+        if not value:  # half of an image
+            self.data.append(0)
+            return value
         code = -value * 2 - 1 if value < 0 else value * 2
         data = self.data
         while code > _LOW:

@@ -56,6 +56,11 @@ OVERRIDE = 48
 WEAN = 49
 WEAN_STEP = 50
 ATTEST = 66
+BATTERY_FITTED = 56
+BATTERY = 57
+SPENT = 58
+CALENDAR_STOP = 59
+MINRATE = 60
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -108,6 +113,11 @@ TABLE = {
     REDUCED: ("REDUCED", "dose_ng_per_day", "interrupted_ms"),  # -1 ms: nobody knows how long
     FULL_DOSE: ("FULL_DOSE", "rate_pl_per_day", "delivered_steps"),
     GAP: ("GAP", "gap_ms", "interrupted_ms"),  # a clock that is set tells of what RESTART could not
+    BATTERY_FITTED: ("BATTERY_FITTED", "used_uah", "age_days"),  # of the one before
+    BATTERY: ("BATTERY", "battery_mv", "charge_permille"),  # low, at its end, or better again
+    SPENT: ("SPENT", "doubt_steps", "delivered_steps"),
+    CALENDAR_STOP: ("CALENDAR_STOP", "on", "age_days"),
+    MINRATE: ("MINRATE", "rate_pl_per_day", "delivered_steps"),
     LOST: ("LOST", "lost_steps", "delivered_steps"),  # pulses that the rotor did not follow
 }
 
@@ -120,6 +130,8 @@ FAULTS = (
     STALL,
     RETRY,
     EMPTY,
+    SPENT,
+    BATTERY,
     OVER_DELIVERY,
     LATE,
     RESTART,

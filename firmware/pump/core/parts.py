@@ -12,6 +12,7 @@ from pump.core.control.booking import Booking
 from pump.core.control.clock_orders import ClockOrders
 from pump.core.control.commitment import Commitment
 from pump.core.control.delivery import Delivery
+from pump.core.control.energy_watch import EnergyWatch
 from pump.core.control.event_log import EventLog
 from pump.core.control.fault_handling import FaultHandling
 from pump.core.control.flow import Flow
@@ -27,6 +28,7 @@ from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect
 from pump.core.drug.exposure import Exposure
 from pump.core.drug.reservoir import Reservoir
+from pump.core.motion.battery import Battery
 from pump.core.motion.calibration import Calibration
 from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
@@ -82,6 +84,7 @@ class Facts:
             Exposure(),
             Effect(),
         )
+        self.battery = Battery()
         self.staging = Staging(model.capacity_nl)
         self.in_force = InForce()
         self.therapy = TherapyState()
@@ -134,9 +137,13 @@ class Control:
         self.reservoir_orders = ReservoirOrders(
             drug, therapy, flow, assessment, order, ledger, alarms, events
         )
+        self.energy_watch = EnergyWatch(
+            facts.battery, ledger, order, metering, in_force, schedule, therapy, faults, alarms,
+            events,
+        )
         # fmt: on
         self.clock_orders = ClockOrders(
-            schedule, choice, flow, drug, assessment, titration, alarms, events
+            schedule, choice, flow, drug, assessment, titration, facts.battery, alarms, events
         )
         self.alarm_orders = AlarmOrders(alarms, facts.attention, self.clock_orders, events)
         self.looking_ahead = looking_ahead

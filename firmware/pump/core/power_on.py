@@ -180,6 +180,7 @@ def image_lost(pump: "Pump") -> None:
     """
     _past_unknown(pump)
     pump.calibration.lost()
+    pump.battery.lost()
     lost(pump)
 
 

@@ -91,10 +91,26 @@ RECONCILE_TREND_PERMILLE = const(72)  # ours: half of one refill's, above the 5 
 CATHETER_NL = const(308_000)  # A.7: pump tubing 0.140 mL + catheter 76 cm, 0.168 mL
 CATHETER_MAX_NL = const(2_000_000)  # ours: a longer catheter is a typing error
 
-# The battery -------------------------------------------------------------------------------------
-
+# Battery and driver ------------------------------------------------------------------------------
 BATTERY_ABSENT_MV = const(500)  # ours: nothing hangs at the divider, a bench on USB
 BATTERY_LOW_MV = const(2_400)  # ours: 3 % of the charge left by the plant's curve
+BATTERY_EOS_MV = const(2_200)  # ours: 1.5 %, and 0.4 V above what a film leaves (FI-10)
+BATTERY_RISE_MV = const(100)  # ours: so much above it a condition ends: over twice the noise
+BATTERY_NOISE_MV = const(40)  # ours: a count of 12 bits is 2.4 mV behind the divider, its noise 24
+BATTERY_CALM_MV = const(2_600)  # ours: above it one look in two hours; a film takes 60 mV an hour
+BATTERY_UAH = const(1_164_000)  # ours: until LOW's voltage; 6.8 years at 0.6 mL/d (L 961, S13)
+STANDING_NA = const(10_200)  # ours: clock, memory, watch, and a wake each 16 minutes
+STEP_NC = const(20_000)  # ours: 10 mA for 2 ms
+WAKE_NC = const(100_000)  # ours: a turn of 20 ms at 5 mA
+RECORD_NC = const(12_000)  # ours: a program of 1 ms at 10 mA, and 1/255 of an erase of 45 ms
+IMAGE_NC = const(1_000_000)  # ours: two files, each an erase and some pages, 50 ms at 10 mA
+ERI_DAYS = const(90)  # A.9 no. 3, C.4
+ERI_ENDS_DAYS = const(100)  # ours: a rate that changes a little is no news
+BATTERY_LIFE_DAYS = const(2_556)  # S13, A.9 no. 3: 7 x 365.25; days, so that no clock moves it
+DRIVER_HOT_C = const(85)  # ours: the end of a Pico's range, far below a driver's 150
+DRIVER_COOL_C = const(75)  # ours: where it ends: over twice the noise below
+DRIVER_NOISE_C = const(4)  # ours: of an uncalibrated chip's sensor, a look apart
+DRIVER_CALM_C = const(70)  # ours: below it one look in two hours
 
 # Stops, stalls, late turns ----------------------------------------------------------------------
 ERASE_MS = const(500)  # a flash sector's longest erase (400 ms by its maker), and some air

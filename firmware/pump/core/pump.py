@@ -37,8 +37,7 @@ class Pump:
     ) -> None:
         self.model = model
         self.sha256 = sha256
-        self.day = 0
-        self.ms = 0
+        self.day = self.ms = 0
         facts = Facts(model, log, quantum, self._alarm_changed)
         self.alarms = facts.alarms
         self.attention = facts.attention
@@ -51,6 +50,7 @@ class Pump:
         self.ledger = facts.ledger
         self.order = facts.order
         self.drug = facts.drug
+        self.battery = facts.battery
         self.staging = facts.staging
         self.in_force = facts.in_force
         self.therapy = facts.therapy
@@ -274,10 +274,6 @@ class Pump:
     def set_wall(self, day: int, ms: int) -> None:
         """It is that wall moment (days since 2000-01-01, ms of day): chooses rates only."""
         self.control.clock_orders.set_wall(day, ms, self.day, self.ms)
-
-    def see_wall(self, wall: "tuple[int, int] | None") -> None:
-        """What the board's wall clock shows now, (days since 2000-01-01, ms of day) or nothing."""
-        self.control.clock_orders.see_wall(wall, self.day, self.ms)
 
     def acknowledge(self, alarm: int) -> None:
         """Silence this instance of an alarm."""

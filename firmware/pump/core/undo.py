@@ -24,7 +24,8 @@ class Undo:
         self._bytes: list[tuple[bytearray, bytearray]] = []
         # what no image holds has its fields too
         bounds, presses = pump.drug.exposure.bounds, pump.control.patient_orders
-        others = (pump.attention, pump.events, pump.staging, bounds, presses)
+        watch = pump.control.energy_watch
+        others = (pump.attention, pump.events, pump.staging, bounds, presses, watch)
         for part in parts_of(pump) + others + pump.drug.effect.parts():
             self._keep(part)
 

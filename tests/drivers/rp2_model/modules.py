@@ -41,13 +41,16 @@ class Timer(chip.Timer):
 
 
 class Adc:
-    """A pin of the ADC."""
+    """A pin of the ADC, or the chip's sensor at 27 degrees C."""
+
+    CORE_TEMP = 4
 
     def __init__(self, number: int) -> None:
-        assert 26 <= number <= 29
+        assert 26 <= number <= 29 or number == self.CORE_TEMP
+        self._counts = 14_021 if number == self.CORE_TEMP else 20_000
 
     def read_u16(self) -> int:
-        return 20_000
+        return self._counts
 
 
 class Flash:

@@ -166,6 +166,9 @@ class BareHal:
     def battery_mv(self):
         return 3300
 
+    def driver_c(self):
+        return 37
+
 
 def running():
     """A Hal, and the turn of an instrument on it that delivers 100 ug/day of 500 ug/mL."""

@@ -61,6 +61,29 @@ def reservoir_low(level: int) -> int:
     return level if level < HIGH else HIGH
 
 
+def battery(mv: int, low: bool, spent: bool) -> int:
+    """The median voltage, where LOW holds already, or the end of service does: NONE, MEDIUM (low)
+    or HIGH (spent). It ends `BATTERY_RISE_MV` above where it begins: no noise toggles it."""
+    rise = profile.BATTERY_RISE_MV
+    if mv <= profile.BATTERY_EOS_MV or (spent and mv < profile.BATTERY_EOS_MV + rise):
+        return HIGH
+    if mv <= profile.BATTERY_LOW_MV or (low and mv < profile.BATTERY_LOW_MV + rise):
+        return MEDIUM
+    return NONE
+
+
+def replacement(days_left: int, before: int) -> int:
+    """The battery lasts for so many days, by charge or calendar; `before`: as `over_exposure`."""
+    ends = profile.ERI_ENDS_DAYS if before else profile.ERI_DAYS
+    return LOW if days_left <= ends else NONE
+
+
+def driver(celsius: int, hot: bool) -> int:
+    """The median temperature at the driver, where it is `hot` already."""
+    least = profile.DRIVER_COOL_C + 1 if hot else profile.DRIVER_HOT_C
+    return MEDIUM if celsius >= least else NONE
+
+
 def resets(count: int, within_ms: int, wide: bool) -> int:
     """So many resets within that time; `wide`: what is uncertain has passed a quantum."""
     storm = count >= profile.RESETS_STORM and within_ms <= profile.RESETS_STORM_MS

@@ -39,6 +39,10 @@ FIRMWARE_FAULT = 18
 SELF_TEST = 19
 WATCH_LOST = 20
 OVER_EXPOSURE = 21
+BATTERY_ERI = 22
+BATTERY_LOW = 23
+BATTERY_EOS = 24
+DRIVER_HOT = 25
 
 # name, latches, action (safety C.4)
 TABLE = (
@@ -55,7 +59,11 @@ TABLE = (
     ("LOG_WRITE", True, "therapy continues; it outranks the log"),
     ("RESET", True, "same programme within a minute, no bolus; three in ten minutes are MEDIUM"),
     ("STORED_DATA", True, "one copy bad: mended; all bad: no delivery of an unknown rate"),
-    ("INTERRUPTED", True, "the lower of initial and last dose, flat, until a person decides"),
+    (
+        "INTERRUPTED",
+        True,
+        "the lower of initial and last dose, or the least flow, until a person decides",
+    ),
     ("BOLUS_CUT", True, "none; a bolus that a reset has cut is never resumed"),
     ("ESCALATION", True, "therapy continues; kink, dislodgement, mass at the tip, pump at fault?"),
     ("UNFINISHED", True, "what was staged is dropped; the programme in force goes on"),
@@ -64,4 +72,8 @@ TABLE = (
     ("SELF_TEST", True, "SYST:TEST? names it; without a guard therapy stops, else it continues"),
     ("WATCH_LOST", True, "therapy continues: the guard counts on; the rotor's watch is armed anew"),
     ("OVER_EXPOSURE", False, "therapy continues; no bolus and no increase until it ends"),
+    ("BATTERY_ERI", True, "therapy continues; replace it within the days of BATT:LIFE?"),
+    ("BATTERY_LOW", False, "therapy continues"),
+    ("BATTERY_EOS", True, "the quantum under way is finished and journaled, then a clean stop"),
+    ("DRIVER_HOT", False, "therapy continues; a driver that trips by itself is a stall"),
 )

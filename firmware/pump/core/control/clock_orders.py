@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pump.core.control.flow import Flow
     from pump.core.control.program_choice import ProgramChoice
     from pump.core.drug.drug import Drug
+    from pump.core.motion.battery import Battery
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.titration import Titration
 
@@ -33,6 +34,7 @@ class ClockOrders:
         drug: "Drug",
         assessment: "Assessment",
         titration: "Titration",
+        battery: "Battery",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -42,6 +44,7 @@ class ClockOrders:
         self._drug = drug
         self._assessment = assessment
         self._titration = titration
+        self._battery = battery
         self._alarms = active
         self._events = events_to
 
@@ -66,10 +69,12 @@ class ClockOrders:
         reservoir = drug.reservoir
         if interruption.hides_age(reservoir.fill_day, reservoir.fill_ms):
             reservoir.older_by(gap_ms)
+        self._battery.older_by(gap_ms)
         interruption.gap_known(gap_ms)
         lasts_ms = interruption.lasts_ms(None, day, ms)
         self._events.add(day, ms, events.GAP, gap_ms, lasts_ms)
         known = interruption.reduced is not None and not self._titration.unsure
+        known = known and not interruption.asked  # which ends by a person alone
         if known and lasts_ms <= profile.PAUSE_SAME_MS:
             self._flow.restored(day, ms)
         assessment.judge_effect(day, ms)

@@ -114,11 +114,14 @@ class Delivery:
         self._assessment.took(day, ms, counted)
         return True
 
-    def plan(self, day: int, ms: int) -> int:
+    # the question more is one of a look-up; a function apart would be a frame more in each quantum
+    def plan(self, day: int, ms: int) -> int:  # noqa: C901
         """Plan the next quantum and write its intent down: START, or REST where no step is due."""
         schedule, bolus, order = self._schedule, self._bolus.state, self._order
         within_ms = (schedule.change_day - day) * MS_PER_DAY + schedule.change_ms - ms
         if within_ms <= 0 or bolus == ARMED:
+            if self._therapy.ending():
+                return self._faults.spent(day, ms)
             within_ms = self._look_up(day, ms, -within_ms)
             bolus = self._bolus.state
         if within_ms > order.max_ms:

@@ -35,6 +35,7 @@ class EventLog:
         self.save_failed = False
         self.happens = False
         self.attested = Attested()
+        self._images = 0
 
     def use(self, log: "Log") -> "Log":
         """Write there from now on; hands out where it was written before."""
@@ -106,9 +107,15 @@ class EventLog:
 
     def saved(self, durable: bool) -> None:
         """The image was written, or could not be."""
+        self._images += 1
         self.dirty = not durable
         self.late = False
         self.save_failed = not durable
+
+    def take_images(self) -> int:
+        """How many images were written, or tried, since it was asked last."""
+        images, self._images = self._images, 0
+        return images
 
     def logged(self, durable: bool, day: int, ms: int) -> None:
         """The lines that waited were written, or some are lost: an image holds how many."""

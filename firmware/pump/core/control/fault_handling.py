@@ -191,6 +191,8 @@ class FaultHandling:
             found.append("more was delivered than ordered")
         if causes & states.BY_HAND:
             found.append("the reservoir was emptied")
+        if self._alarms.holds(alarms.BATTERY_EOS):
+            found.append("the battery is at its end")
         return ", ".join(found)
 
     def looked_at(self, day: int, ms: int) -> None:
@@ -221,6 +223,20 @@ class FaultHandling:
         self._flow.enter(states.EMPTY, day, ms)
         self._assessment.judge_reservoir(day, ms)
         return REST
+
+    def spent(self, day: int, ms: int) -> int:
+        """The battery is at its end and the last quantum is counted: journaled, then stopped."""
+        self.journal_outcome(day, ms)
+        self._booking.abort_bolus(day, ms, 0)
+        self.give_up(day, ms)
+        self._flow.log_ledger(day, ms)
+        return REST
+
+    def give_up(self, day: int, ms: int) -> None:
+        """The same where nothing flows: no suspension and no try ends by itself."""
+        uncertainty = self._ledger.uncertainty()
+        self._events.add(day, ms, events.SPENT, uncertainty, self._ledger.most)
+        self._flow.enter(states.SPENT, day, ms)
 
     def journal_outcome(self, day: int, ms: int) -> bool:
         """Journal what came of quanta that no other follows, or that only bounds are known of.

@@ -93,6 +93,15 @@ class Flow:
         self._schedule.begin(day, ms)
         self._order.set_due(day, ms)
 
+    def least(self, dose_ng: int, day: int, ms: int) -> None:
+        """A person wants the pump's least flow, so many ng a day, until a person ends it."""
+        lasts_ms = self._titration.interruption.lasts_ms((day, ms), day, ms)
+        self._titration.interruption.reduce(dose_ng, lasts_ms, day, ms, True)
+        self.interrupt(day, ms)
+        self.end_bolus(day, ms)
+        self._choice.choose(day, ms)
+        self._alarms.set(alarms.INTERRUPTED, alarms.LOW, day, ms)
+
     def decide(self, day: int, ms: int) -> None:
         """A person ends the lower dose while it flows: the programme's does from now on."""
         self._begin(self._choice.daily_ng(), None, day, ms)

@@ -5,7 +5,7 @@ from micropython import const
 from pump.core import events, profile, reasons
 from pump.core.reasons import Refused
 from pump.core.therapy import states
-from pump.core.units import MS_PER_MIN, moment
+from pump.core.units import MS_PER_MIN, PL_PER_ML, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -153,6 +153,28 @@ class TherapyOrders:
             self._plan_pause(number, day, ms)
         if self._therapy.now != states.IDLE:
             self._flow.enter(states.STOP, day, ms)
+
+    def least(self, day: int, ms: int) -> None:
+        """The least flow that the pump gives, which keeps the line open, until a person ends it by
+        `resume`, `start` or a commit. No stop: drug flows, at a dose that withdrawal may follow.
+
+        Refused unless running, and where a lower dose flows already, or the programme's own is no
+        more than that.
+        """
+        self._therapy.need(states.MINRATE)
+        rx, interruption = self._in_force.rx, self._titration.interruption
+        if rx is None:
+            raise Refused(reasons.WRONG_STATE, "not running; DEL:STAR")
+        if interruption.reduced is not None:
+            text = "a lower dose flows already, DEL:RED?; DEL:RES ends it, DEL:STOP stops"
+            raise Refused(reasons.SETTINGS_CONFLICT, text)
+        rate = profile.FLOW_MIN_PL_PER_DAY
+        least_ng = rate * rx.concentration_ng_per_ml // PL_PER_ML
+        if least_ng >= self._in_force.daily_ng:
+            text = "the programme is no more than the least flow; DEL:SUSP pauses, DEL:STOP stops"
+            raise Refused(reasons.SETTINGS_CONFLICT, text)
+        self._flow.least(least_ng, day, ms)
+        self._event(events.MINRATE, rate, day, ms)
 
     def suspend(self, for_ms: int, day: int, ms: int) -> None:
         """Pause therapy; it resumes by itself after 1 min .. 24 h."""

@@ -34,6 +34,7 @@ class Interruption:
     begun        when flow began last; None: not as far as is known
     reduced      ng a day that flows until a person decides, ms of interruption before it, and since
                  when (day, ms); None: the programme's own dose
+    asked        it is the pump's least flow, which a person has asked for (DEL:MINR)
     gap          when the power came back after nobody knows how long; None: the past is known
     wall_before  what was the wall's offset before it: with the next one it tells how long it was
     before       when the drug's forecast stood, and the patients, as rows of two, at that moment
@@ -43,6 +44,7 @@ class Interruption:
         self.pauses: list[Row] = []
         self.begun: Row | None = None
         self.reduced: Row | None = None
+        self.asked = False
         self.gap: Row | None = None
         self.wall_before: tuple[int, int] | None = None
         self.before: list[Row] = []
@@ -55,6 +57,8 @@ class Interruption:
         self.gap = codec.row(self.gap, 2)
         self.wall_before = pair(codec.row(self.wall_before, 2))
         self.before = codec.rows(self.before, 2)
+        if codec.version > 1:
+            self.asked = codec.flag(self.asked)
 
     # What is asked: changes nothing --------------------------------------------------------------
 
@@ -130,15 +134,24 @@ class Interruption:
     def answered(self, lasted_ms: int) -> None:
         """A person lets the programme's dose flow after so long an interruption."""
         self.pauses = [(lasted_ms, 0, _ANSWERED, 0)]
-        self.reduced = None
+        self.restore()
 
-    def reduce(self, dose_ng: int, lasts_ms: int, day: int, ms: int) -> None:
+    def reduce(self, dose_ng: int, lasts_ms: int, day: int, ms: int, asked: bool = False) -> None:
         """So many ng a day flow from now on, flat, after `lasts_ms` of interruption."""
         self.reduced = (dose_ng, lasts_ms, day, ms)
+        self.asked = asked
 
     def restore(self) -> None:
         """The interruption turns out to be short: the programme's dose flows."""
         self.reduced = None
+        self.asked = False
+
+    def least_over(self, day: int, ms: int) -> None:
+        """The programme's dose flows again: all since the least flow began is a pause."""
+        reduced = self.reduced
+        self.restore()
+        if reduced is not None:
+            self.begins(reduced[2:], day, ms)
 
     def cut(
         self,

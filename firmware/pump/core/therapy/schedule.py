@@ -8,7 +8,7 @@ from micropython import const
 from pump.core import profile
 from pump.core.codec import pair
 from pump.core.prescription.program import Program
-from pump.core.units import MS_PER_DAY, elapsed_ms, moment
+from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Schedule:
         if offset is None:
             return AGREES
         if wall is not None:
-            off_ms = elapsed_ms(day + offset[0], ms + offset[1], wall[0], wall[1])
+            off_ms = (wall[0] - day - offset[0]) * MS_PER_DAY + wall[1] - ms - offset[1]
             if abs(off_ms) < profile.WALL_RESOLUTION_MS:
                 return AGREES
             if abs(off_ms) <= profile.WALL_DRIFT_MS:

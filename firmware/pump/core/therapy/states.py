@@ -44,6 +44,8 @@ OVER_DELIVERY = const(15)
 POWER_RESTORED = const(16)  # and therapy goes on by itself
 DATA_LOST = const(17)  # nobody knows what to deliver
 REFILLED = const(18)  # a fill ends an empty reservoir
+SPENT = const(19)  # the battery is at its end
+MINRATE = const(20)  # a person wants the least flow
 ORDERS = (
     "START",
     "SUSPEND",
@@ -64,6 +66,8 @@ ORDERS = (
     "POWER_RESTORED",
     "DATA_LOST",
     "REFILLED",
+    "SPENT",
+    "MINRATE",
 )
 
 _NO = const(-1)  # refused
@@ -94,6 +98,8 @@ TABLE = (
     (_NO, RUN, _NO, _NO, _NO, ""),
     (STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, ""),
     (_NO, _NO, _NO, _NO, STOPPED, ""),  # until DEL:STAR
+    (_NO, FAULT, FAULT, _NO, FAULT, ""),  # and nothing resumes or tries by itself
+    (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
 )
 # fmt: on
 
@@ -120,6 +126,7 @@ class TherapyState:
     stopped_for  reason of the last stop since power-on that the journal holds; -1 for none
     stops        how often a stop was told since flow began last, or the power came
     causes       bits of what somebody has to have looked at before flow begins: OVERDOSE, BY_HAND
+    ends         flow ends with the quantum under way: the battery does not last
     """
 
     def __init__(self) -> None:
@@ -129,6 +136,7 @@ class TherapyState:
         self.stopped_for = -1
         self.stops = 0
         self.causes = 0
+        self.ends = False
 
     def need(self, order: int) -> None:
         """Refused unless that order is possible now."""
@@ -143,8 +151,18 @@ class TherapyState:
             self.stopped_for = -1
             self.stops = 0
             self.causes = 0
+        if order != POWER_RESTORED:  # a cut within that quantum changes nothing about it
+            self.ends = False
         self.now = to
         self.resume_at = None
+
+    def end_next(self) -> None:
+        """Flow ends as soon as the quantum under way is over."""
+        self.ends = True
+
+    def ending(self) -> bool:
+        """Whether flow ends instead of another quantum."""
+        return self.ends
 
     def stop_comes(self, planned: bool) -> None:
         """A stop is given that the journal does not hold yet.
@@ -213,3 +231,5 @@ class TherapyState:
         self.resume_at = pair(codec.row(self.resume_at, 2))
         if codec.version > 1:
             self.causes = codec.whole(self.causes)
+        if codec.version > 2:
+            self.ends = codec.flag(self.ends)

@@ -224,7 +224,10 @@ class Titration:
             self.history.begins(day, ms)
             self.interruption.first(day, ms)
         else:
-            self.interruption.begins(ended, day, ms)
+            if self.interruption.asked:
+                self.interruption.least_over(day, ms)
+            else:
+                self.interruption.begins(ended, day, ms)
             if pause_ms <= profile.PAUSE_CONFIRM_MS:  # beyond, titration begins anew
                 escalates = self.change(daily_ng, day, ms)
         if again:
