@@ -80,21 +80,19 @@ class NorFlash:
         size = len(data)
         if not size or size > PAGE_BYTES - at % PAGE_BYTES or at < 0 or at >= self._bytes:
             raise ValueError("nor: program 1..256 bytes in one page")
-        board = self.board
-        if board.journal_fails:
+        if self.board.journal_fails:
             raise OSError(_EIO)
         if self.before is not None:
             self.before("program", at, data)
         self.programs += 1
         self.programmed_bytes += size
-        if board.sectors_worn and at < board.sectors_worn * self.sector_bytes:
+        if self.board.sectors_worn and at < self.board.sectors_worn * self.sector_bytes:
             data = self._weakly(at, data)
-        image, end = self.image, at + size
-        if image[at:end] == _BLANK[:size]:
-            image[at:end] = data  # the usual case, without a loop
+        if self.image[at : at + size] == _BLANK[:size]:
+            self.image[at : at + size] = data  # the usual case, without a loop
         else:
             for i in range(size):
-                image[at + i] &= data[i]
+                self.image[at + i] &= data[i]
 
     def erase(self, sector: int) -> None:
         """Set every bit of a sector. ValueError outside, OSError(5) while the board says so."""
