@@ -16,7 +16,7 @@ LEAST = 10_000
 FIRMWARE = "firmware/pump"
 PROFILE = "firmware/pump/core/profile.py"
 _UNIT = re.compile(
-    r"(?:^|_)(?:[A-Z]+_PER_[A-Z0-9]+|US|MS|S|H|HOURS|DAYS|NS|UV|MV|HZ|NL|NG|PPM|PERCENT)(?=_M(?:IN|AX)$|$)"
+    r"(?:^|_)(?:[A-Z]+_PER_[A-Z0-9]+|US|MS|S|H|HOURS|DAYS|NS|UV|MV|NA|NC|UAH|HZ|NL|NG|PPM|PERCENT)(?=_M(?:IN|AX)$|$)"
 )
 _FACTOR = re.compile(r"_?[A-Z]+_PER_[A-Z]+")
 _SUFFIXES = "wire/suffixes.py"  # the table of units that a line may say

@@ -32,6 +32,10 @@ PAIRS = (
     Pair("WALL_RESOLUTION_MS", "WALL_DRIFT_MS", "whole seconds, read twice, are no drift"),
     Pair("WALL_DRIFT_MS", "3_600_000", "an hour of summer time is a clock gone wrong"),
     Pair("BATTERY_ABSENT_MV", "BATTERY_LOW_MV", "no battery is not an empty one"),
+    Pair("BATTERY_NOISE_MV * 2", "BATTERY_RISE_MV", "noise ends no alarm that it began"),
+    Pair("BATTERY_RISE_MV", "BATTERY_LOW_MV - BATTERY_EOS_MV", "low ends before the end begins"),
+    Pair("DRIVER_NOISE_C * 2", "DRIVER_HOT_C - DRIVER_COOL_C", "noise ends no heat that it began"),
+    Pair("ERI_DAYS", "ERI_ENDS_DAYS", "what ends ERI lies above what begins it"),
     Pair(
         "WINDOW_MAX_PERCENT - 100",
         "INCREASE_MAX_PERCENT - 100",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pump.core.therapy.states import TherapyState
 
 UNKNOWN = const(-1)
-_AT_ONCE = const(-86_400_000)  # so long ago that the next question finds it due
+_AT_ONCE = -MS_PER_DAY  # so long ago that the next question finds it due
 _CALM_MS = const(7_200_000)  # between two looks; a film (60 mV an hour) passes CALM to LOW in 3 h
 
 
