@@ -45,6 +45,7 @@ ACTS = st.one_of(
     st.tuples(st.just("wean"), st.integers(7, 28), st.booleans()),
     st.tuples(st.just("response"), st.integers(1, 3)),
     st.tuples(st.just("stand"), st.booleans()),
+    st.tuples(st.just("least")),
     st.tuples(st.just("stray"), st.integers(1, 300)),
 )
 HISTORIES = st.lists(ACTS, max_size=14)
@@ -99,6 +100,21 @@ def stray(world, pulses):
     world.wait(MIN)
 
 
+def volts(world, mv):
+    """The battery has so much for long enough that five readings tell; 0: none is there."""
+    world.hal.mv = mv
+    world.wait(80 * MIN)
+
+
+def watched(world, name):
+    watch = world.pump.control.energy_watch
+    world.order(getattr(watch, name), world.pump.day, world.pump.ms)
+
+
+def least(world):
+    world.order(world.pump.control.therapy_orders.least, world.pump.day, world.pump.ms)
+
+
 DO = {
     "wait": lambda world, ms: world.wait(ms * MS),
     "commit": commit,
@@ -117,5 +133,8 @@ DO = {
     "wean": wean,
     "response": respond,
     "stand": lambda world, standing: world.motor.stand(standing),
+    "volts": volts,
+    "battery": lambda world: watched(world, "fit"),
+    "least": least,
     "stray": stray,
 }

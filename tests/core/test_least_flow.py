@@ -110,7 +110,7 @@ def test_a_reset_a_suspension_and_a_clock_do_not_end_it():
     world.wait(HOUR)
     world.power_cycle(MIN)
     world.wait(MIN)
-    assert asked(world) and world.pump.alarms.priority[INTERRUPTED] == alarms.MEDIUM
+    assert asked(world) and world.pump.alarms.priority[INTERRUPTED] == alarms.LOW
     world.order(world.pump.suspend, 3_600_000)
     world.wait(2 * HOUR)
     assert world.pump.state == RUN and asked(world)

@@ -19,6 +19,8 @@ MORE = st.one_of(
     st.tuples(st.just("log"), st.sampled_from([0, 1, 3, -1])),
     st.tuples(st.just("lose"), st.sampled_from([0, 300, 5_000])),
     st.tuples(st.just("again"), WAITS),
+    st.tuples(st.just("volts"), st.sampled_from([0, 2_100, 2_350, 2_900])),
+    st.tuples(st.just("battery")),
 )
 HISTORY = st.lists(ACTS.filter(lambda act: act[0] != "stray") | MORE, max_size=25)
 

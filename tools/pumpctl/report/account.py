@@ -96,6 +96,10 @@ class Account:
         self.stalls += self._counts(entry)
         self._stands(entry.at_ms, "STALL")
 
+    def _least(self, entry: Entry) -> None:
+        """The RATE line behind it has the rate."""
+        self._note(entry, "least flow, by DEL:MINR")
+
     def _fault(self, entry: Entry) -> None:
         self._stands(entry.at_ms, entry.word)
 
@@ -243,6 +247,8 @@ _TAKES: dict[str, Callable[[Account, Entry], None]] = {
     "SUSPEND": Account._suspend,
     "STALL": Account._stall,
     "EMPTY": Account._fault,
+    "SPENT": Account._fault,
+    "MINRATE": Account._least,
     "OVER_DELIVERY": Account._fault,
     "BOLUS": Account._bolus,
     "PATIENT_BOLUS": Account._patients,

@@ -13,7 +13,7 @@ from .curve import Period, Track
 from .records import COUNTED, PL_PER_ML, Record
 
 _BEGINS = ("START", "RESUME", "RATE")
-_ENDS = ("STOP", "SUSPEND", "EMPTY", "STALL", "OVER_DELIVERY", "BOOT", "RESTART")
+_ENDS = ("STOP", "SUSPEND", "EMPTY", "SPENT", "STALL", "OVER_DELIVERY", "BOOT", "RESTART")
 _DISTURBS = ("BOLUS", "BOLUS_END", "RETRY", "LATE", "LOST")
 Figure = tuple[int, int, int]  # ms, delivered steps at least and at most
 

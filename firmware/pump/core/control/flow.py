@@ -141,7 +141,8 @@ class Flow:
             interruption.reduce(lower_ng, lasts_ms, day, ms)
             self._events.add(day, ms, events.REDUCED, lower_ng, -1 if unknown else lasts_ms)
         self._choice.choose(day, ms)
-        self._alarms.set(alarms.INTERRUPTED, alarms.MEDIUM, day, ms)
+        priority = alarms.LOW if interruption.asked else alarms.MEDIUM
+        self._alarms.set(alarms.INTERRUPTED, priority, day, ms)
 
     def escalated(self, escalates: bool, day: int, ms: int) -> None:
         """The pattern of S38: an event, so its alarm is latched until it is reviewed."""
