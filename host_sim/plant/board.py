@@ -7,7 +7,8 @@ Switches only. The simulator's Hal obeys them; the rest of the plant does not kn
 class Board:
     """Everything sound at first.
 
-    runaway_hz     pulses a second that nobody ordered, whenever no order runs
+    runaway_hz     pulses a second that nobody ordered, also while an order runs
+    stray_pulses   so many that nobody ordered, once, as the switch is turned: `give_strays`
     extra_pulses   pulses beyond the ordered count, after each order
     enable_stuck   the guard that counts at the STEP pin cannot cut the driver's ENABLE
     wall_lost      the wall clock stands and keeps nothing
@@ -31,6 +32,7 @@ class Board:
 
     __slots__ = (
         "_held_us",
+        "bursts",
         "button",
         "buzzer_short",
         "driver_c",
@@ -49,6 +51,7 @@ class Board:
         "read_flips",
         "runaway_hz",
         "sectors_worn",
+        "stray_pulses",
         "wall_jump",
         "wall_lost",
         "watch_lost",
@@ -57,6 +60,8 @@ class Board:
     def __init__(self) -> None:
         self.runaway_hz = 0
         self.extra_pulses = 0
+        self.stray_pulses = 0
+        self.bursts = 0  # how often that switch was turned
         self.enable_stuck = 0
         self.wall_lost = 0
         self.wall_jump = 0
@@ -85,6 +90,11 @@ class Board:
         elif held and not self.patient_button:
             self._held_us = t_us
         self.patient_button = held
+
+    def give_strays(self, pulses: int) -> None:
+        """So many come now; 0: what has not come of them does not."""
+        self.stray_pulses = pulses
+        self.bursts += 1
 
     def cuts(self) -> bool:
         """Whether the guard takes the driver's current away at the first pulse too many."""

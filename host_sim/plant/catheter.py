@@ -48,6 +48,14 @@ class Catheter:
             return 0.0
         return self._push_front(nl, inlet)
 
+    def pull(self, nl: float, at_tip: float) -> float:
+        """Draw `nl` out at the inlet, while as much of `at_tip` ng/nL comes in at the tip; returns
+        the ng that came."""
+        self.tanks.reverse()
+        ng = self.push(nl, at_tip)
+        self.tanks.reverse()
+        return ng
+
     def _push_front(self, nl: float, inlet: float) -> float:
         """c_j = inlet + sum over i of (old c_(j-i) - inlet) e^-u u^i / i!,  u in tanks."""
         tanks = self.tanks

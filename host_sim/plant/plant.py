@@ -113,6 +113,17 @@ class Plant(Fluid):
             self.patient.inject(ng)
         return ng
 
+    def aspirate(self, nl: float) -> float:
+        """Draw `nl` out through the access port: first what the catheter holds, then CSF, which
+        stays in it. Returns the ng that came."""
+        self.settle()
+        if self.disconnected:
+            return self.catheter.pull(nl, 0.0)
+        csf = self.patient.csf_ng_per_ml() / 1e6
+        ng = self.catheter.pull(nl, csf)
+        self.patient.tap(nl / 1e6)
+        return ng
+
     def puncture(self, ng: float) -> None:
         """A dose by lumbar puncture, past the pump."""
         self.settle()

@@ -13,6 +13,7 @@ class Reservoir:
     """State: `nl` and `ng_per_nl`; the pocket beside it for a refill that missed.
 
     pocket_fill   the next refills go beside the reservoir
+    fill_volume, fill_strength   of each next refill, in percent of what its syringe is said to hold
     poor_percent  what the head still gets of each stroke when nearly empty: 100 at
                   4 mL (no loss), falling evenly to this at 0
     """
@@ -20,6 +21,8 @@ class Reservoir:
     __slots__ = (
         "capacity_nl",
         "careful_nl",
+        "fill_strength",
+        "fill_volume",
         "ng_per_nl",
         "nl",
         "pocket_fill",
@@ -35,6 +38,7 @@ class Reservoir:
         self.pocket_nl = 0.0
         self.pocket_ng = 0.0
         self.pocket_fill = 0
+        self.fill_volume = self.fill_strength = 100
         self.poor_percent = 100.0
         self.careful_nl = 0.0  # above this content a stroke gives all it should
 
@@ -47,7 +51,8 @@ class Reservoir:
         """Inject `nl`; returns the nL that would not go in and stayed in the syringe."""
         if nl < 0 or ng_per_ml < 0:
             raise ValueError("fill: volume and concentration are 0 or more")
-        strength = ng_per_ml / 1e6
+        strength = ng_per_ml / 1e6 * self.fill_strength / 100
+        nl = nl * self.fill_volume / 100
         if self.pocket_fill:
             self.pocket_nl += nl
             self.pocket_ng += nl * strength

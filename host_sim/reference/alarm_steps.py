@@ -3,38 +3,21 @@
 Figures come from `pump.core.profile`. What to do names a command to type.
 """
 
-from dataclasses import dataclass
-
+from host_sim.reference.alarm_steps_device import DEVICE, LATE
+from host_sim.reference.alarm_told import EXCESS, LACK, Told
 from pump.core import profile
 from pump.core.alarms.table import HIGH, LOW, MEDIUM
 from pump.core.units import MS_PER_MIN
 
 _STORM = "%d in %d min" % (profile.RESETS_STORM, profile.RESETS_STORM_MS // MS_PER_MIN)
-_LATE = "a forecast of the reference patient"
-
-
-@dataclass(frozen=True)
-class Told:
-    """Of one condition.
-
-    priorities  those that it may have, the lowest first
-    when        what raises it, and what makes it rise
-    do          what to do about it
-    row         its condition in table C.4 of the alarm requirements, empty where it is ours
-    fi          numbers of the failures (FI) that it answers
-    """
-
-    priorities: tuple[int, ...]
-    when: str
-    do: str
-    row: str
-    fi: tuple[int, ...] = ()
 
 
 TOLD = {
     "OVER_DELIVERY": Told(
         (HIGH,),
         "The independent counter saw more pulses than were ordered, or pulses without an order.",
+        "Look for an overdose: " + EXCESS + ". With any of them it is an emergency, and "
+        "`DEL:STOP OVERDOSE` says so. "
         "Measure STEP and ENABLE with the motor off; `DEL:VOL:TOT?` bounds what came out. "
         "`DEL:STAR` when the cause is gone, then `ALAR:RES OVER_DELIVERY`.",
         "Independent monitor: steps > commanded + 1 quantum",
@@ -42,15 +25,18 @@ TOLD = {
     ),
     "MOTOR_STALL": Told(
         (HIGH,),
-        "The rotor lags the pulses by more than %d steps." % profile.STALL_LAG_STEPS,
-        "Look for a kink, a jam or a magnet. `DEL:STAR` tries anew at once; when it has turned "
-        "again, `ALAR:RES MOTOR_STALL`.",
+        "The rotor lags the pulses by more than %d steps, and turned with less than one in %d of "
+        "them." % (profile.STALL_LAG_STEPS, profile.SLIP_PART),
+        "Look for a kink, a jam or a magnet. A dead encoder looks the same: does the shaft turn? "
+        "Look for withdrawal: " + LACK + ". "
+        "`DEL:STAR` tries anew at once; when it has turned again, `ALAR:RES MOTOR_STALL`.",
         "Motor stall / occlusion",
         (7, 8, 9, 12),
     ),
     "RESERVOIR_EMPTY": Told(
         (HIGH,),
         "Calculated: nothing is left above %d mL." % (profile.RESIDUAL_NL // 1_000_000),
+        "Look for withdrawal: " + LACK + ". "
         '`pumpctl reconcile "2.0 ML"` with what is withdrawn, `pumpctl fill "18 ML" "500 UG/ML"`, '
         "`pumpctl start`, then `ALAR:RES RESERVOIR_EMPTY`.",
         "Reservoir empty (calculated)",
@@ -69,21 +55,23 @@ TOLD = {
         "Flow was ended by command. MEDIUM when %s is below %d %% of its effect, HIGH below %d %% "
         "or after %d h."
         % (
-            _LATE,
+            LATE,
             profile.WITHDRAWAL_ADVISORY_PERCENT,
             profile.WITHDRAWAL_ALARM_PERCENT,
             profile.STOPPED_HIGH_HOURS,
         ),
-        "`DEL:STAR` or `DEL:RES`; how long there is: `FOR:WITH?`. Ends by itself as flow begins.",
+        "`DEL:STAR` or `DEL:RES`; how long there is: `FOR:WITH?`. Ends by itself as flow begins. "
+        "Look for withdrawal: " + LACK + ".",
         "Stopped by command",
         (13, 14),
     ),
     "WITHDRAWAL": Told(
         (MEDIUM, HIGH),
         "Whatever the cause: MEDIUM when %s is below %d %% of its effect, HIGH below %d %%."
-        % (_LATE, profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT),
-        "Let drug flow: see the other alarms in `ALAR:LIST?`, then `DEL:STAR`. `FOR:EFF?` shows "
-        "the effect.",
+        % (LATE, profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT),
+        "Look for " + LACK + ". The label's treatment restores the dose at or near what it was "
+        "(L 279): let drug flow, see the other alarms in `ALAR:LIST?`, then `DEL:STAR`. `FOR:EFF?` "
+        "shows the effect.",
         "Under-delivery … MEDIUM → HIGH by forecast",
         (12, 14, 16),
     ),
@@ -223,7 +211,7 @@ TOLD = {
         "`PRES:LIM:DAY` would hold up. Keeps its priority until below %d %%. A bolus may do it: "
         "100 µg on 300 µg/d come to 158 %% after four hours."
         % (
-            _LATE,
+            LATE,
             profile.OVER_ADVISORY_PERCENT,
             profile.OVER_ALARM_PERCENT,
             profile.OVER_ADVISORY_PERCENT,
@@ -237,49 +225,5 @@ TOLD = {
         "Over-exposure by forecast (dose_rules D-12)",
         (2, 3, 4),
     ),
-    "BATTERY_ERI": Told(
-        (LOW,),
-        "By what it has given, or by its calendar where that is ON, the battery lasts for %d days "
-        "or less; or nothing tells what it has given. Ends above %d days."
-        % (profile.ERI_DAYS, profile.ERI_ENDS_DAYS),
-        "The battery has a life span of 4 to 7 years and therefore requires replacement: plan it "
-        "before the date of `BATT:PRED:EOS?`; abrupt withdrawal follows the end of battery life. "
-        "After it `BATT:FIT`, then `ALAR:RES BATTERY_ERI`.",
-        "Battery ERI (≤90 d)",
-        (5,),
-    ),
-    "BATTERY_LOW": Told(
-        (MEDIUM,),
-        "The battery's voltage is %d mV or less, or it was there and is gone. Ends at %d mV."
-        % (profile.BATTERY_LOW_MV, profile.BATTERY_LOW_MV + profile.BATTERY_RISE_MV),
-        "`BATT:VOLT?`; replace it now, whatever `BATT:CHAR?` said before: a film takes a battery "
-        "in a day. Then `BATT:FIT`. Ends by itself with the voltage.",
-        "Battery low (bench)",
-        (10, 19),
-    ),
-    "BATTERY_EOS": Told(
-        (HIGH,),
-        "The battery's voltage is %d mV or less, until %d mV; or its %d days are over where "
-        "`BATT:CAL` is ON."
-        % (
-            profile.BATTERY_EOS_MV,
-            profile.BATTERY_EOS_MV + profile.BATTERY_RISE_MV,
-            profile.BATTERY_LIFE_DAYS,
-        ),
-        "Therapy stands: look for withdrawal (increase or return in spasticity, itching, low blood "
-        "pressure, light-headedness, tingling sensation), `FOR:WITH?` says how long there is. "
-        "Replace the battery, `BATT:FIT`, `DEL:STAR`, then `ALAR:RES BATTERY_EOS`. Until it is "
-        "replaced `DEL:STAR CONFIRM` lets drug flow for as long as the power lasts.",
-        "Battery critical/EOS",
-        (10,),
-    ),
-    "DRIVER_HOT": Told(
-        (MEDIUM,),
-        "%d degrees C or more at the motor's driver, or at what is nearest to it. Ends at %d."
-        % (profile.DRIVER_HOT_C, profile.DRIVER_COOL_C),
-        "Look for what warms it: a short in the motor, a current set too high, the sun. Therapy "
-        "goes on (`DEL:STAT?`); a driver that switches off by itself is MOTOR_STALL. Ends by "
-        "itself.",
-        "Driver over-temperature",
-    ),
+    **DEVICE,
 }

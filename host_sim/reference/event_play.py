@@ -77,6 +77,16 @@ _LOST = (
     "SIM:FAUL:CLE events_fail",
     "SIM:TIME:ADV 20 MIN",
 )
+_GUARD = (
+    "SIM:FAUL:INJ guard_dead",
+    "SIM:TIME:ADV 10 MIN",
+    "SIM:FAUL:CLE guard_dead",
+    "SIM:TIME:ADV 1 MIN",
+    "DEL:STAR CONFIRM",
+    "SIM:TIME:ADV 1 HR",
+    "ALAR:RES OVER_TREND",
+    "ALAR:RES OVER_DELIVERY",
+)
 _WEAN = ("THER:WEAN 10,THER,CONFIRM",)
 _SCREEN = (
     "RES:FILL 18 ML,50 UG/ML",
@@ -117,7 +127,7 @@ def played() -> Bench:
     _say(bench, _BEGIN)
     _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?"), *_DAY, *_SERVICE))
     _say(bench, ("PRES:COMM " + bench.exchange("PRES:DIG?") + ",CONFIRM", "DEL:STAR"))
-    _say(bench, (*_STALL, *_EMPTY))
+    _say(bench, (*_GUARD, *_STALL, *_EMPTY))
     _sleep(bench)
     _deny(bench)
     for damage in (_prescription, _keys, _records):

@@ -124,6 +124,10 @@ TOLD = {
         "more pulses than ordered; flow stands",
         "adds the surplus; from there to START it takes the ledger's word",
     ),
+    events.OVER_TURNED: (
+        "the encoder saw more than was counted; flow stands",
+        "adds the surplus; from there to START it takes the ledger's word",
+    ),
     events.WALL_SET: ("the clock was set, or found anew after a power cut", NOTHING),
     events.LATE: (
         "a turn came more than a second late: what could have flowed is not caught up",

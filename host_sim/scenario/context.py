@@ -132,6 +132,14 @@ class ScenarioContext:
         """A dose by lumbar puncture."""
         self.bench.plant.puncture(dose_ng)
 
+    def inject(self, volume_nl: int, ng_per_ml: int) -> None:
+        """Through the catheter's access port: what it holds goes into the CSF at once."""
+        self.bench.plant.cap_injection(volume_nl, ng_per_ml)
+
+    def aspirate(self, volume_nl: int) -> None:
+        """Out through the same port: the catheter holds CSF afterwards."""
+        self.bench.plant.aspirate(volume_nl)
+
     def power_off(self, span_ms: int) -> None:
         """Pull the plug, and put it back after that long."""
         self.bench.power_cycle(span_ms, self.recording.sample_ms)

@@ -22,6 +22,7 @@ from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import Metering
 from pump.core.motion.order import Order
+from pump.core.motion.trend import Trend
 from pump.core.prescription.in_force import InForce
 from pump.core.prescription.staging import Staging
 from pump.core.pump import Pump
@@ -73,6 +74,13 @@ ANEW = {
     "order.looks": "no end is overdue any more",
     "order._moved": "the encoder begins anew",
     "ledger.seen": "the encoder begins anew",
+    "ledger.ahead": "the encoder begins anew",
+    "ledger.even_at": "the encoder begins anew",
+    "order._turns": "asked for right behind the close that finds it",
+    "trend.watches": "each power-on sets it",
+    "trend._turned": "the encoder begins anew",
+    "trend.astray": "the encoder begins anew",
+    "trend._slipped": "the encoder begins anew",
     "metering.steps": "a plan does not outlive the power",
     "metering.first_us": "a plan does not outlive the power",
     "metering.interval_us": "a plan does not outlive the power",
@@ -110,7 +118,7 @@ for each in range(5):
 PARTS = (Pump, Alarms, Assessment, Attention, Band, Bolus, Bounds, Catheter, Drug, Effect, EventLog)
 PARTS += (Exposure, FaultHandling, InForce, Ledger, Metering, Mixing, Order, Patient, Reservoir)
 PARTS += (Calibration, Dispense, History, Lockout, MissingLines, Restarts, Schedule, Staging)
-PARTS += (Attested, Battery, Interruption, Screening, TherapyState, Titration, Weaning)
+PARTS += (Attested, Battery, Interruption, Screening, TherapyState, Titration, Trend, Weaning)
 
 
 def fields(thing, path=""):

@@ -13,10 +13,12 @@ class Motor:
 
     standing    the rotor does not move
     lose_every  every n-th pulse moves nothing; 0: none
+    turn_every  only every n-th pulse moves something; 0: all
     dead        the encoder shows for ever what it showed last
     unwatched   nothing compares rotor and pulses while an order runs
     refusing    takes no order
     guarded     the first pulse that nobody ordered moves the rotor, and cuts the driver
+    uncounted   the counter at STEP does not count
     drag        how many times slower its pulses come than ordered
     """
 
@@ -29,10 +31,12 @@ class Motor:
         self.orders = []  # [moment of the first pulse in us, interval, pulses that came]
         self.standing = False
         self.lose_every = 0
+        self.turn_every = 0
         self.dead = False
         self.refusing = False
         self.unwatched = False
         self.guarded = False
+        self.uncounted = False
         self.drag = 1
         self._shown = 0
         self._state = IDLE
@@ -78,7 +82,7 @@ class Motor:
 
     def counted(self):
         self._catch_up()
-        return self._counted
+        return 0 if self.uncounted else self._counted
 
     def moved(self):
         self._catch_up()
@@ -129,7 +133,8 @@ class Motor:
         steps, first, interval, _ = self._order
         given = self._counted
         due = 0 if now < first else min(steps, (now - first) // interval + 1)
-        if due > given and not (self.standing or self._lost or self.lose_every or self.dead):
+        slips = self.lose_every or self.turn_every
+        if due > given and not (self.standing or self._lost or slips or self.dead):
             self._counted = due
             self._follow(due - given)
         while self._counted < due and self._state == BUSY:
@@ -145,6 +150,9 @@ class Motor:
     def _follow(self, pulses):
         self.pulses += pulses
         if self.standing:
+            self._lost += pulses
+            return
+        if self.turn_every and self.pulses % self.turn_every:
             self._lost += pulses
             return
         if self.lose_every and self.pulses % self.lose_every == 0:

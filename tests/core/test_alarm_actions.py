@@ -5,10 +5,11 @@ Delivery stops only when flow is unknown-high or physically impossible.
 
 import pytest
 
-from pump.core import power_on, profile
+from pump.core import power_on
 from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
 from pump.core.therapy.states import FAULT, RUN, STOPPED
+from tests.core.alarm_acts import count_nothing, fall_to, heat_up, near_its_end, slip, slip_by_much
 from tests.core.bench import DAY, HOUR, MIN, MS, S, World, long_quanta
 
 LOW, MEDIUM, HIGH = alarms.LOW, alarms.MEDIUM, alarms.HIGH
@@ -146,7 +147,9 @@ def find(failed):
 
     def act(world):
         pump = world.pump
-        world.order(pump.faults.self_tested, pump.day, pump.ms, 1 << failed, self_test.ALL)
+        world.order(
+            pump.control.board_watch.self_tested, pump.day, pump.ms, 1 << failed, self_test.ALL
+        )
 
     return act
 
@@ -168,28 +171,6 @@ def give_a_large_bolus(world):
     world.commit(500_000, 100_000, 300_000)
     world.wait(8 * DAY)
     give_a_bolus(world)
-
-
-def near_its_end(world):
-    """So much standing time that its charge lasts for 80 days more."""
-    world.hal.mv = 2_900
-    pump, profile_nc = world.pump, profile.BATTERY_UAH * 3_600_000
-    a_day_nc = profile.STANDING_NA * 86_400
-    world.happen(pump.battery.older_by, (profile_nc // a_day_nc - 130) * 86_400_000)
-    world.wait(DAY + HOUR)
-
-
-def fall_to(mv):
-    def fall(world):
-        world.hal.mv = mv
-        world.wait(4 * HOUR)
-
-    return fall
-
-
-def heat_up(world):
-    world.hal.celsius = 90
-    world.wait(4 * HOUR)
 
 
 CAUSES = [
@@ -223,6 +204,9 @@ CAUSES = [
     ("SELF_TEST", HIGH, find(self_test.ENABLE), RUN),
     ("SELF_TEST", HIGH, find(self_test.STEP), FAULT),
     ("WATCH_LOST", MEDIUM, unwatch, RUN),
+    ("UNDER_DELIVERY", MEDIUM, slip(10), RUN),
+    ("UNDER_DELIVERY", HIGH, slip_by_much, RUN),
+    ("OVER_TREND", HIGH, count_nothing, FAULT),
     ("OVER_EXPOSURE", MEDIUM, give_a_bolus, RUN),
     ("OVER_EXPOSURE", HIGH, give_a_large_bolus, RUN),
     ("BATTERY_ERI", LOW, near_its_end, RUN),

@@ -55,6 +55,8 @@ LATCHES = {
     "BATTERY_LOW": False,
     "BATTERY_EOS": True,
     "DRIVER_HOT": False,
+    "UNDER_DELIVERY": True,
+    "OVER_TREND": True,
 }
 
 # state, operation -> (state, priority) from MEDIUM; None: refused, nothing changes

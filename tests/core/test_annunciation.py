@@ -86,13 +86,55 @@ def test_every_alarm_in_every_state(alarm):
             assert annunciation.tone(held, True) == heard, (TABLE[alarm][0], priority, state)
 
 
+@pytest.mark.req("C-09", "FI-19")
 @pytest.mark.parametrize("first", EVERY)
-def test_of_two_the_higher_one_shows_and_sounds(first):
+def test_all_pairs_concurrent(first):
+    """C-09, FI-19: the higher wins lamp and tone, both are listed; what is done to one, or becomes
+    of it, leaves the other as it was."""
+    for second in EVERY:
+        if second == first:
+            continue
+        for low, high in ((LOW, MEDIUM), (LOW, HIGH), (MEDIUM, HIGH), (HIGH, HIGH)):
+            held = raised((first, low), (second, high))
+            pair = (TABLE[first][0], low, TABLE[second][0], high)
+            assert sorted(held.listed()) == sorted((first, second)), pair
+            assert held.listed()[0] == (second if high > low else min(first, second)), pair
+            shows(held, high, high, pair)
+            # acknowledged, the higher one leaves the tone to the other and keeps the lamp
+            held.acknowledge(second, 0, 2)
+            assert held.state[first] == ACTIVE, pair
+            shows(held, high, low, pair)
+            # over, it is gone or latched, and the other goes on
+            held.set(second, NONE, 0, 3)
+            latched = TABLE[second][1]
+            assert held.listed() == (
+                sorted((first, second), key=held._rank) if latched else [first]
+            ), pair
+            shows(held, high if latched else low, low, pair)
+            if latched:
+                assert held.reset(second, 0, 4), pair
+            assert held.listed() == [first], pair
+            assert (held.state[first], held.priority[first]) == (ACTIVE, low), pair
+            shows(held, low, low, pair)
+
+
+@pytest.mark.parametrize("first", EVERY)
+def test_of_two_the_lower_ones_end_leaves_the_higher(first):
     for second in EVERY:
         if second != first:
             held = raised((first, LOW), (second, HIGH))
-            assert annunciation.light(held)[0] == RED
-            assert annunciation.tone(held, True) == annunciation.TONES[HIGH]
+            held.acknowledge(first, 0, 2)
+            shows(held, HIGH, HIGH, (first, second))
+            held.set(first, NONE, 0, 3)
+            held.reset(first, 0, 4)
+            assert held.listed() == [second]
+            assert (held.state[second], held.priority[second]) == (ACTIVE, HIGH)
+            shows(held, HIGH, HIGH, (first, second))
+
+
+def shows(held, lamp, tone, words):
+    assert annunciation.light(held) == annunciation.LIGHTS[lamp], words
+    assert annunciation.tone(held, True) == annunciation.TONES[tone], words
 
 
 def test_the_lamp_follows_all_alarms_and_the_tone_those_that_nobody_has_acknowledged():

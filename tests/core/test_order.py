@@ -60,6 +60,7 @@ def test_a_quantum_is_never_more_than_a_record_holds():
 def test_the_end_of_an_order_books_its_time_and_its_steps_once(bench):
     order = bench.begun()
     order.ask_halt()
+    order.halted(90)
     order.close(3, A_MINUTE, A_MINUTE, 90, 88, 90, 90)
     assert not order.in_progress
     assert not order.halt

@@ -94,7 +94,7 @@ def stalled(world):
 
 
 def test_a_try_comes_when_it_said():
-    """C.4: three at most, however often the power goes."""
+    """C.4: no more of them, however often the power goes."""
     world = running()
     stalled(world)
     retry = world.us + MIN
@@ -118,7 +118,7 @@ def test_resets_bring_no_more_tries():
     for _ in range(12):
         cut(world, 20 * MIN)
         world.wait(20 * MIN)
-    assert len(world.said("RETRY")) <= 3
+    assert len(world.said("RETRY")) <= 3 + 2  # 8 hours: the slow ones of 1 and 4 h too
     assert world.pump.state == FAULT
     assert world.pump.alarms.holds(alarms.MOTOR_STALL)
     least, most = world.pump.ledger.bounds()

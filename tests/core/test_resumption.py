@@ -160,7 +160,7 @@ def test_a_holiday_is_over_when_therapy_runs():
 
 
 def test_runs_too_short_to_matter_do_not_end_a_pause():
-    """A motor that stands, started in vain every twenty hours, has given nothing for days."""
+    """A motor that stands: after a day its own tries are at the lower dose."""
     world = titrated()
     world.motor.stand(True)
     world.until(lambda: world.pump.state == FAULT, HOUR)
@@ -169,7 +169,7 @@ def test_runs_too_short_to_matter_do_not_end_a_pause():
     world.wait(20 * HOUR)
     assert world.pump.state == FAULT
     number, words = start(world)
-    assert (number, words[:15]) == (204, "no flow for 39 ")
+    assert (number, words[:15]) == (204, "not at this dos")
     assert start(world, confirmed=True) == (0, "")
     world.wait(40 * HOUR)
     assert start(world, confirmed=True)[0] == 203

@@ -114,6 +114,16 @@ def between_tries():
     return made
 
 
+def over_a_stall():
+    made = world()
+    made.wait(HOUR)
+    made.motor.stand(True)
+    made.until(lambda: made.pump.faults.tries, 10 * MIN, S)
+    made.motor.stand(False)
+    made.until(lambda: not made.pump.faults.tries, HOUR, S)
+    return made
+
+
 def cut_in_a_bolus():
     made = world()
     made.wait(HOUR)
@@ -255,6 +265,7 @@ PUMPS = [
     in_half_an_abort,
     with_a_rotor_that_lags,
     between_tries,
+    over_a_stall,
     cut_in_a_bolus,
     ran_dry,
     calibrated_twice,

@@ -7,7 +7,7 @@ from tests.house.files import ROOT, below, name
 LONGEST_FILE = 300  # lines; most are 100-200
 LONGEST_FUNCTION = 36  # lines below its docstring; most have five
 # One statement a part, and nothing decided in it.
-WIRING = {"firmware/pump/core/parts.py Control.__init__": 53}
+WIRING = {"firmware/pump/core/parts.py Control.__init__": 59}
 SHIPPED = [name(path) for path in below("firmware")]
 
 

@@ -43,6 +43,7 @@ FOR_EVER = {
     28: ("Weaning", 1, True),
     27: ("Attested", 1, False),
     25: ("Battery", 1, False),
+    26: ("Trend", 1, False),
 }
 # Patients, what waits for the band's and the line as it may mix are in the section of Effect,
 # which holds nothing beside them; the bounds of the windows are in that of Exposure.
@@ -61,7 +62,7 @@ NAMES = (
 )
 NAMES += ("METERING", "LEDGER", "RESERVOIR", "CATHETER", "EFFECT", "EXPOSURE", "ALARMS", "BOLUS")
 NAMES += ("LOCKOUT", "ASSESSMENT", "DISPENSE", "MISSING_LINES", "HISTORY", "INTERRUPTION")
-NAMES += ("SCREENING", "WEANING", "ATTESTED", "BATTERY")
+NAMES += ("SCREENING", "WEANING", "ATTESTED", "BATTERY", "TREND")
 
 
 def parts(thing, seen):

@@ -33,7 +33,7 @@ HOLDS = {
     "owed": ("metering.owed",),
     "ledger sequence, known": ("ledger.sequence", "ledger.known"),
     "ledger bounds, intent": ("ledger.least", "ledger.most", "ledger.intent"),
-    "ledger encoder": ("ledger._turned", "ledger._unseen", "ledger._slack"),
+    "ledger encoder": ("ledger.turned", "ledger._unseen", "ledger._slack"),
     "ledger uncertain at fill": ("ledger._uncertain_at_fill",),
     "ledger journaled": ("ledger._journaled_least", "ledger._journaled_most"),
     "reservoir ng/mL": ("drug.reservoir.concentration_ng_per_ml",),

@@ -28,6 +28,8 @@ class SteppedMotor:
         self.allowed = 0
         self.surplus = 0
         self.strays = 0
+        self.trains = {}  # of pulses that nobody ordered: [next us, interval, left]
+        self.over = NEVER  # pulses that the order's count still has
         self.max_lag = 0
         self.frozen = None
         self.shift = 0
@@ -41,12 +43,14 @@ class SteppedMotor:
     def state(self) -> int:
         if self.ordered:
             return BUSY
-        return CUT if self.strays and not self.plant.board.enable_stuck else self.result
+        cut = self.strays and self.result == IDLE and not self.plant.board.enable_stuck
+        return CUT if cut else self.result
 
     def start(self, steps: int, first: int, interval: int, max_lag: int) -> None:
         self.next_us = self.now + first
         self.interval = max(first, 100) if steps == 1 else interval
         self.left, self.ordered, self.result = steps, True, IDLE
+        self.over = steps
         self.count, self.strays, self.allowed = 0, 0, steps + 1
         self.surplus = self.plant.board.extra_pulses
         self.max_lag = max_lag
@@ -54,28 +58,23 @@ class SteppedMotor:
 
     def stop(self) -> None:
         self.ordered, self.result = False, IDLE
-        self.allowed = self.surplus = self.strays = 0
+        self.allowed = self.surplus = self.strays = self.left = 0
         self.next_us = NEVER
-        self.run_loose()
-
-    def run_loose(self) -> None:
-        """No order runs from now on."""
-        self.ordered = False
-        self.next_us = NEVER
-        hertz = self.plant.board.runaway_hz
-        if hertz:
-            self.interval, self.left = 1_000_000 // hertz, NEVER
-        elif self.surplus and self.result == IDLE:
-            self.left = self.surplus
-        else:
-            return
-        self.surplus = 0
-        self.next_us = self.now + self.interval
 
     def to(self, us: int) -> None:
-        while self.next_us <= us:
-            self.now = self.next_us
-            self.next_us += self.interval
+        while True:
+            train = min(self.trains.values(), default=[NEVER, 0, 0])
+            if min(self.next_us, train[0]) > us:
+                break
+            if self.next_us <= train[0]:
+                self.now = self.next_us
+                self.left -= 1
+                self.next_us = self.now + self.interval if self.left else NEVER
+            else:
+                self.now = train[0]
+                train[0], train[2] = self.now + train[1], train[2] - 1
+                if not train[2]:
+                    train[0] = NEVER
             self.pulse()
         self.now = us
 
@@ -85,15 +84,18 @@ class SteppedMotor:
         if self.allowed or self.plant.board.enable_stuck:
             self.rotor.pulse()
         self.allowed -= self.allowed > 0
-        self.left -= 1
-        if self.ordered:
-            if self.count - (self.shown() - self.shown_at_start) > self.max_lag:
-                self.result = STALLED
-                self.run_loose()
-            elif self.left == 0:
-                self.run_loose()
-        elif self.left == 0:
-            self.next_us = NEVER
+        if not self.ordered:
+            return
+        self.over -= 1
+        if self.count - (self.shown() - self.shown_at_start) > self.max_lag:
+            self.result, self.left, self.next_us = STALLED, 0, NEVER
+        elif self.over:
+            return
+        else:
+            if self.surplus and not self.left:
+                self.next_us = self.now + self.interval
+            self.left += self.surplus
+        self.ordered, self.surplus = False, 0
 
     def switched(self, name: str, before: int, value: int) -> None:
         """A switch of the plant was turned."""
@@ -109,8 +111,13 @@ class SteppedMotor:
                 self.frozen = None
         elif name == "extra_pulses" and self.ordered:
             self.surplus = value
-        elif name == "runaway" and value != before and not self.ordered:
-            self.run_loose()
+        elif name == "runaway" and value != before:
+            self.trains[name] = [NEVER, 0, 0]
+            if value:
+                interval = 1_000_000 // value
+                self.trains[name] = [self.now + interval, interval, NEVER]
+        elif name == "stray_pulses":
+            self.trains[name] = [self.now + 1_000 if value else NEVER, 1_000, value]
 
 
 SWITCHED = (
@@ -120,6 +127,7 @@ SWITCHED = (
     "encoder_dead",
     "runaway",
     "extra_pulses",
+    "stray_pulses",
     "enable_stuck",
 )
 
@@ -131,7 +139,7 @@ def turn_a_switch(dice: Dice, hal: SimHal, stepped: SteppedMotor) -> None:
         hal.plant.faults.clear(name)
     elif name == "missed_steps":
         hal.plant.faults.set(name, dice.randrange(2, 60))
-    elif name == "extra_pulses":
+    elif name in ("extra_pulses", "stray_pulses"):
         hal.plant.faults.set(name, dice.randrange(1, 40))
     elif name == "runaway":
         hal.plant.faults.set(name, dice.randrange(1, 300))

@@ -29,16 +29,22 @@ def test_an_order_ends_with_what_it_has_given() -> None:
     assert hal.plant.truth("pumped_nl") == pytest.approx(40 * 15.625, rel=0.25)  # its ripple
 
 
-@pytest.mark.parametrize("fault", ["runaway", "extra_pulses"])
+@pytest.mark.parametrize("fault", ["runaway", "extra_pulses", "stray_pulses"])
 def test_a_broken_source_gives_nothing_without_power(fault: str) -> None:
     hal = filled()
     hal.plant.faults.set("enable_stuck")
     hal.plant.faults.set(fault, 100)
     hal.motor.start(10, S, S, 8)
-    hal.clock.to(5 * S)
+    hal.clock.to(5 * S + 1)
+    given = hal.plant.truth("pulses")
+    assert given == {"runaway": 500 + 5, "extra_pulses": 5, "stray_pulses": 100 + 5}[fault]
     hal.motor.cut()
     hal.clock.to(1000 * S)
-    assert hal.plant.truth("pulses") == 5
+    assert hal.plant.truth("pulses") == given
+    again = SimHal(clock=hal.clock, plant=hal.plant)
+    hal.plant.unsettle()
+    hal.clock.to(1010 * S)
+    assert again.motor.counted() == (1000 if fault == "runaway" else 0)
 
 
 def test_a_stuck_order_is_over_too() -> None:

@@ -1,6 +1,6 @@
 """The volume, computed anew from a log's lines, and held against every figure that the log claims.
 
-What differs is a finding; what no line tells is a remark, and the count goes on after it.
+What differs is a finding; what no line tells is a remark, and the count goes on.
 """
 
 from collections.abc import Callable
@@ -54,8 +54,7 @@ class Recount(LogAccount):
         self.prices = [(head, 0, 0)]
         self.window = Window()
         self._boot = self._uncounted = None
-        self._blind = self._restarted = self._was_cut = self._strays = False
-        self._unseen_bolus = False
+        self._blind = self._restarted = self._was_cut = self._strays = self._unseen_bolus = False
         self._uncertainty = self._stalled = self._cut = 0
 
     def _restart(self, entry: Entry) -> None:
@@ -225,6 +224,16 @@ class Recount(LogAccount):
         )
         self._rests()
 
+    def _over_turned(self, entry: Entry) -> None:
+        """The rotor turned beyond what was counted: how far, only the ledger knows."""
+        surplus = entry["turned_steps"] - entry["counted_steps"]
+        self._should(surplus > 0, "no more steps than were counted")
+        self._strays = True
+        self.remarks.append(
+            Note(self._number, "uncounted steps are taken from the ledger up to START")
+        )
+        self._rests()
+
     def _lost(self, entry: Entry) -> None:
         """The ledger's upper bound gives up pulses that the rotor did not follow."""
         lost_steps = entry["lost_steps"]
@@ -255,9 +264,8 @@ class Recount(LogAccount):
 
 _OF_NO_VOLUME = (
     "GAP FILL EMPTIED HISTORY CONTENTS PRIME PATIENT_BOLUS PRESS_REFUSED RECONCILE LINE REPLAYED "
-    "SCREENING RESPONSE OVERRIDE WEAN WEAN_STEP ATTEST "
     "MENDED CAUSE ALARM KEY KEYS_DAMAGED DENIED SELF_TEST AUDIO_PAUSE SIGNAL_TEST FIRMWARE_FAULT "
-    "BATTERY_FITTED BATTERY CALENDAR_STOP"
+    "SCREENING RESPONSE OVERRIDE WEAN WEAN_STEP ATTEST BATTERY_FITTED BATTERY CALENDAR_STOP"
 )
 _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     **dict.fromkeys(_OF_NO_VOLUME.split(), Recount._nothing),
@@ -276,6 +284,7 @@ _WORDS: dict[str, Callable[[Recount, Entry], None]] = {
     "STALL": Recount._stall,
     "RETRY": Recount._retry,
     "OVER_DELIVERY": Recount._over_delivery,
+    "OVER_TURNED": Recount._over_turned,
     "LOST": Recount._lost,
     "LEDGER": Recount._ledger,
     "COMMIT": Recount._commit,

@@ -114,7 +114,7 @@ class SelfTest:
     def _tell(self) -> None:
         self._told = self.failed
         pump = self._pump
-        pump.faults.self_tested(pump.day, pump.ms, self.failed, self.done)
+        pump.control.board_watch.self_tested(pump.day, pump.ms, self.failed, self.done)
 
     def _judge_program(self) -> bool:
         """All parts are summed; whether that is news for the pump."""

@@ -201,7 +201,7 @@ class Turn:
                 self._act(act)
         if act != START and not self.hal.motor.watched():  # of one that begins no pulse came yet
             self._blind = True
-            self.pump.faults.unwatched(clock.day, clock.ms)
+            self.pump.control.board_watch.unwatched(clock.day, clock.ms)
             self._act()  # so that an image holds it
         if clock.day >= self._attention.due_day:
             self._attend()
@@ -283,9 +283,9 @@ class Turn:
     def _judge_watch(self) -> None:
         """An order is over: whether each of its pulses was looked at."""
         if not self.hal.motor.watched():
-            self.pump.faults.unwatched(self.clock.day, self.clock.ms)
+            self.pump.control.board_watch.unwatched(self.clock.day, self.clock.ms)
         elif not self._blind and self.pump.alarms.active:
-            self.pump.faults.watched(self.clock.day, self.clock.ms)
+            self.pump.control.board_watch.watched(self.clock.day, self.clock.ms)
         self._blind = False
 
     def _start(self) -> None:

@@ -61,6 +61,7 @@ BATTERY = 57
 SPENT = 58
 CALENDAR_STOP = 59
 MINRATE = 60
+OVER_TURNED = 61
 
 # code -> word in the log, first figure, second figure
 TABLE = {
@@ -78,6 +79,7 @@ TABLE = {
     RATE: ("RATE", "rate_pl_per_day", "delivered_steps"),
     STALL: ("STALL", "counted_steps", "tries"),
     RETRY: ("RETRY", "try", "doubt_steps"),
+    OVER_TURNED: ("OVER_TURNED", "turned_steps", "counted_steps"),
     EMPTY: ("EMPTY", "left_steps", "delivered_steps"),
     OVER_DELIVERY: ("OVER_DELIVERY", "counted_steps", "authorised_steps"),
     WALL_SET: ("WALL_SET", "day", "ms"),
@@ -133,6 +135,7 @@ FAULTS = (
     SPENT,
     BATTERY,
     OVER_DELIVERY,
+    OVER_TURNED,
     LATE,
     RESTART,
     CAUSE,

@@ -61,15 +61,16 @@ SCREENING = const(0x98)
 WEANING = const(0x9C)
 ATTESTED = const(0x1B)
 BATTERY = const(0x19)
+TREND = const(0x1A)
 # fmt: off
 _NUMBERS = (
     CALIBRATION,  # first: it says what a step of the others is
     PUMP, RESTARTS, IN_FORCE, TITRATION, THERAPY, SCHEDULE, FAULTS, ORDER, METERING,
     LEDGER, RESERVOIR, CATHETER, EFFECT, EXPOSURE, ALARMS, BOLUS, LOCKOUT, ASSESSMENT, DISPENSE,
-    MISSING_LINES, HISTORY, INTERRUPTION, SCREENING, WEANING, ATTESTED, BATTERY,
+    MISSING_LINES, HISTORY, INTERRUPTION, SCREENING, WEANING, ATTESTED, BATTERY, TREND,
 )
 # as written today
-_VERSIONS = (1, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 3, 2, 1, 1, 3, 1, 3, 1, 1, 2, 1, 1, 1, 1)
+_VERSIONS = (1, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1, 2, 2, 3, 2, 1, 1, 3, 1, 3, 1, 1, 2, 1, 1, 1, 1, 1)
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them
@@ -106,6 +107,7 @@ def parts_of(pump: "Pump") -> "tuple[Part, ...]":
         pump.weaning,
         pump.events.attested,
         pump.battery,
+        pump.trend,
     )
 
 

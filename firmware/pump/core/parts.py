@@ -7,6 +7,7 @@ from pump.core.alarms.active import Alarms
 from pump.core.alarms.attention import Attention
 from pump.core.control.alarm_orders import AlarmOrders
 from pump.core.control.assessment import Assessment
+from pump.core.control.board_watch import BoardWatch
 from pump.core.control.bolus_orders import BolusOrders
 from pump.core.control.booking import Booking
 from pump.core.control.clock_orders import ClockOrders
@@ -23,6 +24,7 @@ from pump.core.control.patient_orders import PatientOrders
 from pump.core.control.program_choice import ProgramChoice
 from pump.core.control.reservoir_orders import ReservoirOrders
 from pump.core.control.therapy_orders import TherapyOrders
+from pump.core.control.trend_watch import TrendWatch
 from pump.core.drug.catheter import Catheter
 from pump.core.drug.drug import Drug
 from pump.core.drug.effect import Effect
@@ -34,6 +36,7 @@ from pump.core.motion.dispense import Dispense
 from pump.core.motion.ledger import Ledger
 from pump.core.motion.metering import Metering
 from pump.core.motion.order import Order
+from pump.core.motion.trend import Trend
 from pump.core.prescription.in_force import InForce
 from pump.core.prescription.staging import Staging
 from pump.core.restart import Restarts
@@ -78,6 +81,7 @@ class Facts:
         self.metering = Metering(calibration)
         self.ledger = Ledger()
         self.order = Order(self.metering, self.ledger, quantum)
+        self.trend = Trend()
         self.drug = Drug(
             Reservoir(model.capacity_nl, calibration),
             Catheter(profile.CATHETER_NL, calibration),
@@ -111,12 +115,17 @@ class Control:
             therapy, order, booking, schedule, bolus, ledger, drug.effect, in_force, titration,
             choice, alarms, events,
         )
-        assessment = Assessment(drug, flow, therapy, schedule, order, alarms, events)
+        trends = TrendWatch(facts.trend, ledger, drug, therapy, flow, alarms, events)
+        assessment = Assessment(
+            drug, flow, therapy, schedule, order, ledger, trends, alarms, events
+        )
         pacing = Pacing(drug, bolus, assessment)
         looking_ahead = LookingAhead(drug, in_force, therapy, schedule, metering, bolus)
         faults = FaultHandling(
-            order, ledger, booking, flow, therapy, drug, assessment, schedule, bolus, alarms, events
+            order, ledger, booking, flow, therapy, drug, assessment, trends, schedule, bolus,
+            alarms, events,
         )
+        self.board_watch = BoardWatch(therapy, flow, alarms, events)
         self.delivery = Delivery(
             metering, ledger, order, booking, drug, pacing, therapy, schedule, bolus, assessment,
             flow, faults, facts.dispense, self.dispensing, alarms, events,
@@ -138,7 +147,7 @@ class Control:
             drug, therapy, flow, assessment, order, ledger, alarms, events
         )
         self.energy_watch = EnergyWatch(
-            facts.battery, ledger, order, metering, in_force, schedule, therapy, faults, alarms,
+            facts.battery, ledger, order, metering, in_force, schedule, therapy, flow, alarms,
             events,
         )
         # fmt: on
@@ -150,6 +159,7 @@ class Control:
         self.booking = booking
         self.flow = flow
         self.assessment = assessment
+        self.trends = trends
         self.faults = faults
         self._facts = facts
 

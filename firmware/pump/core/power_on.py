@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def first_boot(pump: "Pump", moved: int) -> None:
     """Nothing is stored: a new pump. The encoder stands at `moved`."""
     pump.order.power_on(moved)
+    pump.control.trends.begin()
     pump.restarts.boot(pump.day, pump.ms)
     _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)
 
@@ -38,6 +39,7 @@ def restart(pump: "Pump", gap_ms: int, moved: int, surplus: bool = False) -> Non
     if pump.state == RUN:
         pump.therapy.ended_at((pump.day, pump.ms))
     pump.order.power_on(moved)
+    pump.control.trends.begin()
     _pass(pump, gap_ms)
     pump.restarts.boot(pump.day, pump.ms)
     _event(pump, events.BOOT, pump.metering.steps_per_ml, pump.model.capacity_nl)

@@ -69,6 +69,12 @@ DISPENSE_US = const(4_000)  # ours: between its steps; half the pace of the fast
 ENCODER_STEPS = const(4)  # ours: 800 counts on 3,200 steps a revolution
 ENCODER_RING = const(0x3FFFFFFF)  # the encoder counts in a ring of 2^30 steps
 STALL_LAG_STEPS = const(8)  # ours: one count of rounding, one of slack; C-11 allows 20 steps
+SLIP_PART = const(4)  # ours: a rotor that turns with a quarter of its pulses stands nowhere
+TREND_PERCENT = const(10)  # C.4: of a window, that the rotor turned less or more than was ordered
+TREND_STEPS = const(40)  # ours: a window's least, so that its 10 % are a count; C.1 R6.4.0 has 20
+OVER_TURN_LAG = const(-20)  # ours, C-11: a lag below that was never what pressure had pushed back
+STALLS_RECUR = const(3)  # ours, FI-8: so many that the rotor got over by itself,
+STALLS_RECUR_DAYS = const(7)  # in a week, are a trend
 FLOW_MIN_PL_PER_DAY = 48_000_000  # A.8: 0.048 mL/d, the least flow of the implanted model
 FLOW_MAX_PL_PER_DAY = 24_000_000_000  # C.1: 24 mL/d
 BOLUS_FLOW_MAX_NL_PER_MIN = const(500_000)  # ours: 533 steps/s, well inside a stepper's pull-in
@@ -123,6 +129,7 @@ LATE_MAX_MS = const(1_000)  # ours: a turn that comes later than this is not cau
 STOPPED_HIGH_HOURS = const(48)  # C.4: stopped by command, HIGH at the latest
 SUSPEND_MAX_MS = const(86_400_000)  # A.9 no. 12: up to 24 h the same dose is resumed
 STALL_RETRY_MS = (60_000, 300_000, 900_000)  # C.4: at most three, with back-off; the times are ours
+STALL_SLOW_MS = (3_600_000, 14_400_000, 43_200_000)  # C.4: then after 1 h, 4 h, and every 12 h
 
 # Screening (S22-S30): test doses, each a bolus ---------------------------------------------------
 SCREENING_FIRST_NG = (25_000, 50_000)  # L 810: "25 mcg or 50 mcg"

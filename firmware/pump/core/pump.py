@@ -49,6 +49,7 @@ class Pump:
         self.metering = facts.metering
         self.ledger = facts.ledger
         self.order = facts.order
+        self.trend = facts.trend
         self.drug = facts.drug
         self.battery = facts.battery
         self.staging = facts.staging
@@ -60,8 +61,7 @@ class Pump:
         self.titration = facts.titration
         self.weaning = facts.weaning
         self.control = control = Control(facts, sha256)
-        self.faults = control.faults
-        self.assessment = control.assessment
+        self.faults, self.assessment = control.faults, control.assessment
         self._delivery = control.delivery
 
     # What is asked most -----------------------------------------------------------------------

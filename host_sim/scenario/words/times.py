@@ -85,6 +85,34 @@ class Prime(Statement):
         context.send(self.line)
 
 
+class Inject(Statement):
+    """`inject 1 mL of saline`, `inject 0.5 mL of 500 ug/mL`: through the catheter's access port.
+    The pump knows nothing of it."""
+
+    marks = True
+
+    def __init__(self, place: Place, volume_nl: int, ng_per_ml: int) -> None:
+        super().__init__(place)
+        self.volume_nl = volume_nl
+        self.ng_per_ml = ng_per_ml
+
+    def play(self, context: ScenarioContext) -> None:
+        context.inject(self.volume_nl, self.ng_per_ml)
+
+
+class Aspirate(Statement):
+    """`aspirate 2 mL`: out through the same port. The pump knows nothing of it either."""
+
+    marks = True
+
+    def __init__(self, place: Place, volume_nl: int) -> None:
+        super().__init__(place)
+        self.volume_nl = volume_nl
+
+    def play(self, context: ScenarioContext) -> None:
+        context.aspirate(self.volume_nl)
+
+
 class PowerOff(Statement):
     """`power off for 30 h`: the plug is pulled, and put back after that long."""
 
@@ -136,6 +164,17 @@ def _puncture(cursor: Cursor, place: Place) -> Statement:
     return Puncture(place, q.quantity(cursor, q.DRUG).value)
 
 
+def _inject(cursor: Cursor, place: Place) -> Statement:
+    volume = q.quantity(cursor, q.VOLUME).value
+    cursor.need("of")
+    drug = 0 if cursor.accept("saline") else q.quantity(cursor, q.CONCENTRATION).value
+    return Inject(place, volume, drug)
+
+
+def _aspirate(cursor: Cursor, place: Place) -> Statement:
+    return Aspirate(place, q.quantity(cursor, q.VOLUME).value)
+
+
 def _prime(cursor: Cursor, place: Place) -> Statement:
     cursor.need("with")
     if cursor.accept("saline"):
@@ -157,6 +196,8 @@ def _note(cursor: Cursor, place: Place) -> Statement:
 WORDS = {
     "wait": _wait,
     "puncture": _puncture,
+    "inject": _inject,
+    "aspirate": _aspirate,
     "prime": _prime,
     "power": _power,
     "note": _note,

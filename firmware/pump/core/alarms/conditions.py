@@ -35,6 +35,14 @@ def withdrawal(effect: int) -> int:
     return MEDIUM if effect == ADVISORY else NONE
 
 
+def under_delivery(lags: bool, effect: int) -> int:
+    """The rotor turns less than was ordered: MEDIUM, and HIGH where the forecast, which follows the
+    rotor, says that a withdrawal has begun."""
+    if not lags:
+        return NONE
+    return HIGH if effect == ALARM else MEDIUM
+
+
 def over_exposure(before: int, excess: int) -> int:
     """The same, of too much (D-12); `before` is the priority at which it holds already. It begins
     above 130 %, climbs and never falls, and ends below 110 %."""

@@ -43,11 +43,13 @@ BATTERY_ERI = 22
 BATTERY_LOW = 23
 BATTERY_EOS = 24
 DRIVER_HOT = 25
+UNDER_DELIVERY = 26
+OVER_TREND = 27
 
 # name, latches, action (safety C.4)
 TABLE = (
     ("OVER_DELIVERY", True, "motor halted, driver disabled"),
-    ("MOTOR_STALL", True, "stopped; at most three retries with back-off, then stays stopped"),
+    ("MOTOR_STALL", True, "stopped; tries after 1, 5, 15 min, 1 and 4 h, then every 12 h"),
     ("RESERVOIR_EMPTY", True, "last stroke finished, stopped"),
     ("RESERVOIR_LOW", False, "therapy continues"),
     ("STOPPED", False, "none; the withdrawal clock runs"),
@@ -76,4 +78,6 @@ TABLE = (
     ("BATTERY_LOW", False, "therapy continues"),
     ("BATTERY_EOS", True, "the quantum under way is finished and journaled, then a clean stop"),
     ("DRIVER_HOT", False, "therapy continues; a driver that trips by itself is a stall"),
+    ("UNDER_DELIVERY", True, "therapy continues; what was lost is not made up"),
+    ("OVER_TREND", True, "stopped, driver disabled, until a person starts it"),
 )

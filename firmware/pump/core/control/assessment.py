@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pump.core.codec import Codec
     from pump.core.control.event_log import EventLog
     from pump.core.control.flow import Flow
+    from pump.core.control.trend_watch import TrendWatch
     from pump.core.drug.drug import Drug
+    from pump.core.motion.ledger import Ledger
     from pump.core.motion.order import Order
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
@@ -40,6 +42,8 @@ class Assessment:
         therapy: "TherapyState",
         schedule: "Schedule",
         order: "Order",
+        ledger: "Ledger",
+        trends: "TrendWatch",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -48,6 +52,8 @@ class Assessment:
         self._therapy = therapy
         self._schedule = schedule
         self._order = order
+        self._ledger = ledger
+        self._trends = trends
         self._alarms = active
         self._events = events_to
         self.assessed_day = 0
@@ -160,11 +166,15 @@ class Assessment:
         if self.assessed_day != self._ledger_day:
             self._ledger_day = self.assessed_day
             self._flow.log_ledger(day, ms)
+        if self._alarms.active:
+            self._trends.assess(day, ms)
         self._drug.advance(passed_ms // MS_PER_MIN)
         if running and flowed:
             self._ran_ms += passed_ms
             if self._ran_ms >= MS_PER_HOUR:
                 self._ran_ms -= MS_PER_HOUR
+                if not self._ledger.even():
+                    self._trends.assess(day, ms)
                 self._drug.effect.sample()
         self.judge_effect(day, ms)
         self.judge_age(day, ms)

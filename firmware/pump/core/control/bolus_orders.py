@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # An alarm that has stopped flow, why no bolus is given then, and the next step.
 _STOPPED_BY = (
     (alarms.OVER_DELIVERY, reasons.OVER_DELIVERY, "see why the motor ran on, then DEL:STAR"),
+    (alarms.OVER_TREND, reasons.OVER_DELIVERY, "see what turns the rotor, then DEL:STAR"),
     (alarms.MOTOR_STALL, reasons.MOTOR_STALL, "look for a kink or a jam, then DEL:STAR"),
     (alarms.RESERVOIR_EMPTY, reasons.RESERVOIR_EMPTY, "RES:FILL, then DEL:STAR"),
 )
@@ -42,6 +43,7 @@ _STOPPED_BY = (
 _BARRED_BY = (
     alarms.DAY_DOSE,
     alarms.OVER_DELIVERY,
+    alarms.OVER_TREND,
     alarms.OVER_EXPOSURE,
     alarms.INTERRUPTED,
 )

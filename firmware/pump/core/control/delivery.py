@@ -7,7 +7,7 @@ from micropython import const
 
 from pump.core import events
 from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
-from pump.core.profile import LATE_MAX_MS, STALL_LAG_STEPS
+from pump.core.profile import LATE_MAX_MS
 from pump.core.therapy import states
 from pump.core.therapy.bolus import ARMED, RUNNING
 from pump.core.therapy.states import RUN
@@ -94,8 +94,9 @@ class Delivery:
         return self.plan(day, ms)
 
     def close(self, day: int, ms: int, counted: int, moved: int) -> bool:
-        """The quantum is over. False when the rotor turns out not to have followed."""
-        order = self._order
+        """The quantum is over. False when the rotor turns out not to have followed, or to have
+        turned too far, and where no therapy runs."""
+        order, ledger = self._order, self._ledger
         # as `Booking.close` does it: two frames less in every quantum
         passed_ms = ms - order.mark_ms
         if day != order.mark_day:
@@ -105,14 +106,13 @@ class Delivery:
         lost_steps = order.close(day, ms, passed_ms, counted, counted, counted, moved)
         if self._bolus.state == RUNNING:
             self._booking.book_bolus(day, ms, passed_ms)
-        if order.lag:
-            if order.lag > STALL_LAG_STEPS:
-                self._faults.not_followed(day, ms, counted, lost_steps)
+        if order.lag or not counted:
+            if not self._faults.astray(day, ms, counted, lost_steps):
                 return False
-        elif counted and (self._ledger.most != self._ledger.least or self._faults.tries):
-            self._faults.recovered(day, ms)  # no pulse, no sign of a rotor that follows
+        elif ledger.most != ledger.least or self._faults.tries:
+            self._faults.recovered(day, ms)
         self._assessment.took(day, ms, counted)
-        return True
+        return self._therapy.now == RUN
 
     # the question more is one of a look-up; a function apart would be a frame more in each quantum
     def plan(self, day: int, ms: int) -> int:  # noqa: C901
@@ -181,9 +181,11 @@ class Delivery:
         if order.in_progress:
             if order.overdue():
                 self._faults.stalled(day, ms, counted, moved)
-            elif self.close(day, ms, counted, moved) and self._therapy.now != RUN:
-                self._faults.journal_outcome(day, ms)
-                self._flow.log_ledger(day, ms)
+            else:
+                tries = self._faults.tries
+                if not self.close(day, ms, counted, moved) and self._faults.tries == tries:
+                    self._faults.journal_outcome(day, ms)
+                    self._flow.log_ledger(day, ms)
         if self._bolus.ends:
             self._booking.abort_bolus(day, ms, 0)
         order.set_due(day, ms)
@@ -200,6 +202,7 @@ class Delivery:
             return self._dispensing().due(day, ms, counted, moved)
         if self._order.in_progress:
             self.close(day, ms, counted, moved)
+        self._faults.journal_outcome(day, ms)  # no other quantum may follow
         therapy, assessment = self._therapy, self._assessment
         resume_at = therapy.next_due()
         if resume_at is not None and (day, ms) >= resume_at:

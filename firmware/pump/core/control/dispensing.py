@@ -8,7 +8,7 @@ is nobody's dose. Therapy stands, and whatever halts the motor ends it.
 
 from micropython import const
 
-from pump.core import events, profile, reasons
+from pump.core import events, reasons
 from pump.core.alarms import table as alarms
 from pump.core.motion.order import REST, START
 from pump.core.reasons import Refused
@@ -93,8 +93,7 @@ class Dispensing:
     def _close(self, day: int, ms: int, counted: int, moved: int) -> None:
         order = self._order
         lost_steps = order.close(day, ms, 0, counted, counted, counted, moved)
-        if order.lag > profile.STALL_LAG_STEPS:
-            self._faults.not_followed(day, ms, counted, lost_steps)
+        if order.lag and not self._faults.astray(day, ms, counted, lost_steps):
             return
         if counted and not order.lag and self._ledger.uncertainty():
             self._faults.recovered(day, ms)
@@ -120,7 +119,12 @@ class Dispensing:
     def _may_give(self) -> int:
         """Steps that may still come; 0 where something speaks against any."""
         # LEDGER_WRITE: no image, or no record, would tell what was given
-        for alarm in (alarms.MOTOR_STALL, alarms.OVER_DELIVERY, alarms.LEDGER_WRITE):
+        for alarm in (
+            alarms.MOTOR_STALL,
+            alarms.OVER_DELIVERY,
+            alarms.OVER_TREND,
+            alarms.LEDGER_WRITE,
+        ):
             if self._alarms.holds(alarm):
                 return 0
         return min(self._dispense.left(), self._reservoir.spare_steps())

@@ -18,7 +18,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
     from pump.core.control.event_log import EventLog
-    from pump.core.control.fault_handling import FaultHandling
+    from pump.core.control.flow import Flow
     from pump.core.motion.battery import Battery
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
@@ -47,7 +47,7 @@ class EnergyWatch:
         in_force: "InForce",
         schedule: "Schedule",
         therapy: "TherapyState",
-        faults: "FaultHandling",
+        flow: "Flow",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -58,7 +58,7 @@ class EnergyWatch:
         self._in_force = in_force
         self._schedule = schedule
         self._therapy = therapy
-        self._faults = faults
+        self._flow = flow
         self._alarms = active
         self._events = events_to
         self.there = False
@@ -138,7 +138,7 @@ class EnergyWatch:
             therapy.end_next()
             self._schedule.look_up_at(day, ms)
         elif states.possible(therapy.now, states.SPENT):
-            self._faults.give_up(day, ms)
+            self._flow.give_up(day, ms)
 
     # Charge and calendar ------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ withdrawal clock.
 from micropython import const
 
 from pump.core import events, profile
-from pump.core.alarms import self_test
 from pump.core.alarms import table as alarms
 from pump.core.motion.order import HALT, MOTOR_CUT, REST
 from pump.core.therapy import states
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pump.core.control.booking import Booking
     from pump.core.control.event_log import EventLog
     from pump.core.control.flow import Flow
+    from pump.core.control.trend_watch import TrendWatch
     from pump.core.drug.drug import Drug
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.order import Order
@@ -35,20 +35,13 @@ class FaultHandling:
     tries  after a stall, in a row
     """
 
+    # fmt: off
     def __init__(
-        self,
-        order: "Order",
-        ledger: "Ledger",
-        booking: "Booking",
-        flow: "Flow",
-        therapy: "TherapyState",
-        drug: "Drug",
-        assessment: "Assessment",
-        schedule: "Schedule",
-        bolus: "Bolus",
-        active: "Alarms",
-        events_to: "EventLog",
+        self, order: "Order", ledger: "Ledger", booking: "Booking", flow: "Flow",
+        therapy: "TherapyState", drug: "Drug", assessment: "Assessment", trends: "TrendWatch",
+        schedule: "Schedule", bolus: "Bolus", active: "Alarms", events_to: "EventLog",
     ) -> None:
+    # fmt: on
         self._order = order
         self._ledger = ledger
         self._booking = booking
@@ -56,6 +49,7 @@ class FaultHandling:
         self._therapy = therapy
         self._drug = drug
         self._assessment = assessment
+        self._trends = trends
         self._schedule = schedule
         self._bolus = bolus
         self._alarms = active
@@ -65,18 +59,6 @@ class FaultHandling:
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
         self.tries = codec.whole(self.tries)
-
-    def self_tested(self, day: int, ms: int, failed: int, done: int) -> None:
-        """The board has tested itself: which tests failed, and which were done, a bit each.
-
-        An operator who starts again after a failure has seen it: what fails anew stops anew.
-        """
-        if failed:
-            self._events.add(day, ms, events.SELF_TEST, failed, done)
-        self._alarms.set(alarms.SELF_TEST, self_test.priority(failed), day, ms)
-        stops = failed & self_test.STOPS
-        if stops and states.possible(self._therapy.now, states.OVER_DELIVERY):
-            self._flow.enter(states.OVER_DELIVERY, day, ms)
 
     def turned_by_test(self, day: int, ms: int, pulses: int, moved: int) -> None:
         """The board's test gave pulses without current and the rotor turned: so many steps may
@@ -106,9 +88,11 @@ class FaultHandling:
             turned -= authorised
             self._booking.close(day, ms, authorised, authorised, authorised, moved)
             order.caught_up()  # flow was too high, whatever the rotor lagged
+            self._trends.begin()
             self._assessment.took(day, ms, authorised)
         else:
             order.follow(moved)
+            self._trends.begin()
         order.allow(counted)
         cut = motor == MOTOR_CUT
         if cut and new and turned < 1:
@@ -139,20 +123,77 @@ class FaultHandling:
         return flowed
 
     def stalled(self, day: int, ms: int, counted: int, moved: int) -> int:
-        """The rotor does not follow: stopped; at most three tries, each while the ledger's bounds
-        leave room for it."""
-        lost_steps = self._booking.close(day, ms, counted, counted, counted, moved)
-        return self.not_followed(day, ms, counted, lost_steps)
+        """The motor has halted, or never ended: certain is what the encoder saw of the order."""
+        least = max(0, min(counted, self._order.turned(moved) - profile.ENCODER_STEPS + 1))
+        lost_steps = self._booking.close(day, ms, counted, least, counted, moved) + counted - least
+        if not self._slips():
+            return self._not_followed(day, ms, counted, lost_steps)
+        self._slipped(day, ms, counted, lost_steps)
+        self._assessment.took(day, ms, counted)
+        self._order.set_due(day, ms)
+        return REST
 
-    def not_followed(self, day: int, ms: int, counted: int, lost_steps: int) -> int:
-        """The order that the rotor did not follow is closed: the same from there on."""
-        order, ledger = self._order, self._ledger
+    def astray(self, day: int, ms: int, counted: int, lost_steps: int) -> bool:
+        """A closed order's pulses and its rotor differ. False where that ends it here."""
+        order = self._order
+        if order.lag < 0:
+            self._over_turned(day, ms, counted)
+            return False
+        if not counted and self._trends.watching():
+            if not self._trends.uncounted(day, ms):
+                return False
+            if order.authorised:  # it ended by itself: the source is dead, or the counter
+                self._exceeded(day, ms, order.authorised, 0, False)
+                order.allow(0)
+                order.forgo()
+                self._not_followed(day, ms, 0, 0)
+                return False
+        if self._slips():
+            self._slipped(day, ms, counted, lost_steps)
+        elif order.lag > profile.STALL_LAG_STEPS:
+            self._not_followed(day, ms, counted, lost_steps)
+            return False
+        return True
+
+    def _slips(self) -> bool:
+        """Whether it is a patient's dose of which steps were lost: a service order's are nobody's,
+        and not as many as were asked for."""
+        return self._therapy.now == states.RUN and self._order.slips()
+
+    def _slipped(self, day: int, ms: int, counted: int, lost_steps: int) -> None:
+        """The rotor has lost steps and turns: therapy goes on. The encoder lived in this order, so
+        the bounds follow it; what this one lags stays uncertain: it may have died within."""
+        order = self._order
+        doubt = order.lag
+        order.allow(counted)  # the rest of the order may not come any more
+        order.caught_up()
+        order.forgo()
+        self._bolus.lose(lost_steps)
+        self.journal_outcome(day, ms)
+        self.resolve(day, ms, doubt)
+        self._trends.slipped(day, ms)
+
+    def _over_turned(self, day: int, ms: int, counted: int) -> None:
+        """The rotor turned far beyond what was counted of one order."""
+        surplus = profile.ENCODER_STEPS - 1 - self._order.lag
+        self._order.allow(counted)
+        self._order.caught_up()
+        self._order.forgo()  # what was not counted has been given
+        self._trends.begin()
+        self._assessment.took(day, ms, counted)
+        self._drug.acted(surplus)
+        self._trends.over(day, ms, surplus, counted)
+
+    def _not_followed(self, day: int, ms: int, counted: int, lost_steps: int) -> int:
+        """The rotor stands: stopped, and tried again by itself, less often from try to try."""
+        order = self._order
         if counted:
             order.allow(counted)  # the rest of the order may not come any more
         self.journal_outcome(day, ms)
         self._assessment.took(day, ms, counted)
         self._booking.abort_bolus(day, ms, lost_steps)
         order.caught_up()
+        self._trends.stalled()
         self.tries += 1
         self._events.add(day, ms, events.STALL, counted, self.tries)
         self._flow.log_ledger(day, ms)
@@ -160,19 +201,9 @@ class FaultHandling:
         if not states.possible(self._therapy.now, states.STALL):
             return REST  # stopped in the meantime: nothing starts again by itself
         self._flow.enter(states.STALL, day, ms)
-        room = order.max_steps - ledger.uncertainty_since_fill()
-        if self.tries <= len(profile.STALL_RETRY_MS) and room > profile.STALL_LAG_STEPS * 2:
-            self._therapy.resume_on(moment(day, ms + profile.STALL_RETRY_MS[self.tries - 1]))
+        room = order.max_steps - self._ledger.uncertainty_since_fill()
+        self._therapy.resume_on(moment(day, ms + states.retry_ms(self.tries, room)))
         return REST
-
-    def unwatched(self, day: int, ms: int) -> None:
-        """The motor gave pulses at which nobody compared the rotor with them. Flow is as ordered as
-        far as anybody can tell, and a stop would be a hazard of its own: MEDIUM, and it goes on."""
-        self._alarms.set(alarms.WATCH_LOST, alarms.MEDIUM, day, ms)
-
-    def watched(self, day: int, ms: int) -> None:
-        """Each pulse of a whole order was looked at."""
-        self._alarms.set(alarms.WATCH_LOST, alarms.NONE, day, ms)
 
     def recovered(self, day: int, ms: int) -> None:
         """The rotor turned with a whole quantum again: the encoder lives and is right."""
@@ -180,33 +211,21 @@ class FaultHandling:
         if self.tries:
             self.tries = 0
             self._alarms.set(alarms.MOTOR_STALL, alarms.NONE, day, ms)
-
-    def cause(self) -> str:
-        """What somebody has to have looked at before therapy starts (D-9); "" for nothing."""
-        found: list[str] = []
-        causes = self._therapy.causes
-        if causes & states.OVERDOSE:
-            found.append("stopped for OVERDOSE")
-        if self._alarms.holds(alarms.OVER_DELIVERY):
-            found.append("more was delivered than ordered")
-        if causes & states.BY_HAND:
-            found.append("the reservoir was emptied")
-        if self._alarms.holds(alarms.BATTERY_EOS):
-            found.append("the battery is at its end")
-        return ", ".join(found)
+            self._trends.recovered(day, ms)
 
     def looked_at(self, day: int, ms: int) -> None:
         """An operator starts again: the cause was looked at, and this is a new first try."""
-        for alarm in (alarms.OVER_DELIVERY, alarms.MOTOR_STALL):
+        for alarm in (alarms.OVER_DELIVERY, alarms.OVER_TREND, alarms.MOTOR_STALL):
             self._alarms.set(alarm, alarms.NONE, day, ms)
         self.tries = 0
         self.resolve(day, ms)
 
-    def resolve(self, day: int, ms: int) -> None:
-        """The ledger's upper bound follows the encoder, and so does what the reservoir holds."""
+    def resolve(self, day: int, ms: int, doubt: int = 0) -> None:
+        """The ledger's upper bound follows the encoder, but for `doubt` steps, and so does what the
+        reservoir holds."""
         ledger = self._ledger
         before = ledger.most
-        ledger.resolve()
+        ledger.resolve(doubt)
         lost_steps = before - ledger.most
         if lost_steps > 0:
             self._events.add(day, ms, events.LOST, lost_steps, ledger.most)
@@ -228,15 +247,9 @@ class FaultHandling:
         """The battery is at its end and the last quantum is counted: journaled, then stopped."""
         self.journal_outcome(day, ms)
         self._booking.abort_bolus(day, ms, 0)
-        self.give_up(day, ms)
+        self._flow.give_up(day, ms)
         self._flow.log_ledger(day, ms)
         return REST
-
-    def give_up(self, day: int, ms: int) -> None:
-        """The same where nothing flows: no suspension and no try ends by itself."""
-        uncertainty = self._ledger.uncertainty()
-        self._events.add(day, ms, events.SPENT, uncertainty, self._ledger.most)
-        self._flow.enter(states.SPENT, day, ms)
 
     def journal_outcome(self, day: int, ms: int) -> bool:
         """Journal what came of quanta that no other follows, or that only bounds are known of.

@@ -9,7 +9,16 @@ from micropython import const
 from pump.core import events
 from pump.core.alarms import conditions
 from pump.core.alarms import table as alarms
-from pump.core.therapy.states import RESUME, RUN, START, STOPPED, SUSPENDED
+from pump.core.therapy.states import (
+    BY_HAND,
+    OVERDOSE,
+    RESUME,
+    RUN,
+    SPENT,
+    START,
+    STOPPED,
+    SUSPENDED,
+)
 from pump.core.units import MS_PER_HOUR, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -166,6 +175,12 @@ class Flow:
         else:
             self._booking.abort_bolus(day, ms, 0)
 
+    def give_up(self, day: int, ms: int) -> None:
+        """The battery is at its end, and nothing flows: no suspension, no try ends by itself."""
+        uncertainty = self._ledger.uncertainty()
+        self._events.add(day, ms, events.SPENT, uncertainty, self._ledger.most)
+        self.enter(SPENT, day, ms)
+
     def log_ledger(self, day: int, ms: int) -> None:
         """The log gets the bounds whenever flow has ended: who recomputes it needs an end."""
         self._events.add(day, ms, events.LEDGER, self._ledger.least, self._ledger.most)
@@ -176,6 +191,22 @@ class Flow:
         has made the flow faster than was reckoned."""
         self.end_bolus(day, ms)
         self._events.add(day, ms, events.FRONT, ng_per_ml, self._ledger.most)
+
+    def cause(self) -> str:
+        """What somebody has to have looked at before therapy starts (D-9); "" for nothing."""
+        found: list[str] = []
+        causes = self._therapy.causes
+        if causes & OVERDOSE:
+            found.append("stopped for OVERDOSE")
+        if self._alarms.holds(alarms.OVER_DELIVERY):
+            found.append("more was delivered than ordered")
+        if self._alarms.holds(alarms.OVER_TREND):
+            found.append("the rotor turned more than was ordered")
+        if causes & BY_HAND:
+            found.append("the reservoir was emptied")
+        if self._alarms.holds(alarms.BATTERY_EOS):
+            found.append("the battery is at its end")
+        return ", ".join(found)
 
     def judge_stop(self, day: int, ms: int) -> None:
         """Stopped by command: how grave that is by now."""

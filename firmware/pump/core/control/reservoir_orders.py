@@ -74,7 +74,7 @@ class ReservoirOrders:
 
     def _end_empty(self, day: int, ms: int) -> None:
         """It was empty: stopped now, and its alarm says so, until DEL:STAR."""
-        for alarm in (alarms.MOTOR_STALL, alarms.OVER_DELIVERY):
+        for alarm in (alarms.MOTOR_STALL, alarms.OVER_DELIVERY, alarms.OVER_TREND):
             if self._alarms.holds(alarm):
                 return
         if states.possible(self._therapy.now, states.REFILLED):

@@ -100,7 +100,7 @@ class TherapyOrders:
 
     def _let_flow(self, rx: "Prescription", order: str, day: int, ms: int) -> None:
         self._reservoir.need_drug(rx.concentration_ng_per_ml)
-        cause = self._faults.cause()
+        cause = self._flow.cause()
         try:
             self._commitment.need_resumption(order, day, ms)
         except Refused as refused:

@@ -161,6 +161,10 @@ class Catheter:
         """Concentration that leaves at the tip now; 0 before the first fill."""
         return self._slugs[0][1]
 
+    def steps_per_ml(self) -> int:
+        """Of the head, as its slugs are counted now."""
+        return self._per_ml
+
     def highest_ng_per_ml(self) -> int:
         """The highest concentration that stands in it."""
         return max([of for _, of in self._slugs])

@@ -5,6 +5,8 @@ Knows steps and concentrations. Does not know the motor.
 
 from micropython import const
 
+from pump.core.drug.catheter import DOSE_UNITS
+
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.drug.catheter import Catheter
@@ -29,6 +31,13 @@ class Drug:
         """So many steps pushed drug out at the tip; they left the reservoir elsewhere."""
         held = self.reservoir.concentration_ng_per_ml
         self.exposure.took(self.catheter.push(steps, held))
+
+    def unacted(self, steps: int) -> None:
+        """So many of the steps that `acted`, or were pushed, moved no drug: the forecast does
+        without it, as far as it is not told of it yet. Below 0: they did after all. The windows of
+        a day keep it: they are bounds."""
+        held = self.catheter.tip_ng_per_ml()
+        self.exposure.untake(steps * held * DOSE_UNITS // self.catheter.steps_per_ml())
 
     def advance(self, minutes: int) -> None:
         """So many minutes have passed, in which the recent drug left the tip evenly."""

@@ -37,8 +37,7 @@ _OLD_BIN_MS = const(960_000)
 
 
 class Exposure:
-    """A ring of bins and what bounds the three windows over it. The sum of the day is at hand, the
-    others are made when what has come might have filled them: each bin's end would pay for them.
+    """A ring of bins and what bounds the three windows over it. Only the day's sum is at hand.
 
     recent    drug since the last assessment: not told to the effect yet
     expected  drug that a whole bin gets at the rate that is followed, in 1/16 ng
@@ -102,6 +101,10 @@ class Exposure:
         self.recent = 0
         return drug
 
+    def untake(self, drug: int) -> None:
+        """So much of the recent drug did not leave the tip; below 0: it did. 1/256 ng."""
+        self.recent -= min(drug, self.recent)
+
     def flooded(self, drug: int) -> None:
         """Nobody knows what left the tip in 24 hours: so much counts, evenly; 1/256 ng."""
         each = -(-drug // _BINS >> _SHIFT)
@@ -110,12 +113,9 @@ class Exposure:
         self._sum_up()
 
     def roll(self, day: int, ms: int, drug: int = 0) -> bool:
-        """It is that moment, until which `drug` (1/256 ng) has left the tip since the last look;
-        bins that are over are closed. Whether the rate that is followed may have to be another
-        one: the open bin has less room than it gets at that rate.
-
-        Drug counts in the bin in which its quantum ends; one that is longer than a bin, as only the
-        simulator has them, in all of its bins evenly.
+        """It is that moment, until which `drug` (1/256 ng) has left the tip since the last look.
+        Whether the open bin has less room than it gets at the rate that is followed. Drug counts in
+        the bin in which its quantum ends; one longer than that, in all evenly.
         """
         self.recent += drug
         if self._since_day < 0:

@@ -35,12 +35,14 @@ class Ledger:
         self.most = 0  # settled, upper bound: the next dose is planned from here
         self.intent = 0  # steps authorised and not yet settled
         self.seen = 0  # of these, given for certain
-        self._turned = 0  # what the encoder saw
+        self.turned = 0  # what the encoder saw
         self._unseen = 0  # steps of quanta that the power was cut in: nothing can resolve them
         self._slack = _SLACK  # more with each power-on: where within a count the rotor stood
         self._uncertain_at_fill = 0  # between the bounds at the last fill
         self._journaled_least = 0  # what the outcomes in the journal add up to
         self._journaled_most = 0
+        self.even_at = 0  # what the encoder had seen when nothing lagged
+        self.ahead = 0  # by which most and turned were put nearer together since power-on
 
     def intend(self, steps: int, last: int = 0) -> None:
         """A quantum of that many steps is about to be ordered. Its record is in the journal, and
@@ -67,16 +69,17 @@ class Ledger:
         self.most += most
         self.intent = 0
         self.seen = 0
-        self._turned += turned
-        if self.least <= self._turned + self._slack:
+        self.turned += turned
+        if self.least <= self.turned + self._slack:
             return 0
         before = self.least
-        self.least = self._turned - self._slack if self._turned > self._slack else 0
+        self.least = self.turned - self._slack if self.turned > self._slack else 0
         return before - self.least
 
     def exceed(self, steps: int) -> None:
         """Pulses came that nobody ordered; the driver may have been disabled under them."""
         self.most += steps
+        self.ahead -= steps  # none that an order has given
 
     def exceed_cut(self, pulses: int, turned: int) -> int:
         """So many pulses came that nobody ordered, at a driver without current, and the encoder saw
@@ -84,26 +87,48 @@ class Ledger:
 
         As many as the rotor can have turned. What was uncertain before stays so.
         """
-        by_rotor = self._turned + self._slack + self._unseen - self.most
+        by_rotor = self.by_rotor()
         steps = by_rotor if by_rotor > turned else turned
         steps = pulses if steps > pulses else steps if steps > 0 else 0
-        self.most += steps
+        self.exceed(steps)
         return steps
+
+    def by_rotor(self) -> int:
+        """Steps beyond the upper bound that the rotor can have turned by its encoder."""
+        return self.turned + self._slack + self._unseen - self.most
 
     def follow(self, turned: int) -> None:
         """The encoder saw that many steps since it was asked last, and no quantum was open."""
         self.settle(0, 0, turned)
 
-    def resolve(self) -> None:
-        """The encoder is known to be right: it turned again, or the operator says so."""
-        least = self._turned - self._slack
-        most = self._turned + self._slack + self._unseen
+    def resolve(self, doubt: int = 0) -> None:
+        """The encoder is known to be right: it turned again, or the operator says so; but for
+        `doubt` steps, of which nobody knows."""
+        least = self.turned - self._slack
+        most = self.turned + self._slack + self._unseen + doubt
         if most < self.most:
+            self.ahead += self.most - most
             self.most = most
         if least > self.least:
             self.least = least if least < self.most else self.most
         if self._uncertain_at_fill > self.uncertainty():
             self._uncertain_at_fill = self.uncertainty()
+
+    def lag(self) -> int:
+        """Steps that orders have given and the encoder has not seen, beyond those that were told
+        of: between two moments of one power-on."""
+        return self.most + self.ahead - self.turned
+
+    def even(self) -> bool:
+        """Nearly always: nothing lags that two readings might not hide, and `even_at` is here."""
+        if -ENCODER_STEPS < self.most + self.ahead - self.turned < ENCODER_STEPS:
+            self.even_at = self.turned
+            return True
+        return False
+
+    def told(self) -> None:
+        """What lags now is known of."""
+        self.ahead = self.turned - self.most
 
     def uncertainty(self) -> int:
         """Steps between the settled bounds."""
@@ -118,7 +143,8 @@ class Ledger:
 
         The encoder begins anew, so that no bound of before is moved by steps of another price.
         """
-        self._turned = self.least
+        self.ahead += self.least - self.turned
+        self.turned = self.least
         self._unseen = self.uncertainty()
         self._slack = _SLACK
 
@@ -158,7 +184,7 @@ class Ledger:
         self.least = codec.whole(self.least)
         self.most = codec.whole(self.most)
         self.intent = codec.whole(self.intent)
-        self._turned = codec.whole(self._turned)
+        self.turned = codec.whole(self.turned)
         self._unseen = codec.whole(self._unseen)
         self._slack = codec.whole(self._slack)
         self._uncertain_at_fill = codec.whole(self._uncertain_at_fill)
@@ -213,7 +239,7 @@ class Ledger:
 
         No record tells of the encoder, so that stays uncertain.
         """
-        self._turned += turned
+        self.turned += turned
         if steps > 0:
             self._unseen += steps
 

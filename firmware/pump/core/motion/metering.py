@@ -65,6 +65,11 @@ class Metering:
         """Nothing is owed any more: what was, was planned by what does not hold now."""
         self.owed = 0
 
+    def forgo(self) -> None:
+        """Whole steps that are owed were lost, and are not made up; a part of one stays owed."""
+        if self.owed >= SCALE:
+            self.owed %= SCALE
+
     def began(self, steps: int) -> int:
         """So many steps were begun, by a plan that is not known: nothing but them is owed. How long
         they last at the present rate, in ms."""

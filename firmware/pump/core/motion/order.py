@@ -6,7 +6,8 @@ encoder. Does not know drug, programmes or alarms.
 
 from micropython import const
 
-from pump.core.profile import ENCODER_RING, ENCODER_STEPS
+from pump.core import profile
+from pump.core.profile import ENCODER_RING, ENCODER_STEPS, OVER_TURN_LAG, STALL_LAG_STEPS
 from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -50,7 +51,8 @@ class Order:
         self.halt = False  # asked for: the motor is stopped within this turn
         self.authorised = 0
         self.looks = 0  # for an end that is overdue
-        self.lag = 0  # steps that short quanta have lagged in a row
+        self.lag = 0  # steps that short quanta have lagged in a row; below 0: turned beyond them
+        self._turns = False  # in the last quantum that lagged the rotor turned all the same
         self.planned_ms = 0
         self.mark_day = 0
         self.mark_ms = 0
@@ -149,20 +151,21 @@ class Order:
         that at least `least` and at most `most` were delivered; the encoder stands at `moved`.
 
         How many steps are uncertain that were certain before, as `Ledger.settle` says it. What the
-        rotor has not turned with the pulses adds up in `lag`; 0: it has followed.
+        rotor has not turned with the pulses adds up in `lag`; 0: it has followed. What it turned
+        far beyond them does too.
         """
         self.in_progress = False
-        self.halt = False
         self.mark_day = day
         self.mark_ms = ms
         turned = moved - self._moved & ENCODER_RING
-        if turned > _HALF_RING:
-            turned -= ENCODER_RING + 1
         self._moved = moved
-        if turned + ENCODER_STEPS > given and turned > 0:
+        if OVER_TURN_LAG <= given - turned < ENCODER_STEPS and turned:
             self.lag = 0
         else:
+            if turned > _HALF_RING:
+                turned -= ENCODER_RING + 1
             self.lag += given - turned
+            self._turns = turned > 0 and turned * profile.SLIP_PART >= given
         self._metering.book(passed_ms, given)
         return self._ledger.settle(least, most, turned)
 
@@ -216,9 +219,19 @@ class Order:
         """The motor's count so far is known of; beyond it nothing may come."""
         self.authorised = counted
 
+    def slips(self) -> bool:
+        """Whether what lags too far is a rotor that turns: it has lost steps, and stands nowhere
+        (C.4: under-delivery, not a stall)."""
+        return self.lag > STALL_LAG_STEPS and self._turns
+
+    def forgo(self) -> None:
+        """The motor has halted: what the order did not give meanwhile is not owed."""
+        self._metering.forgo()
+
     def caught_up(self) -> None:
-        """What the rotor lagged was handled."""
+        """What the rotor lagged was handled: nothing of that order is asked for any more."""
         self.lag = 0
+        self.halt = False
 
     def power_on(self, moved: int) -> None:
         """The motor's counter begins anew, and the encoder stands at `moved`."""

@@ -100,8 +100,13 @@ class Bolus:
 
     def abort(self, lost_steps: int) -> None:
         """End early; `lost_steps` pulses may have moved nothing."""
-        self._lost_steps = lost_steps
+        self.lose(lost_steps)
         self._end(ABORTED)
+
+    def lose(self, steps: int) -> None:
+        """So many pulses may have moved nothing, and it goes on."""
+        if self.active():
+            self._lost_steps += steps
 
     def cut(self, ahead_ms: int) -> None:
         """The power went while `ahead_ms` of it may have been under way: over, never resumed."""

@@ -7,7 +7,7 @@ from the table.
 
 from micropython import const
 
-from pump.core import reasons
+from pump.core import profile, reasons
 from pump.core.codec import pair
 from pump.core.reasons import Refused
 from pump.core.units import elapsed_ms
@@ -116,6 +116,15 @@ def after(state: int, order: int) -> int:
 def possible(state: int, order: int) -> bool:
     """Whether the table has that order in that state."""
     return int(TABLE[order][state]) >= 0
+
+
+def retry_ms(tries: int, room_steps: int) -> int:
+    """From a stall, the so manyeth in a row, until the next try: quick ones while the ledger's
+    bounds have room for what each makes uncertain, then slow ones for as long as it takes."""
+    quick, slow = profile.STALL_RETRY_MS, profile.STALL_SLOW_MS
+    if tries <= len(quick) and room_steps > profile.STALL_LAG_STEPS * 2:
+        return quick[tries - 1]
+    return slow[max(0, min(tries - len(quick), len(slow)) - 1)]
 
 
 class TherapyState:
