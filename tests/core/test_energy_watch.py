@@ -98,6 +98,13 @@ def test_one_wild_reading_is_nothing_and_three_are_something():
     world.hal.mv = 2_900
     world.wait(DAY)
     assert world.pump.alarms.listed() == []
+    world.hal.mv = 2_550
+    world.wait(6 * HOUR)
+    world.hal.mv = 2_100
+    world.wait(LOOK)
+    world.hal.mv = 2_550
+    world.wait(2 * HOUR)
+    assert world.pump.alarms.listed() == []
     world.hal.mv = 2_150
     world.wait(4 * HOUR)
     assert world.pump.alarms.holds(EOS)

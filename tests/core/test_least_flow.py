@@ -10,7 +10,7 @@ from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus
 from pump.core.therapy.states import RUN, STOPPED
-from tests.core.bench import DAY, HOUR, MIN, MS_PER_DAY, World
+from tests.core.bench import DAY, HOUR, MIN, World
 
 INTERRUPTED = alarms.INTERRUPTED
 STEPS_A_DAY = profile.FLOW_MIN_PL_PER_DAY * 64_000 // 10**9  # 3,072
@@ -114,9 +114,9 @@ def test_a_reset_a_suspension_and_a_clock_do_not_end_it():
     world.order(world.pump.suspend, 3_600_000)
     world.wait(2 * HOUR)
     assert world.pump.state == RUN and asked(world)
-    world.hal.wall_us = None
+    wall_us, world.hal.wall_us = world.hal.wall_us, None
     world.power_cycle(HOUR)
-    world.hal.wall_us = 9_506 * MS_PER_DAY * 1_000
+    world.hal.wall_us = wall_us  # it ran on: an hour, and the programme's dose would flow again
     world.order(world.set_wall, *world.hal.wall())
     world.wait(MIN)
     assert asked(world)
