@@ -243,7 +243,7 @@ def test_all_that_it_knows_goes_through_the_pen():
     before = world.pump.titration
     before.unsure = True
     before.interruption.cut((50, 0), (9_000, 7), [(50, 0), (1, 2)], 51, 3)
-    before.interruption.reduce(90 * UG, HOUR // MS, 51, 4)
+    before.interruption.reduce(90 * UG, HOUR // MS, 51, 4, True)
     titration, interruption = Titration(), Interruption()
     for part, after in ((before, titration), (before.interruption, interruption)):
         assert all(vars(part).values())

@@ -35,17 +35,17 @@ SET_CATHETER = const(7)
 CALIBRATE = const(8)  # another figure of the head, or a service order
 FULL_DOSE = const(9)  # a person ends the lower dose that flows after an interruption
 EMPTIED = const(10)  # the reservoir was emptied by hand
+MINRATE = const(11)  # a person wants the least flow
 # Orders of the pump itself
-RESUME_DUE = const(11)  # a suspension is over
-RETRY = const(12)  # the next try after a stall is due
-STALL = const(13)
-EMPTY = const(14)
-OVER_DELIVERY = const(15)
-POWER_RESTORED = const(16)  # and therapy goes on by itself
-DATA_LOST = const(17)  # nobody knows what to deliver
-REFILLED = const(18)  # a fill ends an empty reservoir
-SPENT = const(19)  # the battery is at its end
-MINRATE = const(20)  # a person wants the least flow
+RESUME_DUE = const(12)  # a suspension is over
+RETRY = const(13)  # the next try after a stall is due
+STALL = const(14)
+EMPTY = const(15)
+OVER_DELIVERY = const(16)
+POWER_RESTORED = const(17)  # and therapy goes on by itself
+DATA_LOST = const(18)  # nobody knows what to deliver
+REFILLED = const(19)  # a fill ends an empty reservoir
+SPENT = const(20)  # the battery is at its end
 ORDERS = (
     "START",
     "SUSPEND",
@@ -58,6 +58,7 @@ ORDERS = (
     "CALIBRATE",
     "FULL_DOSE",
     "EMPTIED",
+    "MINRATE",
     "RESUME_DUE",
     "RETRY",
     "STALL",
@@ -67,7 +68,6 @@ ORDERS = (
     "DATA_LOST",
     "REFILLED",
     "SPENT",
-    "MINRATE",
 )
 
 _NO = const(-1)  # refused
@@ -90,6 +90,7 @@ TABLE = (
     (IDLE, _NO, _NO, STOPPED, _NO, "DEL:STOP first, then this again"),
     (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
     (IDLE, _NO, _NO, STOPPED, STOPPED, "DEL:STOP first"),  # and nothing tries again by itself
+    (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
     (_NO, _NO, RUN, _NO, _NO, ""),
     (_NO, _NO, _NO, _NO, RUN, ""),
     (_NO, FAULT, _NO, _NO, _NO, ""),  # a stop stands, whatever its last quantum did
@@ -99,7 +100,6 @@ TABLE = (
     (STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, ""),
     (_NO, _NO, _NO, _NO, STOPPED, ""),  # until DEL:STAR
     (_NO, FAULT, FAULT, _NO, FAULT, ""),  # and nothing resumes or tries by itself
-    (_NO, RUN, _NO, _NO, _NO, "not running; DEL:STAR"),
 )
 # fmt: on
 
