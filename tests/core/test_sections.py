@@ -87,7 +87,7 @@ DEFAULTS = {
         pump.assessment._ran_ms,
     ),
     images.MISSING_LINES: lambda pump: pump.missing.any(),
-    images.ATTESTED: lambda pump: [pump.events.attested.said(which) for which in range(3)],
+    images.ATTESTED: lambda pump: [pump.events.attested.said(which) for which in range(4)],
     images.BATTERY: lambda pump: (pump.battery.fit_day, pump.battery.known, pump.battery.calendar),
     images.TREND: lambda pump: pump.trend.stalls,
     images.HISTORY: lambda pump: (pump.titration.history.kind, pump.titration.history.ran_ng),

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from host_sim.reference.alarm_steps import TOLD
 from host_sim.reference.alarms_page import page
 from host_sim.reference.pages import write
@@ -70,3 +72,13 @@ def test_the_page_says_what_the_table_says() -> None:
         assert f"**The pump:** {action}" in section
         assert (f"until `ALAR:RES {name}`" in section) == latches
         assert PRIORITIES[TOLD[name].priorities[-1]] in section
+
+
+@pytest.mark.req("S75")
+def test_where_drug_may_lack_or_come_in_excess_the_text_names_its_signs() -> None:
+    """L 263-268, 1409-1430: in the words of the patient's leaflet."""
+    for name in ("MOTOR_STALL", "RESERVOIR_EMPTY", "STOPPED", "WITHDRAWAL", "UNDER_DELIVERY"):
+        assert "itching" in TOLD[name].do and "spasticity" in TOLD[name].do, name
+    assert "itching" in TOLD["BATTERY_EOS"].do
+    for name in ("OVER_DELIVERY", "OVER_EXPOSURE", "OVER_TREND"):
+        assert "DEL:STOP OVERDOSE" in TOLD[name].do, name

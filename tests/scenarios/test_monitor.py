@@ -61,7 +61,7 @@ def broken(bench, fault, value):
     return before, quantum
 
 
-@pytest.mark.req("C-12")
+@pytest.mark.req("C-12", "C-31")
 @pytest.mark.parametrize("situation", SITUATIONS)
 @pytest.mark.parametrize(("fault", "value"), BROKEN)
 def test_a_source_that_gives_too_many_is_cut_within_a_quantum(situation, fault, value):

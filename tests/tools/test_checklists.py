@@ -30,7 +30,7 @@ def test_the_firmware_counts_the_items_that_there_are():
     assert [len(each.items) for each in checklists.LISTS] == list(profile.CHECKLIST_ITEMS)
     words = [word.rstrip("abcdefghijklmnopqrstuvwxyz") for word in WORDS.split("|")]
     assert [each.word for each in checklists.LISTS] == words
-    assert [each.number for each in checklists.LISTS] == [1, 2, 3]
+    assert [each.number for each in checklists.LISTS] == [1, 2, 3, 4]
 
 
 def test_every_item_names_its_lines_and_says_one_thing():

@@ -1,4 +1,4 @@
-"""The monograph's checklists: what a person attests at a refill, a first start, a holiday.
+"""The monograph's checklists: what a person attests at a refill, a start, a holiday, a test dose.
 
 The pump keeps a bit for each item, in this order; the words stand here. Order and number of the
 items are for ever, for logs name them by it: another item goes behind the last one, and into the
@@ -91,4 +91,15 @@ HOLIDAY = Checklist(
         Item("informed", "Patient and carers know the signs of withdrawal", "L245-250, L263-268"),
     ),
 )
-LISTS = (REFILL, START, HOLIDAY)
+SCREENING = Checklist(
+    "SCR",
+    4,
+    "screening",
+    (
+        Item("equipped", "Supervised, resuscitative equipment at hand", "L183-187, L794"),
+        Item("infection", "Infection excluded", "L331-333"),
+        Item("ampoule", "Low concentration ampoules of 0.05 mg/mL used", "L807-808"),
+        Item("inspected", "No particulate matter, no discoloration in the drug", "L1048-1049"),
+    ),
+)
+LISTS = (REFILL, START, HOLIDAY, SCREENING)

@@ -179,7 +179,7 @@ RISK_DAYS_TIMES = const(2)  # and twice the days of a reservoir that is low
 
 # Checklists: what a person attests and the log keeps ----------------------------------------------
 # items of refill (S9, S16, S18), first start (S68, S71, S79), holiday (S41); words: pumpctl
-CHECKLIST_ITEMS = (6, 7, 6)
+CHECKLIST_ITEMS = (6, 7, 6, 4)
 
 # The wall clock ---------------------------------------------------------------------------------
 WALL_RESOLUTION_MS = const(2_000)  # ours: a clock of whole seconds, read twice, differs by less

@@ -44,7 +44,7 @@ class Log:
         return LogEnds(ends[0], ends[1], read.digits16(link).lower())
 
     def attest(self, checklist: str, items: int) -> Done:
-        """A person attests items of the list REF, STAR or HOL: a bit each, the first one's the
+        """A person attests items of the list REF, STAR, HOL, SCR: a bit each, the first one's the
         lowest; 0: none of them. Signed with OPERATE."""
         return self._instrument.order("OPERATE", f"LOG:ATT {checklist},{items}")
 

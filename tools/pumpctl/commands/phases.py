@@ -1,15 +1,17 @@
 """phase, screen, response, wean: the therapy from its first test dose to its last step down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
+from .. import checklists
 from ..client.answers import Screening, Weaning
 from ..client.conversation import Done
 from ..client.trouble import Mistake, Refused
 from ..context import CallContext, context_of
 from ..present import words
+from .attesting import Attest, asked, logged
 from .follow_up import follow_up
 from .options import Confirm, Yes
 
@@ -45,6 +47,7 @@ def dose(
     override: Annotated[
         bool, typer.Option("--override", help="Another dose than the label has next; logged.")
     ] = False,
+    attest: Attest = None,
     yes: Yes = False,
 ) -> None:
     """Give a test dose through the line: at least a minute, 24 h after the last one."""
@@ -57,8 +60,11 @@ def dose(
             context.show(f"test dose: {found.text}")
         else:
             context.show(f"test dose: {amount}, whatever the label has next")
+        mask = asked(context, checklists.SCREENING, attest, ask=not yes)
         context.agree("Give this test dose?", yes)
-        _tell(context, pump.phases.give_test_dose(amount, over, override), pump.phases.screening)
+        done = pump.phases.give_test_dose(amount, over, override)
+        notes = [logged(pump, checklists.SCREENING, mask)]
+        _tell(context, done, pump.phases.screening, notes)
 
 
 @screen.command("override")
@@ -111,8 +117,10 @@ def wean(
     context.tell({"weaning": now, "notes": notes}, said, *notes)
 
 
-def _tell(context: CallContext, done: Done, look: Callable[[], Screening]) -> None:
-    notes = list(done.notes)
+def _tell(
+    context: CallContext, done: Done, look: Callable[[], Screening], more: Sequence[str] = ()
+) -> None:
+    notes = [*done.notes, *more]
     now = follow_up(notes, look)
     said = _screening_text(now) if now else "done"
     context.tell({"screening": now, "notes": notes}, said, *notes)

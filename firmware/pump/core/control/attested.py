@@ -1,5 +1,5 @@
 """Checklists of the monograph that a person has attested, item by item: at a refill, a first start,
-a holiday.
+a holiday, a test dose.
 
 Nothing asks for them: an order that they belong to is carried out with them or without. Knows how
 many items a list has. Does not know their words, which are a host's.
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pump.core.codec import Codec, Row
     from pump.core.control.event_log import EventLog
 
-WORDS = "REFill|STARt|HOLiday"
-_LISTS = const(3)
+WORDS = "REFill|STARt|HOLiday|SCReening"
+_LISTS = const(4)
 _WIDTH = const(3)
 
 
