@@ -19,6 +19,7 @@ from tools.pumpctl.stored import read
 made = cache(month)
 MINUTE = 60_000
 STEP_NL = 16
+QUANTUM_NL = 2_000  # 1 ug of 0.5 mg/mL
 
 
 @cache
@@ -181,7 +182,7 @@ def test_since_a_moment_the_ledger_has_gained_what_it_says():
     assert since is not None
     end = made().total()
     assert end[0] - most - STEP_NL <= since[0] <= since[1] <= end[1] - least + STEP_NL
-    assert since[1] - since[0] < 1500  # a quantum was under way, and a power cut has left one open
+    assert since[1] - since[0] < QUANTUM_NL  # one was under way, and a power cut has left one open
 
 
 def test_since_a_date_is_since_its_midnight():
