@@ -17,10 +17,9 @@
 // Places for frozen modules (frozen_objects.c), 16 bytes each; the build says when they are too few.
 #define PUMP_FROZEN_MODULES                     (200)
 
-// Modules that nothing of ours uses, some 25 KB: their place is the pump's (docs/board.md).
+// Modules that nothing of ours uses: their place is the pump's (docs/board.md). crc32 is in deflate.
 #define MICROPY_PY_FRAMEBUF                     (0)
 #define MICROPY_PY_RE                           (0)
-#define MICROPY_PY_DEFLATE                      (0)
 #define MICROPY_PY_HEAPQ                        (0)
 #define MICROPY_PY_ASYNCIO                      (0)
 #define MICROPY_PY_MATH                         (0)
