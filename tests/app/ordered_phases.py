@@ -10,6 +10,12 @@ def screening():
     return port
 
 
+def screened():
+    port = after("SCR:BOL 25 UG,2 MIN", screening)()
+    port.ask("SIM:TIME:ADV 6 HR")
+    return port
+
+
 ORDERS = {
     "SCReening:BOLus": [
         Ordered(
@@ -31,7 +37,7 @@ ORDERS = {
         Ordered(
             "PRES:RESP EFF,6 HR",
             lambda port: port.pump.titration.history.screening.outcome() == RESPONDER,
-            after("SCR:BOL 25 UG,2 MIN", screening),
+            screened,
         )
     ],
     "THERapy:WEAN": [

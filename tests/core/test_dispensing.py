@@ -187,11 +187,7 @@ def fill(world):
     world.order(world.pump.fill, 18_000_000, 500_000)
 
 
-def commit(world):
-    world.commit(500_000, 100_000)
-
-
-@pytest.mark.parametrize("how", [stop, stop_again, fill, commit])
+@pytest.mark.parametrize("how", [stop, stop_again, fill])
 def test_whatever_halts_the_motor_ends_it_and_what_came_is_counted(how):
     world = stopped()
     before = world.motor.rotor, world.pump.ledger.most

@@ -65,7 +65,10 @@ def reduced(ctx: "Context") -> str:
     if titration.interruption.asked:
         cause = "DEL:MINR, " + cause
     text = "%s; flat until DEL:RES CONFIRM or PRES:COMM" % cause
-    return record(ug_text(held[0]), quoted(text))
+    flows_ng = held[0]
+    if pump.weaning.active():
+        flows_ng = min(flows_ng, pump.weaning.dose_ng())
+    return record(ug_text(flows_ng), quoted(text))
 
 
 @DELIVERY.row("DELivery:DOSE:DAY?", OBSERVE)

@@ -139,7 +139,8 @@ class Pump:
             self.stage(Prescription())
             self.restaged()
             self.alarms.tell(alarms.UNFINISHED, alarms.MEDIUM, day, ms)
-        if self.weaning.active() and self.control.weaning_orders().attend(day, ms):
+        ends = self.weaning.active() and self.control.weaning_orders().attend(day, ms)
+        if ends and self.therapy.committed_to_flow():  # a person's stop stands, with its reason
             self.stop("HOLIDAY" if self.weaning.holiday else "OTHER")
         if self.attention.attend(day, ms):
             self.events.changed()

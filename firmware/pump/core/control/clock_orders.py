@@ -94,4 +94,4 @@ class ClockOrders:
     def follow_anew(self, day: int, ms: int) -> None:
         """The schedule is followed from this moment on by the clock and the ledger as they are."""
         self._choice.choose(day, ms)
-        self._flow.interrupt(day, ms)
+        self._flow.plan_anew(day, ms)

@@ -217,7 +217,7 @@ class Commitment:
         self._choice.choose(day, ms)
         if self._reservoir.filled():
             self._assessment.judge_reservoir(day, ms)
-        self._flow.interrupt(day, ms)
+        self._flow.plan_anew(day, ms)
 
     def _reckon(self, program: "Program", day: int, ms: int) -> None:
         """What goes by the prescription in force: thresholds, bounds, what its effect comes to."""

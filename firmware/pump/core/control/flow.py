@@ -84,6 +84,12 @@ class Flow:
         self._schedule.look_up_at(day, ms)
         self._order.set_due(day, ms)
 
+    def plan_anew(self, day: int, ms: int) -> None:
+        """The programme is another one from now: a service order or a test dose, which goes by
+        none, is not halted for it."""
+        if self._therapy.now == RUN or not self._order.in_progress:
+            self.interrupt(day, ms)
+
     def run(self, order: int, day: int, ms: int) -> None:
         """That order lets drug flow from now on: the programme's dose where a person gives it, or
         where none would be asked; else the lower one (D-5)."""
@@ -119,9 +125,9 @@ class Flow:
     def dose_fell(self, daily_ng: int, day: int, ms: int) -> None:
         """A weaning has come to that dose of a day: it flows from now on, or when flow begins."""
         if self._therapy.now == RUN:
-            self._titration.change(daily_ng, day, ms)
+            self._titration.change(daily_ng, day, ms, True)
         self._choice.choose(day, ms)
-        self.interrupt(day, ms)
+        self.plan_anew(day, ms)
 
     def restored(self, day: int, ms: int) -> None:
         """An interruption turns out to have been short enough: the programme's dose flows, or will
@@ -134,7 +140,8 @@ class Flow:
             self._choice.choose(day, ms)
 
     def _begin(self, dose_ng: int, ended: "Row | None", day: int, ms: int) -> None:
-        self.escalated(self._titration.begin(dose_ng, ended, day, ms), day, ms)
+        weans = self._choice.weans()
+        self.escalated(self._titration.begin(dose_ng, ended, day, ms, weans), day, ms)
         self._choice.choose(day, ms)
         if self._alarms.active:
             self._alarms.set(alarms.INTERRUPTED, alarms.NONE, day, ms)

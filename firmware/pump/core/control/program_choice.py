@@ -54,6 +54,10 @@ class ProgramChoice:
             program = self._at_most(program.flat(), self._interruption.reduced[0])
         self._schedule.follow(program)
 
+    def weans(self) -> bool:
+        """Whether the dose is a weaning's."""
+        return self._weaning.active()
+
     def daily_ng(self) -> int:
         """What a person has ordered for a day: the prescription's dose, or a weaning's by now."""
         ordered_ng = self._in_force.daily_ng

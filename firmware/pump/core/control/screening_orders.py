@@ -7,6 +7,7 @@ said. Each quantum of it is bounded, in the journal before it moves, and counted
 from micropython import const
 
 from pump.core import events, profile, reasons
+from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus, phases, states
 from pump.core.therapy.screening import EFFECT
@@ -14,6 +15,7 @@ from pump.core.units import PL_PER_NL, pl_of_dose, steps_floor
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
+    from pump.core.alarms.active import Alarms
     from pump.core.control.dispensing import Dispensing
     from pump.core.control.event_log import EventLog
     from pump.core.control.looking_ahead import LookingAhead
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pump.core.therapy.weaning import Weaning
 
 _US_PER_MS = const(1000)
+_INTERVAL_MAX_US = const(0x3FFFFFFF)  # between two pulses: hal.Motor.start
 
 
 class ScreeningOrders:
@@ -40,6 +43,7 @@ class ScreeningOrders:
         dispense: "Dispense",
         dispensing: "Dispensing",
         looking_ahead: "LookingAhead",
+        active: "Alarms",
         events_to: "EventLog",
     ) -> None:
         self._titration = titration
@@ -51,6 +55,7 @@ class ScreeningOrders:
         self._dispense = dispense
         self._dispensing = dispensing
         self._looking_ahead = looking_ahead
+        self._alarms = active
         self._events = events_to
 
     def judge(
@@ -60,18 +65,38 @@ class ScreeningOrders:
 
         Refused where therapy has begun, by the order of test doses, where the line's drug is not
         known or not the reservoir's (S80), faster than in 60 s, and where the windows of 1, 4 and
-        24 h have no room.
+        24 h have no room. After more than was ordered, or an overdose, only `overridden` (D-9).
         """
         phases.need(phases.phase_of(self._titration, self._weaning, day, ms), phases.TEST_DOSE)
         self._therapy.need(states.CALIBRATE)
         self._dispense.need_none()
         self._history.screening.need(dose_ng, overridden, day, ms)
+        self._need_no_cause(overridden)
         held = self._need_line()
         volume_nl = pl_of_dose(dose_ng, held) // PL_PER_NL
         duration_ms = bolus.time_ms(volume_nl, duration_ms)
-        self._dispensing.judge(self._steps(volume_nl))
+        steps = self._steps(volume_nl)
+        if steps < 1 or duration_ms * _US_PER_MS // steps > _INTERVAL_MAX_US:
+            text = "less than a step in 17 min; a larger dose, or a shorter time"
+            raise Refused(reasons.DATA_OUT_OF_RANGE, text)
+        self._dispensing.judge(steps)
         self._looking_ahead.need_room_for_prime(dose_ng, duration_ms, day, ms)
         return volume_nl, duration_ms
+
+    def _need_no_cause(self, overridden: bool) -> None:
+        if self._alarms.holds(alarms.LEDGER_WRITE):
+            raise Refused(reasons.LEDGER_NOT_WRITTEN, "no test dose without a ledger")
+        cause = self._cause()
+        if cause and not overridden:
+            text = "%s; SCR:BOL <dose>,<duration>,OVER takes it on"
+            raise Refused(reasons.CONFIRMATION_NEEDED, text % cause)
+
+    def _cause(self) -> str:
+        """What a person has to have looked at before another dose (D-9); "" for nothing."""
+        if self._therapy.causes & states.OVERDOSE:
+            return "stopped for OVERDOSE"
+        more = self._alarms.holds(alarms.OVER_DELIVERY) or self._alarms.holds(alarms.OVER_TREND)
+        return "more was delivered than ordered" if more else ""
 
     def _need_line(self) -> int:
         """The drug that stands in reservoir and line, ng/mL."""
@@ -92,7 +117,7 @@ class ScreeningOrders:
         """One test dose. Refused as `judge` says it."""
         volume_nl, duration_ms = self.judge(dose_ng, duration_ms, overridden, day, ms)
         screening, steps = self._history.screening, self._steps(volume_nl)
-        if overridden and dose_ng not in screening.next_ng():
+        if overridden and (self._cause() or dose_ng not in screening.next_ng()):
             self._events.add(day, ms, events.OVERRIDE, dose_ng, len(screening.doses))
         screening.given(dose_ng, day, ms)
         self._events.add(day, ms, events.SCREENING, dose_ng, duration_ms)
@@ -102,7 +127,7 @@ class ScreeningOrders:
     def saw(self, seen: int, lasted_ms: int, day: int, ms: int) -> None:
         """What was seen after the last test dose, or after the dose that flows (L 845): NOTHING, an
         EFFECT of so long (0: of a dose that flows), ADVERSE."""
-        if self._dispense.active():
+        if self._dispense.active() and self._dispense.tests:
             raise Refused(reasons.WRONG_STATE, "the test dose flows; when it is over")
         if not self._titration.reference_ng:
             screening = self._history.screening
@@ -110,6 +135,7 @@ class ScreeningOrders:
             if seen == EFFECT and not 0 < lasted_ms <= profile.RESPONSE_MAX_MS:
                 text = "how long the effect lasted: PRES:RESP EFF,6 HR; up to 72 h"
                 raise Refused(reasons.MISSING_PARAMETER, text)
+            screening.need_time(lasted_ms, day, ms)
             self._history.saw(seen, lasted_ms)
         self._events.add(day, ms, events.RESPONSE, seen, lasted_ms)
 

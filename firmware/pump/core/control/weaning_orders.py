@@ -80,6 +80,8 @@ class WeaningOrders:
             self._take_step(day, ms)
             return False
         self._events.add(day, ms, events.WEAN_STEP, self._weaning.days, 0)
+        if self._weaning.holiday:
+            self._titration.stopped(True, 0)  # where a person has stopped before, too
         self._weaning.end()
         self._attention.weans(None)
         return True

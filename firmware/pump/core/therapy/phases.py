@@ -73,10 +73,10 @@ TABLE = (
 
 def phase_of(titration: "Titration", weaning: "Weaning", day: int, ms: int) -> int:
     """The phase at that moment."""
-    if titration.holiday:
-        return HOLIDAY
     if not titration.reference_ng:
         return _before_therapy(titration)
+    if titration.holiday:
+        return HOLIDAY
     if weaning.active():
         return WEANING
     if titration.history.in_first_day(day, ms):

@@ -74,8 +74,7 @@ class Titration:
 
     def lower_ng(self) -> int:
         """The lower of the initial and the last dose."""
-        initial_ng = self.initial_ng
-        return initial_ng if initial_ng < self.reference_ng else self.reference_ng
+        return min(self.initial_ng, self.reference_ng)
 
     def holds_down(self, daily_ng: int, ended: "Row", day: int, ms: int) -> bool:
         """Whether flow that begins by itself, after a pause since `ended`, is that lower dose:
@@ -211,9 +210,11 @@ class Titration:
         """Whether no dose has flowed as far as is known, and nobody says that this is unsure."""
         return not self.reference_ng and not self.unsure
 
-    def begin(self, daily_ng: int, ended: "Row | None", day: int, ms: int) -> bool:
+    def begin(
+        self, daily_ng: int, ended: "Row | None", day: int, ms: int, weans: bool = False
+    ) -> bool:
         """That dose flows from now on, after a pause since `ended`; None: a lower one did. Whether
-        S38's pattern is there."""
+        S38's pattern is there. `weans`: as `change` has it."""
         first = not self.reference_ng
         pause_ms = self.pause_ms(ended, day, ms)
         again = self.verdict(pause_ms, self.holiday, daily_ng) != SAME
@@ -229,7 +230,7 @@ class Titration:
             else:
                 self.interruption.begins(ended, day, ms)
             if pause_ms <= profile.PAUSE_CONFIRM_MS:  # beyond, titration begins anew
-                escalates = self.change(daily_ng, day, ms)
+                escalates = self.change(daily_ng, day, ms, weans)
         if again:
             self.interruption.answered(pause_ms)
         self.holiday = self.unsure = False
@@ -239,8 +240,9 @@ class Titration:
             self.lock = (day, ms)
         return escalates
 
-    def change(self, daily_ng: int, day: int, ms: int) -> bool:
-        """The dose that flows is that one from now on. Whether S38's pattern is there."""
+    def change(self, daily_ng: int, day: int, ms: int, weans: bool = False) -> bool:
+        """The dose that flows is that one from now on. Whether S38's pattern is there. `weans`: it
+        is a weaning's, which puts no first dose right."""
         before_ng = self.reference_ng
         if daily_ng == before_ng:
             return False
@@ -250,8 +252,8 @@ class Titration:
                 self._climb = (day, ms, before_ng)
             self.increases = self.increases[1 - _KEPT :] + [(day, ms, before_ng, daily_ng)]
             self.lock = (day, ms)
-        elif daily_ng < self.initial_ng and not self.increases and self.locked_ms(day, ms):
-            self.initial_ng = daily_ng  # a first dose that had to be put right
+        elif not weans and not self.increases and self.locked_ms(day, ms):
+            self.initial_ng = min(self.initial_ng, daily_ng)  # a first dose had to be put right
         self.reference_ng = daily_ng
         self._steady = (day, ms)
         return escalates
@@ -274,8 +276,7 @@ class Titration:
 
     def _only_lower(self, pause_ms: int) -> Refused:
         text = "%s; at most %s, the lower of initial and last dose: PRES:COMM"
-        words = (self.cause(pause_ms), _ug(self.lower_ng()))
-        return Refused(reasons.LIMIT_EXCEEDED, text % words)
+        return Refused(reasons.LIMIT_EXCEEDED, text % (self.cause(pause_ms), _ug(self.lower_ng())))
 
 
 def _too_large(daily_ng: int, before_ng: int) -> list[Refused]:
