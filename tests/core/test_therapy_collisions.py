@@ -2,6 +2,7 @@
 
 import pytest
 
+from pump.commands.delivery import reduced
 from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.therapy import phases
@@ -165,6 +166,20 @@ def test_after_an_overdose_too():
     give(world, 75, word=True)
 
 
+def test_what_is_lost_with_the_image_may_have_been_a_dose():
+    """100 ug an hour ago would be in no window, and 24 h apart from nothing."""
+    world = filled()
+    give(world, 100, word=True)
+    world.wait(HOUR)
+    world.hal.states.damage(2)
+    world.power_cycle(MIN)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    at(world, world.pump.control.line_orders().attest, 500_000)
+    refused(world, reasons.TOO_SOON, give, world, 50, 0, True)
+    world.wait(DAY)
+    give(world)
+
+
 # What is told ---------------------------------------------------------------------------------
 
 
@@ -195,3 +210,13 @@ def test_what_was_seen_is_recorded_while_a_vessel_is_filled():
     world.order(world.pump.give_steps, 6_400)
     saw(world, NOTHING)
     assert doses(world)[-1][0] == NOTHING
+
+
+def test_the_lower_dose_that_is_told_is_the_one_that_flows():
+    """An interruption's 210 ug/d, and a weaning that has gone below."""
+    world = weaned()
+    world.wait(2 * DAY + HOUR)
+    world.power_cycle(30 * HOUR)
+    world.wait(2 * DAY)
+    assert world.pump.schedule.rate_pl_per_day == 120_000 * 2_000
+    assert reduced(world.context).startswith("120,")

@@ -204,7 +204,8 @@ class Control:
         # fmt: off
         return ScreeningOrders(
             facts.titration, facts.weaning, facts.drug, facts.therapy, facts.metering,
-            facts.dispense, self.dispensing(), self.looking_ahead, facts.alarms, facts.events,
+            facts.dispense, self.dispensing(), self.looking_ahead, facts.lockout, facts.alarms,
+            facts.events,
         )
         # fmt: on
 

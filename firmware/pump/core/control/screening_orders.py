@@ -11,7 +11,7 @@ from pump.core.alarms import table as alarms
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus, phases, states
 from pump.core.therapy.screening import EFFECT
-from pump.core.units import PL_PER_NL, pl_of_dose, steps_floor
+from pump.core.units import MS_PER_MIN, PL_PER_NL, pl_of_dose, steps_floor
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pump.core.drug.drug import Drug
     from pump.core.motion.dispense import Dispense
     from pump.core.motion.metering import Metering
+    from pump.core.therapy.bolus import Lockout
     from pump.core.therapy.states import TherapyState
     from pump.core.therapy.titration import Titration
     from pump.core.therapy.weaning import Weaning
@@ -43,6 +44,7 @@ class ScreeningOrders:
         dispense: "Dispense",
         dispensing: "Dispensing",
         looking_ahead: "LookingAhead",
+        lockout: "Lockout",
         active: "Alarms",
         events_to: "EventLog",
     ) -> None:
@@ -55,6 +57,7 @@ class ScreeningOrders:
         self._dispense = dispense
         self._dispensing = dispensing
         self._looking_ahead = looking_ahead
+        self._lockout = lockout
         self._alarms = active
         self._events = events_to
 
@@ -72,6 +75,7 @@ class ScreeningOrders:
         self._dispense.need_none()
         self._history.screening.need(dose_ng, overridden, day, ms)
         self._need_no_cause(overridden)
+        self._need_past(day, ms)
         held = self._need_line()
         volume_nl = pl_of_dose(dose_ng, held) // PL_PER_NL
         duration_ms = bolus.time_ms(volume_nl, duration_ms)
@@ -90,6 +94,12 @@ class ScreeningOrders:
         if cause and not overridden:
             text = "%s; SCR:BOL <dose>,<duration>,OVER takes it on"
             raise Refused(reasons.CONFIRMATION_NEEDED, text % cause)
+
+    def _need_past(self, day: int, ms: int) -> None:
+        left_ms = self._lockout.left_ms(0, day, ms)
+        if left_ms:
+            text = "what was given in 24 h is unknown; a test dose in %d min"
+            raise Refused(reasons.TOO_SOON, text % -(-left_ms // MS_PER_MIN))
 
     def _cause(self) -> str:
         """What a person has to have looked at before another dose (D-9); "" for nothing."""

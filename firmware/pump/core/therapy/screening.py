@@ -156,10 +156,11 @@ class Screening:
 
     def need_time(self, lasted_ms: int, day: int, ms: int) -> None:
         """Refused for an effect that lasted longer than the last dose was ago."""
-        left_ms = lasted_ms - elapsed_ms(self.doses[-1][1], self.doses[-1][2], day, ms)
-        if left_ms > 0:
+        _, from_day, from_ms, _, _ = self.doses[-1]
+        early_ms = lasted_ms - elapsed_ms(from_day, from_ms, day, ms)
+        if early_ms > 0:
             text = "the dose was not so long ago; how long it lasted is known in %d min"
-            raise Refused(reasons.DATA_OUT_OF_RANGE, text % -(-left_ms // MS_PER_MIN))
+            raise Refused(reasons.DATA_OUT_OF_RANGE, text % -(-early_ms // MS_PER_MIN))
 
     def saw(self, seen: int, lasted_ms: int) -> None:
         """NOTHING, an EFFECT for so long, or ADVERSE, after the last dose. Said again it counts
