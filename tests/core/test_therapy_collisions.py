@@ -7,7 +7,7 @@ from pump.core import reasons
 from pump.core.alarms import table as alarms
 from pump.core.therapy import phases
 from pump.core.therapy.phases import phase_of
-from pump.core.therapy.screening import AWAITED, CUT, EFFECT, NOTHING
+from pump.core.therapy.screening import ADVERSE, AWAITED, CUT, EFFECT, NOTHING
 from pump.core.therapy.states import RUN, STOPPED
 from tests.core.bench import DAY, HOUR, MIN, MS, World
 from tests.core.cuts import refused
@@ -201,6 +201,22 @@ def test_an_effect_has_not_lasted_longer_than_since_its_dose():
     world.wait(MS)
     saw(world, EFFECT, 4 * HOUR_MS)
     assert phase(world) == phases.READY
+
+
+@pytest.mark.req("D-10")
+def test_an_override_after_an_adverse_reaction_is_no_way_to_eight_times_its_dose():
+    """Twice the largest that was given: 25 ug, at which it was; not the 200 of another one."""
+    world = filled()
+    give(world, 25)
+    world.wait(HOUR)
+    saw(world, ADVERSE)
+    at(world, world.pump.control.screening_orders().let)
+    world.commit(500_000, 50 * UG, 200 * UG)
+    world.stage(500_000, 50 * UG + 500, 200 * UG)
+    commit = world.pump.commit
+    refused(world, reasons.LIMIT_EXCEEDED, commit, world.pump.staged_digest(), True)
+    world.order(world.pump.start, True)
+    assert world.pump.state == RUN
 
 
 def test_what_was_seen_is_recorded_while_a_vessel_is_filled():

@@ -87,7 +87,7 @@ class History:
             return []
         text = "first dose %s ug/d; at most %s, "
         if screened_ng:
-            text += "by the test dose that had its effect: SCR:STAT?"
+            text += "by the test doses that were given: SCR:STAT?"
         else:
             text += "twice the largest screening dose; a dose that ran elsewhere: PRES:HIST "
             text += "CONT,<daily dose>"

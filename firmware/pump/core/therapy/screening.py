@@ -132,9 +132,13 @@ class Screening:
 
     def first_most_ng(self) -> int:
         """The most that a day may begin with (S30): twice the dose that had its effect; that dose,
-        where the effect lasted longer than 12 h. 0: no dose had."""
-        if self.outcome() != RESPONDER:
+        where the effect lasted longer than 12 h. Where none had, twice the largest that was given
+        (D-10). 0: none was."""
+        if not self.doses:
             return 0
+        if self.outcome() != RESPONDER:
+            largest_ng = max([row[3] for row in self.doses])
+            return max(largest_ng, profile.SCREENING_LOWER_NG) * 2
         _, _, _, dose_ng, lasted_ms = self.doses[-1]
         return dose_ng if lasted_ms > profile.STARTING_RULE_MS else dose_ng * 2
 
