@@ -90,11 +90,24 @@ def test_its_steps_after_a_resumption_are_not_the_initial_dose():
     assert world.pump.titration.initial_ng == 300 * UG
 
 
+def test_nor_is_one_that_flow_begins_with():
+    """A step that came while nothing flowed, within a day of the return before."""
+    world = weaned()
+    world.wait(DAY + HOUR)
+    world.order(world.pump.stop, "OTHER")
+    world.wait(30 * HOUR)
+    world.order(world.pump.start, True)
+    world.wait(16 * HOUR)
+    world.order(world.pump.stop, "OTHER")
+    world.wait(2 * HOUR)
+    world.order(world.pump.start, True)
+    assert world.pump.titration.reference_ng == 180 * UG
+    assert world.pump.titration.initial_ng == 300 * UG
+
+
 def test_nor_in_the_first_day_of_therapy():
     world = weaned(after=HOUR)
     assert world.pump.titration.reference_ng == 270 * UG
-    world.order(world.pump.stop, "OTHER")
-    world.order(world.pump.start, True)
     assert world.pump.titration.initial_ng == 300 * UG
 
 
