@@ -14,11 +14,9 @@ SHORT = ("none", "3 h")  # no effect, or one that is too short
 ENDS = ("4 h",)
 
 
-LABEL = {
-    *((25,), (25, 50), (25, 50, 75), (25, 50, 75, 100)),
-    *((50,), (50, 75), (50, 75, 100)),
-    (25, 10),  # after an adverse reaction at 25
-}
+LABEL = {(25,), (25, 50), (25, 50, 75), (25, 50, 75, 100)}
+LABEL |= {(50,), (50, 75), (50, 75, 100)}
+LABEL |= {(25, 10)}  # after an adverse reaction at 25
 
 
 def may_follow(steps, ug):
@@ -31,7 +29,7 @@ def may_follow(steps, ug):
         return False  # after 10 ug nothing but an override
     if ug == 10 or (steps and steps[-1][1] not in SHORT):
         return False
-    return (*[dose for dose, _ in steps], ug) in LABEL
+    return tuple([dose for dose, _ in steps] + [ug]) in LABEL
 
 
 SEEN = {"none": (NOTHING, 0), "3 h": (EFFECT, 4 * HOUR_MS - 1), "4 h": (EFFECT, 4 * HOUR_MS)}
@@ -66,9 +64,9 @@ def test_all_sequences_of_the_label_pass_and_all_others_of_up_to_five_steps_fail
                 right = may_follow(steps, ug) and (not steps or hours >= 24)
                 assert tried(steps, ug, hours) == right, (steps, ug, hours)
             if may_follow(steps, ug):
-                taken.add((*[dose for dose, _ in steps], ug))
+                taken.add(tuple([dose for dose, _ in steps] + [ug]))
                 if len(steps) < 4:
-                    open_ways += [[*steps, (ug, seen)] for seen in SEEN]
+                    open_ways += [steps + [(ug, seen)] for seen in SEEN]
     assert taken == LABEL
 
 
