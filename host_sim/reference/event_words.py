@@ -14,7 +14,7 @@ _DELIVERED = "compares `delivered_steps` with the volume of the lines before"
 FIGURES = {
     "reason": ", ".join("%d %s" % pair for pair in enumerate(STOP_REASONS)),
     "state": "%d done as ordered, %d ended before" % (bolus.DONE, bolus.ABORTED),
-    "list": "1 refill, 2 first start, 3 holiday (pumpctl.md)",
+    "list": "1 refill, 2 first start, 3 holiday, 4 screening (pumpctl.md)",
     "items": "a bit for each attested item, the first one's the lowest; 0: none",
     "segments": "1 to 24",
     "boots": "power-ons so far",

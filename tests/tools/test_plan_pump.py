@@ -9,6 +9,7 @@ import pytest
 from tests.commands.ports import Port
 from tests.tools.pumpctl_call import FLEX, Call, json_of
 from tools.pumpctl.client import toml
+from tools.pumpctl.client.programme import canonical
 from tools.pumpctl.planning.course import Setting
 from tools.pumpctl.planning.night import night
 from tools.pumpctl.planning.refill import Meant, refill
@@ -21,7 +22,9 @@ UG = 1000
 
 @pytest.fixture
 def call(tmp_path):
-    return Call(tmp_path)
+    found = Call(tmp_path)
+    found.peer.answers["THER:WEAN:STAT?"] = "OFF"
+    return found
 
 
 def running(dose_ug, days=0, ug_per_ml=500):
@@ -136,6 +139,28 @@ def test_the_file_of_a_night_says_what_the_plan_says(tmp_path, call):
     assert float(meant.day_ng()) == float(plan.day_ug) * UG
 
 
+def test_the_file_of_a_night_keeps_limits_patient_bolus_and_care_of_what_runs(tmp_path, call):
+    file, out = tmp_path / "rx.toml", tmp_path / "night.toml"
+    more = ["[limits]", 'bolus = "50 UG"', 'lockout = "2 HR"', "[patient_bolus]", 'dose = "10 UG"']
+    more += ['duration = "10 MIN"', 'lockout = "4 HR"', 'limit = "40 UG"', ""]
+    file.write_text(FLEX + "\n".join(more))
+    assert call("program", str(file), "--yes", "--confirm").exit_code == 0
+    call.peer.active += b"CARE CAUTIOUS\n"
+    done = call("plan", "night", "--effect", "00:30", "--until", "06:00", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert "no limits" not in done.stdout
+    active, meant = canonical(call.peer.active), toml.load(out)
+    assert meant.limits["bolus"].base == 50 * UG
+    for own, other in ((meant.limits, active.limits), (meant.patient_bolus, active.patient_bolus)):
+        assert {key: each.base for key, each in own.items()} == {
+            key: each.base for key, each in other.items()
+        }
+    assert meant.care == ("cautious",)
+    dose = ["--from", "300 UG/D", "--concentration", "500 UG/ML"]
+    alone = call("plan", "night", "--effect", "00:30", "--until", "06:00", *dose, port=False)
+    assert "no limits, no patient bolus and no care of its own" in alone.stdout
+
+
 @pytest.mark.req("S48")
 def test_a_programme_shows_both_times(tmp_path, call):
     file = tmp_path / "rx.toml"
@@ -162,6 +187,31 @@ def test_what_no_option_says_the_pump_is_asked_and_nothing_is_ordered(tmp_path, 
     assert call.peer.done == before
 
 
+@pytest.mark.parametrize(
+    ("query", "answer", "told"),
+    [
+        (
+            "THER:WEAN:STAT?",
+            "THER,4,10,60,2030-01-09T00:24:00",
+            "a weaning is under way, 60 ug/d in its step 4",
+        ),
+        ("DEL:RED?", '24,"DEL:MINR, no flow"', "24 ug/d: DEL:MINR"),
+    ],
+)
+def test_while_less_than_the_programme_flows_the_dose_has_to_be_said(
+    tmp_path, call, query, answer, told
+):
+    file = tmp_path / "rx.toml"
+    file.write_text(FLEX)
+    assert call("program", str(file), "--yes", "--confirm").exit_code == 0
+    call.peer.answers[query] = answer
+    done = call("plan", "titrate", "400 UG/D")
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert 'next: say what to begin with: --from "100 UG/D"' in done.stderr
+    assert call("plan", "titrate", "400 UG/D", "--from", "60 UG/D").exit_code == 0
+
+
 def test_without_a_pump_and_a_dose_it_is_a_mistake_with_its_next_step(call):
     done = call("plan", "wean", port=False)
     assert done.exit_code == 2
@@ -184,6 +234,10 @@ def test_table_and_picture_stand_in_80_columns(call):
     assert max(len(line) for line in drawn) <= 80
     assert "dose that would hold the effect up, ug/d" in done.stdout
     assert "│ 2030-01-02 │" in done.stdout
+    dose = ["--from", "300 UG/D", "--concentration", "500 UG/ML", "--initial", "100 UG/D"]
+    told = call("plan", "holiday", *dose, port=False, COLUMNS="80").stdout
+    assert "day 23: back: pumpctl program, pumpctl start --confirm\n" in told
+    assert "…" not in told
 
 
 def test_the_picture_and_the_page_stand_by_themselves(tmp_path, call):

@@ -69,7 +69,13 @@ def test_a_refill_is_led_through_by_questions(call):
     done = call("refill", typed="16.4 ML\n18 ML\n500 UG/ML\n\n\n\n\n\n\ny\n")
     assert done.exit_code == 0, done.output
     assert call.orders() == ["RES:RECO 16.4 ML", "RES:FILL 18 ML,500 UG/ML", "LOG:ATT REF,0"]
-    for words in ("16.5 mL expected", "1 ampoule(s) of 20 mL", "days left", "refill due", "L359"):
+    for words in (
+        "16.5 mL expected",
+        "1 ampoule(s) of 20 mL, 500 ug/mL",
+        "days left",
+        "refill due",
+        "L359",
+    ):
         assert words in done.stdout
     assert "another concentration" not in done.stdout
 
@@ -85,6 +91,13 @@ def test_it_scripts_and_answers_in_one_object(call):
         "verdict": "OK",
     }
     assert told["needed"]["waste_nl"] == 2 * ML
+
+
+@pytest.mark.parametrize(("error_nl", "told"), [(300_000, "less found"), (-300_000, "more found")])
+def test_the_memory_of_refills_says_on_which_side(call, error_nl, told):
+    call.peer.answers["RES:RECO:TREN?"] = f"2,{error_nl},31500000,OK"
+    said = call("refill", *ANSWERS, "--yes").stdout
+    assert f"OK, 0.3 mL {told} than expected, of 31.5 mL given" in said
 
 
 def test_a_dry_run_orders_nothing(call):

@@ -44,7 +44,7 @@ def life(ctx: "Context") -> str:
 @BATTERY.row("BATTery:PREDicted:ERI?", OBSERVE, fixed=0)
 @BATTERY.row("BATTery:PREDicted:EOS?", OBSERVE, fixed=1)
 def predicted(ctx: "Context", which: int) -> str:
-    """ISO time at which BATTERY_ERI comes, or came; at which the battery is at its end."""
+    """ISO time: ERI, at which BATTERY_ERI comes or came; EOS, at which the battery ends."""
     pump = ctx.pump
     if not _known(ctx) or not pump.battery.known:
         return NAN

@@ -62,9 +62,10 @@ def reduced(ctx: "Context") -> str:
     if held is None:
         return record(0, quoted("no"))
     cause = titration.cause(titration.pause_ms(None, pump.day, pump.ms))
+    until = "DEL:RES CONFIRM"
     if titration.interruption.asked:
-        cause = "DEL:MINR, " + cause
-    text = "%s; flat until DEL:RES CONFIRM or PRES:COMM" % cause
+        cause, until = "DEL:MINR, " + cause, "DEL:RES, DEL:STAR"
+    text = "%s; flat until %s or PRES:COMM" % (cause, until)
     flows_ng = held[0]
     if pump.weaning.active():
         flows_ng = min(flows_ng, pump.weaning.dose_ng())

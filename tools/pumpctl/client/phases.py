@@ -32,9 +32,11 @@ class Phases:
             tuple(read.known(way) for way in ways),
         )
 
-    def check_test_dose(self, dose: str | Amount, over: str | Amount | None = None) -> Finding:
+    def check_test_dose(
+        self, dose: str | Amount, over: str | Amount | None = None, override: bool = False
+    ) -> Finding:
         """What that test dose would be, in the pump's words; another number than 0: why not."""
-        said = self._instrument.fields(f"SCR:BOL:CHEC? {_dose(dose, over, False)}")
+        said = self._instrument.fields(f"SCR:BOL:CHEC? {_dose(dose, over, override)}")
         number, text = read.exactly(said, 2)
         return Finding(replies.whole(number), text)
 

@@ -13,10 +13,14 @@ DEFECT = 7
 UNSOUND = 1  # of a log that was judged: no pump has refused anything there
 
 _PROTECTED = -203
+_FORM = "the words say what belongs there; docs/commands.md has the parameters, and --help the call"
 NEXT_STEPS = {
+    -108: _FORM,
+    -109: _FORM,
     -113: "the pump does not know this command: pumpctl identify shows its version",
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -141: "give one of the words that are named",
+    -221: "look with pumpctl alarms list and pumpctl status: the order contradicts what is so",
     -222: "give a value in the range that is named",
     -225: "the pump has no room for another order just now: order it again in ten seconds of its "
     "own time; where a simulator's time stands still, after SIM:TIME:ADV 10 S",
@@ -34,6 +38,8 @@ NEXT_STEPS = {
     211: "wait until the day's dose allows it",
     212: "wait for the time that is named, or order the dose that was",
     213: "look at pumpctl status: the order does not fit the state",
+    220: "pumpctl line shows what stands there; pumpctl prime pushes drug to the tip, "
+    "pumpctl attest says what a hand has put there",
     301: "look for a kink or a jam, then pumpctl start",
     302: "refill, then pumpctl fill",
     303: "look at the motor and at pumpctl alarms list, then pumpctl start",

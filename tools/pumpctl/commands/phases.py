@@ -8,6 +8,7 @@ import typer
 from .. import checklists
 from ..client.answers import Screening, Weaning
 from ..client.conversation import Done
+from ..client.quantities import shown
 from ..client.trouble import Mistake, Refused
 from ..context import CallContext, context_of
 from ..present import words
@@ -20,6 +21,10 @@ screen = typer.Typer(help="Test doses: in the label's order, or with a word that
 phases.add_typer(screen, name="screen")
 
 _SEEN = ("none", "effect", "adverse")
+_NO_NEXT = {
+    ("RUN", "AWAITED"): "; pumpctl response says what it was",
+    ("RUN", "ADV"): "; the label has no next dose",
+}
 
 
 @phases.command()
@@ -53,13 +58,11 @@ def dose(
     """Give a test dose through the line: at least a minute, 24 h after the last one."""
     context = context_of(ctx)
     with context.pump() as pump:
-        if not override:
-            found = pump.phases.check_test_dose(amount, over)
-            if found.number:
-                raise Refused(found.number, found.text)
-            context.show(f"test dose: {found.text}")
-        else:
-            context.show(f"test dose: {amount}, whatever the label has next")
+        found = pump.phases.check_test_dose(amount, over, override)
+        if found.number:
+            raise Refused(found.number, found.text)
+        label = ", whatever the label has next" if override else ""
+        context.show(f"test dose: {found.text}{label}")
         mask = asked(context, checklists.SCREENING, attest, ask=not yes)
         context.agree("Give this test dose?", yes)
         done = pump.phases.give_test_dose(amount, over, override)
@@ -74,7 +77,8 @@ def override_screening(ctx: typer.Context, yes: Yes = False) -> None:
     with context.pump() as pump:
         context.show("screening: " + _screening_text(pump.phases.screening()))
         context.agree("Let therapy begin all the same?", yes)
-        _tell(context, pump.phases.override_screening(), pump.phases.screening)
+        notes = ["therapy may begin: pumpctl program, then pumpctl start"]
+        _tell(context, pump.phases.override_screening(), pump.phases.screening, notes)
 
 
 @phases.command()
@@ -102,7 +106,8 @@ def wean(
     confirm: Confirm = False,
     yes: Yes = False,
 ) -> None:
-    """Reduce the dose day by day; the pump follows by itself. `pumpctl plan wean` shows it."""
+    """Reduce the dose day by day; the pump follows by itself. `pumpctl plan wean` shows it
+    beforehand, `pumpctl phase` how far it is; `pumpctl program` of a dose ends it."""
     context = context_of(ctx)
     with context.pump() as pump:
         found = pump.phases.check_weaning(days, holiday)
@@ -131,9 +136,11 @@ def _screening_text(tested: Screening) -> str:
         return "none here"
     text = f"{tested.outcome}; last {tested.last_ug:f} ug, seen: {tested.seen}"
     if tested.lasted_min:
-        text += f" for {tested.lasted_min:f} min"
+        text += f" for {shown(tested.lasted_min / 60, 2)} h"
     ways = " or ".join(f"{way:f}" for way in tested.next_ug)
-    return text + (f"; next {ways} ug" if ways else "")
+    if ways:
+        return f"{text}; next {ways} ug"
+    return text + _NO_NEXT.get((tested.outcome, tested.seen), "")
 
 
 def _weaning_text(now: Weaning) -> str:

@@ -1,16 +1,12 @@
 """plan: the weeks ahead as a table and a picture, before anything is staged. Orders nothing."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
-from ..client.programme import Programme
-from ..client.pump import Pump
-from ..client.quantities import CONCENTRATION, DOSE_RATE, MASS, VOLUME, Amount
-from ..client.times import day_of
+from ..client.quantities import DOSE_RATE, MASS, VOLUME, Amount
 from ..client.trouble import Mistake
 from ..context import CallContext, context_of
 from ..planning import figures, label
@@ -26,6 +22,7 @@ from ..planning.wean import wean as weaning
 from ..present import plan as present
 from ..present.page import MODEL
 from ..written import need_writable, write
+from .plan_begins import Said
 
 plans = typer.Typer(help="The weeks ahead, before anything is staged. Orders nothing.")
 Running = Annotated[
@@ -63,7 +60,7 @@ def titrate(
     """Up to a dose by the label's steps."""
     context = context_of(ctx)
     to = Amount.read(target, DOSE_RATE).base
-    said = _Said(context, running, concentration, on)
+    said = Said(context, running, concentration, on)
     setting = said.setting()
     cautious = cautious or said.needs("cautious")
     usual = CAUTIOUS_PERCENT if cautious else label.STEP_USUAL_PERCENT
@@ -121,7 +118,7 @@ def refill(
     """When it is low, empty or too old, and what other concentrations and sizes would give."""
     context = context_of(ctx)
     need_writable(html)
-    said = _Said(context, running, concentration, on)
+    said = Said(context, running, concentration, on)
     capacity = Amount.read(size, VOLUME).base if size else said.capacity_nl()
     if capacity not in figures.CAPACITIES_NL:
         raise Mistake("no pump has a reservoir of that size", '--size "20 ML" or "40 ML"')
@@ -156,8 +153,9 @@ def night(
     context = context_of(ctx)
     for file in (out, svg, html):
         need_writable(file)
-    setting = _setting(context, running, concentration, None, need_strength=True)
-    plan = night_plan(setting, more, effect, until)
+    said = Said(context, running, concentration, None)
+    setting = said.setting(need_strength=True)
+    plan = night_plan(setting, more, effect, until, said.running())
     chart = present.day_chart(plan)
     if out is not None:
         write(out, plan.programme.encode())
@@ -181,17 +179,20 @@ def _tell(context: CallContext, plan: Plan, svg: Path | None, html: Path | None)
     title = f"{plan.kind}: {plan.from_ug:f} to {plan.to_ug:f} ug/d; effect in percent of what "
     title += f"{plan.reference_ug:f} ug/d hold up"
     rows = present.table(title, present.DAY_NAMES, present.day_rows(plan))
-    context.tell(plan, rows, chart, *plan.notes, MODEL)
+    context.tell(plan, rows, *present.day_notes(plan), chart, *plan.notes, MODEL)
 
 
 def _tell_refill(context: CallContext, plan: RefillPlan) -> None:
     names, rows = present.FILLING_NAMES, present.filling_rows
     title = f"refill: {plan.volume_ml:f} mL at {plan.dose_ug:f} ug/d, from {plan.begins}"
-    shown = [present.table(title, names, rows([plan.meant]))]
+    tables = [(title, [plan.meant])]
     if plan.with_boluses is not None:
-        earliest = "with every patient bolus that is allowed"
-        shown.append(present.table(earliest, names, rows([plan.with_boluses])))
-    shown.append(present.table("other fillings, to the brim", names, rows(plan.others)))
+        tables.append(("with every patient bolus that is allowed", [plan.with_boluses]))
+    tables.append(("other fillings, to the brim", list(plan.others)))
+    shown: list[Table | str] = []
+    for heading, fillings in tables:
+        shown.append(present.table(heading, names, rows(fillings)))
+        shown += present.filling_notes(fillings)
     context.tell(plan, *shown, *present.bars(plan.others))
 
 
@@ -203,87 +204,6 @@ def _write_pictures(svg: Path | None, drawn: str, html: Path | None, page: str) 
 
 
 def _setting(
-    context: CallContext,
-    running: str | None,
-    concentration: str | None,
-    on: str | None,
-    need_strength: bool = False,
+    context: CallContext, running: str | None, concentration: str | None, on: str | None
 ) -> Setting:
-    return _Said(context, running, concentration, on).setting(need_strength)
-
-
-@dataclass
-class _Asked:
-    """What the pump said, where one was asked."""
-
-    active: Programme | None
-    capacity_nl: int
-    today: date | None
-
-
-class _Said:
-    """What the options say; the pump is asked, once, for what they leave out."""
-
-    def __init__(
-        self, context: CallContext, running: str | None, concentration: str | None, on: str | None
-    ) -> None:
-        self._context = context
-        self._from = None if running is None else Amount.read(running, DOSE_RATE).base
-        self._strength = (
-            None if concentration is None else Amount.read(concentration, CONCENTRATION).base
-        )
-        self._on = None if on is None else day_of(on, "--on 2030-01-31")
-        self._asked: _Asked | None = None
-
-    def setting(self, need_strength: bool = False) -> Setting:
-        """Dose, concentration and first day."""
-        dose, strength = self._from, self._strength
-        if dose is None or (strength is None and (need_strength or self._context.port)):
-            active = self._active()
-            dose = int(active.day_ng()) if dose is None else dose
-            strength = active.concentration.base if strength is None else strength
-        if dose < 1:
-            raise Mistake("a dose above nothing is needed", '--from "100 UG/D"')
-        at_risk = self.needs("withdrawal_risk_high")
-        return Setting(dose, strength or 0, self._today(), at_risk)
-
-    def needs(self, care: str) -> bool:
-        """Whether the active prescription says that the patient needs that care, where it was
-        asked."""
-        active = self._asked.active if self._asked else None
-        return active is not None and care in active.care
-
-    def capacity_nl(self) -> int:
-        """Of the pump's reservoir."""
-        return self._pump().capacity_nl
-
-    def boluses_ng(self) -> int:
-        """The most drug in a day's patient boluses, as prescribed; 0 where no pump is asked."""
-        if self._asked is None or self._asked.active is None:
-            return 0
-        limit = self._asked.active.patient_bolus.get("limit")
-        return 0 if limit is None else limit.base
-
-    def _active(self) -> Programme:
-        active = self._pump().active
-        if active is None:
-            raise Mistake("no programme is active", '--from "100 UG/D" --concentration "500 UG/ML"')
-        return active
-
-    def _today(self) -> date:
-        if self._on is not None:
-            return self._on
-        asked = self._asked.today if self._asked else None
-        return asked or datetime.now().astimezone().date()
-
-    def _pump(self) -> _Asked:
-        if self._asked is None:
-            with self._context.pump() as pump:
-                self._asked = _ask(pump)
-        return self._asked
-
-
-def _ask(pump: Pump) -> _Asked:
-    clock = pump.clock.read()
-    capacity = pump.status().reservoir.capacity_nl
-    return _Asked(pump.prescription.active(), capacity, clock.date() if clock else None)
+    return Said(context, running, concentration, on).setting()

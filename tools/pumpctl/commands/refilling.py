@@ -1,6 +1,7 @@
 """refill: a whole refill, step by step; ampoules: what to open for it."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated
 
 import typer
@@ -56,7 +57,8 @@ def ampoules(
 def _open(needed: calculator.Needed) -> str:
     """What to open and what to throw away, in words."""
     of = f"{needed.ampoules} ampoule(s) of {words.ml(needed.ampoule_nl)}, "
-    of += f"{shown(needed.ampoule_ng_per_ml, 0)} ng/mL ({needed.cartons} carton(s)): "
+    strength = shown(Fraction(needed.ampoule_ng_per_ml, 1000), 3)
+    of += f"{strength} ug/mL ({needed.cartons} carton(s)): "
     of += f"draw {words.ml(needed.drawn_nl)}"
     if needed.saline_nl:
         of += f", add {words.ml(needed.saline_nl)} of preservative-free saline, use immediately"
@@ -175,7 +177,8 @@ def _after(pump: Pump) -> tuple[Status, Line, Trend]:
 
 
 def _memory(trend: Trend) -> str:
+    side = "more" if trend.error_nl < 0 else "less"
     return (
-        f"the last {trend.refills} refill(s): {trend.verdict}, {words.ml(trend.error_nl)} less "
-        f"found than expected of {words.ml(trend.given_nl)}"
+        f"the last {trend.refills} refill(s): {trend.verdict}, {words.ml(abs(trend.error_nl))} "
+        f"{side} found than expected, of {words.ml(trend.given_nl)} given"
     )

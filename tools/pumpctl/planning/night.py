@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..client.effect_time import EFFECT_LEAD_MIN, clock, minute_of, start_for
-from ..client.quantities import shown
+from ..client.programme import Programme
+from ..client.quantities import Amount, shown
 from ..client.trouble import Mistake
 from . import figures
 from .course import Setting, grain, need_possible, ug
@@ -48,9 +49,12 @@ class NightPlan:
     notes: tuple[str, ...]
 
 
-def night(setting: Setting, percent: int, begins: str, ends: str) -> NightPlan:
-    """So much more for an effect between two times of day, "22:00" and "06:00". Mistake where that
-    is no night, or no rate that the pump gives."""
+def night(
+    setting: Setting, percent: int, begins: str, ends: str, running: Programme | None = None
+) -> NightPlan:
+    """So much more for an effect between two times of day, "22:00" and "06:00"; limits, patient
+    bolus and care are those of what is `running`. Mistake where that is no night, or no rate that
+    the pump gives."""
     effects = (minute_of(begins), minute_of(ends))
     if effects[0] == effects[1] or percent < 1:
         raise Mistake("no night of more", "--effect 22:00 --until 06:00 --more 20")
@@ -69,8 +73,8 @@ def night(setting: Setting, percent: int, begins: str, ends: str) -> NightPlan:
         Decimal(shown(100 * (day - flat) / flat, 2)),
         tuple(_stretch(effect, rate) for effect, rate in zip(effects, (more, flat), strict=True)),
         _hours(rates, flat),
-        _toml(setting, effects, (more, flat)),
-        _notes(flat, more, day),
+        _toml(setting, effects, (more, flat), running),
+        _notes(flat, more, day, running is not None),
     )
 
 
@@ -104,22 +108,43 @@ def _hours(rates: list[int], flat_ng: int) -> tuple[HourOfDay, ...]:
     return tuple(found)
 
 
-def _toml(setting: Setting, effects: tuple[int, int], rates: tuple[int, int]) -> str:
+def _toml(
+    setting: Setting,
+    effects: tuple[int, int],
+    rates: tuple[int, int],
+    running: Programme | None,
+) -> str:
     """The programme by its effect times, for `pumpctl program`."""
     lines = [
         'drug = "baclofen"',
         f'concentration = "{shown(Fraction(setting.ng_per_ml, 1000), 3)} UG/ML"',
         'mode = "FLEX"',
     ]
+    if running is not None and running.care:
+        lines.append("care = [" + ", ".join(f'"{each}"' for each in running.care) + "]")
     for effect, rate in zip(effects, rates, strict=True):
         lines += ["", "[[segment]]", f'effect = "{clock(effect)}" # starts {EFFECT_LEAD_MIN} min ']
         lines[-1] += f"earlier, at {clock(start_for(effect))}"
         lines.append(f'rate = "{ug(rate):f} UG/D"')
+    if running is not None:
+        lines += _settings("limits", running.limits)
+        lines += _settings("patient_bolus", running.patient_bolus)
     return "\n".join(lines) + "\n"
 
 
-def _notes(flat: int, more: int, day: Fraction) -> tuple[str, ...]:
+def _settings(name: str, settings: dict[str, Amount]) -> list[str]:
+    if not settings:
+        return []
+    return ["", f"[{name}]", *(f'{each} = "{amount}"' for each, amount in settings.items())]
+
+
+def _notes(flat: int, more: int, day: Fraction, known: bool) -> tuple[str, ...]:
     found: list[str] = []
+    if not known:
+        text = "the programme has no limits, no patient bolus and no care of its own: write them "
+        found.append(
+            text + "into the file, or leave out --concentration, and those in force are taken"
+        )
     if day * 100 > flat * figures.INCREASE_MAX_PERCENT:
         most = figures.INCREASE_MAX_PERCENT - 100
         found.append(f"the day's dose rises by more than {most} %: the pump refuses it (203)")

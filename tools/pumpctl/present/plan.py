@@ -1,6 +1,6 @@
 """Plans as rows, as charts, and as a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rich.table import Table
@@ -47,6 +47,26 @@ def filling_rows(fillings: Sequence[Filling]) -> list[tuple[str, ...]]:
     ]
 
 
+def day_notes(plan: Plan) -> list[str]:
+    """What there is to say of the days, each once, with the days that it holds for."""
+    return [f"  day {each}" for each in _by_note((str(day.number), day.notes) for day in plan.days)]
+
+
+def filling_notes(fillings: Sequence[Filling]) -> list[str]:
+    """The same of the fillings."""
+    return _by_note(
+        (f"{each.ug_per_ml:f} ug/mL in {each.size_ml} mL", each.notes) for each in fillings
+    )
+
+
+def _by_note(said: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for of, notes in said:
+        for note in notes:
+            found.setdefault(note, []).append(of)
+    return [f"{', '.join(of)}: {note}" for note, of in found.items()]
+
+
 def _days(days: Decimal | None) -> str:
     return "not possible" if days is None else f"{days:f} d"
 
@@ -60,12 +80,12 @@ def hour_rows(plan: NightPlan) -> list[tuple[str, ...]]:
 
 
 def table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """Rows for the terminal."""
-    found = Table(*names, title=title, title_justify="left")
+    """Rows for the terminal, without their last column: notes stand below, where they have room."""
+    found = Table(*names[:-1], title=title, title_justify="left")
     for column in found.columns[:2]:
         column.no_wrap = True
     for row in rows:
-        found.add_row(*row)
+        found.add_row(*row[:-1])
     return found
 
 

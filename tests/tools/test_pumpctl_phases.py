@@ -1,0 +1,45 @@
+"""screen, response, wean, phase: what is checked before it is asked, and what is then shown."""
+
+import pytest
+
+from tests.tools.pumpctl_call import Call
+
+
+@pytest.fixture
+def call(tmp_path):
+    return Call(tmp_path)
+
+
+@pytest.mark.parametrize("override", [[], ["--override"]])
+def test_a_test_dose_is_checked_before_anything_is_asked_or_attested(call, override):
+    call.peer.answers["SCR:BOL:CHEC?"] = '-222,"Data out of range;SCR:BOL: 240 s to 24 h"'
+    done = call("screen", "dose", "100 UG", "--over", "1 MIN", *override, "--attest", "all")
+    assert done.exit_code == 1
+    assert "next: give a value in the range that is named" in done.stderr
+    assert call.orders() == []
+
+
+def test_another_dose_than_the_labels_is_shown_as_that(call):
+    done = call("screen", "dose", "25 UG", "--override", "--yes")
+    assert "test dose: 25 UG, 50 UL in 120 S, whatever the label has next" in done.stdout
+
+
+def test_an_override_says_what_may_follow(call):
+    done = call("screen", "override", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "therapy may begin: pumpctl program, then pumpctl start" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("RESPONDER,50,EFF,360", "RESPONDER; last 50 ug, seen: EFF for 6 h"),
+        ("RUN,25,AWAITED,0", "seen: AWAITED; pumpctl response says what it was"),
+        ("RUN,75,ADV,0", "seen: ADV; the label has no next dose"),
+        ("RUN,25,NONE,0,50", "seen: NONE; next 50 ug"),
+        ("NON_RESPONDER,100,NONE,0", "NON_RESPONDER; last 100 ug, seen: NONE\n"),
+    ],
+)
+def test_the_screening_says_what_comes_next(call, answer, shown):
+    call.peer.answers["SCR:STAT?"] = answer
+    assert shown in call("phase").stdout
