@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.pumpctl_call import Call
+from tests.tools.pumpctl_call import FLEX, Call
 
 
 @pytest.fixture
@@ -43,3 +43,12 @@ def test_an_override_says_what_may_follow(call):
 def test_the_screening_says_what_comes_next(call, answer, shown):
     call.peer.answers["SCR:STAT?"] = answer
     assert shown in call("phase").stdout
+
+
+def test_a_review_says_that_a_commit_ends_a_weaning(call, tmp_path):
+    file = tmp_path / "rx.toml"
+    file.write_text(FLEX)
+    ends = "a weaning is under way, 210 ug/d in its step 3: a commit ends it"
+    assert ends in call("program", str(file), "--dry-run").stdout
+    call.peer.answers["THER:WEAN:STAT?"] = "OFF"
+    assert "weaning" not in call("program", str(file), "--dry-run").stdout

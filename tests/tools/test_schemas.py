@@ -86,6 +86,7 @@ def test_programmes_logs_and_ports_fit(call, tmp_path) -> None:
         ["record", taken, "--for", "0.002 S", "--every", "0.001 S"],
         ["trumpet", even, "--windows", "1,2", "--startup", "1 MIN"],
     ]
+    call.peer.answers["THER:WEAN:STAT?"] = "OFF"
     for arguments in tried:
         done = call(*arguments, "--json")
         assert not failed(adapter(command_of(arguments)).validate_json(done.stdout)), arguments

@@ -112,6 +112,12 @@ def _judged(
     context.show(
         side_by_side(active, staged.programme), *(finding_text(finding) for finding in findings)
     )
+    weaning = pump.phases.weaning()
+    if weaning is not None:
+        context.show(
+            f"a weaning is under way, {weaning.ug_per_day:f} ug/d in its step {weaning.step}: "
+            "a commit ends it"
+        )
     notes: tuple[str, ...] = ()
     for finding in findings:
         if finding.refuses:
