@@ -52,3 +52,8 @@ def test_a_review_says_that_a_commit_ends_a_weaning(call, tmp_path):
     assert ends in call("program", str(file), "--dry-run").stdout
     call.peer.answers["THER:WEAN:STAT?"] = "OFF"
     assert "weaning" not in call("program", str(file), "--dry-run").stdout
+
+
+def test_a_response_in_therapy_is_told_as_recorded(call):
+    call.peer.answers["SCR:STAT?"] = "NONE,0,NONE,0"
+    assert call("response", "effect").stdout == "done; it is in the log\n"

@@ -20,7 +20,8 @@ NEXT_STEPS = {
     -113: "the pump does not know this command: pumpctl identify shows its version",
     _PROTECTED: "sign it with the role's key, SERVICE with the button held: pumpctl keys status",
     -141: "give one of the words that are named",
-    -221: "look with pumpctl alarms list and pumpctl status: the order contradicts what is so",
+    -221: "the words say what it contradicts: look with pumpctl status and pumpctl alarms list; "
+    "another concentration needs pumpctl program",
     -222: "give a value in the range that is named",
     -225: "the pump has no room for another order just now: order it again in ten seconds of its "
     "own time; where a simulator's time stands still, after SIM:TIME:ADV 10 S",

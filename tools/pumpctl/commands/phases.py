@@ -127,7 +127,7 @@ def _tell(
 ) -> None:
     notes = [*done.notes, *more]
     now = follow_up(notes, look)
-    said = _screening_text(now) if now else "done"
+    said = _screening_text(now) if now and now.outcome != "NONE" else "done; it is in the log"
     context.tell({"screening": now, "notes": notes}, said, *notes)
 
 

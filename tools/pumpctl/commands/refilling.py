@@ -125,7 +125,7 @@ def _asked(context: CallContext, *given: str | None) -> Wanted:
 
 
 def _prompt(context: CallContext, question: str, option: str) -> str:
-    unsaid = Mistake(f"not said: {question.lower()}; nothing was ordered", f"{option} says it")
+    unsaid = Mistake(f"not said: {question}; nothing was ordered", f"{option} says it")
     if context.as_json:
         raise unsaid
     try:
@@ -152,7 +152,8 @@ def _change(line: Line, now: Amount) -> str:
         return ""
     text = f"another concentration: {before:f} ug/mL stand at the pump's end of the line, {now} "
     text += f"follow. Its {words.ml(line.volume_nl)}, {line.drug_ug:f} ug, leave the tip first; "
-    return text + "flow is bridged meanwhile (CATH:BRIDge?)"
+    text += "flow is bridged meanwhile (CATH:BRIDge?). "
+    return text + "A start needs a programme of the new concentration: pumpctl program"
 
 
 def _reconcile(context: CallContext, pump: Pump, wanted: Wanted) -> Reconciled | None:

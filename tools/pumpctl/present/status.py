@@ -88,7 +88,7 @@ def forecast_table(ahead: ForecastAhead) -> Table:
     for name, text in _forecast_rows(ahead):
         table.add_row(name, text)
     if ahead.boluses != ahead.runs:
-        table.add_row("after empty, all boluses", words.figure(ahead.alarm_after_boluses, "h"))
+        table.add_row("  with all boluses", words.figure(ahead.alarm_after_boluses, "h"))
     return table
 
 
