@@ -8,9 +8,10 @@ from host_sim.scenario.parser import load
 
 
 def scenarios() -> Iterator[str]:
-    """A line for each shipped scenario: name and title."""
+    """A line for each shipped scenario: name and title; and where those of the catalogue are."""
     for path in sorted(SCENARIOS.glob("*.txt")):
         yield "%-26s %s" % (path.stem, load(str(path)).title)
+    yield "host_sim/scenarios/catalogue: failures of other devices, by their path; make catalogue"
 
 
 def faults(files: list[Path]) -> Iterator[str]:

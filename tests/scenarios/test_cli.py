@@ -102,6 +102,7 @@ def test_the_list_names_every_shipped_scenario() -> None:
     assert result.exit_code == 0
     assert "refill_missed" in result.output
     assert "The refill that nobody came for" in result.output
+    assert "host_sim/scenarios/catalogue: failures of other devices" in result.output
 
 
 def test_a_shipped_scenario_goes_by_its_name(scenario_file: Path) -> None:

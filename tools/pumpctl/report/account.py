@@ -65,6 +65,10 @@ class Account:
     def _boot(self, entry: Entry) -> None:
         self._steps_per_ml = entry["steps_per_ml"]
 
+    def _start(self, entry: Entry) -> None:
+        self._note(entry, "started")
+        self._flows(entry)
+
     def _flows(self, entry: Entry) -> None:
         """START, RESUME."""
         self._started = True
@@ -239,7 +243,7 @@ class Account:
 _TAKES: dict[str, Callable[[Account, Entry], None]] = {
     "BOOT": Account._boot,
     "CALIBRATION": Account._boot,
-    "START": Account._flows,
+    "START": Account._start,
     "RESUME": Account._flows,
     "RATE": Account._rate,
     "RETRY": Account._retry,
