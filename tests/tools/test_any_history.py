@@ -86,6 +86,14 @@ def test_the_log_of_any_history_is_sound(acts, clock, concentration):
         assert report.bounds[0] <= made.pump.ledger.most <= report.bounds[1]
 
 
+def test_tries_whose_stall_shows_in_their_second_order_are_sound():
+    """Each leaves open what lagged in its first order, beside the pulses of its STALL line."""
+    acts = [("stand", True), ("volts", 0), ("volts", 0), ("volts", 0)]
+    log, _ = log_of(acts, clock=False, concentration=2_000_000)
+    assert log.count(b" counted_steps=1 ") == 2
+    assert verify(read(log), Expected()).sound
+
+
 def test_a_day_that_ends_in_the_power_cut_is_told_before_it():
     """The quantum that was cut reaches midnight: the day's LEDGER line comes ahead of BOOT."""
     acts = [("wait", 86_400_000), ("cut", 0), ("wait", 3_600_000)]

@@ -12,7 +12,8 @@ from .window import LATE_MS, Window
 ROUNDED = 6  # steps that two readings of the encoder, in counts of 4, may leave open
 _LOG_WORKS = ("INACTIVE", "LATCHED", "LATCHED_ACKED")
 _LOG_FAILS = ("ACTIVE", "ACTIVE_ACKED")
-UNSEEN = 8 + ROUNDED  # and so many may lag before it is a stall
+LAG = 8  # and so many of earlier orders may lag before it is a stall
+UNSEEN = LAG + ROUNDED
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from .entries import Entry
 from .flow import PARTS, Bolus, Flow
-from .log_account import ROUNDED, LogAccount, Note
+from .log_account import LAG, ROUNDED, LogAccount, Note
 from .window import LATE_MS, Window
 
 _DONE = 2  # BOLUS_END: given as ordered
@@ -197,8 +197,8 @@ class Recount(LogAccount):
     # What goes wrong -----------------------------------------------------------------------------
 
     def _stall(self, entry: Entry) -> None:
-        """Each pulse of that order may have moved nothing."""
-        self._stalled += entry["counted_steps"]
+        """Each pulse of that order may have moved nothing, and those that lagged before it."""
+        self._stalled += entry["counted_steps"] + LAG
         self._rests()
 
     def _retry(self, entry: Entry) -> None:
