@@ -66,7 +66,9 @@ def test_all_sequences_of_the_label_pass_and_all_others_of_up_to_five_steps_fail
             if may_follow(steps, ug):
                 taken.add(tuple([dose for dose, _ in steps] + [ug]))
                 if len(steps) < 4:
-                    open_ways += [steps + [(ug, seen)] for seen in SEEN]
+                    for seen in SEEN:
+                        open_ways.append(list(steps))
+                        open_ways[-1].append((ug, seen))
     assert taken == LABEL
 
 

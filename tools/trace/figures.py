@@ -28,6 +28,7 @@ EXCEPTIONS = {
     ("commands/simulate.py", 60_000): "how late the simulated line may answer",
     ("core/alarms/annunciation.py", 600_000): "a reminder's interval, C.6; a pause is another rule",
     ("core/drug/effect.py", 10_000): "the factor of a constant that is kept in 1/10,000",
+    ("core/control/screening_orders.py", 0x3FFFFFFF): "the longest time that a motor takes, in us",
     ("drivers/esp32_repl_watch.py", 60_000): "how long the console stays open",
     ("drivers/rp2_guard.py", 0x3FFFFFFF): "a ring of 2^30 of a counter",
     ("wire/authority.py", 60_000): "how long a challenge is worth something",
