@@ -127,7 +127,7 @@ def test_a_window_is_held_to_the_highest_bound_that_was_in_force_in_it():
     bounds = Bounds()
     bounds.follow((160, 160, 160, 2), 0, 0, HELD, 0)
     bounds.follow((16, 16, 16, 1), 10, 0, HELD, 0)
-    reach = BIN_MS + QUANTUM_MS
+    reach = BIN_MS
     assert bounds.most == (160, 160, 160, 2)
     bounds.passed(10, MS_PER_HOUR + reach, HELD)
     assert bounds.most == (16, 160, 160, 2)

@@ -83,7 +83,7 @@ FIRST = (
     ("core/control/commitment.py", "app/store_faults orders_kept"),
     ("core/control/reservoir_orders.py", "core/reservoir_scenarios stall_scenarios"),
     ("core/control/bolus_orders.py", "core/bolus_scenarios day_limit"),
-    ("core/control/pacing.py", "core/day_dose exposure outlook"),
+    ("core/control/pacing.py", "core/day_dose exposure outlook bolus_in_a_full_window"),
     ("core/control/looking_ahead.py", "core/ahead day_limit peaks reservoir_scenarios"),
     ("core/control/line_orders.py", "core/line_orders catheter states"),
     ("core/control/line_orders.py", "commands/table"),

@@ -21,12 +21,16 @@ _QUANTUM = const(3)  # in the bounds, behind the three windows
 
 
 class Pacing:
-    """Between the rate that the programme says and the one that the motor gets."""
+    """Between the rate that the programme says and the one that the motor gets.
+
+    full  by the last look: not even the bolus that runs has room, without any basal flow
+    """
 
     def __init__(self, drug: "Drug", bolus: "Bolus", assessment: "Assessment") -> None:
         self._drug = drug
         self._bolus = bolus
         self._assessment = assessment
+        self.full = False
 
     def flow(
         self, day: int, ms: int, rate_pl_per_day: int, left_ms: int, steps_per_ml: int
@@ -43,6 +47,7 @@ class Pacing:
         exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
         wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
         paced = not exposure.takes(wanted)
+        self.full = paced and bolus > exposure.pace()
         if bin_ms < left_ms and not exposure.takes(wanted + exposure.bounds.most[_QUANTUM]):
             left_ms = bin_ms  # no quantum that ends after this bin begins in it
         if paced and tip:

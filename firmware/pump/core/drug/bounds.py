@@ -20,8 +20,7 @@ _PERCENT = const(100)
 _PARTS = const(200)  # ours: with two of 0.5 % and a bin a low limit keeps to its 102 %
 _DAY = const(2)
 _ANY = const(0x1FFFFFFF)  # 33 mg: more than any bound
-# how far back a window reaches: with the bin that it touches and the quantum that ends in it
-_SLACK_MS = profile.WINDOW_BIN_MS + profile.QUANTUM_MAX_MS
+_SLACK_MS = profile.WINDOW_BIN_MS  # how far back a window reaches: with the bin that it touches
 _HOUR_MS = MS_PER_HOUR + _SLACK_MS
 _FOUR_MS = 4 * MS_PER_HOUR + _SLACK_MS
 _DAY_MS = MS_PER_DAY + _SLACK_MS
@@ -123,13 +122,10 @@ class Bounds:
             for window in range(len(found)):
                 reach_ms = _REACH_MS[window] - since_ms
                 if reach_ms <= 0:
-                    continue
+                    continue  # no longer than what came since is held to less
                 if reach_ms < lasts_ms:
                     lasts_ms = reach_ms
-                begins_ms = reach_ms - profile.QUANTUM_MAX_MS
-                if window < len(left) and begins_ms > 0:
-                    if begins_ms < lasts_ms:
-                        lasts_ms = begins_ms
+                if window < len(left):
                     room = found[window] - row[2]
                     left[window] = room if room < left[window] else left[window]
                 if row[3 + window] > found[window]:
