@@ -13,7 +13,7 @@ STEP_NG = CONCENTRATION / 64_000
 
 
 def with_peak():
-    """232 ug/d, 72 of them within four hours from noon on; it is eight in the morning of the third day."""
+    """232 ug/d, 72 of them in four hours from noon on; it is eight on the third day."""
     world = World("CISTERNA-40", wall=(9_497, 0))
     world.commit(CONCENTRATION, [(0, 192_000), (720, 432_000), (960, 192_000)], LIMIT_NG)
     world.order(world.pump.fill, 30_000_000, CONCENTRATION)
