@@ -163,10 +163,10 @@ class Delivery:
         schedule, metering = self._schedule, self._metering
         rate, left_ms = schedule.look_up(ms)
         asked, holds_ms, per_ml = rate, left_ms, metering.steps_per_ml
-        rate, left_ms = self._pacing.flow(day, ms, asked, holds_ms, per_ml)
-        if self._pacing.full:  # D-2 is the tip's, whatever was ordered: a clock has moved the peak
+        rate, left_ms, full = self._pacing.flow(day, ms, asked, holds_ms, per_ml)
+        if full:  # D-2 is the tip's, whatever was ordered: a clock has moved the peak
             self._booking.abort_bolus(day, ms, 0)
-            rate, left_ms = self._pacing.flow(day, ms, asked, holds_ms, per_ml)
+            rate, left_ms, _ = self._pacing.flow(day, ms, asked, holds_ms, per_ml)
         metering.set_rate(rate, self._bolus.per_ms)
         more = schedule.take(day, ms, rate, left_ms)
         if more:

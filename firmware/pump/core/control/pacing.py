@@ -21,21 +21,18 @@ _QUANTUM = const(3)  # in the bounds, behind the three windows
 
 
 class Pacing:
-    """Between the rate that the programme says and the one that the motor gets.
-
-    full  by the last look: not even the bolus that runs has room, without any basal flow
-    """
+    """Between the rate that the programme says and the one that the motor gets."""
 
     def __init__(self, drug: "Drug", bolus: "Bolus", assessment: "Assessment") -> None:
         self._drug = drug
         self._bolus = bolus
         self._assessment = assessment
-        self.full = False
 
     def flow(
         self, day: int, ms: int, rate_pl_per_day: int, left_ms: int, steps_per_ml: int
-    ) -> tuple[int, int]:
-        """(pL a day, for how long) in place of the programme's rate, which holds for `left_ms`."""
+    ) -> tuple[int, int, bool]:
+        """(pL a day, for how long) in place of the programme's rate, which holds for `left_ms`; and
+        whether not even the bolus that runs has room, without any basal flow."""
         drug, exposure = self._drug, self._drug.exposure
         rate = self.bridged(rate_pl_per_day)
         tip = drug.catheter.tip_ng_per_ml()
@@ -47,7 +44,7 @@ class Pacing:
         exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
         wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
         paced = not exposure.takes(wanted)
-        self.full = paced and bolus > exposure.pace()
+        full = paced and self.crowded(bolus)
         if bin_ms < left_ms and not exposure.takes(wanted + exposure.bounds.most[_QUANTUM]):
             left_ms = bin_ms  # no quantum that ends after this bin begins in it
         if paced and tip:
@@ -55,7 +52,11 @@ class Pacing:
             most = most_pl * MS_PER_DAY // bin_ms
             rate = rate if rate < most else most
         self._assessment.judge_windows(day, ms, paced)
-        return rate, left_ms
+        return rate, left_ms, full
+
+    def crowded(self, bolus: int) -> bool:
+        """Whether that drug of a bolus, 1/16 ng, is more than the windows have room for."""
+        return bolus > self._drug.exposure.pace()
 
     def bridged(self, rate_pl_per_day: int) -> int:
         """The flow that brings the drug of that rate with what stands at the tip; where no drug
