@@ -86,7 +86,9 @@ class Commitment:
         found, program, dose_ng = rules.judged(rx)
         if program is None or review.refused(found):
             return found
-        return self._reviewed(rx, found, program, dose_ng, day, ms)
+        # asked here: it goes deep, and a board's stack has no room for `_reviewed` beside it
+        windows = self._looking_ahead.refusal(rx, program, dose_ng, day, ms)
+        return self._reviewed(rx, found, program, dose_ng, windows, day, ms)
 
     def _reviewed(
         self,
@@ -94,6 +96,7 @@ class Commitment:
         found: "list[rules.Verdict]",
         program: "Program",
         dose_ng: int,
+        windows: "Refused | None",
         day: int,
         ms: int,
     ) -> "list[rules.Verdict]":
@@ -106,7 +109,7 @@ class Commitment:
             in_force.rx,
             judge(dose_ng, pause_ms, day, ms) + self._over_exposed(dose_ng),
             self._reservoir.concentration_ng_per_ml if flows else -1,
-            self._looking_ahead.refusal(rx, program, dose_ng, day, ms),
+            windows,
             titration.escalates(dose_ng, day, ms),
             [
                 titration.reduction_question(dose_ng, pause_ms),
