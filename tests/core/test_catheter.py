@@ -119,6 +119,61 @@ def test_a_front_tells_when_it_reaches_the_tip():
     assert catheter.stretches() == [(STEPS, NEW)]
 
 
+def behind(doubted, weaker=STEPS, held=NEW, filled=OLD):
+    """A line full of `held` with so many steps of `filled` behind it, some in doubt."""
+    catheter = primed(held)
+    catheter.fed(filled)
+    catheter.push(weaker, filled)
+    catheter.doubt(doubted)
+    return catheter
+
+
+@pytest.mark.req("D-1")
+@pytest.mark.parametrize("doubted", [0, 1, 80, 3_000])
+def test_the_stronger_drug_leaves_for_as_many_steps_more_as_may_not_have_moved(doubted):
+    catheter = behind(doubted, STEPS - 1)
+    given = catheter.push(1, OLD)
+    assert catheter.look_passed() == (not doubted)
+    assert given + catheter.push(doubted, OLD) == units(1 + doubted, NEW)[0]
+    assert catheter.push(1, OLD) == units(1, OLD)[0]
+    assert sum(steps for steps, _ in catheter.stretches()) == STEPS
+
+
+@pytest.mark.req("D-1")
+def test_what_comes_in_doubt_while_a_front_is_held_back_holds_it_back_further():
+    catheter = behind(50, STEPS - 1)
+    catheter.push(20, OLD)
+    catheter.doubt(30)
+    assert catheter.push(61, OLD) == units(61, NEW)[0]
+    assert catheter.push(1, OLD) == units(1, OLD)[0]
+
+
+@pytest.mark.req("D-1")
+def test_a_stronger_drug_is_at_the_tip_as_early_as_it_can_be():
+    catheter = behind(80, STEPS - 1, held=OLD, filled=NEW)
+    assert catheter.push(2, NEW) == units(1, OLD)[0] + units(1, NEW)[0]
+
+
+@pytest.mark.req("D-1")
+def test_doubts_are_of_the_fronts_that_are_under_way():
+    catheter = behind(80, 100)
+    catheter.push(STEPS - 100, NEW)  # 20 of the weaker drug are left, and come when all have gone
+    catheter.fed(OLD)
+    catheter.doubt(7)
+    assert catheter.push(80, OLD) == units(80, NEW)[0]
+    assert catheter.push(20, OLD) == units(7, NEW)[0] + units(13, OLD)[0]
+    assert catheter.push(STEPS - 200, OLD) == units(STEPS - 200, NEW)[0]
+    assert catheter.push(107, OLD) == units(107, NEW)[0]
+    assert catheter.push(1, OLD) == units(1, OLD)[0]
+
+
+def test_no_more_weak_drug_is_held_back_than_there_is():
+    catheter = behind(2 * STEPS, STEPS // 2)
+    catheter.fed(NEW)
+    catheter.push(2 * STEPS, NEW)
+    assert catheter.stretches() == [(STEPS, NEW)]
+
+
 @pytest.mark.parametrize("volume_nl", [-1, CATHETER_MAX_NL + 1])
 def test_a_catheter_of_no_such_size_is_refused_and_changes_nothing(volume_nl):
     catheter = primed()

@@ -114,6 +114,22 @@ def between_tries():
     return made
 
 
+def with_a_front_in_doubt():
+    """A weaker drug is under way to the tip, and a power cut leaves some of its steps open."""
+    made = world(concentration=2_000_000)
+    made.order(made.pump.stop, "OTHER")
+    made.order(made.pump.set_catheter, 100_000)
+    made.order(made.pump.fill, 18_000_000, 1_000_000)
+    made.commit(1_000_000, 100_000)
+    made.order(made.pump.start)
+    made.wait(10 * MIN)
+    made.power_cycle(MIN)
+    catheter = made.pump.drug.catheter
+    made.wait(HOUR)
+    assert catheter._slugs[-1][2]
+    return made
+
+
 def over_a_stall():
     made = world()
     made.wait(HOUR)
@@ -265,6 +281,7 @@ PUMPS = [
     in_half_an_abort,
     with_a_rotor_that_lags,
     between_tries,
+    with_a_front_in_doubt,
     over_a_stall,
     cut_in_a_bolus,
     ran_dry,

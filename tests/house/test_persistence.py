@@ -28,7 +28,7 @@ FOR_EVER = {
     9: ("Metering", 1, False),
     10: ("Ledger", 1, True),
     11: ("Reservoir", 2, True),
-    12: ("Catheter", 2, True),
+    12: ("Catheter", 3, True),
     13: ("Effect", 3, False),
     14: ("Exposure", 2, True),
     15: ("Alarms", 1, True),

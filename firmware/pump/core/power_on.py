@@ -100,6 +100,7 @@ def _settle_open(pump: "Pump") -> bool:
         ahead_ms, steps = order.planned_ms, ledger.intent
         moved = order.encoder_at()
         order.close(pump.day, pump.ms, ahead_ms, steps, 0, steps, moved)
+        pump.drug.catheter.doubt(steps)
     cut_bolus = pump.bolus.active()
     if cut_bolus:
         pump.bolus.cut(ahead_ms)

@@ -169,5 +169,6 @@ class Replay:
         ledger.recorded(before, least, most, steps)
         more = ledger.most - most_before
         if more > 0:  # below it: a part of what the image tells, and records follow with the rest
+            pump.drug.catheter.doubt(min(more, most - least))
             pump.assessment.settled(pump.day, pump.ms, more, pump.dispense.nobodys())
         return more

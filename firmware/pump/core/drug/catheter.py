@@ -3,6 +3,9 @@
 After a refill with another concentration the old drug leaves first, until the catheter's volume
 has passed (S65). Plug flow; the plant's catheter mixes, ours does not. What stands in a line that
 nobody has primed or attested is unknown (D-8).
+
+Steps are pushed as they are counted at most. Those that may not have moved leave the fronts that
+are under way behind by as many: a stronger drug is taken to leave the tip for longer (D-1).
 """
 
 from pump.core import profile, reasons
@@ -31,7 +34,8 @@ class Catheter:
     def __init__(self, volume_nl: int, head: "Head") -> None:
         self._head = head
         self._per_ml = head.steps_per_ml
-        self._slugs: list[list[int]] = []  # [steps, ng/mL]
+        # [steps, ng/mL, steps since its front entered that may not have moved]
+        self._slugs: list[list[int]] = []
         self._steps = 0
         self._units = 0  # of the slug at the tip: whole units a step, and the rest
         self._rest = 0
@@ -42,7 +46,7 @@ class Catheter:
         self.front_steps = _FAR
         self.volume_nl = volume_nl
         self._steps = self.unknown_steps = steps_floor(volume_nl, head.steps_per_ml)
-        self._slugs.append([self._steps, 0])
+        self._slugs.append([self._steps, 0, 0])
         self._look_at_tip()
 
     def set_volume(self, volume_nl: int) -> None:
@@ -70,7 +74,7 @@ class Catheter:
         """The whole line holds that concentration, says who is to know."""
         self.attests += 1
         self.unknown_steps = 0
-        self._slugs = [[self._steps, concentration_ng_per_ml]]
+        self._slugs = [[self._steps, concentration_ng_per_ml, 0]]
         self._look_at_tip()
 
     def unknown(self) -> None:
@@ -91,8 +95,13 @@ class Catheter:
         if not self._steps:
             slugs[0][1] = concentration_ng_per_ml
         elif slugs[-1][1] != concentration_ng_per_ml:
-            slugs.append([0, concentration_ng_per_ml])
+            slugs.append([0, concentration_ng_per_ml, 0])
         self._look_at_tip()
+
+    def doubt(self, steps: int) -> None:
+        """So many of the pushed steps may not have moved."""
+        for slug in self._slugs[1:]:
+            slug[2] += steps
 
     def need_known(self) -> None:
         """Refused while nobody knows what stands in the line."""
@@ -113,7 +122,7 @@ class Catheter:
         if slugs[-1][1] == concentration_ng_per_ml:
             slugs[-1][0] += steps
         else:
-            slugs.append([steps, concentration_ng_per_ml])
+            slugs.append([steps, concentration_ng_per_ml, 0])
         self.unknown_steps = max(0, self.unknown_steps - steps)
         drug = self._carry
         while steps > 0:
@@ -122,12 +131,24 @@ class Catheter:
             drug += taken * tip[1] * DOSE_UNITS
             tip[0] -= taken
             steps -= taken
-            if tip[0] == 0 and len(slugs) > 1:
+            if tip[0] == 0 and len(slugs) > 1 and not self._held_back():
                 slugs.pop(0)
                 self.passed = True
         self._look_at_tip()
         self._carry = drug % self._per_ml
         return drug // self._per_ml
+
+    def _held_back(self) -> bool:
+        """Whether the weaker drug behind the tip's may not be there yet: the tip's stands longer,
+        in the place of some of it."""
+        tip, follows = self._slugs[:2]
+        steps = min(follows[2], follows[0])
+        if not steps or follows[1] >= tip[1]:
+            return False
+        tip[0] += steps
+        follows[0] -= steps
+        follows[2] -= steps
+        return True
 
     def mixed(self, mixing: "Mixing", steps: int, concentration_ng_per_ml: int, drug: int) -> int:
         """The same push through a line of this volume that mixes; `drug` is what plug flow gave."""
@@ -135,14 +156,17 @@ class Catheter:
 
     def stretches(self) -> list[tuple[int, int]]:
         """What stands in it, from the tip to the pump: (steps, ng/mL)."""
-        return [(steps, of) for steps, of in self._slugs]
+        return [(steps, of) for steps, of, _ in self._slugs]
 
     def recalibrate(self, before: int) -> None:
         """The head has another figure; `before` held until now. The same drug, in other steps."""
         per_ml = self._head.steps_per_ml
         self._steps = steps_floor(self.volume_nl, per_ml)
-        slugs = [[steps * per_ml // before, of] for steps, of in self._slugs]
-        slugs[-1][0] += self._steps - sum([steps for steps, _ in slugs])
+        slugs = [
+            [steps * per_ml // before, of, -(-behind * per_ml // before)]
+            for steps, of, behind in self._slugs
+        ]
+        slugs[-1][0] += self._steps - sum([slug[0] for slug in slugs])
         self.unknown_steps = min(self._steps, -(-self.unknown_steps * per_ml // before))
         self._slugs = [slug for slug in slugs if slug[0]] or slugs[-1:]
         self._carry = self._carry * per_ml // before
@@ -150,12 +174,12 @@ class Catheter:
 
     def contents_ng(self) -> int:
         """Drug in the catheter, rounded down."""
-        volumes = [steps * NL_PER_ML // self._per_ml * of for steps, of in self._slugs]
+        volumes = [steps * NL_PER_ML // self._per_ml * of for steps, of, _ in self._slugs]
         return sum(volumes) // NL_PER_ML
 
     def slugs(self) -> list[tuple[int, int]]:
         """What stands in it from the tip to the pump: (nL rounded down, ng/mL)."""
-        return [(nl_floor(steps, self._per_ml), of) for steps, of in self._slugs]
+        return [(nl_floor(steps, self._per_ml), of) for steps, of, _ in self._slugs]
 
     def tip_ng_per_ml(self) -> int:
         """Concentration that leaves at the tip now; 0 before the first fill."""
@@ -167,7 +191,7 @@ class Catheter:
 
     def highest_ng_per_ml(self) -> int:
         """The highest concentration that stands in it."""
-        return max([of for _, of in self._slugs])
+        return max([slug[1] for slug in self._slugs])
 
     def look_passed(self) -> bool:
         """Whether a front has reached the tip since this was asked last."""
@@ -180,8 +204,9 @@ class Catheter:
         self.volume_nl = codec.whole(self.volume_nl)
         self._steps = codec.whole(self._steps)
         self._carry = codec.whole(self._carry)
-        slugs = codec.rows([(steps, of) for steps, of in self._slugs], 2, 1)
-        self._slugs = [[steps, of] for steps, of in slugs]
+        width = 3 if codec.version > 2 else 2
+        rows = codec.rows([tuple(slug[:width]) for slug in self._slugs], width, 1)
+        self._slugs = [[row[0], row[1], row[2] if width > 2 else 0] for row in rows]
         if codec.version > 1:
             self.unknown_steps = codec.whole(self.unknown_steps)
             self.attests = codec.whole(self.attests)
@@ -203,9 +228,9 @@ class Catheter:
 def _merged(slugs: list[list[int]]) -> list[list[int]]:
     """Neighbours of one concentration as one."""
     found = slugs[:1]
-    for steps, of in slugs[1:]:
-        if of == found[-1][1]:
-            found[-1][0] += steps
+    for slug in slugs[1:]:
+        if slug[1] == found[-1][1]:
+            found[-1][0] += slug[0]
         else:
-            found.append([steps, of])
+            found.append(slug)
     return found

@@ -35,7 +35,9 @@ class Drug:
     def unacted(self, steps: int) -> None:
         """So many of the steps that `acted`, or were pushed, moved no drug: the forecast does
         without it, as far as it is not told of it yet. Below 0: they did after all. The windows of
-        a day keep it: they are bounds."""
+        a day keep it, and a stronger drug in the line stays for as long: they are bounds."""
+        if steps > 0:
+            self.catheter.doubt(steps)
         held = self.catheter.tip_ng_per_ml()
         self.exposure.untake(steps * held * DOSE_UNITS // self.catheter.steps_per_ml())
 
