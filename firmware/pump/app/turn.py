@@ -218,7 +218,9 @@ class Turn:
         while True:
             plans_on = False
             if pump.order.halt or events.dirty or events.late:
-                plans_on = self._plans_on()
+                plans_on = pump.order.halt and pump.state == RUN and not pump.bolus.ends
+                if self._writes_first(plans_on):
+                    self._writes.image()  # called here: it goes deep, and the C stack is small
             if act == _ASK:
                 act = self._advance()
             if act == START:
@@ -257,15 +259,12 @@ class Turn:
             refresh(self._context)
             show(self.hal, self.pump)
 
-    def _plans_on(self) -> bool:
-        """What was ordered is durable before anything moves by it. Whether flow goes on by another
-        plan than the order to be halted: until what takes long is done, so that no step is late."""
-        pump, events = self.pump, self._events
-        plans_on = pump.order.halt and pump.state == RUN and not pump.bolus.ends
+    def _writes_first(self, plans_on: bool) -> bool:
+        """What was ordered is durable before anything moves by it. Where flow goes on by another
+        plan than the order to be halted, what takes long is done before that: no step is late."""
+        events = self._events
         unwritten = (events.dirty or events.late) and self._writes.wanted()
-        if unwritten and (plans_on or not pump.order.in_progress):
-            self._writes.image()
-        return plans_on
+        return unwritten and (plans_on or not self.pump.order.in_progress)
 
     def _advance(self) -> int:
         # a function of its own: a frame of more than 11 words is taken from the heap, and searching

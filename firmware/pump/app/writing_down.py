@@ -52,7 +52,8 @@ class WritingDown:
 
     def image(self) -> None:
         """Lines first, then one copy of the image: it is durable, or the pump knows better."""
-        self.lines()
+        while self._log.lines_wait():  # as `lines` does: a frame less of the C stack
+            write_lines(self._pump, self._log)
         durable = self._log.keep(self._pump.image())
         self.behind = durable
         self._pump.saved(durable)
