@@ -143,6 +143,7 @@ def test_what_is_deployed_is_what_the_image_has_frozen(
     monkeypatch.chdir(BOARD_FOLDER)
     runpy.run_path("manifest.py", {"freeze": frozen.__setitem__})
     assert frozen.pop("modules") == ("_boot.py", "_repl_watch.py")
+    assert frozen.pop("../../build/rp2040_pico/names") == ("_module_names.py",)
     assert {name for names in frozen.values() for name in names} == set(shipped.shipped())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tools.board.fold import fold
 from tools.board.mpy import compiled, format_version
-from tools.board.names import NAMES, names_source
+from tools.board.names import MODULES, NAMES, modules_source, names_source
 from tools.board.pio_source import assemble
 from tools.board.recipe import BOARD, HERE, OUTPUT, recipe
 from tools.board.rows import SHIM, TREE, tree_source
@@ -29,6 +29,7 @@ _PASSES = (
     "fold",
     "frozen_objects",
     "modules",
+    "names",
     "pio",
     "pio_source",
     "rows",
@@ -56,7 +57,8 @@ def write(folder: Path = SOURCES) -> None:
     for path in folder.rglob("*.py"):
         if str(path.relative_to(folder)) not in sources:
             path.unlink()
-    for name, text in {**sources, f"../names/{NAMES}": names_source(sources)}.items():
+    names = {NAMES: names_source(sources), MODULES: modules_source(sources)}
+    for name, text in {**sources, **{f"../names/{key}": names[key] for key in names}}.items():
         path = folder / name
         if not path.exists() or path.read_text() != text:
             path.parent.mkdir(parents=True, exist_ok=True)
