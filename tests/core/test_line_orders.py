@@ -66,3 +66,25 @@ def test_with_saline_at_the_tip_nothing_starts_until_the_drug_is_there():
     world.wait(3 * HOUR)
     assert effect.csf and effect.effect
     assert abs(pump.drug.exposure.day() / 256 - 150_000 * 3 / 24) < 1_500
+
+
+@pytest.mark.req("FI-4")
+@pytest.mark.parametrize("outside", [False, True])
+def test_the_band_knows_what_a_prime_sends_ahead_into_a_patient_and_into_no_vessel(outside):
+    """Some 18 ug of 154 leave a line of saline that mixes while it is primed."""
+    world = World()
+    world.primes = False
+    world.commit(500_000, 150_000)
+    world.order(world.pump.fill, 18_000_000, 500_000)
+    world.prime(0)
+    pump, effect = world.pump, world.pump.drug.effect
+    orders = pump.control.line_orders()
+    world.order(orders.prime, 308_000, 0, outside, pump.day, pump.ms)
+    world.wait(HOUR)
+    effect.band.catch_up()
+    held = [patient.csf for patient in effect.band.patients]
+    assert effect.nominal.csf == 0
+    if outside:
+        assert held == [0, 0, 0, 0]
+    else:
+        assert all(1_000 * 256 < csf < 30_000 * 256 for csf in held)

@@ -50,14 +50,33 @@ def test_a_line_without_a_volume_mixes_nothing():
     assert line.level == 50_000
 
 
-def test_what_goes_into_a_vessel_reaches_nobody():
-    line = Mixing(500_000)
-    assert line.push(LINE // 2, 2_000_000, 0, LINE, PER_ML) == 0
-    assert line.push(100, 2_000_000, drug_of(100, 500_000), LINE, PER_ML) > 0
+@pytest.mark.req("FI-4")
+@pytest.mark.parametrize("before, after", [(0, 500_000), (0, 2_000_000)])
+def test_a_prime_sends_drug_ahead_where_plug_flow_brings_none(before, after):
+    """A line of saline is pushed through once: as much as the plant's tanks send, within 3 %."""
+    line, plant = Mixing(), Plant()
+    line.attest(before)
+    plant.fill(before)
+    mixed = line.push(LINE, after, 0, LINE, PER_ML)
+    true = plant.push(LINE * 1e6 / PER_ML, after / 1e6) * DOSE_UNITS
+    assert mixed > drug_of(LINE, after) // 10
+    assert abs(mixed - true) < drug_of(LINE, after) * 0.03
+
+
+def test_what_goes_into_a_vessel_reaches_nobody_and_leaves_what_is_pending():
+    line = Mixing(500_000, 400)
+    line.drew(450, 1_000)
+    assert line.pending(1_450) == 50
+    line.drew(30, 1_000)  # a fill between
+    assert line.pending(1_030) == 30
+    unseen = Mixing(500_000, -1)
+    unseen.drew(30, 1_000)
+    assert unseen.pending(1_030) == 0
 
 
 def test_steps_are_counted_from_the_fill_on():
-    line = Mixing(500_000)
+    assert Mixing(500_000).pending(400) == 400
+    line = Mixing(500_000, -1)
     assert line.pending(400) == 0  # not seen before
     assert line.pending(450) == 50
     assert line.pending(450) == 0

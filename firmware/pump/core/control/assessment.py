@@ -119,10 +119,8 @@ class Assessment:
         What was on a balance keeps nobody from withdrawal, and is no dose of anyone's day.
         """
         drug = self._drug
-        reservoir = drug.reservoir
-        drug.catheter.push(steps, reservoir.concentration_ng_per_ml)
-        drug.catheter.look_passed()
-        if reservoir.take(steps):
+        drug.drawn(steps)
+        if drug.reservoir.take(steps):
             self.judge_reservoir(day, ms)
         if self.is_due(day, ms):
             self.assess(day, ms)

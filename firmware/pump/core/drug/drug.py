@@ -32,6 +32,15 @@ class Drug:
         held = self.reservoir.concentration_ng_per_ml
         self.exposure.took(self.catheter.push(steps, held))
 
+    def drawn(self, steps: int) -> None:
+        """So many steps go into a vessel: nobody gets what they push out at the tip."""
+        reservoir, catheter, mixing = self.reservoir, self.catheter, self.effect.mixing
+        held = reservoir.concentration_ng_per_ml
+        catheter.push(steps, held)
+        catheter.look_passed()
+        mixing.drew(reservoir.given_steps, steps)
+        catheter.mixed(mixing, steps, held, 0)
+
     def unacted(self, steps: int) -> None:
         """So many of the steps that `acted`, or were pushed, moved no drug: the forecast does
         without it, as far as it is not told of it yet. Below 0: they did after all. The windows of

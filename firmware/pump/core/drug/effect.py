@@ -105,7 +105,7 @@ class Effect:
             then = ml_per_h * reference * profile.CSF_HALF_LIFE_CENTIHOURS * 10_000
             scaled = [amount * ours // then for amount in (csf, effect, mean)]
             self.band.put(at, (scaled[0], scaled[1], scaled[2]), hours)
-        self.mixing = Mixing()
+        self.mixing = Mixing(given=-1)
 
     # Too little, too much -------------------------------------------------------------------------
 

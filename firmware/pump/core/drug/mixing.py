@@ -26,11 +26,9 @@ _UNKNOWN = const(-1)
 class Mixing:
     """level  ng/mL all along; -1: nobody knows, the first that comes is taken for it"""
 
-    def __init__(
-        self, level: int = _UNKNOWN, given: int = _UNKNOWN, tanks: "Sequence[int]" = ()
-    ) -> None:
+    def __init__(self, level: int = _UNKNOWN, given: int = 0, tanks: "Sequence[int]" = ()) -> None:
         self.level = level
-        self._given = given  # steps out of the reservoir since its fill, as seen last
+        self._given = given  # steps out of the reservoir since its fill, as seen last; -1: not yet
         self._tanks = list(tanks)  # from the pump to the tip, while a front is under way
 
     def attest(self, ng_per_ml: int) -> None:
@@ -56,9 +54,14 @@ class Mixing:
             return 0
         return given_steps - given if given_steps >= given else given_steps
 
+    def drew(self, given_steps: int, steps: int) -> None:
+        """So many more than those will have been pushed into a vessel, out of turn: of what leaves
+        the tip with them nobody gets any. What was pending before stays so."""
+        self._given = given_steps + steps - self.pending(given_steps)
+
     def push(self, steps: int, ng_per_ml: int, drug: int, line_steps: int, per_ml: int) -> int:
         """Push steps in at the pump; the drug that leaves the tip where plug flow brings `drug`,
-        in 1/256 ng. Where that brings none, nobody got it: it went into a vessel."""
+        in 1/256 ng: where that brings none yet, what the line sends ahead."""
         if not self._tanks:
             if self.level < 0:
                 self.level = ng_per_ml
@@ -68,13 +71,13 @@ class Mixing:
             self._tanks = [self.level >> _SHIFT] * profile.MIXED_TANKS
         mixed = self._through(steps, ng_per_ml >> _SHIFT, line_steps)
         self._settle(ng_per_ml)
-        return (mixed * DOSE_UNITS << _SHIFT) // per_ml if drug else 0
+        return (mixed * DOSE_UNITS << _SHIFT) // per_ml
 
     def _through(self, steps: int, inlet: int, line_steps: int) -> int:
         """What leaves the last tank, in steps of 4 ng/mL."""
         tanks = self._tanks
         tank = line_steps // profile.MIXED_TANKS
-        part = tank >> (_FINE if steps < line_steps else _COARSE) or 1
+        part = tank >> (_FINE if steps <= line_steps else _COARSE) or 1
         mixed = 0
         while steps > 0:
             if part > steps:
