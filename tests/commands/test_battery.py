@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from host_sim.board.setup import Setup
 from pump.commands.conditions import POWER, TEMPERATURE
 from tests.commands.ports import Port
@@ -27,6 +29,24 @@ def test_a_new_battery_is_full_and_lasts_for_years():
     before = float(port.ask("BATT:CHAR?"))
     port.ask("SIM:TIME:ADV 40 D")
     assert 0.5 < before - float(port.ask("BATT:CHAR?")) < 3
+
+
+@pytest.mark.req("FI-26")
+def test_its_ledger_tells_what_took_the_charge_in_uah():
+    """A day at 10.2 uA, 0.2 mL in steps of 20 uC; each line another 100 uC."""
+    port = running()
+    port.ask("SIM:TIME:ADV 1 D")
+    standing, orders, steps, images, lines = map(int, port.ask("BATT:LEDG?").split(","))
+    assert standing == 244
+    assert steps == port.pump.ledger.most * 20 // 3_600
+    assert orders > 0
+    assert images >= 0
+    before = lines
+    for _ in range(720):
+        port.ask("*STB?")
+    assert int(port.ask("BATT:LEDG?").split(",")[-1]) - before == 720 * 100 // 3_600
+    port.pump.battery.lost()
+    assert port.ask("BATT:LEDG?") == NAN
 
 
 def test_without_a_battery_nothing_is_known():

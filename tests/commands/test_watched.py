@@ -2,6 +2,8 @@
 
 import pytest
 
+from pump.core.motion.battery import NC_PER_UAH
+from pump.core.profile import ASKED_NC
 from tests.commands.fuzz import Pump, run
 from tests.share import share
 
@@ -36,6 +38,12 @@ def test_a_watcher_who_asks_a_hundred_times_a_second_disturbs_nothing() -> None:
         reply = turn.converse(session, b"DEL:STAT?;VOL:TOT?;:ALAR:LIST?;*STB?;:FOR:WITH?\n")
         assert reply.startswith(b"RUN;")
     alone.wait(watched.port.bench.time_ms() - alone.port.bench.time_ms())
+    # all that they cost is charge
+    charge = [pump.port.ask("BATT:LEDG?").split(",") for pump in (watched, alone)]
+    assert charge[0][:4] == charge[1][:4]
+    turns = WATCHED_MS // 10
+    assert abs(int(charge[0][4]) - turns * ASKED_NC // NC_PER_UAH) <= 1
+    alone.port.pump.battery.asked(turns + 1)  # and for the log
     assert watched.orders == alone.orders
     assert watched.port.pump.image() == alone.port.pump.image()
     assert len(watched.port.ask("LOG:DATA? 1,999")) == before

@@ -30,6 +30,7 @@ PIECES = st.lists(
         st.tuples(st.just("fit")),
         st.tuples(st.just("gap"), st.integers(0, 60 * MS_PER_DAY)),
         st.tuples(st.just("image"), st.integers(1, 500)),
+        st.tuples(st.just("asked"), st.integers(1, 500)),
         st.tuples(st.just("stored")),
     ),
     max_size=12,
@@ -78,14 +79,36 @@ class Both:
         self.battery.wrote(count)
         self.reference.used += count * profile.IMAGE_NC * C
 
+    def asked(self, count):
+        self.battery.asked(count)
+        self.reference.used += count * profile.ASKED_NC * C
+
     def stored(self):
         codec = Writer()
+        codec.begin(2)
         self.battery.persist(codec)
         self.battery = Battery()
-        self.battery.persist(Reader(bytes(codec.data)))
+        self.battery.persist(Reader(bytes(codec.data), 2))
 
     def now(self):
         return self.day, self.ms, self.steps, self.quanta
+
+
+@pytest.mark.req("FI-26")
+def test_a_client_that_asks_a_hundred_times_a_second_takes_a_battery_in_days():
+    a_day = 100 * 86_400 * profile.ASKED_NC
+    assert 4 < profile.BATTERY_UAH * NC_PER_UAH / a_day < 6
+
+
+def test_an_image_from_before_questions_were_counted_has_none():
+    battery, codec = Battery(), Writer()
+    battery.asked(1)
+    battery.wrote(3)
+    codec.begin(1)
+    battery.persist(codec)
+    back = Battery()
+    back.persist(Reader(bytes(codec.data), 1))
+    assert back.used_nc(0, 0, 0, 0) == 3 * profile.IMAGE_NC
 
 
 @pytest.mark.req("FI-5", "S13")

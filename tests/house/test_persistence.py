@@ -42,7 +42,7 @@ FOR_EVER = {
     24: ("Screening", 1, True),
     28: ("Weaning", 1, True),
     27: ("Attested", 1, False),
-    25: ("Battery", 1, False),
+    25: ("Battery", 2, False),
     26: ("Trend", 1, False),
 }
 # Patients, what waits for the band's and the line as it may mix are in the section of Effect,

@@ -12,6 +12,7 @@ FIRST = (
     ("core/pump.py", "core/attention bolus_scenarios image"),
     ("core/pump.py", "app/store_faults orders_kept"),
     ("core/undo.py", "core/undo"),
+    ("core/motion/battery.py", "core/battery"),
     ("core/motion/calibration.py", "core/calibration"),
     ("core/motion/dispense.py", "core/dispensing"),
     ("core/control/dispensing.py", "core/dispensing"),

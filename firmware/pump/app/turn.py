@@ -57,20 +57,16 @@ class Turn:
         clock: "Clock",
         self_test: "SelfTest",
     ) -> None:
-        self.hal = hal
-        self.pump = pump
+        self.hal, self.pump = hal, pump
         self._events, self._attention = pump.events, pump.attention
         self._log, self._lines, self._ring = log, log.event_lines, log.ring
-        self.session = session
-        self.clock = clock
+        self.session, self.clock = session, clock
         self._writes = WritingDown(pump, log, clock.day)
         self._context = context
         keeping = context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
         self._press = PatientPress(pump, keeping)
-        self._changes = -1
-        self._assessed_ms = pump.assessment.assessed_ms
-        self._blind = False  # pulses of the order under way were not looked at
-        self._waiting = False  # a CR, for what follows it
+        self._changes, self._assessed_ms = -1, pump.assessment.assessed_ms
+        self._blind = self._waiting = False  # pulses not looked at; a CR, for what follows it
         self._self_test = self_test
         self._fault: FaultReason | None = None  # until an image tells it and a minute has passed
         self.sweep: Callable[[], object] | None = None
@@ -111,14 +107,17 @@ class Turn:
         Orders act at the turn's moment: the pump was brought there, and what they ask of the motor
         is done before the reply leaves. Most lines only ask, and then nothing is left to do.
         """
+        if data:
+            self._context.asked += 1
         reply = session.feed(data) if data else session.idle()
         self._follow_orders()
         return reply
 
     def _answer(self, data: bytes) -> None:
-        """What has arrived on the board's line: the reply to what is done and durable goes first,
-        and what is written of a stop beside its record may take its time."""
+        """What has arrived on the board's line: the reply to what is done and durable goes first;
+        what is written of a stop beside its record may take its time."""
         session, pump, order = self.session, self.pump, self.pump.order
+        self._context.asked += 1
         # of another day: looked at by `_make_room`
         if order.due_ms - self.clock.ms < _RUNWAY_MS and order.planned_ms >= _LONG_MS:
             self._make_room(data)
@@ -252,6 +251,7 @@ class Turn:
 
     def _write_down(self, started: bool) -> None:
         """What has happened: in the stores, then for those who watch."""
+        self._context.book_asked()
         self._writes.rest(started)
         if self._events.changes != self._changes:
             # the registers latch what comes and goes between two queries of a client

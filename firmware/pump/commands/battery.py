@@ -1,10 +1,11 @@
 """BATTery: voltage, charge and life; the replacement, and the calendar that may end therapy."""
 
 from pump.commands.writing import wall_text
+from pump.core.motion.battery import NC_PER_UAH
 from pump.core.profile import BATTERY_ABSENT_MV
 from pump.core.units import MS_PER_DAY, decimal
 from pump.wire.kinds import Flag
-from pump.wire.reply import NAN
+from pump.wire.reply import NAN, record
 from pump.wire.rights import OBSERVE, SERVICE
 from pump.wire.table import Rows
 
@@ -49,6 +50,19 @@ def predicted(ctx: "Context", which: int) -> str:
     if not _known(ctx) or not pump.battery.known:
         return NAN
     return wall_text(ctx, pump.control.energy_watch.dates(pump.day, pump.ms)[which])
+
+
+@BATTERY.row("BATTery:LEDGer?", OBSERVE)
+def ledger(ctx: "Context") -> str:
+    """What it has given, in uAh: standing, orders, steps, images, and turns that lines asked for.
+    Counted on a bench, too; 9.91E37 where nothing tells."""
+    pump = ctx.pump
+    if not pump.battery.known:
+        return NAN
+    ctx.book_asked()
+    steps, quanta = pump.ledger.most, pump.ledger.sequence
+    parts = pump.battery.parts_nc(pump.day, pump.ms, steps, quanta)
+    return record(*[part // NC_PER_UAH for part in parts])
 
 
 @BATTERY.row("BATTery:FIT", SERVICE)

@@ -160,6 +160,7 @@ class Context:
         self.session: Session | None = None  # the one that is asking
         self.held_date: int | None = None  # a date given while the clock had no time of day yet
         self.urgent: tuple[bytes, ...] = URGENT
+        self.asked = 0  # turns that something on a line asked for, not in the battery's ledger yet
         self.forecasts: dict[
             tuple[int, ...], tuple[Any, Any]
         ] = {}  # of which question (see forecast.py) -> when, the answer
@@ -167,6 +168,11 @@ class Context:
     def moment(self) -> tuple[int, int]:
         """(day, ms of day) on the pump's own clock."""
         return self.pump.day, self.pump.ms
+
+    def book_asked(self) -> None:
+        """Those turns go into the battery's ledger: before an image, and where it is asked for."""
+        turns, self.asked = self.asked, 0
+        self.pump.battery.asked(turns)
 
     def halt(self) -> None:
         """Halt the motor now; unless a stop follows, the pump plans anew within this turn."""

@@ -109,6 +109,7 @@ STANDING_NA = const(10_200)  # ours: clock, memory, watch, and a wake each 16 mi
 STEP_NC = const(20_000)  # ours: 10 mA for 2 ms
 WAKE_NC = const(100_000)  # ours: a turn of 20 ms at 5 mA
 RECORD_NC = const(12_000)  # ours: a program of 1 ms at 10 mA, and 1/255 of an erase of 45 ms
+ASKED_NC = const(100_000)  # ours: a turn that reads a line and answers, as one of an order
 IMAGE_NC = const(1_000_000)  # ours: two files, each an erase and some pages, 50 ms at 10 mA
 ERI_DAYS = const(90)  # A.9 no. 3, C.4
 ERI_ENDS_DAYS = const(100)  # ours: a rate that changes a little is no news

@@ -1,8 +1,8 @@
 """The battery that feeds the pump: what it has given, how old it is, its last voltages.
 
 No charge is counted as it goes: steps, quanta and time are counted already, so it is a function of
-how far they have come since the battery was fitted. Knows steps, quanta, images and time. Does not
-know what a voltage means, nor programmes. Charge is in nC.
+how far they have come since the battery was fitted, and of how often an image was written and a
+line woke the processor. Does not know what a voltage means, nor programmes. Charge is in nC.
 """
 
 from micropython import const
@@ -37,6 +37,7 @@ class Battery:
         self._steps = 0  # the ledger's upper bound at that moment,
         self._quanta = 0  # and its sequence
         self._images = 0  # written since
+        self._asked = 0  # turns since that something on the line asked for
         self._older_ms = 0  # time without power that the pump's own time does not hold
         self._voltages: list[tuple[int, ...]] = []  # mV, the newest last, while any is of interest
 
@@ -51,6 +52,8 @@ class Battery:
         self._images = codec.whole(self._images)
         self._older_ms = codec.whole(self._older_ms)
         self._voltages = codec.rows(self._voltages, 1)
+        if codec.version > 1:
+            self._asked = codec.whole(self._asked)
 
     # What happens -------------------------------------------------------------------------------
 
@@ -61,7 +64,7 @@ class Battery:
         self.known = True
         self._steps = steps
         self._quanta = quanta
-        self._images = self._older_ms = 0
+        self._images = self._asked = self._older_ms = 0
         self._voltages = []
 
     def lost(self) -> None:
@@ -75,6 +78,11 @@ class Battery:
     def wrote(self, images: int) -> None:
         """So many more images were written."""
         self._images += images
+
+    def asked(self, turns: int) -> None:
+        """Lines have asked for so many turns more. No image is written for them, so a power cut
+        forgets those since the last one."""
+        self._asked += turns
 
     def end_by_calendar(self, on: bool) -> None:
         """Seven years end therapy from now on, or do not."""
@@ -110,13 +118,20 @@ class Battery:
         """How long it has been in the pump, as far as is known."""
         return elapsed_ms(self.fit_day, self.fit_ms, day, ms) + self._older_ms
 
+    def parts_nc(self, day: int, ms: int, steps: int, quanta: int) -> "tuple[int, ...]":
+        """Charge that it has given, where the ledger has come to so many steps and quanta: by
+        standing, turns and records of orders, steps, images, and turns for the line."""
+        return (
+            profile.STANDING_NA * self.age_ms(day, ms) // MS_PER_S,  # nA x ms are pC
+            (profile.WAKE_NC + profile.RECORD_NC) * (quanta - self._quanta),
+            profile.STEP_NC * (steps - self._steps),
+            profile.IMAGE_NC * self._images,
+            profile.ASKED_NC * self._asked,
+        )
+
     def used_nc(self, day: int, ms: int, steps: int, quanta: int) -> int:
-        """Charge that it has given, where the ledger has come to so many steps and quanta."""
-        # nA x ms are pC
-        standing = profile.STANDING_NA * self.age_ms(day, ms) // MS_PER_S
-        orders = (profile.WAKE_NC + profile.RECORD_NC) * (quanta - self._quanta)
-        moved = profile.STEP_NC * (steps - self._steps)
-        return standing + orders + moved + profile.IMAGE_NC * self._images
+        """The sum of these."""
+        return sum(self.parts_nc(day, ms, steps, quanta))
 
     def left_nc(self, day: int, ms: int, steps: int, quanta: int) -> int:
         """Charge that is left until its voltage is low; 0 or more."""
