@@ -27,6 +27,7 @@ _DAY = (
     "DEL:STAR",
     "SIM:TIME:ADV 2 HR",
     "DEL:BOL 10 UG,10 MIN,CONFIRM",
+    "THER:OBS:END",
     "SIM:TIME:ADV 25 HR",
     "DEL:MINR",
     "SIM:TIME:ADV 10 MIN",

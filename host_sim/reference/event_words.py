@@ -17,6 +17,9 @@ FIGURES = {
     "list": "1 refill, 2 first start, 3 holiday, 4 screening (pumpctl.md)",
     "items": "a bit for each attested item, the first one's the lowest; 0: none",
     "segments": "1 to 24",
+    "change": "what began it: "
+    + ", ".join("%d %s" % (code, events.TABLE[code][0]) for code in sorted(events.CHANGES)),
+    "after_ms": "ms since then",
     "boots": "power-ons so far",
     "gap_ms": "ms without power; -1: not known",
     "dose_ng_per_day": "ng a day, flat",
@@ -188,6 +191,7 @@ TOLD = {
         "the log takes lines again: `lines` are lost, the first of them at the line's own moment",
         "incomplete, exit 1: the volume is not judged up to the next figure",
     ),
+    events.OBSERVED: ("`THER:OBS:END`: the patient was observed after that change", NOTHING),
     events.ATTEST: ("`LOG:ATT`: a person attested items of a checklist, or none of them", NOTHING),
     events.REDUCED: (
         "flow began by itself after too long an interruption: at the lower dose, INTERRUPTED",

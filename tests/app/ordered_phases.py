@@ -40,6 +40,9 @@ ORDERS = {
             screened,
         )
     ],
+    "THERapy:OBServation:END": [
+        Ordered("THER:OBS:END", lambda port: port.pump.events.attested.observe is None, running)
+    ],
     "THERapy:WEAN": [
         Ordered(
             "THER:WEAN 10,THER,CONFIRM",

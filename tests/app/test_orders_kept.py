@@ -74,6 +74,7 @@ def everything(port):
     """All that the pump holds, its wall clock, and what waits for the log."""
     held = {path: snapshot(value) for path, value in fields(port.pump) if not under(path, GIVEN)}
     del held["events.changes"]  # of an alarm that was told, by how many who watches is told
+    del held["battery._asked"]  # what a line costs it does whatever becomes of it
     context, keys = port.context, port.context.keys
     held["wall"], held["held date"] = port.bench.hal.wall(), context.held_date
     held["keys"] = [keys.key(role) for role in (1, 2, 3)], keys.plain

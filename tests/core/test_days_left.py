@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pump.commands import reservoir as reservoirs
+from pump.core import forecast, outlook
 from pump.core.reasons import Refused
 from pump.core.therapy.states import FAULT
 from tests.core.bench import DAY, HOUR, MIN, World, long_quanta
@@ -144,3 +145,18 @@ def test_a_patient_who_takes_all_that_is_allowed_runs_it_empty_no_sooner_than_to
     assert given >= 12 * int(days)
     assert least <= days < most
     assert days - least < 0.25
+
+
+def test_there_are_none_by_the_programme_of_another_drug():
+    """Four times the drug in the same volume: by the old programme it would be a quarter of its
+    days."""
+    world = World()
+    world.begin()
+    pump = world.pump
+    world.order(pump.stop, "MAINTENANCE")
+    world.order(pump.fill, 18_000_000, 2_000_000)
+    assert forecast.days_left_hundredths(pump) == -1
+    assert forecast.low_at(pump) == forecast.refill_due(pump) == forecast.NEVER
+    assert outlook.after_empty(pump, 50) == (-1, -1, -1)
+    world.commit(2_000_000, 100_000)
+    assert forecast.days_left_hundredths(pump) > 30_000

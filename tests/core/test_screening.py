@@ -72,6 +72,16 @@ def test_faster_than_in_a_minute_is_refused():
     refused(lined(), reasons.DATA_OUT_OF_RANGE, give, lined(), 25, 59_999)
 
 
+def test_a_second_one_while_the_first_flows_is_told_of_it():
+    """100 ug of 0.05 mg/mL take four minutes."""
+    world = lined()
+    give(world, 100, overridden=True)
+    world.wait(90 * S)
+    with pytest.raises(Refused) as told:
+        give(world, 100, overridden=True)
+    assert told.value.detail == "a test dose is running, 3 min left; DEL:STOP ends it"
+
+
 def test_it_asks_for_a_line_with_the_reservoirs_drug():
     """S80: with saline or another drug at the tip nobody knows the dose."""
     world = World()

@@ -252,6 +252,7 @@ def with_a_new_battery():
     watch = made.pump.control.energy_watch
     made.order(watch.fit, made.pump.day, made.pump.ms)
     made.order(watch.end_by_calendar, True, made.pump.day, made.pump.ms)
+    made.pump.battery.asked(7)
     made.wait(DAY)
     made.hal.wall_us = None
     made.power_cycle(HOUR)

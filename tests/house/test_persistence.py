@@ -41,7 +41,7 @@ FOR_EVER = {
     22: ("Interruption", 2, True),
     24: ("Screening", 1, True),
     28: ("Weaning", 1, True),
-    27: ("Attested", 1, False),
+    27: ("Attested", 2, False),
     25: ("Battery", 2, False),
     26: ("Trend", 1, False),
 }

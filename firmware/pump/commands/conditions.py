@@ -24,6 +24,7 @@ BOLUS = 1 << 9
 LOCKOUT = 1 << 10  # of the patient's bolus
 STAGED = 1 << 11  # the staged prescription differs from the active one
 PRIMING = 1 << 12
+OBSERVATION = 1 << 13  # the patient is to be observed after a change (S17)
 SCHEDULE = 1 << 14
 
 # Every alarm reaches QUEStionable, so that one bit of the status byte tells of all. In the order of
@@ -76,6 +77,8 @@ def questionable(pump: "Pump") -> int:
 def operation(pump: "Pump") -> int:
     """OPERation condition: what the pump is doing."""
     bits = STAGED if pump.staging.differs else 0
+    if pump.events.attested.observe is not None:
+        bits |= OBSERVATION
     if pump.dispense.active():
         bits |= BOLUS if pump.dispense.tests else PRIMING
     if pump.state == RUN:

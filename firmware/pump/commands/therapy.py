@@ -1,14 +1,15 @@
 """SCReening and THERapy: test doses, what was seen after a dose, phases, a weaning."""
 
 from pump.commands.writing import minutes_text, ug_text, wall_text
-from pump.core import profile, reasons
+from pump.core import events, profile, reasons
+from pump.core.prescription.prescription import CAUTIOUS
 from pump.core.reasons import Refused
 from pump.core.therapy import phases
 from pump.core.therapy import screening as screenings
 from pump.core.units import MS_PER_DAY, decimal
 from pump.wire.kinds import Amount, Choice, Whole
 from pump.wire.reply import quoted, record
-from pump.wire.rights import OBSERVE, PRESCRIBE
+from pump.wire.rights import OBSERVE, OPERATE, PRESCRIBE
 from pump.wire.status import entry_text
 from pump.wire.suffixes import MASS, TIME
 from pump.wire.table import Rows
@@ -90,6 +91,28 @@ def phase(ctx: "Context") -> str:
     """The phase of therapy: one of ten words, such as INITIAL or WEANING (docs/therapy.md)."""
     pump = ctx.pump
     return phases.PHASES[phases.phase_of(pump.titration, pump.weaning, pump.day, pump.ms)]
+
+
+@THERAPY.row("THERapy:OBServation?", OBSERVE)
+def observation(ctx: "Context") -> str:
+    """NONE; or the word of the last change, and minutes for which the patient is to be observed.
+
+    The word is its line's in the log, such as FILL, START or COMMIT. It stands, at 0, until
+    THER:OBS:END."""
+    pump = ctx.pump
+    attested, change = pump.events.attested, pump.events.attested.observe
+    if change is None:
+        return "NONE"
+    cautious = pump.active is not None and bool(pump.active.care & CAUTIOUS)
+    left_min = attested.observe_left_min(cautious, pump.day, pump.ms)
+    return record(events.TABLE[change[0]][0], left_min)
+
+
+@THERAPY.row("THERapy:OBServation:END", OPERATE)
+def observed(ctx: "Context") -> None:
+    """A person says that the patient was observed after that change; one line. Bars nothing."""
+    pump = ctx.pump
+    pump.events.attested.observed(pump.day, pump.ms, pump.events)
 
 
 @THERAPY.row("THERapy:WEAN", PRESCRIBE, _DAYS, _ENDS, _CONFIRM, optional=2)

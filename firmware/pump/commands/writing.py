@@ -57,7 +57,7 @@ def wall_text(ctx: "Context", moment: tuple[int, int]) -> str:
     if moment == UNKNOWN:
         return NAN
     if moment == NEVER:
-        raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme yet: PRES:COMM")
+        raise Refused(reasons.PRESCRIPTION_INCOMPLETE, "no programme for this drug yet: PRES:COMM")
     wall = ctx.pump.schedule.wall(moment[0], moment[1])
     if wall is None:
         raise Refused(reasons.CLOCK_NOT_SET, "SYST:DATE, then SYST:TIME")

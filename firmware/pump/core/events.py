@@ -56,6 +56,7 @@ OVERRIDE = 48
 WEAN = 49
 WEAN_STEP = 50
 ATTEST = 66
+OBSERVED = 67
 BATTERY_FITTED = 56
 BATTERY = 57
 SPENT = 58
@@ -110,6 +111,7 @@ TABLE = {
     CONTENTS: ("CONTENTS", "volume_nl", "contents_ng"),  # of the line, attested
     HISTORY: ("HISTORY", "kind", "dose_ng_per_day"),  # 1 NEW, 2 CONTINUED
     ATTEST: ("ATTEST", "list", "items"),  # by a person, of `attested`; a bit for each item
+    OBSERVED: ("OBSERVED", "change", "after_ms"),  # by a person; change: the code of its event
     MISSING: ("MISSING", "lines", "for_ms"),  # from that moment on; no record holds them
     MENDED: ("MENDED", "prescription_copies", "state_copies"),
     REDUCED: ("REDUCED", "dose_ng_per_day", "interrupted_ms"),  # -1 ms: nobody knows how long
@@ -125,6 +127,21 @@ TABLE = {
 
 # What a replay of the journal finds again by itself, or no image holds: none is written for these.
 DERIVED = (RATE, FRONT, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST, SELF_TEST)
+# Dose or drug is another one: a time of observation follows (S17, S44). FRONT, for a drug that is
+# changed reaches the patient when it reaches the tip. No RESUME: the same dose goes on.
+CHANGES = (
+    COMMIT,
+    START,
+    FILL,
+    EMPTIED,
+    REDUCED,
+    FULL_DOSE,
+    PRIME,
+    FRONT,
+    SCREENING,
+    WEAN_STEP,
+    MINRATE,
+)
 # These go to the fault log too, with every alarm above LOW.
 FAULTS = (
     MISSING,

@@ -14,18 +14,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core.pump import Pump
 
-NEVER = (-1, 0)  # no programme to reckon with
+NEVER = (-1, 0)  # no programme to reckon with, or none for the drug in the reservoir
 UNKNOWN = (-2, 0)  # the power was off for nobody knows how long
 
 
 def time_to(pump: "Pump", floor_steps: int, boluses: bool = False) -> tuple[int, int]:
     """(days, ms) until the reservoir falls to that many steps, if the programme runs from now.
 
-    (0, 0) when it already has; `NEVER` before the first commit. With `boluses` every one that the
-    patient may take is taken as soon as it may be: the earliest that it can be (S15).
+    (0, 0) when it already has; `NEVER` before the first commit, and after a fill of another
+    concentration until one for it is committed: no other may flow. With `boluses` every one that
+    the patient may take is taken as soon as it may be: the earliest that it can be (S15).
     """
-    rx = pump.active
-    if rx is None:
+    rx, held = pump.active, pump.reservoir.concentration_ng_per_ml
+    if rx is None or (held and held != rx.concentration_ng_per_ml):
         return NEVER
     volume_pl = as_prescribed_pl(pump, pump.reservoir.volume_to_pl(floor_steps))
     wall_ms = pump.schedule.wall_ms(pump.ms)
@@ -35,8 +36,8 @@ def time_to(pump: "Pump", floor_steps: int, boluses: bool = False) -> tuple[int,
 
 
 def days_left_hundredths(pump: "Pump", boluses: bool = False) -> int:
-    """Days until calculated empty in 1/100 day, rounded down; -1 before the first commit, and while
-    nobody knows how long the power was off. `boluses` as in `time_to`.
+    """Days until calculated empty in 1/100 day, rounded down; -1 where `time_to` has none, or nobody
+    knows how long the power was off. `boluses` as in `time_to`.
     """
     if pump.titration.interruption.unknown():
         return -1

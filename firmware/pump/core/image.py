@@ -70,7 +70,7 @@ _NUMBERS = (
     MISSING_LINES, HISTORY, INTERRUPTION, SCREENING, WEANING, ATTESTED, BATTERY, TREND,
 )
 # as written today
-_VERSIONS = (1, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1, 2, 3, 3, 2, 1, 1, 3, 1, 3, 1, 1, 2, 1, 1, 1, 2, 1)
+_VERSIONS = (1, 1, 1, 1, 2, 3, 1, 1, 1, 1, 1, 2, 3, 3, 2, 1, 1, 3, 1, 3, 1, 1, 2, 1, 1, 2, 2, 1)
 # fmt: on
 _ABSENT = (0, b"")
 _FROM_THE_FIRST = const(18)  # up to here every image has them

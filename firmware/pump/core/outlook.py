@@ -127,6 +127,8 @@ def after_empty(
     if pump.active is None or not pump.drug.effect.has_reference():
         return -1, -1, -1
     days, ms = time_to(pump, pump.reservoir.residual_steps, boluses)
+    if days < 0:
+        return -1, -1, -1
     course = Course(pump, boluses)
     trials = _present(pump, course, band)
     minutes = ms % MS_PER_HOUR // MS_PER_MIN

@@ -140,6 +140,7 @@ SCREENING_MAX_NG = const(100_000)  # L 820-822: no further increase, no infusion
 SCREENING_APART_MS = const(86_400_000)  # L 811, A.9 no. 4: from one's beginning to the next one's
 RESPONSE_MIN_MS = const(14_400_000)  # L 811 (S24): "approximately 4- to 8-hour response"
 RESPONSE_MAX_MS = const(259_200_000)  # ours: three days, beyond is a typing error
+OBSERVE_MS = const(86_400_000)  # ours, S17: what infusion does is at its most in 24 to 48 h (L 59)
 STARTING_RULE_MS = const(43_200_000)  # L 835-838, A.9 no. 7: 12 h; US labels say 8 h
 
 # Weaning and holiday (S40, S41): least and most days ---------------------------------------------

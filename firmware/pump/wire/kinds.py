@@ -147,11 +147,13 @@ class Bound:
 class Choice:
     """One of some words, printed as SCPI prints them: "CONStant|FLEX". The value counts from 0.
 
-    Where the words are `numbered`, that number may stand for the word.
+    Where the words are `numbered`, that number may stand for the word. `told` is what an error says
+    in place of so many words that they would be cut short.
     """
 
-    def __init__(self, words: str, numbered: bool = False) -> None:
+    def __init__(self, words: str, numbered: bool = False, told: str = "") -> None:
         self.words = words
+        self.told = told or words
         self.numbered = numbered
 
     def take(self, datum: Datum) -> int:
@@ -162,11 +164,11 @@ class Choice:
                 raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %d" % (len(words) - 1))
             return index
         if datum.kind != WORD:
-            raise _other_type(datum, self.words)
+            raise _other_type(datum, self.told)
         for index, word in enumerate(words):
             if is_word(word, datum.text):
                 return index
-        raise _unknown_word(datum, self.words)
+        raise _unknown_word(datum, self.told)
 
 
 class Flag:

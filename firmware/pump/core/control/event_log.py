@@ -48,6 +48,8 @@ class EventLog:
         self.changes += 1
         if code not in events.DERIVED:
             self.dirty = True
+        if code in events.CHANGES:
+            self.attested.changed(code, day, ms)
         self.log.event(events.line(day, ms, code, first, second), code in events.FAULTS)
 
     def add_alarm(self, alarm: int, priority: int, state: int, day: int, ms: int) -> None:

@@ -12,6 +12,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from pump.core.codec import Codec
 
+_US_PER_MIN = const(60_000_000)
 NONE = const(0)
 RUNNING = const(1)
 DONE = const(2)
@@ -46,7 +47,10 @@ class Dispense:
     def need_none(self) -> None:
         """Refused while one is running."""
         if self.active():
-            raise Refused(reasons.WRONG_STATE, "a service order is running; DEL:STOP ends it")
+            what = "test dose" if self.tests else "service order"
+            minutes = -(-self.left() * self.each_us // _US_PER_MIN)
+            text = "a %s is running, %d min left; DEL:STOP ends it" % (what, minutes)
+            raise Refused(reasons.WRONG_STATE, text)
 
     def nobodys(self) -> bool:
         """Whether one is running whose drug nobody gets."""
