@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pump.core.drug.ahead import Ahead
 from pump.core.drug.exposure import BIN_MS, Exposure
-from pump.core.prescription.coming import Coming, Then
+from pump.core.prescription.coming import Coming
 from pump.core.prescription.program import Program
 from pump.core.units import MS_PER_DAY, MS_PER_MIN
 
@@ -93,15 +93,40 @@ def test_what_is_coming_is_the_programme(program, wall_min, spans):
     at_ms = wall_min * MS_PER_MIN
     for span in spans:
         exact = Fraction(program.volume_from(at_ms, span) * NG_PER_ML * 16, MS_PER_DAY * 10**9)
-        assert 0 <= coming.take(span) - exact < 1
+        assert 0 <= coming.bins(span, 1)[0] - exact < 1
         at_ms = (at_ms + span) % MS_PER_DAY
 
 
-def test_one_programme_and_then_another():
-    low, high = Program((0,), (2 * 10**9,)), Program((0,), (4 * 10**9,))
-    then = Then(Coming(low, 0, NG_PER_ML), 100, Coming(high, 100, NG_PER_ML))
-    each = then.bins(60, 3)
-    assert each[0] < each[1] < each[2]
+@given(PAST, programs(), programs(), st.integers(0, DAY_MIN - 1), BOUNDS_UG, st.integers(0, 7))
+def test_the_later_moment_of_a_refusal_is_one_at_which_it_is_taken(
+    past, runs, program, wall_min, bounds_ug, into_min
+):
+    """The programme that runs does so until then, and the windows follow what it gave."""
+    exposure, _ = lived(past)
+    own = (*(16_000 * each for each in bounds_ug), 0)
+    exposure.bound(own, -2, 0)
+    exposure.bound(own, 1, 0)
+    at_ms = into_min * MS_PER_MIN
+    exposure.roll(1, at_ms)
+    ahead = Ahead(exposure, 1, at_ms)
+    found = ahead.breach(Coming(program, wall_min * MS_PER_MIN, NG_PER_ML))
+    if found is None:
+        return
+    after_ms = ahead.later(found, Coming(runs, wall_min * MS_PER_MIN, NG_PER_ML))
+    assert -1 <= after_ms <= MS_PER_DAY
+    if after_ms < 0:
+        return
+    coming = Coming(runs, wall_min * MS_PER_MIN, NG_PER_ML)
+    left_ms = exposure.left_ms(1, at_ms)
+    given = coming.bins(left_ms, 1) + coming.bins(BIN_MS, (after_ms - left_ms) // BIN_MS)
+    for number, drug in enumerate(given):
+        now_ms = at_ms + left_ms + number * BIN_MS
+        exposure.roll(1 + (now_ms - 1) // MS_PER_DAY, (now_ms - 1) % MS_PER_DAY, drug * 16)
+    now_ms = at_ms + after_ms
+    day, ms = 1 + now_ms // MS_PER_DAY, now_ms % MS_PER_DAY
+    exposure.roll(day, ms)
+    wall_ms = (wall_min * MS_PER_MIN + after_ms) % MS_PER_DAY
+    assert Ahead(exposure, day, ms).breach(Coming(program, wall_ms, NG_PER_ML)) is None
 
 
 def test_a_bolus_waits_until_the_one_before_has_left_the_window():

@@ -50,12 +50,12 @@ def written() -> str:
     text = _HEAD.format(modules=", ".join(sorted({module for module, _ in groups})))
     for module, rows in groups:
         lines = [" ".join(_words(*row)) for row in rows.declared]
-        text += f"        FrozenRows({module}, {rows.initials!r}, {_joined(lines)!r}),\n"
+        text += f"        FrozenRows({module}, {rows.initials!r}, {_joined(lines)}),\n"
     return text + "    )\n"
 
 
-def _joined(lines: list[str]) -> str:
-    return "".join(("\n", *(line + "\n" for line in lines)))
+def _joined(lines: list[str]) -> bytes:
+    return "".join(("\n", *(line + "\n" for line in lines))).encode()
 
 
 def _words(pattern: str, terms: int, kinds, handler) -> list[str]:

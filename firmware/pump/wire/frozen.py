@@ -28,15 +28,15 @@ _RANGE = const(3)  # dimension, least, most
 class FrozenRows:
     """One subsystem, as table.Group has it; its handlers stand in `module`."""
 
-    def __init__(self, module: object, initials: str, text: str) -> None:
+    def __init__(self, module: object, initials: str, text: bytes) -> None:
         self.initials = initials
         self.text = text
         self._module = module
 
     def made(self, at: int) -> Row:
         """The row whose line begins behind that place of `text`."""
-        end = self.text.find("\n", at + 1)
-        words = self.text[at + 1 : end].split(" ")
+        end = self.text.find(b"\n", at + 1)
+        words = self.text[at + 1 : end].decode().split(" ")
         kinds = tuple([kind_of(each) for each in words[3:]])
         return Row(words[0], int(words[1]), kinds, getattr(self._module, words[2]))
 

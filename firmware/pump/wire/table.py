@@ -32,8 +32,9 @@ if TYPE_CHECKING:
         """The rows of one subsystem; `Rows` declares them, `frozen.FrozenRows` has them at hand."""
 
         @property
-        def text(self) -> str:
-            """A line break, a pattern and a space for each, and a line break in the end."""
+        def text(self) -> bytes:
+            """A line break, a pattern and a space for each, and a line break in the end. In a str a
+            board counts its way to each place from the beginning on."""
             ...
 
         @property
@@ -121,7 +122,7 @@ class Rows:
     """
 
     def __init__(self) -> None:
-        self.text = "\n"
+        self.text = b"\n"
         self.initials = ""
         self.declared: list[tuple[str, int, tuple[Kind, ...], Any]] = []  # handler last
 
@@ -138,7 +139,7 @@ class Rows:
     ) -> "Callable[[AnyHandler], AnyHandler]":
         """Declare the handler that follows; `numbers` up to 31."""
         terms = role | optional << _OPTIONAL | free << _FREE | numbers << _NUMBERS | kept << _KEPT
-        self.text += pattern + " \n"
+        self.text += (pattern + " \n").encode()
         self.declared.append((pattern, terms | fixed + 1 << _FIXED, kinds, None))
         if pattern[0] not in self.initials:
             self.initials += pattern[0]
@@ -154,7 +155,7 @@ class Rows:
 
     def made(self, at: int) -> Row:
         """The row whose line begins behind that place of `text`."""
-        pattern, terms, kinds, handler = self.declared[self.text.count("\n", 0, at)]
+        pattern, terms, kinds, handler = self.declared[self.text.count(b"\n", 0, at)]
         return Row(pattern, terms, kinds, handler)
 
 
@@ -171,7 +172,7 @@ class Table:
             at = 0
             while at < len(group.text) - 1:
                 yield group.made(at)
-                at = group.text.find("\n", at + 1)
+                at = group.text.find(b"\n", at + 1)
 
     @property
     def patterns(self) -> list[str]:
@@ -181,7 +182,7 @@ class Table:
             at = 0
             while at < len(group.text) - 1:
                 found.append(_pattern(group, at))
-                at = group.text.find("\n", at + 1)
+                at = group.text.find(b"\n", at + 1)
         return found
 
     def find(self, header: str) -> tuple[Row, list[object]]:
@@ -214,7 +215,7 @@ class Table:
 
 def _pattern(group: "Group", at: int) -> str:
     """The pattern of the line that begins behind that place."""
-    return group.text[at + 1 : group.text.find(" ", at)]
+    return group.text[at + 1 : group.text.find(b" ", at)].decode()
 
 
 def _further(places: "list[Place]", stem: str) -> "list[Place]":
@@ -228,7 +229,7 @@ def _further(places: "list[Place]", stem: str) -> "list[Place]":
         return further
     for group, first, start in places:
         length = len(start)
-        begins = "\n" + start + stem[:_SHORTEST]
+        begins = ("\n" + start + stem[:_SHORTEST]).encode()
         seen = " "
         at = group.text.find(begins, first)
         while at >= 0:

@@ -10,7 +10,7 @@ from pump.core.calendar import clock_text
 from pump.core.drug.ahead import Ahead
 from pump.core.drug.bounds import bounds_of
 from pump.core.drug.exposure import BIN_MS, UNITS, WINDOWS
-from pump.core.prescription.coming import Added, Coming, Nothing, Then
+from pump.core.prescription.coming import Added, Coming, Nothing
 from pump.core.reasons import Refused
 from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, PL_PER_ML, SCALE, decimal
 
@@ -18,7 +18,6 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from pump.core.codec import Row
     from pump.core.drug.ahead import Breach
-    from pump.core.drug.bounds import Bounds
     from pump.core.drug.drug import Drug
     from pump.core.motion.metering import Metering
     from pump.core.prescription.in_force import InForce
@@ -148,11 +147,16 @@ class LookingAhead:
         wall_ms = self._schedule.wall_ms(ms)
         coming = Coming(program, wall_ms, rx.concentration_ng_per_ml)
         more = self._bolus_left()
-        found = Ahead(exposure, day, ms, bounds).breach(coming, more)
+        ahead = Ahead(exposure, day, ms, bounds)
+        found = ahead.breach(coming, more)
         if found is None:
             return self._not_feasible(rx, program)
-        free_ms = self._free_ms(rx, program, bounds, found, day, ms)
-        return self._refused(found, free_ms, ms)
+        if self._therapy.committed_to_flow():
+            return self._refused(found, ahead.later(found, self._coming(ms)), ms)
+        # what it may not give at once it would have given by then
+        pl = -(-found.over * PL_PER_ML // (UNITS * rx.concentration_ng_per_ml))
+        days, rest_ms = program.time_to_give(pl, wall_ms)
+        return self._refused(found, days * MS_PER_DAY + rest_ms, ms)
 
     def _lowers(self, rx: "Prescription", program: "Program") -> bool:
         """Whether it lets out no more than what flows now does at any hour: less drug is never
@@ -186,31 +190,6 @@ class LookingAhead:
         steps = -(-bolus.left_amount() // SCALE)
         drug = -(-steps * tip * UNITS // self._metering.steps_per_ml)
         return drug, drug, drug
-
-    def _free_ms(
-        self,
-        rx: "Prescription",
-        program: "Program",
-        bounds: "Bounds",
-        found: "Breach",
-        day: int,
-        ms: int,
-    ) -> int:
-        """From when on that prescription would fit: what runs goes on until then, or nothing does.
-        -1: within a day it does not."""
-        wall_ms = self._schedule.wall_ms(ms)
-        if not self._therapy.committed_to_flow():
-            # what it may not give at once it would have given by then
-            pl = -(-found.over * PL_PER_ML // (UNITS * rx.concentration_ng_per_ml))
-            days, rest_ms = program.time_to_give(pl, wall_ms)
-            return days * MS_PER_DAY + rest_ms
-        for hours in (3, 6, 9, 12, 15, 18, 21, 24):
-            after_ms = hours * MS_PER_HOUR
-            then = Coming(program, (wall_ms + after_ms) % MS_PER_DAY, rx.concentration_ng_per_ml)
-            ahead = Ahead(self._drug.exposure, day, ms, bounds)
-            if ahead.fits(Then(self._coming(ms), after_ms, then), after_ms):
-                return after_ms
-        return -1
 
     def _refused(self, found: "Breach", free_ms: int, ms: int) -> Refused:
         """The window, how much it would hold, when, what it may hold; how much less, or from when

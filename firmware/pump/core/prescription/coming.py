@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from pump.core.units import SCALE
+from pump.core.units import MS_PER_DAY, SCALE
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
@@ -36,20 +36,20 @@ class Coming:
                 count -= 1
         return found
 
-    def take(self, for_ms: int) -> int:
-        """Drug of the next so many ms in 1/16 ng, rounded up."""
-        return self._drug(self._across(for_ms))
-
     def _across(self, for_ms: int) -> int:
         """Volume of the next so many ms, in pL/day x ms."""
-        volume = 0
+        volume, starts_ms = 0, self._program.starts_ms
         while for_ms > self._holds_ms:
             volume += self._rate * self._holds_ms
             for_ms -= self._holds_ms
-            program = self._program
-            self._index = (self._index + 1) % len(program.starts_ms)
-            self._rate = program.rates_pl_per_day[self._index]
-            self._holds_ms = program.length_ms(self._index)
+            index = self._index + 1
+            if index == len(starts_ms):
+                index = 0
+            self._index = index
+            self._rate = self._program.rates_pl_per_day[index]
+            # as `length_ms` has it: 24 calls are 2 ms of a board
+            following = index + 1 if index + 1 < len(starts_ms) else 0
+            self._holds_ms = (starts_ms[following] - starts_ms[index] - 1) % MS_PER_DAY + 1
         self._holds_ms -= for_ms
         return volume + self._rate * for_ms
 
@@ -83,23 +83,3 @@ class Added:
                 found[at] += self._drug
                 self._drug = 0
         return found
-
-
-class Then:
-    """One programme for so long, and another one from then on."""
-
-    def __init__(self, first: Coming, for_ms: int, then: Coming) -> None:
-        self._first = first
-        self._for_ms = for_ms
-        self._then = then
-
-    def bins(self, each_ms: int, count: int) -> "list[int]":
-        """Drug of so many times of that length, in 1/16 ng, each rounded up."""
-        before = min(self._for_ms // each_ms, count)
-        found = self._first.bins(each_ms, before)
-        self._for_ms -= before * each_ms
-        if before < count and self._for_ms:
-            drug = self._first.take(self._for_ms)
-            found.append(drug + self._then.take(each_ms - self._for_ms))
-            self._for_ms = 0
-        return found + self._then.bins(each_ms, count - len(found))
