@@ -12,12 +12,15 @@ from host_sim.scenario.parser import Scenario, load
 from host_sim.scenario.words.place import ScenarioError
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
+CATALOGUE = SCENARIOS / "catalogue"
 
 
 def find(scenario: str) -> Path:
-    """A path as it stands, or the shipped scenario of that name."""
+    """A path as it stands, or the shipped scenario of that name, of the failure catalogue too."""
     path = Path(scenario)
     shipped = SCENARIOS / (scenario + ".txt")
+    if not shipped.exists():
+        shipped = CATALOGUE / (scenario + ".txt")
     if path.exists() or not shipped.exists():
         return path
     here = Path.cwd()

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from host_sim.commands.inputs import SCENARIOS, switches
+from host_sim.commands.inputs import CATALOGUE, SCENARIOS, switches
 from host_sim.scenario.parser import load
 
 
 def scenarios() -> Iterator[str]:
-    """A line for each shipped scenario: name and title; and where those of the catalogue are."""
-    for path in sorted(SCENARIOS.glob("*.txt")):
-        yield "%-26s %s" % (path.stem, load(str(path)).title)
-    yield "host_sim/scenarios/catalogue: failures of other devices, by their path; make catalogue"
+    """A line for each shipped scenario, then for each of the failure catalogue: name and title."""
+    for path in sorted(SCENARIOS.glob("*.txt")) + sorted(CATALOGUE.glob("*.txt")):
+        yield "%-29s %s" % (path.stem, load(str(path)).title)
+    yield "make catalogue: all failures of other devices, and the result"
 
 
 def faults(files: list[Path]) -> Iterator[str]:

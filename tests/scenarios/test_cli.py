@@ -102,11 +102,13 @@ def test_the_list_names_every_shipped_scenario() -> None:
     assert result.exit_code == 0
     assert "refill_missed" in result.output
     assert "The refill that nobody came for" in result.output
-    assert "host_sim/scenarios/catalogue: failures of other devices" in result.output
+    assert "FI-4: priming mixes: some drug early, then a gap" in result.output
+    assert "make catalogue: all failures of other devices" in result.output
 
 
-def test_a_shipped_scenario_goes_by_its_name(scenario_file: Path) -> None:
-    assert call("run", "screening_then_constant", "--no-report", "--quiet").exit_code == 0
+@pytest.mark.parametrize("name", ["screening_then_constant", "fi_04_priming_mixes"])
+def test_a_shipped_scenario_goes_by_its_name(scenario_file: Path, name: str) -> None:
+    assert call("run", name, "--no-report", "--quiet").exit_code == 0
 
 
 def test_help_tells_the_commands_and_the_exit_codes() -> None:

@@ -16,11 +16,7 @@ if TYPE_CHECKING:
 
 ALARM = Rows()
 _PAUSE = Amount((TIME, MS_PER_S, profile.AUDIO_PAUSE_MAX_MS), bare=MS_PER_S)
-_ALARM = Choice(
-    "|".join([row[0] for row in TABLE]),
-    numbered=True,
-    told="an alarm's name or id, as in ALAR:LIST?",
-)
+_ALARM = Choice("|".join([row[0] for row in TABLE]), numbered=True)
 
 
 @ALARM.row("ALARm:LIST?", OBSERVE)

@@ -36,8 +36,8 @@ def time_to(pump: "Pump", floor_steps: int, boluses: bool = False) -> tuple[int,
 
 
 def days_left_hundredths(pump: "Pump", boluses: bool = False) -> int:
-    """Days until calculated empty in 1/100 day, rounded down; -1 where `time_to` has none, or nobody
-    knows how long the power was off. `boluses` as in `time_to`.
+    """Days until calculated empty in 1/100 day, rounded down; -1 where `time_to` has none, or
+    nobody knows how long the power was off. `boluses` as in `time_to`.
     """
     if pump.titration.interruption.unknown():
         return -1

@@ -147,13 +147,12 @@ class Bound:
 class Choice:
     """One of some words, printed as SCPI prints them: "CONStant|FLEX". The value counts from 0.
 
-    Where the words are `numbered`, that number may stand for the word. `told` is what an error says
-    in place of so many words that they would be cut short.
+    Where the words are `numbered`, that number may stand for the word. They are more than an error
+    can tell then.
     """
 
-    def __init__(self, words: str, numbered: bool = False, told: str = "") -> None:
+    def __init__(self, words: str, numbered: bool = False) -> None:
         self.words = words
-        self.told = told or words
         self.numbered = numbered
 
     def take(self, datum: Datum) -> int:
@@ -164,11 +163,15 @@ class Choice:
                 raise Refused(reasons.DATA_OUT_OF_RANGE, "0 to %d" % (len(words) - 1))
             return index
         if datum.kind != WORD:
-            raise _other_type(datum, self.told)
+            raise _other_type(datum, self._told(words))
         for index, word in enumerate(words):
             if is_word(word, datum.text):
                 return index
-        raise _unknown_word(datum, self.told)
+        raise _unknown_word(datum, self._told(words))
+
+    def _told(self, words: list[str]) -> str:
+        last = len(words) - 1
+        return "a name or id, as LIST? tells them: 0 to %d" % last if self.numbered else self.words
 
 
 class Flag:
