@@ -33,7 +33,8 @@ PICO ?= build/pico
 # What `make fuzz` says and damages; `make test` takes a share of both (tests/share.py).
 BYTES ?= 10000000
 CASES ?= 1000000
-# How many lives `make windows` looks at.
+# How many lives `make windows` and `make swarm` look at, and in how many processes the second does.
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 LIVES ?= 20000
 # How many generated mutants `make mutants-sample` tries, and which.
 SAMPLE ?= 100
@@ -232,6 +233,11 @@ cuts: $(DEV_READY) ## Cut the power before, within and after every write, and co
 .PHONY: windows
 windows: $(DEV_READY) ## Search LIVES= lives of a pump for a window of 1, 4 or 24 h above its bound (hours when whole)
 	@PYTHONPATH=firmware:host_sim/shim $(PY) -m tests.core.tip_search --lives $(call quoted,$(LIVES)) $(ARGS)
+
+.PHONY: swarm
+swarm: $(RUN_READY) ## LIVES= lives of the swarm from SEED=, all judges on, and what they reached; the first that fails is shrunk
+	@$(PY) -m host_sim swarm --lives $(call quoted,$(LIVES)) --seed $(call quoted,$(SEED)) \
+	  --workers $(call quoted,$(WORKERS)) $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and damage CASES= checked lines (minutes)

@@ -230,6 +230,46 @@ def serve(
 
 
 @app.command()
+def life(
+    seed: Annotated[int, typer.Argument(min=0, help="Which life.")],
+    until: Annotated[int, typer.Option(min=0, metavar="DAY", help="End it there.")] = 0,
+    trace: Annotated[bool, typer.Option("--trace", help="Print each order and happening.")] = False,
+    without: Annotated[
+        str, typer.Option(metavar="KIND,...", help="Kinds of happenings that it does not have.")
+    ] = "",
+    only: Annotated[
+        str, typer.Option(metavar="N,...", help="Only these of its happenings; none: none.")
+    ] = "",
+    scenario: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it down as a scenario.")
+    ] = None,
+) -> None:
+    """One life of the swarm from its seed, with every judge; the same every time: docs/swarm.md."""
+    from host_sim.commands import swarm as do
+
+    raise typer.Exit(do.life(seed, do.config_of(until, without, only), trace, scenario))
+
+
+@app.command()
+def swarm(
+    lives: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first life; then one more each.")] = 1,
+    keep_on: Annotated[
+        bool,
+        typer.Option("--keep-on", help="Go on when a judge has spoken."),
+    ] = False,
+    seeds: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Keep the shrunk scenario there.")
+    ] = None,
+) -> None:
+    """Many lives; progress, coverage, and the first failing seed made small: docs/swarm.md."""
+    from host_sim.commands import swarm as do
+
+    raise typer.Exit(do.swarm(lives, workers, seed, keep_on, seeds))
+
+
+@app.command()
 def completion() -> None:
     """A shell's completion: eval "$(python -m host_sim completion)" makes `host_sim` a command."""
     from host_sim.commands.completion import script

@@ -13,6 +13,7 @@ from host_sim.board.setup import Setup
 from host_sim.plant import truth
 from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
 from host_sim.plant.plant import Plant
+from host_sim.plant.stepper import RING
 from pump.app.compose import Instrument
 from pump.app.firmware_fault import escaped
 from pump.core.motion.quantum import Quantum
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
 _FLIP_STRIDE = 35  # bits from one flipped bit to the next: another place, another bit each time
 _EVERY_MS = 3_600_000  # how often `on_power` is called while the power is off
-_ASKED = 2  # reset_cause of a restart that the program asked for
 
 
 class Bench:
@@ -60,7 +60,9 @@ class Bench:
         self._flipped = 0
         self._cut_ms = 0
         self._restart_us: int | None = None  # when the board, which is down, starts again
+        self._reset_cause = 0  # what it finds then
         clock = VirtualClock(setup.first_tick)
+        self._no_us = -(1 << 32) if long_quanta else -RING  # such an order may begin that late
         self._power_on(SimHal(setup.model, clock=clock, plant=self.plant, wall=setup.wall))
 
     # Time ------------------------------------------------------------------------------------
@@ -78,7 +80,7 @@ class Bench:
             try:
                 return self._turns_to(until_ms, done)
             except Restarting as restart:
-                self._go_down(restart.after_ms)
+                self._go_down(restart)
         return False
 
     def _turns_to(self, until_ms: int, done: "Callable[[], bool] | None" = None) -> bool:
@@ -161,7 +163,7 @@ class Bench:
             except Exception as fault:
                 self._escaped(fault)
         except Restarting as restart:
-            self._go_down(restart.after_ms)
+            self._go_down(restart)
         return None
 
     def _escaped(self, fault: Exception) -> None:
@@ -169,9 +171,10 @@ class Bench:
         print(self.hal.traceback(fault), file=sys.stderr)
         escaped(self.hal, fault)
 
-    def _go_down(self, after_ms: int) -> None:
+    def _go_down(self, restart: Restarting) -> None:
         """The board restarts, and nothing runs on it until then."""
-        self._restart_us = self.hal.clock.us + after_ms * 1000
+        self._restart_us = self.hal.clock.us + restart.after_ms * 1000
+        self._reset_cause = restart.reset_cause
         if self.powered:
             self._power_lost()
 
@@ -182,11 +185,12 @@ class Bench:
             if self._restart_us > until_us:
                 return False
             self._restart_us = None
-            self._boot(_ASKED)
+            self._boot(self._reset_cause)
         return True
 
     def _power_on(self, hal: SimHal) -> None:
         self.hal = hal
+        hal.motor.no_us = self._no_us
         hal.feed()
         self.instrument = Instrument(hal, self._quantum, sim=self, granted=SERVICE)
         self.pump = self.instrument.pump

@@ -32,11 +32,13 @@ _ENODEV = 19
 
 
 class Restarting(BaseException):
-    """The board starts again: no program catches it. `after_ms`: so much later."""
+    """The board starts again: no program catches it. `after_ms`: so much later. `reset_cause`: 2
+    where the program asked for it, 0 where the power was gone."""
 
-    def __init__(self, after_ms: int) -> None:
+    def __init__(self, after_ms: int, reset_cause: int = 2) -> None:
         super().__init__()
         self.after_ms = after_ms
+        self.reset_cause = reset_cause
 
 
 class SimHal:

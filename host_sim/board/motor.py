@@ -15,7 +15,6 @@ IDLE, BUSY, STALLED, CUT = 0, 1, 2, 3
 GUARD_STEPS = 1  # the pulse that trips the guard has already turned the rotor
 LEAST_INTERVAL_US, LEAST_LAG = 100, 4
 _RING_MASK, _HALF_RING = RING - 1, RING // 2
-_NO_STEPS, _NO_US = -_HALF_RING, -RING  # bits of numbers below 0, or from half or a ring on
 _EBUSY, _UNSEEN = 16, 2
 _UNREAD = 1  # no reading of the encoder (those are multiples of 4): the account is not opened yet
 
@@ -36,16 +35,17 @@ class SimMotor:
     __slots__ = (
         "_ahead", "_beyond", "_busy_until_us", "_clock", "_counted", "_driven", "_ends",
         "_first_us", "_fluid", "_interval_us", "_left", "_loose", "_max_lag", "_ordered", "_plant",
-        "_pulses", "_rest", "_seen0", "_sound", "_stepper", "_strays", "_surplus", "stall_us",
+        "_pulses", "_rest", "_seen0", "_sound", "_stepper", "_strays", "_surplus", "no_us",
+        "stall_us",
     )
     # fmt: on
 
     def __init__(self, plant: Plant, clock: VirtualClock) -> None:
         self._plant, self._clock, self._stepper = plant, clock, plant.stepper
+        self.no_us = -RING  # bits of what no order may have: below 0, or a ring and more
         self._fluid = Follower(plant)
         self._strays = Strays(plant.board)
-        self._first_us = self._busy_until_us = 0
-        self._interval_us = 1
+        self._first_us, self._busy_until_us, self._interval_us = 0, 0, 1
         self._pulses = self._counted = 0  # of it, to come; since the last start, accounted for
         self._left = self._ends = 0  # of its count; until it is over as planned now
         self._ahead = self._beyond = 0  # that nobody ordered: of its count; once it was over
@@ -71,7 +71,7 @@ class SimMotor:
         # fmt: off
         if (
             steps < 1 or interval_us < LEAST_INTERVAL_US or max_lag < LEAST_LAG
-            or (steps | max_lag) & _NO_STEPS or (first_us | interval_us) & _NO_US
+            or (steps | max_lag) & -_HALF_RING or (first_us | interval_us) & self.no_us
         ):
             raise ValueError("motor: steps, first_us, interval_us or max_lag outside its range")
         # fmt: on

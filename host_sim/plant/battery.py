@@ -57,6 +57,11 @@ class Battery:
         drained = self._drained_nc + self._drain_na * (t_us - self._drain_us) // 1_000_000
         return self.idle_na * t_us // 1_000_000 + self.pulse_nc * pulses + drained
 
+    def replace(self, t_us: int, pulses: int) -> None:
+        """A full one is fitted, without a film."""
+        self._drained_nc -= self._used_nc(t_us, pulses)
+        self.film_us = None
+
     def set_film(self, on: int, t_us: int) -> None:
         """A film grows on the anode from now on, or is gone."""
         if not on:

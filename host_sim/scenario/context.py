@@ -4,6 +4,7 @@ Runs on CPython and on the MicroPython VM. Does not know any statement.
 """
 
 from host_sim.board.bench import Bench
+from host_sim.board.tearing import Tear
 from host_sim.recording.recorder import Expectation, Recording
 from host_sim.recording.sampler import Watcher
 from host_sim.scenario.words.place import ExpectationFailed, Place
@@ -85,6 +86,8 @@ class ScenarioContext:
         if reply:
             self.last_reply = reply
         error = self.bench.exchange("SYST:ERR?")
+        if not error:
+            return reply  # the power went within a write
         number = int(error.split(",", 1)[0])
         self._update_oracle()
         if number == VALUE_ROUNDED:
@@ -146,6 +149,10 @@ class ScenarioContext:
         self._update_oracle()
         if self._moved is not None:
             self._moved(self.now_ms())
+
+    def tear(self, writes: int, how: int, off_ms: int) -> None:
+        """The power goes within a write, so many from now on."""
+        Tear(self.bench, writes, how, off_ms)
 
     def note(self, words: str) -> None:
         """A remark on the report's time axis."""

@@ -71,6 +71,7 @@ HOST_ROOMS = {
     "scenario": Room(
         (*_host("scenario", "recording", "board", "plant"), "pump.core", ANY),
     ),
+    "swarm": Room((*_host("swarm", "scenario", "board", "plant"), "pump.core", ANY)),
     "report": Room((*_host("report", "recording"), "pump.core", ANY)),
     "server": Room((*_host("server", "scenario", "board", "plant"), *_PUMP, ANY)),
     "measure": Room((*_host("measure", "board", "plant"), *_PUMP, ANY)),
@@ -78,8 +79,8 @@ HOST_ROOMS = {
     "pico": Room((*_host("pico", "board.nor", "plant", "server.greeting", "server.ports"), ANY)),
     "commands": Room(
         (
-            *_host("commands", "report", "server", "scenario", "recording", "board", "plant"),
-            *("pump.wire", ANY),
+            *_host("commands", "swarm", "report", "server", "scenario", "recording"),
+            *(*_host("board", "plant"), "pump.wire", ANY),
         )
     ),
     "cli.py": Room(("host_sim.commands", "host_sim.reference", ANY)),

@@ -126,6 +126,22 @@ class PowerOff(Statement):
         context.power_off(self.longest_ms)
 
 
+class TearWrite(Statement):
+    """`tear write 3 way 17 off for 30 s`: the power goes within the third write from now on, which
+    is left in part, in a way of its own; so much later it is back."""
+
+    marks = True
+
+    def __init__(self, place: Place, writes: int, how: int, span_ms: int) -> None:
+        super().__init__(place)
+        self.writes = writes
+        self.how = how
+        self.span_ms = span_ms
+
+    def play(self, context: ScenarioContext) -> None:
+        context.tear(self.writes, self.how, self.span_ms)
+
+
 class Note(Statement):
     """`note "words"`: a remark on the report's time axis."""
 
@@ -189,6 +205,16 @@ def _power(cursor: Cursor, place: Place) -> Statement:
     return PowerOff(place, q.duration_ms(cursor))
 
 
+def _tear(cursor: Cursor, place: Place) -> Statement:
+    cursor.need("write")
+    writes = q.whole_number(cursor, "how many writes from now on, such as 3")
+    cursor.need("way")
+    how = q.whole_number(cursor, "in which way it is torn, such as 17")
+    cursor.need("off")
+    cursor.need("for")
+    return TearWrite(place, writes, how, q.duration_ms(cursor))
+
+
 def _note(cursor: Cursor, place: Place) -> Statement:
     return Note(place, cursor.string('words in quotes such as "night begins"'))
 
@@ -200,5 +226,6 @@ WORDS = {
     "aspirate": _aspirate,
     "prime": _prime,
     "power": _power,
+    "tear": _tear,
     "note": _note,
 }

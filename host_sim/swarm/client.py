@@ -1,0 +1,100 @@
+"""The tester's end of the line: tagged lines, repeated until they are answered.
+
+On a noisy line it sends checked lines only, as the protocol asks. Knows no order's meaning.
+"""
+
+from binascii import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.living import Life
+
+_TRIES = 6
+_COMMUNICATION_ERROR = -360
+_PAUSE_MS = 1_000  # a line is remembered for ten seconds
+_OFF_MS = 600_000
+_MOST_PAUSES = 200
+UNANSWERED = 1  # no number of the pump's
+
+
+class Client:
+    """Sends lines to the pump of one life. `tag` is that of the last order."""
+
+    def __init__(self, life: "Life") -> None:
+        self._life = life
+        self.tag = 0
+        plan = life.plan
+        self._checked = "noise" in plan.kinds
+        self._noise = 30 if "noise" in plan.kinds else 0
+        self._repeats = 25 if "repeat" in plan.kinds else 0
+        self._loses = 15 if "lost_reply" in plan.kinds else 0
+
+    def ask(self, query: str) -> str:
+        """The reply to a query; "" of a pump without power."""
+        return self._life.bench.exchange(query)
+
+    def set(self, line: str) -> int:
+        """A line that nobody judges: 0, or the number with which it was refused."""
+        return self._run(line)[0]
+
+    def order(self, line: str) -> int:
+        """An order: 0, the number with which it was refused, or UNANSWERED."""
+        life = self._life
+        before = life.witness.state()
+        for judge in life.judges:
+            judge.asked(life.witness, line)
+        number, clean = self._run(line)
+        life.tell_judges(line, number, before, clean)
+        return number
+
+    def _run(self, line: str) -> "tuple[int, bool]":
+        """Its number, and whether it was answered at once."""
+        life, chance = self._life, self._life.chance
+        self.tag += 1
+        whole = self._enveloped(line)
+        for attempt in range(_TRIES):
+            noisy = self._noise and chance.percent(self._noise)
+            if noisy:
+                life.bench.corrupt_link(1)
+            reply = life.bench.exchange(whole)
+            number = self.number(reply)
+            if not noisy:
+                life.say("> " + whole, number or 0)
+                if number is None:
+                    life.say("# no answer")
+            lost = self._loses and chance.percent(self._loses)
+            if number is not None and number != _COMMUNICATION_ERROR and not lost:
+                if number:
+                    life.bench.exchange("*CLS")
+                elif self._repeats and not noisy and chance.percent(self._repeats):
+                    life.repeat(whole, number)
+                return number, attempt == 0
+            self._pause()
+        return UNANSWERED, False
+
+    def _pause(self) -> None:
+        """Until the line is tried once more: a second; without power until it is back."""
+        bench = self._life.bench
+        bench.run_to(bench.time_ms() + _PAUSE_MS)
+        for _ in range(_MOST_PAUSES):
+            if bench.powered:
+                break
+            bench.run_to(bench.time_ms() + _OFF_MS)
+        self._life.told.at(bench.time_ms())
+
+    def _enveloped(self, line: str) -> str:
+        if not self._checked:
+            return "@%d %s" % (self.tag, line)
+        said = "!%d %s" % (self.tag, line)
+        return "%s ~%08X" % (said, crc32(said.encode()) & 0xFFFFFFFF)
+
+    def number(self, reply: str) -> "int | None":
+        """The number of our line's reply; None where it is no reply of ours."""
+        mark = "!" if self._checked else "@"
+        words = reply.split("\n")[-1].split(" ")
+        if len(words) < 2 or words[0] != "%s%d" % (mark, self.tag):
+            return None
+        try:
+            return int(words[1])
+        except ValueError:
+            return None

@@ -1,0 +1,43 @@
+"""When the troubles are over, therapy flows again within a day, or an alarm says why not.
+
+At the end of a life: every switch was put back a day before, and somebody has looked after the
+pump as its alarms ask.
+"""
+
+from host_sim.swarm.judges.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.witness import Answers, Witness
+
+_FLOWING_MS = 13 * 3_600_000  # tries after a stall come every 12 h
+# Which alarms say that nothing flows, and why
+_WHY = (
+    "OVER_DELIVERY",
+    "MOTOR_STALL",
+    "RESERVOIR_EMPTY",
+    "STOPPED",
+    "WITHDRAWAL",
+    "STORED_DATA",
+    "SELF_TEST",
+    "BATTERY_EOS",
+    "OVER_TREND",
+    "FIRMWARE_FAULT",
+)
+
+
+class Alive(Judge):
+    """At the last look."""
+
+    name = "alive"
+
+    def end(self, witness: "Witness", answers: "Answers") -> None:
+        if not witness.started:
+            return
+        if answers.state == "RUN" and witness.ms - witness.moved_ms <= _FLOWING_MS:
+            return
+        if answers.state != "RUN" and [name for name in _WHY if name in answers.alarms]:
+            return
+        still_h = (witness.ms - witness.moved_ms) / 3_600_000
+        said = ", ".join(sorted(answers.alarms)) or "no alarm"
+        self.accuse("%s, nothing has flowed for %.1f h; %s" % (answers.state, still_h, said))

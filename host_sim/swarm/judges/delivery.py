@@ -1,0 +1,100 @@
+"""No more at the tip than was ordered: no bolus twice, nothing in a stop, no catching up.
+
+What passes the programme's greatest rate is booked against the boluses that were accepted since
+flow was at rest. Each order counts once, however often its line was sent. Where two drugs meet in
+the line is known as well as what was delivered: after a cut, to a quantum.
+"""
+
+from host_sim.swarm.judges.judge import Judge
+from host_sim.swarm.judges.tip import STEPS_PER_ML, Tip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.judges.judge import Accuse, Order
+    from host_sim.swarm.witness import Answers, Witness
+
+_DAY_MS = 86_400_000
+_STEPS = 12  # a quantum begins with a step and may end with one; the encoder counts in fours
+_PERMILLE = 20  # a programme's dose at the tip, beside a front between two drugs
+_QUIET_MS = 7_200_000  # so long after the last bolus ended the account is closed
+_UNORDERED = ("runaway", "stray_pulses", "extra_pulses", "enable_stuck", "guard_dead")
+
+
+class Delivery(Judge):
+    """`over` and `credit` in steps of ng/mL, as the tip counts."""
+
+    name = "delivery"
+    turns = True
+
+    def __init__(self, accuse: "Accuse") -> None:
+        super().__init__(accuse)
+        self._tip = Tip()
+        self._over = 0
+        self._credit = 0
+        self._granted = 0  # of the order under way
+        self._front = 0  # steps by which nobody knows where two drugs meet in the line
+        self._ms = 0
+        self._busy_ms = 0
+        self._words = "nothing"
+
+    def hands(self, witness: "Witness", act: str, value: int) -> None:
+        if act == "press" and witness.rxs:
+            self._grant(witness, witness.rxs[-1][1].ptm_ng, "a press")
+
+    def asked(self, witness: "Witness", line: str) -> None:
+        self._granted = 0
+        if line.startswith(("DEL:BOL ", "SCR:BOL ")):
+            self._grant(witness, _ng(line.split(" ", 1)[1]), line)
+        elif line == "DEL:PTM" and witness.rxs:
+            self._grant(witness, witness.rxs[-1][1].ptm_ng, line)
+
+    def told(self, witness: "Witness", order: "Order") -> None:
+        if order.number == 0:
+            self._tip.follow(order.line)
+        elif order.number != 1:  # refused: nothing flows for it
+            self._credit -= self._granted
+
+    def _grant(self, witness: "Witness", dose_ng: int, words: str) -> None:
+        self._granted = dose_ng * STEPS_PER_ML
+        self._credit += self._granted
+        self._busy_ms = witness.ms
+        self._words = words
+
+    def look(self, witness: "Witness", answers: "Answers") -> None:
+        if answers.least_nl is not None and answers.most_nl is not None and self._tip.mixed():
+            wide_nl = int(answers.most_nl - answers.least_nl)
+            self._front = max(self._front, wide_nl * STEPS_PER_ML // 1_000_000)
+        if answers.bolus == "RUN":
+            self._busy_ms = witness.ms
+        elif witness.ms - self._busy_ms > _QUIET_MS:
+            self._over = self._credit = 0
+            if not self._tip.mixed():
+                self._front = 0
+
+    def turn(self, witness: "Witness") -> None:
+        passed_ms = witness.ms - self._ms
+        self._ms = witness.ms
+        drug = self._tip.push(witness.steps) if witness.steps > 0 else 0
+        if not passed_ms and not drug:
+            return
+        top_ng = 0
+        if witness.rxs and (witness.running or witness.was_running):
+            top_ng = max([rx.top_ng for _, rx in witness.rxs[-2:]])
+        rate = top_ng * (1000 + _PERMILLE) // 1000
+        self._over = max(0, self._over + drug - rate * STEPS_PER_ML * passed_ms // _DAY_MS)
+        if witness.within(_UNORDERED, _QUIET_MS):
+            self._over = 0
+            return
+        most = self._credit + (_STEPS + self._front) * self._tip.highest
+        if self._over > most:
+            over_ng, granted_ng = self._over // STEPS_PER_ML, self._credit // STEPS_PER_ML
+            words = "%.2f ug above the programme's greatest rate, %.2f ug were ordered (%s)"
+            self.accuse(words % (over_ng / 1e3, granted_ng / 1e3, self._words))
+
+
+def _ng(words: str) -> int:
+    """`50 UG,300 S`."""
+    number, _, unit = words.split(",")[0].partition(" ")
+    whole, _, part = number.partition(".")
+    value = int(whole) * 1000 + int((part + "000")[:3])
+    return value if unit == "UG" else 0  # others are refused

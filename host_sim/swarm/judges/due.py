@@ -1,0 +1,81 @@
+"""Each row of C.4 that the plant's truth makes due is raised, as grave as it is, within its time.
+
+A rule says how grave its alarm has to be now, or 0. What holds for longer than the rule's time has
+to be seen at a look; a look is asked for right then.
+"""
+
+from host_sim.swarm.judges.due_rules import RULES
+from host_sim.swarm.judges.facts import Facts
+from host_sim.swarm.judges.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.judges.judge import Accuse, Order
+    from host_sim.swarm.witness import Answers, Witness
+
+_LEVELS = ("none", "LOW", "MEDIUM", "HIGH")
+
+
+class Due(Judge):
+    """`_since[n]`: ms since when rule n has been due at its level."""
+
+    name = "due"
+
+    def __init__(self, accuse: "Accuse") -> None:
+        super().__init__(accuse)
+        self._facts = Facts()
+        self._since = [0] * len(RULES)
+        self._levels = [0] * len(RULES)
+        self._wake_ms = 0
+
+    def told(self, witness: "Witness", order: "Order") -> None:
+        if order.number not in (0, 1):
+            return
+        facts, line = self._facts, order.line
+        if line.startswith("RES:FILL "):
+            words = line.split(" ", 1)[1].split(",")
+            facts.volume_nl = int(words[0].split(" ")[0]) * 1_000_000
+            facts.rotor = witness.rotor
+            facts.filled_ms = witness.ms
+            facts.stable_ms = (int(words[2].split(" ")[0]) if len(words) > 2 else 180) * 86_400_000
+        elif line == "RES:EMPT":
+            facts.volume_nl = None
+        elif line.startswith("ALAR:RES "):
+            facts.acks[line[9:]] = witness.ms
+        if line.startswith("PRES:"):
+            facts.staged_ms = 0
+        if line.startswith(("DEL:", "RES:", "PRES:COMM", "ALAR:")) and order.number == 0:
+            facts.logged_ms = witness.ms
+
+    def hands(self, witness: "Witness", act: str, value: int) -> None:
+        if act == "staged":
+            self._facts.staged_ms = witness.ms if value else 0
+
+    def power(self, witness: "Witness") -> None:
+        facts = self._facts
+        facts.staged_ms = 0
+        facts.boots_ms = facts.boots_ms[-4:] + [witness.ms]
+        for at in range(len(RULES)):
+            self._since[at] = witness.ms
+
+    def look(self, witness: "Witness", answers: "Answers") -> None:
+        self._wake_ms = 0
+        for at, rule in enumerate(RULES):
+            level = rule.level(witness, answers, self._facts)
+            if level != self._levels[at]:
+                self._levels[at] = level
+                self._since[at] = witness.ms
+            if not level:
+                continue
+            due_ms = self._since[at] + rule.within_ms
+            if witness.ms < due_ms:
+                if not self._wake_ms or due_ms < self._wake_ms:
+                    self._wake_ms = due_ms
+            elif answers.raised(rule.alarm) < level:
+                found = _LEVELS[answers.raised(rule.alarm)]
+                words = "%s is to be %s within %d s: %s; it is %s"
+                said = (rule.alarm, _LEVELS[level], rule.within_ms // 1000, rule.why, found)
+                self.accuse(words % said)
+
+    def wake_ms(self) -> int:
+        return self._wake_ms

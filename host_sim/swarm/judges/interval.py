@@ -1,0 +1,44 @@
+"""The delivered volume that the pump answers, least and most, holds what the rotor has given.
+
+A mL is 64,000 steps of the nominal head. Two readings of an encoder, each rounded to a count of
+four steps, may hide six: so much may be missing from the least.
+"""
+
+from host_sim.swarm.judges.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.judges.judge import Accuse
+    from host_sim.swarm.witness import Answers, Witness
+
+_STEPS_PER_ML = 64_000
+_HIDDEN_STEPS = 6
+_BLIND = ("encoder_dead", "guard_dead")  # what turns then is seen by nothing (docs/limits.md)
+
+
+class Interval(Judge):
+    """At every look, and right after each power cut."""
+
+    name = "interval"
+    turns = True
+
+    def __init__(self, accuse: "Accuse") -> None:
+        super().__init__(accuse)
+        self._blind = 0  # steps that came while something was blind
+
+    def turn(self, witness: "Witness") -> None:
+        if witness.steps and witness.within(_BLIND, 1):
+            self._blind += witness.steps
+
+    def look(self, witness: "Witness", answers: "Answers") -> None:
+        if answers.least_nl is None or answers.most_nl is None:
+            return
+        hidden = _HIDDEN_STEPS * (1 + witness.boots)
+        hidden += self._blind
+        least = (witness.rotor + hidden) * 1_000_000 // _STEPS_PER_ML + 1
+        shown = witness.rotor - (self._blind + hidden if self._blind else 0)
+        most = shown * 1_000_000 // _STEPS_PER_ML - 1
+        if answers.least_nl > least or answers.most_nl < most:
+            truth = witness.rotor * 1_000_000 // _STEPS_PER_ML
+            said = (answers.least_nl, answers.most_nl, truth)
+            self.accuse("delivered %d..%d nL by the pump, %d nL by the rotor" % said)

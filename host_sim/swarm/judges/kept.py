@@ -1,0 +1,65 @@
+"""What was answered with 0 survives a power cut.
+
+Looked at right after the power is back: the prescription's digest, a stop that was ordered, the
+volume's least, the number of log lines.
+"""
+
+from host_sim.swarm.judges.judge import Judge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.judges.judge import Accuse, Order
+    from host_sim.swarm.witness import Answers, Witness
+
+_MEDIA = ("journal_fails", "events_fail", "files_fail", "sectors_worn", "read_flips", "memory_rot")
+_HOUR_MS = 3_600_000
+
+
+class Kept(Judge):
+    """`_stopped`: a stop was answered, and nobody has started since."""
+
+    name = "kept"
+
+    def __init__(self, accuse: "Accuse") -> None:
+        super().__init__(accuse)
+        self._stopped = False
+        self._digest = ""
+        self._least_nl = 0.0
+        self._wide_nl = 0.0  # the quantum in flight is lost with the power
+        self._boots = 0
+        self._media = False
+
+    def told(self, witness: "Witness", order: "Order") -> None:
+        if order.number not in (0, 1) and order.clean:
+            return
+        line = order.line
+        if line.startswith("DEL:STOP"):
+            self._stopped = order.number == 0
+        elif line.startswith(("DEL:STAR", "DEL:RES", "RES:FILL", "THER:")):
+            self._stopped = False
+        elif line.startswith("PRES:COMM") and " " in line:
+            self._digest = line.split(" ")[1].split(",")[0] if order.number == 0 else ""
+
+    def look(self, witness: "Witness", answers: "Answers") -> None:
+        if witness.within(_MEDIA, _HOUR_MS):
+            self._media = True
+        if "STORED_DATA" in answers.alarms or self._media:
+            self._media = "STORED_DATA" in answers.alarms
+            self._stopped, self._digest, self._least_nl = False, "", 0.0
+            self._boots = witness.boots
+            return
+        if answers.least_nl is not None:
+            if answers.most_nl is not None:
+                self._wide_nl = max(self._wide_nl, answers.most_nl - answers.least_nl)
+            if answers.least_nl < self._least_nl - self._wide_nl:
+                words = "at least %d nL were delivered, now %d"
+                self.accuse(words % (self._least_nl, answers.least_nl))
+            self._least_nl = answers.least_nl
+        if witness.boots == self._boots:
+            return
+        self._boots = witness.boots
+        if self._stopped and answers.state == "RUN":
+            self.accuse("it was stopped, the power was gone, and it runs")
+        digest = witness.bench.exchange("PRES:ACT:DIG?")
+        if self._digest and digest != self._digest:
+            self.accuse("%s was committed, after a cut %s is in force" % (self._digest, digest))

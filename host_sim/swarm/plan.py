@@ -1,0 +1,93 @@
+"""What a seed says: the bench, the prescription that a life begins with, and what happens when.
+
+A pure function of seed and configuration. Each kind draws from a stream of its own: leaving one
+away, or ending a life earlier, changes nothing of the others. Does not know what a happening does.
+"""
+
+from host_sim.swarm.draws import Draw
+from host_sim.swarm.kinds import KINDS
+
+DAY_S = 86_400
+_DAYS = (2, 3, 4, 6, 8, 8, 12, 16, 24, 40)
+_CALM_S = 2 * DAY_S  # at the end of a life, without troubles
+_BENCH = 1_000  # streams beyond those of the kinds
+_DRUGS = (50, 500, 500, 500, 500, 1000, 2000)  # ug/mL
+BEGINNINGS = ("continued", "continued", "continued", "new", "screening")
+
+
+class Happening:
+    """`kind` at `at_s` of the life; `number` within the life; `dice`: words of chance for it."""
+
+    def __init__(self, at_s: int, kind: str, dice: "tuple[int, ...]") -> None:
+        self.at_s = at_s
+        self.kind = kind
+        self.dice = dice
+        self.number = 0
+
+
+class Plan:
+    """One seed's. The fields stand as drawn; `happenings` are in order of time."""
+
+    def __init__(self, seed: int, config: "Config") -> None:
+        self.seed = seed
+        draw = Draw(seed, _BENCH)
+        self.drawn_days = draw.one_of(_DAYS)
+        self.days = min(self.drawn_days, config.until) if config.until else self.drawn_days
+        self.model = "CISTERNA-40" if draw.percent(40) else "CISTERNA-20"
+        self.minute = draw.below(1440)  # of the wall clock at power-on
+        self.clearance = 16 + draw.below(25)  # mL/h
+        if draw.percent(40):
+            self.clearance = 35  # the reference patient's
+        self.sensitivity = 1 + draw.below(10) if draw.percent(20) else 1
+        self.short_quanta = draw.percent(8)
+        self.ticks_s = draw.below(4 * DAY_S) + 1 if draw.percent(30) else 0  # before the wrap
+        self.beginning = BEGINNINGS[draw.below(len(BEGINNINGS))]
+        self.drug = 500 if self.beginning == "screening" else draw.one_of(_DRUGS)
+        self.dose = _first_dose(draw, self.beginning, self.drug)  # ug/d
+        self.dice = tuple([draw.word() for _ in range(8)])
+        drawn = [row[0] for row in KINDS if draw.percent(row[1])]
+        self.kinds = [name for name in drawn if name not in config.without]
+        self.happenings = self._happenings(drawn, config)
+
+    def _happenings(self, drawn: "list[str]", config: "Config") -> "list[Happening]":
+        found = []
+        end_s = self.drawn_days * DAY_S
+        for stream, (kind, _, per_100d, trouble) in enumerate(KINDS):
+            if kind not in drawn or not per_100d:
+                continue
+            draw = Draw(self.seed, stream)
+            mean = per_100d * self.drawn_days
+            count = mean // 100 + (draw.below(100) < mean % 100)
+            last_s = end_s - (_CALM_S if trouble else 3600)
+            for _ in range(max(1, count)):
+                dice = tuple([draw.word() for _ in range(4)])
+                found.append((3600 + draw.below(max(1, last_s - 3600)), stream, kind, dice))
+        found.sort()
+        chosen = []
+        for number, (at_s, _, kind, dice) in enumerate(found):
+            happening = Happening(at_s, kind, dice)
+            happening.number = number
+            wanted = config.only is None or number in config.only
+            if wanted and kind in self.kinds and at_s < self.days * DAY_S:
+                chosen.append(happening)
+        return chosen
+
+
+class Config:
+    """What of a seed is lived. until: days, 0 as drawn; without: kinds; only: numbers, None all."""
+
+    def __init__(
+        self, until: int = 0, without: "tuple[str, ...]" = (), only: "tuple[int, ...] | None" = None
+    ) -> None:
+        self.until = until
+        self.without = without
+        self.only = only
+
+
+def _first_dose(draw: Draw, beginning: str, drug: int) -> int:
+    """ug a day: what the beginning allows, and flows at that strength."""
+    least = drug * 6 // 100 + 1  # 0.048 mL/d, with some room
+    if beginning == "continued":
+        most = min(1100, drug * 3)
+        return max(least, 50 + draw.below(max(1, most - 50)))
+    return max(least, 40 + draw.below(160 if beginning == "new" else 60))

@@ -1,0 +1,82 @@
+"""A life is a pure function of its seed; what is left out changes nothing of the rest."""
+
+import pytest
+
+from host_sim.swarm.draws import Draw
+from host_sim.swarm.kinds import KINDS, NAMES, TROUBLES
+from host_sim.swarm.life import Life
+from host_sim.swarm.plan import Config, Plan
+from host_sim.swarm.pool import run
+
+SEEDS = range(60)
+
+
+def test_a_draw_is_what_it_was() -> None:
+    draw = Draw(1, 0)
+    assert [draw.word() for _ in range(3)] == FIRST
+    assert Draw(1 << 40, 0).word() != Draw(0, 0).word()
+
+
+FIRST = [2_877_414_208, 2_380_002_740, 2_664_205_378]
+
+
+def test_the_same_seed_is_the_same_life() -> None:
+    once, again = Life(13, Config(2)), Life(13, Config(2))
+    once.trace, again.trace = [], []
+    first, second = once.live(), again.live()
+    assert (first.ms, first.digest, once.trace) == (second.ms, second.digest, again.trace)
+    assert once.told.text() == again.told.text()
+
+
+def test_another_seed_is_another_life() -> None:
+    assert len({tuple(Plan(seed, Config()).kinds) for seed in SEEDS}) == len(SEEDS)
+
+
+def test_each_kind_exists_in_some_and_not_in_all() -> None:
+    plans = [Plan(seed, Config()) for seed in range(400)]
+    for name in NAMES:
+        assert 0 < sum(name in plan.kinds for plan in plans) < len(plans)
+
+
+def test_leaving_a_kind_away_changes_no_other() -> None:
+    for seed in SEEDS:
+        whole = Plan(seed, Config())
+        kind = whole.kinds[seed % len(whole.kinds)]
+        less = Plan(seed, Config(without=(kind,)))
+        rest = [each for each in whole.happenings if each.kind != kind]
+        assert [vars(each) for each in less.happenings] == [vars(each) for each in rest]
+
+
+def test_an_earlier_end_cuts_and_changes_nothing() -> None:
+    for seed in SEEDS:
+        whole, short = Plan(seed, Config()), Plan(seed, Config(until=2))
+        kept = whole.happenings[: len(short.happenings)]
+        assert [vars(each) for each in short.happenings] == [vars(each) for each in kept]
+        assert all(each.at_s < 2 * 86_400 for each in short.happenings)
+
+
+def test_some_happenings_only() -> None:
+    plan = Plan(13, Config(only=(0, 2)))
+    assert [each.number for each in plan.happenings] == [0, 2]
+
+
+def test_troubles_end_before_a_life_does() -> None:
+    for seed in SEEDS:
+        plan = Plan(seed, Config())
+        last_s = (plan.drawn_days - 2) * 86_400
+        assert all(
+            each.at_s <= max(last_s, 3600) for each in plan.happenings if each.kind in TROUBLES
+        )
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_workers_change_nothing(workers: int) -> None:
+    found = [(each.seed, each.digest) for each in run(3, 3, workers)]
+    assert found == [(each.seed, each.digest) for each in run(3, 3, 1)]
+
+
+def test_every_kind_of_the_plant_is_a_switch_or_an_act() -> None:
+    life = Life(0)
+    acts = ("cut", "tear", "storm", "noise", "repeat", "lost_reply")
+    switches = [name for name, _, _, trouble in KINDS if trouble and name not in acts]
+    assert set(switches) <= set(life.bench.fault_names())
