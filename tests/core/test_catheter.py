@@ -119,6 +119,18 @@ def test_a_front_tells_when_it_reaches_the_tip():
     assert catheter.stretches() == [(STEPS, NEW)]
 
 
+@pytest.mark.req("D-7")
+@pytest.mark.parametrize("last", [NEW, OLD])
+def test_what_was_filled_and_never_flowed_stands_nowhere_in_the_line(last):
+    """A slug of no steps at the tip would leave no step until the next front: flow would end."""
+    catheter = primed()
+    catheter.fed(1_000_000)
+    catheter.fed(last)
+    catheter.push(STEPS, last)
+    assert catheter.stretches() == [(STEPS, last)]
+    assert catheter.front_steps > 10**8
+
+
 def behind(doubted, weaker=STEPS, held=NEW, filled=OLD):
     """A line full of `held` with so many steps of `filled` behind it, some in doubt."""
     catheter = primed(held)

@@ -94,7 +94,9 @@ class Catheter:
             self._slugs = slugs = _merged(slugs)
         if not self._steps:
             slugs[0][1] = concentration_ng_per_ml
-        elif slugs[-1][1] != concentration_ng_per_ml:
+        elif not slugs[-1][0]:
+            slugs.pop()  # no step of what was fed last has entered: at the tip it would end flow
+        if slugs[-1][1] != concentration_ng_per_ml:
             slugs.append([0, concentration_ng_per_ml, 0])
         self._look_at_tip()
 
