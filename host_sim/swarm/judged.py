@@ -114,9 +114,7 @@ def _accused(judge: str, words: str) -> None:
     raise Accused(judge, words)
 
 
-def _both(
-    first: "Callable[[int], None]", second: "Callable[[int], None]"
-) -> "Callable[[int], None]":
+def _both(first: "Told", second: "Told") -> "Told":
     def told(now_ms: int) -> None:
         first(now_ms)
         second(now_ms)

@@ -140,6 +140,7 @@ class Life:
     def live(self) -> Verdict:
         """From power-on to the end, or to a judge's word."""
         try:
+            self.witness.look()
             begin(self)
             self._until(self.plan.days * DAY_S * 1000)
             final_visit(self)
@@ -159,13 +160,14 @@ class Life:
             if self._queue and self._queue[0][0] < stop_ms:
                 stop_ms = max(self._queue[0][0], self.now_ms())
             self.bench.run_to(stop_ms)
+            if not self._queue or self._queue[0][0] > self.now_ms():
+                self.witness.look()
             while self._queue and self._queue[0][0] <= self.now_ms():
                 _, _, kind, dice = self._queue.pop(0)
                 self.told.at(self.now_ms())
                 self.witness.reached["happenings " + kind] = 1
                 act(self, kind, dice)
                 self.witness.look()
-            self.witness.look()
 
     def _next_look(self) -> int:
         now_ms = self.now_ms()

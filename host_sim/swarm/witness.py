@@ -29,10 +29,7 @@ if TYPE_CHECKING:
         def power(self, witness: "Witness") -> None: ...
 
 
-LOOK = (
-    "DEL:STAT?;VOL:TOT?;:DEL:BOL:STAT?;:ALAR:LIST?;:RES:VOL?;:THER:PHAS?;:DEL:SUSP?;"
-    ":SYST:DATE?;TIME?"
-)
+LOOK = "DEL:STAT?;VOL:TOT?;:DEL:BOL:STAT?;:ALAR:LIST?;:THER:PHAS?"
 _FORECAST_MS = 8 * 3_600_000  # how often the forecast is asked for: it takes longer than the rest
 _NONE = "9.91E37"
 # ng a day that hold up one unit of each forecast patient's effect
@@ -62,10 +59,7 @@ class Answers:
         words = parts[3].split(",")
         for at in range(1, len(words) - 3, 4):
             self.alarms[words[at + 1]] = (words[at + 2], words[at + 3])
-        self.reservoir_nl = numbers(parts[4])[0]
-        self.phase = parts[5]
-        self.suspended_s = numbers(parts[6].split(",")[0])[0]
-        self.clock_set = len(parts) > 8
+        self.phase = parts[4]
         self.band: tuple[int, int] | None = None  # ng a day; None: not asked
         self.withdrawal: list[float | None] = []  # hours; empty: not asked
 
@@ -171,7 +165,6 @@ class Witness:
         reply = self.bench.exchange(LOOK)
         if not reply or not self.bench.powered:
             return None
-        self.bench.exchange("*CLS")
         self.answers = answers = Answers(reply)
         self.reached["phases " + answers.phase] = 1
         for alarm in answers.alarms:

@@ -1,6 +1,7 @@
 """Boluses, test doses, the wall clock."""
 
 from host_sim.swarm.acts.beginning import start_therapy
+from host_sim.swarm.acts.therapy import start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def begin_therapy(life: "Life", dice: "Dice") -> None:
     life.wanted.dose = max(31, min(life.wanted.dose, 2 * dice[0]))
     life.wanted.segments = []
     start_therapy(life)
+    if not life.witness.started:
+        start(life, (0, 0, 1, 0))
 
 
 def clock(life: "Life", dice: "Dice") -> None:

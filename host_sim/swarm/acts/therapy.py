@@ -63,6 +63,9 @@ def start(life: "Life", dice: "Dice") -> None:
     number = client.order("DEL:STAR")
     if number == 204 and dice[2] % 8:
         number = client.order("DEL:STAR CONFIRM")
+    if number == 201:  # a screening without an effect
+        client.order("SCR:OVER")
+        client.order("DEL:STAR")
     if number in (203, 212):  # after so long only a lower dose
         life.wanted.dose = max(20, life.wanted.dose // 3)
         life.wanted.segments = []
@@ -103,7 +106,13 @@ def unfinished(life: "Life", dice: "Dice") -> None:
 def wrong(life: "Life", dice: "Dice") -> None:
     """What no pump should do: beyond limits, in a wrong state, with a wrong digest or unit."""
     line = _WRONG[dice[0] % len(_WRONG)]
-    life.client.order(line)
+    if life.client.order(line) == 0:  # it may be right now: then hands do it
+        if line.startswith("CATH:CONT"):
+            life.told.instead(line, "prime with 100 ug/mL")
+            life.bench.plant.prime_catheter(100_000)
+        elif line == "RES:EMPT":
+            life.told.instead(line, "empty")
+            life.bench.plant.withdraw()
 
 
 _WRONG = (
@@ -112,7 +121,7 @@ _WRONG = (
     "DEL:BOL 5",
     "PRES:COMM #H0123456789ABCDEF,CONFIRM",
     "DEL:SUSP 2 D",
-    "CATH:VOL 0.2 ML",
+    "CATH:VOL 3 ML",
     "CATH:CONT 100 UG/ML,CONFIRM",
     "RES:FILL 18 ML,2500 UG/ML",
     "RES:FILL 60 ML,500 UG/ML",
@@ -120,7 +129,7 @@ _WRONG = (
     "PRES:HIST CONT,900 UG/D",
     "SCR:BOL 50 UG,300 S",
     "SCR:OVER",
-    "CAL:STEP 50000,2 PCT",
+    "CAL:STEP 5000,2 PCT",
     "THER:WEAN 3,THER,CONFIRM",
     "DEL:RES",
     "DEL:STAR",

@@ -17,7 +17,9 @@ def visit(life: "Life", dice: "Dice") -> None:
     if answers is None:
         return
     alarms = sorted(answers.alarms)
-    if "CLOCK_LOST" in alarms or not answers.clock_set:
+    clock_set = client.ask("SYST:TIME?") != ""
+    client.ask("*CLS")
+    if "CLOCK_LOST" in alarms or not clock_set:
         set_right(life)
     if "RESERVOIR_LOW" in alarms or "RESERVOIR_EMPTY" in alarms or "DRUG_AGE" in alarms:
         fill(life, dice[1])
