@@ -9,6 +9,7 @@ from binascii import crc32
 from host_sim.swarm.judges.rx import Rx
 from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.drug.effect import hull
+from pump.core.image import BATTERY
 from pump.core.profile import BAND, CSF_HALF_LIFE_CENTIHOURS, LN2_PPM
 from pump.core.therapy.states import RUN, STATES
 
@@ -205,7 +206,7 @@ class Witness:
             return 0, 0
         self.bench.exchange("*CLS")
         pump = self.bench.pump
-        return crc32(staged.encode(), crc32(pump.image())), pump.ledger.sequence
+        return crc32(staged.encode(), _sections(pump.image())), pump.ledger.sequence
 
     def turned(self, name: str, value: int, off: int) -> None:
         """A switch of the plant was turned."""
@@ -227,3 +228,14 @@ class Witness:
             if name in self.faults or self.ms - self.had.get(name, -1_000_000_000_000) <= span_ms:
                 return True
         return False
+
+
+def _sections(image: bytearray) -> int:
+    """All sections but the battery's, which each line of a client costs something."""
+    check, at, end = 0, 4, len(image) - 4
+    while at < end:
+        following = at + 4 + (image[at + 2] | image[at + 3] << 8)
+        if image[at] != BATTERY:
+            check = crc32(image[at:following], check)
+        at = following
+    return check
