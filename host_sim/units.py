@@ -12,7 +12,7 @@ _IN_WORDS = ((MS_PER_DAY, "d"), (MS_PER_HOUR, "h"), (MS_PER_MIN, "min"), (1000, 
 def span(ms: int) -> str:
     """A time as people say it: `84 d 3 h`, `5 h 12 min`, `30 s`."""
     sign, ms = ("-", -ms) if ms < 0 else ("", ms)
-    parts = []
+    parts: list[str] = []
     for size, unit in _IN_WORDS:
         if ms >= size and len(parts) < 2:
             parts.append("%d %s" % (ms // size, unit))

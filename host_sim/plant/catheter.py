@@ -34,7 +34,7 @@ class Catheter:
 
     def held_ng(self) -> float:
         """Drug in the catheter."""
-        return sum(self.tanks) * self._tank_nl
+        return sum(self.tanks, 0.0) * self._tank_nl
 
     def tip_ng_per_ml(self) -> float:
         """Strength that leaves the tip now."""
@@ -59,7 +59,7 @@ class Catheter:
     def _push_front(self, nl: float, inlet: float) -> float:
         """c_j = inlet + sum over i of (old c_(j-i) - inlet) e^-u u^i / i!,  u in tanks."""
         tanks = self.tanks
-        before = sum(tanks)
+        before = sum(tanks, 0.0)
         u = nl / self._tank_nl
         weight = math.exp(-u)
         weights = []
@@ -81,4 +81,4 @@ class Catheter:
             self.level = inlet
             for j in range(len(tanks)):
                 tanks[j] = inlet
-        return nl * inlet + (before - sum(tanks)) * self._tank_nl
+        return nl * inlet + (before - sum(tanks, 0.0)) * self._tank_nl

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
 
 
+def fields_of(part: object) -> "dict[str, object]":
+    """What it holds, by name. The compiled build on a host has its own way: there no part has a
+    dictionary (host_sim/fast)."""
+    return dict(part.__dict__)
+
+
 class Undo:
     """The pump at the moment at which this is made. Some 4 KB of a board's heap, as reckoned."""
 
@@ -30,7 +36,7 @@ class Undo:
             self._keep(part)
 
     def _keep(self, part: object) -> None:
-        fields = dict(part.__dict__)
+        fields = fields_of(part)
         self._fields.append((part, fields))
         for value in fields.values():
             if type(value) is list:

@@ -54,6 +54,7 @@ class Ring:
         self._slots = flash.sector_bytes // _SLOT
         self._sector_records = self._slots - 1  # records of a sector
         self._sequences = [_NONE] * flash.sectors  # of each sector; none: no sound header
+        self._sequence = self._sector = self._slot = 0  # of the head, once it is found
         self._failed_sectors = 0  # in a row: erase_ahead tries one further each time
         self._page = bytearray(_PAGE)
         self._read_back = bytearray(_SLOT)  # what stands in the slot that was programmed last

@@ -10,16 +10,10 @@ from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from typing import Protocol
-
     from pump.core.codec import Row
     from pump.core.drug.bounds import Bounds
     from pump.core.drug.exposure import Exposure
-
-    class Coming(Protocol):
-        """What a programme lets out at the tip, in order."""
-
-        def bins(self, each_ms: int, count: int) -> "list[int]": ...
+    from pump.core.drug.shapes import Coming
 
 
 _HOUR = const(0)

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pump.core.codec import Codec
     from pump.core.drug.mixing import Mixing
-    from pump.core.drug.reservoir import Head
+    from pump.core.drug.shapes import Head
 
 DOSE_UNITS = 256  # one ng is 256 units of drug: the effect model counts in them
 _FAR = 1 << 29  # steps: no front is under way

@@ -21,14 +21,8 @@ from pump.core.units import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
-
     from pump.core.codec import Codec
-
-    class Head(Protocol):
-        """Who owns the head's figure."""
-
-        steps_per_ml: int
+    from pump.core.drug.shapes import Head
 
 
 NOT_LOW = 0

@@ -95,8 +95,8 @@ class Titration:
         """Every reason for which that dose may not be raised to now; none: it may."""
         before_ng = self.ran_ng()
         if not self.reference_ng:
-            found = self.history.first_refusals(daily_ng)
-            return found + _too_large(daily_ng, before_ng) if before_ng else found
+            first = self.history.first_refusals(daily_ng)
+            return first + _too_large(daily_ng, before_ng) if before_ng else first
         if daily_ng <= before_ng:
             return []
         if self.verdict(pause_ms, self.holiday, daily_ng) == LOWER:
