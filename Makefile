@@ -145,6 +145,10 @@ bench: $(DEV_READY) ## Speed and memory: counts, CPU time, heap, wear; ARGS='cou
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the heap on the 31-bit VM is not measured"
 	@$(PY) -m tools.bench $(if $(VS),--vs $(call quoted,$(VS))) $(ARGS)
 
+.PHONY: fast
+fast: $(DEV_READY) ## Compile the simulator and the firmware's rooms into build/fast (mypyc and a C compiler; minutes); ARGS=compare, ARGS=speed
+	@$(PY) -m tools.fast $(or $(ARGS),build)
+
 .PHONY: logs
 logs: $(DEV_READY) ## Play every shipped scenario and write its event log and fault log to DIR= (build/logs)
 	@$(PY) -m tools.bench.logs write $(call path,$(DIR))

@@ -85,7 +85,7 @@ CLOCK_NOT_SET = const(308)
 
 # each number before its text; fmt keeps a pair in one line
 # fmt: off
-TEXT = (
+TEXT: "tuple[int | str, ...]" = (
     0, "No error",
     INVALID_CHARACTER, "Invalid character",
     SYNTAX_ERROR, "Syntax error",

@@ -21,7 +21,7 @@ LAMPS = const(9)
 BUZZER = const(10)
 
 # name, priority of its failure (ours, by what it could do), what a failure means and what is done
-TESTS = (
+TESTS: "tuple[tuple[str, int, str], ...]" = (
     ("PROGRAM", HIGH, "flash holds another program than was built; flash the image anew"),
     ("MEMORY", HIGH, "free memory does not keep what is written; change the board"),
     ("RING", MEDIUM, "the journal's flash reads differently twice; widened bounds, change it"),

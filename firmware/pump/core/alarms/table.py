@@ -47,7 +47,7 @@ UNDER_DELIVERY = 26
 OVER_TREND = 27
 
 # name, latches, action (safety C.4)
-TABLE = (
+TABLE: "tuple[tuple[str, bool, str], ...]" = (
     ("OVER_DELIVERY", True, "motor halted, driver disabled"),
     ("MOTOR_STALL", True, "stopped; tries after 1, 5, 15 min, 1 and 4 h, then every 12 h"),
     ("RESERVOIR_EMPTY", True, "last stroke finished, stopped"),

@@ -7,7 +7,7 @@ mantissa / 2^(15 + shift).
 """
 
 # fmt: off
-TABLES = (
+TABLES: "tuple[tuple[tuple[int, ...], ...], ...]" = (
     (  # 30 mL/h, the reference
         (31966, 7, 32599, 9, 32475, 9, 32642, 0, 32527, 10),
         (31844, 6, 32568, 8, 32320, 8, 32518, 0, 32423, 9),

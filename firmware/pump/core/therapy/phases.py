@@ -27,7 +27,7 @@ MAINTENANCE = const(6)
 WEANING = const(7)
 HOLIDAY = const(8)
 REINTRODUCTION = const(9)  # the first 24 h of a return
-PHASES = (
+PHASES: "tuple[str, ...]" = (
     "NONE",
     "SCREENING",
     "NON_RESPONDER",
@@ -56,7 +56,7 @@ YES = const(2)
 
 # each phase: one answer an action, and the next step where one is refused
 # fmt: off
-TABLE = (
+TABLE: "tuple[tuple[int | str, ...], ...]" = (
     (YES, NO, YES, YES, NO, NO, NO, "SCR:BOL, or PRES:HIST after a screening elsewhere"),
     (YES, NO, YES, YES, NO, NO, NO, "PRES:RESP, then SCR:STAT?"),
     (ASK, NO, YES, YES, NO, NO, NO, "SCR:OVER takes it on"),

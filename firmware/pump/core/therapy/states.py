@@ -46,7 +46,7 @@ POWER_RESTORED = const(17)  # and therapy goes on by itself
 DATA_LOST = const(18)  # nobody knows what to deliver
 REFILLED = const(19)  # a fill ends an empty reservoir
 SPENT = const(20)  # the battery is at its end
-ORDERS = (
+ORDERS: "tuple[str, ...]" = (
     "START",
     "SUSPEND",
     "RESUME",
@@ -78,7 +78,7 @@ STOPS_MAX = const(8)  # ours: a reason told wrongly can be mended, and mended ag
 
 # each order: the state after it from IDLE, RUN, SUSPENDED, STOPPED, FAULT, and the next step
 # fmt: off
-TABLE = (
+TABLE: "tuple[tuple[int | str, ...], ...]" = (
     (RUN, _NO, RUN, RUN, RUN, "already running; DEL:SUSP pauses, DEL:STOP stops"),
     (_NO, SUSPENDED, _NO, _NO, _NO, "not running; DEL:STAR"),
     (_NO, _NO, RUN, _NO, _NO, "not suspended; DEL:STAR starts"),
