@@ -184,6 +184,35 @@ def trumpet(
 
 
 @app.command()
+def campaign(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A campaign's TOML, or a shipped one's name.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes. Default: the processors that there are."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="tcp://HOST:PORT", help="Simulate on a Dask cluster instead."),
+    ] = None,
+    pump: Annotated[
+        int | None,
+        typer.Option(metavar="SEED", help="Only that pump, as it goes: row, alarms, report."),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="A folder for each campaign is made there.")
+    ] = Path("build/campaigns"),
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+) -> None:
+    """Many pumps, one question: populations, faults, habits; the answer as a page. docs/campaigns.md"""
+    from host_sim.commands.campaign import Call
+    from host_sim.commands.campaign import campaign as do
+
+    do(Call(file, workers, scheduler, out, pump, quiet))
+
+
+@app.command()
 def serve(
     pty: Annotated[
         Path | None, typer.Option(help="Publish a pseudo-terminal as this symbolic link.")

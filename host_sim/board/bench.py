@@ -47,7 +47,9 @@ class Bench:
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
         """Power-on. `long_quanta`: motor orders of up to an hour instead of five minutes."""
         self.clearance_ml_per_h = float(setup.clearance_ml_per_h or CLEARANCE_ML_PER_H)
-        patient = Patient(self.clearance_ml_per_h, float(setup.sensitivity))
+        patient = Patient(
+            self.clearance_ml_per_h, float(setup.sensitivity), float(setup.csf_volume_ml)
+        )
         self.plant = Plant(CAPACITY_NL[setup.model], patient, faults=setup.faults)
         self.first_tick = setup.first_tick
         self._quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()

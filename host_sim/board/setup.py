@@ -1,6 +1,7 @@
 """What is on the bench before the power comes: pump, clock, patient, how often it is sampled."""
 
 from host_sim.plant.faults import SHIPPED, SwitchTable
+from host_sim.plant.patient import VOLUME_ML
 from host_sim.units import MS_PER_HOUR
 from pump.core.calendar import day_number
 
@@ -17,5 +18,6 @@ class Setup:
         self.wall: tuple[int, int] | None = (day_number(2030, 1, 1), 0)
         self.first_tick = 0
         self.sample_ms = SAMPLE_MS
-        self.clearance_ml_per_h: int | None = None  # None: the reference patient
-        self.sensitivity = 1
+        self.clearance_ml_per_h: float | None = None  # None: the reference patient
+        self.csf_volume_ml = VOLUME_ML
+        self.sensitivity: float = 1

@@ -53,7 +53,8 @@ class Battery:
         self._drain_na = ua * 1_000
         self._drain_us = t_us
 
-    def _used_nc(self, t_us: int, pulses: int) -> int:
+    def used_nc(self, t_us: int, pulses: int) -> int:
+        """Charge that is gone, nC; also beyond what there was."""
         drained = self._drained_nc + self._drain_na * (t_us - self._drain_us) // 1_000_000
         return self.idle_na * t_us // 1_000_000 + self.pulse_nc * pulses + drained
 
@@ -71,7 +72,7 @@ class Battery:
 
     def used_permille(self, t_us: int, pulses: int) -> int:
         """Part of the charge that is gone, 0..1000."""
-        permille = self._used_nc(t_us, pulses) * 1000 // (self.capacity_uah * NC_PER_UAH)
+        permille = self.used_nc(t_us, pulses) * 1000 // (self.capacity_uah * NC_PER_UAH)
         return permille if permille < 1000 else 1000
 
     def mv(self, t_us: int, pulses: int) -> int:
@@ -83,7 +84,7 @@ class Battery:
 
     def _sound_mv(self, t_us: int, pulses: int) -> int:
         capacity_nc = self.capacity_uah * NC_PER_UAH
-        used_nc = self._used_nc(t_us, pulses)
+        used_nc = self.used_nc(t_us, pulses)
         mv = CURVE[-1][1]
         left, left_mv = CURVE[0]
         for right, right_mv in CURVE[1:]:

@@ -1,0 +1,57 @@
+"""The ten worst pumps: seed, what it drew, a small picture, the command that replays it."""
+
+import shlex
+from html import escape
+from typing import Any
+
+from host_sim.campaign.campaign_file import Campaign
+from host_sim.campaign.page.picture import picture, replay
+from host_sim.campaign.parameters import PARAMETERS, PUMP
+
+COUNT = 10
+
+Rows = list[dict[str, Any]]
+
+
+def worst(campaign: Campaign, rows: Rows, count: int = COUNT) -> Rows:
+    """By the file's `worst`; of equal ones the lower seed. What is unknown has no place."""
+    known = [row for row in rows if row[campaign.worst] is not None]
+    sign = 1 if campaign.worst_is_least else -1
+    return sorted(known, key=lambda row: (sign * row[campaign.worst], row["seed"]))[:count]
+
+
+def section(campaign: Campaign, rows: Rows, file: str) -> str:
+    """Each as a card."""
+    found = worst(campaign, rows)
+    if not found:
+        return ""
+    way = "least" if campaign.worst_is_least else "most"
+    words = "By <code>%s</code>, %s first. " % (escape(campaign.worst), way)
+    key = (
+        '<ul class="key"><li class="truth"><i></i>truth</li><li class="pump"><i></i>what the pump '
+        'forecasts</li><li class="low"><i class="dot"></i>alarm LOW</li><li class="medium">'
+        '<i class="dot"></i>MEDIUM</li><li class="high"><i class="dot"></i>HIGH</li></ul>'
+    )
+    cards = "".join([_card(campaign, row, file) for row in found])
+    head = "<section><h2>The %d worst pumps</h2>" % len(found)
+    hint = '<p class="hint">%sEach was simulated once more for its picture.</p>' % words
+    return head + hint + key + '<div class="worst">%s</div></section>' % cards
+
+
+def _card(campaign: Campaign, row: dict[str, Any], file: str) -> str:
+    value = "%s %.4g" % (campaign.worst, row[campaign.worst])
+    svg = picture(campaign, replay(campaign, row), row)
+    told = _drawn(row) + (". <b>%s</b>" % escape(row["faults"]) if row["faults"] else "")
+    told += ". Ended: %s" % escape(row["ended"]) if row["ended"] else ""
+    command = "python -m host_sim campaign %s --pump %d" % (shlex.quote(file), row["seed"])
+    parts = "<article><h3>Pump %d: %s</h3><p>%s</p>%s<code>%s</code></article>"
+    return parts % (row["seed"], escape(value), told, svg, escape(command))
+
+
+def _drawn(row: dict[str, Any]) -> str:
+    """What differs from the defaults, in words."""
+    said = []
+    for each in PARAMETERS:
+        if each.each == PUMP and row[each.name] not in (None, each.default):
+            said.append("%s %g" % (escape(each.name.replace("_", " ")), row[each.name]))
+    return ", ".join(said)
