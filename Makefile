@@ -19,6 +19,7 @@ VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 BOARD_READY := $(VENV)/.board-ready
+CAMPAIGN_READY := $(VENV)/.campaign-ready
 NODE_READY := node_modules/.ready
 STUBS_READY := .stubs/.ready
 
@@ -30,6 +31,9 @@ SPEED ?= 1
 # The board's serial port for `make deploy`; where `make emulate` leaves one.
 PORT ?=
 PICO ?= build/pico
+# Which population `make campaign` asks: a shipped campaign's name, or a file. Where it computes, if not here.
+CAMPAIGN ?= withdrawal
+SCHEDULER ?=
 # What `make fuzz` says and damages; `make test` takes a share of both (tests/share.py).
 BYTES ?= 10000000
 CASES ?= 1000000
@@ -62,7 +66,7 @@ help: ## This page
 	  /^[a-z][a-z0-9_-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\n%s\n' "What a target takes, after its name (paths may hold spaces: make serve STATE='my pump'):"
 	@printf '  %-14s %s\n' \
-	  run 'SCENARIO=<file>' \
+	  run 'SCENARIO=<file>' campaign 'CAMPAIGN=<file or name> SCHEDULER=' \
 	  serve 'PTY= TCP= SPEED= START=<scenario file> STATE=<file that keeps the pump> PLAIN=<role of unsigned lines>' \
 	  verify-log LOG= deploy PORT= 'emulate emulate-plain' PICO= logs DIR= fuzz 'BYTES= CASES=' windows LIVES= \
 	  bench 'VS=<commit>' logs-vs 'VS=<commit>' most "ARGS='what else to hand on', such as make bench ARGS=--help"
@@ -79,6 +83,10 @@ serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; 
 	  $(if $(PTY),--pty $(call path,$(PTY))) $(if $(TCP),--tcp $(call quoted,$(TCP))) \
 	  $(if $(START),--scenario $(call path,$(START))) $(if $(STATE),--state $(call path,$(STATE))) \
 	  $(if $(PLAIN),--plain $(call quoted,$(PLAIN))) $(ARGS)
+
+.PHONY: campaign
+campaign: $(CAMPAIGN_READY) ## Simulate CAMPAIGN='s pumps and answer its question as a page; SCHEDULER=tcp://.. for a Dask cluster
+	@$(PY) -m host_sim campaign $(call path,$(CAMPAIGN)) $(if $(SCHEDULER),--scheduler $(call quoted,$(SCHEDULER))) $(ARGS)
 
 .PHONY: verify-log
 verify-log: $(RUN_READY) ## LOG=file: a downloaded log's chain, and its volume computed anew; ARGS='--head .. --ledger MIN,MAX'
@@ -123,11 +131,11 @@ test-board: uf2 plain ## The real image, on an emulated Pico
 
 ##@ Checking it
 .PHONY: test
-test: $(DEV_READY) ## Every test that CPython runs, with a share of the long runs
+test: $(DEV_READY) $(CAMPAIGN_READY) ## Every test that CPython runs, with a share of the long runs
 	$(PYTEST) $(NOT_ON_CPYTHON) $(ARGS)
 
 .PHONY: test-long
-test-long: $(DEV_READY) ## For the night: cuts, fuzz, corruption and all shares whole, fresh examples, then every mutant
+test-long: $(DEV_READY) $(CAMPAIGN_READY) ## For the night: cuts, fuzz, corruption and all shares whole, fresh examples, then every mutant
 	CISTERNA_SHARES=whole $(PYTEST) --hypothesis-profile=long $(NOT_ON_CPYTHON) $(ARGS)
 	$(PY) -m tools.mutants
 
@@ -163,7 +171,7 @@ lint: $(DEV_READY) ## ruff: mistakes and format
 	$(PY) -m ruff format --check .
 
 .PHONY: types
-types: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
+types: $(BOARD_READY) $(CAMPAIGN_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
 	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
 	$(NODE) node_modules/pyright/index.js --project tools/types/esp32.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
@@ -280,7 +288,7 @@ schematic: $(DEV_READY) ## Write docs/bench.svg and the lists of docs/build_a_be
 	@$(PY) -m tools.schematic
 
 .PHONY: setup
-setup: $(BOARD_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
+setup: $(BOARD_READY) $(CAMPAIGN_READY) $(NODE_READY) $(STUBS_READY) ## Make .venv, node_modules and .stubs from the locks; done once, and again when a lock changes
 
 .PHONY: fmt
 fmt: $(DEV_READY) ## Let ruff format everything and mend what it can
@@ -328,6 +336,13 @@ $(BOARD_READY): requirements/board.txt requirements/dev.txt requirements/run.txt
 	@$(PIP_INSTALL) -r requirements/board.txt
 	@$(INSTALL_PUMPCTL)
 	@touch $(RUN_READY) $(DEV_READY) $@
+
+# Beside whatever else is there: campaign.txt pins what it shares with board.txt alike.
+$(CAMPAIGN_READY): requirements/campaign.txt requirements/run.txt $(VENV_MADE)
+	@echo "installing what campaigns need"
+	@$(PIP_INSTALL) -r requirements/campaign.txt
+	@$(INSTALL_PUMPCTL)
+	@touch $(RUN_READY) $@
 
 # Node comes with its wheel, so that pyright and the WebAssembly VM are the same everywhere.
 $(NODE_READY): package.json package-lock.json $(DEV_READY)

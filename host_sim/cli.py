@@ -205,7 +205,7 @@ def campaign(
     ] = Path("build/campaigns"),
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
-    """Many pumps, one question: populations, faults, habits; the answer as a page. docs/campaigns.md"""
+    """Many pumps, one question: populations, faults, habits; the answer as a page."""
     from host_sim.commands.campaign import Call
     from host_sim.commands.campaign import campaign as do
 

@@ -13,6 +13,8 @@ WHOLE, REAL, TEXT, FLAG = "whole", "real", "text", "flag"
 
 @dataclass(frozen=True)
 class Column:
+    """Name with its unit, kind of value, what it is."""
+
     name: str
     kind: str
     about: str
@@ -49,10 +51,14 @@ _OUTCOMES = (
     ("unseen_ug", REAL, "truth beyond account until then, or until the end; below 0: less"),
     # Bounds and wear
     ("cuts", WHOLE, "of the power"),
-    ("bounds_nl", REAL, "between least and most delivered at the end, but for the order that runs"),
+    ("bounds_nl", REAL, "between least and most delivered, without the order that runs"),
     ("flash_erases", WHOLE, "of the journal's sectors, all together"),
-    ("flash_seven_years_percent", REAL, "of a sector's 100,000 erases, after seven years as these days"),
-    ("battery_seven_years_percent", REAL, "of its charge, after seven years as these days"),
+    (
+        "flash_seven_years_percent",
+        REAL,
+        "of a sector's 100,000 erases, after seven years",
+    ),
+    ("battery_seven_years_percent", REAL, "of its charge, after seven years"),
     # Titration
     ("test_ug", REAL, "the last test dose"),
     ("tests", WHOLE, "test doses"),

@@ -45,7 +45,9 @@ def read(place: str, written: Any) -> Distribution:
         raise mistake(place, "found %r" % (written,), "write " + SHAPES)
     shapes = [key for key in written if key != "within"]
     if len(shapes) != 1 or shapes[0] not in _READERS:
-        raise mistake(place, "found %s" % (", ".join(written) or "an empty table"), "write " + SHAPES)
+        raise mistake(
+            place, "found %s" % (", ".join(written) or "an empty table"), "write " + SHAPES
+        )
     if "within" in written and shapes[0] != "normal":
         raise mistake(place, "`within` belongs to `normal`", "give the bounds in `%s`" % shapes[0])
     drawn = _READERS[shapes[0]](place, written)
@@ -72,7 +74,7 @@ def _number(value: Any) -> bool:
     return finite and not isinstance(value, bool)
 
 
-def _rising(place: str, written: dict[str, Any], key: str, count: int) -> list[float]:
+def rising(place: str, written: dict[str, Any], key: str, count: int) -> list[float]:
     """So many numbers, none below the one before it, the last above the first."""
     given = written.get(key)
     form = "write %s = [%s], rising" % (key, ", ".join(["number"] * count))
@@ -85,19 +87,19 @@ def _rising(place: str, written: dict[str, Any], key: str, count: int) -> list[f
 
 
 def _uniform(place: str, written: dict[str, Any]) -> Distribution:
-    low, high = _rising(place, written, "uniform", 2)
+    low, high = rising(place, written, "uniform", 2)
     return Distribution(lambda u: low + (high - low) * u, low, high)
 
 
 def _loguniform(place: str, written: dict[str, Any]) -> Distribution:
-    low, high = _rising(place, written, "loguniform", 2)
+    low, high = rising(place, written, "loguniform", 2)
     if low <= 0.0:
         raise mistake(place, "`loguniform` from %g" % low, "begin above 0")
     return Distribution(lambda u: low * (high / low) ** u, low, high)
 
 
 def _triangular(place: str, written: dict[str, Any]) -> Distribution:
-    low, mode, high = _rising(place, written, "triangular", 3)
+    low, mode, high = rising(place, written, "triangular", 3)
     rise = (mode - low) / (high - low)
 
     def inverse(u: float) -> float:
@@ -114,8 +116,10 @@ def _normal(place: str, written: dict[str, Any]) -> Distribution:
         raise mistake(place, "`normal` is %r" % (given,), "write normal = [mean, deviation]")
     mean, deviation = float(given[0]), float(given[1])
     if deviation <= 0.0:
-        raise mistake(place, "a deviation of %g" % deviation, "write one above 0, or a number alone")
-    low, high = _rising(place, written, "within", 2)
+        raise mistake(
+            place, "a deviation of %g" % deviation, "write one above 0, or a number alone"
+        )
+    low, high = rising(place, written, "within", 2)
     bell = NormalDist(mean, deviation)
     first, last = bell.cdf(low), bell.cdf(high)
     if last - first < 1e-6:

@@ -1,4 +1,4 @@
-"""The pump's own line, as a clinic uses it: an order, and once more where a pump asks to confirm."""
+"""The pump's own line, as a clinic uses it: an order, confirmed where the pump asks for that."""
 
 from host_sim.scenario.context import Refusal, ScenarioContext
 from pump.core.reasons import CONFIRMATION_NEEDED

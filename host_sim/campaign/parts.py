@@ -43,7 +43,9 @@ class Parts:
             except (OSError, ValueError) as error:
                 raise mistake(str(path), str(error), "delete it and run again") from None
             if [row["seed"] for row in part] != list(range(task.first, task.last + 1)):
-                raise mistake(str(path), "other seeds than its name says", "delete it and run again")
+                raise mistake(
+                    str(path), "other seeds than its name says", "delete it and run again"
+                )
             rows += part
         write(self.folder / ROWS, packed(rows))
         return rows

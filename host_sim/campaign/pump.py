@@ -138,5 +138,3 @@ def _rounded(value: Any) -> Any:
 def simulate(campaign: Campaign, seed: int) -> dict[str, Any]:
     """That pump's row."""
     return Pump(campaign, seed).run()
-
-

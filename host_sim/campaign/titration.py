@@ -8,7 +8,7 @@ too much gets no more of it. What is felt is the true concentration times the se
 
 from typing import Any
 
-from host_sim.campaign.campaign_file import Titration
+from host_sim.campaign.campaign_tables import Titration
 from host_sim.campaign.life import Life
 from host_sim.campaign.line import order, prescribe
 from host_sim.campaign.visits import NG_PER_UG, Visits

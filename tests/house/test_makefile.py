@@ -74,6 +74,7 @@ def test_using_the_simulator_needs_the_run_lock_only(target: str) -> None:
 
 PATHS = [
     ("run", "SCENARIO"),
+    ("campaign", "CAMPAIGN"),
     ("serve", "PTY"),
     ("serve", "START"),
     ("serve", "STATE"),
@@ -86,7 +87,7 @@ PATHS = [
 
 def recipe(target: str, setting: str) -> list[str]:
     """What it would run, as the words of a shell; nothing is run or installed."""
-    stamps = ["run", "dev", "board"]
+    stamps = ["run", "dev", "board", "campaign"]
     done = made("-n", target, setting, *[f"-o.venv/.{stamp}-ready" for stamp in stamps], HOME="/h")
     return shlex.split(done.stdout.replace("\\\n", ""))
 

@@ -85,7 +85,7 @@ def test_what_the_pump_reckons_is_what_the_plant_gave_and_a_little_more(long_qua
     bench = running(long_quanta)
     on(bench, 20 * 24)
     plant, pump = bench.plant.battery, bench.pump
-    true_nc = plant._used_nc(bench.hal.clock.us, bench.hal.motor.pulses())
+    true_nc = plant.used_nc(bench.hal.clock.us, bench.hal.motor.pulses())
     ledger = pump.ledger
     reckoned_nc = pump.battery.used_nc(pump.day, pump.ms, ledger.most, ledger.sequence)
     assert 1.0 <= reckoned_nc / true_nc < 1.07

@@ -3,7 +3,8 @@
 from html import escape
 from typing import Any
 
-from host_sim.campaign.campaign_file import Campaign, Question
+from host_sim.campaign.campaign_file import Campaign
+from host_sim.campaign.campaign_tables import Question
 from host_sim.campaign.conditions import hold
 from host_sim.campaign.page.statistics import wilson
 

@@ -16,10 +16,13 @@ Point = tuple[float, float]
 class Axis:
     """Values to a share of its length; `log`: by their logarithm."""
 
-    def __init__(self, low: float, high: float, words: str, log: bool = False) -> None:
+    def __init__(
+        self, low: float, high: float, words: str, log: bool = False, whole: bool = False
+    ) -> None:
+        """`whole`: only whole figures stand at it, from 0 on."""
         if not high > low:
             low, high = low - 1.0, high + 1.0
-        self.low, self.high, self.words, self.log = low, high, words, log
+        self.low, self.high, self.words, self.log, self.whole = low, high, words, log, whole
 
     def share(self, value: float) -> float:
         low, high = self.low, self.high
@@ -36,23 +39,25 @@ class Axis:
         power = 10.0 ** math.floor(math.log10((self.high - self.low) / MOST_TICKS))
         sizes = [factor * power for factor in (1, 2, 5, 10, 20)]
         size = next(each for each in sizes if (self.high - self.low) / each <= MOST_TICKS)
-        first, last = math.ceil(self.low / size - 1e-9), math.floor(self.high / size + 1e-9)
+        low = max(0.0, self.low) if self.whole else self.low
+        size = max(1.0, size) if self.whole else size
+        first, last = math.ceil(low / size - 1e-9), math.floor(self.high / size + 1e-9)
         return [round(number * size, 9) for number in range(first, last + 1)]
 
 
 class Chart:
     """Parts are added and become one SVG."""
 
-    def __init__(self, x: Axis, y: Axis, about: str, width: int = WIDTH) -> None:
-        """`about`: what a reader hears who does not see it."""
-        self.x, self.y, self._about, self._width = x, y, about, width
+    def __init__(self, x: Axis, y: Axis, about: str, width: int = WIDTH, left: int = LEFT) -> None:
+        """`about`: what a reader hears who does not see it; `left`: px for what stands there."""
+        self.x, self.y, self._about, self._width, self._left = x, y, about, width, left
         self._parts: list[str] = []
         self._frame()
 
     def at(self, point: Point) -> Point:
         """Px of a value pair, at an edge where it is beyond."""
-        wide, high = self._width - LEFT - RIGHT, HEIGHT - TOP - FOOT
-        return LEFT + wide * self.x.share(point[0]), TOP + high * (1 - self.y.share(point[1]))
+        wide, high = self._width - self._left - RIGHT, HEIGHT - TOP - FOOT
+        return self._left + wide * self.x.share(point[0]), TOP + high * (1 - self.y.share(point[1]))
 
     def _frame(self) -> None:
         bottom, right = HEIGHT - FOOT, self._width - RIGHT
@@ -62,10 +67,15 @@ class Chart:
             self._parts.append(_text("middle", at, bottom + 16, "%g" % value))
         for value in self.y.ticks():
             at = self.at((self.x.low, value))[1]
-            self._parts.append(_line("grid", [(LEFT, at), (right, at)]))
-            self._parts.append(_text("end", LEFT - 7, at + 4, "%g" % value))
-        self._parts.append(_text("middle", (LEFT + right) / 2, HEIGHT - 10, self.x.words, "axis"))
-        turned = 'transform="translate(14 %.1f) rotate(-90)"' % ((TOP + bottom) / 2)
+            self._parts.append(_line("grid", [(self._left, at), (right, at)]))
+            self._parts.append(_text("end", self._left - 7, at + 4, "%g" % value))
+        self._parts.append(
+            _text("middle", (self._left + right) / 2, HEIGHT - 10, self.x.words, "axis")
+        )
+        middle = self.at((self.x.low, (max(0.0, self.y.low) + self.y.high) / 2))[1]
+        if self.y.log:
+            middle = (TOP + bottom) / 2
+        turned = 'transform="translate(%d %.1f) rotate(-90)"' % (self._left - 44, middle)
         words = '<text class="axis" text-anchor="middle" %s>%s</text>'
         self._parts.append(words % (turned, escape(self.y.words)))
 
@@ -110,6 +120,10 @@ class Chart:
         """Words at a value pair."""
         px, py = self.at((x, y))
         self._parts.append(_text(anchor, px, py, text, "note"))
+
+    def name(self, y: float, text: str) -> None:
+        """Words left of the frame, beside what lies at y."""
+        self._parts.append(_text("end", self._left - 7, self.at((self.x.low, y))[1] + 4, text))
 
     def svg(self) -> str:
         head = '<svg viewBox="0 0 %d %d" role="img" aria-label="%s">'

@@ -19,7 +19,7 @@ NOTES = (
     "judgements of ours (docs/plant.md): not a measurement of any pump or person.",
     "The population is the file's, not an epidemiology: how often a motor stalls here says nothing "
     "about how often one does. The answers are conditional on it.",
-    "Wilson's interval tells what so few pumps leave open. It does not tell how wrong the models are.",
+    "Wilson's interval tells what so few pumps leave open, not how wrong the models are.",
     "Flash and bounds are of the pumps with orders of a board's own length, five minutes at most. "
     "The others give the same steps in orders of up to an hour, four times as fast.",
 )

@@ -82,7 +82,7 @@ def bounds(rows: Rows) -> str:
     most = max(row["cuts"] for row in shown)
     widths = [row["bounds_nl"] / 1000 for row in shown]
     chart = Chart(
-        Axis(-0.6, most + 0.6, "power cuts"),
+        Axis(-0.6, most + 0.6, "power cuts", whole=True),
         Axis(0, max(widths) * 1.08 or 1.0, "µL between least and most"),
         "Width of the delivered bounds against power cuts",
     )

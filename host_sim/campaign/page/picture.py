@@ -13,7 +13,7 @@ from host_sim.plant.patient import CLEARANCE_ML_PER_H
 from host_sim.units import MS_PER_DAY, MS_PER_HOUR
 from pump.core.alarms.table import PRIORITIES
 
-WIDTH = 560
+WIDTH, LEFT = 560, 128  # px; alarms' names stand at the left
 _POINTS = 300  # of a line, at most
 _ROWS = 4  # alarms at most
 _AROUND_DAYS = 3.0  # of a withdrawal: before and after it
@@ -40,7 +40,8 @@ def picture(campaign: Campaign, pump: Pump, row: dict[str, Any]) -> str:
     top = max([value for _, value in shown] + [100.0]) * 1.08
     alarms = _alarms(pump, begin, end)
     foot = -top * (_ALARM_SHARE * len(alarms) + 3) / 100
-    chart = Chart(Axis(begin, end, "day"), Axis(foot, top, unit), "Pump %d" % row["seed"], WIDTH)
+    y = Axis(foot, top, unit, whole=True)
+    chart = Chart(Axis(begin, end, "day"), y, "Pump %d" % row["seed"], WIDTH, LEFT)
     if campaign.titration is None:
         chart.line("grey dots thin", [(begin, 50.0), (end, 50.0)])
     else:
@@ -50,8 +51,8 @@ def picture(campaign: Campaign, pump: Pump, row: dict[str, Any]) -> str:
     chart.line("truth", _thinned(shown))
     for number, (name, spans) in enumerate(alarms.items()):
         base = -top * (_ALARM_SHARE * (number + 1)) / 100
-        chart.spans([(low, high, role) for low, high, role in spans], base, top * 0.05)
-        chart.words(begin, base + top * 0.005, " " + name)
+        chart.spans(spans, base, top * 0.05)
+        chart.name(base + top * 0.025, name)
     return chart.svg()
 
 

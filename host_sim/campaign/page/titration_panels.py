@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from host_sim.campaign.campaign_file import Titration
+from host_sim.campaign.campaign_tables import Titration
 from host_sim.campaign.page.chart import Axis, Chart
 from host_sim.campaign.page.panel import panel
 from host_sim.campaign.page.statistics import steps
@@ -21,8 +21,8 @@ def felt(rows: Rows, rules: Titration) -> str:
     x = Axis(min(sensitive), max(sensitive) + 1e-6, "sensitivity (1: the reference patient)", True)
     y = Axis(min(most) * 0.9, max(most) * 1.1, "most felt effect, ng/mL", True)
     chart = Chart(x, y, "Most felt effect against sensitivity")
-    for level, look in ((rules.overdose_from_ng_per_ml, "failed dash"),
-                        *[(each, "held dash thin") for each in rules.target_ng_per_ml]):  # fmt: skip
+    levels = [(each, "held dash thin") for each in rules.target_ng_per_ml]
+    for level, look in [*levels, (rules.overdose_from_ng_per_ml, "failed dash")]:
         chart.line(look, [(x.low, level), (x.high, level)])
     kinds = {"grey": [], "pump": [], "truth": []}
     for row in shown:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from host_sim.campaign.campaign_file import Campaign
+from host_sim.campaign.columns import BY_NAME
 from host_sim.campaign.page.picture import picture, replay
 from host_sim.campaign.parameters import PARAMETERS, PUMP
 
@@ -26,7 +27,8 @@ def section(campaign: Campaign, rows: Rows, file: str) -> str:
     if not found:
         return ""
     way = "least" if campaign.worst_is_least else "most"
-    words = "By <code>%s</code>, %s first. " % (escape(campaign.worst), way)
+    words = "By <code>%s</code> (%s), the %s first. "
+    words %= (campaign.worst, escape(BY_NAME[campaign.worst].about), way)
     key = (
         '<ul class="key"><li class="truth"><i></i>truth</li><li class="pump"><i></i>what the pump '
         'forecasts</li><li class="low"><i class="dot"></i>alarm LOW</li><li class="medium">'
@@ -39,7 +41,7 @@ def section(campaign: Campaign, rows: Rows, file: str) -> str:
 
 
 def _card(campaign: Campaign, row: dict[str, Any], file: str) -> str:
-    value = "%s %.4g" % (campaign.worst, row[campaign.worst])
+    value = "%s = %.4g" % (campaign.worst, row[campaign.worst])
     svg = picture(campaign, replay(campaign, row), row)
     told = _drawn(row) + (". <b>%s</b>" % escape(row["faults"]) if row["faults"] else "")
     told += ". Ended: %s" % escape(row["ended"]) if row["ended"] else ""
@@ -53,5 +55,5 @@ def _drawn(row: dict[str, Any]) -> str:
     said = []
     for each in PARAMETERS:
         if each.each == PUMP and row[each.name] not in (None, each.default):
-            said.append("%s %g" % (escape(each.name.replace("_", " ")), row[each.name]))
+            said.append(escape(each.words % row[each.name]))
     return ", ".join(said)
