@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from host_sim.campaign.mistakes import CampaignMistake, mistake
 from host_sim.campaign.task import Task, perform
 
-TIMEOUT_S = 20  # to find the scheduler
+TIMEOUT_S = 5  # to find the scheduler
 _WORKER = "start one in this tree: see docs/campaigns.md"
 
 
@@ -28,7 +28,7 @@ def run(tasks: list[Task], address: str) -> Iterator[tuple[Task, bytes]]:
         if not client.scheduler_info()["workers"]:
             raise mistake(address, "a scheduler without workers", _WORKER)
         futures = {client.submit(perform, task, key=_key(task)): task for task in tasks}
-        for future in as_completed(list(futures)):
+        for future in as_completed(list(futures), loop=client.loop):
             task = futures.pop(future)
             yield task, _part(future, address)
             future.release()

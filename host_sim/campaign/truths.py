@@ -25,7 +25,7 @@ class Truths:
         self.felt_ng_per_ml = 0.0
         self.felt_most_ng_per_ml = 0.0
         self.account_ng = 0.0
-        self._most_nl = 0
+        self._twice_nl = 0
         self._last: tuple[float, float] | None = None  # hour, % of the trailing week
 
     def look(self, now_ms: int, dose_ng_per_day: float) -> None:
@@ -66,12 +66,12 @@ class Truths:
         return self.account_ng
 
     def _count(self) -> None:
-        pump = self._bench.pump
-        least, most = pump.calibration.volume_nl(*pump.ledger.bounds())
-        middle = least + most
-        strength = pump.reservoir.concentration_ng_per_ml / 2e6
-        self.account_ng += (middle - self._most_nl) * strength
-        self._most_nl = middle
+        ledger, calibration = self._bench.pump.ledger, self._bench.pump.calibration
+        least = ledger.bounds()[0]  # with what the encoder has seen of the order that runs
+        middle = sum(calibration.volume_nl(least, least + ledger.uncertainty()))
+        strength = self._bench.pump.reservoir.concentration_ng_per_ml / 2e6
+        self.account_ng += (middle - self._twice_nl) * strength
+        self._twice_nl = middle
 
     def bounds_nl(self) -> float:
         """How far apart least and most delivered are, without the order that runs."""

@@ -101,7 +101,7 @@ def bounds(rows: Rows) -> str:
 def wear(rows: Rows) -> str:
     """Flash and battery, carried on to seven years."""
     flash = [row["flash_seven_years_percent"] for row in rows if row["board_quanta"]]
-    battery = [row["battery_seven_years_percent"] for row in rows if row["days"] >= 7]
+    battery = [row["battery_seven_years_percent"] for row in rows if row["days"] >= 1]
     if not battery:
         return ""
     both = [each for each in flash + battery if each > 0]
