@@ -82,7 +82,7 @@ def parse(name: str, source: str) -> Campaign:
         days=whole(place, table, "days", 1, MOST_DAYS),
         first_seed=whole(place, table, "first_seed", 0, 2**53, 1),
         pumps_per_part=whole(place, table, "pumps_per_part", PART_LEAST, PART_MOST, PART_LEAST),
-        board_quanta_every=whole(place, table, "board_quanta_every", 0, MOST_PUMPS, 16),
+        board_quanta_every=whole(place, table, "board_quanta_every", 0, MOST_PUMPS, 32),
         refill_margin_days=number(place, table, "refill_margin_days", 0, 60, 7),
         reconcile=flag(place, table, "reconcile", True),
         visit_mends=flag(place, table, "visit_mends", True),

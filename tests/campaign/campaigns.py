@@ -14,6 +14,7 @@ title = "Tiny"
 pumps = 20
 days = 4
 worst = "lead_50_h least"
+board_quanta_every = 16
 
 [population]
 clearance_ml_per_h = { uniform = [16, 40] }
@@ -39,7 +40,7 @@ def tiny(**instead: object) -> str:
     lines = []
     for line in TINY.splitlines():
         key = line.split(" = ")[0]
-        lines.append("%s = %s" % (key, instead.pop(key)) if key in instead else line)
+        lines.append(f"{key} = {instead.pop(key)}" if key in instead else line)
     assert not instead
     return "\n".join(lines)
 

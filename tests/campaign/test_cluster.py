@@ -86,7 +86,7 @@ def test_a_killed_worker_costs_a_part_and_changes_nothing(cluster: Cluster, tmp_
     cluster.workers.pop().end()
     told, errors = caller.communicate()
     assert caller.returncode == 0, errors
-    assert "64 pumps of %d days" % DAYS in told
+    assert f"64 pumps of {DAYS} days" in told
     assert called(source, "--quiet", "--out", tmp_path / "processes").returncode == 0
     assert files(tmp_path / "cluster") == files(tmp_path / "processes")
 

@@ -22,7 +22,7 @@ def test_one_pump_is_told_as_it_went(source: Path, tmp_path: Path) -> None:
     assert lines[0] == "Tiny: pump 3"
     assert any(line.split()[:2] == ["clearance_ml_per_h", "24.84"] for line in lines)
     page = folder(tmp_path) / "pump-3.html"
-    assert lines[-1] == "Page: %s" % page
+    assert lines[-1] == f"Page: {page}"
     assert "Pump 3: Tiny" in page.read_text()
     assert called(source, "--pump", 3, "--out", tmp_path).stdout == done.stdout
 

@@ -67,7 +67,7 @@ def test_the_headline_is_the_first_question(page: str, rows: list[dict]) -> None
     below = [row for row in rows if row["below_50_h"] is not None]
     assert answer.of == len(below) > 3
     assert answer.hits == sum((row["lead_50_h"] or -1) > 0 for row in below)
-    assert '<div class="share">%s</div>' % answer.percent() in page
+    assert f'<div class="share">{answer.percent()}</div>' in page
     assert answer.interval() in page
 
 
@@ -78,7 +78,7 @@ def test_it_has_the_charts_that_were_asked_for(page: str) -> None:
         "Width of the bounds after power cuts",
         "Flash and battery at seven years",
     ):
-        assert "<h2>%s</h2>" % title in page
+        assert f"<h2>{title}</h2>" in page
 
 
 def test_the_worst_come_with_seed_picture_and_command(page: str, rows: list[dict]) -> None:
@@ -89,7 +89,7 @@ def test_the_worst_come_with_seed_picture_and_command(page: str, rows: list[dict
     for seed in shown:
         command = "python -m host_sim campaign &#x27;my campaigns/tiny.toml&#x27; --pump %d"
         assert command % seed in page
-        assert 'aria-label="Pump %d"' % seed in page
+        assert f'aria-label="Pump {seed}"' in page
     assert worst.worst(read(NASTY), rows, 2) == ordered[:2]
 
 

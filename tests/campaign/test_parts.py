@@ -81,7 +81,7 @@ def test_a_killed_run_goes_on_where_it_was(
     assert there and "rows.parquet" not in there
     done = called(source, "--workers", 1, "--out", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "%d pumps of 4 days" % (40 - 16 * len(there)) in done.stdout
+    assert f"{40 - 16 * len(there)} pumps of 4 days" in done.stdout
     assert files(tmp_path) == one_worker
 
 

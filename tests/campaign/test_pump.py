@@ -69,8 +69,7 @@ def test_a_head_that_gives_a_fifth_too_much_is_told_by_the_visit() -> None:
 
 def test_long_orders_give_what_a_boards_own_give() -> None:
     quiet = tiny(days=3).replace("percent = 50", "percent = 0").replace("= 200", "= 0")
-    board = read(tiny(days=3, ).replace("percent = 50", "percent = 0").replace("= 200", "= 0")
-                 .replace("pumps = 20", "pumps = 20\nboard_quanta_every = 1"))  # fmt: skip
+    board = read(quiet.replace("board_quanta_every = 16", "board_quanta_every = 1"))
     long, short = simulate(read(quiet), 5), simulate(board, 5)
     assert (long["board_quanta"], short["board_quanta"]) == (False, True)
     assert short["flash_erases"] > 3 * long["flash_erases"]

@@ -87,7 +87,7 @@ def bounds(rows: Rows) -> str:
         "Width of the delivered bounds against power cuts",
     )
     chart.dots("pump", [
-        (row["cuts"] + (row["seed"] // 16 % 11 - 5) / 14, row["bounds_nl"] / 1000,
+        (row["cuts"] + (row["seed"] // 32 % 11 - 5) / 14, row["bounds_nl"] / 1000,
          "pump %d, %.0f ug/d" % (row["seed"], row["dose_ug_per_day"] or 0.0))
         for row in shown
     ], 3.5)  # fmt: skip
