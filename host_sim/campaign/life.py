@@ -42,6 +42,7 @@ class Life:
         self._entries = 0
         self._since_ms = 0
         self.watch: Act | None = None  # called each hour
+        self._follow_power()
 
     def _setup(self) -> Setup:
         drawn, setup = self.drawn.pump, Setup()
@@ -86,7 +87,19 @@ class Life:
 
     def _cut(self, number: int) -> None:
         self.cuts += 1
-        self.context.power_off(int(self.drawn.of("cut_hours", number) * MS_PER_HOUR))
+        off_ms = int(self.drawn.of("cut_hours", number) * MS_PER_HOUR)
+        self.bench.power_cycle(off_ms, MS_PER_HOUR)
+
+    def _follow_power(self) -> None:
+        """While the power is off the patient is looked at too, each hour."""
+        watched = self.bench.on_power
+
+        def on_power(now_ms: int) -> None:
+            watched(now_ms)
+            if not self.bench.powered:
+                self.truths.look(now_ms, self.dose_ng_per_day)
+
+        self.bench.on_power = on_power
 
     def _go_on(self, end_ms: int) -> None:
         context, agenda = self.context, self._agenda

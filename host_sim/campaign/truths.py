@@ -12,7 +12,7 @@ ABOVE_PERCENT = 130.0  # D-12: what counts as too much
 
 
 class Truths:
-    """Told each hour. `crossed_h` is when each level was first passed, None: not yet."""
+    """Told each hour or so. `crossed_h` is when each level was first passed, None: not yet."""
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
@@ -26,11 +26,13 @@ class Truths:
         self.felt_most_ng_per_ml = 0.0
         self.account_ng = 0.0
         self._twice_nl = 0
+        self._looked_h = 0.0
         self._last: tuple[float, float] | None = None  # hour, % of the trailing week
 
     def look(self, now_ms: int, dose_ng_per_day: float) -> None:
-        """An hour has passed; `dose_ng_per_day` is prescribed, 0: nothing yet."""
+        """Time has passed; `dose_ng_per_day` is prescribed, 0: nothing yet."""
         plant, hour = self._bench.plant, now_ms / MS_PER_HOUR
+        passed, self._looked_h = hour - self._looked_h, hour
         plant.settle()
         patient = plant.patient
         self.felt_ng_per_ml = patient.felt_ng_per_ml()
@@ -38,14 +40,14 @@ class Truths:
             self.felt_most_ng_per_ml = self.felt_ng_per_ml
         percent = patient.effect_percent()
         if percent is not None:
-            self._compare(hour, percent)
+            self._compare(hour, percent, passed)
         if dose_ng_per_day:
             above = self._bench.effect_ng_per_day() / dose_ng_per_day * 100.0
             self.most_percent = max(self.most_percent, above)
-            self.hours_above += above > ABOVE_PERCENT
+            self.hours_above += passed * (above > ABOVE_PERCENT)
         self._count()
 
-    def _compare(self, hour: float, percent: float) -> None:
+    def _compare(self, hour: float, percent: float, passed: float) -> None:
         if self.least_percent is None or percent < self.least_percent:
             self.least_percent = percent
         before = self._last
@@ -55,7 +57,7 @@ class Truths:
                 if self.crossed_h[level] is not None and self.recovered_h[level] is None:
                     self.recovered_h[level] = hour
                 continue
-            self.hours_below[level] += 1.0
+            self.hours_below[level] += passed
             if self.crossed_h[level] is None and before is not None and before[1] >= level:
                 share = (before[1] - level) / (before[1] - percent)
                 self.crossed_h[level] = before[0] + share * (hour - before[0])

@@ -4,9 +4,12 @@ At a visit somebody reads what is left, fills afresh, mends what the pump alarms
 pump that stands. Knows the pump's line and the plant's septum. Does not look at the truth.
 """
 
+from contextlib import suppress
+
 from host_sim.campaign.leads import high_since
 from host_sim.campaign.life import Life
 from host_sim.campaign.line import order, prescribe, running
+from host_sim.scenario.context import Refusal
 from host_sim.units import MS_PER_DAY, MS_PER_HOUR
 
 RESIDUAL_ML = 2.0  # what the pump does not count on (C.5)
@@ -86,18 +89,27 @@ class Visits:
         self._called = False
         if self._life.campaign.reconcile:
             self._reconcile(now_h)
-        if self._life.campaign.visit_mends and self._to_mend():
+        alarmed = self._alarmed()
+        if alarmed and self._life.campaign.visit_mends:
             self._life.bench.clear(None)
             self._life.bench.plant.head.set_errors(gain_percent=0.0)
+        for name in alarmed:
+            self._reset(name)
         self.fill()
         if not running(self._context):
             order(self._context, "DEL:STAR")
         self.plan_next()
 
-    def _to_mend(self) -> bool:
+    def _alarmed(self) -> list[str]:
+        """What the pump alarms for that a clinic mends it for."""
         book = self._context.book
         latched = [row.name for row in book.rows if row.latched_ms and not row.reset_ms]
-        return any(book.priority_of(name) or name in latched for name in MENDED)
+        return [name for name in MENDED if book.priority_of(name) or name in latched]
+
+    def _reset(self, name: str) -> None:
+        """So that it tells anew; an alarm whose cause stands refuses, and stays."""
+        with suppress(Refusal):
+            self._context.send("ALAR:RES " + name)
 
     def _reconcile(self, now_h: float) -> None:
         came_nl = self._context.empty_reservoir()
