@@ -85,7 +85,7 @@ serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; 
 	  $(if $(PLAIN),--plain $(call quoted,$(PLAIN))) $(ARGS)
 
 .PHONY: campaign
-campaign: $(CAMPAIGN_READY) ## Simulate CAMPAIGN='s pumps and answer its question as a page; SCHEDULER=tcp://.. for a Dask cluster
+campaign: $(CAMPAIGN_READY) ## Simulate CAMPAIGN='s pumps and answer its question as a page; SCHEDULER=tcp://HOST:8786 for a Dask cluster
 	@$(PY) -m host_sim campaign $(call path,$(CAMPAIGN)) $(if $(SCHEDULER),--scheduler $(call quoted,$(SCHEDULER))) $(ARGS)
 
 .PHONY: verify-log

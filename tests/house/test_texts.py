@@ -17,6 +17,7 @@ LOCKS = (
     "requirements/run.txt",
     "requirements/dev.txt",
     "requirements/board.txt",
+    "requirements/campaign.txt",
     "requirements/stubs.txt",
     "requirements/stubs_esp32.txt",
     "package-lock.json",
