@@ -87,3 +87,157 @@ HOST_ROOMS = {
         (
             *_host("commands", "swarm", "campaign", "report", "server", "scenario", "recording"),
             *(*_host("board", "plant"), "pump.wire", ANY),
+        )
+    ),
+    "cli.py": Room(("host_sim.commands", "host_sim.reference", ANY)),
+    "__main__.py": Room(("host_sim.cli", ANY)),
+}
+
+# The first folder that a file lies in counts. Each room may import itself.
+ROOMS = {f"firmware/pump/core/{room}": row for room, row in CORE_ROOMS.items()}
+ROOMS |= {
+    "firmware/pump/wire": Room(
+        (CONST, "pump.wire", "pump.core.units", "pump.core.reasons", "binascii", "hashlib")
+    ),
+    "firmware/pump/store": Room(
+        (
+            *(CONST, "pump.store", "pump.core.units", "pump.core.reasons"),
+            *("binascii", "hashlib", "struct"),
+        )
+    ),
+    "firmware/pump/commands": Room(("pump.commands", "pump.core", "pump.wire")),
+    "firmware/pump/app": Room(
+        ("pump.app", "pump.core", "pump.wire", "pump.store", "pump.commands", "asyncio", "gc")
+    ),
+    "firmware/pump/drivers": Room(
+        (
+            *("pump.drivers", *BOARD_MODULES, "time", "micropython", "os", "sys", "io", "select"),
+            *("gc", "uctypes"),  # what is free of the heap; flash as bytes
+        ),
+        types=("typing", "collections.abc", "pump.hal", "rp2.asm_pio"),
+    ),
+    "firmware/pump/hal.py": Room(()),
+    "firmware/pump/__init__.py": Room(()),
+    "firmware/boot.py": Room(("micropython", "gc")),
+    "firmware/main.py": Room(
+        ("micropython", "board", "pump.app", "pump.core", "pump.commands", "pump.store")
+    ),
+    "boards/rp2040_pico/manifest.py": Room(("pathlib",)),  # run by the image's build
+    "boards/esp32_devkit/manifest.py": Room(("pathlib",)),
+    "boards/rp2040_pico/modules": Room(  # before anything of ours
+        ("_rp2", "sys", "vfs", "machine", "micropython", "time", "_repl_watch", "usb_line")
+    ),
+    # what checks, chooses and starts a firmware set; none of the pump's but its program
+    "boards/rp2040_pico/plain": Room(
+        (
+            *("io", "os", "sys", "vfs", "machine", "micropython", "binascii", "hashlib"),
+            *("struct", "uctypes", "_area", "_set", "_slots", "program"),
+        )
+    ),
+    "boards": Room(
+        (
+            "pump.drivers",
+            "wiring",
+            "machine",
+            "micropython",
+            "time",
+            "esp32",
+            "os",
+            "sys",
+            "_area",
+            "_repl_watch",
+        )
+    ),
+    **{f"host_sim/{room}": row for room, row in HOST_ROOMS.items()},
+    "tools/board/rows.py": Room(("tools.board", "pump.commands", "pump.wire", ANY)),
+    "tools": Room(
+        ("tools", "pump.wire", "serial", ANY),
+        may_not=("pump.core", "pump.app", "pump.drivers", "host_sim"),
+    ),
+}
+
+
+def room_of(path: str) -> str | None:
+    """The row that governs a file, named relative to the root."""
+    for room in ROOMS:
+        if path == room or path.startswith(room + "/"):
+            return room
+    return None
+
+
+def refused(path: str, source: str) -> list[str]:
+    """Each import of the file that its room's row does not allow, as `line: module`."""
+    room = room_of(path)
+    if room is None:
+        return [f"{path}: in no room of the table"]
+    found = list(imports(path, ast.parse(source)))
+    return [
+        f"{path}:{line}: {module}" + (" (for types)" if typing else "")
+        for line, module, typing in found
+        if not _allowed(ROOMS[room], module, typing)
+    ]
+
+
+def _allowed(room: Room, module: str, typing: bool) -> bool:
+    if any(_within(module, prefix) for prefix in room.may_not):
+        return False
+    allowed = room.may + (room.types if typing else ())
+    if any(_within(module, prefix) for prefix in allowed):
+        return True
+    ours = module.split(".")[0] in OURS + BOARD_MODULES
+    return ANY in allowed and not ours
+
+
+def _within(module: str, prefix: str) -> bool:
+    return module == prefix or module.startswith(prefix + ".")
+
+
+def imports(path: str, tree: ast.Module):
+    """(line, module, for types only) of each import, relative ones resolved."""
+    package = _package(path)
+    typed = _type_only(tree)
+    for node in ast.walk(tree):
+        for module in _modules(node, package):
+            yield node.lineno, module, id(node) in typed
+
+
+def _modules(node: ast.AST, package: list[str]) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        above = package[: len(package) - node.level + 1] if node.level else []
+        base = ".".join(above + ([node.module] if node.module else []))
+        return [_narrowest(base, alias.name) for alias in node.names]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+        "__import__", "importlib.import_module", "import_module",
+    ):  # fmt: skip
+        return ["an import by computed name"]
+    return []
+
+
+def _narrowest(base: str, name: str) -> str:
+    """`from pump.core import units` is the module units; `from pump.core.units import moment` is
+    that module too. micropython.const is named as the table names it."""
+    below = [*base.split("."), name]
+    for root in ("firmware", "."):
+        path = ROOT.joinpath(root, *below)
+        if path.with_suffix(".py").is_file() or path.is_dir():
+            return ".".join(below)
+    return ".".join(below) if base == "micropython" else base
+
+
+def _package(path: str) -> list[str]:
+    parts = list(Path(path).parts[:-1])
+    return parts[1:] if parts and parts[0] == "firmware" else parts
+
+
+def _type_only(tree: ast.Module) -> set[int]:
+    """Nodes below an `if TYPE_CHECKING:`, its else branch left out."""
+    guarded = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+    ]
+    return {
+        id(inner) for node in guarded for statement in node.body for inner in ast.walk(statement)
+    }

@@ -126,7 +126,17 @@ TABLE = {
 }
 
 # What a replay of the journal finds again by itself, or no image holds: none is written for these.
-DERIVED: "tuple[int, ...]" = (RATE, FRONT, LATE, LEDGER, KEY, DENIED, AUDIO_PAUSE, SIGNAL_TEST, SELF_TEST)
+DERIVED: "tuple[int, ...]" = (
+    RATE,
+    FRONT,
+    LATE,
+    LEDGER,
+    KEY,
+    DENIED,
+    AUDIO_PAUSE,
+    SIGNAL_TEST,
+    SELF_TEST,
+)
 # Dose or drug is another one: a time of observation follows (S17, S44). FRONT, for a drug that is
 # changed reaches the patient when it reaches the tip. No RESUME: the same dose goes on.
 CHANGES: "tuple[int, ...]" = (
