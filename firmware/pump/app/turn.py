@@ -97,8 +97,7 @@ class Turn:
         if self.trial is not None and not self.trial.look(self.quiet_ms()):
             self.trial = None
         hal.feed()
-        fault = self._fault
-        if fault is not None and not self._events.dirty and not fault.follow(self.clock.ms):
+        if self._fault and not self._events.dirty and not self._fault.follow(self.clock.ms):
             self._fault = None
 
     def converse(self, session: "Session", data: bytes) -> bytes:
