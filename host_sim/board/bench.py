@@ -47,9 +47,8 @@ class Bench:
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
         """Power-on. `long_quanta`: motor orders of up to an hour instead of five minutes."""
         self.clearance_ml_per_h = float(setup.clearance_ml_per_h or CLEARANCE_ML_PER_H)
-        patient = Patient(
-            self.clearance_ml_per_h, float(setup.sensitivity), float(setup.csf_volume_ml)
-        )
+        csf_ml = float(setup.csf_volume_ml)
+        patient = Patient(self.clearance_ml_per_h, float(setup.sensitivity), csf_ml)
         self.plant = Plant(CAPACITY_NL[setup.model], patient, faults=setup.faults)
         self.first_tick = setup.first_tick
         self._quantum = Quantum(*LONG_QUANTA) if long_quanta else Quantum()
@@ -58,8 +57,7 @@ class Bench:
         self.on_turn: Callable[[int], None] | None = None
         self.on_power: Callable[[int], None] = _no_listener
         self._drop = False
-        self._corrupt = 0
-        self._flipped = 0
+        self._corrupt = self._flipped = 0
         self._cut_ms = 0
         self._restart_us: int | None = None  # when the board, which is down, starts again
         self._reset_cause = 0  # what it finds then

@@ -80,7 +80,7 @@ HOST_ROOMS = {
         )
     ),
     "server": Room((*_host("server", "scenario", "board", "plant"), *_PUMP, ANY)),
-    "measure": Room((*_host("measure", "board", "plant"), *_PUMP, ANY)),
+    "measure": Room((*_host("measure", "scenario", "board", "plant"), *_PUMP, ANY)),
     "reference": Room((*_host("reference", "board", "plant"), *_PUMP, ANY)),
     "pico": Room((*_host("pico", "board.nor", "plant", "server.greeting", "server.ports"), ANY)),
     "commands": Room(
@@ -89,7 +89,8 @@ HOST_ROOMS = {
             *(*_host("board", "plant"), "pump.wire", ANY),
         )
     ),
-    "cli.py": Room(("host_sim.commands", "host_sim.reference", ANY)),
+    "cli.py": Room(("host_sim.commands", "host_sim.many", "host_sim.reference", ANY)),
+    "many.py": Room(("host_sim.commands", ANY)),
     "__main__.py": Room(("host_sim.cli", ANY)),
 }
 
