@@ -9,6 +9,7 @@ import json
 import sys
 
 from host_sim.board.bench import Bench
+from host_sim.board.files import MemoryFiles
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import load
 from host_sim.scenario.player import perform
@@ -21,8 +22,10 @@ def remains(path: str, long_quanta: bool = False) -> dict[str, str]:
     context = ScenarioContext(bench, scenario.setup.sample_ms)
     failure = perform(scenario, context)
     files = hashlib.sha256()
-    for name in sorted(bench.hal.files.names()):
-        data = bench.hal.files.read(name)
+    kept = bench.hal.files
+    assert isinstance(kept, MemoryFiles)  # no scenario asks for others
+    for name in sorted(kept.names()):
+        data = kept.read(name)
         files.update(b"%s %d " % (name.encode(), len(data)) + data)
     return {
         "scenario": scenario.name,

@@ -60,7 +60,7 @@ class Battery:
 
     def replace(self, t_us: int, pulses: int) -> None:
         """A full one is fitted, without a film."""
-        self._drained_nc -= self._used_nc(t_us, pulses)
+        self._drained_nc -= self.used_nc(t_us, pulses)
         self.film_us = None
 
     def set_film(self, on: int, t_us: int) -> None:
