@@ -12,9 +12,11 @@ TOO_SOON, TOO_MUCH, UNCONFIRMED = 212, 203, 204
 
 
 class Flow:
-    """One dose from `begin` to `end` (None: it flows); `change`: it took over from another."""
+    """One dose from `begin` to `end` (None: it flows); `change`: it took over from another;
+    `weaned`: it is a weaning's step."""
 
-    def __init__(self, begin, dose, change):
+    def __init__(self, begin, dose, change, weaned):
+        self.weaned = weaned
         self.begin = begin
         self.end = None
         self.dose = dose
@@ -28,7 +30,7 @@ class Pace:
         self.flows = []
         self.stops = []  # (flows so far, ms, whether for a holiday)
 
-    def see(self, now, flowing, dose):
+    def see(self, now, flowing, dose, weaned=False):
         """At this moment that dose flows, or nothing does."""
         open_ended = self.flowing()
         if open_ended and flowing and dose == self.flows[-1].dose:
@@ -36,7 +38,7 @@ class Pace:
         if open_ended:
             self.flows[-1].end = now
         if flowing:
-            self.flows.append(Flow(now, dose, open_ended))
+            self.flows.append(Flow(now, dose, open_ended, weaned))
 
     def stop(self, now, holiday):
         """DEL:STOP was given; flow has ended."""
@@ -123,6 +125,8 @@ class Pace:
         for index, flow in enumerate(self.flows[1:], 1):
             if self.rise(index):
                 break
+            if flow.weaned:
+                continue
             if flow.begin < self.unlocked(index) and self.pause(index, flow.begin) <= 3 * DAY:
                 dose = min(dose, flow.dose)
         return dose

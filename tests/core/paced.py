@@ -38,7 +38,12 @@ class Paced(Truths):
     def see(self):
         if self.pump.active is not None:
             running = self.pump.state == RUN
-            self.pace.see(self.now_ms(), running, daily_ng(self.pump.active))
+            weaned = self.pump.weaning.active()
+            self.pace.see(self.now_ms(), running, self.flows_ng(), weaned)
+
+    def flows_ng(self):
+        """The dose of a day that flows, or will."""
+        return daily_ng(self.pump.active)
 
     def now_ms(self):
         return self.pump.day * MS_PER_DAY + self.pump.ms
@@ -82,12 +87,16 @@ class Paced(Truths):
         self.see()
         wanted = 0
         if self.pump.active is not None and self.pump.state != RUN:
-            wanted = self.pace.start(self.now_ms(), daily_ng(self.pump.active), confirmed)
-            if not wanted and self.too_strong(daily_ng(self.pump.active)):
+            wanted = self.pace.start(self.now_ms(), self.flows_ng(), confirmed)
+            if not wanted and self.too_strong(self.flows_ng()):
                 wanted = TOO_SOON
             if not wanted and self.somebody_must_look() and not confirmed:
                 wanted = UNCONFIRMED
+        waits = self.pump.state == RUN and self.pump.titration.interruption.reduced is not None
         number = self.number(call, confirmed)
+        if waits:  # after a stall that lasted: the lower dose flows, and this decides on it
+            assert confirmed or number
+            return number == 0
         assert number == wanted if number in (0, *OF_PACE) else number
         if number == 0:
             self.overdose = False

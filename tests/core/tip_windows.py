@@ -19,7 +19,8 @@ class TipWindows(RuleBasedStateMachine):
 
     def begin_windows(self, concentration):
         self.tip = Tip(self.world, concentration)
-        self.limits = []  # us, limit of a day, average of an hour: as they came into force
+        # us, limit of a day, average of an hour, as they came into force; the first: a screening's
+        self.limits = [(0, 200_000, 0)]
         self.judged = 0  # samples
         self.first = [0, 0, 0]
 
