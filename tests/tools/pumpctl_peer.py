@@ -19,7 +19,7 @@ ROLES = ("OBSERVE", "OPERATE", "PRESCRIBE", "SERVICE")
 _NEEDS = {
     "OPERATE": ("DEL:STAR", "DEL:SUSP", "DEL:RES", "DEL:BOL", "DEL:BOL:ABOR", "ALAR:ACKN",
                 "ALAR:RES", "ALAR:AUD:PAUS", "ALAR:TEST", "SYST:DATE", "SYST:TIME", "RES:EMPT",
-                "LOG:ATT"),
+                "LOG:ATT", "DEL:MINR", "THER:OBS:END"),
     "PRESCRIBE": ("PRES:COMM", "PRES:HIST", "RES:FILL", "RES:RECO", "CATH:CONT", "CATH:PRIM",
                   "PRES:RESP", "SCR:BOL", "SCR:OVER", "THER:WEAN"),
     "SERVICE": ("AUTH:ROT", "AUTH:PLA"),

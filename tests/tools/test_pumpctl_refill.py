@@ -80,6 +80,14 @@ def test_a_refill_is_led_through_by_questions(call):
     assert "another concentration" not in done.stdout
 
 
+def test_after_another_concentration_there_are_no_days_before_its_programme(call):
+    """What is in force is the programme of the drug before."""
+    call.peer.answers["CATH:SLUG?"] = "308000,1000"
+    call.peer.answers["RES:DAYS?"] = "9.91E37,9.91E37"
+    said = call("refill", *ANSWERS, "--yes").stdout
+    assert "days left: told once a programme for this concentration is committed" in said
+
+
 def test_it_scripts_and_answers_in_one_object(call):
     told = json_of(call("refill", *ANSWERS, "--yes", "--json"))
     assert told["ordered"] is True

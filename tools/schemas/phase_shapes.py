@@ -3,15 +3,25 @@
 from dataclasses import dataclass
 
 from tools.pumpctl.client import answers
+from tools.pumpctl.client.phases import Observation
 
 
 @dataclass
 class Phase:
-    """The phase of therapy; null: no weaning is under way."""
+    """The phase of therapy; null: no weaning is under way, nothing is to be observed."""
 
     phase: str
     screening: answers.Screening
     weaning: answers.Weaning | None
+    observation: Observation | None
+
+
+@dataclass
+class ObservedSaid:
+    """What was to be observed before that was said; null: nothing."""
+
+    observation: Observation | None
+    notes: tuple[str, ...]
 
 
 @dataclass

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools.pumpctl.calibration_record import Record
 from tools.pumpctl.client import answers
+from tools.pumpctl.client.battery import BatteryNow
 from tools.pumpctl.jig import report as jig
 from tools.pumpctl.planning.course import Plan
 from tools.pumpctl.planning.night import NightPlan
@@ -17,7 +18,7 @@ from tools.pumpctl.planning.refill import RefillPlan
 from tools.pumpctl.report.told import IntervalReport
 from tools.pumpctl.trumpet.judged import TrumpetTold
 from tools.pumpctl.verify import Report
-from tools.schemas.phase_shapes import Phase, ScreeningAfter, WeaningBegun
+from tools.schemas.phase_shapes import ObservedSaid, Phase, ScreeningAfter, WeaningBegun
 from tools.schemas.refill_shapes import Ampoules, Attested, Primed, Refilled
 
 
@@ -235,11 +236,13 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "identify": (answers.Identity,),
     "ports": (Ports,),
     "status": (answers.Status,),
+    "battery": (BatteryNow,),
     "forecast": (answers.ForecastAhead,),
     "program": (Committed,),
     "commit": (Committed,),
     "history": (HistorySaid,),
     "phase": (Phase,),
+    "observed": (ObservedSaid,),
     "screen dose": (ScreeningAfter,),
     "screen override": (ScreeningAfter,),
     "response": (ScreeningAfter,),
@@ -247,6 +250,7 @@ SHAPES: dict[str, tuple[type, ...]] = {
     "start": (TherapyState,),
     "suspend": (TherapyState,),
     "resume": (TherapyState,),
+    "minrate": (TherapyState,),
     "stop": (answers.Stopped,),
     "bolus": (BolusTold,),
     "fill": (Filled,),

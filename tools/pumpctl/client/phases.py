@@ -1,5 +1,7 @@
-"""`pump.phases`: the phase of therapy, screening, what was seen, weaning. Signed with PRESCRIBE."""
+"""`pump.phases`: the phase of therapy, screening, what was seen, weaning. Signed with PRESCRIBE;
+that the patient was observed with OPERATE."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from . import read, replies
@@ -7,6 +9,16 @@ from .answers import Finding, Screening, Weaning
 from .conversation import Done
 from .instrument import Instrument
 from .quantities import MASS, TIME, Amount
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The patient is to be observed after `change`, the word of its line in the log, for so many
+    minutes more; 0: that time is over, and nobody has said that it was done."""
+
+    change: str
+    left_min: int
+
 
 _SEEN = {"none": "NONE", "effect": "EFF", "adverse": "ADV"}
 
@@ -20,6 +32,18 @@ class Phases:
     def now(self) -> str:
         """The phase that therapy is in, such as INITIAL; docs/therapy.md has all ten."""
         return replies.text(self._instrument.ask("THER:PHAS?"))
+
+    def observation(self) -> Observation | None:
+        """The last change of dose or drug that nobody has said was observed; None: none."""
+        said = self._instrument.fields("THER:OBS?")
+        if said == ["NONE"]:
+            return None
+        change, left = read.exactly(said, 2)
+        return Observation(change, replies.whole(left))
+
+    def observed(self) -> Done:
+        """A person says that the patient was observed after that change; it is in the log."""
+        return self._instrument.order("OPERATE", "THER:OBS:END")
 
     def screening(self) -> Screening:
         """How far the screening has come, and which dose may be next."""

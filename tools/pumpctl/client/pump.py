@@ -16,6 +16,7 @@ from typing import Self
 from . import read, replies
 from .alarms import Alarms
 from .answers import STATES, Forecast, ForecastAhead, Identity, Status
+from .battery import Battery
 from .calibration import Calibration
 from .clock import Clock
 from .conversation import Conversation, Done
@@ -41,6 +42,7 @@ class Pump:
     prescription  stage, check, commit
     reservoir     fill, empty, reconcile
     line          what stands in it, prime, attest
+    battery       voltage, charge, days
     alarms        list, history, acknowledge, reset, pause, test
     clock         read, set
     log           the event log and the fault log
@@ -61,6 +63,7 @@ class Pump:
         self.prescription = Prescription(self._instrument)
         self.reservoir = Reservoir(self._instrument)
         self.line = Line(self._instrument)
+        self.battery = Battery(self._instrument)
         self.alarms = Alarms(self._instrument)
         self.clock = Clock(self._instrument)
         self.calibration = Calibration(self._instrument)

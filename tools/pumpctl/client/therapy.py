@@ -26,6 +26,11 @@ class Therapy:
         """End a suspension early; `confirm` after more than 24 h without flow."""
         return self._instrument.order("OPERATE", "DEL:RES CONFIRM" if confirm else "DEL:RES")
 
+    def least_flow(self) -> Done:
+        """The pump's least flow, 0.048 mL/d, until a person ends it by `resume` or `start`: no
+        stop, but the time counts as one without flow."""
+        return self._instrument.order("OPERATE", "DEL:MINR")
+
     def stop(self, reason: str = "OTHER") -> Stopped:
         """Stop at once: a plain line, which needs no key and no right; then the state is read.
 

@@ -8,6 +8,7 @@ import typer
 from .. import checklists
 from ..client.answers import Screening, Weaning
 from ..client.conversation import Done
+from ..client.phases import Observation
 from ..client.quantities import shown
 from ..client.trouble import Mistake, Refused
 from ..context import CallContext, context_of
@@ -33,13 +34,28 @@ def phase(ctx: typer.Context) -> None:
     context = context_of(ctx)
     with context.pump() as pump:
         now, tested, weaning = pump.phases.now(), pump.phases.screening(), pump.phases.weaning()
+        observation = pump.phases.observation()
     lines = [now]
     if tested.outcome != "NONE":
         lines.append("screening: " + _screening_text(tested))
     if weaning is not None:
         lines.append("weaning: " + _weaning_text(weaning))
-    told = {"phase": now, "screening": tested, "weaning": weaning}
+    if observation is not None:
+        lines.append("observation: " + _observation_text(observation))
+    told = {"phase": now, "screening": tested, "weaning": weaning, "observation": observation}
     context.tell(told, "\n".join(lines))
+
+
+@phases.command()
+def observed(ctx: typer.Context, yes: Yes = False) -> None:
+    """Say that the patient was observed after the last change of dose or drug; logged."""
+    context = context_of(ctx)
+    with context.pump() as pump:
+        before = pump.phases.observation()
+        context.show("observation: " + (_observation_text(before) if before else "none is due"))
+        context.agree("Was the patient observed?", yes)
+        done = pump.phases.observed()
+    context.tell({"observation": before, "notes": done.notes}, "it is in the log", *done.notes)
 
 
 @screen.command()
@@ -141,6 +157,11 @@ def _screening_text(tested: Screening) -> str:
     if ways:
         return f"{text}; next {ways} ug"
     return text + _NO_NEXT.get((tested.outcome, tested.seen), "")
+
+
+def _observation_text(now: Observation) -> str:
+    left = f"{now.left_min} min more" if now.left_min else "its time is over"
+    return f"after {now.change}: {left}; pumpctl observed ends it"
 
 
 def _weaning_text(now: Weaning) -> str:

@@ -1,4 +1,4 @@
-"""identify, ports, status, forecast: nothing here changes the pump."""
+"""identify, ports, status, battery, forecast: nothing here changes the pump."""
 
 import time
 from collections.abc import Callable
@@ -62,6 +62,22 @@ def status(
         else:
             now = pump.status()
             context.tell(now, status_table(pump.identity, now))
+
+
+@query.command()
+def battery(ctx: typer.Context) -> None:
+    """Voltage, charge, the days that it lasts, and what took the charge."""
+    context = context_of(ctx)
+    with context.pump() as pump:
+        now = pump.battery.now()
+    table = Table(show_header=False)
+    table.add_row("voltage", words.figure(now.volts, "V"))
+    table.add_row("charge", words.figure(now.charge_percent, "%"))
+    table.add_row("lasts", words.figure(now.days, "d"))
+    table.add_row("after seven years", "therapy ends" if now.calendar else "therapy goes on")
+    for name, uah in asdict(now.spent).items() if now.spent else ():
+        table.add_row("given: " + name.removesuffix("_uah"), f"{uah} uAh")
+    context.tell(now, table)
 
 
 def _needs_terminal(out: Console) -> None:

@@ -105,6 +105,8 @@ def refill(
     told |= {"observation": OBSERVATION, "notes": notes}
     due = f"days left: {words.figure(status.reservoir.days, 'd')}; "
     due += f"refill due {words.wall(status.reservoir.refill_due)}"
+    if change and status.reservoir.days is None:
+        due = "days left: told once a programme for this concentration is committed"
     memory = [_memory(trend)] if trend else []
     head = "dry run: nothing was ordered" if dry_run else "filled"
     context.tell(told, head, due, *memory, present.arrival(line), OBSERVATION, *notes)

@@ -57,6 +57,16 @@ def resume(ctx: typer.Context, confirm: Confirm = False) -> None:
 
 
 @therapy.command()
+def minrate(ctx: typer.Context, yes: Yes = False) -> None:
+    """The least flow, 0.048 mL/d, until resume or start: no stop, but it counts as a pause."""
+    context = context_of(ctx)
+    with context.pump() as pump:
+        context.show("the least flow is a dose by what stands in the line: 96 ug/d of 2 mg/mL")
+        context.agree("Go on at the least flow?", yes)
+        _tell_state(context, pump, pump.therapy.least_flow())
+
+
+@therapy.command()
 def stop(
     ctx: typer.Context,
     why: Annotated[
