@@ -102,7 +102,7 @@ def test_the_list_names_every_shipped_scenario() -> None:
     assert result.exit_code == 0
     assert "refill_missed" in result.output
     assert "The refill that nobody came for" in result.output
-    assert "FI-4: priming mixes: some drug early, then a gap" in result.output
+    assert "fi_04_priming_mixes " in result.output
     assert "make catalogue: all failures of other devices" in result.output
 
 
