@@ -251,6 +251,10 @@ swarm: $(RUN_READY) ## LIVES= lives of the swarm from SEED=, all judges on, and 
 	@$(PY) -m host_sim swarm --lives $(call quoted,$(LIVES)) --seed $(call quoted,$(SEED)) \
 	  --workers $(call quoted,$(WORKERS)) $(ARGS)
 
+.PHONY: swarm-mutants
+swarm-mutants: $(DEV_READY) ## Take a line of the firmware out for each judge of the swarm, and see it found (minutes; ARGS='stop' for one)
+	@$(PY) -m tests.swarm.hunt $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(DEV_READY) ## Say BYTES= that nobody meant to a pump that delivers, and damage CASES= checked lines (minutes)
 	@$(PY) -m tests.counting $(call quoted,BYTES=$(BYTES)) $(call quoted,CASES=$(CASES))

@@ -8,7 +8,7 @@ from host_sim.swarm.draws import Draw
 from host_sim.swarm.kinds import KINDS
 
 DAY_S = 86_400
-_DAYS = (3, 4, 6, 8, 8, 12, 16, 24, 30, 60)
+_DAYS = (2, 3, 4, 6, 8, 8, 12, 16, 24, 40)
 _CALM_S = 2 * DAY_S  # at the end of a life, without troubles
 _BENCH = 1_000  # streams beyond those of the kinds
 _DRUGS = (50, 500, 500, 500, 500, 1000, 2000)  # ug/mL

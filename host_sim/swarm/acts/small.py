@@ -89,8 +89,16 @@ def clock(life: "Life", dice: "Dice") -> None:
     if kind == 0:
         set_right(life)
         return
+    if kind == 4 and life.wanted.segments:  # to the peak once more
+        minute = max(life.wanted.segments, key=_dose)[0]
+        life.client.order("SYST:TIME %d,%d,0" % (minute // 60, minute % 60))
+        return
     life.client.order("SYST:DATE %d,%d,%d" % (year, 1 + dice[2] % 12 if kind < 4 else 3, day))
     life.client.order("SYST:TIME %d,%d,%d" % (dice[3] % 24, dice[2] % 60, dice[1] % 60))
+
+
+def _dose(segment: "tuple[int, int]") -> int:
+    return segment[1]
 
 
 def set_right(life: "Life") -> None:

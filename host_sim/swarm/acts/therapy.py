@@ -99,8 +99,8 @@ def minrate(life: "Life", dice: "Dice") -> None:
 def unfinished(life: "Life", dice: "Dice") -> None:
     """Something is staged and left alone."""
     life.client.set("PRES:COPY")
-    life.client.set("PRES:SEGM1:RATE %d UG/D" % (20 + dice[0] % 900))
-    life.hands("staged", 1)
+    if life.client.set("PRES:SEGM1:RATE %d UG/D" % (20 + dice[0] % 900)) == 0:
+        life.hands("staged", 1)
 
 
 def wrong(life: "Life", dice: "Dice") -> None:
