@@ -102,6 +102,8 @@ class Witness:
         self.fault_pulses: dict[str, int] = {}  # that the motor had been given as it was turned
         self.had: dict[str, int] = {}  # name -> ms when a switch was put back last
         self.powered_ms = 0  # when the power came last
+        self.lost_ms = 0  # when it went last, and whether it ran then
+        self.ran = False
         self.boots = 0
         self.moved_ms = 0  # when the rotor moved last
         self.started = False  # therapy has run once
@@ -154,7 +156,8 @@ class Witness:
             self.restarted = True
             for judge in self.judges:
                 judge.power(self)
-        else:
+        elif self._state >= 0:
+            self.lost_ms, self.ran = now_ms, self.running
             self.running = False
             self._state = -1
 

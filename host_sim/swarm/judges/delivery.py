@@ -45,6 +45,7 @@ class Delivery(Judge):
         self._granted = 0
         if line.startswith(("DEL:BOL ", "SCR:BOL ")):
             self._grant(witness, _ng(line.split(" ", 1)[1]), line)
+            self._busy_ms += _lasts_ms(line)
         elif line == "DEL:PTM" and witness.rxs:
             self._grant(witness, witness.rxs[-1][1].ptm_ng, line)
 
@@ -65,7 +66,7 @@ class Delivery(Judge):
             wide_nl = int(answers.most_nl - answers.least_nl)
             self._front = max(self._front, wide_nl * STEPS_PER_ML // 1_000_000)
         if answers.bolus == "RUN":
-            self._busy_ms = witness.ms
+            self._busy_ms = max(self._busy_ms, witness.ms)
         elif witness.ms - self._busy_ms > _QUIET_MS:
             self._over = self._credit = 0
             if not self._tip.mixed():
@@ -98,3 +99,9 @@ def _ng(words: str) -> int:
     whole, _, part = number.partition(".")
     value = int(whole) * 1000 + int((part + "000")[:3])
     return value if unit == "UG" else 0  # others are refused
+
+
+def _lasts_ms(line: str) -> int:
+    """`DEL:BOL 50 UG,300 S,CONFIRM`: for so long."""
+    words = line.split(",")
+    return int(words[1].split(" ")[0]) * 1000 if len(words) > 1 and " S" in words[1] else 0

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from host_sim.swarm.judges.judge import Accuse, Order
     from host_sim.swarm.witness import Answers, Witness
 
+_GAP_MS = 25 * 3_600_000
+_READING_NL = 500_000  # two readings of a syringe
+_UNSURE = ("encoder_dead", "guard_dead", "stall", "stall_every_rev", "runaway", "enable_stuck")
 _LEVELS = ("none", "LOW", "MEDIUM", "HIGH")
 
 
@@ -38,6 +41,8 @@ class Due(Judge):
             facts.rotor = witness.rotor
             facts.filled_ms = witness.ms
             facts.stable_ms = (int(words[2].split(" ")[0]) if len(words) > 2 else 180) * 86_400_000
+        elif line.startswith("RES:RECO "):
+            self._reconciled(witness, int(line[9:].split(" ")[0].replace(".", "")) * 100_000)
         elif line == "RES:EMPT":
             facts.volume_nl = None
         elif line.startswith("ALAR:RES "):
@@ -47,12 +52,25 @@ class Due(Judge):
         if line.startswith(("DEL:", "RES:", "PRES:COMM", "ALAR:")) and order.number == 0:
             facts.logged_ms = witness.ms
 
+    def _reconciled(self, witness: "Witness", found_nl: int) -> None:
+        facts = self._facts
+        if facts.volume_nl is None or witness.within(_UNSURE, witness.ms):
+            return
+        left_nl = facts.left_nl(witness)
+        given_nl = facts.volume_nl - left_nl
+        if abs(found_nl - left_nl) > given_nl * 15 // 100 + _READING_NL:
+            facts.mismatch_ms = witness.ms
+        facts.volume_nl = None  # it is empty until it is filled
+
     def hands(self, witness: "Witness", act: str, value: int) -> None:
         if act == "staged":
             self._facts.staged_ms = witness.ms if value else 0
 
     def power(self, witness: "Witness") -> None:
         facts = self._facts
+        wall = not witness.within(("wall_lost", "wall_jump"), witness.ms)
+        if witness.ran and witness.powered_ms - witness.lost_ms > _GAP_MS and wall:
+            facts.gap_ms = witness.ms
         facts.staged_ms = 0
         facts.boots_ms = facts.boots_ms[-4:] + [witness.ms]
         for at in range(len(RULES)):

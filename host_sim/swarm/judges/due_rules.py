@@ -1,17 +1,16 @@
-"""Rules of C.4: which alarm is due, how grave, by what is true of the plant. Imports nothing.
+"""Rules of C.4: which alarm is due, how grave, by what is true of the plant.
 
 Each level stands well inside what the table says, by what its figure may be off: a rule never asks
 for an alarm that may as well be absent.
 """
 
+from host_sim.swarm.judges.due_later import LATER
+from host_sim.swarm.judges.rule import Rule, held
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from host_sim.swarm.judges.facts import Facts
     from host_sim.swarm.witness import Answers, Witness
-
-    Level = Callable[[Witness, Answers, Facts], int]
 
 LOW, MEDIUM, HIGH = 1, 2, 3
 _S = 1_000
@@ -22,22 +21,6 @@ _UNSURE = (
     "encoder_dead", "guard_dead", "stall", "missed_steps", "stall_every_rev", "runaway",
     "stray_pulses", "extra_pulses", "enable_stuck", "line_blocked",
 )  # fmt: skip
-
-
-class Rule:
-    """`level` of `alarm` is to be seen once it has held for `within_ms`; `why` for the report."""
-
-    def __init__(self, alarm: str, within_ms: int, why: str, level: "Level") -> None:
-        self.alarm = alarm
-        self.within_ms = within_ms
-        self.why = why
-        self.level = level
-
-
-def _held(witness: "Witness", name: str) -> int:
-    """For how many ms a switch has been turned, -1: it is not."""
-    since_ms = witness.faults.get(name, -1)
-    return witness.ms - max(since_ms, witness.powered_ms) if since_ms >= 0 else -1
 
 
 def _low(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
@@ -83,34 +66,34 @@ def _unfinished(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
 
 def _hot(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     celsius = witness.bench.plant.board.driver_c
-    return MEDIUM if celsius >= 92 and _held(witness, "driver_hot") > 0 else 0
+    return MEDIUM if celsius >= 92 and held(witness, "driver_hot") > 0 else 0
 
 
 def _log(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    held_ms = _held(witness, "events_fail")
+    held_ms = held(witness, "events_fail")
     if held_ms < 0 or witness.ms - held_ms > facts.logged_ms:
         return 0
     return MEDIUM
 
 
 def _ledger(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    held_ms = _held(witness, "journal_fails")
+    held_ms = held(witness, "journal_fails")
     moved = witness.moved_ms > witness.ms - held_ms + 2 * _H
     return HIGH if held_ms > 0 and moved and answers.state == "RUN" else 0
 
 
 def _clock(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     flex = bool(witness.rxs) and witness.rxs[-1][1].flex and answers.state == "RUN"
-    return MEDIUM if flex and _held(witness, "wall_lost") > 0 else 0
+    return MEDIUM if flex and held(witness, "wall_lost") > 0 else 0
 
 
 def _program(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    return HIGH if _held(witness, "program_rot") > 0 else 0
+    return HIGH if held(witness, "program_rot") > 0 else 0
 
 
 def _stall(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     """The rotor stands while pulses come: at least 40 of them since the switch was turned."""
-    held_ms = _held(witness, "stall")
+    held_ms = held(witness, "stall")
     if held_ms < 0 or witness.within(("encoder_dead", "guard_dead", "watch_lost"), _DAY):
         return 0
     if answers.state != "RUN" or facts.acks.get("MOTOR_STALL", -1) >= witness.ms - held_ms:
@@ -123,7 +106,7 @@ def _runaway(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     hertz = witness.bench.plant.board.runaway_hz
     if blind or facts.acks.get("OVER_DELIVERY", -1) > witness.ms - 10 * _MIN:
         return 0
-    return HIGH if _held(witness, "runaway") > 0 and hertz >= 10 else 0
+    return HIGH if held(witness, "runaway") > 0 and hertz >= 10 else 0
 
 
 def _fault_flow(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
@@ -158,4 +141,5 @@ RULES = (
     Rule("OVER_DELIVERY", _MIN, "ten pulses a second that nobody ordered", _runaway),
     Rule("WITHDRAWAL", 2 * _H, "49 h without flow", _fault_flow),
     Rule("BATTERY_LOW", 7 * _H, "less than 2380 mV", _battery),
+    *LATER,
 )

@@ -13,6 +13,8 @@ class Facts:
     staged_ms   when something was staged and left alone; 0: never
     boots_ms    the last power-ons
     acks        alarm -> ms when a person reset it last
+    gap_ms      when the power was back after a day without, in which it should have run
+    mismatch_ms when a withdrawn volume was told that label and rotor do not leave
     logged_ms   when an order was done that the log has to hold
     """
 
@@ -25,6 +27,8 @@ class Facts:
         self.boots_ms: list[int] = []
         self.acks: dict[str, int] = {}
         self.logged_ms = 0
+        self.gap_ms = 0
+        self.mismatch_ms = 0
 
     def left_nl(self, witness: "Witness") -> int:
         """By label and rotor, now."""

@@ -27,7 +27,6 @@ class Kept(Judge):
         self._least_nl = 0.0
         self._wide_nl = 0.0  # the quantum in flight is lost with the power
         self._boots = 0
-        self._media = False
 
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number not in (0, 1) and order.clean:
@@ -42,9 +41,6 @@ class Kept(Judge):
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if witness.within(_MEDIA, _HOUR_MS):
-            self._media = True
-        if "STORED_DATA" in answers.alarms or self._media:
-            self._media = "STORED_DATA" in answers.alarms
             self._stopped, self._digest, self._least_nl = False, "", 0.0
             self._boots = witness.boots
             return
