@@ -156,6 +156,7 @@ class Witness:
             self.restarted = True
             for judge in self.judges:
                 judge.power(self)
+            self.look()
         elif self._state >= 0:
             self.lost_ms, self.ran = now_ms, self.running
             self.running = False

@@ -31,7 +31,7 @@ def fill(life: "Life", dice: int, first: bool = False) -> int:
             values = _MISTAKES[wrong]
             value = values[(dice >> 20) % len(values)]
             life.bench.inject(wrong, value)
-            life.hands("wrong_fill", 1)
+            life.witness.turned(wrong, value, life.bench.rest(wrong))
             life.told.instead(line, "fault %s %d" % (wrong, value))
             life.say(_said(volume, wanted.drug, stable))
         else:

@@ -44,10 +44,6 @@ class Band(Judge):
             if witness.ms - truths[0][0] > _ORDER_MS and witness.ms - truths[1][0] >= _ORDER_MS:
                 truths.pop(0)
 
-    def hands(self, witness: "Witness", act: str, value: int) -> None:
-        if act == "wrong_fill":
-            self._void = True
-
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if witness.within(_UNKNOWABLE, witness.ms):
             self._void = True

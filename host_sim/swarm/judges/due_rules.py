@@ -141,5 +141,4 @@ RULES = (
     Rule("OVER_DELIVERY", _MIN, "ten pulses a second that nobody ordered", _runaway),
     Rule("WITHDRAWAL", 2 * _H, "49 h without flow", _fault_flow),
     Rule("BATTERY_LOW", 7 * _H, "less than 2380 mV", _battery),
-    *LATER,
-)
+) + LATER
