@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from host_sim.swarm.witness import Answers, Witness
 
 _MEDIA = ("journal_fails", "events_fail", "files_fail", "sectors_worn", "read_flips", "memory_rot")
+_STARTS = ("DEL:STAR", "DEL:RES", "RES:FILL", "THER:")
 _HOUR_MS = 3_600_000
 
 
@@ -27,14 +28,24 @@ class Kept(Judge):
         self._least_nl = 0.0
         self._wide_nl = 0.0  # the quantum in flight is lost with the power
         self._boots = 0
+        self._before = ("", False)  # the first two, ahead of the order under way
+
+    def asked(self, witness: "Witness", line: str) -> None:
+        """Until it is answered nobody knows."""
+        self._before = (self._digest, self._stopped)
+        if line.startswith("PRES:COMM"):
+            self._digest = ""
+        elif line.startswith(_STARTS):
+            self._stopped = False
 
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number not in (0, 1) and order.clean:
+            self._digest, self._stopped = self._before
             return
         line = order.line
         if line.startswith("DEL:STOP"):
             self._stopped = order.number == 0
-        elif line.startswith(("DEL:STAR", "DEL:RES", "RES:FILL", "THER:")):
+        elif line.startswith(_STARTS):
             self._stopped = False
         elif line.startswith("PRES:COMM") and " " in line:
             self._digest = line.split(" ")[1].split(",")[0] if order.number == 0 else ""
