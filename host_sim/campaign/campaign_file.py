@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from host_sim.campaign import campaign_tables as tables
+from host_sim.campaign import conditions
 from host_sim.campaign.campaign_tables import MOST_DAYS, FaultDraw, Question, Titration
+from host_sim.campaign.conditions import Condition
 from host_sim.campaign.distributions import Distribution
 from host_sim.campaign.fields import checked, flag, number, text, whole
 from host_sim.campaign.mistakes import mistake
@@ -37,6 +39,7 @@ class Campaign:
     questions: list[Question]
     worst: str
     worst_is_least: bool
+    worst_among: list[Condition]
     titration: Titration | None
 
     def seeds(self) -> range:
@@ -46,7 +49,7 @@ class Campaign:
 _TOP = {
     "title", "about", "pumps", "days", "first_seed", "pumps_per_part", "board_quanta_every",
     "refill_margin_days", "reconcile", "visit_mends", "population", "fault", "question", "worst",
-    "titration",
+    "worst_among", "titration",
 }  # fmt: skip
 
 
@@ -91,5 +94,6 @@ def parse(name: str, source: str) -> Campaign:
         questions=tables.each(place, table, "question", tables.question),
         worst=column,
         worst_is_least=least,
+        worst_among=conditions.read_all(place + ": worst_among", table.get("worst_among", [])),
         titration=tables.titration(place, table.get("titration")),
     )

@@ -30,12 +30,12 @@ _OUTCOMES = (
     ("alarms", TEXT, "names of all that were raised"),
     # Withdrawal
     ("below_80_h", REAL, "true effect first below 80 % of its trailing week"),
-    ("below_50_h", REAL, "the same below 50 %"),
+    ("below_50_h", REAL, "true effect first below 50 % of its trailing week"),
     ("lead_80_h", REAL, "WITHDRAWAL was raised so long before 80 %; below 0: after it"),
-    ("lead_50_h", REAL, "the same before 50 %"),
+    ("lead_50_h", REAL, "WITHDRAWAL was raised so long before 50 %; below 0: after it"),
     ("warned_50_h", REAL, "any alarm that stood then was raised so long before 50 %"),
     ("hours_below_80", REAL, "true effect below 80 % of its trailing week"),
-    ("hours_below_50", REAL, "the same below 50 %"),
+    ("hours_below_50", REAL, "true effect below 50 % of its trailing week"),
     ("effect_least_percent", REAL, "least true effect, in % of its trailing week"),
     # Dose
     ("effect_most_percent", REAL, "most true effect, in % of what the prescribed dose holds"),
@@ -48,7 +48,7 @@ _OUTCOMES = (
     ("over_told_h", REAL, "OVER_DELIVERY, OVER_TREND or FLOW_MISMATCH first raised"),
     ("visits_till_told", WHOLE, "visits up to then, that one included"),
     ("reconciled_h", REAL, "the first reconciliation"),
-    ("unseen_ug", REAL, "truth beyond account until then, or until the end; below 0: less"),
+    ("unseen_ug", REAL, "truth beyond account until one is, or until the end; below 0: less"),
     # Bounds and wear
     ("cuts", WHOLE, "of the power"),
     ("bounds_nl", REAL, "between least and most delivered, without the order that runs"),
@@ -67,6 +67,7 @@ _OUTCOMES = (
     ("on_target_h", REAL, "felt effect first within its target at a visit"),
     ("felt_most_ng_per_ml", REAL, "most felt effect: concentration times sensitivity"),
     ("overdose_h", REAL, "felt effect first above what counts as an overdose"),
+    ("overdose_at_test", FLAG, "that was at a test dose; as a number 1 or 0"),
     ("overdose_by", TEXT, "what flowed then: a test dose or a daily dose"),
 )
 

@@ -1,10 +1,13 @@
 """Tasks on this machine, a process each. One that dies costs the parts that were under way."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 
 from host_sim.campaign.mistakes import CampaignMistake
 from host_sim.campaign.task import Task, perform
@@ -33,7 +36,7 @@ def run(tasks: list[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
 def _once(tasks: list[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
     """The same, up to a worker's death."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _quiet) as pool:
+    with ProcessPoolExecutor(workers, context, _begin) as pool:
         try:
             futures = {pool.submit(perform, task): task for task in tasks}
             for future in as_completed(futures):
@@ -42,6 +45,15 @@ def _once(tasks: list[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _quiet() -> None:
-    """Ctrl-C ends a worker without a word: the caller says what there is to say."""
+def _begin() -> None:
+    """In a worker, first. Ctrl-C ends it without a word: the caller says what there is to say. And
+    it ends with its caller, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        threading.Thread(target=_end_with, args=(caller.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

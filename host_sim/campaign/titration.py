@@ -41,6 +41,7 @@ class Titrating:
         self.on_target_h: float | None = None
         self.overdose_h: float | None = None
         self.overdose_by = ""
+        self.overdose_at_test = False
         looked = life.watch
 
         def look() -> None:
@@ -67,7 +68,7 @@ class Titrating:
         self._adverse = True
         if self.overdose_h is None:
             self.overdose_h = self._life.now_h()
-            test = self.initial_ug is None
+            self.overdose_at_test = test = self.initial_ug is None
             flows = self.test_ug if test else self.dose_ug
             self.overdose_by = "%g ug%s" % (flows or 0.0, " at once" if test else " a day")
 
@@ -120,6 +121,7 @@ class Titrating:
         if felt >= rules.overdose_from_ng_per_ml:
             order(self._context, "DEL:STOP OVERDOSE")
             self._life.prescribed(0.0)
+            self._visits.drop()
             return
         if felt < low:
             self._calm = 0
@@ -138,6 +140,7 @@ class Titrating:
         dose = int(ug_per_day * 10) / 10
         if dose != self.dose_ug:
             self._prescribe(dose)
+            self._visits.plan_next()
 
     def row(self) -> dict[str, Any]:
         """The columns of a titration."""
@@ -151,4 +154,5 @@ class Titrating:
             "felt_most_ng_per_ml": self._life.truths.felt_most_ng_per_ml,
             "overdose_h": self.overdose_h,
             "overdose_by": self.overdose_by,
+            "overdose_at_test": self.overdose_at_test,
         }

@@ -51,16 +51,21 @@ class Visits:
         self.plan_next()
 
     def plan_next(self) -> None:
-        """The next refill: so many days before the reservoir is empty, by the prescription; the
-        patient comes later, or before."""
+        """The next refill: so many days before the reservoir is empty, by what the pump calculates
+        and the prescription; the patient comes later, or before. One planned earlier is dropped."""
         life, drawn = self._life, self._life.drawn
-        ug = (drawn.pump["fill_ml"] - RESIDUAL_ML) * drawn.pump["concentration_ug_per_ml"]
+        left_ml = life.bench.pump.reservoir.volume_nl() / NL_PER_ML - RESIDUAL_ML
+        ug = left_ml * drawn.pump["concentration_ug_per_ml"]
         lasts = ug / (life.dose_ng_per_day / NG_PER_UG) - life.campaign.refill_margin_days
         late = drawn.of("refill_late_days", self.count)
         self._planned += 1
         number = self._planned
         at_ms = self._context.now_ms() + max(1.0, lasts + late) * MS_PER_DAY
         life.plan(at_ms, lambda: self._visit(number))
+
+    def drop(self) -> None:
+        """No visit that was planned takes place."""
+        self._planned += 1
 
     def _look(self) -> None:
         """Each hour: a new HIGH alarm may bring somebody, once until the next visit."""

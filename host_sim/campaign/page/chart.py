@@ -10,6 +10,7 @@ from html import escape
 WIDTH, HEIGHT = 520, 300
 LEFT, RIGHT, TOP, FOOT = 58, 14, 14, 46  # px around what is drawn
 MOST_TICKS = 7
+MOST_BY_FIVES = 2_000  # high by low of a logarithmic axis that shows 2 and 5 as well
 Point = tuple[float, float]
 
 
@@ -34,7 +35,8 @@ class Axis:
         """Round values: tens and their 2 and 5 by logarithm, else four to eight of them."""
         if self.log:
             powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            found = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+            factors = (1, 2, 5) if self.high / self.low < MOST_BY_FIVES else (1,)
+            found = [factor * 10.0**power for power in powers for factor in factors]
             return [value for value in found if self.low <= value <= self.high * 1.0001]
         power = 10.0 ** math.floor(math.log10((self.high - self.low) / MOST_TICKS))
         sizes = [factor * power for factor in (1, 2, 5, 10, 20)]
@@ -72,9 +74,9 @@ class Chart:
         self._parts.append(
             _text("middle", (self._left + right) / 2, HEIGHT - 10, self.x.words, "axis")
         )
-        middle = self.at((self.x.low, (max(0.0, self.y.low) + self.y.high) / 2))[1]
-        if self.y.log:
-            middle = (TOP + bottom) / 2
+        middle = (TOP + bottom) / 2
+        if self.y.whole:  # what lies below 0 has names of its own
+            middle = self.at((self.x.low, (max(0.0, self.y.low) + self.y.high) / 2))[1]
         turned = 'transform="translate(%d %.1f) rotate(-90)"' % (self._left - 44, middle)
         words = '<text class="axis" text-anchor="middle" %s>%s</text>'
         self._parts.append(words % (turned, escape(self.y.words)))
@@ -98,6 +100,14 @@ class Chart:
             px, py = self.at((x, y))
             mark = '<circle class="dot %s" cx="%.1f" cy="%.1f" r="%g"><title>%s</title></circle>'
             self._parts.append(mark % (look, px, py, size, escape(words)))
+
+    def band(self, low: float, high: float) -> None:
+        """A shade from one x to another, over the whole height."""
+        if high <= low:
+            return
+        left, right = self.at((low, self.y.low))[0], self.at((high, self.y.low))[0]
+        shade = '<rect class="area grey" x="%.1f" y="%d" width="%.1f" height="%d"/>'
+        self._parts.append(shade % (left, TOP, max(1.0, right - left), HEIGHT - TOP - FOOT))
 
     def bars(self, look: str, spans: Iterable[tuple[float, float, float]]) -> None:
         """From one x to another, up to y."""

@@ -14,7 +14,9 @@ from host_sim.units import MS_PER_DAY, MS_PER_HOUR
 from pump.core.alarms.table import PRIORITIES
 
 WIDTH, LEFT = 560, 128  # px; alarms' names stand at the left
+Stretch = list[tuple[float, float]]
 _POINTS = 300  # of a line, at most
+_TITRATION_DAYS = 10.0  # of a titration, from its first test dose
 _ROWS = 4  # alarms at most
 _AROUND_DAYS = 3.0  # of a withdrawal: before and after it
 _ALARM_SHARE = 7.0  # height of an alarm's row, in % of the panel
@@ -35,8 +37,10 @@ def picture(campaign: Campaign, pump: Pump, row: dict[str, Any]) -> str:
     if campaign.worst.startswith("lead_") and row["below_50_h"] is not None:
         middle = row["below_50_h"] / 24
         begin, end = max(0.0, middle - _AROUND_DAYS), min(end, middle + _AROUND_DAYS)
+    if campaign.titration is not None:
+        end = min(end, _TITRATION_DAYS)
     truth, said, unit = _effects(campaign, pump, row)
-    shown = [(day, value) for day, value in truth if begin <= day <= end]
+    shown = [each for stretch in truth for each in stretch if begin <= each[0] <= end]
     top = max([value for _, value in shown] + [100.0]) * 1.08
     alarms = _alarms(pump, begin, end)
     foot = -top * (_ALARM_SHARE * len(alarms) + 3) / 100
@@ -47,7 +51,10 @@ def picture(campaign: Campaign, pump: Pump, row: dict[str, Any]) -> str:
     else:
         level = campaign.titration.overdose_from_ng_per_ml
         chart.line("failed dash thin", [(begin, level), (end, level)])
-    chart.line("pump thin", _thinned([each for each in said if begin <= each[0] <= end]))
+    for off_ms, on_ms in pump.life.context.recording.power_off:
+        chart.band(max(begin, off_ms / MS_PER_DAY), min(end, on_ms / MS_PER_DAY))
+    for stretch in said:
+        chart.line("pump thin", _thinned([each for each in stretch if begin <= each[0] <= end]))
     chart.line("truth", _thinned(shown))
     for number, (name, spans) in enumerate(alarms.items()):
         base = -top * (_ALARM_SHARE * (number + 1)) / 100
@@ -58,24 +65,28 @@ def picture(campaign: Campaign, pump: Pump, row: dict[str, Any]) -> str:
 
 def _effects(
     campaign: Campaign, pump: Pump, row: dict[str, Any]
-) -> tuple[list[tuple[float, float]], list[tuple[float, float]], str]:
-    """(day, value) of the truth and of the pump's forecast, and what the values are."""
-    record = pump.life.context.recording
+) -> tuple[list[Stretch], list[Stretch], str]:
+    """Stretches of the truth and of the pump's forecast, and what their values are."""
     if campaign.titration is None:
         whole, unit = row["dose_ug_per_day"] * 10.0, "effect, % of the dose's"  # ng a day a percent
-        scales = (1 / whole, 1 / whole)
+        true, said = 1 / whole, 1 / whole
     else:
-        patient = pump.life.drawn.pump
-        unit = "felt, ng/mL"
-        scales = (
-            patient["sensitivity"] / (24 * patient["clearance_ml_per_h"]),
-            1 / (24 * CLEARANCE_ML_PER_H),  # of the patient for whom the pump forecasts
-        )
-    lines = []
-    for name, scale in zip(("effect_truth", "effect"), scales, strict=True):
-        pairs = zip(record.times, record.column(name), strict=True)
-        lines.append([(ms / MS_PER_DAY, value * scale) for ms, value in pairs if value is not None])
-    return lines[0], lines[1], unit
+        patient, unit = pump.life.drawn.pump, "felt, ng/mL"
+        true = patient["sensitivity"] / (24 * patient["clearance_ml_per_h"])
+        said = 1 / (24 * CLEARANCE_ML_PER_H)  # of the patient for whom the pump forecasts
+    return _stretches(pump, "effect_truth", true), _stretches(pump, "effect", said), unit
+
+
+def _stretches(pump: Pump, name: str, scale: float) -> list[Stretch]:
+    """(day, value) of a recorded column, parted where it has no value."""
+    record = pump.life.context.recording
+    found: list[Stretch] = [[]]
+    for ms, value in zip(record.times, record.column(name), strict=True):
+        if value is not None:
+            found[-1].append((ms / MS_PER_DAY, value * scale))
+        elif found[-1]:
+            found.append([])
+    return found
 
 
 def _alarms(pump: Pump, begin: float, end: float) -> dict[str, list[tuple[float, float, str]]]:

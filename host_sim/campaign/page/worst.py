@@ -6,6 +6,7 @@ from typing import Any
 
 from host_sim.campaign.campaign_file import Campaign
 from host_sim.campaign.columns import BY_NAME
+from host_sim.campaign.conditions import hold
 from host_sim.campaign.page.picture import picture, replay
 from host_sim.campaign.parameters import PARAMETERS, PUMP
 
@@ -15,10 +16,17 @@ Rows = list[dict[str, Any]]
 
 
 def worst(campaign: Campaign, rows: Rows, count: int = COUNT) -> Rows:
-    """By the file's `worst`; of equal ones the lower seed. What is unknown has no place."""
-    known = [row for row in rows if row[campaign.worst] is not None]
+    """By the file's `worst`; of equal ones the lower seed. With `worst_among` a pump of which it is
+    unknown is worse than any, as an alarm that never came is; without it has no place."""
+    name, among = campaign.worst, campaign.worst_among
+    shown = [row for row in rows if hold(among, row) and (among or row[name] is not None)]
     sign = 1 if campaign.worst_is_least else -1
-    return sorted(known, key=lambda row: (sign * row[campaign.worst], row["seed"]))[:count]
+
+    def place(row: dict[str, Any]) -> tuple[bool, float, int]:
+        value = row[name]
+        return value is not None, 0.0 if value is None else sign * value, row["seed"]
+
+    return sorted(shown, key=place)[:count]
 
 
 def section(campaign: Campaign, rows: Rows, file: str) -> str:
@@ -32,7 +40,8 @@ def section(campaign: Campaign, rows: Rows, file: str) -> str:
     key = (
         '<ul class="key"><li class="truth"><i></i>truth</li><li class="pump"><i></i>what the pump '
         'forecasts</li><li class="low"><i class="dot"></i>alarm LOW</li><li class="medium">'
-        '<i class="dot"></i>MEDIUM</li><li class="high"><i class="dot"></i>HIGH</li></ul>'
+        '<i class="dot"></i>MEDIUM</li><li class="high"><i class="dot"></i>HIGH</li>'
+        "<li>grey: the power is off</li></ul>"
     )
     cards = "".join([_card(campaign, row, file) for row in found])
     head = "<section><h2>The %d worst pumps</h2>" % len(found)
@@ -41,7 +50,8 @@ def section(campaign: Campaign, rows: Rows, file: str) -> str:
 
 
 def _card(campaign: Campaign, row: dict[str, Any], file: str) -> str:
-    value = "%s = %.4g" % (campaign.worst, row[campaign.worst])
+    found = row[campaign.worst]
+    value = campaign.worst + (" unknown: it never came" if found is None else " = %.4g" % found)
     svg = picture(campaign, replay(campaign, row), row)
     told = _drawn(row) + (". <b>%s</b>" % escape(row["faults"]) if row["faults"] else "")
     told += ". Ended: %s" % escape(row["ended"]) if row["ended"] else ""
