@@ -46,3 +46,15 @@ def test_a_film_takes_a_day_and_can_be_undone() -> None:
     assert battery.mv(20 * DAY_US, 0) == FILM_MV
     battery.set_film(0, 20 * DAY_US)
     assert battery.mv(20 * DAY_US, 0) == battery.mv(20 * DAY_US, 0) > 3_000
+
+
+def test_a_full_one_begins_anew_and_has_no_film() -> None:
+    battery = Battery()
+    battery.drain(1_000, 0)
+    battery.set_film(1, 0)
+    later_us = 30 * 86_400_000_000
+    assert battery.used_permille(later_us, 10**6) > 100
+    battery.drain(0, later_us)
+    battery.replace(later_us, 10**6)
+    assert battery.used_permille(later_us, 10**6) == 0
+    assert battery.mv(later_us, 10**6) == CURVE[0][1]
