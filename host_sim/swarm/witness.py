@@ -158,6 +158,7 @@ class Witness:
                 judge.power(self)
             self.look()
         elif self._state >= 0:
+            self.on_turn(now_ms)  # what the order in flight has given
             self.lost_ms, self.ran = now_ms, self.running
             self.running = False
             self._state = -1

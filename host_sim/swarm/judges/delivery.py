@@ -32,6 +32,7 @@ class Delivery(Judge):
         self._over = 0
         self._credit = 0
         self._granted = 0  # of the order under way
+        self._open = False  # an order is under way
         self._front = 0  # steps by which nobody knows where two drugs meet in the line
         self._ms = 0
         self._busy_ms = 0
@@ -43,6 +44,7 @@ class Delivery(Judge):
 
     def asked(self, witness: "Witness", line: str) -> None:
         self._granted = 0
+        self._open = True
         if line.startswith(("DEL:BOL ", "SCR:BOL ")):
             self._grant(witness, _ng(line.split(" ", 1)[1]), line)
             self._busy_ms += _lasts_ms(line)
@@ -50,6 +52,9 @@ class Delivery(Judge):
             self._grant(witness, witness.rxs[-1][1].ptm_ng, line)
 
     def told(self, witness: "Witness", order: "Order") -> None:
+        self._open = False
+        if self._granted:
+            self._busy_ms = max(self._busy_ms, witness.ms + _lasts_ms(order.line))
         if order.number == 0:
             self._tip.follow(order.line)
         elif order.number != 1:  # refused: nothing flows for it
@@ -67,7 +72,7 @@ class Delivery(Judge):
             self._front = max(self._front, wide_nl * STEPS_PER_ML // 1_000_000)
         if answers.bolus == "RUN":
             self._busy_ms = max(self._busy_ms, witness.ms)
-        elif witness.ms - self._busy_ms > _QUIET_MS:
+        elif witness.ms - self._busy_ms > _QUIET_MS and not self._open:
             self._over = self._credit = 0
             if not self._tip.mixed():
                 self._front = 0
