@@ -109,6 +109,7 @@ class Witness:
         self.started = False  # therapy has run once
         self.rxs: list[tuple[int, Rx]] = []  # ms since when each was in force
         self._digest = ""
+        self.stored = ""  # what the pump answered last of the prescription in storage
         self._forecast_ms = 0
         self.restarted = False  # and nobody has looked since
         self.reached: dict[str, int] = {}  # "state RUN", "alarm STOPPED LOW", ...: for the coverage
@@ -196,7 +197,7 @@ class Witness:
 
     def prescribed(self) -> None:
         """An order may have brought another prescription."""
-        digest = self.bench.exchange("PRES:ACT:DIG?")
+        digest = self.stored = self.bench.exchange("PRES:ACT:DIG?")
         if digest.startswith("#H") and digest != self._digest:
             self._digest = digest
             self.rxs.append((self.ms, Rx(self.bench.exchange("PRES:ACT:DATA?"))))

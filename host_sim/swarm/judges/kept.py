@@ -49,6 +49,10 @@ class Kept(Judge):
             self._stopped = False
         elif line.startswith("PRES:COMM") and " " in line:
             self._digest = line.split(" ")[1].split(",")[0] if order.number == 0 else ""
+            known = order.clean and witness.bench.powered and not witness.within(_MEDIA, _HOUR_MS)
+            if known and self._digest and witness.stored != self._digest:
+                words = "%s was committed, %s stands in storage"
+                self.accuse(words % (self._digest, witness.stored or "nothing"))
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if witness.within(_MEDIA, _HOUR_MS):
