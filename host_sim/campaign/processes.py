@@ -36,13 +36,13 @@ def run(tasks: list[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
 def _once(tasks: list[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
     """The same, up to a worker's death."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _begin) as pool:
-        try:
-            futures = {pool.submit(perform, task): task for task in tasks}
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ProcessPoolExecutor(workers, context, _begin)
+    try:
+        futures = {pool.submit(perform, task): task for task in tasks}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
