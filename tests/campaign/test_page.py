@@ -93,6 +93,15 @@ def test_the_worst_come_with_seed_picture_and_command(page: str, rows: list[dict
     assert worst.worst(read(NASTY), rows, 2) == ordered[:2]
 
 
+def test_what_never_came_is_worse_than_what_came_late(rows: list[dict]) -> None:
+    below = [row for row in rows if row["below_50_h"] is not None]
+    changed = [below[0] | {"lead_50_h": -9.0}, below[1] | {"lead_50_h": None}, *below[2:]]
+    line = 'worst_among = ["below_50_h known"]'
+    among = read(NASTY.replace("days = 4", "days = 4\n" + line))
+    assert worst.worst(among, changed, 2) == [changed[1], changed[0]]
+    assert worst.worst(read(NASTY), changed, 1) == [changed[0]]
+
+
 def test_a_picture_is_drawn_of_the_pump_of_the_row_only(rows: list[dict]) -> None:
     with pytest.raises(CampaignMistake, match="pump 1: its replay is another than its row"):
         replay(read(NASTY), rows[0] | {"delivered_ug": 1.0})

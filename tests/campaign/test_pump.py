@@ -98,14 +98,14 @@ def test_the_labels_titration_ends_on_target() -> None:
     assert row["initial_ug_per_day"] == 100
     assert row["final_ug_per_day"] in (100, 120, 144)
     assert 72 <= row["on_target_h"] <= 240
-    assert row["overdose_h"] is None
+    assert (row["overdose_h"], row["overdose_at_test"]) == (None, False)
     assert row["below_50_h"] is None
 
 
 def test_a_tenfold_sensitivity_is_an_overdose_at_the_first_test_dose() -> None:
     row = simulate(read(TITRATION % (11, 200)), 1)
     assert 0 < row["overdose_h"] < 24
-    assert row["overdose_by"] == "25 ug at once"
+    assert (row["overdose_by"], row["overdose_at_test"]) == ("25 ug at once", True)
     assert (row["tests"], row["test_ug"]) == (2, 10)
 
 

@@ -51,13 +51,18 @@ def section(campaign: Campaign, rows: Rows, file: str) -> str:
 
 def _card(campaign: Campaign, row: dict[str, Any], file: str) -> str:
     found = row[campaign.worst]
-    value = campaign.worst + (" unknown: it never came" if found is None else " = %.4g" % found)
+    value = "%s %s" % (campaign.worst, "never came" if found is None else "= " + _figure(found))
     svg = picture(campaign, replay(campaign, row), row)
     told = _drawn(row) + (". <b>%s</b>" % escape(row["faults"]) if row["faults"] else "")
     told += ". Ended: %s" % escape(row["ended"]) if row["ended"] else ""
     command = "python -m host_sim campaign %s --pump %d" % (shlex.quote(file), row["seed"])
     parts = "<article><h3>Pump %d: %s</h3><p>%s</p>%s<code>%s</code></article>"
     return parts % (row["seed"], escape(value), told, svg, escape(command))
+
+
+def _figure(value: float) -> str:
+    """`37,290`; `-20.7`."""
+    return format(value, ",.0f") if abs(value) >= 1000 else "%.4g" % value
 
 
 def _drawn(row: dict[str, Any]) -> str:
