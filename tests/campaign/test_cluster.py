@@ -13,7 +13,7 @@ import pytest
 from tests.campaign.campaigns import ROOT, called, command, environment, files, tiny
 
 DAYS = 6  # a part takes a second: one is under way when its worker dies
-HEAVY = {"pumps": 64, "days": DAYS}
+HEAVY = {"pumps": 64, "days": DAYS, "board_quanta_every": 0}
 
 
 class Member:
