@@ -34,7 +34,9 @@ class Member:
             lines.append(line)
             if ready in line:
                 break
-        assert ready in lines[-1], "".join(lines)
+        if not lines or ready not in lines[-1]:
+            self.process.kill()
+            raise AssertionError("".join(lines))
         self.ready = lines[-1]
         self._drain = threading.Thread(target=self.errors.read, daemon=True)
         self._drain.start()  # what it says from here on stops no one
@@ -52,8 +54,12 @@ class Cluster:
     def __init__(self) -> None:
         self.scheduler = Member("Scheduler at:", "scheduler", "--host", "127.0.0.1", "--port", "0")
         self.address = self.scheduler.ready.split()[-1]
-        worker = ("Registered to:", "worker", self.address, "--nthreads", "1", "--no-nanny")
-        self.workers = [Member(*worker), Member(*worker)]
+        self.workers: list[Member] = []
+
+    def begin(self) -> None:
+        for _ in range(2):
+            worker = ("Registered to:", "worker", self.address, "--nthreads", "1", "--no-nanny")
+            self.workers.append(Member(*worker))
 
     def end(self) -> None:
         for member in [*self.workers, self.scheduler]:
@@ -64,6 +70,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     made = Cluster()
     try:
+        made.begin()
         yield made
     finally:
         made.end()
