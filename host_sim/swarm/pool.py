@@ -1,5 +1,6 @@
 """Lives in processes: seeds in, results out, in the order of the seeds. CPython only."""
 
+import gc
 import os
 import sys
 import time
@@ -46,7 +47,13 @@ def lived(seed: int, config: Config | None = None) -> Result:
 
 
 def _some(seeds: list[int]) -> list[Result]:
-    return [lived(seed) for seed in seeds]
+    """A few lives; the collector comes after them: within, it would take a fifth of the time."""
+    gc.disable()
+    try:
+        return [lived(seed) for seed in seeds]
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def run(first: int, lives: int, workers: int) -> Iterator[Result]:
