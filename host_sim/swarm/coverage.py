@@ -14,9 +14,8 @@ from pump.core.therapy import phases, states
 Coverage = Counter[str]
 # What a swarm on this bench cannot come to, and why
 OUT_OF_REACH = {
-    "refusals": "syntax of a line, of which tests/commands/fuzz.py says millions; the swarm's "
-    "client writes what people write",
-    "events": "keys, calibration and service orders: no life has them",
+    "refusals": "most are of syntax, of which tests/commands/fuzz.py says millions of lines",
+    "events": "no life has keys, calibration, priming or the calendar's end",
 }
 
 
@@ -70,5 +69,6 @@ def table(reached: Coverage) -> list[str]:
         rare = [f"{name} ({lives})" for lives, name in seldom if lives][:4]
         lines.append(f"{'':12} rarest, in so many lives: {', '.join(rare)}")
         if never:
-            lines.append(f"{'':12} never: {', '.join(never)}")
+            why = f" ({OUT_OF_REACH[group]})" if group in OUT_OF_REACH else ""
+            lines.append(f"{'':12} never: {', '.join(never)}{why}")
     return lines

@@ -36,7 +36,9 @@ def _interrupted(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     """It ran, had no power for more than a day, and runs again by itself."""
     if not facts.gap_ms or facts.acks.get("INTERRUPTED", -1) >= facts.gap_ms:
         return 0
-    return _MEDIUM if answers.state == "RUN" else 0
+    if answers.state != "RUN" or witness.bench.exchange("DEL:MINR?") == "1":
+        return 0  # the least flow was ordered: LOW
+    return _MEDIUM
 
 
 def _mismatch(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
