@@ -47,6 +47,8 @@ class Due(Judge):
             facts.volume_nl = None
         elif line.startswith("ALAR:RES "):
             facts.acks[line[9:]] = witness.ms
+        if line.startswith(("DEL:RES", "DEL:STAR", "DEL:STOP", "PRES:COMM")):
+            facts.gap_ms = 0  # a person has decided
         if line.startswith("PRES:"):
             facts.staged_ms = 0
         if line.startswith(("DEL:", "RES:", "PRES:COMM", "ALAR:")) and order.number == 0:
