@@ -76,6 +76,10 @@ def drug(life: "Life", dice: "tuple[int, ...]") -> None:
         wanted.drug = was
         return
     client.order("DEL:STOP MAINTENANCE")
+    if dice[2] % 3 == 0:  # the wrong syringe, which is noticed at once
+        right, wanted.drug = wanted.drug, 1000 if wanted.drug != 1000 else 500
+        fill(life, dice[3])
+        wanted.drug = right
     if fill(life, dice[1]):
         wanted.drug = was
     commit(life, wanted)

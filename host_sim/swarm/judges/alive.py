@@ -1,13 +1,14 @@
 """When the troubles are over, therapy flows again within a day, or an alarm says why not.
 
 At the end of a life: every switch was put back a day before, and somebody has looked after the
-pump as its alarms ask.
+pump as its alarms ask. And all along: a pump in RUN, while nothing is wrong, turns its rotor.
 """
 
 from host_sim.swarm.judges.judge import Judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from host_sim.swarm.judges.judge import Accuse
     from host_sim.swarm.witness import Answers, Witness
 
 _FLOWING_MS = 13 * 3_600_000  # tries after a stall come every 12 h
@@ -27,9 +28,21 @@ _WHY = (
 
 
 class Alive(Judge):
-    """At the last look."""
+    """At each look, and at the last."""
 
     name = "alive"
+
+    def __init__(self, accuse: "Accuse") -> None:
+        super().__init__(accuse)
+        self._calm_ms = 0  # since when it runs and nothing is wrong
+
+    def look(self, witness: "Witness", answers: "Answers") -> None:
+        if answers.state != "RUN" or witness.faults or witness.powered_ms > self._calm_ms:
+            self._calm_ms = witness.ms
+        since_ms = max(self._calm_ms, witness.moved_ms)
+        if witness.ms - since_ms > _FLOWING_MS:
+            hours = (witness.ms - since_ms) / 3_600_000
+            self.accuse("RUN, nothing is wrong, and nothing has flowed for %.1f h" % hours)
 
     def end(self, witness: "Witness", answers: "Answers") -> None:
         if not witness.started:
