@@ -20,4 +20,4 @@ class Setup:
         self.sample_ms = SAMPLE_MS
         self.clearance_ml_per_h: float | None = None  # None: the reference patient
         self.csf_volume_ml = VOLUME_ML
-        self.sensitivity: float = 1
+        self.sensitivity: float = 1.0

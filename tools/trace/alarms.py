@@ -93,7 +93,10 @@ def _states(table: dict[str, str], rows: list[tuple[str, str, str]]) -> list[str
 
 def _table(source: str, name: str) -> list[ast.Tuple]:
     for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        if ast.unparse(target) == name:
             assert isinstance(node.value, ast.Tuple | ast.List)
             return [row for row in node.value.elts if isinstance(row, ast.Tuple)]
     raise ValueError(f"no table {name}")
