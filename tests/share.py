@@ -23,7 +23,7 @@ SHARES = {
     "CORRUPTIONS": Share(20_000, 1_000_000, "damaged lines"),
     "RING_CUTS": Share(41, 1, "make cuts, the ring"),
     "TIP_LIVES": Share(40, 20_000, "lives whose windows are looked at"),
-    "SWARM_LIVES": Share(120, 20_000, "lives of the swarm, other ones each day"),
+    "SWARM_LIVES": Share(60, 20_000, "lives of the swarm, other ones each day"),
     "CORE_CUTS": Share(67, 1, "make cuts, the whole firmware"),
     "CORE_CUTS_AGAIN": Share(17, 1, "the cuts of what follows a cut"),
     "LITTLEFS_CUTS": Share(5, 1, "cuts of littlefs on the VM"),
