@@ -102,9 +102,10 @@ def _ng(words: str) -> int:
     """`50 UG,300 S`; 0 for what is no such figure: it is refused."""
     number, _, unit = words.split(",")[0].partition(" ")
     whole, _, part = number.partition(".")
-    if not (whole + part).isascii() or not (whole + part).isdigit():
+    try:
+        value = int(whole) * 1000 + int((part + "000")[:3])
+    except ValueError:
         return 0
-    value = int(whole) * 1000 + int((part + "000")[:3])
     return value if unit == "UG" else 0  # others are refused
 
 
@@ -112,6 +113,8 @@ def _lasts_ms(line: str) -> int:
     """`DEL:BOL 50 UG,300 S,CONFIRM`: for so long."""
     for word in line.split(",")[1:2]:
         number, _, unit = word.partition(" ")
-        if unit == "S" and number.isascii() and number.isdigit():
-            return int(number) * 1000
+        try:
+            return int(number) * 1000 if unit == "S" else 0
+        except ValueError:
+            return 0
     return 0

@@ -1,0 +1,45 @@
+"""Steps that may not have moved leave the fronts in the line behind, whatever the doubt is of."""
+
+import pytest
+
+from tests.core.bench import DAY, HOUR, MIN, S
+from tests.core.histories import world
+
+
+def under_way():
+    """A weaker drug has entered the line, and is not at the tip."""
+    made = world(concentration=2_000_000)
+    made.order(made.pump.stop, "OTHER")
+    made.order(made.pump.fill, 18_000_000, 1_000_000)
+    made.commit(1_000_000, 100_000)
+    made.order(made.pump.start)
+    made.wait(HOUR)
+    return made
+
+
+def behind(made):
+    return made.pump.drug.catheter._slugs[-1][2]
+
+
+@pytest.mark.req("D-1")
+def test_nothing_is_in_doubt_while_the_rotor_follows():
+    made = under_way()
+    made.wait(4 * HOUR)
+    assert behind(made) == 0
+
+
+@pytest.mark.req("D-1")
+def test_what_a_stall_lost_is_in_doubt():
+    made = under_way()
+    made.motor.stand(True)
+    made.until(lambda: made.pump.faults.tries, DAY, S)
+    least, most = made.pump.ledger.bounds()
+    assert behind(made) >= most - least - 6 > 0
+
+
+@pytest.mark.req("D-1")
+def test_the_quantum_of_a_power_cut_is_in_doubt():
+    made = under_way()
+    made.wait(2 * MIN)
+    made.power_cycle(MIN)
+    assert behind(made) == made.pump.ledger.uncertainty() > 0
