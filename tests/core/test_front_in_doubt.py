@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.core.bench import DAY, HOUR, MIN, S
-from tests.core.histories import world
+from tests.core.bench import DAY, HOUR, MIN, S, World
 
 
 def under_way():
     """A weaker drug has entered the line, and is not at the tip."""
-    made = world(concentration=2_000_000)
+    made = World(wall=(9_497, 3_600_000))
+    made.concentration = 2_000_000
+    made.begin(100_000, 2_000_000)
     made.order(made.pump.stop, "OTHER")
     made.order(made.pump.fill, 18_000_000, 1_000_000)
     made.commit(1_000_000, 100_000)
