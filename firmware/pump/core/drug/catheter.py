@@ -207,8 +207,9 @@ class Catheter:
         self._steps = codec.whole(self._steps)
         self._carry = codec.whole(self._carry)
         width = 3 if codec.version > 2 else 2
-        rows = codec.rows([tuple(slug[:width]) for slug in self._slugs], width, 1)
-        self._slugs = [[row[0], row[1], row[2] if width > 2 else 0] for row in rows]
+        rows = codec.rows([tuple(slug) for slug in self._slugs], width, 1)
+        if codec.reads:
+            self._slugs = [[row[0], row[1], row[2] if width > 2 else 0] for row in rows]
         if codec.version > 1:
             self.unknown_steps = codec.whole(self.unknown_steps)
             self.attests = codec.whole(self.attests)
