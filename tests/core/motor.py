@@ -118,8 +118,8 @@ class Motor:
         if self._state == BUSY:
             self._pulse_until(now)
         count, first, interval = self._stray
-        due = 0 if now < first else min(count, (now - first) // interval + 1)
-        if due > 0:
+        if count and now >= first:
+            due = min(count, (now - first) // interval + 1)
             self._stray = (count - due, first + due * interval, interval)
             self.strays += due
             driven = due
@@ -133,6 +133,8 @@ class Motor:
         steps, first, interval, _ = self._order
         given = self._counted
         due = 0 if now < first else min(steps, (now - first) // interval + 1)
+        if due == given:
+            return
         slips = self.lose_every or self.turn_every
         if due > given and not (self.standing or self._lost or slips or self.dead):
             self._counted = due

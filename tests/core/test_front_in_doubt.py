@@ -22,6 +22,11 @@ def behind(made):
     return made.pump.drug.catheter._slugs[-1][2]
 
 
+def stalls(made):
+    made.motor.stand(True)
+    made.until(lambda: made.pump.faults.tries, DAY, S)
+
+
 @pytest.mark.req("D-1")
 def test_nothing_is_in_doubt_while_the_rotor_follows():
     made = under_way()
@@ -32,8 +37,7 @@ def test_nothing_is_in_doubt_while_the_rotor_follows():
 @pytest.mark.req("D-1")
 def test_what_a_stall_lost_is_in_doubt():
     made = under_way()
-    made.motor.stand(True)
-    made.until(lambda: made.pump.faults.tries, DAY, S)
+    stalls(made)
     least, most = made.pump.ledger.bounds()
     assert behind(made) >= most - least - 6 > 0
 

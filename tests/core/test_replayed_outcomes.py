@@ -6,6 +6,7 @@ from pump.core.alarms import table as alarms
 from pump.core.replay import Replay
 from pump.core.therapy.states import FAULT, RUN, SUSPENDED
 from tests.core.bench import HOUR, MIN, S, World
+from tests.core.test_front_in_doubt import behind, stalls, under_way
 from tests.core.truth import holds_truth
 
 
@@ -106,3 +107,16 @@ def test_an_upper_bound_that_has_come_down_is_no_surplus(seconds):
     assert world.pump.state == SUSPENDED
     assert not world.pump.alarms.holds(alarms.OVER_DELIVERY)
     assert holds_truth(world)
+
+
+def runs_away(world):
+    world.motor.run_away(12, 1000)
+    world.wait(10 * MIN)
+
+
+@pytest.mark.req("D-1")
+@pytest.mark.parametrize("happens", [stalls, runs_away])
+def test_a_front_is_behind_by_what_only_a_record_leaves_open(happens):
+    world = under_way()
+    cut_before_the_image(world, lambda: happens(world))
+    assert behind(world) == world.pump.ledger.uncertainty() > 0

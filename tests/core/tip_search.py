@@ -57,15 +57,19 @@ class Tip:
                 self.plugs.popleft()
         self.samples.append((self.world.us, self.drug))
 
-    def worst(self, span_us, bound_of):
-        """The window of that length that passes its bound by most: (ng over, end in us, ng)."""
+    def worst(self, span_us, bound_of, least_ng):
+        """The window of that length that passes its bound by most: (ng over, end in us, ng).
+
+        No bound is lower than `least_ng`: nearly every window holds less and is not asked about.
+        """
         first, found = 0, (0, 0, 0)
         for us, drug in self.samples:
             while us - self.samples[first][0] > span_us:
                 first += 1
             since_us, before = self.samples[first]
             held_ng = (drug - before) // STEPS_PER_ML
-            found = max(found, (held_ng - bound_of(since_us, us), us, held_ng))
+            if held_ng > least_ng:
+                found = max(found, (held_ng - bound_of(since_us, us), us, held_ng))
         return found
 
 
@@ -174,7 +178,8 @@ class Life:
         self.world.wait(HOUR)
         found = []
         for hours, bound in ((1, self._peak(2)), (4, self._peak(8)), (24, self._day)):
-            found.append((hours, *self.tip.worst(hours * HOUR, bound)))
+            least_ng = min([bound(us, us) for us, _, _ in self.in_force], default=0)
+            found.append((hours, *self.tip.worst(hours * HOUR, bound, least_ng)))
         return found
 
     def _held_to(self, since_us, us):
