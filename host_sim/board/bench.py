@@ -8,7 +8,8 @@ import sys
 
 from host_sim.board.clock import VirtualClock
 from host_sim.board.hal import CAPACITY_NL, Restarting, SimHal
-from host_sim.board.link import LineEnd
+from host_sim.board.failing import PLANTED
+from host_sim.board.link import LineEnd, flipped
 from host_sim.board.setup import Setup
 from host_sim.plant import truth
 from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pump.wire.session import Session
 
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
-_FLIP_STRIDE = 35  # bits from one flipped bit to the next: another place, another bit each time
 _EVERY_MS = 3_600_000  # how often `on_power` is called while the power is off
 
 
@@ -169,6 +169,7 @@ class Bench:
     def _escaped(self, fault: Exception) -> None:
         """What main.py does on a board. Restarting comes out."""
         print(self.hal.traceback(fault), file=sys.stderr)
+        self.plant.board.escapes += PLANTED not in fault.args
         escaped(self.hal, fault)
 
     def _go_down(self, restart: Restarting) -> None:
@@ -250,10 +251,8 @@ class Bench:
         if not data or not self._corrupt:
             return data
         self._corrupt -= 1
-        self._flipped += _FLIP_STRIDE
-        bit = self._flipped % (8 * max(1, len(data.rstrip(b"\r\n"))))
-        at = bit >> 3
-        return data[:at] + bytes([data[at] ^ 1 << (bit & 7)]) + data[at + 1 :]
+        self._flipped += 1
+        return flipped(data, self._flipped)
 
     def delay_link(self, ms: int) -> None:
         """Replies come that much later, for whoever paces the line."""

@@ -37,6 +37,7 @@ class MemoryFiles:
         self._room_bytes = room_bytes
         self._used_bytes = 0
         self._files: dict[str, bytearray] = {}
+        self.rotten: list[str] = []  # files with a wrong bit, until they are written anew
 
     def read(self, name: str) -> bytes:
         """The whole file. OSError(2) when there is none."""
@@ -50,6 +51,8 @@ class MemoryFiles:
             raise OSError(_EIO)
         self._take_room(len(data) - self.size(name))
         self._files[name] = bytearray(data)
+        if name in self.rotten:
+            self.rotten.remove(name)
 
     def append(self, name: str, data: "BytesLike") -> None:
         """Add to the end. OSError(5) by the board's switch, OSError(28) when full."""
@@ -71,6 +74,15 @@ class MemoryFiles:
     def names(self) -> list[str]:
         """Of all files there are."""
         return sorted(self._files)
+
+    def rot(self, name: str) -> bool:
+        """One bit, in the middle of that file, is another; False where there is none."""
+        file = self._files.get(name)
+        if not file or name in self.rotten:
+            return False
+        file[len(file) // 2] ^= 4
+        self.rotten.append(name)
+        return True
 
     def part(self, name: str, at: int, count: int) -> bytes:
         """`count` bytes from `at` on, fewer at the end. OSError(2) when there is none."""

@@ -149,8 +149,9 @@ class SimHal:
         raise OSError(_ENODEV)
 
     def entropy(self, count: int) -> bytes:
-        """Bytes from the machine's source of chance."""
-        return self._entropy(count)
+        """Bytes from the machine's source of chance, or from the bench's."""
+        chance = self.plant.board.chance
+        return chance(count) if chance is not None else self._entropy(count)
 
     def button(self) -> bool:
         """Whether the plant's switch holds it."""

@@ -8,7 +8,15 @@ if TYPE_CHECKING:
     from pump.hal import BytesLike
 
 READ_MOST = 256  # bytes that one read() hands out
+_FLIP_STRIDE = 35  # bits from one flipped bit to the next: another place, another bit each time
 ROOM = 8192  # bytes that each direction holds: as much as a line may answer
+
+
+def flipped(data: bytes, count: int) -> bytes:
+    """With one bit of the line wrong, the `count`th that is so."""
+    bit = count * _FLIP_STRIDE % (8 * max(1, len(data.rstrip(b"\r\n"))))
+    at = bit >> 3
+    return data[:at] + bytes([data[at] ^ 1 << (bit & 7)]) + data[at + 1 :]
 
 
 class LineEnd:

@@ -3,6 +3,10 @@
 Switches only. The simulator's Hal obeys them; the rest of the plant does not know them.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Board:
     """Everything sound at first.
@@ -28,6 +32,10 @@ class Board:
     lamp_short     a lamp's pin does not follow what is written to it
     memory_rot     free memory does not keep what is written
     program_rot    the program in flash is not the one that was built
+
+    planted        exceptions that were raised in the program on purpose; escapes: those of its
+                   own that ended a turn
+    chance         bytes in place of the machine's source of chance, the same each time; None: its
     """
 
     __slots__ = (
@@ -35,9 +43,11 @@ class Board:
         "bursts",
         "button",
         "buzzer_short",
+        "chance",
         "driver_c",
         "enable_stuck",
         "encoder_noise",
+        "escapes",
         "events_fail",
         "extra_pulses",
         "files_fail",
@@ -46,6 +56,7 @@ class Board:
         "lamp_short",
         "memory_rot",
         "patient_button",
+        "planted",
         "presses",
         "program_rot",
         "read_flips",
@@ -82,6 +93,8 @@ class Board:
         self.lamp_short = 0
         self.memory_rot = 0
         self.program_rot = 0
+        self.planted = self.escapes = 0
+        self.chance: Callable[[int], bytes] | None = None
 
     def hold_patient(self, held: int, t_us: int) -> None:
         """The patient's button goes down or up at that moment: 50 ms to 10 s of it are a press."""

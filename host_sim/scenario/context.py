@@ -3,6 +3,7 @@
 Runs on CPython and on the MicroPython VM. Does not know any statement.
 """
 
+from host_sim.board import failing
 from host_sim.board.bench import Bench
 from host_sim.board.tearing import Tear
 from host_sim.recording.recorder import Expectation, Recording
@@ -153,6 +154,18 @@ class ScenarioContext:
     def tear(self, writes: int, how: int, off_ms: int) -> None:
         """The power goes within a write, so many from now on."""
         Tear(self.bench, writes, how, off_ms)
+
+    def fail(self, writes: int, kind: int) -> None:
+        """An exception ends the program in a write, so many from now on."""
+        failing.Fail(self.bench, writes, kind)
+
+    def rot(self, name: str) -> bool:
+        """A bit of that file is wrong; False where there is none of that name."""
+        return failing.rot(self.bench, name)
+
+    def hold_up(self, span_ms: int) -> None:
+        """The program does nothing for that long, from when something is due."""
+        failing.hold_up(self.bench, span_ms)
 
     def note(self, words: str) -> None:
         """A remark on the report's time axis."""

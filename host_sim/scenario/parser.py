@@ -7,7 +7,7 @@ and on the MicroPython VM. Does not run the scenario: see player.py.
 
 from host_sim.board.setup import Setup
 from host_sim.plant.faults import SHIPPED, SwitchTable
-from host_sim.scenario.words import expect, orders, phases, setup, times
+from host_sim.scenario.words import expect, orders, phases, program, setup, times
 from host_sim.scenario.words.cursor import Chunk, Cursor
 from host_sim.scenario.words.place import Place, ScenarioError
 from host_sim.scenario.words.quantities import all_digits, whole_number
@@ -19,6 +19,7 @@ _OWN = ("repeat", "end", "expect", "fault", ">")  # read here: they need more th
 _SAID = dict(orders.WORDS)  # verb -> its grammar
 _SAID.update(phases.WORDS)
 _SAID.update(times.WORDS)
+_SAID.update(program.WORDS)
 # sorted: a dict keeps its order on CPython, not on MicroPython
 VERBS = tuple(sorted(list(setup.WORDS) + list(_SAID) + list(_OWN)))
 

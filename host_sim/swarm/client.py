@@ -5,6 +5,8 @@ On a noisy line it sends checked lines only, as the protocol asks. Knows no orde
 
 from binascii import crc32
 
+from pump.wire.signing import request_mac
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from host_sim.swarm.living import Life
@@ -47,6 +49,72 @@ class Client:
         life.tell_judges(line, number, before, clean)
         return number
 
+    # Lines of another kind ---------------------------------------------------------------------
+
+    def error(self) -> int:
+        """The next entry of the error queue, 0 for none; UNANSWERED."""
+        text = self.ask("SYST:ERR?").split(",")[0]
+        number = int(text) if text else UNANSWERED
+        if text and number:
+            self._life.refused(number)
+        return number
+
+    def bare(self, line: str) -> int:
+        """Without tag and check; its first error is read behind it, the rest is not."""
+        self.ask(line)
+        number = self.error()
+        self._life.say("> " + line, 0 if number == UNANSWERED else number)
+        self.ask("*CLS")
+        return number
+
+    def unread(self, line: str, times: int) -> None:
+        """So often, and only then are the errors read."""
+        for _ in range(times):
+            self.ask(line)
+        for _ in range(times):
+            self.error()
+        self.ask("*CLS")
+
+    def stale(self, line: str) -> None:
+        """With the tag of the line before: refused."""
+        if not self._checked:
+            self.ask("@%d %s" % (self.tag, line))
+            self.error()
+
+    def quiet(self, line: str) -> int:
+        """As `set`; a scenario has it as a note, for what it does is undone by a signature."""
+        self.tag += 1
+        whole = self._enveloped(line)
+        number = self.number(self._life.bench.exchange(whole))
+        self._life.told.note(whole)
+        if number:
+            self._life.refused(number)
+            self.ask("*CLS")
+        return UNANSWERED if number is None else number
+
+    def signed(self, line: str, key: bytes, ordered: bool = True) -> int:
+        """By that key, once. `ordered`: the judges see it, and a scenario has it without."""
+        life = self._life
+        before = life.witness.state()
+        if ordered:
+            for judge in life.judges:
+                judge.asked(life.witness, line)
+        tag = self.ask("AUTH:CHAL?")
+        head = "!%s %s" % (tag, line)
+        mac = request_mac(key, life.bench.hal.serial, head.encode())
+        words = self.ask("%s ~%s" % (head, mac.decode())).split(" ")
+        number = int(words[1]) if len(words) > 1 and words[0] == "!" + tag else UNANSWERED
+        if number not in (0, UNANSWERED):
+            life.refused(number)
+            self.ask("*CLS")
+        if not ordered or number:
+            life.told.note("signed: %s -> %d" % (line, number))
+        else:
+            life.say("> " + line)
+        if ordered:
+            life.tell_judges(line, number, before, number != UNANSWERED)
+        return number
+
     def _run(self, line: str) -> "tuple[int, bool]":
         """Its number, and whether it was answered at once."""
         life, chance = self._life, self._life.chance
@@ -65,6 +133,7 @@ class Client:
             lost = self._loses and chance.percent(self._loses)
             if number is not None and number != _COMMUNICATION_ERROR and not lost:
                 if number:
+                    life.refused(number)
                     life.bench.exchange("*CLS")
                 elif self._repeats and not noisy and chance.percent(self._repeats):
                     life.repeat(whole, number)

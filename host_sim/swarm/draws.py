@@ -44,6 +44,10 @@ class Draw:
         """True in so many of a hundred."""
         return self.below(100) < chance
 
+    def bytes(self, count: int) -> bytes:
+        """So many bytes."""
+        return bytes([self.below(256) for _ in range(count)])
+
     def one_of(self, choices: "tuple[int, ...]") -> int:
         """One of them."""
         return choices[self.below(len(choices))]

@@ -86,6 +86,8 @@ class JudgedBench(Bench):
         if bare.startswith("PRES:COMM"):
             self.witness.prescribed()
         number = int(self._error.split(",")[0]) if self._error else 1
+        if bare.startswith("CAL:STEP") and number == 0:
+            self.witness.calibrated()
         order = Order(bare, number, before, self.witness.state(), bool(self._error))
         for judge in self.judges:
             judge.told(self.witness, order)

@@ -71,6 +71,19 @@ KINDS = (
     ("noise", 25, 0, TROUBLE),
     ("repeat", 30, 0, TROUBLE),
     ("lost_reply", 20, 0, TROUBLE),
+    ("typo", 40, 20, ORDER),
+    ("prime", 12, 4, ORDER),
+    ("calibrate", 10, 3, ORDER),
+    ("emptied", 8, 3, ORDER),
+    ("signal_test", 12, 5, ORDER),
+    ("observe", 20, 10, ORDER),
+    ("calendar", 8, 3, ORDER),
+    ("keys", 15, 8, ORDER),
+    ("hesitate", 10, 0, ORDER),
+    ("strays_in_pause", 5, 2, TROUBLE),
+    ("fail", 10, 4, TROUBLE),
+    ("held_up", 10, 6, TROUBLE),
+    ("rot", 10, 4, TROUBLE),
 )
 
 NAMES = tuple([row[0] for row in KINDS])

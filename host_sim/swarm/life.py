@@ -5,12 +5,14 @@ Runs on CPython and on the MicroPython VM, the same to the byte. Does not judge.
 
 from binascii import crc32
 
+from host_sim.board import failing
 from host_sim.board.bench import Bench
 from host_sim.board.files import MemoryFiles
 from host_sim.board.setup import Setup
 from host_sim.board.tearing import Tear
 from host_sim.swarm.acts.acts import act
 from host_sim.swarm.acts.beginning import begin
+from host_sim.swarm.acts.service import shelf
 from host_sim.swarm.acts.visit import final_visit
 from host_sim.swarm.client import Client
 from host_sim.swarm.draws import Draw
@@ -24,6 +26,7 @@ from host_sim.swarm.witness import Accused, Witness
 _LOOK_MS = 12 * 3_600_000
 _CALM_MS = 26 * 3_600_000  # between the last visit and the end
 _CHANCE = 1_001  # the stream of what is drawn while it is lived
+_KEYS = 1_002  # of the board's own chance
 _RING_MS = 1 << 30
 
 
@@ -60,9 +63,8 @@ class Life:
         self.trace: list[str] | None = None
         self._queue: list[tuple[int, int, str, tuple[int, ...]]] = []
         self._order = 0
-        self._tear: Tear | None = None
-        for each in plan.happenings:
-            self.later(each.at_s * 1000, each.kind, each.dice)
+        self._tear: Tear | failing.Fail | None = None
+        self.bench.plant.board.chance = Draw(seed, _KEYS).bytes
 
     # What acts may do ------------------------------------------------------------------------
 
@@ -96,14 +98,35 @@ class Life:
     def tear(self, writes: int, how: int, off_ms: int) -> None:
         """The power goes within a write, so many from now on."""
         self.say("tear write %d way %d off for %d ms" % (writes, how, off_ms))
+        self._untear()
+        self._tear = Tear(self.bench, writes, how, off_ms)
+
+    def fail(self, writes: int, kind: int) -> None:
+        """An exception ends the program in a write, so many from now on."""
+        self.say("fail write %d by %s" % (writes, "defect" if kind else "heap"))
+        self._untear()
+        self._tear = failing.Fail(self.bench, writes, kind)
+
+    def rot(self, name: str, told: bool) -> None:
+        """A bit of that file is wrong. `told`: in a scenario too."""
+        if failing.rot(self.bench, name):
+            if told:
+                self.say("rot file " + name)
+            else:
+                self.told.note("rot file " + name)
+
+    def hold_up(self, for_ms: int) -> None:
+        """The program does nothing for that long, from when something is due."""
+        self.say("hold up for %d ms" % for_ms)
+        failing.hold_up(self.bench, for_ms)
+
+    def _untear(self) -> None:
         if self._tear is not None:
             self._tear.off()
-        self._tear = Tear(self.bench, writes, how, off_ms)
 
     def calm(self) -> None:
         """No trouble is under way or comes any more."""
-        if self._tear is not None:
-            self._tear.off()
+        self._untear()
         self._queue = []
         self.wrong_fills = []
 
@@ -115,14 +138,18 @@ class Life:
 
     def tell_judges(self, line: str, number: int, before: "tuple[int, int]", clean: bool) -> None:
         """An order was answered."""
-        if number not in (0, 1):
-            self.witness.reached["refusals %d" % number] = 1
+        if line.startswith("CAL:STEP") and number in (0, 1):
+            self.witness.calibrated()
         if line.startswith("PRES:COMM") and number in (0, 1):
             self.witness.prescribed()
         after = self.witness.state() if number not in (0, 1) else before
         order = Order(line, number, before, after, clean)
         for judge in self.judges:
             judge.told(self.witness, order)
+
+    def refused(self, number: int) -> None:
+        """A line was refused so, or told of it."""
+        self.witness.reached["refusals %d" % number] = 1
 
     def repeat(self, whole: str, number: int) -> None:
         """The client says the same line once more."""
@@ -141,8 +168,12 @@ class Life:
         """From power-on to the end, or to a judge's word."""
         try:
             self.witness.look()
+            shelf(self)
+            origin_ms = self.now_ms()
+            for each in self.plan.happenings:
+                self.later(origin_ms + each.at_s * 1000, each.kind, each.dice)
             begin(self)
-            self._until(self.plan.days * DAY_S * 1000)
+            self._until(origin_ms + self.plan.days * DAY_S * 1000)
             final_visit(self)
             self._until(self.now_ms() + _CALM_MS)
             answers = self.witness.look()

@@ -45,6 +45,7 @@ class Plan:
         self.drug = 500 if self.beginning == "screening" else draw.one_of(_DRUGS)
         self.dose = _first_dose(draw, self.beginning, self.drug)  # ug/d
         self.dice = tuple([draw.word() for _ in range(8)])
+        self.shelf_days = 2_380 + draw.below(170) if draw.percent(4) else 0  # of seven years
         drawn = [row[0] for row in KINDS if draw.percent(row[1])]
         self.kinds = [name for name in drawn if name not in config.without]
         self.happenings = self._happenings(drawn, config)

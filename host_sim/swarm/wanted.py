@@ -11,3 +11,4 @@ class Wanted:
         self.limit = 0  # ug a day; 0: the pump's own
         self.lockout_s = 0
         self.ptm = 0  # ug of a patient bolus; 0: none
+        self.keys: dict[str, bytes] = {}  # by role, as people hold them

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 LOOK = "DEL:STAT?;VOL:TOT?;:DEL:BOL:STAT?;:ALAR:LIST?;:THER:PHAS?"
+STEPS_PER_ML = 64_000  # of the head as it was designed
 _FORECAST_MS = 8 * 3_600_000  # how often the forecast is asked for: it takes longer than the rest
 _NONE = "9.91E37"
 # ng a day that hold up one unit of each forecast patient's effect
@@ -79,7 +80,8 @@ class Witness:
     """Follows one bench. Everything here is true, but for `answers`: what the pump said last.
 
     ms          time of the life
-    rotor       steps that the rotor has made; pulses: that the motor was given
+    rotor       steps that the rotor has made, each 1/64,000 mL: of a head that was weighed and is
+                another one they are reckoned so; pulses: that the motor was given
     steps       of the rotor since the turn before
     running     the pump's state is RUN; was_running: it was so after the turn before
     effect      of the plant's patient, ng a day as the dose that would hold it up: `effect()`
@@ -95,6 +97,8 @@ class Witness:
         self.answers: Answers | None = None
         self.ms = 0
         self.rotor = 0
+        self._position = self._rest = 0  # steps of this head; of what is no whole step below
+        self._per_ml = STEPS_PER_ML
         self.pulses = 0
         self.steps = 0
         self.running = self.was_running = False
@@ -122,9 +126,13 @@ class Witness:
         bench = self.bench
         stepper = bench.plant.stepper
         bench.plant.settle()
-        rotor = stepper.position
-        self.steps = rotor - self.rotor
-        self.rotor = rotor
+        steps = stepper.position - self._position
+        if steps and self._per_ml != STEPS_PER_ML:
+            self._rest += steps * STEPS_PER_ML
+            steps, self._rest = divmod(self._rest, self._per_ml)
+        self._position = stepper.position
+        self.steps = steps
+        self.rotor += steps
         self.pulses = stepper.pulses
         if self.steps:
             self.moved_ms = now_ms
@@ -201,6 +209,12 @@ class Witness:
         if digest.startswith("#H") and digest != self._digest:
             self._digest = digest
             self.rxs.append((self.ms, Rx(self.bench.exchange("PRES:ACT:DATA?"))))
+
+    def calibrated(self) -> None:
+        """The head was weighed: so many of its steps from now on are a mL."""
+        text = self.bench.exchange("CAL:STEP?")
+        if text:
+            self._per_ml, self._rest = int(text), 0
 
     def state(self) -> "tuple[int, int]":
         """All that the pump keeps and all that is staged, as one number, and how many quanta were

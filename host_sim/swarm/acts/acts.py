@@ -1,6 +1,6 @@
 """Which act a kind is."""
 
-from host_sim.swarm.acts import refill, small, therapy, troubles, visit
+from host_sim.swarm.acts import clerk, keys, refill, service, small, therapy, troubles, visit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,20 @@ _ACTS = {
     "cut": troubles.cut,
     "storm": troubles.storm,
     "tear": troubles.tear,
+    "typo": clerk.typo,
+    "prime": service.prime,
+    "calibrate": service.calibrate,
+    "emptied": service.emptied,
+    "filled_again": service.filled_again,
+    "signal_test": service.signal_test,
+    "observe": service.observe,
+    "calendar": service.calendar,
+    "keys": keys.keys,
+    "strays_in_pause": troubles.strays_in_pause,
+    "fail": troubles.fail,
+    "held_up": troubles.held_up,
+    "rot": troubles.rot,
+    "override": small.override,
 }
 
 

@@ -30,10 +30,10 @@ def begin(life: "Life") -> None:
     if plan.beginning == "screening":
         life.later(600_000, "test_dose", (25, 0, dice[6], dice[7]))
         return
-    start_therapy(life)
+    start_therapy(life, "hesitate" in plan.kinds)
 
 
-def start_therapy(life: "Life") -> None:
+def start_therapy(life: "Life", hesitates: bool = False) -> None:
     """The first prescription, its history, and the start."""
     client, plan, wanted = life.client, life.plan, life.wanted
     if plan.beginning == "continued":
@@ -43,4 +43,18 @@ def start_therapy(life: "Life") -> None:
     if commit(life, wanted):
         wanted.segments, wanted.ptm, wanted.limit = [], 0, 0
         commit(life, wanted)
+    if hesitates:
+        hesitate(life)
+        return
     client.order("DEL:STAR")
+
+
+def hesitate(life: "Life") -> None:
+    """All is ordered, and nobody starts it yet; at times the prescription rots meanwhile."""
+    dice = life.plan.dice
+    if dice[3] % 3 == 0:
+        for name in ("prescription.a", "prescription.b"):
+            life.rot(name, True)
+        life.power_off(1 + dice[4] % 100_000)
+    then = "start" if dice[3] % 3 else "visit"
+    life.later(life.now_ms() + (1 + dice[5] % 600) * 60_000, then, dice[4:])

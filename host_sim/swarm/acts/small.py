@@ -58,19 +58,24 @@ def test_dose(life: "Life", dice: "Dice") -> None:
 def response(life: "Life", dice: "Dice") -> None:
     """What was seen after a test dose; then the next one, or therapy."""
     dose, _, chance, more = dice
-    seen = chance % 8
+    seen = 7 if life.plan.dice[3] % 3 == 0 else chance % 8  # one in three feels nothing ever
     if seen < 3:
         life.client.order("PRES:RESP EFF,%d S" % (14_400 + chance % 3600))
         life.later(life.now_ms() + 20 * _HOUR_MS, "begin_therapy", dice)
         return
     life.client.order("PRES:RESP ADV" if seen == 3 else "PRES:RESP NONE")
     if dose >= 100:
-        life.client.order("SCR:OVER")
-        life.later(life.now_ms() + 20 * _HOUR_MS, "begin_therapy", dice)
+        life.later(life.now_ms() + 2 * _HOUR_MS, "override", dice)
         return
     then = 10 if seen == 3 else min(100, dose + 25)
     chance = (chance * 75 + more) & 0xFFFFFFFF
     life.later(life.now_ms() + 24 * _HOUR_MS, "test_dose", (then, 0, chance, more))
+
+
+def override(life: "Life", dice: "Dice") -> None:
+    """No test dose had an effect, and therapy shall begin nevertheless."""
+    life.client.order("SCR:OVER")
+    life.later(life.now_ms() + 18 * _HOUR_MS, "begin_therapy", dice)
 
 
 def begin_therapy(life: "Life", dice: "Dice") -> None:
@@ -105,6 +110,6 @@ def set_right(life: "Life") -> None:
     """The clock as it should be."""
     minutes = life.plan.minute + life.now_ms() // _MINUTE_MS
     day = minutes // 1440
-    month, day = 1 + day // 28 % 12, 1 + day % 28
-    life.client.order("SYST:DATE 2030,%d,%d" % (month, day))
+    year, month, day = 2030 + day // 336, 1 + day // 28 % 12, 1 + day % 28
+    life.client.order("SYST:DATE %d,%d,%d" % (year, month, day))
     life.client.order("SYST:TIME %d,%d,0" % (minutes // 60 % 24, minutes % 60))

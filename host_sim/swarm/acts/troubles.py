@@ -57,3 +57,35 @@ def tear(life: "Life", dice: "Dice") -> None:
     """The power goes within one of the next writes."""
     off_ms = (1000, 60_000, 7_200_000)[dice[2] % 3]
     life.tear(1 + dice[0] % 12, dice[1] % 10_000, off_ms)
+
+
+def strays_in_pause(life: "Life", dice: "Dice") -> None:
+    """Pulses that nobody ordered, while therapy pauses."""
+    if life.client.order("DEL:SUSP 600 S") == 0:
+        life.fault("stray_pulses", 3000)
+        life.later(life.now_ms() + 60_000, "off:stray_pulses", dice)
+
+
+def fail(life: "Life", dice: "Dice") -> None:
+    """The program ends by an exception in one of the next writes."""
+    life.fail(1 + dice[0] % 12, dice[1] % 2)
+
+
+def held_up(life: "Life", dice: "Dice") -> None:
+    """The program does nothing for seconds, below a watchdog's patience."""
+    life.hold_up((1200, 2000, 4000, 8000)[dice[0] % 4])
+
+
+_COPIES = ("a", "b")
+
+
+def rot(life: "Life", dice: "Dice") -> None:
+    """A copy of a file rots, or both; the power goes at once, later, or not for this."""
+    name = ("state", "prescription", "keys")[dice[0] % 3]
+    both = dice[1] % 4 == 0
+    if name == "keys" and not life.wanted.keys:
+        name = "prescription"
+    for copy in _COPIES if both else _COPIES[dice[2] % 2 :][:1]:
+        life.rot("%s.%s" % (name, copy), name != "keys")
+    if dice[3] % 4:
+        life.later(life.now_ms() + dice[3] % 7_200_000, "cut", dice)

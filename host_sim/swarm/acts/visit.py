@@ -1,6 +1,7 @@
 """Somebody looks after the pump: alarms are read, and done about them what their page says."""
 
 from host_sim.swarm.acts.beginning import start_therapy
+from host_sim.swarm.acts.keys import regain
 from host_sim.swarm.acts.refill import fill
 from host_sim.swarm.acts.small import set_right
 from host_sim.swarm.acts.therapy import start
@@ -17,6 +18,7 @@ def visit(life: "Life", dice: "Dice") -> None:
     if answers is None:
         return
     alarms = sorted(answers.alarms)
+    regain(life)
     clock_set = client.ask("SYST:TIME?") != ""
     client.ask("*CLS")
     if "CLOCK_LOST" in alarms or not clock_set:

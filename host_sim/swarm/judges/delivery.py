@@ -48,6 +48,8 @@ class Delivery(Judge):
         if line.startswith(("DEL:BOL ", "SCR:BOL ")):
             self._grant(witness, _ng(line.split(" ", 1)[1]), line)
             self._busy_ms += _lasts_ms(line)
+        elif line.startswith("CATH:PRIM ") and not line.endswith(",OUTS"):
+            self._grant(witness, _ng(line.split(",")[-1]), line)
         elif line == "DEL:PTM" and witness.rxs:
             self._grant(witness, witness.rxs[-1][1].ptm_ng, line)
 
@@ -56,7 +58,7 @@ class Delivery(Judge):
         if self._granted:
             self._busy_ms = max(self._busy_ms, witness.ms + _lasts_ms(order.line))
         if order.number == 0:
-            self._tip.follow(order.line)
+            self._tip.follow(order.line, witness.ms)
         elif order.number != 1:  # refused: nothing flows for it
             self._credit -= self._granted
 
@@ -80,7 +82,7 @@ class Delivery(Judge):
     def turn(self, witness: "Witness") -> None:
         passed_ms = witness.ms - self._ms
         self._ms = witness.ms
-        drug = self._tip.push(witness.steps) if witness.steps > 0 else 0
+        drug = self._tip.push(witness.steps, witness.ms) if witness.steps > 0 else 0
         if not passed_ms and not drug:
             return
         top_ng = 0

@@ -5,6 +5,8 @@ Drug in steps of ng/mL: a step is 1/64,000 mL of the nominal head. Imports nothi
 
 STEPS_PER_ML = 64_000
 LINE_NL = 308_000
+_STEP_MS = 4  # of a service order
+_SERVICE_MS = 30_000  # its quanta begin and end
 
 
 class Tip:
@@ -13,6 +15,7 @@ class Tip:
     def __init__(self) -> None:
         self.strength = 0
         self.drug = 0
+        self.vessel_ms = -1  # until then what leaves is caught
         self.highest = 0  # ng/mL that stood anywhere in it lately
         self._plugs: list[list[int]] = [[LINE_NL * STEPS_PER_ML // 1_000_000, 0]]
 
@@ -26,8 +29,8 @@ class Tip:
         self._plugs = [[LINE_NL * STEPS_PER_ML // 1_000_000, ng_per_ml]]
         self.highest = max(self.strength, ng_per_ml)
 
-    def push(self, steps: int) -> int:
-        """So many steps enter; what leaves."""
+    def push(self, steps: int, ms: int) -> int:
+        """So many steps enter until then; what leaves, and is not for a vessel."""
         plugs = self._plugs
         if plugs[-1][1] == self.strength:
             plugs[-1][0] += steps
@@ -42,6 +45,8 @@ class Tip:
             steps -= taken
             if not first[0]:
                 plugs.pop(0)
+        if ms <= self.vessel_ms:
+            return 0
         self.drug += out
         return out
 
@@ -49,12 +54,20 @@ class Tip:
         """Whether it holds more than one strength."""
         return len(self._plugs) > 1
 
-    def follow(self, line: str) -> None:
-        """An order that was done: a fill, or what the line is said to hold."""
+    def follow(self, line: str, ms: int) -> None:
+        """An order that was done then: a fill, what the line is said to hold, or service that goes
+        into a vessel, for as long as 4 ms a step take."""
         if line.startswith("RES:FILL "):
             self.fill(ug_per_ml(line.split(",")[1]))
         elif line.startswith("CATH:CONT "):
             self.attest(ug_per_ml(line.split(" ", 1)[1].split(",")[0]))
+        elif line.startswith("CAL:DISP "):
+            self._into_vessel(int(line[9:].split(",")[0]), ms)
+        elif line.startswith("CATH:PRIM ") and line.endswith(",OUTS"):
+            self._into_vessel(int(float(line[10:].split(" ")[0]) * STEPS_PER_ML), ms)
+
+    def _into_vessel(self, steps: int, ms: int) -> None:
+        self.vessel_ms = ms + steps * _STEP_MS * 5 // 4 + _SERVICE_MS
 
 
 def ug_per_ml(text: str) -> int:

@@ -40,7 +40,7 @@ class Windows(Judge):
 
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number == 0:
-            self.tip.follow(order.line)
+            self.tip.follow(order.line, witness.ms)
 
     def turn(self, witness: "Witness") -> None:
         steps = witness.steps
@@ -48,10 +48,10 @@ class Windows(Judge):
             return
         if witness.within(_UNORDERED, _HOUR_MS):
             before = self.tip.drug
-            self.tip.push(steps)
+            self.tip.push(steps, witness.ms)
             self.tip.drug = before
             return
-        self.tip.push(steps)
+        self.tip.push(steps, witness.ms)
         now_ms, drug = witness.ms, self.tip.drug
         samples = self._samples
         samples.append((now_ms, drug))

@@ -1,0 +1,98 @@
+"""Keys: enrolled with a hand on the button, used, mistaken, replaced; and rights that are gone.
+
+A scenario cannot sign: there a signed order stands as a plain one, and what needs a key as a note.
+"""
+
+from hashlib import sha256
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from host_sim.swarm.living import Dice, Life
+
+_ROLES = ("OPERATE", "PRESCRIBE", "SERVICE")
+_WRONG_TRIES = 6  # one more than are free
+_ORDERS = ("ALAR:AUD:PAUS 60", "DEL:SUSP 60 S", "ALAR:TEST", "THER:OBS:END", "DEL:MINR")
+
+
+def keys(life: "Life", dice: "Dice") -> None:
+    """One of these, and whatever became of it plain lines may everything again."""
+    _ACTS[dice[0] % len(_ACTS)](life, dice)
+    regain(life)
+
+
+def published(role: str) -> bytes:
+    """The key that a bench unit has of its own."""
+    return sha256(b"Cisterna published test key " + role.encode()).digest()
+
+
+def _key(life: "Life", role: str) -> bytes:
+    return life.wanted.keys.get(role) or published(role)
+
+
+def _made(dice: int) -> bytes:
+    """By chance."""
+    return sha256(b"%d" % dice).digest()
+
+
+def _hex(key: bytes) -> str:
+    return '"%s"' % key.hex()
+
+
+def enroll(life: "Life", dice: "Dice") -> None:
+    """A role's first key; a second one so is refused. At times nobody holds the button."""
+    role, key = _ROLES[dice[1] % 3], _made(dice[2])
+    if dice[3] % 8:
+        life.fault("button", 1)
+    if life.client.order("AUTH:ENR %s,%s" % (role[:4], _hex(key))) == 0:
+        life.wanted.keys[role] = key
+    life.fault("button", 0)
+
+
+def rotate(life: "Life", dice: "Dice") -> None:
+    """Another key for a role."""
+    role, key = _ROLES[dice[1] % 3], _made(dice[2])
+    if life.client.order("AUTH:ROT %s,%s" % (role[:4], _hex(key))) == 0:
+        life.wanted.keys[role] = key
+
+
+def sign(life: "Life", dice: "Dice") -> None:
+    """An order, signed."""
+    role = _ROLES[dice[1] % 2]
+    life.client.signed(_ORDERS[dice[2] % len(_ORDERS)], _key(life, role))
+
+
+def guess(life: "Life", dice: "Dice") -> None:
+    """Somebody who has no key tries again and again."""
+    for at in range(_WRONG_TRIES):
+        life.client.signed("DEL:STAR CONFIRM", _made(dice[1] + at))
+    life.client.signed("DEL:STAR CONFIRM", _key(life, "OPERATE"))  # has to wait with the rest
+
+
+def lock(life: "Life", dice: "Dice") -> None:
+    """Plain lines may less; one that is refused for that."""
+    role = ("OBS", "OPER", "PRES")[dice[1] % 3]
+    if life.client.quiet("AUTH:PLA " + role) == 0:
+        life.client.quiet("AUTH:PLA SERV")
+
+
+_ACTS = (enroll, enroll, rotate, sign, sign, guess, lock)
+
+
+def regain(life: "Life") -> None:
+    """Whoever holds the button and SERVICE's key lets plain lines do everything; where the keys
+    are lost the button makes new ones."""
+    client = life.client
+    if client.ask("AUTH:PLA?") == "SERVICE":
+        return
+    life.bench.inject("button", 1)
+    held = client.ask("AUTH:KEYS?").split(",")
+    if held[-1:] == ["NONE"]:
+        key = _made(life.plan.seed)
+        if client.quiet("AUTH:ENR SERV," + _hex(key)) == 0:
+            life.wanted.keys["SERVICE"] = key
+    for _ in range(2):
+        if client.signed("AUTH:PLA SERV", _key(life, "SERVICE"), False) == 0:
+            break
+        life.bench.run_to(life.now_ms() + 301_000)  # what wrong signatures have left to wait
+        life.told.at(life.now_ms())
+    life.bench.inject("button", 0)
