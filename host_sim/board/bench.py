@@ -169,7 +169,7 @@ class Bench:
     def _escaped(self, fault: Exception) -> None:
         """What main.py does on a board. Restarting comes out."""
         print(self.hal.traceback(fault), file=sys.stderr)
-        self.plant.board.escapes += PLANTED not in fault.args
+        self.plant.board.escaped(PLANTED in fault.args)
         escaped(self.hal, fault)
 
     def _go_down(self, restart: Restarting) -> None:

@@ -33,8 +33,8 @@ class Board:
     memory_rot     free memory does not keep what is written
     program_rot    the program in flash is not the one that was built
 
-    planted        exceptions that were raised in the program on purpose; escapes: those of its
-                   own that ended a turn
+    planted        exceptions that were raised in the program on purpose
+    ended          of these, so many have ended a turn; escapes: so many of its own have
     chance         bytes in place of the machine's source of chance, the same each time; None: its
     """
 
@@ -47,6 +47,7 @@ class Board:
         "driver_c",
         "enable_stuck",
         "encoder_noise",
+        "ended",
         "escapes",
         "events_fail",
         "extra_pulses",
@@ -93,7 +94,7 @@ class Board:
         self.lamp_short = 0
         self.memory_rot = 0
         self.program_rot = 0
-        self.planted = self.escapes = 0
+        self.planted = self.ended = self.escapes = 0
         self.chance: Callable[[int], bytes] | None = None
 
     def hold_patient(self, held: int, t_us: int) -> None:
@@ -103,6 +104,13 @@ class Board:
         elif held and not self.patient_button:
             self._held_us = t_us
         self.patient_button = held
+
+    def escaped(self, planted: bool) -> None:
+        """An exception has ended a turn."""
+        if planted:
+            self.ended += 1
+        else:
+            self.escapes += 1
 
     def give_strays(self, pulses: int) -> None:
         """So many come now; 0: what has not come of them does not."""

@@ -10,7 +10,7 @@ from host_sim.swarm.kinds import KINDS
 DAY_S = 86_400
 _DAYS = (2, 3, 4, 6, 8, 8, 12, 16, 24, 40)
 _CALM_S = 2 * DAY_S  # at the end of a life, without troubles
-_BENCH = 1_000  # streams beyond those of the kinds
+_BENCH, _SHELF = 1_000, 1_003  # streams beyond those of the kinds
 _DRUGS = (50, 500, 500, 500, 500, 1000, 2000)  # ug/mL
 BEGINNINGS = ("continued", "continued", "continued", "new", "screening")
 
@@ -45,7 +45,8 @@ class Plan:
         self.drug = 500 if self.beginning == "screening" else draw.one_of(_DRUGS)
         self.dose = _first_dose(draw, self.beginning, self.drug)  # ug/d
         self.dice = tuple([draw.word() for _ in range(8)])
-        self.shelf_days = 2_380 + draw.below(170) if draw.percent(4) else 0  # of seven years
+        shelf = Draw(seed, _SHELF)
+        self.shelf_days = 2_380 + shelf.below(170) if shelf.percent(4) else 0  # of seven years
         drawn = [row[0] for row in KINDS if draw.percent(row[1])]
         self.kinds = [name for name in drawn if name not in config.without]
         self.happenings = self._happenings(drawn, config)

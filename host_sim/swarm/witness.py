@@ -84,6 +84,7 @@ class Witness:
                 another one they are reckoned so; pulses: that the motor was given
     steps       of the rotor since the turn before
     running     the pump's state is RUN; was_running: it was so after the turn before
+    rotten      files of which a bit was wrong as the power went last
     effect      of the plant's patient, ng a day as the dose that would hold it up: `effect()`
     faults      name -> ms since when the switch is turned
     since_ms    how long the present power lasts
@@ -117,7 +118,8 @@ class Witness:
         self._forecast_ms = 0
         self.restarted = False  # and nobody has looked since
         self.reached: dict[str, int] = {}  # "state RUN", "alarm STOPPED LOW", ...: for the coverage
-        self._state = -1
+        self._state = self._before = -1
+        self.rotten: list[str] = []
         bench.on_turn = self.on_turn
         bench.on_power = self.on_power
 
@@ -148,6 +150,8 @@ class Witness:
         """Another state of therapy than after the turn before."""
         name = STATES[state]
         self.reached["states " + name] = 1
+        if self._state < 0 <= self._before != state:
+            self._state = self._before
         if self._state >= 0:
             self.reached["transitions %s to %s" % (STATES[self._state], name)] = 1
         self._state = state
@@ -166,10 +170,13 @@ class Witness:
             for judge in self.judges:
                 judge.power(self)
             self.look()
-        elif self._state >= 0:
+            return
+        self.rotten = list(self.bench.hal.files.rotten)
+        if self._state >= 0:
             self.on_turn(now_ms)  # what the order in flight has given
             self.lost_ms, self.ran = now_ms, self.running
             self.running = False
+            self._before = self._state  # the pump comes back in it, or has had to leave it
             self._state = -1
 
     def look(self) -> "Answers | None":

@@ -7,6 +7,7 @@ to be seen at a look; a look is asked for right then.
 from host_sim.swarm.judges.due_rules import RULES
 from host_sim.swarm.judges.facts import Facts
 from host_sim.swarm.judges.judge import Judge
+from host_sim.swarm.judges.rule import lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _GAP_MS = 25 * 3_600_000
 _READING_NL = 500_000  # two readings of a syringe
 _UNSURE = ("encoder_dead", "guard_dead", "stall", "stall_every_rev", "runaway", "enable_stuck")
+_OTHER_DOSES = ("THER:WEAN", "DEL:MINR", "DEL:STOP HOLIDAY")
+_BOLUS_SLACK_MS = 5_000
 _LEVELS = ("none", "LOW", "MEDIUM", "HIGH")
 
 
@@ -30,6 +33,9 @@ class Due(Judge):
         self._since = [0] * len(RULES)
         self._levels = [0] * len(RULES)
         self._wake_ms = 0
+        self._continued = False
+        self._dose_ng = 0  # of the prescription in force
+        self._ended = 0  # turns that an exception has ended, planted ones
 
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number not in (0, 1):
@@ -47,12 +53,36 @@ class Due(Judge):
             facts.volume_nl = None
         elif line.startswith("ALAR:RES "):
             facts.acks[line[9:]] = witness.ms
+        elif line == "BATT:FIT":
+            facts.fitted_ms = witness.ms
+        elif line.startswith("BATT:CAL "):
+            facts.calendar = line.endswith("ON") and order.number == 0
+        self._dosed(witness, line, order.number)
         if line.startswith(("DEL:RES", "DEL:STAR", "DEL:STOP", "PRES:COMM")):
             facts.gap_ms = 0  # a person has decided
         if line.startswith("PRES:"):
             facts.staged_ms = 0
         if line.startswith(("DEL:", "RES:", "PRES:COMM", "ALAR:")) and order.number == 0:
             facts.logged_ms = witness.ms
+
+    def _dosed(self, witness: "Witness", line: str, number: int) -> None:
+        """What it means for boluses and increases."""
+        facts = self._facts
+        if line.startswith("DEL:BOL ") and number == 0:
+            words = line.split(",")[1:2]
+            lasts_s = int(words[0].split(" ")[0]) if words and words[0].endswith(" S") else 0
+            facts.bolus_ms = witness.ms + max(60, lasts_s) * 1000
+        elif line == "DEL:PTM" and number == 0:
+            facts.bolus_ms = witness.ms + 600_000
+        elif line.startswith("PRES:HIST CONT"):
+            self._continued = number == 0
+        elif line.startswith("PRES:COMM") and witness.rxs:
+            dose_ng = witness.rxs[-1][1].day_ng
+            if self._dose_ng and dose_ng > self._dose_ng + 1000 and witness.running:
+                facts.raised_ms = facts.raised_ms[-4:] + [witness.ms] if self._continued else []
+            self._dose_ng = dose_ng
+        if line.startswith(_OTHER_DOSES) or number == 1:
+            facts.raised_ms = []
 
     def _reconciled(self, witness: "Witness", found_nl: int) -> None:
         facts = self._facts
@@ -74,12 +104,36 @@ class Due(Judge):
         if witness.ran and witness.powered_ms - witness.lost_ms > _GAP_MS and wall:
             facts.gap_ms = witness.ms
         facts.staged_ms = 0
+        self._found(witness)
         facts.boots_ms = facts.boots_ms[-4:] + [witness.ms]
         for at in range(len(RULES)):
             self._since[at] = witness.ms
 
+    def _found(self, witness: "Witness") -> None:
+        """What the board comes back to."""
+        facts, board, rotten = self._facts, witness.bench.plant.board, witness.rotten
+        facts.raised_ms = []
+        if facts.bolus_ms > witness.lost_ms + _BOLUS_SLACK_MS and witness.ran:
+            if not witness.within(_UNSURE, _GAP_MS) and not lost(rotten, "state"):
+                facts.bolus_cut_ms = witness.ms
+        facts.bolus_ms = 0
+        if board.ended != self._ended:
+            self._ended = board.ended
+            if not witness.within(("files_fail",), 0):
+                facts.ended_ms = witness.ms
+        if lost(rotten, "state"):
+            facts.forgotten()
+        if rotten:
+            grave = lost(rotten, "state") or lost(rotten, "prescription")
+            facts.stored_level = 3 if grave else 2 if lost(rotten, "keys") else 1
+            facts.stored_ms = witness.ms
+
     def look(self, witness: "Witness", answers: "Answers") -> None:
         self._wake_ms = 0
+        if answers.bolus != "RUN":
+            self._facts.bolus_ms = 0
+        if "INTERRUPTED" in answers.alarms:
+            self._facts.raised_ms = []
         for at, rule in enumerate(RULES):
             level = rule.level(witness, answers, self._facts)
             if level != self._levels[at]:

@@ -4,8 +4,9 @@ Each level stands well inside what the table says, by what its figure may be off
 for an alarm that may as well be absent.
 """
 
+from host_sim.swarm.judges.due_kept import KEPT
 from host_sim.swarm.judges.due_later import LATER
-from host_sim.swarm.judges.rule import Rule, held
+from host_sim.swarm.judges.rule import Rule, held, lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _stopped_long(witness: "Witness", answers: "Answers", facts: "Facts") -> int
 
 
 def _reset(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    if not facts.boots_ms or facts.acks.get("RESET", -1) >= facts.boots_ms[-1]:
+    if not facts.boots_ms or lost(witness.rotten, "state") or facts.acks.get("RESET", -1) >= facts.boots_ms[-1]:
         return 0
     storm = len(facts.boots_ms) > 2 and facts.boots_ms[-1] - facts.boots_ms[-3] < 9 * _MIN
     return MEDIUM if storm and facts.acks.get("RESET", -1) < facts.boots_ms[-3] else LOW
@@ -141,4 +142,4 @@ RULES = (
     Rule("OVER_DELIVERY", _MIN, "ten pulses a second that nobody ordered", _runaway),
     Rule("WITHDRAWAL", 2 * _H, "49 h without flow", _fault_flow),
     Rule("BATTERY_LOW", 7 * _H, "less than 2380 mV", _battery),
-) + LATER
+) + LATER + KEPT

@@ -1,10 +1,12 @@
 """The delivered volume that the pump answers, least and most, holds what the rotor has given.
 
 A mL is 64,000 steps of the nominal head. Two readings of an encoder, each rounded to a count of
-four steps, may hide six: so much may be missing from the least.
+four steps, may hide six: so much may be missing from the least. An order that the guard has ended
+has given one step more than was ordered; where a cut leaves it open, nobody learns of that one.
 """
 
 from host_sim.swarm.judges.judge import Judge
+from host_sim.swarm.judges.rule import lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 _STEPS_PER_ML = 64_000
 _HIDDEN_STEPS = 6
+_STRAYS = ("stray_pulses", "runaway", "extra_pulses")
+_ORDER_MS = 3_700_000
 _BLIND = ("encoder_dead", "guard_dead")  # what turns then is seen by nothing (docs/limits.md)
 
 
@@ -25,20 +29,29 @@ class Interval(Judge):
     def __init__(self, accuse: "Accuse") -> None:
         super().__init__(accuse)
         self._blind = 0  # steps that came while something was blind
+        self._tripped = 0  # steps with which the guard may have ended orders that a cut left open
+        self._base = 0  # of the rotor, where the pump has lost its account and begins anew
 
     def turn(self, witness: "Witness") -> None:
         if witness.steps and witness.within(_BLIND, 1):
             self._blind += witness.steps
+
+    def power(self, witness: "Witness") -> None:
+        if witness.within(_STRAYS, _ORDER_MS):
+            self._tripped += 1
+        if lost(witness.rotten, "state"):
+            self._base, self._blind, self._tripped = witness.rotor, 0, 0
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if answers.least_nl is None or answers.most_nl is None:
             return
         hidden = _HIDDEN_STEPS * (1 + witness.boots)
         hidden += self._blind
-        least = (witness.rotor + hidden) * 1_000_000 // _STEPS_PER_ML + 1
-        shown = witness.rotor - (self._blind + hidden if self._blind else 0)
+        turned = witness.rotor - self._base
+        least = (turned + hidden) * 1_000_000 // _STEPS_PER_ML + 1
+        shown = turned - self._tripped - (self._blind + hidden if self._blind else 0)
         most = shown * 1_000_000 // _STEPS_PER_ML - 1
         if answers.least_nl > least or answers.most_nl < most:
-            truth = witness.rotor * 1_000_000 // _STEPS_PER_ML
+            truth = turned * 1_000_000 // _STEPS_PER_ML
             said = (answers.least_nl, answers.most_nl, truth)
             self.accuse("delivered %d..%d nL by the pump, %d nL by the rotor" % said)

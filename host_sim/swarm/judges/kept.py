@@ -5,6 +5,7 @@ volume's least, the number of log lines.
 """
 
 from host_sim.swarm.judges.judge import Judge
+from host_sim.swarm.judges.rule import lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Kept(Judge):
             self._stopped, self._digest, self._least_nl = False, "", 0.0
             self._boots = witness.boots
             return
+        if witness.boots != self._boots and lost(witness.rotten, "state"):
+            self._stopped, self._digest, self._least_nl = False, "", 0.0
         if answers.least_nl is not None:
             if answers.most_nl is not None:
                 self._wide_nl = max(self._wide_nl, answers.most_nl - answers.least_nl)
@@ -69,6 +72,8 @@ class Kept(Judge):
         if witness.boots == self._boots:
             return
         self._boots = witness.boots
+        if lost(witness.rotten, "prescription"):
+            self._digest = ""
         if self._stopped and answers.state == "RUN":
             self.accuse("it was stopped, the power was gone, and it runs")
         digest = witness.bench.exchange("PRES:ACT:DIG?")
