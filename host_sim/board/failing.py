@@ -52,16 +52,16 @@ class Fail:
 
 
 def hold_up(bench: "Bench", for_ms: int) -> None:
-    """From the next moment at which something is due the program does nothing for that long: a
-    write of flash, an interrupt that does not end. Below a watchdog's patience. Nothing happens
-    where the board is down."""
+    """From the next moment at which something is due, or the motor halts, the program does nothing
+    for that long: a write of flash, an interrupt that does not end. Below a watchdog's patience.
+    Nothing happens where the board is down."""
     if not bench.powered:
         return
     clock = bench.hal.clock
-    until_us = clock.us + (bench.turn.idle_ms() + for_ms) * 1000
-    if clock.horizon_us < until_us:
-        clock.horizon_us = until_us
-    clock.to(until_us)
+    idle_ms = bench.turn.idle_ms()
+    clock.horizon_us = max(clock.horizon_us, clock.us + (idle_ms + for_ms) * 1000)
+    bench.hal.idle(idle_ms)
+    clock.to(clock.us + for_ms * 1000)
 
 
 def rot(bench: "Bench", name: str) -> bool:

@@ -75,7 +75,14 @@ def lock(life: "Life", dice: "Dice") -> None:
         life.client.quiet("AUTH:PLA SERV")
 
 
-_ACTS = (enroll, enroll, rotate, sign, sign, guess, lock)
+def unkept(life: "Life", dice: "Dice") -> None:
+    """A key that the program has no room to write down, or a defect keeps it from: the one before
+    stays."""
+    life.fail(1, dice[2] % 2)
+    life.client.order("AUTH:ROT %s,%s" % (_ROLES[dice[1] % 3][:4], _hex(_made(dice[3]))))
+
+
+_ACTS = (unkept, enroll, enroll, rotate, sign, sign, guess, lock)
 
 
 def regain(life: "Life") -> None:

@@ -53,6 +53,8 @@ def calibrate(life: "Life", dice: "Dice") -> None:
     if client.order("CAL:STEP %d,1.5 PCT" % figure) == 0 and "gain" not in life.plan.kinds:
         life.bench.inject("gain", gain)  # so it always was
         life.say("fault gain %d" % gain)
+    if dice[2] % 2:
+        client.order("DEL:STAR CONFIRM")  # nobody has said yet what stands in the line
     strength = life.wanted.drug
     line = "CATH:CONT %d UG/ML,CONFIRM" % strength
     if client.order(line) == 0:

@@ -20,7 +20,7 @@ def visit(life: "Life", dice: "Dice") -> None:
     alarms = sorted(answers.alarms)
     regain(life)
     clock_set = client.ask("SYST:TIME?") != ""
-    client.ask("*CLS")
+    client.error()
     if "CLOCK_LOST" in alarms or not clock_set:
         set_right(life)
     if "RESERVOIR_LOW" in alarms or "RESERVOIR_EMPTY" in alarms or "DRUG_AGE" in alarms:
@@ -30,7 +30,7 @@ def visit(life: "Life", dice: "Dice") -> None:
         life.say("# by hand: a full battery")
         client.order("BATT:FIT")
     if "STORED_DATA" in alarms and not client.ask("PRES:ACT:DIG?").startswith("#H"):
-        client.ask("*CLS")
+        client.error()
         start_therapy(life)
     if "INTERRUPTED" in alarms:
         client.order("DEL:RES CONFIRM")
