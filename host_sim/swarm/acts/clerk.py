@@ -76,11 +76,12 @@ def _unread(life: "Life", dice: "Dice") -> None:
 
 
 def _hasty(life: "Life", dice: "Dice") -> None:
-    """More orders than are remembered; then a tag that was another line's."""
+    """A tag that was another line's; then more orders than are remembered."""
     client = life.client
+    client.set(_NOT_THERE)
+    client.stale("ALAR:ACKN BATTERY_LOW")
     for _ in range(_MOST_ORDERS):
         client.set(_NOT_THERE)
-    client.stale("ALAR:ACKN BATTERY_LOW")
     life.bench.run_to(life.now_ms() + 11_000)
     life.told.at(life.now_ms())
 

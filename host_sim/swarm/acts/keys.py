@@ -86,17 +86,11 @@ _ACTS = (unkept, enroll, enroll, rotate, sign, sign, guess, lock)
 
 
 def regain(life: "Life") -> None:
-    """Whoever holds the button and SERVICE's key lets plain lines do everything; where the keys
-    are lost the button makes new ones."""
+    """Whoever holds the button and SERVICE's key lets plain lines do everything."""
     client = life.client
     if client.ask("AUTH:PLA?") == "SERVICE":
         return
     life.bench.inject("button", 1)
-    held = client.ask("AUTH:KEYS?").split(",")
-    if held[-1:] == ["NONE"]:
-        key = _made(life.plan.seed)
-        if client.quiet("AUTH:ENR SERV," + _hex(key)) == 0:
-            life.wanted.keys["SERVICE"] = key
     for _ in range(2):
         if client.signed("AUTH:PLA SERV", _key(life, "SERVICE"), False) == 0:
             break

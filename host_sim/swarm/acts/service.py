@@ -4,6 +4,7 @@ What the motor moves meanwhile goes into a vessel, or is said to reach the patie
 """
 
 from host_sim.swarm.acts.refill import fill
+from host_sim.swarm.acts.rx import commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def prime(life: "Life", dice: "Dice") -> None:
 
 
 def calibrate(life: "Life", dice: "Dice") -> None:
-    """Weighed, and told: the head gives so much beyond its design; the line is filled anew."""
+    """Weighed, and told: the head gives so much beyond its design; the line is filled anew, and
+    the prescription committed anew."""
     client = life.client
     client.order("DEL:STOP MAINTENANCE")
     _detached(life, 1)
@@ -53,6 +55,7 @@ def calibrate(life: "Life", dice: "Dice") -> None:
     if client.order("CAL:STEP %d,1.5 PCT" % figure) == 0 and "gain" not in life.plan.kinds:
         life.bench.inject("gain", gain)  # so it always was
         life.say("fault gain %d" % gain)
+    commit(life, life.wanted)  # volumes are other steps now
     if dice[2] % 2:
         client.order("DEL:STAR CONFIRM")  # nobody has said yet what stands in the line
     strength = life.wanted.drug
