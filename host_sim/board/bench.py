@@ -7,8 +7,8 @@ that is due to the next, turn by turn. Runs on CPython and on the MicroPython VM
 import sys
 
 from host_sim.board.clock import VirtualClock
-from host_sim.board.hal import CAPACITY_NL, Restarting, SimHal
 from host_sim.board.failing import PLANTED
+from host_sim.board.hal import CAPACITY_NL, Restarting, SimHal
 from host_sim.board.link import LineEnd, flipped
 from host_sim.board.setup import Setup
 from host_sim.plant import truth

@@ -100,9 +100,9 @@ def unfinished(life: "Life", dice: "Dice") -> None:
     """Something is staged and left alone."""
     client = life.client
     client.set("PRES:COPY")
-    if client.set("PRES:SEGM1:RATE %d UG/D" % (20 + dice[0] % 900)) == 0:
-        if client.ask("PRES:DIG?") != client.ask("PRES:ACT:DIG?"):  # by chance it is the same
-            life.hands("staged", 1)
+    done = client.set("PRES:SEGM1:RATE %d UG/D" % (20 + dice[0] % 900)) == 0
+    if done and client.ask("PRES:DIG?") != client.ask("PRES:ACT:DIG?"):  # by chance it is the same
+        life.hands("staged", 1)
 
 
 def wrong(life: "Life", dice: "Dice") -> None:

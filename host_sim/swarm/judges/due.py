@@ -113,9 +113,9 @@ class Due(Judge):
         """What the board comes back to."""
         facts, board, rotten = self._facts, witness.bench.plant.board, witness.rotten
         facts.raised_ms = []
-        if facts.bolus_ms > witness.lost_ms + _BOLUS_SLACK_MS and witness.ran:
-            if not witness.within(_UNSURE, _GAP_MS) and not lost(rotten, "state"):
-                facts.bolus_cut_ms = witness.ms
+        ran_on = witness.ran and facts.bolus_ms > witness.lost_ms + _BOLUS_SLACK_MS
+        if ran_on and not witness.within(_UNSURE, _GAP_MS):
+            facts.bolus_cut_ms = witness.ms
         facts.bolus_ms = 0
         if board.ended != self._ended:
             self._ended = board.ended

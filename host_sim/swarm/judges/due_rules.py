@@ -18,7 +18,7 @@ _S = 1_000
 _MIN = 60_000
 _H = 3_600_000
 _DAY = 86_400_000
-_LONG_MS = 61 * _MIN
+_LONG_MS = 3_660_000
 _UNSURE = (
     "encoder_dead", "guard_dead", "stall", "missed_steps", "stall_every_rev", "runaway",
     "stray_pulses", "extra_pulses", "enable_stuck", "line_blocked",
@@ -46,8 +46,10 @@ def _stopped_long(witness: "Witness", answers: "Answers", facts: "Facts") -> int
 
 
 def _reset(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    if not facts.boots_ms or lost(witness.rotten, "state") or facts.acks.get("RESET", -1) >= facts.boots_ms[-1]:
+    if not facts.boots_ms or facts.acks.get("RESET", -1) >= facts.boots_ms[-1]:
         return 0
+    if lost(witness.rotten, "state"):
+        return 0  # it cannot know that it ever ran
     storm = len(facts.boots_ms) > 2 and facts.boots_ms[-1] - facts.boots_ms[-3] < 9 * _MIN
     return MEDIUM if storm and facts.acks.get("RESET", -1) < facts.boots_ms[-3] else LOW
 
@@ -144,4 +146,5 @@ RULES = (
     Rule("OVER_DELIVERY", _MIN, "ten pulses a second that nobody ordered", _runaway),
     Rule("WITHDRAWAL", 2 * _H, "49 h without flow", _fault_flow),
     Rule("BATTERY_LOW", 7 * _H, "less than 2380 mV", _battery),
-) + LATER + KEPT
+) + LATER
+RULES += KEPT
