@@ -7,9 +7,11 @@ from host_sim.board.setup import Setup
 from host_sim.swarm import coverage
 from host_sim.swarm.acts import clerk, keys, service, troubles
 from host_sim.swarm.acts.clerk import TYPOS
+from host_sim.swarm.judges.due_rules import RULES
 from host_sim.swarm.life import Life
 from host_sim.swarm.plan import Config
 from pump.core import reasons
+from pump.core.alarms.table import TABLE
 
 COMMAND_ERRORS = range(-199, -99)  # SCPI-1999: a line that could not be understood
 
@@ -104,3 +106,10 @@ def test_troubles_of_the_program_are_told() -> None:
     words = ("alarms FIRMWARE_FAULT", "events CAUSE", "events LATE", "events MENDED")
     assert set(words) <= begun.reached()
     assert life.bench.plant.board.escapes == 0
+
+
+def test_every_alarm_has_a_rule_or_a_reason() -> None:
+    alarms = {row[0] for row in TABLE}
+    ruled = {rule.alarm for rule in RULES}
+    assert ruled | set(coverage.NO_RULE) == alarms
+    assert not ruled & set(coverage.NO_RULE)

@@ -59,7 +59,7 @@ def typo(life: "Life", dice: "Dice") -> None:
     """Two of them; at times what no single line does."""
     for word in dice[:2]:
         life.client.order(TYPOS[word % len(TYPOS)][1])
-    kind = dice[2] % 24
+    kind = dice[2] % 14
     if kind < len(_ODD):
         _ODD[kind](life, dice)
 

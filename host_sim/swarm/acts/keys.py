@@ -15,8 +15,9 @@ _ORDERS = ("ALAR:AUD:PAUS 60", "DEL:SUSP 60 S", "ALAR:TEST", "THER:OBS:END", "DE
 
 
 def keys(life: "Life", dice: "Dice") -> None:
-    """One of these, and whatever became of it plain lines may everything again."""
-    _ACTS[dice[0] % len(_ACTS)](life, dice)
+    """Two of these, and whatever became of them plain lines may everything again."""
+    for at in range(2):
+        _ACTS[dice[at] % len(_ACTS)](life, dice[at:] + dice[:at])
     regain(life)
 
 
@@ -68,6 +69,15 @@ def guess(life: "Life", dice: "Dice") -> None:
     life.client.signed("DEL:STAR CONFIRM", _key(life, "OPERATE"))  # has to wait with the rest
 
 
+def rotten(life: "Life", dice: "Dice") -> None:
+    """A copy of the keys rots, or both, which the next power-on finds."""
+    for copy in ("ab", "a", "b")[dice[1] % 3]:
+        life.rot("keys." + copy, False)
+    life.power_off(1 + dice[2] % 10_000)
+    if life.client.ask("AUTH:KEYS?").endswith("NONE"):
+        life.wanted.keys.clear()
+
+
 def lock(life: "Life", dice: "Dice") -> None:
     """Plain lines may less; one that is refused for that."""
     role = ("OBS", "OPER", "PRES")[dice[1] % 3]
@@ -82,7 +92,7 @@ def unkept(life: "Life", dice: "Dice") -> None:
     life.client.order("AUTH:ROT %s,%s" % (_ROLES[dice[1] % 3][:4], _hex(_made(dice[3]))))
 
 
-_ACTS = (unkept, enroll, enroll, rotate, sign, sign, guess, lock)
+_ACTS = (unkept, enroll, enroll, rotate, sign, guess, lock, rotten)
 
 
 def regain(life: "Life") -> None:

@@ -31,6 +31,8 @@ def switch(life: "Life", kind: str, dice: "Dice") -> None:
     """Turned now, and put back after some time."""
     values = _VALUES.get(kind, (1,))
     life.fault(kind, values[dice[0] % len(values)])
+    if kind == "wall_lost" and dice[2] % 2:
+        life.client.order("SYST:DATE 2030,1,1")  # it does not keep it
     span_ms = _SPANS_S[dice[1] % len(_SPANS_S)] * 1000
     life.later(life.now_ms() + span_ms, "off:" + kind, dice)
 
@@ -81,11 +83,11 @@ _COPIES = ("a", "b")
 
 def rot(life: "Life", dice: "Dice") -> None:
     """A copy of a file rots, or both; the power goes at once, later, or not for this."""
-    name = ("state", "prescription", "keys")[dice[0] % 3]
+    name = ("state", "prescription")[dice[0] % 2]
     both = dice[1] % 4 == 0
-    if name == "keys" and not life.wanted.keys:
-        name = "prescription"
     for copy in _COPIES if both else _COPIES[dice[2] % 2 :][:1]:
-        life.rot("%s.%s" % (name, copy), name != "keys")
+        life.rot("%s.%s" % (name, copy), True)
+    if both:
+        life.client.bare("PRES:ACT:DATA?")  # what stands in storage, while another text runs
     if dice[3] % 4:
         life.later(life.now_ms() + dice[3] % 7_200_000, "cut", dice)

@@ -13,7 +13,9 @@ _DAY = 86_400_000
 _H = 3_600_000
 _LIFE_DAYS = 2_556  # S13: seven years
 _ERI_DAYS = 80  # C.4: 90, less what cuts may hide
+_HIDDEN_DAYS = 10
 _LOW_MV = 2_380
+_EOS_MV = 2_180
 _EVER_MS = 1 << 50
 _ESCALATIONS = 3  # S38: so many increases
 _ESCALATION_DAYS = 14
@@ -47,8 +49,24 @@ def _eri(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
         return _LOW
     if not facts.calendar or witness.within(("wall_lost", "wall_jump"), _EVER_MS):
         return 0
-    days = (witness.ms - facts.fitted_ms) // _DAY
-    return _LOW if days > _LIFE_DAYS - _ERI_DAYS else 0
+    return _LOW if _days(witness, facts) > _LIFE_DAYS - _ERI_DAYS else 0
+
+
+def _days(witness: "Witness", facts: "Facts") -> int:
+    """How old the battery is."""
+    return (witness.ms - facts.fitted_ms) // _DAY
+
+
+def _eos(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
+    """By its voltage, or by the calendar where that ends therapy."""
+    if witness.within(("battery_noise",), _DAY):
+        return 0
+    mv = witness.bench.plant.truth("battery_mv") or 0
+    if 500 < mv < _EOS_MV:
+        return _HIGH
+    if not facts.calendar or witness.within(("wall_lost", "wall_jump"), _EVER_MS):
+        return 0
+    return _HIGH if _days(witness, facts) > _LIFE_DAYS + _HIDDEN_DAYS else 0
 
 
 def _escalates(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
@@ -64,5 +82,6 @@ KEPT = (
     Rule("BOLUS_CUT", _S, "the power went while a bolus ran", _bolus_cut),
     Rule("FIRMWARE_FAULT", _S, "an exception has ended a turn", _fault),
     Rule("BATTERY_ERI", 33 * _H, "the battery is at its end by calendar or voltage", _eri),
+    Rule("BATTERY_EOS", 33 * _H, "the battery is spent by calendar or voltage", _eos),
     Rule("ESCALATION", _S, "a third increase within 14 days", _escalates),
 )
