@@ -15,8 +15,8 @@ Coverage = Counter[str]
 # Alarms of C.4 that judges.due has no rule for, and why; a test holds it against the rules
 NO_RULE = {
     "DAY_DOSE": "the judge of the windows measures the flow itself",
-    "OVER_TREND": "a guard that is dead and a source that runs away at once, of which few lives have"
-    " both; host_sim/scenarios/dead_guard.txt is one",
+    "OVER_TREND": "a dead guard and a source that runs away at once, which few lives have;"
+    " host_sim/scenarios/dead_guard.txt is one",
 }
 
 

@@ -21,7 +21,7 @@ def played(lines: str) -> str:
 
 @pytest.mark.parametrize("kind", ["heap", "defect"])
 def test_an_exception_ends_the_program_and_it_starts_again(kind: str) -> None:
-    lines = f"fail write 2 by {kind}\nwait 1 h\nexpect alarm FIRMWARE_FAULT HIGH\nexpect state RUN"
+    lines = f"fail write 2 by {kind}\nwait 1 h\nexpect alarm FIRMWARE_FAULT HIGH latched\nexpect state RUN"
     assert played(lines) == ""
 
 
@@ -32,7 +32,7 @@ def test_a_hold_up_is_told_and_nothing_is_caught_up() -> None:
 
 def test_a_file_that_rots_is_found_at_the_next_power_on() -> None:
     lines = "rot file prescription.b\nwait 1 h\nexpect no alarm\npower off for 1 s\n"
-    assert played(lines + "expect alarm STORED_DATA LOW") == ""
+    assert played(lines + "expect alarm STORED_DATA LOW latched") == ""
 
 
 def test_both_copies_end_therapy() -> None:
