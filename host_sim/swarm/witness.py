@@ -6,6 +6,7 @@ all that it keeps, as bytes. Judges nothing.
 
 from binascii import crc32
 
+from host_sim.board.files import MemoryFiles
 from host_sim.swarm.judges.rx import Rx
 from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.drug.effect import hull
@@ -171,7 +172,9 @@ class Witness:
                 judge.power(self)
             self.look()
             return
-        self.rotten = list(self.bench.hal.files.rotten)
+        files = self.bench.hal.files
+        assert isinstance(files, MemoryFiles)
+        self.rotten = list(files.rotten)
         if self._state >= 0:
             self.on_turn(now_ms)  # what the order in flight has given
             self.lost_ms, self.ran = now_ms, self.running
@@ -213,6 +216,8 @@ class Witness:
     def prescribed(self) -> None:
         """An order may have brought another prescription."""
         digest = self.stored = self.bench.exchange("PRES:ACT:DIG?")
+        if not digest:
+            self.bench.exchange("*CLS")  # it is our question that was refused
         if digest.startswith("#H") and digest != self._digest:
             self._digest = digest
             self.rxs.append((self.ms, Rx(self.bench.exchange("PRES:ACT:DATA?"))))

@@ -21,8 +21,8 @@ def played(lines: str) -> str:
 
 @pytest.mark.parametrize("kind", ["heap", "defect"])
 def test_an_exception_ends_the_program_and_it_starts_again(kind: str) -> None:
-    lines = f"fail write 2 by {kind}\nwait 1 h\nexpect alarm FIRMWARE_FAULT HIGH latched\nexpect state RUN"
-    assert played(lines) == ""
+    lines = f"fail write 2 by {kind}\nwait 1 h\nexpect alarm FIRMWARE_FAULT HIGH latched\n"
+    assert played(lines + "expect state RUN") == ""
 
 
 def test_a_hold_up_is_told_and_nothing_is_caught_up() -> None:

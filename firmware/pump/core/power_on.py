@@ -201,6 +201,7 @@ def lost(pump: "Pump") -> None:
     """
     pump.control.flow.enter(states.DATA_LOST, pump.day, pump.ms)
     pump.ledger.forget_past(pump.restarts.boots > 1)
+    pump.metering.forgive()  # by a plan that nobody knows: nothing is caught up
     pump.alarms.set(alarms.STORED_DATA, alarms.HIGH, pump.day, pump.ms)
 
 

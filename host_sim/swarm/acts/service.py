@@ -69,9 +69,10 @@ def calibrate(life: "Life", dice: "Dice") -> None:
 
 def _detached(life: "Life", on: int) -> None:
     """The catheter is off the pump, or on it: by hand, no fault of the plant's."""
-    if "catheter_disconnected" not in life.plan.kinds:
-        life.bench.inject("catheter_disconnected", on)
-        life.say("fault catheter_disconnected " + ("on" if on else "off"))
+    if not on and "catheter_disconnected" in life.witness.faults:
+        return  # it came off before, and nobody knows
+    life.bench.inject("catheter_disconnected", on)
+    life.say("fault catheter_disconnected " + ("on" if on else "off"))
 
 
 def _until_done(life: "Life") -> None:
