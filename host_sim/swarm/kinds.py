@@ -84,6 +84,7 @@ KINDS = (
     ("fail", 10, 4, TROUBLE),
     ("held_up", 10, 6, TROUBLE),
     ("rot", 10, 4, TROUBLE),
+    ("climb", 8, 2, ORDER),
 )
 
 NAMES = tuple([row[0] for row in KINDS])

@@ -5,8 +5,8 @@ import pytest
 from tests.vm.vm import MACHINES, on_each_machine, run_cpython
 
 PLAYER = "tests/vm/scripts/life_main.py"
-# What each has: a titration with boluses; torn writes and a client that repeats; a noisy line; keys,
-# priming, an exception, files that rot; years on a shelf, a hold-up, typing errors
+# What each has: a titration with boluses; torn writes and a client that repeats; a noisy line;
+# keys, priming, an exception, files that rot; years on a shelf, a hold-up, typing errors
 SEEDS = ("5", "13", "19", "3327", "3889")
 DAYS = "3"
 HEAPS = {"unix": {"heap": "256M"}, "wasm": {"heap_bytes": 64 << 20}}

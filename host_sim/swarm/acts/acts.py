@@ -10,6 +10,8 @@ _ACTS = {
     "flex": therapy.flex,
     "titrate": therapy.titrate,
     "limits": therapy.limits,
+    "climb": therapy.climb,
+    "climb_on": therapy.climb_on,
     "suspend": therapy.suspend,
     "resume": therapy.resume,
     "stop": therapy.stop,

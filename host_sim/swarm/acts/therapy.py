@@ -30,6 +30,22 @@ def titrate(life: "Life", dice: "Dice") -> None:
         wanted.dose = was
 
 
+def climb(life: "Life", dice: "Dice") -> None:
+    """Increases as soon as each may be: the pattern of a catheter that has come off (S38)."""
+    climb_on(life, (3 + dice[0] % 2,))
+
+
+def climb_on(life: "Life", dice: "Dice") -> None:
+    """One of so many."""
+    wanted = life.wanted
+    was, segments = wanted.dose, wanted.segments
+    wanted.dose, wanted.segments = min(1150, was * 112 // 100), []
+    if commit(life, wanted):
+        wanted.dose, wanted.segments = was, segments
+    if dice[0] > 1:
+        life.later(life.now_ms() + 26 * _HOUR_MS, "climb_on", (dice[0] - 1,))
+
+
 def limits(life: "Life", dice: "Dice") -> None:
     """Another limit of the day, another lockout."""
     wanted = life.wanted

@@ -76,6 +76,6 @@ class Kept(Judge):
             self._digest = ""
         if self._stopped and answers.state == "RUN":
             self.accuse("it was stopped, the power was gone, and it runs")
-        digest = witness.bench.exchange("PRES:ACT:DIG?")
-        if self._digest and digest != self._digest:
-            self.accuse("%s was committed, after a cut %s is in force" % (self._digest, digest))
+        if self._digest and witness.stored != self._digest:
+            words = "%s was committed, after a cut %s is in force"
+            self.accuse(words % (self._digest, witness.stored))
