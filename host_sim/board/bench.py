@@ -7,11 +7,11 @@ that is due to the next, turn by turn. Runs on CPython and on the MicroPython VM
 import sys
 
 from host_sim.board.clock import VirtualClock
-from host_sim.board.failing import PLANTED
 from host_sim.board.hal import CAPACITY_NL, Restarting, SimHal
 from host_sim.board.link import LineEnd, flipped
 from host_sim.board.setup import Setup
 from host_sim.plant import truth
+from host_sim.plant.board import PLANTED
 from host_sim.plant.patient import CLEARANCE_ML_PER_H, Patient
 from host_sim.plant.plant import Plant
 from host_sim.plant.stepper import RING

@@ -5,13 +5,13 @@ Knows the media and the clock of one bench. Does not know what is written.
 """
 
 from host_sim.board.files import MemoryFiles
+from host_sim.plant.board import PLANTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from host_sim.board.bench import Bench
     from pump.hal import BytesLike
 
-PLANTED = "planted by the bench"  # tells it from an exception of the program's own
 HEAP, DEFECT = 0, 1  # MemoryError, RuntimeError
 
 

@@ -7,6 +7,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PLANTED = "planted by the bench"  # tells an exception from one of the program's own
+
 
 class Board:
     """Everything sound at first.

@@ -5,7 +5,7 @@ On a noisy line it sends checked lines only, as the protocol asks. Knows no orde
 
 from binascii import crc32
 
-from pump.wire.signing import request_mac
+from host_sim.swarm.signing import signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ class Client:
                 judge.asked(life.witness, line)
         tag = self.ask("AUTH:CHAL?")
         head = "!%s %s" % (tag, line)
-        mac = request_mac(key, life.bench.hal.serial, head.encode())
-        words = self.ask("%s ~%s" % (head, mac.decode())).split(" ")
+        mac = signature(key, life.bench.hal.serial, head)
+        words = self.ask("%s ~%s" % (head, mac)).split(" ")
         number = int(words[1]) if len(words) > 1 and words[0] == "!" + tag else UNANSWERED
         if number not in (0, UNANSWERED):
             life.refused(number)
