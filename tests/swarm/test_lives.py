@@ -78,5 +78,6 @@ def test_the_workers_change_nothing(workers: int) -> None:
 def test_every_kind_of_the_plant_is_a_switch_or_an_act() -> None:
     life = Life(0)
     acts = ("cut", "tear", "storm", "noise", "repeat", "lost_reply")
+    acts += ("strays_in_pause", "fail", "held_up", "rot")
     switches = [name for name, _, _, trouble in KINDS if trouble and name not in acts]
     assert set(switches) <= set(life.bench.fault_names())
