@@ -222,12 +222,17 @@ def serve(
             "OBSERVE, unless AUTH:PLAin has said more: orders are signed.",
         ),
     ] = None,
+    web: Annotated[
+        int | None,
+        typer.Option(metavar="PORT", min=0, max=65_535, help="The bench page there; 0: any port."),
+    ] = None,
+    opens: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     faults: Faults = None,
 ) -> None:
-    """A live pump on a pty and on TCP. Prints `ready` when both accept; ends on SIGTERM."""
+    """A live pump on a pty, TCP and a page. Prints `ready` when all accept; ends on SIGTERM."""
     from host_sim.commands.serve import serve as do
 
-    do(pty, tcp, speed, scenario, state, plain, faults or [], plant)
+    do(pty, tcp, speed, scenario, state, plain, faults or [], plant, web, opens)
 
 
 many.add(app)

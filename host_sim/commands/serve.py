@@ -4,9 +4,12 @@ import math
 from pathlib import Path
 
 from host_sim.commands.inputs import BadInput, read, switches
-from host_sim.server import serve as server
+from host_sim.server.served import Asked
+from host_sim.server.served import serve as served
 from pump.wire.rights import ROLE_NAMES
 
+_NEW = "# What was done on the bench"
+_KEPT = "# What was done to the pump of %s: a replay begins with a new one, and differs"
 _FASTEST = 10_000_000  # what SIM:TIME:SCAL takes
 
 
@@ -19,10 +22,12 @@ def serve(
     plain: str | None,
     faults: list[Path],
     plant: Path | None = None,
+    web: int | None = None,
+    opens: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT. BadInput for a mistake in the call, before anything runs."""
-    if pty is None and tcp is None:
-        raise BadInput("nothing to serve on: give --pty PATH, --tcp HOST:PORT, or both")
+    if pty is None and tcp is None and web is None:
+        raise BadInput("nothing to serve on: give --pty PATH, --tcp HOST:PORT, --web PORT or more")
     if plant is not None and state is None:
         raise BadInput("--plant is the plant's part of a --state: give that too")
     if plain is not None and plain.upper() not in ROLE_NAMES:
@@ -31,9 +36,13 @@ def serve(
         words = "--speed takes whole simulated seconds a second, 0 to %d, not %s"
         raise BadInput(words % (_FASTEST, speed))
     table = switches(faults)
-    loaded = None if scenario is None else read(str(scenario), table)[1]
+    path, loaded = (None, None) if scenario is None else read(str(scenario), table)
+    told = _NEW if path is None else path.read_text().rstrip("\n")
+    if state is not None and state.exists():
+        told = _KEPT % state
     role = None if plain is None else ROLE_NAMES.index(plain.upper())
+    asked = Asked(pty, tcp, speed, loaded, told, state, role, table, plant, web, opens)
     try:
-        server.serve(pty, tcp, speed, loaded, state, role, table, plant)
+        served(asked)
     except (OSError, ValueError) as error:
         raise BadInput(str(error)) from None

@@ -57,6 +57,26 @@ class Port:
         """Whether replies wait for the client."""
         return bool(self._waiting)
 
+    def read(self) -> bytes:
+        """What has arrived, b"" for nothing."""
+        raise NotImplementedError
+
+    def drop(self) -> None:
+        """Hang up on the client."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """No client any more."""
+        raise NotImplementedError
+
+    def waits_on(self) -> list[int]:
+        """What to select on for reading."""
+        raise NotImplementedError
+
+    def writes_on(self) -> list[int]:
+        """What to select on while replies wait."""
+        raise NotImplementedError
+
     def _gone(self) -> None:
         self._dropped_line = True
         self._waiting.clear()

@@ -26,16 +26,21 @@ POWER_ON = const(128)
 
 
 class ErrorQueue:
-    """First in, first out. When it is full, the newest entry gives way to -350."""
+    """First in, first out. When it is full, the newest entry gives way to -350.
+
+    newest  the number that came last, whether there was room for it or not; 0 before the first
+    """
 
     def __init__(self) -> None:
         self._entries: list[tuple[int, str]] = []
+        self.newest = 0
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def add(self, number: int, detail: str) -> bool:
         """False when there was no room for it."""
+        self.newest = number
         if len(self._entries) < QUEUE_MAX:
             self._entries.append((number, detail))
             return True
