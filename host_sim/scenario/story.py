@@ -142,4 +142,4 @@ def _header(unit: str) -> str:
 
 def _left_out(unit: str) -> bool:
     header = _header(unit)
-    return any([header.startswith(left) for left in _LEFT])
+    return any(header.startswith(left) for left in _LEFT)

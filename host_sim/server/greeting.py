@@ -21,12 +21,13 @@ EXPOSED = (
 def lines(ports: Iterable[PtyPort | TcpPort], pace: str, kept: str, page: str = "") -> list[str]:
     """`pace`: how its time goes. `kept`: what is left of it when it ends. `page`: its address."""
     ends = [_address(port) for port in ports]
-    said = ["A pump listens on " + " and on ".join(ends), "  time   " + pace]
+    said = ["A pump listens on " + " and on ".join(ends or ["its page"]), "  time   " + pace]
     said.append("  state  " + kept)
     if page:
         said.append("  page   " + page)
         said.append("         (whoever has this address may do what the page may: keep it here)")
-    said.append("Next, in another terminal in this folder:")
+    if ends:
+        said.append("Next, in another terminal in this folder:")
     said += ["  %s --port %s identify" % (_pumpctl(), shlex.quote(end)) for end in ends]
     return [*said, "Ctrl-C ends it."]
 

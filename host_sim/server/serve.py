@@ -76,12 +76,10 @@ class Server:
         """Pages come and go while the other ports stay."""
         if self._pages is None:
             return
-        left = [
-            each for each in self.sessions if isinstance(each.port, PagePort) and each.port.closed
-        ]
-        for session in left:
-            session.close()
-            self.sessions.remove(session)
+        for session in list(self.sessions):
+            if isinstance(session.port, PagePort) and session.port.closed:
+                session.close()
+                self.sessions.remove(session)
         self.sessions += [self._session(port) for port in self._pages.came()]
 
     def _pass_time(self) -> None:

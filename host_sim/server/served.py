@@ -74,12 +74,7 @@ class Served:
             pages = None if asked.web is None else Pages()
             self.server = Server(bench, self.ports, self.kept, asked.plain, pages, story)
             if pages is not None:
-                from host_sim.web.listener import (
-                    Listener,  # half a second that others need not wait
-                )
-
-                told = lambda: story.text(bench.time_ms()).encode()
-                self._listener = Listener(asked.web or 0, pages, asked.faults, told)
+                self._listener = _listener(asked, pages, bench, story)
         except BaseException:
             for port in self.ports:
                 port.close()
@@ -126,6 +121,16 @@ def serve(asked: Asked) -> None:
         served.server.run()
     served.close()
     sys.stdout.flush()
+
+
+def _listener(asked: Asked, pages: Pages, bench: Bench, story: Story) -> "Listener":
+    """Imported in here: half a second that who wants no page need not wait."""
+    from host_sim.web.listener import Listener
+
+    def told() -> bytes:
+        return story.text(bench.time_ms()).encode()
+
+    return Listener(asked.web or 0, pages, asked.faults, told)
 
 
 def _bench(scenario: Scenario | None, kept: StateFile | None, faults: SwitchTable) -> Bench:
