@@ -2,6 +2,7 @@
 
 from pump.commands.writing import rate_text, span_text, ug_text, wall_text
 from pump.core import profile, reasons
+from pump.core.drug.exposure import UNITS, WINDOWS
 from pump.core.forecast import dose_of_day_ng
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus as boluses
@@ -76,6 +77,17 @@ def reduced(ctx: "Context") -> str:
 def dose_day(ctx: "Context") -> str:
     """Drug that left the catheter's tip in the last 24 hours, in ug; an upper bound."""
     return ug_text(dose_of_day_ng(ctx.pump))
+
+
+@DELIVERY.row("DELivery:DOSE:WINDows?", OBSERVE)
+def dose_windows(ctx: "Context") -> str:
+    """Drug that left the tip in the last 1, 4 and 24 h, each with the most that may; in ug."""
+    exposure = ctx.pump.drug.exposure
+    fields: list[object] = []
+    for which in range(len(WINDOWS)):
+        fields.append(ug_text(exposure.window(which) // UNITS))
+        fields.append(ug_text(exposure.bounds.most[which] // UNITS))
+    return record(*fields)
 
 
 @DELIVERY.row("DELivery:VOLume:TOTal?", OBSERVE)
