@@ -298,7 +298,6 @@ class Bench:
             return "9.91E37"
         return str(value) if isinstance(value, int) else "%.3f" % value
 
-
     def _signal(self, name: str) -> str:
         """What plays: ms on, off, on, off ..., of the lamp with its colour; NONE for nothing."""
         lamp, light, tone = self.hal.shown

@@ -1,6 +1,5 @@
 """The web server in a thread of its own, on 127.0.0.1; the pump's loop stays what it is."""
 
-import json
 import secrets
 import socket
 import threading
@@ -11,6 +10,7 @@ import uvicorn
 from host_sim.plant.faults import SwitchTable
 from host_sim.web.pages import Pages
 from host_sim.web.site import CHARTS, site
+from host_sim.web.tables import tables
 
 _HOST = "127.0.0.1"
 _TOKEN_BYTES = 16
@@ -45,7 +45,7 @@ class Listener:
         token = token or secrets.token_urlsafe(_TOKEN_BYTES)
         self.address = "http://%s:%d/%s/" % (_HOST, port, token)
         config = uvicorn.Config(
-            site(token, port, pages, switches(faults), told),
+            site(token, port, pages, tables(faults, "served"), told),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -66,19 +66,3 @@ class Listener:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
-
-
-def switches(faults: SwitchTable) -> bytes:
-    """The plant's switches as the page shows them: JSON, in the table's order."""
-    rows = [
-        {
-            "name": switch.name.upper(),
-            "off": switch.off,
-            "on": switch.on,
-            "low": switch.low,
-            "high": switch.high,
-            "about": switch.about,
-        }
-        for switch in faults.switches
-    ]
-    return json.dumps(rows).encode()

@@ -46,17 +46,15 @@ _LONGEST = 4096  # bytes of a message that a page may send: some lines of 255
 HUNG_UP, TOO_MANY = 4001, 4002
 
 
-def site(
-    token: str, port: int, pages: Pages, faults: bytes, told: Callable[[], bytes]
-) -> "ASGIApp":
+def site(token: str, port: int, pages: Pages, shown: bytes, told: Callable[[], bytes]) -> "ASGIApp":
     """The application.
 
-    faults  the table of the plant's switches, as JSON
+    shown   what `tables` says, as JSON
     told    what was done so far, as a scenario file
     """
 
-    async def switches(_request: "Request") -> Response:
-        return Response(faults, media_type="application/json")
+    async def figures(_request: "Request") -> Response:
+        return Response(shown, media_type="application/json")
 
     async def scenario(_request: "Request") -> Response:
         return Response(told(), media_type="text/plain; charset=utf-8")
@@ -65,7 +63,7 @@ def site(
         await _line(socket, pages)
 
     routes = [
-        Route("/faults.json", switches),
+        Route("/tables.json", figures),
         Route("/scenario.txt", scenario),
         WebSocketRoute("/line", line),
         Mount("/charts", StaticFiles(directory=CHARTS)),

@@ -1,0 +1,45 @@
+// The served simulator's line: text both ways over a WebSocket of this page's own server.
+
+const AGAIN_MS = 500;
+const WHY = { 4001: "the pump's end hung up", 4002: "too many pages are open on this pump: close one" };
+
+export class WebSocketLink {
+    kind = "served";
+    onText = () => {};
+    onState = () => {};  // (open, why)
+    #socket = null;
+    #wanted = false;
+
+    open() {
+        this.#wanted = true;
+        this.#connect();
+    }
+
+    close() {
+        this.#wanted = false;
+        this.#socket?.close();
+    }
+
+    // False where nothing could be sent.
+    send(text) {
+        if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+        this.#socket.send(text);
+        return true;
+    }
+
+    // What was done so far, as a scenario's text.
+    async scenario() {
+        return (await fetch("scenario.txt")).text();
+    }
+
+    #connect() {
+        const socket = new WebSocket(new URL("line", location.href.replace(/^http/, "ws")));
+        this.#socket = socket;
+        socket.onopen = () => this.onState(true, "");
+        socket.onmessage = (message) => this.onText(message.data);
+        socket.onclose = (closed) => {
+            this.onState(false, WHY[closed.code] ?? "the server does not answer");
+            if (this.#wanted) setTimeout(() => this.#connect(), AGAIN_MS);
+        };
+    }
+}
