@@ -1,5 +1,6 @@
 """The web server in a thread of its own, on 127.0.0.1; the pump's loop stays what it is."""
 
+import os
 import secrets
 import socket
 import threading
@@ -13,6 +14,7 @@ from host_sim.web.site import CHARTS, site
 from host_sim.web.tables import tables
 
 _HOST = "127.0.0.1"
+TOKEN = "CISTERNA_PAGE_TOKEN"
 _TOKEN_BYTES = 16
 _LONGEST = 65_536  # bytes of one WebSocket frame
 
@@ -29,9 +31,10 @@ class Listener:
         pages: Pages,
         faults: SwitchTable,
         told: Callable[[], bytes],
-        token: str | None = None,
     ) -> None:
-        """OSError where the port is busy or the page's charts are not installed."""
+        """The token is new each time, or $CISTERNA_PAGE_TOKEN's: so that an address stays.
+
+        OSError where the port is busy or the page's charts are not installed."""
         if not CHARTS.is_dir():
             raise OSError("the page's charts are not here: make bench-page installs them")
         try:
@@ -42,7 +45,7 @@ class Listener:
                 "cannot listen on %s:%d: %s; give another --web" % (_HOST, number, words)
             ) from None
         port = self._socket.getsockname()[1]
-        token = token or secrets.token_urlsafe(_TOKEN_BYTES)
+        token = os.environ.get(TOKEN) or secrets.token_urlsafe(_TOKEN_BYTES)
         self.address = "http://%s:%d/%s/" % (_HOST, port, token)
         config = uvicorn.Config(
             site(token, port, pages, tables(faults, "served"), told),

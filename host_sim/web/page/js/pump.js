@@ -10,7 +10,7 @@ const NOW = "*STB?;:DEL:STAT?;:DEL:RATE?;:DEL:VOL:TOT?;:DEL:BOL:STAT?;:SYST:UPT?
 const AHEAD = "FOR:EFF?;:FOR:WITH? 80;:FOR:WITH? 50;:FOR:WITH:BAND? 50;:DEL:DOSE:WIND?;:CATH:STAT?;:CATH:SLUG?;:CATH:CONT?;:CATH:BRID?;:RES:DAYS?;:THER:PHAS?;:THER:OBS?;:DEL:RED?;:BATT:CHAR?;:BATT:LIFE?";
 const CLOCK = "SYST:DATE?;:SYST:TIME?";
 const DATES = ";:RES:PRED:LOW?;:RES:PRED:EMPT?;:RES:REF:DUE?;:DEL:NEXT?";
-const TRUTH = "SIM:TIME?;:SIM:TIME:SCAL?;:SIM:PLAN:ROTOR_STEPS?;:SIM:PLAN:DELIVERED_NL?;:SIM:PLAN:PUMPED_NL?;:SIM:PLAN:RESERVOIR_NL?;:SIM:PLAN:EFFECT_PERCENT?;:SIM:PLAN:TIP_NG_PER_ML?;:SIM:PLAN:LAMP?;:SIM:PLAN:TONE?";
+const TRUTH = "SIM:TIME?;:SIM:TIME:SCAL?;:SIM:PLAN:ROTOR_STEPS?;:SIM:PLAN:DELIVERED_NL?;:SIM:PLAN:PUMPED_NL?;:SIM:PLAN:RESERVOIR_NL?;:SIM:PLAN:EFFECT_PERCENT?;:SIM:PLAN:TIP_NG_PER_ML?;:SIM:PLAN:LAMP?;:SIM:PLAN:TONE?;:DEL:VOL:TOT?";
 const CLOCK_NOT_SET = 1 << 2, STAGED_DIFFERS = 1 << 11;
 const EVERY_MS = 150, HIDDEN_MS = 1000, AHEAD_MS = 700, STAGED_MS = 4000;
 const INCOMPLETE = 201;
@@ -101,12 +101,12 @@ export class Pump {
     }
 
     async #askTruth() {
-        const [time, scale, rotor, delivered, pumped, reservoir, effect, tip, lamp, tone] = await this.#ask(TRUTH);
+        const [time, scale, rotor, delivered, pumped, reservoir, effect, tip, lamp, tone, total] = await this.#ask(TRUTH);
         const [faults] = await this.#ask("SIM:FAUL:LIST?");
         const was = this.truth;
         this.truth = {
             time: Number(time[0]), scale: Number(scale[0]), rotor: Number(rotor[0]), delivered: Number(delivered[0]), pumped: Number(pumped[0]),
-            reservoir: Number(reservoir[0]), effect: number(effect[0]), tip: number(tip[0]), lamp: signal(lamp), tone: signal(tone),
+            reservoir: Number(reservoir[0]), effect: number(effect[0]), tip: number(tip[0]), lamp: signal(lamp), tone: signal(tone), pump: middle(total.map(number)),
             faults: Object.fromEntries(faults.flatMap((name, at) => (at % 2 ? [] : [[name, Number(faults[at + 1])]]))),
         };
         if (was !== null && was.time > this.truth.time) Object.values(this.series).forEach((each) => each.clear());
@@ -164,13 +164,14 @@ export class Pump {
     #chart() {
         const { now, truth, ahead, time } = this;
         this.series.rate.add([time, now.rate, now.flow]);
-        const middle = now.least === null ? null : (now.least + now.most) / 2;
-        const residual = truth === null || middle === null ? null : (truth.pumped - middle) / 1000;
+        // both of one moment: at x3600 a few ms between two lines are some uL
+        const residual = truth === null || truth.pump === null ? null : (truth.pumped - truth.pump) / 1000;
         this.series.delivered.add([time, scaled(now.least), scaled(now.most), residual]);
         if (ahead !== null) this.series.effect.add([time, ahead.effect[1], ahead.effect[2], ahead.effect[0], truth?.effect ?? null]);
     }
 }
 
+const middle = ([least, most]) => (least === null ? null : (least + most) / 2);
 const scaled = (nl) => (nl === null ? null : nl / 1e6);
 
 function alarmsOf(parts) {

@@ -51,7 +51,8 @@ export class RefillView {
             this.verdict.textContent = `Expected ${ml(Number(expected))}, found ${ml(Number(found))}: ${verdict}`;
             return true;
         };
-        return this.#step("Withdraw what is left: ", this.expected, volume.row, this.#next("Reconcile", reconcile));
+        return this.#step("Withdraw what is left: ", this.expected, volume.row, this.#next("Reconcile", reconcile), " ",
+            this.#next("It was never filled", async () => true));
     }
 
     #filled() {

@@ -1,0 +1,44 @@
+"""A served pump, a browser, a page: each test has its own of what it changes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.browser import ARGUMENTS, WAIT_MS, Served, found, lacks
+
+WHY_NOT = lacks()
+collect_ignore_glob = [] if not WHY_NOT else ["test_page*.py"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    """A new pump, at the speed of the clock."""
+    pump = Served("--speed", "1")
+    yield pump
+    pump.end()
+
+
+@pytest.fixture
+def page(chromium, served):
+    """A page on it, drawn; what the browser complains of is a failure at the end."""
+    from tests.browser.bench_page import BenchPage
+
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(WAIT_MS)
+    opened = BenchPage(context.new_page(), served)
+    opened.open()
+    yield opened
+    context.close()
+    assert opened.complaints == []

@@ -1,0 +1,1 @@
+"""Debian's Chromium for the tests of the bench page, without root."""
