@@ -6,6 +6,7 @@ that is due to the next, turn by turn. Runs on CPython and on the MicroPython VM
 
 import sys
 
+from host_sim.board import shown
 from host_sim.board.clock import VirtualClock
 from host_sim.board.hal import CAPACITY_NL, Restarting, SimHal
 from host_sim.board.link import LineEnd, flipped
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pump.wire.session import Session
 
 LONG_QUANTA = (10**9, 10**9, 3_600_000)  # ng, nL, ms: for years; the steps are the same
-_SIGNALS = ("lamp", "tone")  # what the board plays now, beside the plant's truth
-_LAMPS = ("RED", "YELLOW", "CYAN")
 _EVERY_MS = 3_600_000  # how often `on_power` is called while the power is off
 
 
@@ -287,25 +286,16 @@ class Bench:
         return self.plant.faults.table.names
 
     def quantities(self) -> tuple[str, ...]:
-        return truth.NAMES + _SIGNALS
+        return truth.NAMES + shown.NAMES
 
     def truth(self, name: str) -> str:
         """A quantity of the plant as decimal text; NAN (9.91E37) where it has no value yet."""
-        if name in _SIGNALS:
-            return self._signal(name)
+        if name in shown.NAMES:
+            return shown.told(name, self.hal.shown)
         value = self.plant.truth(name)
         if value is None:
             return "9.91E37"
         return str(value) if isinstance(value, int) else "%.3f" % value
-
-    def _signal(self, name: str) -> str:
-        """What plays: ms on, off, on, off ..., of the lamp with its colour; NONE for nothing."""
-        lamp, light, tone = self.hal.shown
-        pattern = tone if name == "tone" else light
-        fields = [str(ms) for ms in pattern]
-        if name == "lamp" and fields:
-            fields.insert(0, _LAMPS[lamp])
-        return ",".join(fields) or "NONE"
 
 
 def _no_listener(_now_ms: int) -> None:

@@ -1,10 +1,14 @@
 """`serve`: what the call says is judged, then the server has it."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from host_sim.commands.inputs import BadInput, read, switches
-from host_sim.server.served import Asked
+from host_sim.plant.faults import SwitchTable
+from host_sim.server.pages import Pages
+from host_sim.server.served import Asked, Listening
 from host_sim.server.served import serve as served
 from pump.wire.rights import ROLE_NAMES
 
@@ -41,8 +45,18 @@ def serve(
     if state is not None and state.exists():
         told = _KEPT % state
     role = None if plain is None else ROLE_NAMES.index(plain.upper())
-    asked = Asked(pty, tcp, speed, loaded, told, state, role, table, plant, web, opens)
+    page = None if web is None else partial(_listener, web, table)
+    asked = Asked(pty, tcp, speed, loaded, told, state, role, table, plant, page, opens)
     try:
         served(asked)
     except (OSError, ValueError) as error:
         raise BadInput(str(error)) from None
+
+
+def _listener(
+    number: int, table: SwitchTable, pages: Pages, told: Callable[[], bytes]
+) -> Listening:
+    """Imported in here: half a second that who wants no page need not wait."""
+    from host_sim.web.listener import Listener
+
+    return Listener(number, pages, table, told)

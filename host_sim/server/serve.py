@@ -13,11 +13,11 @@ from types import FrameType
 
 from host_sim.board.bench import Bench
 from host_sim.scenario.story import Story
+from host_sim.server.page_port import PagePort
+from host_sim.server.pages import Pages
 from host_sim.server.port_session import PortSession
 from host_sim.server.ports import Port, PtyPort, TcpPort
 from host_sim.server.statefile import StateFile
-from host_sim.web.pages import Pages
-from host_sim.web.port import PagePort
 
 _LOOK_S = 0.02  # how often a client of the pty is looked for, and time brought up to date
 _LONE_CR_S = 0.005

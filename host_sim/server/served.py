@@ -3,9 +3,10 @@
 import signal
 import sys
 import webbrowser
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from host_sim.board.bench import Bench
 from host_sim.board.setup import Setup
@@ -16,13 +17,18 @@ from host_sim.scenario.player import perform
 from host_sim.scenario.story import Story
 from host_sim.server import greeting, opening
 from host_sim.server.announce import announced
+from host_sim.server.pages import Pages
 from host_sim.server.ports import PtyPort, TcpPort
 from host_sim.server.serve import Server
 from host_sim.server.statefile import StateFile
-from host_sim.web.pages import Pages
 
-if TYPE_CHECKING:
-    from host_sim.web.listener import Listener
+
+class Listening(Protocol):
+    """A web server of the bench page. `address`: what a browser is to open."""
+
+    address: str
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class Asked:
     plant     the plant's own file, which is only added to: it does not go back with the pump
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
     faults    the faults that SIM:FAUL knows
-    web       TCP port of the bench page, 0 for any; None: no page. `opens`: in a browser, too
+    web       opens the bench page's server, on these pages, with the scenario of what was done;
+              None: no page. `opens`: in a browser, too
     """
 
     pty: Path | None = None
@@ -48,7 +55,7 @@ class Asked:
     plain: int | None = None
     faults: SwitchTable = SHIPPED
     plant: Path | None = None
-    web: int | None = None
+    web: Callable[[Pages, Callable[[], bytes]], Listening] | None = None
     opens: bool = False
 
 
@@ -61,7 +68,7 @@ class Served:
     def __init__(self, asked: Asked) -> None:
         """OSError for a busy path or port and ValueError for another mistake: nothing is served."""
         self.ports: list[PtyPort | TcpPort] = []
-        self._listener: Listener | None = None
+        self._listener: Listening | None = None
         try:
             if asked.tcp is not None:
                 self.ports.append(opening.listen(asked.tcp))
@@ -73,8 +80,8 @@ class Served:
             story = Story(asked.told, bench.time_ms())
             pages = None if asked.web is None else Pages()
             self.server = Server(bench, self.ports, self.kept, asked.plain, pages, story)
-            if pages is not None:
-                self._listener = _listener(asked, pages, bench, story)
+            if asked.web is not None and pages is not None:
+                self._listener = asked.web(pages, lambda: story.text(bench.time_ms()).encode())
         except BaseException:
             for port in self.ports:
                 port.close()
@@ -121,16 +128,6 @@ def serve(asked: Asked) -> None:
         served.server.run()
     served.close()
     sys.stdout.flush()
-
-
-def _listener(asked: Asked, pages: Pages, bench: Bench, story: Story) -> "Listener":
-    """Imported in here: half a second that who wants no page need not wait."""
-    from host_sim.web.listener import Listener
-
-    def told() -> bytes:
-        return story.text(bench.time_ms()).encode()
-
-    return Listener(asked.web or 0, pages, asked.faults, told)
 
 
 def _bench(scenario: Scenario | None, kept: StateFile | None, faults: SwitchTable) -> Bench:

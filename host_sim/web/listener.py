@@ -9,7 +9,7 @@ from collections.abc import Callable
 import uvicorn
 
 from host_sim.plant.faults import SwitchTable
-from host_sim.web.pages import Pages
+from host_sim.server.pages import Pages
 from host_sim.web.site import CHARTS, site
 from host_sim.web.tables import tables
 

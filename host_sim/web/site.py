@@ -17,8 +17,8 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from host_sim.web.pages import Pages
-from host_sim.web.port import PagePort
+from host_sim.server.page_port import PagePort
+from host_sim.server.pages import Pages
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -5,7 +5,7 @@ Each from the table that owns it. The page is not told what a pump of a real boa
 
 import json
 
-from host_sim.plant.faults import SwitchTable
+from host_sim.plant.faults import Switch, SwitchTable
 from host_sim.plant.head import STEPS_PER_REV
 from host_sim.reference.alarm_steps import TOLD
 from pump.core import profile
@@ -32,7 +32,7 @@ def tables(faults: SwitchTable, line: str) -> bytes:
     ).encode()
 
 
-def _switch(switch: object) -> dict[str, object]:
+def _switch(switch: Switch) -> dict[str, object]:
     found = {name: getattr(switch, name) for name in ("off", "on", "low", "high", "about")}
     return {"name": str(switch.name).upper(), **found}
 

@@ -80,13 +80,14 @@ HOST_ROOMS = {
         )
     ),
     "server": Room((*_host("server", "scenario", "board", "plant"), *_PUMP, ANY)),
+    "web": Room((*_host("web", "server", "reference", "plant"), "pump.core", ANY)),
     "measure": Room((*_host("measure", "scenario", "board", "plant"), *_PUMP, ANY)),
     "reference": Room((*_host("reference", "board", "plant"), *_PUMP, ANY)),
     "pico": Room((*_host("pico", "board.nor", "plant", "server.greeting", "server.ports"), ANY)),
     "commands": Room(
         (
-            *_host("commands", "swarm", "campaign", "report", "server", "scenario", "recording"),
-            *(*_host("board", "plant"), "pump.wire", ANY),
+            *_host("commands", "swarm", "campaign", "report", "web", "server", "scenario"),
+            *(*_host("recording", "board", "plant"), "pump.wire", ANY),
         )
     ),
     "cli.py": Room(("host_sim.commands", "host_sim.many", "host_sim.reference", ANY)),

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections import deque
 
-from host_sim.web.port import PagePort
+from host_sim.server.page_port import PagePort
 
 MOST = 16  # pages at once: each polls, and none may crowd out therapy's own loop
 
