@@ -17,11 +17,15 @@ class Instrument:
     def __init__(self, conversation: Conversation, keys: Keys) -> None:
         self.conversation = conversation
         self.keys = keys
+        self.identity = self.identify()
+
+    def identify(self) -> Identity:
+        """Who answers now; keys go on being those of `identity`. Disturbed: no Cisterna pump."""
         who, options = read.split(self.ask("*IDN?;*OPT?"), 2)
         maker, model, serial, version = read.exactly(who, 4)
         if not _SERIAL.fullmatch(serial):  # keys are filed under it
             raise Disturbed(f'"{serial}" is no serial number', "is this a Cisterna pump?")
-        self.identity = Identity(maker, model, serial, version, tuple(options))
+        return Identity(maker, model, serial, version, tuple(options))
 
     def ask(self, message: str) -> bytes:
         """Any question, or a setting that needs no right, as SCPI text; its response."""

@@ -101,6 +101,11 @@ class Pump:
         """Maker, model, serial number, version, options; as asked when the line was opened."""
         return self._instrument.identity
 
+    def identify(self) -> Identity:
+        """Who answers now, asked anew: after a lost line another may be there. Orders go on being
+        signed for `identity`."""
+        return self._instrument.identify()
+
     def state(self) -> str:
         """IDLE RUN SUSP STOP or FAULT."""
         return read.word(self.ask("DEL:STAT?"), *STATES)

@@ -1,7 +1,6 @@
 """identify, ports, status, battery, forecast: nothing here changes the pump."""
 
-import time
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated
 
@@ -12,13 +11,16 @@ from rich.table import Table
 
 from ..client.pump import Pump
 from ..client.served import found_ports
-from ..client.trouble import Mistake
+from ..client.trouble import LINE, Mistake
 from ..context import context_of
 from ..present import words
+from ..present.as_json import text_of
 from ..present.outlook import Plot
 from ..present.status import forecast_table, status_table
+from ..present.watch.picture import Picture
+from ..watcher import EVERY_S, HostClock, Watcher
 
-_REDRAW_S = 0.5
+_DRAWN_PER_S = 4  # how soon an answer that does not come, and another size, are seen
 
 query = typer.Typer()
 
@@ -51,17 +53,22 @@ def ports(ctx: typer.Context) -> None:
 @query.command()
 def status(
     ctx: typer.Context,
-    watch: Annotated[bool, typer.Option("--watch", help="Live, until Ctrl-C.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Live, until Ctrl-C; with --json a line a second.")
+    ] = False,
 ) -> None:
     """State, rate, delivered volume, reservoir, forecast, alarms, clock."""
     context = context_of(ctx)
+    if watch and not context.as_json:
+        _needs_terminal(context.out)
     with context.pump() as pump:
-        if watch and not context.as_json:
-            _needs_terminal(context.out)
-            watched(pump, context.out)
-        else:
+        if not watch:
             now = pump.status()
             context.tell(now, status_table(pump.identity, now))
+        elif context.as_json:
+            streamed(pump)
+        else:
+            watched(pump, context.out)
 
 
 @query.command()
@@ -82,20 +89,54 @@ def battery(ctx: typer.Context) -> None:
 
 def _needs_terminal(out: Console) -> None:
     """Elsewhere nothing would be seen before the end, which does not come."""
-    if not out.is_terminal:
-        raise Mistake("--watch draws on a terminal", "pumpctl status, as often as it is wanted")
+    if not out.is_terminal or out.is_dumb_terminal:
+        what = "pumpctl status, as often as it is wanted; --watch --json writes a line a second"
+        raise Mistake("--watch draws on a terminal that can be drawn over", what)
 
 
-def watched(pump: Pump, out: Console, pause: Callable[[float], None] = time.sleep) -> None:
-    """Draw the status anew twice a second; Ctrl-C ends it."""
-    try:
-        first = status_table(pump.identity, pump.status())
-        with Live(first, console=out, auto_refresh=False) as live:
-            while True:
-                pause(_REDRAW_S)
-                live.update(status_table(pump.identity, pump.status()), refresh=True)
-    except KeyboardInterrupt:
-        return
+def watched(
+    pump: Pump, out: Console, clock: HostClock | None = None, redraws_by_itself: bool = True
+) -> None:
+    """Look each second and draw until Ctrl-C; the last picture stays. It is drawn in between too,
+    so that its age is seen while an answer is waited for, unless a test draws by itself."""
+    clock = clock or HostClock()
+    with suppress(KeyboardInterrupt):
+        watcher = Watcher(pump, clock)
+
+        def picture() -> Picture:
+            return Picture(watcher.view, clock.elapsed_s())
+
+        try:
+            with Live(
+                picture(),
+                console=out,
+                screen=True,
+                auto_refresh=redraws_by_itself,
+                refresh_per_second=_DRAWN_PER_S,
+                get_renderable=picture,
+            ) as live:
+                while True:
+                    clock.pause(EVERY_S)
+                    watcher.look()
+                    live.refresh()
+        finally:
+            out.print(picture())
+
+
+def streamed(pump: Pump, clock: HostClock | None = None) -> None:
+    """The status as a JSON object a line, each second until Ctrl-C; a failure where none came."""
+    clock = clock or HostClock()
+    with suppress(KeyboardInterrupt):
+        watcher = Watcher(pump, clock)
+        while True:
+            outage = watcher.view.outage
+            if outage is None:
+                typer.echo(text_of(watcher.view.look.status))
+            else:
+                failure = {"error": LINE, "text": outage.text, "next": outage.next_step}
+                typer.echo(text_of(failure))
+            clock.pause(EVERY_S)
+            watcher.look()
 
 
 @query.command()

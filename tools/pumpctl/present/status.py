@@ -7,8 +7,8 @@ from ..client.answers import Alarm, Forecast, ForecastAhead, Identity, Status
 from ..client.quantities import shown
 from . import words
 
-_STATES = {"RUN": "green", "SUSP": "yellow", "IDLE": "yellow", "STOP": "red", "FAULT": "red"}
-_PRIORITIES = {
+STATE_STYLES = {"RUN": "green", "SUSP": "yellow", "IDLE": "yellow", "STOP": "red", "FAULT": "red"}
+PRIORITY_STYLES = {
     "HIGH": "bold white on red",
     "MEDIUM": "bold black on yellow",
     "LOW": "black on cyan",
@@ -18,7 +18,7 @@ _PRIORITIES = {
 def status_table(who: Identity, now: Status) -> Table:
     """Everything at one look."""
     table = Table(title=f"{who.model} {who.serial}", show_header=False, title_justify="left")
-    table.add_row("state", Text(now.state, style=_STATES.get(now.state, "")))
+    table.add_row("state", Text(now.state, style=STATE_STYLES.get(now.state, "")))
     if now.resumes_in_s:
         table.add_row("resumes in", words.duration(now.resumes_in_s))
     table.add_row("rate", f"{now.rate_ul_per_h:f} uL/h, {_ml_per_day(now)} mL/d")
@@ -94,5 +94,5 @@ def forecast_table(ahead: ForecastAhead) -> Table:
 
 def alarm_text(alarm: Alarm) -> Text:
     """Priority in its lamp's colour, name, state."""
-    text = Text(f" {alarm.priority} ", style=_PRIORITIES.get(alarm.priority, ""))
+    text = Text(f" {alarm.priority} ", style=PRIORITY_STYLES.get(alarm.priority, ""))
     return text.append(f" {alarm.name} {alarm.state}", style="not bold default on default")
