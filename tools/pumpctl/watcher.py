@@ -68,12 +68,10 @@ class Watcher:
 
     def _with(self, view: View, look: Look) -> View:
         at_s = int(look.at_s - self._begun_s)
-        effect = look.status.forecast.effect
-        known = effect if effect is not None and effect.is_finite() else None
         return View(
             look,
             view.rates.with_value(at_s, look.status.rate_ul_per_h),
-            view.effects.with_value(at_s, known),
+            view.effects.with_value(at_s, look.status.forecast.effect),
         )
 
     def _identify(self) -> None:

@@ -33,7 +33,7 @@ def interval_bar(
     ended = _ceil(most, top, cells) if most > least else begun
     if most > least and ended <= begun:  # both beyond the top
         begun = ended - 1
-    bar = Text(signs.full * begun, style=style)
+    bar = Text().append(signs.full * begun, style=style)
     bar.append(signs.part * (ended - begun), style=style)
     return bar.append(signs.rest * (cells - ended), style="dim")
 
@@ -65,7 +65,7 @@ def band_bar(
 ) -> Text:
     """A value in its band, from 0 to `top` (above 0), and lines across at some values, each with
     its figure to the left of it, as far as nothing else stands there."""
-    bar = Text(signs.rest * cells, style="dim")
+    bar = Text().append(signs.rest * cells, style="dim")
     for line in lines:
         figure, at = str(line), _cell(line, top, cells)
         if at >= len(figure):

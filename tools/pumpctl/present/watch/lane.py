@@ -48,7 +48,7 @@ def lane(alarms: tuple[Alarm, ...], most: int, width: int, steps: int, signs: Si
 
 def _head(alarm: Alarm, width: int, signs: Signs) -> Text:
     word = clean(f" {alarm.priority} ", signs)
-    line = Text(word, style=PRIORITY_STYLES.get(alarm.priority, "reverse"))
+    line = Text().append(word, style=PRIORITY_STYLES.get(alarm.priority, "reverse"))
     line.append(" " * (_NAMES - len(word)) + clean(alarm.name, signs), style="bold")
     return fitted(line.append(f" {clean(alarm.state, signs)}"), width, signs)
 

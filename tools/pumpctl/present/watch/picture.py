@@ -43,11 +43,10 @@ def drawn(view: View, now_s: float, width: int, height: int | None, signs: Signs
     """The lines of the picture, the last answer dimmed where it is stale; `height` None: all."""
     stale = view.stale(now_s)
     head = laid(_head(view, now_s, width, signs), width, signs)
-    body = _beside(view, width, _less(height, len(head)), signs) if width >= WIDE else None
-    if body is None:
-        body = _below(view, width, _less(height, len(head)), signs)
-    room = len(head) + len(body) if height is None else height
-    for at, text in enumerate(kept([*head, *body], room)):
+    room = None if height is None else max(1, height - len(head))
+    body = (_beside if width >= WIDE else _below)(view, width, room, signs)
+    most = len(head) + len(body) if height is None else height
+    for at, text in enumerate(kept([*head, *body], most)):
         line = fitted(text, width, signs)
         line.no_wrap, line.overflow = True, "crop"
         if stale and at >= len(head):
@@ -55,16 +54,12 @@ def drawn(view: View, now_s: float, width: int, height: int | None, signs: Signs
         yield line
 
 
-def _less(height: int | None, taken: int) -> int | None:
-    return None if height is None else max(1, height - taken)
-
-
 # Who it is, and whether it answers ---------------------------------------------------------------
 
 
 def _head(view: View, now_s: float, width: int, signs: Signs) -> list[Row]:
     who, now, stale = view.look.who, view.look.status, view.stale(now_s)
-    name = Text(clean(f"{who.model} {who.serial}, firmware {who.version}", signs), style="bold")
+    name = Text().append(clean(f"{who.model} {who.serial}, firmware {who.version}", signs), "bold")
     clock = "clock not set" if now.clock is None else now.clock.isoformat(" ")
     state = Text(f" {'was ' if stale else ''}{now.state} ")
     state.stylize("dim" if stale else f"bold reverse {STATE_STYLES.get(now.state, '')}".strip())
@@ -81,7 +76,7 @@ def _head(view: View, now_s: float, width: int, signs: Signs) -> list[Row]:
 def _stale(view: View, now_s: float, signs: Signs) -> list[Row]:
     """How old all below is, why, and what to do; it is tried on until Ctrl-C."""
     at = view.look.at.strftime("%H:%M:%S")
-    word = Text(" STALE ", style="bold reverse")
+    word = Text().append(" STALE ", style="bold reverse")
     word.append(f" {span(view.age_s(now_s))} old: as it was at {at} by this computer")
     outage = view.outage
     if outage is None:
@@ -101,12 +96,14 @@ def _below(view: View, width: int, height: int | None, signs: Signs) -> list[Lin
     """Alarms, then all else. Of what is to be done about them as much as there is room for."""
     alarms = view.look.status.alarms
     rest = laid(_rows(view), width, signs)
-    most = len(alarms) if height is None else max(_LEAST_ALARMS, height // 3)
+    if height is None:
+        return [*lane(alarms, max(1, len(alarms)), width, _STEPS, signs), *rest]
+    lines: list[Line] = []
     for steps in range(_STEPS, 0, -1):
-        lines = [*lane(alarms, max(1, most), width, steps, signs), *rest]
-        if height is None or len(lines) <= height:
+        lines = [*lane(alarms, max(_LEAST_ALARMS, height // 3), width, steps, signs), *rest]
+        if len(lines) <= height:
             break
-    return lines if height is None else [*_kept(lines, height)]
+    return list(_kept(lines, height))
 
 
 def _kept(lines: list[Line], height: int) -> Iterator[Line]:
@@ -119,14 +116,15 @@ def _beside(view: View, width: int, height: int | None, signs: Signs) -> list[Li
     """Alarms to the right of all else."""
     left_width = width * 3 // 5
     right_width = width - left_width - 3
-    left = laid(_rows(view), left_width, signs)
-    room = height or max(len(left), 24)
+    ours = [line.text for line in laid(_rows(view), left_width, signs)]
     alarms = view.look.status.alarms
-    most = max(1, min(len(alarms), room - 1))
-    steps = min(_STEPS, max(0, (room - 1 - most) // most))
+    most, steps = max(1, len(alarms)), _STEPS
+    if height is not None:
+        ours = kept(laid(_rows(view), left_width, signs), height)
+        most = max(1, min(most, height - 1))
+        steps = min(_STEPS, max(0, (height - 1 - most) // most))
     right = lane(alarms, most, right_width, steps, signs)
-    ours = kept(left, room)
-    theirs = kept(right, room)
+    theirs = [line.text for line in right] if height is None else kept(right, height)
     lines: list[Line] = []
     for at in range(max(len(ours), len(theirs))):
         line = ours[at].copy() if at < len(ours) else Text()

@@ -63,7 +63,7 @@ def laid(rows: Iterable[Row], width: int, signs: Signs) -> list[Line]:
 
 
 def _label(text: str) -> Text:
-    return Text(f"{text:<{LABEL}}", style="bold")
+    return Text().append(f"{text:<{LABEL}}", style="bold")
 
 
 def _bar(row: Bar, cells: int, width: int, signs: Signs) -> Text:

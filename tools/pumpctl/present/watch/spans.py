@@ -1,12 +1,12 @@
 """Times to come and gone, in two units, so that nobody takes minutes for hours."""
 
 from datetime import datetime
-from fractions import Fraction
+from decimal import Decimal
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
-def span(seconds: Fraction | float | int) -> str:
+def span(seconds: Decimal | float) -> str:
     """`18 d 23 h`, `29 min 12 s`, `0 s`: rounded down, the two largest units that say something."""
     left = max(0, int(seconds))
     words: list[str] = []

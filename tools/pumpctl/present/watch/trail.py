@@ -19,14 +19,14 @@ class Trail:
     samples: tuple[Sample, ...] = ()
 
     def with_value(self, at_s: int, value: Decimal | None) -> "Trail":
-        """One value more, so many seconds (0 or more) after the first look; None: it is not known.
-        Stretches without a look stay empty."""
+        """One value more, so many seconds (0 or more) after the first look; None, or one without
+        end: it is not known. Stretches without a look stay empty."""
         place = at_s // self.stride_s
         if place >= SAMPLES:
             return self._halved().with_value(at_s, value)
         empty: list[Sample] = [None] * (place + 1 - len(self.samples))
         samples = [*self.samples, *empty]
-        if value is not None:
+        if value is not None and value.is_finite():
             samples[place] = joined([samples[place], (value, value)])
         return Trail(self.stride_s, tuple(samples))
 
