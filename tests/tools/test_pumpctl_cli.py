@@ -1,14 +1,11 @@
 """What all commands of pumpctl share, and those that only look."""
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 from tests.tools.pumpctl_call import Call, json_of
-from tools.pumpctl import Keys, Pump
 from tools.pumpctl.cli import app
 from tools.pumpctl.client.trouble import LinkLost
-from tools.pumpctl.commands.query import watched
 
 
 @pytest.fixture
@@ -203,28 +200,3 @@ def test_a_lost_ledger_is_never_a_number(call):
     call.peer.answers["DEL:VOL:TOT?"] = "9.91E37,9.91E37"
     assert "unknown: what came before is lost" in call("status").stdout
     assert json_of(call("status", "--json"))["delivered"] is None
-
-
-def test_watch_without_a_terminal_says_what_to_do_instead(call):
-    done = call("status", "--watch")
-    assert done.exit_code == 2
-    assert "--watch draws on a terminal" in done.stderr
-    assert "next: pumpctl status" in done.stderr
-
-
-def test_watch_draws_until_it_is_ended(call, tmp_path):
-    looks = []
-
-    def pause(seconds):
-        looks.append(seconds)
-        call.peer.state = "RUN"
-        if len(looks) == 3:
-            raise KeyboardInterrupt
-
-    out = Console(record=True, width=120, force_terminal=True)
-    with Pump(call.peer, Keys(tmp_path / "keys.toml")) as pump:
-        watched(pump, out, pause)
-    assert looks == [0.5] * 3
-    text = out.export_text()
-    assert "IDLE" in text
-    assert "RUN" in text

@@ -99,6 +99,9 @@ class Watcher:
             return
         try:
             self._programme = self._pump.prescription.active()
+            self._readable = self._programme is not None
         except Refused:
-            self._programme, self._readable = None, False  # a refusal is enough: never again
+            self._programme, self._readable = None, False  # one entry is enough: never again
+        except Disturbed:
+            self._programme = None  # it came damaged, or in words of another version
         self._read_for, self._read_at_s = reason, now_s

@@ -1,0 +1,391 @@
+"""`pumpctl status --watch`: what it asks, how often, and what becomes of it without an answer.
+
+The tests own the clock: a wait is a second more, and the last one is Ctrl-C.
+"""
+
+import io
+import json
+import threading
+from decimal import Decimal
+
+import pytest
+from rich.console import Console
+
+from host_sim.board.bench import Bench
+from host_sim.board.setup import Setup
+from tests.tools.pumpctl_call import FLEX, Call
+from tests.tools.pumpctl_peer import Peer
+from tests.tools.pumpctl_wire import Wire, running
+from tests.tools.watch_views import AT
+from tools.pumpctl import Differs, Keys, Mistake, Pump, Refused, Silence, load_programme
+from tools.pumpctl.client.trouble import LinkLost
+from tools.pumpctl.commands import query
+from tools.pumpctl.commands.query import streamed, watched
+from tools.pumpctl.watcher import EVERY_S, HostClock, Watcher
+from tools.schemas.models import adapter
+
+TEXT = {"TERM": "xterm-256color"}
+
+
+class Port(Peer):
+    """A peer whose port may be gone; each line that the pump has to answer is counted."""
+
+    gone = False
+
+    def send(self, data):
+        self._there()
+        super().send(data)
+
+    def receive(self, wanted):
+        self._there()
+        return super().receive(wanted)
+
+    def reopen(self):
+        self._there()
+        super().reopen()
+
+    def _there(self):
+        if self.gone:
+            raise LinkLost("/dev/ttyACM0 was lost", "plug it in again")
+
+    def asked(self):
+        """The messages since the last call, without their tags and checks."""
+        found = [line.decode().split(" ", 1)[1].rsplit(" ~")[0] for line in self.lines]
+        self.lines.clear()
+        return found
+
+
+class Seconds:
+    """This computer's clock, moved by the waits; each may be told what happens in it."""
+
+    def __init__(self, *happens):
+        self.now_s = 0.0
+        self.waits = []
+        self._happens = list(happens)
+
+    def pause(self, seconds):
+        self.waits.append(seconds)
+        self.now_s += seconds
+        if not self._happens:
+            raise KeyboardInterrupt
+        self._happens.pop(0)()
+
+    def host(self):
+        return HostClock(lambda: self.now_s, lambda: AT, self.pause)
+
+
+@pytest.fixture
+def port():
+    return Port()
+
+
+@pytest.fixture
+def pump(port, tmp_path):
+    return Pump(port, Keys(tmp_path / "keys.toml"))
+
+
+@pytest.fixture
+def clock():
+    return Seconds()
+
+
+def nothing():
+    """A second in which nothing happens."""
+
+
+def commit(pump, tmp_path):
+    (tmp_path / "rx.toml").write_text(FLEX)
+    pump.prescription.stage(load_programme(tmp_path / "rx.toml"))
+    pump.prescription.commit(pump.prescription.staged())
+
+
+# What it asks ------------------------------------------------------------------------------------
+
+
+def test_a_look_is_three_lines_and_a_fourth_for_another_rate_and_each_minute(
+    pump, port, clock, tmp_path
+):
+    commit(pump, tmp_path)
+    watcher = Watcher(pump, clock.host())
+    port.asked()
+    counts = []
+    for second in range(1, 121):
+        clock.now_s = second
+        if second == 10:
+            port.answers["DEL:RATE?"] = "30"
+        watcher.look()
+        asked = port.asked()
+        counts.append(len(asked))
+        assert sum(line.count("?") for line in asked) <= 27
+    assert [second for second, count in enumerate(counts, 1) if count == 4] == [10, 70]
+    assert set(counts) == {3, 4}
+
+
+def test_the_dose_is_of_the_programme_that_is_active(pump, port, clock, tmp_path):
+    commit(pump, tmp_path)
+    look = Watcher(pump, clock.host()).view.look
+    assert look.programme.concentration.base == 500_000
+    port.answers["RES:DAYS?"] = "9.91E37,9.91E37"  # another drug was filled: it may not flow
+    assert Watcher(pump, clock.host()).view.look.programme is None
+
+
+def test_a_programme_that_is_damaged_is_not_asked_for(pump, port, clock):
+    port.answers["ALAR:LIST?"] = "1,12,STORED_DATA,HIGH,ACTIVE"
+    watcher = Watcher(pump, clock.host())
+    assert not any("PRES:" in line for line in port.asked())
+    assert watcher.view.look.programme is None
+
+
+def test_a_programme_in_words_of_another_version_is_unknown_for_a_minute(
+    pump, port, clock, tmp_path
+):
+    commit(pump, tmp_path)
+    port.active = b"QUITE ANOTHER FORM\n"
+    watcher = Watcher(pump, clock.host())
+    port.asked()
+    watcher.look()
+    assert watcher.view.outage is None
+    assert watcher.view.look.programme is None
+    assert not any("PRES:" in line for line in port.asked())
+
+
+def test_one_refusal_is_enough(pump, port, clock):
+    watcher = Watcher(pump, clock.host())  # days are counted, and yet nothing is committed
+    asked = port.asked()
+    assert sum("PRES:ACT:DATA?" in line for line in asked) == 1
+    clock.now_s = 500
+    watcher.look()
+    assert not any("PRES:" in line for line in port.asked())
+
+
+def _fresh():
+    return Bench(Setup())
+
+
+def _with(*lines):
+    def made():
+        bench = running()
+        for line in lines:
+            bench.exchange(line)
+        return bench
+
+    return made
+
+
+@pytest.mark.parametrize(
+    "bench",
+    [
+        _fresh,
+        running,
+        _with("DEL:SUSP 30 MIN"),
+        _with("DEL:STOP"),
+        _with("DEL:MINR"),
+        _with("DEL:BOL 25 UG,10 MIN,CONFIRM"),
+        _with("DEL:STOP", "RES:FILL 18 ML,2000 UG/ML"),
+        _with("DEL:STOP", "RES:EMPT"),
+        _with("SYST:DATE 2030,1,1;TIME 12,0,0"),
+    ],
+    ids=["fresh", "runs", "paused", "stopped", "least", "bolus", "drug", "emptied", "clock"],
+)
+def test_no_look_leaves_an_entry_in_the_error_queue(bench, clock, tmp_path):
+    bench = bench()
+    assert bench.exchange("SYST:ERR:ALL?") == '0,"No error"'  # it has become what it is called
+    with Pump(Wire(bench), Keys(tmp_path / "keys.toml")) as pump:
+        watcher = Watcher(pump, clock.host())
+        for second in range(1, 4):
+            clock.now_s = 61.0 * second
+            watcher.look()
+        assert bench.exchange("SYST:ERR:COUN?") == "0"
+    assert watcher.view.outage is None
+
+
+def test_a_bench_that_runs_tells_its_dose_and_its_limit(clock, tmp_path):
+    with Pump(Wire(running()), Keys(tmp_path / "keys.toml")) as pump:
+        look = Watcher(pump, clock.host()).view.look
+    assert look.status.rate_ul_per_h * 24 / 1000 * 500 == 240
+    assert look.programme.limits["day"].base == 1_200_000
+
+
+def test_what_was_watched_is_kept_by_the_second(pump, port, clock):
+    watcher = Watcher(pump, clock.host())
+    port.answers["DEL:RATE?"] = "30"
+    clock.now_s = 2.5
+    watcher.look()
+    assert watcher.view.rates.samples == ((20, 20), None, (30, 30))
+    assert watcher.view.effects.ends() == (Decimal("99.5"), Decimal("99.5"))
+
+
+# Without an answer -------------------------------------------------------------------------------
+
+
+def test_the_last_picture_stays_while_it_goes_on_trying(pump, port, clock):
+    watcher = Watcher(pump, clock.host())
+    first = watcher.view.look
+    port.lose = 99
+    for tries in (1, 2):
+        clock.now_s += 10
+        watcher.look()
+        assert watcher.view.look is first
+        assert watcher.view.outage.tries == tries
+        assert watcher.view.outage.text == "the pump does not answer"
+        assert watcher.view.age_s(clock.now_s) == clock.now_s
+    port.lose = 0
+    port.asked()
+    watcher.look()
+    assert port.asked()[0] == "*IDN?;*OPT?"
+    assert watcher.view.outage is None
+    assert watcher.view.look.at_s == clock.now_s
+    assert watcher.view.rates.samples[1:20] == (None,) * 19
+
+
+def test_a_port_that_was_lost_is_opened_again(pump, port, clock):
+    watcher = Watcher(pump, clock.host())
+    port.gone = True
+    watcher.look()
+    assert watcher.view.outage.text == "/dev/ttyACM0 was lost"
+    port.gone = False
+    watcher.look()
+    assert watcher.view.outage is None
+
+
+def test_the_firmware_behind_an_outage_may_be_another(pump, port, clock):
+    watcher = Watcher(pump, clock.host())
+    port.gone = True
+    watcher.look()
+    port.gone = False
+    port.answers["*IDN?"] = "CISTERNA,CISTERNA-20,SIM00007,0.2.0"
+    watcher.look()
+    assert watcher.view.look.who.version == "0.2.0"
+
+
+def test_two_pumps_are_never_in_one_picture(pump, port, clock):
+    watcher = Watcher(pump, clock.host())
+    port.gone = True
+    watcher.look()
+    port.gone = False
+    port.answers["*IDN?"] = "CISTERNA,CISTERNA-20,SIM00008,0.1.0"
+    with pytest.raises(Differs, match="another pump answers: SIM00008, not SIM00007"):
+        watcher.look()
+
+
+def test_a_refusal_ends_it_for_each_look_would_leave_an_entry(pump, port, clock):
+    watcher = Watcher(pump, clock.host())
+    port.refusals["DEL:RED?"] = (-113, "Undefined header")
+    with pytest.raises(Refused):
+        watcher.look()
+
+
+# On the terminal ---------------------------------------------------------------------------------
+
+
+def terminal(**size):
+    file = io.StringIO()
+    return Console(file=file, force_terminal=True, _environ=TEXT, **({"width": 100} | size))
+
+
+def test_it_draws_each_second_until_it_is_ended_and_leaves_the_last_picture(pump, port):
+    def fill(state):
+        port.state = state
+
+    clock = Seconds(lambda: fill("RUN"), nothing, lambda: fill("STOP"))
+    out = terminal(height=30)
+    watched(pump, out, clock.host(), redraws_by_itself=False)
+    assert clock.waits == [EVERY_S] * 4
+    drawn, _, left = out.file.getvalue().partition("\x1b[?1049l")
+    assert drawn.startswith("\x1b[?1049h")  # the alternate screen: what stood there comes back
+    assert drawn.index(" IDLE ") < drawn.index(" RUN ") < drawn.index(" STOP ")
+    assert " STOP " in left
+    assert " RUN " not in left
+
+
+def test_it_follows_the_size_of_the_terminal(pump):
+    out = terminal(width=60, height=24)
+
+    def resize():
+        out.width, out.height = 160, 12
+
+    watched(pump, out, Seconds(resize).host(), redraws_by_itself=False)
+    left = out.file.getvalue().rpartition("\x1b[?1049l")[2]
+    assert "│" in left
+
+
+def test_an_outage_is_drawn_and_ends(pump, port):
+    def lose(count):
+        port.lose = count
+
+    clock = Seconds(lambda: lose(99), nothing, lambda: lose(0), nothing)
+    out = terminal(height=24)
+    watched(pump, out, clock.host(), redraws_by_itself=False)
+    text = out.file.getvalue()
+    assert "STALE" in text
+    assert "1 s old" in text
+    assert "tries: 2" in text
+    assert "STALE" not in text.rpartition("\x1b[?1049l")[2]
+
+
+def test_while_an_answer_is_waited_for_its_age_is_drawn(pump):
+    stale = threading.Event()
+
+    class File(io.StringIO):
+        def write(self, text):
+            if "STALE" in text:
+                stale.set()
+            return super().write(text)
+
+    clock = Seconds()
+
+    def pause(_seconds):
+        clock.now_s = 42.0  # the pump is slow: nobody looks meanwhile, and nobody draws but Live
+        assert stale.wait(60)
+        raise KeyboardInterrupt
+
+    out = Console(file=File(), force_terminal=True, _environ=TEXT, width=80, height=24)
+    watched(pump, out, HostClock(lambda: clock.now_s, lambda: AT, pause))
+    assert "waiting for the answer" in out.file.getvalue()
+
+
+def test_without_a_first_answer_nothing_is_drawn(pump, port, clock):
+    port.lose = 99
+    out = terminal()
+    with pytest.raises(Silence):
+        watched(pump, out, clock.host(), redraws_by_itself=False)
+    assert out.file.getvalue() == ""
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_be_drawn_over_is_told(term):
+    out = Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": term})
+    with pytest.raises(Mistake, match="--watch draws on a terminal"):
+        query._needs_terminal(out)
+
+
+def test_without_a_terminal_it_says_what_to_do_instead(tmp_path):
+    done = Call(tmp_path)("status", "--watch")
+    assert done.exit_code == 2
+    assert "--watch draws on a terminal" in done.stderr
+    assert "next: pumpctl status" in done.stderr
+
+
+# As lines of JSON --------------------------------------------------------------------------------
+
+
+def test_with_json_each_look_is_an_object_a_line_and_so_is_a_failure(pump, port, capsys):
+    def lose(count):
+        port.lose = count
+
+    clock = Seconds(nothing, lambda: lose(99), lambda: lose(0))
+    streamed(pump, clock.host())
+    lines = capsys.readouterr().out.splitlines()
+    found = [json.loads(line) for line in lines]
+    assert [each.get("state", each.get("error")) for each in found] == ["IDLE", "IDLE", 3, "IDLE"]
+    assert found[2]["next"]
+    for line in lines:
+        adapter("status").validate_json(line)
+    assert clock.waits == [EVERY_S] * 4
+
+
+def test_the_command_streams_where_both_are_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(query, "HostClock", Seconds(nothing).host)
+    done = Call(tmp_path)("status", "--watch", "--json")
+    assert done.exit_code == 0
+    assert [json.loads(line)["state"] for line in done.stdout.splitlines()] == ["IDLE"] * 2
