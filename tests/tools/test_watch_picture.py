@@ -74,7 +74,7 @@ def test_a_suspension_says_when_it_ends_by_itself():
 def test_a_lower_dose_and_a_bolus_are_told():
     running = Bolus("RUN", 50_000, Interval(10_000, 12_000), Decimal(480))
     lines = screen(view(lower_dose="100 ug/d: no flow for 30 h", bolus=running))
-    assert "a lower dose flows, and a bolus for 8 min" in lines[1]
+    assert "a lower dose flows, bolus for 8 min" in lines[1]
     assert row(lines, "lower dose") == "100 ug/d: no flow for 30 h"
     assert row(lines, "bolus").endswith("] 0.01 to 0.012 of 0.05 mL")
     assert "bolus" not in "".join(screen(view()))
@@ -186,7 +186,7 @@ def test_without_an_answer_all_is_stale_and_says_since_when():
     assert lines[1].endswith("does not answer")
     assert "resumes" not in lines[1]  # that was then
     assert lines[2].startswith(" STALE  42 s old: as it was at 12:30:05 by this computer")
-    assert lines[3].strip() == "the pump does not answer; tries: 3, it goes on"
+    assert lines[3].strip() == "tried 3 times, goes on: the pump does not answer"
     assert lines[4].strip() == "next: is it switched on?"
     assert row(lines, "delivered").endswith("1.5 to 1.501 mL")
 

@@ -1,5 +1,6 @@
 """What was watched, in bounded memory, its sparkline, and the bars: figures by hand."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -114,6 +115,14 @@ def test_a_band_has_its_value_and_lines_with_figures():
     assert bar == "........50|...80|.=O===......."
     covered = band_bar(80, (60, 200), (50, 80), 150, 30, PLAIN).plain
     assert covered == "........50|.====O============="
+
+
+@pytest.mark.parametrize("cells", range(4, 60))
+@pytest.mark.parametrize("band", [(90, 100), (110, 128), (0, 150), (118, 119)])
+def test_a_figure_is_whole_or_not_there(cells, band):
+    bar = band_bar(band[0], band, (50, 80, 130), 150, cells, PLAIN).plain
+    assert len(bar) == cells
+    assert set(re.findall(r"\d+", bar)) <= {"50", "80", "130"}
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,12 @@ from .client.answers import Status
 from .client.programme import Programme
 from .client.pump import Pump
 from .client.trouble import Differs, Disturbed, LinkLost, Refused, Silence
+from .present.watch.trail import Trail
 from .present.watch.view import Look, Outage, View
 
 EVERY_S = 1.0  # from the end of a look to the next: three lines a second at most, and see below
 _PROGRAMME_S = 60.0  # how old the programme may be; another rate or state asks for it at once
+_SAMPLE_S = 2  # a look each second takes a part of another: none of them stays empty
 _DAMAGED = "STORED_DATA"  # with this alarm the programme may not be readable
 
 
@@ -48,7 +50,7 @@ class Watcher:
         self._readable = True
         self._begun_s = clock.elapsed_s()
         look = self._asked()
-        self.view = self._with(View(look), look)
+        self.view = self._with(View(look, Trail(_SAMPLE_S), Trail(_SAMPLE_S)), look)
 
     def look(self) -> None:
         """Once more; where no answer comes the view keeps the last one and tells of it.

@@ -64,17 +64,20 @@ def band_bar(
     signs: Signs,
 ) -> Text:
     """A value in its band, from 0 to `top` (above 0), and lines across at some values, each with
-    its figure to the left of it, as far as nothing else stands there."""
+    its figure to the left of it where nothing else stands: a part of one would be another."""
+    low, high = _cell(band[0], top, cells), _cell(band[1], top, cells)
+    point = _cell(value, top, cells)
     bar = Text().append(signs.rest * cells, style="dim")
+    bar = _with(bar, low, signs.part * (high - low + 1), "cyan")
+    taken = {-1, point, *range(low, high + 1), *(_cell(line, top, cells) for line in lines)}
     for line in lines:
         figure, at = str(line), _cell(line, top, cells)
-        if at >= len(figure):
-            bar = _with(bar, at - len(figure), figure, "default")
-    low, high = _cell(band[0], top, cells), _cell(band[1], top, cells)
-    bar = _with(bar, low, signs.part * (high - low + 1), "cyan")
-    for line in lines:
-        bar = _with(bar, _cell(line, top, cells), signs.mark, "bold")
-    return _with(bar, _cell(value, top, cells), signs.point, "bold cyan")
+        bar = _with(bar, at, signs.mark, "bold")
+        place = range(at - len(figure), at)
+        if place[0] >= 0 and not taken & set(place):
+            bar = _with(bar, place[0], figure, "default")
+            taken |= set(place)
+    return _with(bar, point, signs.point, "bold cyan")
 
 
 def _with(bar: Text, at: int, put: str, style: str) -> Text:

@@ -81,7 +81,8 @@ def _stale(view: View, now_s: float, signs: Signs) -> list[Row]:
     outage = view.outage
     if outage is None:
         return [Line(0, word), Line(0, Text("        waiting for the answer"))]
-    why = clean(f"        {outage.text}; tries: {outage.tries}, it goes on", signs)
+    times = "once" if outage.tries == 1 else f"{outage.tries} times"
+    why = clean(f"        tried {times}, goes on: {outage.text}", signs)
     return [
         Line(0, word),
         Line(0, Text(why)),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from .signs import Signs
 
-SAMPLES = 240  # four minutes of a look a second; then each stands for 2 s, 4 s, ..
+SAMPLES = 240  # of 2 s: eight minutes; then each stands for 4 s, 8 s, ..
 Sample = tuple[Decimal, Decimal] | None
 """Least and most of its stretch of time; None where nothing was known."""
 

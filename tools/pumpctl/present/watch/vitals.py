@@ -35,7 +35,7 @@ def state_says(now: Status) -> str:
     if now.state == "RUN" and now.lower_dose:
         says = "a lower dose flows"
     if now.bolus.state == "RUN":
-        return f"{says}, and a bolus for {span(now.bolus.left_s)}"
+        return f"{says}, bolus for {span(now.bolus.left_s)}"
     return says
 
 
