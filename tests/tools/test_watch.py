@@ -238,14 +238,20 @@ def test_the_last_picture_stays_while_it_goes_on_trying(pump, port, clock):
     assert watcher.view.rates.samples[1:10] == (None,) * 9
 
 
-def test_a_port_that_was_lost_is_opened_again(pump, port, clock):
+def test_a_port_that_was_lost_is_opened_again(pump, port, clock, tmp_path):
+    commit(pump, tmp_path)
     watcher = Watcher(pump, clock.host())
     port.gone = True
     watcher.look()
     assert watcher.view.outage.text == "/dev/ttyACM0 was lost"
     port.gone = False
+    port.answers["DEL:RATE?"] = "30"
+    port.asked()
     watcher.look()
     assert watcher.view.outage is None
+    asked = port.asked()
+    assert len(asked) == 6  # the most of any look: docs/pumpctl.md
+    assert sum(line.count("?") for line in asked) == 29
 
 
 def test_the_firmware_behind_an_outage_may_be_another(pump, port, clock):
