@@ -1,77 +1,16 @@
-"""`pumpctl status --watch`: what it asks, how often, and what becomes of it without an answer.
+"""`pumpctl status --watch`: what it asks, how often, and what becomes of it without an answer."""
 
-The tests own the clock: a wait is a second more, and the last one is Ctrl-C.
-"""
-
-import io
-import json
-import threading
 from decimal import Decimal
 
 import pytest
-from rich.console import Console
 
 from host_sim.board.bench import Bench
 from host_sim.board.setup import Setup
-from tests.tools.pumpctl_call import FLEX, Call
-from tests.tools.pumpctl_peer import Peer
+from tests.tools.pumpctl_call import FLEX
 from tests.tools.pumpctl_wire import Wire, running
-from tests.tools.watch_views import AT
-from tools.pumpctl import Differs, Keys, Mistake, Pump, Refused, Silence, load_programme
-from tools.pumpctl.client.trouble import LinkLost
-from tools.pumpctl.commands import query
-from tools.pumpctl.commands.query import streamed, watched
-from tools.pumpctl.watcher import EVERY_S, HostClock, Watcher
-from tools.schemas.models import adapter
-
-TEXT = {"TERM": "xterm-256color"}
-
-
-class Port(Peer):
-    """A peer whose port may be gone; each line that the pump has to answer is counted."""
-
-    gone = False
-
-    def send(self, data):
-        self._there()
-        super().send(data)
-
-    def receive(self, wanted):
-        self._there()
-        return super().receive(wanted)
-
-    def reopen(self):
-        self._there()
-        super().reopen()
-
-    def _there(self):
-        if self.gone:
-            raise LinkLost("/dev/ttyACM0 was lost", "plug it in again")
-
-    def asked(self):
-        """The messages since the last call, without their tags and checks."""
-        found = [line.decode().split(" ", 1)[1].rsplit(" ~")[0] for line in self.lines]
-        self.lines.clear()
-        return found
-
-
-class Seconds:
-    """This computer's clock, moved by the waits; each may be told what happens in it."""
-
-    def __init__(self, *happens):
-        self.now_s = 0.0
-        self.waits = []
-        self._happens = list(happens)
-
-    def pause(self, seconds):
-        self.waits.append(seconds)
-        self.now_s += seconds
-        if not self._happens:
-            raise KeyboardInterrupt
-        self._happens.pop(0)()
-
-    def host(self):
-        return HostClock(lambda: self.now_s, lambda: AT, self.pause)
+from tests.tools.watch_port import Port, Seconds
+from tools.pumpctl import Differs, Keys, Pump, Refused, load_programme
+from tools.pumpctl.watcher import Watcher
 
 
 @pytest.fixture
@@ -87,10 +26,6 @@ def pump(port, tmp_path):
 @pytest.fixture
 def clock():
     return Seconds()
-
-
-def nothing():
-    """A second in which nothing happens."""
 
 
 def commit(pump, tmp_path):
@@ -279,120 +214,3 @@ def test_a_refusal_ends_it_for_each_look_would_leave_an_entry(pump, port, clock)
     port.refusals["DEL:RED?"] = (-113, "Undefined header")
     with pytest.raises(Refused):
         watcher.look()
-
-
-# On the terminal ---------------------------------------------------------------------------------
-
-
-def terminal(**size):
-    file = io.StringIO()
-    return Console(file=file, force_terminal=True, _environ=TEXT, **({"width": 100} | size))
-
-
-def test_it_draws_each_second_until_it_is_ended_and_leaves_the_last_picture(pump, port):
-    def fill(state):
-        port.state = state
-
-    clock = Seconds(lambda: fill("RUN"), nothing, lambda: fill("STOP"))
-    out = terminal(height=30)
-    watched(pump, out, clock.host(), redraws_by_itself=False)
-    assert clock.waits == [EVERY_S] * 4
-    drawn, _, left = out.file.getvalue().partition("\x1b[?1049l")
-    assert drawn.startswith("\x1b[?1049h")  # the alternate screen: what stood there comes back
-    assert drawn.index(" IDLE ") < drawn.index(" RUN ") < drawn.index(" STOP ")
-    assert " STOP " in left
-    assert " RUN " not in left
-
-
-def test_it_follows_the_size_of_the_terminal(pump):
-    out = terminal(width=60, height=24)
-
-    def resize():
-        out.width, out.height = 160, 12
-
-    watched(pump, out, Seconds(resize).host(), redraws_by_itself=False)
-    left = out.file.getvalue().rpartition("\x1b[?1049l")[2]
-    assert "│" in left
-
-
-def test_an_outage_is_drawn_and_ends(pump, port):
-    def lose(count):
-        port.lose = count
-
-    clock = Seconds(lambda: lose(99), nothing, lambda: lose(0), nothing)
-    out = terminal(height=24)
-    watched(pump, out, clock.host(), redraws_by_itself=False)
-    text = out.file.getvalue()
-    assert "STALE" in text
-    assert "1 s old" in text
-    assert "tried once, goes on: the pump does not answer" in text
-    assert "tried 2 times" in text
-    assert "STALE" not in text.rpartition("\x1b[?1049l")[2]
-
-
-def test_while_an_answer_is_waited_for_its_age_is_drawn(pump):
-    stale = threading.Event()
-
-    class File(io.StringIO):
-        def write(self, text):
-            if "STALE" in text:
-                stale.set()
-            return super().write(text)
-
-    clock = Seconds()
-
-    def pause(_seconds):
-        clock.now_s = 42.0  # the pump is slow: nobody looks meanwhile, and nobody draws but Live
-        assert stale.wait(60)
-        raise KeyboardInterrupt
-
-    out = Console(file=File(), force_terminal=True, _environ=TEXT, width=80, height=24)
-    watched(pump, out, HostClock(lambda: clock.now_s, lambda: AT, pause))
-    assert "waiting for the answer" in out.file.getvalue()
-
-
-def test_without_a_first_answer_nothing_is_drawn(pump, port, clock):
-    port.lose = 99
-    out = terminal()
-    with pytest.raises(Silence):
-        watched(pump, out, clock.host(), redraws_by_itself=False)
-    assert out.file.getvalue() == ""
-
-
-@pytest.mark.parametrize("term", ["dumb", "unknown"])
-def test_a_terminal_that_cannot_be_drawn_over_is_told(term):
-    out = Console(file=io.StringIO(), force_terminal=True, _environ={"TERM": term})
-    with pytest.raises(Mistake, match="--watch draws on a terminal"):
-        query._needs_terminal(out)
-
-
-def test_without_a_terminal_it_says_what_to_do_instead(tmp_path):
-    done = Call(tmp_path)("status", "--watch")
-    assert done.exit_code == 2
-    assert "--watch draws on a terminal" in done.stderr
-    assert "next: pumpctl status" in done.stderr
-
-
-# As lines of JSON --------------------------------------------------------------------------------
-
-
-def test_with_json_each_look_is_an_object_a_line_and_so_is_a_failure(pump, port, capsys):
-    def lose(count):
-        port.lose = count
-
-    clock = Seconds(nothing, lambda: lose(99), lambda: lose(0))
-    streamed(pump, clock.host())
-    lines = capsys.readouterr().out.splitlines()
-    found = [json.loads(line) for line in lines]
-    assert [each.get("state", each.get("error")) for each in found] == ["IDLE", "IDLE", 3, "IDLE"]
-    assert found[2]["next"]
-    for line in lines:
-        adapter("status").validate_json(line)
-    assert clock.waits == [EVERY_S] * 4
-
-
-def test_the_command_streams_where_both_are_asked_for(tmp_path, monkeypatch):
-    monkeypatch.setattr(query, "HostClock", Seconds(nothing).host)
-    done = Call(tmp_path)("status", "--watch", "--json")
-    assert done.exit_code == 0
-    assert [json.loads(line)["state"] for line in done.stdout.splitlines()] == ["IDLE"] * 2

@@ -97,3 +97,9 @@ def screen(what, width=80, height=24, encoding="utf-8", now_s=100.0, **console):
     file.flush()
     text = file.buffer.getvalue().decode(encoding)
     return [line.rstrip() for line in text.removesuffix("\n").split("\n")]
+
+
+def row(lines, label):
+    """The one row of that name."""
+    (found,) = [line for line in lines if line.startswith(label.ljust(12))]
+    return found[12:]
