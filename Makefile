@@ -20,6 +20,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 BOARD_READY := $(VENV)/.board-ready
 CAMPAIGN_READY := $(VENV)/.campaign-ready
+BROWSER_READY := $(VENV)/.browser-ready
 NODE_READY := node_modules/.ready
 STUBS_READY := .stubs/.ready
 
@@ -28,6 +29,10 @@ SCENARIO ?= host_sim/scenarios/refill_missed.txt
 PTY ?= build/pump
 TCP ?= 127.0.0.1:5025
 SPEED ?= 1
+# make serve WEB=1 serves the bench page, too; the port of it, 0 for any. OPEN=1 opens a browser.
+WEB ?=
+PAGE ?= 0
+OPEN ?=
 # The board's serial port for `make deploy`; where `make emulate` leaves one.
 PORT ?=
 PICO ?= build/pico
@@ -52,7 +57,7 @@ ARGS ?=
 # A file's tests stay in one process: they share the scenarios they played and the pump they serve.
 # Their compiled form is kept (make clean removes it): each process would make it anew in 4 s of CPU time.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(call quoted,$(JOBS)) --dist loadfile
-NOT_ON_CPYTHON := --ignore=tests/vm --ignore=tests/board --ignore=tests/pico
+NOT_ON_CPYTHON := --ignore=tests/vm --ignore=tests/board --ignore=tests/pico --ignore=tests/browser
 
 # A value as one shell word, whatever is in it; a path may also begin with ~/, which a shell leaves alone there.
 quoted = '$(subst ','\'',$(1))'
@@ -66,8 +71,8 @@ help: ## This page
 	  /^[a-z][a-z0-9_-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\n%s\n' "What a target takes, after its name (paths may hold spaces: make serve STATE='my pump'):"
 	@printf '  %-14s %s\n' \
-	  run 'SCENARIO=<file>' campaign 'CAMPAIGN=<file or name> SCHEDULER=' \
-	  serve 'PTY= TCP= SPEED= START=<scenario file> STATE=<file that keeps the pump> PLAIN=<role of unsigned lines>' \
+	  run 'SCENARIO=<file>' campaign 'CAMPAIGN=<file or name> SCHEDULER=' bench-page 'PAGE=<port> OPEN=1 SPEED= START= STATE=' \
+	  serve 'PTY= TCP= SPEED= START=<scenario file> STATE=<file that keeps the pump> PLAIN=<role of unsigned lines> WEB=1' \
 	  verify-log LOG= deploy PORT= 'emulate emulate-plain' PICO= logs DIR= fuzz 'BYTES= CASES=' windows LIVES= \
 	  bench 'VS=<commit>' logs-vs 'VS=<commit>' most "ARGS='what else to hand on', such as make bench ARGS=--help"
 	@printf '\nbuild/ holds what a target makes again: reports, logs of scenarios, images, links to ptys. make clean\n'
@@ -82,7 +87,13 @@ serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; 
 	@exec $(PY) -m host_sim serve --speed $(call quoted,$(SPEED)) \
 	  $(if $(PTY),--pty $(call path,$(PTY))) $(if $(TCP),--tcp $(call quoted,$(TCP))) \
 	  $(if $(START),--scenario $(call path,$(START))) $(if $(STATE),--state $(call path,$(STATE))) \
-	  $(if $(PLAIN),--plain $(call quoted,$(PLAIN))) $(ARGS)
+	  $(if $(PLAIN),--plain $(call quoted,$(PLAIN))) $(if $(WEB),--web $(call quoted,$(PAGE))) \
+	  $(if $(OPEN),--open) $(ARGS)
+
+.PHONY: bench-page
+bench-page: $(NODE_READY) ## A live pump in the browser: prints the page's address; OPEN=1 opens it, PAGE= is its port
+	@exec $(PY) -m host_sim serve --speed $(call quoted,$(SPEED)) --web $(call quoted,$(PAGE)) \
+	  $(if $(START),--scenario $(call path,$(START))) $(if $(STATE),--state $(call path,$(STATE))) $(if $(OPEN),--open) $(ARGS)
 
 .PHONY: campaign
 campaign: $(CAMPAIGN_READY) ## Simulate CAMPAIGN='s pumps and answer its question as a page; SCHEDULER=tcp://HOST:8786 for a Dask cluster
@@ -148,6 +159,11 @@ test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix p
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the WebAssembly half will not run"
 	$(PY) -m pytest -n $(call quoted,$(JOBS)) tests/vm $(ARGS)
 
+.PHONY: test-browser
+test-browser: $(BROWSER_READY) $(NODE_READY) ## The bench page in a real browser: Debian's Chromium, fetched without root where none is here
+	@$(PY) -m tools.browser
+	$(PYTEST) tests/browser $(ARGS)
+
 .PHONY: bench
 bench: $(DEV_READY) ## Speed and memory: counts, CPU time, heap, wear; ARGS='counts speed' for a part, VS=commit to compare
 	@$(MAKE) --silent --no-print-directory $(NODE_READY) || echo "without node: the heap on the 31-bit VM is not measured"
@@ -171,7 +187,7 @@ lint: $(DEV_READY) ## ruff: mistakes and format
 	$(PY) -m ruff format --check .
 
 .PHONY: types
-types: $(BOARD_READY) $(CAMPAIGN_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
+types: $(BOARD_READY) $(CAMPAIGN_READY) $(BROWSER_READY) $(NODE_READY) $(STUBS_READY) ## pyright: strict on the firmware with MicroPython's stubs, standard on the simulator and tools
 	$(NODE) node_modules/pyright/index.js --project tools/types/firmware.json
 	$(NODE) node_modules/pyright/index.js --project tools/types/esp32.json
 	$(NODE) node_modules/pyright/index.js --project pyproject.toml
@@ -348,9 +364,15 @@ $(CAMPAIGN_READY): requirements/campaign.txt requirements/run.txt $(VENV_MADE)
 	@$(INSTALL_PUMPCTL)
 	@touch $(RUN_READY) $@
 
+$(BROWSER_READY): requirements/browser.txt requirements/run.txt $(VENV_MADE)
+	@echo "installing what tests of the page need"
+	@$(PIP_INSTALL) -r requirements/browser.txt
+	@$(INSTALL_PUMPCTL)
+	@touch $(RUN_READY) $(DEV_READY) $@
+
 # Node comes with its wheel, so that pyright and the WebAssembly VM are the same everywhere.
 $(NODE_READY): package.json package-lock.json $(DEV_READY)
-	@echo "installing pyright and the WebAssembly VM"
+	@echo "installing the page's charts, pyright and the WebAssembly VM"
 	@tools/setup/link_node.sh $(PY) $(NODE)
 	@$(NODE) "$$(dirname "$$(readlink -f $(NODE))")/../lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error >/dev/null
 	@touch $@

@@ -40,9 +40,8 @@ class Bench:
     powered  whether it is there
     first_tick  what the board's ring of ticks shows at each power-on
 
-    A power cycle makes a new board and a new instrument: who keeps `hal`, `instrument`, `pump`
-    or `turn` keeps those of a pump that has lost its power. So does an exception that escapes a
-    turn: the board restarts, and stderr has the traceback.
+    A power cycle makes a new board and a new instrument: who keeps `hal`, `pump` or `turn` keeps
+    those of a pump that has lost its power. So does an exception that escapes a turn.
     """
 
     def __init__(self, setup: Setup, long_quanta: bool = False) -> None:
@@ -62,8 +61,8 @@ class Bench:
         self._cut_ms = 0
         self._restart_us: int | None = None  # when the board, which is down, starts again
         self._reset_cause = 0  # what it finds then
-        clock = VirtualClock(setup.first_tick)
         self._no_us = -(1 << 32) if long_quanta else -RING  # such an order may begin that late
+        clock = VirtualClock(setup.first_tick)
         self._power_on(SimHal(setup.model, clock=clock, plant=self.plant, wall=setup.wall))
 
     # Time ------------------------------------------------------------------------------------
@@ -290,12 +289,11 @@ class Bench:
 
     def truth(self, name: str) -> str:
         """A quantity of the plant as decimal text; NAN (9.91E37) where it has no value yet."""
-        if name in shown.NAMES:
-            return shown.told(name, self.hal.shown)
-        value = self.plant.truth(name)
-        if value is None:
-            return "9.91E37"
-        return str(value) if isinstance(value, int) else "%.3f" % value
+        signal = name in shown.NAMES
+        value = shown.told(name, self.hal.shown) if signal else self.plant.truth(name)
+        if isinstance(value, float):
+            return "%.3f" % value
+        return "9.91E37" if value is None else str(value)
 
 
 def _no_listener(_now_ms: int) -> None:

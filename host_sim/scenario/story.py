@@ -97,7 +97,7 @@ def _by_hand(units: "list[str]", pump: "Pump") -> "list[str]":
         return ["empty"]
     if header == "CATH:CONT":
         of = pump.drug.catheter.tip_ng_per_ml()
-        return ["prime with %s ug/mL" % decimal(of, 3), "> " + units[0]]
+        return ["prime with %s ug/mL" % decimal(of, 3) if of else "prime with saline"]
     if header == "SIM:POW:CYCL":
         return ["power off for %s s" % decimal(_off_ms(units[0]), 3)]
     return []

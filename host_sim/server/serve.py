@@ -53,7 +53,7 @@ class Server:
         """Serve until `end`."""
         while not self._ended:
             self._pass_time()
-            self._see_pages()
+            self.see_pages()
             for session in self.sessions:
                 session.turn()
             self._keep()
@@ -72,7 +72,7 @@ class Server:
             self.bench, port, self.mirror_fill, self._plain, self._state, self._story
         )
 
-    def _see_pages(self) -> None:
+    def see_pages(self) -> None:
         """Pages come and go while the other ports stay."""
         if self._pages is None:
             return

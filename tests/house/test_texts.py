@@ -18,6 +18,7 @@ LOCKS = (
     "requirements/dev.txt",
     "requirements/board.txt",
     "requirements/campaign.txt",
+    "requirements/browser.txt",
     "requirements/stubs.txt",
     "requirements/stubs_esp32.txt",
     "package-lock.json",

@@ -10,7 +10,7 @@ tool=build/lock-venv
 [ -x $tool/bin/pip-compile ] || { "$python" -m venv $tool; $tool/bin/pip install --quiet "pip-tools==$PIP_TOOLS"; }
 compile=$(readlink -f $tool/bin)/pip-compile
 cd requirements
-for list in run dev board campaign stubs stubs_esp32; do # dev reads run.txt, board dev.txt, campaign board.txt
+for list in run dev board campaign browser stubs stubs_esp32; do # dev reads run.txt, board and browser dev.txt, campaign board.txt
     "$compile" --quiet --upgrade --generate-hashes --unsafe-package install-requires --strip-extras --no-header \
         --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
         --output-file $list.txt $list.in
