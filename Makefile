@@ -33,6 +33,8 @@ SPEED ?= 1
 WEB ?=
 PAGE ?= 0
 OPEN ?=
+# Where `make bench-static` puts the page without a server.
+STATIC ?= build/bench_static
 # The board's serial port for `make deploy`; where `make emulate` leaves one.
 PORT ?=
 PICO ?= build/pico
@@ -94,6 +96,10 @@ serve: $(RUN_READY) ## A live pump on a pty (build/pump) and on 127.0.0.1:5025; 
 bench-page: $(NODE_READY) ## A live pump in the browser: prints the page's address; OPEN=1 opens it, PAGE= is its port
 	@exec $(PY) -m host_sim serve --speed $(call quoted,$(SPEED)) --web $(call quoted,$(PAGE)) \
 	  $(if $(START),--scenario $(call path,$(START))) $(if $(STATE),--state $(call path,$(STATE))) $(if $(OPEN),--open) $(ARGS)
+
+.PHONY: bench-static
+bench-static: $(NODE_READY) ## The same page as a folder for any file server: the pump runs in the browser (STATIC=build/bench_static)
+	@PYTHONPATH=firmware:host_sim/shim $(PY) -m host_sim.web $(call path,$(STATIC))
 
 .PHONY: campaign
 campaign: $(CAMPAIGN_READY) ## Simulate CAMPAIGN='s pumps and answer its question as a page; SCHEDULER=tcp://HOST:8786 for a Dask cluster

@@ -127,7 +127,8 @@ def _units(message: str) -> "list[str]":
             begun = ""
             continue
         begun += character
-    return [unit for unit in [*units, begun.strip()] if unit]
+    units.append(begun.strip())
+    return [unit for unit in units if unit]
 
 
 def _asks(unit: str) -> bool:

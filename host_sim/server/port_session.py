@@ -4,10 +4,11 @@ A session like any other, whichever end the bytes came in by: pty, TCP or a page
 """
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from host_sim.board.bench import Bench
+from host_sim.board.hands import Hands
+from host_sim.scenario.conversation import Conversation
 from host_sim.scenario.story import Story
 from host_sim.server.ports import ROOM, Port
 from host_sim.server.statefile import StateFile
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 class PortSession:
     """One port and its session: bytes to the pump and back, with the link's own faults.
 
-    on_line  called after each line: the bench follows what was said
     plain  role of a plain line; None: what the pump itself grants
     state  the file that has to hold what is answered
     story  is told of each line and of what came of it
@@ -29,39 +29,22 @@ class PortSession:
         self,
         bench: Bench,
         port: Port,
-        on_line: Callable[[], None],
+        hands: Hands,
         plain: int | None = None,
         state: StateFile | None = None,
         story: Story | None = None,
     ) -> None:
         self.port = port
         self._state = state
-        self._story = story
-        self._half = b""  # of a line, as the story has heard it
         self._bench = bench
-        self._on_line = on_line
-        self._plain = plain
-        self._instrument = bench.instrument
-        self._session = self._new_session()
+        self._talk = Conversation(bench, hands, plain, story)
         self._late: list[tuple[float, bytes]] = []
         self._told = 0  # bytes that the port has dropped, as far as the pump counts them
 
     @property
     def session(self) -> "Session":
         """The session with the pump that is there now: a power cut ends the one before."""
-        if self._instrument is not self._bench.instrument:
-            self._instrument = self._bench.instrument
-            self._session = self._new_session()
-        return self._session
-
-    def _new_session(self) -> "Session":
-        instrument = self._instrument
-        if self._plain is not None:
-            return instrument.new_session(self._plain)
-        session = instrument.new_session()
-        session.granted = instrument.plain  # not what the bench itself may
-        instrument.context.sessions.append(session)
-        return session
+        return self._talk.session
 
     def turn(self) -> None:
         """Take what has arrived, answer it, send what is due."""
@@ -93,44 +76,23 @@ class PortSession:
 
     def _converse(self, data: bytes) -> bytes:
         """Line by line: the power may go after any of them, and the next is for another pump."""
-        bench, reply = self._bench, b""
+        reply = b""
         for line in data.splitlines(keepends=True) or [b""]:
             if self._state is not None and line:
                 self._state.line_begins()
-            at_ms = bench.time_ms()
-            answer = bench.converse(self.session, line)
-            self._on_line()
-            self._tell(at_ms, line)
+            answer = self._talk.line(line)
             if self._state is not None and line and not self._state.line_ends():
                 self.port.drop()  # no answer is none; an answer would not be true
                 return reply
             reply += answer
-            off_ms = bench.cut_wanted()
-            if off_ms:
-                bench.power_cycle(off_ms)
+            self._talk.cut()
         return reply
 
-    def _tell(self, at_ms: int, line: bytes) -> None:
-        """The story hears of whole lines. Their errors show in the queue, whoever reads it."""
-        if self._story is None or not line:
-            return
-        self._half += line
-        if not self._half.endswith((b"\n", b"\r")):
-            return
-        errors = self._instrument.context.status.errors
-        said = self._half.decode("latin-1")
-        self._story.said(at_ms, said, errors.newest, self._bench.pump)
-        errors.newest = 0
-        self._half = b""
-
     def _lost(self) -> None:
-        self._half = b""
-        self.session.lost()
+        self._talk.lost()
         self._late = []
 
     def close(self) -> None:
         """End it. The pump forgets the session."""
-        sessions = self._instrument.context.sessions
-        if self._session in sessions:
-            sessions.remove(self._session)
+        self._talk.close()
         self.port.close()

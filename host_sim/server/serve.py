@@ -12,6 +12,7 @@ import time
 from types import FrameType
 
 from host_sim.board.bench import Bench
+from host_sim.board.hands import Hands
 from host_sim.scenario.story import Story
 from host_sim.server.page_port import PagePort
 from host_sim.server.pages import Pages
@@ -40,12 +41,9 @@ class Server:
         self._plain = plain
         self._pages = pages
         self._story = story
+        self.hands = Hands(bench)
         self.sessions = [self._session(port) for port in ports]
         self._ended = False
-        self._pump = bench.pump
-        self._fills = bench.pump.reservoir.fills
-        self._filled = bench.pump.reservoir.filled()
-        self._attests = bench.pump.drug.catheter.attests
         self._real_s = time.monotonic()
         self._owed_ms = 0.0
 
@@ -68,9 +66,7 @@ class Server:
         self._ended = True
 
     def _session(self, port: Port) -> PortSession:
-        return PortSession(
-            self.bench, port, self.mirror_fill, self._plain, self._state, self._story
-        )
+        return PortSession(self.bench, port, self.hands, self._plain, self._state, self._story)
 
     def see_pages(self) -> None:
         """Pages come and go while the other ports stay."""
@@ -90,27 +86,6 @@ class Server:
         if whole > 0:
             self._owed_ms -= whole
             self.bench.run_to(self.bench.time_ms() + whole)
-
-    def mirror_fill(self) -> None:
-        """A fill that the pump was told of happens on the bench."""
-        pump = self.bench.pump
-        reservoir = pump.reservoir
-        if pump is not self._pump:  # another one after a power cut: what it knows is no news
-            self._pump = pump
-            self._fills = reservoir.fills
-            self._filled = reservoir.filled()
-            self._attests = pump.drug.catheter.attests
-        plant = self.bench.plant
-        if reservoir.fills != self._fills:
-            self._fills = reservoir.fills
-            plant.withdraw()
-            plant.fill(reservoir.volume_nl(), reservoir.concentration_ng_per_ml)
-        if self._filled and not reservoir.filled():
-            plant.withdraw()
-        self._filled = reservoir.filled()
-        if pump.drug.catheter.attests != self._attests:
-            self._attests = pump.drug.catheter.attests
-            plant.prime_catheter(pump.drug.catheter.tip_ng_per_ml())
 
     def _keep(self) -> None:
         """What flash and files have taken goes to the state file."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from host_sim.board.bench import Bench
+from host_sim.board.hands import Hands
 from host_sim.board.setup import Setup
 from host_sim.server.ports import PtyPort, TcpPort
 from host_sim.server.serve import PortSession
@@ -47,7 +48,8 @@ class Plugged:
 
     def plug(self) -> None:
         """Another pump, just powered on."""
-        self.port_session = PortSession(Bench(Setup()), self.port, lambda: None, SERVICE)
+        bench = Bench(Setup())
+        self.port_session = PortSession(bench, self.port, Hands(bench), SERVICE)
 
     def exchange(self, data: bytes) -> bytes:
         """Bytes to the pump, and all that it answers: both ends count."""

@@ -18,6 +18,6 @@ def test_the_plant_follows_an_emptying_and_a_fill():
         "RES:EMPT",
     ):
         bench.exchange(line)
-        server.mirror_fill()
+        server.hands.follow()
         seen.append(round(bench.plant.reservoir.nl / 1_000_000))
     assert seen == [18, 0, 0, 17, 10, 0]

@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from host_sim.board.bench import Bench
+from host_sim.board.hands import Hands
 from host_sim.board.setup import Setup
 from host_sim.server.ports import ROOM, PtyPort, TcpPort
 from host_sim.server.serve import PortSession
@@ -16,7 +17,8 @@ PATIENCE_S = 10
 @pytest.fixture
 def port_session():
     port = TcpPort("127.0.0.1:0")
-    yield PortSession(Bench(Setup()), port, lambda: None, SERVICE)
+    bench = Bench(Setup())
+    yield PortSession(bench, port, Hands(bench), SERVICE)
     port.close()
 
 

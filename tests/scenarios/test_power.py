@@ -241,7 +241,7 @@ def test_the_bench_does_not_empty_the_reservoir_of_a_pump_that_knows_no_fill() -
     played = without_image()
     server = Server(played.bench, [])
     played.bench.power_cycle(HOUR)
-    server.mirror_fill()
+    server.hands.follow()
     assert (played.bench.plant.truth("reservoir_nl") or 0) > 2_700_000
 
 

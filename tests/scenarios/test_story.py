@@ -3,12 +3,12 @@
 import pytest
 
 from host_sim.board.bench import Bench
+from host_sim.board.hands import Hands
 from host_sim.board.setup import Setup
 from host_sim.scenario.context import ScenarioContext
 from host_sim.scenario.parser import parse
 from host_sim.scenario.player import perform
 from host_sim.scenario.story import Story
-from host_sim.server.serve import Server
 
 TITLE = "# What was done"
 
@@ -18,7 +18,7 @@ class Told:
 
     def __init__(self) -> None:
         self.bench = Bench(Setup())
-        self.hands = Server(self.bench, [])
+        self.hands = Hands(self.bench)
         self.story = Story(TITLE)
 
     def say(self, line: str) -> str:
@@ -26,7 +26,7 @@ class Told:
         errors.newest = 0
         at_ms = self.bench.time_ms()
         reply = self.bench.exchange(line)
-        self.hands.mirror_fill()
+        self.hands.follow()
         errors = self.bench.instrument.context.status.errors
         self.story.said(at_ms, line + "\n", errors.newest, self.bench.pump)
         return reply

@@ -7,6 +7,7 @@ import { Notices } from "./notices.js";
 import { Orders } from "./orders.js";
 import { Pump } from "./pump.js";
 import { WebSocketLink } from "./websocket_link.js";
+import { WorkerLink } from "./worker_link.js";
 import { AlarmsView } from "./views/alarms.js";
 import { BenchView } from "./views/bench.js";
 import { ChartsView } from "./views/charts.js";
@@ -36,7 +37,7 @@ class Bench {
         this.notices = new Notices(document.getElementById("notices"));
         this.keys = new Keys();
         this.line = document.getElementById("line-state");
-        const link = new WebSocketLink();
+        const link = tables.line === "worker" ? new WorkerLink() : new WebSocketLink();
         const exchange = this.exchange = new Exchange(link, this.keys);
         const pump = this.pump = new Pump(exchange);
         this.orders = new Orders(exchange, this.notices);
