@@ -6,6 +6,7 @@ import { Keys } from "./keys.js";
 import { Notices } from "./notices.js";
 import { Orders } from "./orders.js";
 import { Pump } from "./pump.js";
+import { SerialLink, supported } from "./serial_link.js";
 import { WebSocketLink } from "./websocket_link.js";
 import { WorkerLink } from "./worker_link.js";
 import { AlarmsView } from "./views/alarms.js";
@@ -37,7 +38,7 @@ class Bench {
         this.notices = new Notices(document.getElementById("notices"));
         this.keys = new Keys();
         this.line = document.getElementById("line-state");
-        const link = tables.line === "worker" ? new WorkerLink() : new WebSocketLink();
+        const link = linkOf(tables);
         const exchange = this.exchange = new Exchange(link, this.keys);
         const pump = this.pump = new Pump(exchange);
         this.orders = new Orders(exchange, this.notices);
@@ -93,6 +94,12 @@ class Bench {
         };
         requestAnimationFrame(frame);
     }
+}
+
+// A board where one was chosen, else the pump that the page came with.
+function linkOf(tables) {
+    if (location.hash === "#serial" && supported()) return new SerialLink();
+    return tables.line === "worker" ? new WorkerLink() : new WebSocketLink();
 }
 
 window.bench = new Bench(await (await fetch("tables.json")).json());

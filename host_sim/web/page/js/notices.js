@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const SHOWN = 4;
+const SHOWN = 4, GOOD_MS = 8000;
 
 export class Notices {
     constructor(element) {
@@ -13,6 +13,7 @@ export class Notices {
     say(kind, text) {
         const row = h("li", { "data-kind": kind }, text, " ", h("button", { "aria-label": "dismiss", onclick: () => row.remove() }, "×"));
         this.element.prepend(row);
+        if (kind === "good") setTimeout(() => row.remove(), GOOD_MS);  // what was refused stays
         while (this.element.children.length > SHOWN) this.element.lastChild.remove();
     }
 }

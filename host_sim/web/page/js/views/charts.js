@@ -40,7 +40,7 @@ export class ChartsView {
             width: Math.max(200, this.hosts[0].clientWidth), height: HEIGHT, cursor: { drag: { x: false, y: false } },
             scales: { x: { time: false }, y: { range: ranged(effect) }, residual: {} },
             axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((each) => span(each)) }, { ...axis, size: 50 }, ...(name === "delivered" ? [{ ...axis, scale: "residual", side: 1, size: 50 }] : [])],
-            series: [{ value: (_, each) => span(each) }, ...drawn.map(([label, colour, scale = "y"]) => ({ label, scale, stroke: colours[colour], width: 1.5, spanGaps: true, points: { show: false } }))],
+            series: [{ value: (_, each) => span(each) }, ...drawn.map(([label, colour, scale = "y"]) => ({ label, scale, stroke: colours[colour], width: 1.5, spanGaps: true, paths: name === "rate" ? uPlot.paths.stepped({ align: -1 }) : null, points: { show: false } }))],
             bands: effect ? [{ series: [2, 1], fill: colours[2] + "55" }] : [],
             hooks: effect ? { draw: [(chart) => levels(chart, colours[3], this.levels)] } : {},
         };

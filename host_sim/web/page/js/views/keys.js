@@ -2,6 +2,7 @@
 
 import { card, choice, field, h } from "../dom.js";
 import { ROLES } from "../keys.js";
+import { chosen, supported } from "../serial_link.js";
 
 export class KeysView {
     constructor({ keys, orders }) {
@@ -21,7 +22,13 @@ export class KeysView {
             await keys.forget(this.serial, role.input.value);
             this.#show();
         };
-        this.element = card("keys", "Pump and keys", this.who, this.have,
+        const go = (hash) => {
+            location.hash = hash;
+            location.reload();
+        };
+        const board = h("button", { hidden: !supported(), onclick: async () => await chosen() && go("serial") }, "Connect a board");
+        const back = h("button", { hidden: location.hash !== "#serial", onclick: () => go("") }, "Back to the simulator");
+        this.element = card("keys", "Pump and keys", this.who, h("p", { class: "row" }, board, back), this.have,
             h("details", {}, h("summary", {}, "Give a key"), h("p", {}, "Kept so that no script can read it out, and never sent: this browser signs with it."),
                 h("form", { onsubmit: keep }, role.row, key.row, h("button", {}, "Keep it"), " ", h("button", { type: "button", onclick: forget }, "Forget it"))));
     }
