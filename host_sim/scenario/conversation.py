@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from host_sim.board.bench import Bench
     from host_sim.board.hands import Hands
     from host_sim.scenario.story import Story
-    from pump.wire.session import Session
 
 
 class Conversation:
@@ -35,13 +34,14 @@ class Conversation:
         self._session = self._new_session()
 
     @property
-    def session(self) -> "Session":
+    def session(self):
+        """The wire's session."""
         if self._instrument is not self._bench.instrument:
             self._instrument = self._bench.instrument
             self._session = self._new_session()
         return self._session
 
-    def _new_session(self) -> "Session":
+    def _new_session(self):
         instrument = self._instrument
         if self._plain is not None:
             return instrument.new_session(self._plain)

@@ -80,7 +80,9 @@ HOST_ROOMS = {
         )
     ),
     "server": Room((*_host("server", "scenario", "board", "plant"), *_PUMP, ANY)),
-    "web": Room((*_host("web", "server", "reference", "plant"), "pump.core", ANY)),
+    "web": Room(
+        (*_host("web", "server", "reference", "scenario", "board", "plant"), "pump.core", ANY)
+    ),
     "measure": Room((*_host("measure", "scenario", "board", "plant"), *_PUMP, ANY)),
     "reference": Room((*_host("reference", "board", "plant"), *_PUMP, ANY)),
     "pico": Room((*_host("pico", "board.nor", "plant", "server.greeting", "server.ports"), ANY)),
