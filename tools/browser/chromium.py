@@ -30,9 +30,17 @@ ARGUMENTS = (
 _SCRIPT = """#!/bin/sh
 root={root}
 export LD_LIBRARY_PATH="{libraries}"
-export FONTCONFIG_FILE="$root/etc/fonts/fonts.conf"
-export FONTCONFIG_SYSROOT="$root"
+export FONTCONFIG_FILE="$root/fonts.conf"
 exec "$root/usr/lib/chromium/chromium" "$@"
+"""
+# The machine's fonts, if it has any, and those that came along.
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>{root}/usr/share/fonts</dir>
+  <cachedir>{root}/fontcache</cachedir>
+</fontconfig>
 """
 
 
@@ -47,7 +55,7 @@ def found() -> Path | None:
 
 
 def _folder() -> Path:
-    return cache_folder() / f"chromium-{machine_suite()}-{key(*PACKAGES, _SCRIPT)}"
+    return cache_folder() / f"chromium-{machine_suite()}-{key(*PACKAGES, _SCRIPT, _FONTS)}"
 
 
 def fetched() -> Path:
@@ -79,6 +87,7 @@ def _unpacked(cache: Path, steps: Steps) -> Path:
     script.write_text(
         _SCRIPT.format(root=folder, libraries=os.pathsep.join(map(str, sorted(folders))))
     )
+    (folder / "fonts.conf").write_text(_FONTS.format(root=folder))
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     said = subprocess.run([script, "--version"], capture_output=True, text=True, check=False)
     if said.returncode:
