@@ -187,7 +187,7 @@ class Witness:
         if self.restarted:
             self.restarted = False
             self.prescribed()
-        reply = self.bench.exchange(LOOK)
+        reply = self._asked(LOOK)
         if not reply or not self.bench.powered:
             return None
         self.answers = answers = Answers(reply)
@@ -207,7 +207,7 @@ class Witness:
     def _band(self) -> "tuple[int, int] | None":
         """The band of the forecast, as FOR:EFF? answers it, in ng a day instead of percent; None
         where the pump says that it is not known."""
-        if numbers(self.bench.exchange("FOR:EFF?"))[0] is None:
+        if numbers(self._asked("FOR:EFF?"))[0] is None:
             return None
         patients = self.bench.pump.drug.effect.trials(0, 0, 0, True)
         effects = [patient.effect * held for patient, held in zip(patients, _HELD)]
@@ -215,12 +215,20 @@ class Witness:
 
     def prescribed(self) -> None:
         """An order may have brought another prescription."""
-        digest = self.stored = self.bench.exchange("PRES:ACT:DIG?")
+        digest = self.stored = self._asked("PRES:ACT:DIG?")
         if not digest:
             self.bench.exchange("*CLS")  # it is our question that was refused
         if digest.startswith("#H") and digest != self._digest:
             self._digest = digest
             self.rxs.append((self.ms, Rx(self.bench.exchange("PRES:ACT:DATA?"))))
+
+    def _asked(self, question: str) -> str:
+        """The answer; asked again where noise that was for the client's next line has hit it."""
+        answer = self.bench.exchange(question)
+        if answer or not self.bench.powered:
+            return answer
+        self.bench.exchange("*CLS")
+        return self.bench.exchange(question)
 
     def calibrated(self) -> None:
         """The head was weighed: so many of its steps from now on are a mL."""

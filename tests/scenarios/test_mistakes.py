@@ -7,7 +7,7 @@ from host_sim.scenario.words.place import ScenarioError
 
 # line, column, what the message says, the text
 MISTAKES = [
-    (1, 1, "perhaps `fill`; found `fil`", "fil 18 mL of 500 ug/mL"),
+    (1, 1, "perhaps `fill`; found `filll`", "filll 18 mL of 500 ug/mL"),
     (1, 1, "expected a statement: >, acknowledge", "xylophone"),
     (1, 5, "expected a volume such as 18 mL; the line ends", "fill"),
     (1, 8, "expected a unit of volume (mL, uL, nL); the line ends", "fill 18"),
