@@ -7,7 +7,11 @@ import pytest
 from tests.browser.browser import ARGUMENTS, WAIT_MS, Served, found, lacks
 
 WHY_NOT = lacks()
-collect_ignore_glob = [] if not WHY_NOT else ["test_page*.py"]
+collect_ignore_glob = ["test_*.py"] if WHY_NOT else []
+
+
+def pytest_report_header() -> str:
+    return f"tests/browser: {WHY_NOT or 'in a real browser'}"
 
 
 @pytest.fixture(scope="session")
