@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent / "page"
 CHARTS = Path(__file__).resolve().parents[2] / "node_modules/uplot/dist"
 HOSTS = ("127.0.0.1", "localhost")
-_POLICY = (
+# What the page may load and ask; a folder without a server says it in the page itself.
+POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' "
-    "data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
 HEADERS = {
-    "content-security-policy": _POLICY,
+    "content-security-policy": POLICY + "; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",

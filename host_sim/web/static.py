@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from host_sim.plant.faults import SHIPPED
-from host_sim.web.site import CHARTS, PAGE
+from host_sim.web.site import CHARTS, PAGE, POLICY
 from host_sim.web.tables import tables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,10 +28,6 @@ _FILES = (
     "host_sim/web/__init__.py",
     "host_sim/web/here.py",
 )
-_POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' "
-    "data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
-)
 
 
 def build(folder: Path) -> int:
@@ -48,7 +44,7 @@ def build(folder: Path) -> int:
     (folder / "tables.json").write_bytes(tables(SHIPPED, "worker"))
     (folder / "firmware.json").write_text(json.dumps(sources()))
     index = folder / "index.html"
-    meta = '<meta http-equiv="Content-Security-Policy" content="%s">' % _POLICY
+    meta = '<meta http-equiv="Content-Security-Policy" content="%s">' % POLICY
     index.write_text(index.read_text().replace("<head>", "<head>\n" + meta))
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 

@@ -76,6 +76,7 @@ def test_a_server_that_dies_is_told_and_found_again(page) -> None:
     port = re.search(r":(\d+)/", page.served.address)[1]
     page.served.kill()
     expect(page.page.locator("#line-state")).to_contain_text("LINE LOST")
+    expect(page.page.locator("#line-state")).to_contain_text("nothing is new since")
     expect(page.page.locator("body")).to_have_attribute("data-stale", "")
     page.served.again(port)
     expect(page.page.locator("#line-state")).to_have_text("connected")

@@ -61,8 +61,10 @@ class Bench {
     }
 
     #line(state, why) {
+        if (state === "open") this.since = null;
+        else this.since ??= new Date().toLocaleTimeString();
         this.line.dataset.state = state;
-        say(this.line, STATES[state] + (why ? `: ${why}, trying again` : ""));
+        say(this.line, STATES[state] + (why ? `: ${why}, trying again; nothing is new since ${this.since}` : ""));
         document.body.toggleAttribute("data-stale", state !== "open");
     }
 
@@ -72,7 +74,6 @@ class Bench {
         for (const view of this.views) view.draw(pump);
         say(document.getElementById("brief"), `${pump.now.state}${pump.now.alarms.length ? `, ${pump.now.alarms[0].priority} ${pump.now.alarms[0].name}` : ""}`);
         document.title = `${pump.now.state} – Cisterna`;
-        performance.mark("drawn");
         document.body.dataset.drawn = "yes";
     }
 

@@ -32,9 +32,10 @@ export class HeadView {
         const turns = this.target / this.turn;
         say(this.turns, `${turns.toFixed(2)} turns${truth === null ? " by the ledger: a board's encoder is not asked while it runs" : " by the rotor"}`);
         this.signals = truth === null ? guessed(now) : truth;
-        say(this.lampWords, this.signals.lamp === null ? "dark" : this.signals.lamp.colour);
+        const lamp = this.signals.lamp === null ? "dark" : this.signals.lamp.colour;
+        say(this.lampWords, truth === null ? `${lamp} by the highest alarm: a board does not tell` : lamp);
         this.lamp.setAttribute("aria-label", `lamp: ${this.lampWords.textContent}`);
-        say(this.tone, this.signals.tone === null ? "silent" : `${Math.floor(this.signals.tone.ms.length / 2)} pulses a burst`);
+        say(this.tone, truth === null ? "not told" : this.signals.tone === null ? "silent" : `${Math.floor(this.signals.tone.ms.length / 2)} pulses a burst`);
     }
 
     // Each frame: the head glides to where it stands, the lamp follows its pattern.
