@@ -120,14 +120,17 @@ class Client:
         life, chance = self._life, self._life.chance
         self.tag += 1
         whole = self._enveloped(line)
+        known = -1  # in which boot the pump has taken it: its error is in the queue once
         for attempt in range(_TRIES):
             noisy = self._noise and chance.percent(self._noise)
             if noisy:
                 life.bench.corrupt_link(1)
             reply = life.bench.exchange(whole)
             number = self.number(reply)
-            if not noisy:
-                life.say("> " + whole, number or 0)
+            if not noisy or number not in (None, _COMMUNICATION_ERROR):
+                boot = life.witness.boots
+                life.say("> " + whole, (number or 0) if known != boot else 0)
+                known = boot
                 if number is None:
                     life.say("# no answer")
             lost = self._loses and chance.percent(self._loses)

@@ -10,6 +10,7 @@ from host_sim.scenario.player import perform
 from host_sim.swarm.judges.bench import JUDGES
 from host_sim.swarm.judges.judge import Judge, Order
 from host_sim.swarm.witness import Accused, Witness
+from pump.core.reasons import VALUE_ROUNDED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Told = Callable[[int], None]
 
 _LOOK_MS = 12 * 3_600_000
+_REMEMBERED_MS = 10_000  # protocol.md: a line that comes again
 
 
 class JudgedBench(Bench):
@@ -30,6 +32,7 @@ class JudgedBench(Bench):
         self.judges: list[Judge] = [kind(_accused) for kind in JUDGES]
         self._asking = False  # the judges themselves
         self._error = ""  # of the last order, that nobody has asked for yet
+        self._tagged = ("", -1, 0)  # the last order with a tag: as sent, in which boot, when
         self._context = ScenarioContext(self, scenario.setup.sample_ms)
         watched, powered = self.on_turn, self.on_power
         self.witness = Witness(self, self.judges, long_quanta)
@@ -75,7 +78,7 @@ class JudgedBench(Bench):
             error, self._error = self._error, ""
             return error
         bare = _bare(line)
-        if self._asking or "?" in bare or bare.startswith(("*", "SIM:")):
+        if self._asking or "?" in bare or bare.startswith(("*", "SIM:")) or self._again(line):
             return super().exchange(line)
         self._asking = True
         before = self.witness.state()
@@ -86,6 +89,8 @@ class JudgedBench(Bench):
         if bare.startswith("PRES:COMM"):
             self.witness.prescribed()
         number = int(self._error.split(",")[0]) if self._error else 1
+        if number == VALUE_ROUNDED:  # taken: `Context.send` has it as a note
+            number = 0
         if bare.startswith("CAL:STEP") and number == 0:
             self.witness.calibrated()
         order = Order(bare, number, before, self.witness.state(), bool(self._error))
@@ -93,6 +98,17 @@ class JudgedBench(Bench):
             judge.told(self.witness, order)
         self._asking = False
         return reply
+
+    def _again(self, line: str) -> bool:
+        """Whether the pump remembers that line, and answers it without doing it."""
+        if line[:1] not in "@!":
+            return False
+        sent, boot, ms = self._tagged
+        boots, now_ms = self.witness.boots, self.time_ms()
+        if line == sent and boot == boots and now_ms - ms < _REMEMBERED_MS:
+            return True
+        self._tagged = (line, boots, now_ms)
+        return False
 
     def _look(self) -> "Answers | None":
         self._asking = True
@@ -102,6 +118,9 @@ class JudgedBench(Bench):
 
     def inject(self, name: str, value: int | None) -> None:
         """The same; the judges see it."""
+        if name == "patient_button" and value:
+            for judge in self.judges:
+                judge.hands(self.witness, "press", 1)
         super().inject(name, value)
         self.witness.turned(name, self.plant.faults.get(name), self.rest(name))
 

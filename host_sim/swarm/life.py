@@ -176,6 +176,7 @@ class Life:
             self._until(origin_ms + self.plan.days * DAY_S * 1000)
             final_visit(self)
             self._until(self.now_ms() + _CALM_MS)
+            self.told.at(self.now_ms())
             answers = self.witness.look()
             if answers is not None:
                 for judge in self.judges:

@@ -43,3 +43,18 @@ def test_both_copies_end_therapy() -> None:
 def test_a_file_that_is_not_there_does_not_rot() -> None:
     lines = "rot file keys.a\npower off for 1 s\nexpect no alarm but RESET"
     assert played(lines) == ""
+
+
+def test_a_battery_is_fitted_by_hand_and_told() -> None:
+    drained = "fault battery_drain 200000\nwait 10 h\nfault battery_drain off\n"
+    assert played(drained + "expect alarm BATTERY_EOS HIGH") == ""
+    fitted = "stop for battery\nfit battery\nstart\nreset BATTERY_EOS\nwait 1 d\n"
+    assert played(drained + fitted + "expect state RUN") == ""
+    told_alone = fitted.replace("fit battery", "> BATT:FIT")
+    assert played(drained + told_alone + "expect state RUN") != ""
+
+
+def test_a_switch_is_turned_while_the_pump_has_no_power() -> None:
+    lines = "fault wall_lost\ntear write 1 way 9 off for 2 h\nwait 1 h\n"
+    lines += "fault wall_lost off\nwait 2 h\n"
+    assert played(lines + "> SYST:DATE 2030,1,4\n> SYST:TIME 16,5,0\nexpect state RUN") == ""

@@ -8,6 +8,7 @@ import pytest
 
 from host_sim.scenario.parser import load
 from host_sim.swarm.judged import JudgedBench
+from host_sim.swarm.life import Life
 from host_sim.swarm.pool import run
 from host_sim.swarm.told import LONG
 from tests.house.files import ROOT
@@ -46,3 +47,18 @@ SHIPPED = ("whole_therapy", "eleven_boluses", "stall_and_recovery", "stronger_dr
 def test_the_judges_agree_with_a_shipped_scenario(name: str) -> None:
     scenario = load(str(ROOT / f"host_sim/scenarios/{name}.txt"))
     assert JudgedBench(scenario, long_quanta=False).play() == ("", "")
+
+
+# a refused line that came twice; a switch put back without power; a new battery; years on a shelf,
+# a rounded value; a press, and an order whose reply a noisy line lost
+PLAYED = (4, 40, 41, 53, 63, 91)
+
+
+@pytest.mark.parametrize("seed", PLAYED)
+def test_a_life_plays_as_a_scenario(seed: int, tmp_path: Path) -> None:
+    """What the swarm prints of a life is that life: it plays to its end, and no judge speaks."""
+    life = Life(seed)
+    assert life.live().judge == ""
+    path = tmp_path / "life.txt"
+    path.write_text(life.told.text())
+    assert JudgedBench(load(str(path)), LONG in path.read_text()).play() == ("", "")

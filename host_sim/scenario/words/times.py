@@ -56,6 +56,21 @@ class WaitTo(Statement):
         context.run_for(left_ms)
 
 
+class Fault(Order):
+    """A switch of the plant by the serial line; by hand where no pump has power to hear that."""
+
+    def __init__(self, place: Place, line: str, name: str, value: int) -> None:
+        super().__init__(place, (line,))
+        self._name = name
+        self._value = value
+
+    def play(self, context: ScenarioContext) -> None:
+        if context.bench.powered:
+            super().play(context)
+        else:
+            context.bench.inject(self._name, self._value)
+
+
 class Puncture(Statement):
     """`puncture 50 ug`: a dose given by lumbar puncture, past the pump, as in screening."""
 
@@ -111,6 +126,15 @@ class Aspirate(Statement):
 
     def play(self, context: ScenarioContext) -> None:
         context.aspirate(self.volume_nl)
+
+
+class FitBattery(Order):
+    """`fit battery`: a full one takes the place of the old one, and the pump is told."""
+
+    def play(self, context: ScenarioContext) -> None:
+        bench = context.bench
+        bench.plant.battery.replace(bench.hal.clock.us, bench.plant.stepper.pulses)
+        super().play(context)
 
 
 class PowerOff(Statement):
@@ -171,9 +195,10 @@ def fault(cursor: Cursor, start: Place, table: "SwitchTable") -> Statement:
         switches.say(name, words)
     except ValueError as error:
         raise ScenarioError(place, str(error))
-    if words == "off":
-        return Order(start, ("SIM:FAUL:CLE %s" % name.upper(),))
-    return Order(start, ("SIM:FAUL:INJ %s,%d" % (name.upper(), switches.get(name)),))
+    line = "SIM:FAUL:CLE %s" % name.upper()
+    if words != "off":
+        line = "SIM:FAUL:INJ %s,%d" % (name.upper(), switches.get(name))
+    return Fault(start, line, name, switches.get(name))
 
 
 def _puncture(cursor: Cursor, place: Place) -> Statement:
@@ -197,6 +222,11 @@ def _prime(cursor: Cursor, place: Place) -> Statement:
         return Prime(place, 0, "CATH:CONT 0 UG/ML,CONFIRM")
     drug = q.quantity(cursor, q.CONCENTRATION)
     return Prime(place, drug.value, "CATH:CONT %s,CONFIRM" % drug.scpi)
+
+
+def _fit(cursor: Cursor, place: Place) -> Statement:
+    cursor.need("battery")
+    return FitBattery(place, ("BATT:FIT",))
 
 
 def _power(cursor: Cursor, place: Place) -> Statement:
@@ -225,6 +255,7 @@ WORDS = {
     "inject": _inject,
     "aspirate": _aspirate,
     "prime": _prime,
+    "fit": _fit,
     "power": _power,
     "tear": _tear,
     "note": _note,

@@ -15,6 +15,7 @@ _HOUR_MS = 3_600_000
 _STEPS_PER_ML = 64_000  # of the head as it was designed
 _TRIES = 20
 _SERVICE_MS = 10_000
+_MADE_MS = 1_000  # a pump that never wrote an image knows of no power before
 
 
 def prime(life: "Life", dice: "Dice") -> None:
@@ -124,6 +125,8 @@ def shelf(life: "Life") -> None:
     left_days = life.plan.shelf_days
     if not left_days:
         return
+    life.bench.run_to(_MADE_MS)
+    life.told.at(_MADE_MS)
     while left_days > 0:
         days = min(left_days, 390)
         left_days -= days

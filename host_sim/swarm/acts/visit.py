@@ -27,8 +27,9 @@ def visit(life: "Life", dice: "Dice") -> None:
         fill(life, dice[1])
     if "BATTERY_LOW" in alarms or "BATTERY_EOS" in alarms or "BATTERY_ERI" in alarms:
         life.bench.plant.battery.replace(life.bench.hal.clock.us, life.witness.pulses)
-        life.say("# by hand: a full battery")
-        client.order("BATT:FIT")
+        life.bench.plant.battery.replace(life.bench.hal.clock.us, life.witness.pulses)
+        if client.order("BATT:FIT") == 0:
+            life.told.instead("BATT:FIT", "fit battery")
     if "STORED_DATA" in alarms and not client.ask("PRES:ACT:DIG?").startswith("#H"):
         client.error()
         start_therapy(life)
