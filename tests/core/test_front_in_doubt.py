@@ -48,3 +48,32 @@ def test_the_quantum_of_a_power_cut_is_in_doubt():
     made.wait(2 * MIN)
     made.power_cycle(MIN)
     assert behind(made) == made.pump.ledger.uncertainty() > 0
+
+
+def pushed(made):
+    """Steps that each of those was told of: the ledger's bound, the line, the reservoir."""
+    drug = made.pump.drug
+    return made.pump.ledger.most, drug.catheter._slugs[-1][0], drug.reservoir.given_steps
+
+
+@pytest.mark.req("D-1")
+@pytest.mark.parametrize("steps", range(4))
+def test_what_a_cut_replays_is_pushed_once(steps):
+    """A bound that follows the encoder does so by its counts of four; a replay has none of them."""
+    made = under_way()
+    for _ in range(6):
+        made.wait(2 * MIN)
+        made.power_cycle(S)
+    made.wait(2 * MIN)
+    ledger = made.pump.ledger
+    turned = ledger.turned
+    made.until(lambda: ledger.turned != turned, HOUR, S)
+    ledger._unseen -= ledger.by_rotor()  # as a stall's tries leave it: at the encoder's own bound
+    least = ledger.least
+    made.until(lambda: ledger.least >= least + 4 + steps, HOUR, S)
+    made.pump.events.needs_saving()
+    made.wait(10 * MIN)
+    before = pushed(made)
+    made.power_cycle(S)
+    most, line, reservoir = [now - then for now, then in zip(pushed(made), before, strict=True)]
+    assert line == reservoir == most > 0

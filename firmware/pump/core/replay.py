@@ -46,15 +46,18 @@ class Replay:
         if gap < 0:
             return False
         pump = self._pump
-        order, ledger = pump.order, pump.ledger
+        order, ledger, reservoir = pump.order, pump.ledger, pump.drug.reservoir
         given = counted if counted < order.authorised else order.authorised
-        before = ledger.journaled()
+        told = given if order.in_progress else 0  # by the turn, to the drug
+        taken, told_most, before = reservoir.given_steps, ledger.most + told, ledger.journaled()
         null = NullLog(day, ms)
         pump.events.use(null)
         act = self._turn(day, ms, given)
         pump.events.use(NullLog())
+        # the encoder of a replay proves nothing: where it has lowered the bound it has not
+        reservoir.take(taken + told - reservoir.given_steps)
         known = ledger.least
-        self._believe(before, counted, counted, steps)
+        reservoir.take(min(0, self._believe(before, counted, counted, steps, told_most)))
         ledger.unwatched(ledger.least - known, 0)  # of quanta that the plan did not know
         ledger.number(self._full(sequence) + 1)
         fits = act == START and (null.counted, null.steps) == (counted, steps)
@@ -105,7 +108,7 @@ class Replay:
         # an upper bound that has come down below what the journal holds leaves the field at 0
         may = authorised + ledger.most - journaled[1]
         surplus = most > max(0, may)
-        steps = self._believe(journaled, least, most, 0)
+        steps = self._believe(journaled, least, most, 0, ledger.most)
         certain = ledger.least - known
         ledger.unwatched(certain, steps - certain)
         if open_order:
@@ -156,18 +159,20 @@ class Replay:
         if gap:
             pump.order.abandon()
             steps = ledger.intent + (gap - 1) * pump.order.max_steps
-            ledger.unwatched(0, self._believe(ledger.journaled(), 0, steps, 0))
+            news = self._believe(ledger.journaled(), 0, steps, 0, ledger.most)
+            ledger.unwatched(0, news)
             pump.bolus.missed(steps)
             ledger.skip(gap)
         return gap
 
-    def _believe(self, before: tuple[int, int], least: int, most: int, steps: int) -> int:
-        """The ledger follows the record, the drug follows the ledger; steps that were news."""
+    def _believe(
+        self, before: tuple[int, int], least: int, most: int, steps: int, told: int
+    ) -> int:
+        """The ledger follows the record, the drug follows the ledger; by how many steps that goes
+        beyond the bound that the drug was `told` of."""
         pump = self._pump
-        ledger = pump.ledger
-        most_before = ledger.most
-        ledger.recorded(before, least, most, steps)
-        more = ledger.most - most_before
+        pump.ledger.recorded(before, least, most, steps)
+        more = pump.ledger.most - told
         if more > 0:  # below it: a part of what the image tells, and records follow with the rest
             pump.drug.catheter.doubt(min(more, most - least))
             pump.assessment.settled(pump.day, pump.ms, more, pump.dispense.nobodys())

@@ -38,10 +38,9 @@ class Pacing:
         tip = drug.catheter.tip_ng_per_ml()
         exposure.roll(day, ms)
         bin_ms = exposure.left_ms(day, ms)
-        bolus_ms = min(bin_ms, self._bolus.left_ms)
-        bolus_pl = self._bolus.per_ms * bolus_ms // (steps_per_ml * MS_PER_DAY)
-        bolus = -(-bolus_pl * tip * UNITS // PL_PER_ML)
-        exposure.expect(_drug(rate, tip, BIN_MS) + bolus + profile.QUANTUM_MAX_NG * UNITS)
+        bolus = self._of_bolus(bin_ms, tip, steps_per_ml)
+        most = _drug(rate, tip, BIN_MS) + self._of_bolus(BIN_MS, tip, steps_per_ml)
+        exposure.expect(most + profile.QUANTUM_MAX_NG * UNITS)
         wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
         paced = not exposure.takes(wanted)
         full = paced and self.crowded(bolus)
@@ -53,6 +52,12 @@ class Pacing:
             rate = rate if rate < most else most
         self._assessment.judge_windows(day, ms, paced)
         return rate, left_ms, full
+
+    def _of_bolus(self, for_ms: int, tip: int, steps_per_ml: int) -> int:
+        """Drug of the bolus that runs, in so long, in 1/16 ng, rounded up."""
+        for_ms = min(for_ms, self._bolus.left_ms)
+        flow_pl = self._bolus.per_ms * for_ms // (steps_per_ml * MS_PER_DAY)
+        return -(-flow_pl * tip * UNITS // PL_PER_ML)
 
     def crowded(self, bolus: int) -> bool:
         """Whether that drug of a bolus, 1/16 ng, is more than the windows have room for."""
