@@ -166,6 +166,25 @@ def test_a_heap_too_short_for_an_image_leaves_nothing_changed(monkeypatch):
     assert port.pump.state == RUN
 
 
+def test_a_heap_too_short_for_an_image_is_told_of_a_commit_that_stands(monkeypatch):
+    """Its text is durable: the answer that nothing has changed would be wrong."""
+    port = running()
+    port.ask("PRES:COPY;:PRES:SEGM1:RATE 110 UG/D")
+    digest = port.ask("PRES:DIG?")
+
+    def full(_pump):
+        monkeypatch.undo()
+        raise MemoryError
+
+    monkeypatch.setattr(Pump, "image", full)
+    assert port.ask("@once PRES:COMM " + digest + ",CONFIRM") == "@once -320"
+    assert Pump.image is not full
+    assert DONE in port.ask("SYST:ERR?")
+    assert port.ask("PRES:ACT:DIG?") == digest
+    port.cut()
+    assert port.ask("PRES:ACT:DIG?") == digest
+
+
 def test_a_defect_within_an_order_leaves_nothing_of_its_line(monkeypatch):
     port = running()
     before = everything(port)

@@ -69,9 +69,7 @@ class Keeping:
         changed, undo = events.dirty, self._end()
         if not changed or undo is None:
             self._log.release(True)
-            if changed:
-                self._follow()
-            return _DONE if changed and events.save_failed else ""
+            return self._happened() if changed else ""
         try:
             durable = self._log.keep(self._pump.image())
         except MemoryError:
@@ -86,6 +84,15 @@ class Keeping:
         self._take_back(undo)
         self._pump.saved(False)  # as it is: its alarm is told
         return _UNCHANGED
+
+    def _happened(self) -> str:
+        """One of the orders must happen, whatever becomes of its image: of a heap without room for
+        one the next turn tries again."""
+        try:
+            self._follow()
+        except MemoryError:
+            return _DONE
+        return _DONE if self._pump.events.save_failed else ""
 
     def back(self) -> None:
         """An order has failed half way, by a defect or for want of heap: nothing of it stays."""
