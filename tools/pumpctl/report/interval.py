@@ -148,7 +148,8 @@ def _days(of: Account, span: tuple[int, int], wall: Wall) -> tuple[DayDose, ...]
         from_ms = begin + number * MS_PER_DAY
         lasts = min(until_ms, from_ms + MS_PER_DAY) - max(since_ms, from_ms)
         basal, boluses = of.dosing.by_day.get(number, (0, 0))
-        shown = wall.at(from_ms)
+        # by its noon: where the clock was set by hours, the old midnight was on another date
+        shown = wall.at(min(max(since_ms, from_ms + MS_PER_DAY // 2), until_ms))
         name = stamp(max(0, from_ms)).split(" ")[0] if shown is None else str(shown.date())
         noted = tuple(of.noted.get(number, ()))
         if lasts > 0 or noted:
