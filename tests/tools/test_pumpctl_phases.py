@@ -2,7 +2,11 @@
 
 import pytest
 
+from pump.core import reasons
+from pump.core.therapy.history import History
+from pump.core.therapy.screening import AWAITED, Screening
 from tests.tools.pumpctl_call import FLEX, Call
+from tools.pumpctl.client.trouble import Refused
 
 
 @pytest.fixture
@@ -57,3 +61,17 @@ def test_a_review_says_that_a_commit_ends_a_weaning(call, tmp_path):
 def test_a_response_in_therapy_is_told_as_recorded(call):
     call.peer.answers["SCR:STAT?"] = "NONE,0,NONE,0"
     assert call("response", "effect").stdout == "done; it is in the log\n"
+
+
+def test_a_number_of_several_causes_has_its_next_step_by_the_pumps_words():
+    """Of 201: a history that nobody said, a response that nobody recorded, a screening half way."""
+    screening = Screening()
+    screening.doses = [(AWAITED, 0, 0, 25_000, 0)]
+    causes = [History().need, lambda: screening.need(50_000, False, 2, 0), screening.need_effect]
+    wanted = ("pumpctl history continued", "pumpctl response", "pumpctl screen dose")
+    for cause, step in zip(causes, wanted, strict=True):
+        with pytest.raises(reasons.Refused) as refused:
+            cause()
+        assert refused.value.number == reasons.PRESCRIPTION_INCOMPLETE
+        assert step in Refused(refused.value.number, refused.value.detail).next_step
+    assert "pumpctl program" in Refused(201, "DEL:STAR: commit a prescription").next_step

@@ -120,7 +120,7 @@ def test_dates_follow_the_newest_setting_before():
 
 def test_days_bear_their_dates_where_the_clock_was_set_by_hours():
     """On the first day, as a person sets date and then time; and an hour on, as in spring."""
-    first = ["D0 00:00:00.000 WALL_SET day=10958 ms=%d" % (hours * 3_600_000) for hours in (0, 8)]
+    first = [f"D0 00:00:00.000 WALL_SET day=10958 ms={ms}" for ms in (0, 28_800_000)]
     last = "D3 12:00:00.000 LEDGER least_steps=0 most_steps=99999"
     dates = ["2030-01-01", "2030-01-02", "2030-01-03", "2030-01-04"]
     days = report_of([*BEGIN, *first, last]).days

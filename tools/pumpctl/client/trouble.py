@@ -48,7 +48,18 @@ NEXT_STEPS = {
     306: "pumpctl alarms list; the ledger is not written",
     308: "pumpctl clock set",
 }
-_WAIT = "after wrong signatures signed lines wait; pumpctl stop needs none"
+# Where one number has several causes: by what the pump's words name.
+_BY_WORDS = (
+    (_PROTECTED, " wait ", "after wrong signatures signed lines wait; pumpctl stop needs none"),
+    (
+        201,
+        "PRES:HIST",
+        "say what therapy was before: pumpctl history new, after a screening, or pumpctl history "
+        'continued "300 UG/D", the daily dose that ran',
+    ),
+    (201, "PRES:RESP", "say what was seen: pumpctl response none, effect or adverse"),
+    (201, "SCR:OVER", "pumpctl phase shows how far it is, pumpctl screen dose gives the next"),
+)
 _OTHERWISE = "pumpctl status shows the pump as it is"
 
 
@@ -75,8 +86,8 @@ class Refused(Trouble):
     exit_code = REFUSED
 
     def __init__(self, number: int, text: str) -> None:
-        waits = number == _PROTECTED and " wait " in text
-        super().__init__(text, _WAIT if waits else NEXT_STEPS.get(number, _OTHERWISE), number)
+        steps = [step for of, named, step in _BY_WORDS if of == number and named in text]
+        super().__init__(text, (*steps, NEXT_STEPS.get(number, _OTHERWISE))[0], number)
 
 
 class Differs(Trouble):
