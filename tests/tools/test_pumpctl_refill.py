@@ -170,12 +170,21 @@ def test_a_line_that_nobody_knows_says_so(call):
     call.peer.answers |= {"CATH:STAT?": "UNKNOWN", "CATH:SLUG?": "308000,0", "CATH:BRID?": "0,0"}
     shown = call("line").stdout
     assert "nobody has primed or attested it" in shown
-    assert "the reservoir's drug is at the tip" in shown
+    assert "what stands at the tip nobody knows" in shown
+    assert "the reservoir's drug is at the tip" not in shown
 
 
-def test_a_line_without_a_programme_says_no_time(call):
-    call.peer.answers["CATH:BRID?"] = "217667,9.91E37"
-    assert "no programme says when" in call("line").stdout
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"CATH:BRID?": "217667,9.91E37"},
+        # another concentration was filled: the programme that is left is of the drug before
+        {"DEL:STAT?": "STOP", "RES:DAYS?": "9.91E37,9.91E37"},
+    ],
+)
+def test_a_line_without_a_programme_says_no_time(call, told):
+    call.peer.answers |= told
+    assert "no programme of the reservoir's drug says when" in call("line").stdout
     assert json_of(call("line", "--json"))["arrives_in_s"] is None
 
 

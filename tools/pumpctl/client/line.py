@@ -11,7 +11,7 @@ from .instrument import Instrument
 from .quantities import CONCENTRATION, MASS, VOLUME, Amount
 from .trouble import Disturbed, Mistake, Refused
 
-_QUERIES = "CATH:STAT?;:CATH:CONT?;:CATH:SLUG?;:CATH:BRID?;:CATH:FLOW?;:DEL:STAT?"
+_QUERIES = "CATH:STAT?;:CATH:CONT?;:CATH:SLUG?;:CATH:BRID?;:CATH:FLOW?;:DEL:STAT?;:RES:DAYS?"
 _PUSHED = re.compile(r"pushes ([0-9.]+) ug out of the tip")
 
 
@@ -23,19 +23,22 @@ class Line:
 
     def now(self) -> LineNow:
         """Its state, its slugs from the tip to the pump, and when the new drug arrives."""
-        state, contents, slugs, bridge, flow, therapy = self._instrument.parts(_QUERIES, 6)
+        state, contents, slugs, bridge, flow, therapy, days = self._instrument.parts(_QUERIES, 7)
         volume, drug = read.exactly(contents, 2)
         if not slugs or len(slugs) % 2:
             raise Disturbed("slugs are pairs", "pumpctl identify")
         left, seconds = read.exactly(bridge, 2)
+        therapy_now = read.word(therapy[0].encode(), *read.STATES)
+        # at rest with unknown days no programme can run with what the reservoir holds
+        lasts = therapy_now == "RUN" or replies.number(read.exactly(days, 2)[0]) is not None
         return LineNow(
             state=read.word(state[0].encode(), "UNKNOWN", "PRIMED", "BRIDGING"),
-            therapy=read.word(therapy[0].encode(), *read.STATES),
+            therapy=therapy_now,
             volume_nl=replies.whole(volume),
             drug_ug=read.known(drug),
             slugs=tuple(_slug(slugs[at], slugs[at + 1]) for at in range(0, len(slugs), 2)),
             bridge_nl=replies.whole(left),
-            arrives_in_s=replies.number(seconds),
+            arrives_in_s=replies.number(seconds) if lasts else None,
             flow_ul_per_h=read.known(read.exactly(flow, 1)[0]),
         )
 

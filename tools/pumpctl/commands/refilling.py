@@ -108,7 +108,7 @@ def refill(
     if change and status.reservoir.days is None:
         due = "days left: told once a programme for this concentration is committed"
     memory = [_memory(trend)] if trend else []
-    head = "dry run: nothing was ordered" if dry_run else "filled"
+    head = "dry run: nothing was ordered, so it still is" if dry_run else "filled"
     context.tell(told, head, due, *memory, present.arrival(line), OBSERVATION, *notes)
 
 

@@ -28,11 +28,13 @@ def drawn(line: Line, width: int = 60) -> list[str]:
 
 def arrival(line: Line) -> str:
     """When the reservoir's drug is at the tip."""
+    if line.state == "UNKNOWN":
+        return "what stands at the tip nobody knows"
     if not line.bridge_nl:
         return "the reservoir's drug is at the tip"
     left = f"{words.ml(line.bridge_nl)} before the new drug is at the tip"
     if line.arrives_in_s is None:
-        return f"{left}; no programme says when"
+        return f"{left}; no programme of the reservoir's drug says when"
     when = words.duration(line.arrives_in_s)
     return f"{left}: in {when}" + ("" if line.therapy == "RUN" else " of the programme")
 
