@@ -70,8 +70,9 @@ TOLD = {
         "Whatever the cause: MEDIUM when %s is below %d %% of its effect, HIGH below %d %%."
         % (LATE, profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT),
         "Look for " + LACK + ". The label's treatment restores the dose at or near what it was "
-        "(L 279): let drug flow, see the other alarms in `ALAR:LIST?`, then `DEL:STAR`. `FOR:EFF?` "
-        "shows the effect.",
+        "(L 279): let drug flow, see the other alarms in `ALAR:LIST?`, then `DEL:STAR`. Where that "
+        "is delayed: GABA-ergic drugs such as oral baclofen, or benzodiazepines; oral baclofen "
+        "alone should not be relied upon (L 281-285). `FOR:EFF?` shows the effect.",
         "Under-delivery … MEDIUM → HIGH by forecast",
         (12, 14, 16),
     ),
@@ -161,7 +162,8 @@ TOLD = {
             profile.ESCALATION_DAYS,
             profile.ESCALATION_PERCENT,
         ),
-        "Ask why the dose has to climb: catheter, pump, tip. `ALAR:RES ESCALATION` when reviewed.",
+        "Ask why the dose has to climb: catheter kink or dislodgement, or pump malfunction (L 347, "
+        "862); a mass at the tip (L 209-214). `ALAR:RES ESCALATION` when reviewed.",
         "Escalation pattern (S38)",
     ),
     "UNFINISHED": Told(
@@ -202,7 +204,7 @@ TOLD = {
         "It is armed anew at once and at every order. If it comes again, `DEL:STOP` and change the "
         "board; else `ALAR:RES WATCH_LOST`.",
         "R7.4: monitor heartbeat",
-        (7, 24),
+        (7,),
     ),
     "OVER_EXPOSURE": Told(
         (MEDIUM, HIGH),

@@ -82,3 +82,11 @@ def test_where_drug_may_lack_or_come_in_excess_the_text_names_its_signs() -> Non
     assert "itching" in TOLD["BATTERY_EOS"].do
     for name in ("OVER_DELIVERY", "OVER_EXPOSURE", "OVER_TREND"):
         assert "DEL:STOP OVERDOSE" in TOLD[name].do, name
+
+
+@pytest.mark.req("S42")
+def test_what_is_no_answer_to_a_withdrawal_is_named() -> None:
+    """L 279-285."""
+    said = TOLD["WITHDRAWAL"].do
+    assert "restores the dose at or near what it was" in said
+    assert "oral baclofen alone should not be relied upon" in said

@@ -33,7 +33,9 @@ STEPS = {
         "Look for increase or return in spasticity, itching, low blood pressure, light-headedness, "
         "tingling sensation; later high fever, altered mental status, muscle rigidity. The label's "
         "treatment restores the dose at or near what it was (L 279): let drug flow, see the other "
-        "alarms in ALAR:LIST?, then DEL:STAR. FOR:EFF? shows the effect."
+        "alarms in ALAR:LIST?, then DEL:STAR. Where that is delayed: GABA-ergic drugs such as oral "
+        "baclofen, or benzodiazepines; oral baclofen alone should not be relied upon (L 281-285). "
+        "FOR:EFF? shows the effect."
     ),
     "DRUG_AGE": 'Refill with fresh drug: pumpctl fill "18 ML" "500 UG/ML", then ALAR:RES DRUG_AGE.',
     "FLOW_MISMATCH": (
@@ -65,7 +67,8 @@ STEPS = {
         "DEL:BOL:STAT? says what of it was given; it is never resumed. ALAR:RES BOLUS_CUT."
     ),
     "ESCALATION": (
-        "Ask why the dose has to climb: catheter, pump, tip. ALAR:RES ESCALATION when reviewed."
+        "Ask why the dose has to climb: catheter kink or dislodgement, or pump malfunction (L 347, "
+        "862); a mass at the tip (L 209-214). ALAR:RES ESCALATION when reviewed."
     ),
     "UNFINISHED": "Stage it again and commit: pumpctl program FILE.toml. ALAR:RES UNFINISHED.",
     "DAY_DOSE": (
