@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from tests.clients.tutorial import DOCUMENT, Reader, fits, steps
+from tests.clients.tutorial import DOCUMENT, README, Reader, fits, steps
 
 STEPS = steps(DOCUMENT.read_text())
 
@@ -38,6 +38,26 @@ def test_it_shows_what_its_commands_print() -> None:
     shown = [step.shown.replace("...\n", "") for step in STEPS if not step.file]
     assert all(shown)
     assert len(shown) >= 8
+
+
+def test_the_commands_of_the_readme_lead_to_a_pump_that_runs(tmp_path: Path) -> None:
+    """A person answers their questions with y; what only looks on is left out."""
+    served, typed = (step.text for step in steps(README.read_text())[1:3])
+    assert served.startswith("make serve ")
+    reader = Reader(tmp_path)
+    pump = reader.left_running(served.split("#")[0])
+    try:
+        assert pump.stdout is not None
+        assert "ready\n" in iter(pump.stdout.readline, "")
+        orders = [line for line in typed.splitlines() if "--watch" not in line]
+        printed = [reader.typed(order, answers="y\n" * 20) for order in orders]
+        assert '"state": "RUN"' in reader.typed("pumpctl status --json"), printed
+        assert "refused" not in "".join(printed)
+    finally:
+        os.killpg(pump.pid, signal.SIGINT)
+        pump.wait()
+        if pump.stdout is not None:
+            pump.stdout.close()
 
 
 def test_lines_left_out_are_lines() -> None:

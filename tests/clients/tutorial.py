@@ -13,6 +13,7 @@ from tests.house.files import ROOT
 from tests.protocol.served import free_port
 
 DOCUMENT = ROOT / "docs/tutorial.md"
+README = ROOT / "README.md"
 PARTS = ("firmware", "host_sim", "tools", "requirements", "Makefile", "pyproject.toml")
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 _FILE = re.compile(r" \*\*([\w.]+)\*\*:\n\n$")
@@ -82,12 +83,15 @@ class Reader:
         """The document's port is taken; this one is free."""
         return text.replace("5025", self.port)
 
-    def typed(self, lines: str) -> str:
-        """What they print on both streams; exported names hold for all that follows."""
+    def typed(self, lines: str, answers: str = "") -> str:
+        """What they print on both streams; exported names hold for all that follows. `answers`: a
+        person's, to their questions."""
         self._said += [line for line in lines.splitlines() if line.startswith("export ")]
         before = "\n".join(self._said)
+        how = self._how() | {"input": answers}
+        del how["stdin"]
         return subprocess.run(
-            ["bash", "-c", self.here(f"{before}\n{lines}")], check=False, **self._how()
+            ["bash", "-c", self.here(f"{before}\n{lines}")], check=False, **how
         ).stdout
 
     def left_running(self, line: str) -> subprocess.Popen[str]:
