@@ -1,8 +1,8 @@
 """The switch table: every fault by name, with its range, and what it turns in the plant.
 
 A fault is a switch of the plant, never of the controller. Values are whole numbers in the
-unit that the table names. Everything that a switch does, it undoes when it is put back;
-what happened meanwhile (steps lost, drug spilt) has happened.
+unit that the table names. Everything that a switch does, it undoes when it is put back; what
+happened meanwhile (steps lost, drug spilt), or at once by a hand, has happened.
 
 SHIPPED is the table of all that is here. A file of one's own adds to it for one bench
 (`SwitchTable.plus`); no table is ever changed.
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         disconnected: int
         t_us: int
 
+        def cap_injection(self, nl: float) -> float: ...
+        def aspirate(self, nl: float) -> float: ...
+        def tap(self, ml: float) -> float: ...
         def settle(self) -> None: ...
         def unsettle(self) -> None: ...
 
@@ -53,7 +56,7 @@ class Switch:
         low: int,
         high: int,
         about: str,
-        turn: "Callable[[Plant, int], None]",
+        turn: "Callable[[Plant, int], object]",
         words: "dict[str, int] | None" = None,
     ) -> None:
         self.name = name
@@ -89,20 +92,12 @@ class Fault:
 
 
 def _set(part: str, attribute: str) -> "Callable[[Plant, int], None]":
-    """A turn that lays the value into plant.<part>.<attribute>."""
+    """A turn that lays the value into plant.<part>.<attribute>; "": the plant's own."""
 
     def turn(plant: "Plant", value: int) -> None:
-        setattr(getattr(plant, part), attribute, value)
+        setattr(getattr(plant, part) if part else plant, attribute, value)
 
     return turn
-
-
-def _leak(plant: "Plant", value: int) -> None:
-    plant.leak_percent = value
-
-
-def _disconnect(plant: "Plant", value: int) -> None:
-    plant.disconnected = value
 
 
 SWITCHES = (
@@ -127,9 +122,9 @@ SWITCHES = (
     Switch("line_blocked", 0, 1, 0, 1, "nothing leaves the tubing",
            _set("tubing", "blocked")),
     Switch("leak", 0, 10, 0, 100, "%: so much of the flow is lost before the catheter",
-           _leak),
+           _set("", "leak_percent")),
     Switch("catheter_disconnected", 0, 1, 0, 1, "what leaves the catheter never reaches the CSF",
-           _disconnect),
+           _set("", "disconnected")),
     Switch("pocket_fill", 0, 1, 0, 1, "refills go beside the reservoir",
            _set("reservoir", "pocket_fill")),
     Switch("fill_volume", 100, 50, 0, 200, "%: refills hold so much of the said volume",
@@ -138,6 +133,13 @@ SWITCHES = (
            _set("reservoir", "fill_strength")),
     Switch("low_residual", 100, 50, 1, 100, "%: stroke left at 0 mL, falling evenly from 4 mL",
            lambda plant, value: plant.reservoir.lose_strokes(value)),
+    # Hands at the catheter, past the pump
+    Switch("port_injection", 0, 1_000, 0, 10_000, "uL of saline through the access port, at once",
+           lambda plant, value: plant.cap_injection(value * 1e3)),
+    Switch("port_aspiration", 0, 2_000, 0, 20_000, "uL drawn out through that port, at once",
+           lambda plant, value: plant.aspirate(value * 1e3)),
+    Switch("csf_tap", 0, 35, 0, 40, "mL of CSF withdrawn, at once",
+           lambda plant, value: plant.tap(value)),
     # The board
     Switch("battery_film", 0, 1, 0, 1, "the voltage collapses within 24 h",
            lambda plant, value: plant.battery.set_film(value, plant.t_us)),

@@ -88,7 +88,7 @@ class Reader:
         person's, to their questions."""
         self._said += [line for line in lines.splitlines() if line.startswith("export ")]
         before = "\n".join(self._said)
-        how = self._how() | {"input": answers}
+        how: dict[str, Any] = self._how() | {"input": answers}
         del how["stdin"]
         return subprocess.run(
             ["bash", "-c", self.here(f"{before}\n{lines}")], check=False, **how

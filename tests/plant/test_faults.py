@@ -25,6 +25,8 @@ PRESSURE = {"stored_nl", "stored_ng", "tubing_kpa"}  # back at rest in the end, 
 FLUID = {"pumped_nl", "reservoir_nl"} | OUT
 ROTOR = {"rotor_steps", "moved"} | FLUID
 COUNT = {"counted", "pulses"}
+# While a front passes fluid goes in shorter stretches: volumes differ by rounding, 1e-15 of them.
+FRONT = {"line_ng", "tip_ng_per_ml", "pumped_nl"} | OUT
 HALTED = {"state", "battery_mv"} | COUNT | ROTOR
 
 EXPECTED = {
@@ -43,6 +45,9 @@ EXPECTED = {
     "fill_volume": {"reservoir_nl"},
     "fill_strength": {"reservoir_ng_per_ml", "line_ng", "tip_ng_per_ml", "delivered_ng"} | PATIENT,
     "low_residual": FLUID,
+    "port_injection": FRONT,
+    "port_aspiration": {"tapped_ng"} | FRONT,
+    "csf_tap": {"tapped_ng"} | PATIENT - {"taken_ng"},
     "battery_film": {"battery_mv"},
     "battery_drain": {"battery_mv", "battery_used_permille"},
     "battery_noise": {"battery_mv"},
@@ -68,6 +73,9 @@ EXPECTED = {
     "sectors_worn": {"kept"},
     "read_flips": {"kept"},
 }
+
+# What hands do at once: to put the switch back undoes nothing.
+HANDS = ("port_injection", "port_aspiration", "csf_tap")
 
 
 def wait(hal: SimHal, ms: int) -> None:
@@ -131,7 +139,7 @@ def test_a_switch_changes_what_it_should_and_nothing_else(fault: str) -> None:
     assert changed(fault) == EXPECTED[fault]
 
 
-@pytest.mark.parametrize("fault", NAMES)
+@pytest.mark.parametrize("fault", [name for name in NAMES if name not in HANDS])
 def test_a_switch_put_back_at_once_has_changed_nothing(fault: str) -> None:
     sound, other = SimHal(wall=(9_000, 0)), SimHal(wall=(9_000, 0))
     for hal in (sound, other):
