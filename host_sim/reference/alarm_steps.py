@@ -10,6 +10,7 @@ from pump.core.alarms.table import HIGH, LOW, MEDIUM
 from pump.core.units import MS_PER_MIN
 
 _STORM = "%d in %d min" % (profile.RESETS_STORM, profile.RESETS_STORM_MS // MS_PER_MIN)
+_EARLY = "%d and %d %%" % (profile.RISK_ADVISORY_PERCENT, profile.RISK_ALARM_PERCENT)
 
 
 TOLD = {
@@ -44,8 +45,15 @@ TOLD = {
     ),
     "RESERVOIR_LOW": Told(
         (LOW, MEDIUM, HIGH),
-        "LOW at %d mL or %d days, MEDIUM at %d days, HIGH at %d day."
-        % (profile.LOW_NL // 1_000_000, profile.LOW_DAYS, profile.MEDIUM_DAYS, profile.HIGH_DAYS),
+        "LOW at %d mL or %d days, MEDIUM at %d days, HIGH at %d day; with `PRES:CARE:WITH` at %d "
+        "times these days."
+        % (
+            profile.LOW_NL // 1_000_000,
+            profile.LOW_DAYS,
+            profile.MEDIUM_DAYS,
+            profile.HIGH_DAYS,
+            profile.RISK_DAYS_TIMES,
+        ),
         "Refill before `RES:PRED:EMPT?`. Ends by itself with `RES:FILL`.",
         "Reservoir low (≤4 mL or ≤7 d)",
         (16,),
@@ -53,12 +61,14 @@ TOLD = {
     "STOPPED": Told(
         (LOW, MEDIUM, HIGH),
         "Flow was ended by command. MEDIUM when %s is below %d %% of its effect, HIGH below %d %% "
-        "or after %d h."
+        "or after %d h; with `PRES:CARE:WITH` %s and %d h."
         % (
             LATE,
             profile.WITHDRAWAL_ADVISORY_PERCENT,
             profile.WITHDRAWAL_ALARM_PERCENT,
             profile.STOPPED_HIGH_HOURS,
+            _EARLY,
+            profile.RISK_STOPPED_HIGH_HOURS,
         ),
         "`DEL:STAR` or `DEL:RES`; how long there is: `FOR:WITH?`. Ends by itself as flow begins. "
         "Look for withdrawal: " + LACK + ".",
@@ -67,8 +77,9 @@ TOLD = {
     ),
     "WITHDRAWAL": Told(
         (MEDIUM, HIGH),
-        "Whatever the cause: MEDIUM when %s is below %d %% of its effect, HIGH below %d %%."
-        % (LATE, profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT),
+        "Whatever the cause: MEDIUM when %s is below %d %% of its effect, HIGH below %d %%; with "
+        "`PRES:CARE:WITH` %s."
+        % (LATE, profile.WITHDRAWAL_ADVISORY_PERCENT, profile.WITHDRAWAL_ALARM_PERCENT, _EARLY),
         "Look for " + LACK + ". The label's treatment restores the dose at or near what it was "
         "(L 279): let drug flow, see the other alarms in `ALAR:LIST?`, then `DEL:STAR`. Where that "
         "is delayed: GABA-ergic drugs such as oral baclofen, or benzodiazepines; oral baclofen "
