@@ -223,9 +223,11 @@ class Witness:
             self.rxs.append((self.ms, Rx(self.bench.exchange("PRES:ACT:DATA?"))))
 
     def _asked(self, question: str) -> str:
-        """The answer; asked again where noise that was for the client's next line has hit it."""
+        """The answer; asked again where noise that was for the client's next line has hit it: there
+        is none then, or, of a P that became an @, that of a tagged line."""
         answer = self.bench.exchange(question)
-        if answer or not self.bench.powered:
+        heard = answer and not answer.startswith("@")
+        if heard or not self.bench.powered:
             return answer
         self.bench.exchange("*CLS")
         return self.bench.exchange(question)

@@ -75,6 +75,25 @@ def test_the_workers_change_nothing(workers: int) -> None:
     assert found == [(each.seed, each.digest) for each in run(3, 3, 1)]
 
 
+def test_noise_in_a_question_of_the_witness_makes_no_prescription_another(monkeypatch) -> None:
+    """Whatever bit it hits: without an answer, and as a tagged line, whose reply is not empty."""
+    life = Life(1, Config(1))
+    life.live()
+    witness = life.witness
+    sound = witness.stored
+    assert sound.startswith("#H")
+    for bit in range(8 * len("PRES:ACT:DIG?")):
+        monkeypatch.setattr(
+            "host_sim.board.bench.flipped",
+            lambda data, _, at=bit: (
+                data[: at >> 3] + bytes([data[at >> 3] ^ 1 << (at & 7)]) + data[(at >> 3) + 1 :]
+            ),
+        )
+        life.bench.corrupt_link(1)
+        witness.prescribed()
+        assert witness.stored == sound, bit
+
+
 def test_every_kind_of_the_plant_is_a_switch_or_an_act() -> None:
     life = Life(0)
     acts = ("cut", "tear", "storm", "noise", "repeat", "lost_reply")
