@@ -8,7 +8,7 @@ from host_sim.swarm.judges.judge import Judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from host_sim.swarm.judges.judge import Accuse
+    from host_sim.swarm.judges.judge import Accuse, Order
     from host_sim.swarm.witness import Answers, Witness
 
 _UNKNOWABLE = (
@@ -43,6 +43,10 @@ class Band(Judge):
             truths.append((witness.ms, witness.effect()))
             if witness.ms - truths[0][0] > _ORDER_MS and witness.ms - truths[1][0] >= _ORDER_MS:
                 truths.pop(0)
+
+    def told(self, witness: "Witness", order: "Order") -> None:
+        if order.line.startswith("RES:FILL ") and order.number:
+            self._void = True  # what was in there is withdrawn, and the pump reckons with it
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if witness.within(_UNKNOWABLE, witness.ms):

@@ -45,6 +45,7 @@ class Delivery(Judge):
     def asked(self, witness: "Witness", line: str) -> None:
         self._granted = 0
         self._open = True
+        self._tip.catch(line, witness.ms)
         if line.startswith(("DEL:BOL ", "SCR:BOL ")):
             self._grant(witness, _ng(line.split(" ", 1)[1]), line)
             self._busy_ms += _lasts_ms(line)

@@ -18,6 +18,7 @@ _GAP_MS = 25 * 3_600_000
 _READING_NL = 500_000  # two readings of a syringe
 _UNSURE = ("encoder_dead", "guard_dead", "stall", "stall_every_rev", "runaway", "enable_stuck")
 _OTHER_DOSES = ("THER:WEAN", "DEL:MINR", "DEL:STOP HOLIDAY")
+_ENDS_A_BOLUS = ("DEL:BOL:ABOR", "DEL:STOP", "DEL:SUSP", "DEL:MINR")
 _BOLUS_SLACK_MS = 5_000
 _LEVELS = ("none", "LOW", "MEDIUM", "HIGH")
 
@@ -36,6 +37,11 @@ class Due(Judge):
         self._continued = False
         self._dose_ng = 0  # of the prescription in force
         self._ended = 0  # turns that an exception has ended, planted ones
+
+    def asked(self, witness: "Witness", line: str) -> None:
+        """Where the power goes before the answer, nobody knows whether a bolus was ended or cut."""
+        if line.startswith(_ENDS_A_BOLUS):
+            self._facts.bolus_ms = 0
 
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number not in (0, 1):

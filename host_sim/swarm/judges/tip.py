@@ -56,17 +56,26 @@ class Tip:
 
     def follow(self, line: str, ms: int) -> None:
         """An order that was done then: a fill, what the line is said to hold, or service that goes
-        into a vessel, for as long as 4 ms a step take."""
+        into a vessel."""
         if line.startswith("RES:FILL "):
             self.fill(ug_per_ml(line.split(",")[1]))
         elif line.startswith("CATH:CONT "):
             self.attest(ug_per_ml(line.split(" ", 1)[1].split(",")[0]))
-        elif line.startswith("CAL:DISP "):
-            self._into_vessel(int(line[9:].split(",")[0]), ms)
-        elif line.startswith("CATH:PRIM ") and line.endswith(",OUTS"):
-            self._into_vessel(int(float(line[10:].split(" ")[0]) * STEPS_PER_ML), ms)
+        else:
+            self.catch(line, ms)
 
-    def _into_vessel(self, steps: int, ms: int) -> None:
+    def catch(self, line: str, ms: int) -> None:
+        """Service that goes into a vessel, for as long as 4 ms a step take: from its asking on,
+        for steps come before an answer that is lost and asked for again."""
+        try:
+            if line.startswith("CAL:DISP "):
+                steps = int(line[9:].split(",")[0])
+            elif line.startswith("CATH:PRIM ") and line.endswith(",OUTS"):
+                steps = int(float(line[10:].split(" ")[0]) * STEPS_PER_ML)
+            else:
+                return
+        except ValueError:
+            return  # a typing error is refused
         self.vessel_ms = ms + steps * _STEP_MS * 5 // 4 + _SERVICE_MS
 
 

@@ -38,6 +38,9 @@ class Windows(Judge):
         self._known = -1  # of how many prescriptions the bounds are
         self._again_ms = 0  # when an old one falls out of the longest window
 
+    def asked(self, witness: "Witness", line: str) -> None:
+        self.tip.catch(line, witness.ms)
+
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number == 0:
             self.tip.follow(order.line, witness.ms)
