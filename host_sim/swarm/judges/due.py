@@ -54,7 +54,8 @@ class Due(Judge):
             facts.filled_ms = witness.ms
             facts.stable_ms = (int(words[2].split(" ")[0]) if len(words) > 2 else 180) * 86_400_000
         elif line.startswith("RES:RECO "):
-            self._reconciled(witness, int(line[9:].split(" ")[0].replace(".", "")) * 100_000)
+            found_nl = int(line[9:].split(" ")[0].replace(".", "")) * 100_000
+            self._reconciled(witness, found_nl, order.number == 0)
         elif line == "RES:EMPT":
             facts.volume_nl = None
         elif line.startswith("ALAR:RES "):
@@ -90,13 +91,14 @@ class Due(Judge):
         if line.startswith(_OTHER_DOSES) or number == 1:
             facts.raised_ms = []
 
-    def _reconciled(self, witness: "Witness", found_nl: int) -> None:
+    def _reconciled(self, witness: "Witness", found_nl: int, known: bool) -> None:
+        """So much was withdrawn; `known`: the pump has said that it takes it."""
         facts = self._facts
         if facts.volume_nl is None or witness.within(_UNSURE, witness.ms):
             return
         left_nl = facts.left_nl(witness)
         given_nl = facts.volume_nl - left_nl
-        if abs(found_nl - left_nl) > given_nl * 15 // 100 + _READING_NL:
+        if known and abs(found_nl - left_nl) > given_nl * 15 // 100 + _READING_NL:
             facts.mismatch_ms = witness.ms
         facts.volume_nl = None  # it is empty until it is filled
 

@@ -51,14 +51,15 @@ class Lockout(Judge):
         self._bolus_ms = witness.ms
 
     def _commit(self, witness: "Witness") -> None:
-        """Judged where both doses flow: before, a commit is measured by what ran last."""
-        rx = witness.rxs[-1][1]
+        """Judged where both doses flow: before, a commit is measured by what ran last. One whose
+        answer was lost counts from when it is in force, not from when it is said again."""
+        since_ms, rx = witness.rxs[-1]
         if not witness.running:
             self._raised_ms, self._dose_ng = -_DAY_MS, 0
             return
         if self._dose_ng and rx.day_ng > self._dose_ng + 1:
-            if witness.ms - self._raised_ms + _SLACK_MS < _DAY_MS:
-                hours = (witness.ms - self._raised_ms) / 3_600_000
+            if since_ms - self._raised_ms + _SLACK_MS < _DAY_MS:
+                hours = (since_ms - self._raised_ms) / 3_600_000
                 self.accuse("two increases of the dose within %.1f h" % hours)
-            self._raised_ms = witness.ms
+            self._raised_ms = since_ms
         self._dose_ng = rx.day_ng
