@@ -28,6 +28,7 @@ _CALM_MS = 26 * 3_600_000  # between the last visit and the end
 _CHANCE = 1_001  # the stream of what is drawn while it is lived
 _KEYS = 1_002  # of the board's own chance
 _RING_MS = 1 << 30
+_MAY_STAND = (0, 1, -310, -320)  # a commit: done, unanswered, ended by a defect, done and not kept
 
 
 class Verdict:
@@ -140,7 +141,7 @@ class Life:
         """An order was answered."""
         if line.startswith("CAL:STEP") and number in (0, 1):
             self.witness.calibrated()
-        if line.startswith("PRES:COMM") and number in (0, 1):
+        if line.startswith("PRES:COMM") and number in _MAY_STAND:
             self.witness.prescribed()
         after = self.witness.state() if number not in (0, 1) else before
         order = Order(line, number, before, after, clean)

@@ -7,6 +7,7 @@ from pump.core.forecast import dose_of_day_ng
 from pump.core.reasons import Refused
 from pump.core.therapy import bolus as boluses
 from pump.core.therapy.states import RUN, STATES
+from pump.core.therapy.titration import LOWER
 from pump.core.units import (
     MS_PER_DAY,
     MS_PER_HOUR,
@@ -62,11 +63,13 @@ def reduced(ctx: "Context") -> str:
     held = titration.interruption.reduced
     if held is None:
         return record(0, quoted("no"))
-    cause = titration.cause(titration.pause_ms(None, pump.day, pump.ms))
-    until = "DEL:RES CONFIRM"
+    pause_ms = titration.pause_ms(None, pump.day, pump.ms)
+    cause, until = titration.cause(pause_ms), "DEL:RES CONFIRM or "
     if titration.interruption.asked:
-        cause, until = "DEL:MINR, " + cause, "DEL:RES, DEL:STAR"
-    text = "%s; flat until %s or PRES:COMM" % (cause, until)
+        cause, until = "DEL:MINR, " + cause, "DEL:RES, DEL:STAR or "
+    elif titration.verdict(pause_ms, titration.holiday, pump.in_force.daily_ng) == LOWER:
+        until = ""
+    text = "%s; flat until %sPRES:COMM" % (cause, until)
     flows_ng = held[0]
     if pump.weaning.active():
         flows_ng = min(flows_ng, pump.weaning.dose_ng())

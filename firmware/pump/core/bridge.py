@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 def remaining(pump: "Pump") -> tuple[int, int]:
     """(nL, ms by the programme) until the reservoir's drug is at the tip; (0, 0) when it is.
 
-    -1 ms where no programme says how fast. Where no drug stands at the tip it flows as prescribed.
+    -1 ms where no programme says how fast: none is active, or one of another concentration, or
+    nobody knows what stands in the line. Where no drug stands at the tip it flows as prescribed.
     """
+    unknown = pump.drug.catheter.unknown_steps
+    if unknown:
+        return nl_floor(unknown, pump.metering.steps_per_ml), -1
     volume_nl = sum([volume for volume, _ in _ahead(pump)])
     if not volume_nl:
         return 0, 0
-    if pump.active is None:
+    rx = pump.active
+    if rx is None or rx.concentration_ng_per_ml != pump.reservoir.concentration_ng_per_ml:
         return volume_nl, -1
     volume_pl = as_prescribed_pl(pump, volume_nl * PL_PER_NL)
     days, ms = pump.program.time_to_give(volume_pl, pump.schedule.wall_ms(pump.ms))

@@ -145,7 +145,6 @@ class FaultHandling:
             if order.authorised:  # it ended by itself: the source is dead, or the counter
                 self._exceeded(day, ms, order.authorised, 0, False)
                 order.allow(0)
-                order.forgo()
                 self._not_followed(day, ms, 0, 0)
                 return False
         if self._slips():
@@ -193,6 +192,7 @@ class FaultHandling:
         self._assessment.took(day, ms, counted)
         self._booking.abort_bolus(day, ms, lost_steps)
         order.caught_up()
+        order.forgo()  # no try's time is made up for
         self._trends.stalled()
         self.tries += 1
         self._events.add(day, ms, events.STALL, counted, self.tries)
