@@ -23,6 +23,8 @@ class Keeping:
     """Between the sessions, which give orders, and the stores. One for the instrument.
 
     `follow` does at once what the orders ask of the motor, and writes down what came of it.
+
+    failure  what ended that half way: the turn must end with it, as with any of its own
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Keeping:
         self._writes = writes
         self._follow = follow
         self._undo: Undo | None = None
+        self.failure: Exception | None = None
         self._put_back: list[Callable[[], None]] = []
         self._open = False
         self._dirty = False  # before the orders
@@ -48,7 +51,11 @@ class Keeping:
         self._put_back.clear()
         if not stops:
             if self._pump.order.halt:
-                self._follow()  # it comes behind a stop: what has flowed is counted before it
+                try:
+                    self._follow()  # it comes behind a stop: what has flowed is counted before it
+                except Exception as error:
+                    self.failure = error
+                    raise
             self._undo = Undo(self._pump)
         self._open = True
         self._dirty = events.orders_begin()
@@ -63,36 +70,35 @@ class Keeping:
         """Before an answer: "" where what the orders since `begin` have changed is durable. Else
         what became of them, as it is answered: taken back, or done all the same.
 
-        MemoryError: there was no room for an image, and they are taken back.
+        What an image raises, MemoryError most of all: they are taken back.
         """
         events = self._pump.events
         changed, undo = events.dirty, self._end()
         if not changed or undo is None:
             self._log.release(True)
-            return self._happened() if changed else ""
+            try:
+                if changed:
+                    self._follow()
+            except Exception as error:
+                self.failure = error
+            return _DONE if changed and (self.failure or events.save_failed) else ""
         try:
             durable = self._log.keep(self._pump.image())
-        except MemoryError:
+        except Exception:
             self._take_back(undo)
             raise
         if durable:
             self._log.release(True)
             self._writes.behind = True
             self._pump.saved(True)
-            self._writes.lines()
+            try:
+                self._writes.lines()
+            except Exception as error:
+                self.failure = error
             return ""
         self._take_back(undo)
         self._pump.saved(False)  # as it is: its alarm is told
         return _UNCHANGED
-
-    def _happened(self) -> str:
-        """One of the orders must happen, whatever becomes of its image: of a heap without room for
-        one the next turn tries again."""
-        try:
-            self._follow()
-        except MemoryError:
-            return _DONE
-        return _DONE if self._pump.events.save_failed else ""
 
     def back(self) -> None:
         """An order has failed half way, by a defect or for want of heap: nothing of it stays."""
@@ -101,6 +107,11 @@ class Keeping:
             self._log.release(True)
         else:
             self._take_back(undo)
+
+    def fail(self) -> None:
+        """End the turn as whatever failed within it does; nearly always nothing has."""
+        if self.failure:
+            raise self.failure
 
     def _end(self) -> "Undo | None":
         """The way back; None where one of the orders must happen."""

@@ -63,8 +63,8 @@ class Turn:
         self.session, self.clock = session, clock
         self._writes = WritingDown(pump, log, clock.day)
         self._context = context
-        keeping = context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
-        self._press = PatientPress(pump, keeping)
+        self._keeping = context.keeping = Keeping(pump, log, self._writes, self._follow_orders)
+        self._press = PatientPress(pump, self._keeping)
         self._changes, self._assessed_ms = -1, pump.assessment.assessed_ms
         self._blind = self._waiting = False  # pulses not looked at; a CR, for what follows it
         self._self_test = self_test
@@ -121,7 +121,8 @@ class Turn:
         if order.due_ms - self.clock.ms < _RUNWAY_MS and order.planned_ms >= _LONG_MS:
             self._make_room(data)
         reply = session.feed(data) if data else session.idle()
-        if reply and not pump.events.dirty and (pump.events.late or not order.halt):
+        done = not pump.events.dirty and (pump.events.late or not order.halt)
+        if reply and (done or self._keeping.failure):
             self.hal.link.write(reply)
             reply = b""
         self._follow_orders()
@@ -144,6 +145,7 @@ class Turn:
 
     def _follow_orders(self) -> None:
         """Do what a line has asked of the motor, and write it down: nearly always nothing."""
+        self._keeping.fail()
         events, order = self.pump.events, self.pump.order
         changed = events.dirty or events.late or events.changes != self._changes or order.halt
         if changed or (order.due_ms <= self.clock.ms and order.due_day <= self.clock.day):
