@@ -20,6 +20,7 @@ _UNSURE = ("encoder_dead", "guard_dead", "stall", "stall_every_rev", "runaway", 
 _OTHER_DOSES = ("THER:WEAN", "DEL:MINR", "DEL:STOP HOLIDAY")
 _ENDS_A_BOLUS = ("DEL:BOL:ABOR", "DEL:STOP", "DEL:SUSP", "DEL:MINR")
 _BOLUS_SLACK_MS = 5_000
+_UNKEPT_MS = 600_000  # docs/durability.md: the times of resets stand still
 _LEVELS = ("none", "LOW", "MEDIUM", "HIGH")
 
 
@@ -109,6 +110,9 @@ class Due(Judge):
     def power(self, witness: "Witness") -> None:
         facts = self._facts
         wall = not witness.within(("wall_lost", "wall_jump"), witness.ms)
+        if witness.within(("files_fail",), _UNKEPT_MS):  # no image tells of what came before
+            facts.gap_ms = 0
+            facts.boots_ms = []
         if witness.ran and witness.powered_ms - witness.lost_ms > _GAP_MS and wall:
             facts.gap_ms = witness.ms
         facts.staged_ms = 0

@@ -12,6 +12,7 @@ _MIN = 60_000
 _H = 3_600_000
 _REFERENCE_ML_PER_H = 35  # the patient of whom the pump makes its forecast
 _LOSES = (5, 9)  # every so many pulses one is lost: above 10 % of them, and no stall
+_WEEK_MS = 7 * 24 * 3_600_000
 _PULSES = 400
 _BLIND = ("encoder_dead", "guard_dead", "watch_lost", "stall", "stall_every_rev")
 _UNKNOWN = (
@@ -68,6 +69,8 @@ def _too_much(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
         return 0
     if witness.within(_UNKNOWN, witness.ms) or not witness.rxs:
         return 0
+    if witness.ms - witness.rxs[0][0] < _WEEK_MS:
+        return 0  # the plant's mean has hours before therapy in it, the pump's has none
     percent = witness.bench.plant.truth("effect_percent")
     effect = witness.effect()
     most = max([rx.day_ng for _, rx in witness.rxs])
