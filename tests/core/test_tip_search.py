@@ -34,8 +34,8 @@ def test_no_window_of_any_life_passes_its_bound():
 
 # Found by long runs, and mended: a bolus went on where a clock had moved the peak into it; a limit
 # that was lowered stood aside for five minutes, a day later; a front of weaker drug was taken to be
-# at the tip by steps that may not have moved; a bolus was counted in the rest of a bin, where all of
-# the next was meant; a replay pushed steps twice, where bounds had followed the encoder.
+# at the tip by steps that may not have moved; a bolus was counted in the rest of a bin, where
+# all of the next was meant; a replay pushed steps twice, where bounds had followed the encoder.
 MENDED = (715, 2161, 2932, 4433, 571, 3835, 4749, 7032, 10174, 8608, 9210, 14162, 14535)
 
 
