@@ -26,15 +26,16 @@ export async function digest(text) {
     return "#H" + hex((await crypto.subtle.digest("SHA-256", bytes(text))).slice(0, 8)).toUpperCase();
 }
 
-// A line that its CRC protects. `opens(reply)`: whether the reply's does, too.
+// A line that its CRC protects. `opens(reply)`: whether the reply's does, too. `repeats`: whether the same
+// line again can do nothing twice, whenever it comes.
 export function checked(tag, message) {
     const inner = `!${tag} ${message}`;
-    return { tag, text: `${inner} ~${crc(inner)}`, opens: async (all, trailer) => trailer === crc(all) };
+    return { tag, text: `${inner} ~${crc(inner)}`, repeats: false, opens: async (all, trailer) => trailer === crc(all) };
 }
 
 // A line that may only stop: it needs no right, and nothing in it can be wrong.
 export function plainTagged(tag, message) {
-    return { tag, text: `@${tag} ${message}`, opens: async () => true };
+    return { tag, text: `@${tag} ${message}`, repeats: true, opens: async () => true };
 }
 
 // A line signed for that pump. Its reply is believed when it is signed with the same key.
@@ -43,7 +44,7 @@ export async function signed(challenge, message, key, serial) {
     const request = await mac(key, `PUMP1|${serial}|C|${inner}`);
     const opens = async (all, trailer) =>
         trailer.length > 8 ? trailer === await mac(key, `PUMP1|${serial}|R|${request}|${all}`) : trailer === crc(all);
-    return { tag: challenge, text: `${inner} ~${request}`, opens };
+    return { tag: challenge, text: `${inner} ~${request}`, repeats: true, opens };
 }
 
 // A reply in an envelope taken apart; null for one without.

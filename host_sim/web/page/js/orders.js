@@ -1,6 +1,6 @@
 // What a person asks for, and what is said of what came of it.
 
-import { Lost, Refused } from "./exchange.js";
+import { Refused } from "./trouble.js";
 
 export class Orders {
     onDone = () => {};  // something may have changed
@@ -57,8 +57,8 @@ export class Orders {
             if (words) this.#notices.say("good", words);
             return value ?? "";
         } catch (trouble) {
-            const refused = trouble instanceof Refused || trouble instanceof Lost;
-            this.#notices.say("bad", refused && trouble.number ? `${trouble.number}: ${trouble.message}` : trouble.message);
+            const numbered = trouble instanceof Refused && trouble.number;
+            this.#notices.say("bad", numbered ? `${trouble.number}: ${trouble.message}` : trouble.message);
             return null;
         } finally {
             this.onDone();

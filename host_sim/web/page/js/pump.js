@@ -1,10 +1,10 @@
 // What the page knows of the pump: asked again and again, in questions that the state allows, so that no
 // poll ever puts an entry into the error queue that all ports share.
 
-import { Lost } from "./exchange.js";
 import { number } from "./lines.js";
 import { parsed } from "./prescription.js";
 import { Series } from "./series.js";
+import { Lost } from "./trouble.js";
 
 const NOW = "*STB?;:DEL:STAT?;:DEL:RATE?;:DEL:VOL:TOT?;:DEL:BOL:STAT?;:SYST:UPT?;:STAT:QUES:COND?;:RES:VOL?;:RES:CAP?;:RES:LOW?;:DEL:SUSP?;:ALAR:AUD:PAUS?;:ALAR:LIST?;:LOG:COUN?;:LOG:FIRS?;:CATH:FLOW?;:STAT:OPER:COND?";
 const AHEAD = "FOR:EFF?;:FOR:WITH? 80;:FOR:WITH? 50;:FOR:WITH:BAND? 50;:DEL:DOSE:WIND?;:CATH:STAT?;:CATH:SLUG?;:CATH:CONT?;:CATH:BRID?;:RES:DAYS?;:THER:PHAS?;:THER:OBS?;:DEL:RED?;:BATT:CHAR?;:BATT:LIFE?";

@@ -1,0 +1,53 @@
+"""Stands between a page and its server, and loses what a test wants lost."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, WebSocketRoute
+
+Wanted = Callable[[str], bool]
+
+
+class Meddler:
+    """Of one context's line. What a page sends, and what comes back, is lost where `to_lose` says.
+
+    said  the lines that have come from the page, lost ones too
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.said: list[str] = []
+        self._lost: dict[str, Wanted] = {"out": _nothing, "in": _nothing}
+        context.route_web_socket("**/line", self._between)
+
+    def lose(self, way: str, wanted: Wanted) -> None:
+        """`way`: "out" of the page or "in" to it. Each line of which `wanted` is true is lost."""
+        self._lost[way] = wanted
+
+    def lose_once(self, way: str, wanted: Wanted) -> None:
+        """The first of them alone."""
+        left = [True]
+
+        def once(line: str) -> bool:
+            return bool(left and wanted(line) and left.pop())
+
+        self.lose(way, once)
+
+    def times_said(self, message: str) -> list[str]:
+        """The lines with that message, as they came."""
+        return [line for line in self.said if message in line]
+
+    def _between(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        page.on_message(lambda text: self._passed("out", str(text), server.send))
+        server.on_message(lambda text: self._passed("in", str(text), page.send))
+
+    def _passed(self, way: str, text: str, on: Callable[[str], None]) -> None:
+        lines = text.splitlines(keepends=True)
+        if way == "out":
+            self.said += lines
+        kept = "".join(line for line in lines if not self._lost[way](line))
+        if kept:
+            on(kept)
+
+
+def _nothing(_line: str) -> bool:
+    return False

@@ -1,0 +1,119 @@
+"""A reply that is lost while the line stays up: the order is settled, and never done twice."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.bench_page import BenchPage
+from tests.browser.browser import WAIT_MS
+from tests.browser.meddler import Meddler
+
+
+@pytest.fixture
+def lossy(chromium, served):
+    """A page, and who stands between it and the pump."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(WAIT_MS)
+    meddler = Meddler(context)
+    page = BenchPage(context.new_page(), served)
+    page.open()
+    yield page, meddler
+    context.close()
+    assert page.complaints == []
+
+
+def enveloped(line: str) -> bool:
+    return line[:1] in ("!", "@")
+
+
+def typed(page: BenchPage, line: str) -> None:
+    page.page.fill("#scpi", line)
+    page.page.press("#scpi", "Enter")
+
+
+def test_a_signed_order_goes_again_and_is_done_once(lossy) -> None:
+    page, meddler = lossy
+    page.run_therapy()
+    page.typed("SIM:TIME:ADV 1 D")
+    meddler.lose_once("in", enveloped)
+    page.field("orders", "dose, ug").fill("10")
+    page.button("orders", "What would it be?").click()
+    page.page.locator(".card.orders").get_by_role("button", name="Give this bolus").click()
+    page.expect_notice("done: DEL:BOL 10 UG")
+    first, again = meddler.times_said("DEL:BOL 10 UG")
+    assert first == again
+    page.typed("LOG:DATA? 1,400")
+    assert page.last_answer().count(" BOLUS ") == 1
+
+
+def test_what_waits_behind_it_comes_next(lossy) -> None:
+    page, meddler = lossy
+    meddler.lose_once("in", enveloped)
+    typed(page, "PRES:MODE FLEX")
+    typed(page, "PRES:CONC 500 UG/ML")
+    page.expect_notice("done: PRES:MODE FLEX")
+    page.expect_notice("done: PRES:CONC 500 UG/ML")
+
+
+@pytest.mark.parametrize("way", ["out", "in"])
+@pytest.mark.parametrize("speed", [0, 3600])
+def test_a_day_on_is_one_day_whichever_way_it_was_lost(lossy, way: str, speed: int) -> None:
+    page, meddler = lossy
+    page.typed("SIM:TIME:SCAL 0")
+    page.typed("SIM:TIME?")
+    before_s = float(page.last_answer())
+    page.typed(f"SIM:TIME:SCAL {speed}")
+    meddler.lose_once(way, lambda line: enveloped(line) and (way == "in" or "ADV" in line))
+    typed(page, "SIM:TIME:ADV 10 D")
+    page.expect_notice("done: SIM:TIME:ADV 10 D")
+    page.typed("SIM:TIME:SCAL 0")
+    page.typed("SIM:TIME?")
+    assert 10 <= (float(page.last_answer()) - before_s) / 86_400 < 20
+    assert len(meddler.times_said("SIM:TIME:ADV 10 D")) == (2 if way == "out" else 1)
+
+
+def test_a_stop_goes_again(lossy) -> None:
+    page, meddler = lossy
+    page.run_therapy()
+    meddler.lose_once("out", lambda line: "DEL:STOP" in line)
+    page.page.locator("#stop").click()
+    page.expect_state("STOP")
+    page.expect_notice("stopped: OTHER")
+    assert len(meddler.times_said("DEL:STOP")) == 2
+
+
+def test_a_damaged_reply_is_as_good_as_none(lossy) -> None:
+    page, _ = lossy
+    page.typed("PRES:MODE FLEX")
+    page.page.evaluate(
+        """() => {
+            const { link } = bench.exchange, heard = link.onText;
+            link.onText = (text) => {
+                if (!/^!/.test(text)) return heard(text);
+                link.onText = heard;
+                heard(text.replace(/ 0 ~/, " 1 ~"));
+            };
+        }"""
+    )
+    typed(page, "PRES:CONC 500 UG/ML")
+    page.expect_notice("done: PRES:CONC 500 UG/ML")
+
+
+def test_a_line_that_never_came_three_times_is_refused(lossy) -> None:
+    page, meddler = lossy
+    page.typed("PRES:MODE FLEX")
+    meddler.lose("out", lambda line: "PRES:CONC" in line)
+    typed(page, "PRES:CONC 500 UG/ML")
+    page.expect_notice("-360: the line is disturbed: nothing was done")
+    assert len(meddler.times_said("PRES:CONC 500")) == 3
+
+
+def test_a_question_and_its_fence_may_both_be_lost(lossy) -> None:
+    page, meddler = lossy
+    left = ["fence", "question"]
+    meddler.lose("in", lambda _line: bool(left and left.pop()))
+    expect(page.page.locator("#line-state")).to_contain_text("NO ANSWER")
+    expect(page.page.locator("#line-state")).to_have_text("connected")
+    typed(page, "PRES:MODE FLEX")
+    page.expect_notice("done: PRES:MODE FLEX")
+    page.typed("*IDN?")
+    assert "SIM" in page.last_answer()
