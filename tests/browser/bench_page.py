@@ -39,11 +39,15 @@ class BenchPage:
     def field(self, card: str, label: str):
         return self.page.locator(f".card.{card}").get_by_label(label)
 
+    def sent(self, line: str) -> None:
+        """A line in the console."""
+        self.page.fill("#scpi", line)
+        self.page.press("#scpi", "Enter")
+
     def typed(self, line: str) -> None:
         """A line in the console, and its answer."""
         before = self.page.locator(".traffic li").count()
-        self.page.fill("#scpi", line)
-        self.page.press("#scpi", "Enter")
+        self.sent(line)
         expect(self.page.locator(".traffic li").nth(before + 1)).to_be_visible()
 
     def last_answer(self) -> str:

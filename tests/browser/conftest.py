@@ -46,3 +46,19 @@ def page(chromium, served):
     yield opened
     context.close()
     assert opened.complaints == []
+
+
+@pytest.fixture
+def lossy(chromium, served):
+    """A page, and who stands between it and the pump."""
+    from tests.browser.bench_page import BenchPage
+    from tests.browser.meddler import Meddler
+
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(WAIT_MS)
+    meddler = Meddler(context)
+    opened = BenchPage(context.new_page(), served)
+    opened.open()
+    yield opened, meddler
+    context.close()
+    assert opened.complaints == []

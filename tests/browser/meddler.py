@@ -8,14 +8,15 @@ Wanted = Callable[[str], bool]
 
 
 class Meddler:
-    """Of one context's line. What a page sends, and what comes back, is lost where `to_lose` says.
+    """Of one context's line, each line of text that goes over it; nothing is lost on a new one.
 
     said  the lines that have come from the page, lost ones too
     """
 
     def __init__(self, context: BrowserContext) -> None:
         self.said: list[str] = []
-        self._lost: dict[str, Wanted] = {"out": _nothing, "in": _nothing}
+        self._lost: dict[str, Wanted] = {}
+        self._page: WebSocketRoute | None = None
         context.route_web_socket("**/line", self._between)
 
     def lose(self, way: str, wanted: Wanted) -> None:
@@ -35,7 +36,14 @@ class Meddler:
         """The lines with that message, as they came."""
         return [line for line in self.said if message in line]
 
+    def cut(self) -> None:
+        """The line goes."""
+        assert self._page is not None
+        self._page.close()
+
     def _between(self, page: WebSocketRoute) -> None:
+        self._page = page
+        self._lost = {"out": _nothing, "in": _nothing}
         server = page.connect_to_server()
         page.on_message(lambda text: self._passed("out", str(text), server.send))
         server.on_message(lambda text: self._passed("in", str(text), page.send))
@@ -47,6 +55,11 @@ class Meddler:
         kept = "".join(line for line in lines if not self._lost[way](line))
         if kept:
             on(kept)
+
+
+def enveloped(line: str) -> bool:
+    """An order, a setting or a stop, or the reply to one."""
+    return line[:1] in ("!", "@")
 
 
 def _nothing(_line: str) -> bool:

@@ -3,31 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.bench_page import BenchPage
-from tests.browser.browser import WAIT_MS
-from tests.browser.meddler import Meddler
-
-
-@pytest.fixture
-def lossy(chromium, served):
-    """A page, and who stands between it and the pump."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(WAIT_MS)
-    meddler = Meddler(context)
-    page = BenchPage(context.new_page(), served)
-    page.open()
-    yield page, meddler
-    context.close()
-    assert page.complaints == []
-
-
-def enveloped(line: str) -> bool:
-    return line[:1] in ("!", "@")
-
-
-def typed(page: BenchPage, line: str) -> None:
-    page.page.fill("#scpi", line)
-    page.page.press("#scpi", "Enter")
+from tests.browser.meddler import enveloped
 
 
 def test_a_signed_order_goes_again_and_is_done_once(lossy) -> None:
@@ -48,8 +24,8 @@ def test_a_signed_order_goes_again_and_is_done_once(lossy) -> None:
 def test_what_waits_behind_it_comes_next(lossy) -> None:
     page, meddler = lossy
     meddler.lose_once("in", enveloped)
-    typed(page, "PRES:MODE FLEX")
-    typed(page, "PRES:CONC 500 UG/ML")
+    page.sent("PRES:MODE FLEX")
+    page.sent("PRES:CONC 500 UG/ML")
     page.expect_notice("done: PRES:MODE FLEX")
     page.expect_notice("done: PRES:CONC 500 UG/ML")
 
@@ -63,7 +39,7 @@ def test_a_day_on_is_one_day_whichever_way_it_was_lost(lossy, way: str, speed: i
     before_s = float(page.last_answer())
     page.typed(f"SIM:TIME:SCAL {speed}")
     meddler.lose_once(way, lambda line: enveloped(line) and (way == "in" or "ADV" in line))
-    typed(page, "SIM:TIME:ADV 10 D")
+    page.sent("SIM:TIME:ADV 10 D")
     page.expect_notice("done: SIM:TIME:ADV 10 D")
     page.typed("SIM:TIME:SCAL 0")
     page.typed("SIM:TIME?")
@@ -94,7 +70,7 @@ def test_a_damaged_reply_is_as_good_as_none(lossy) -> None:
             };
         }"""
     )
-    typed(page, "PRES:CONC 500 UG/ML")
+    page.sent("PRES:CONC 500 UG/ML")
     page.expect_notice("done: PRES:CONC 500 UG/ML")
 
 
@@ -102,7 +78,7 @@ def test_a_line_that_never_came_three_times_is_refused(lossy) -> None:
     page, meddler = lossy
     page.typed("PRES:MODE FLEX")
     meddler.lose("out", lambda line: "PRES:CONC" in line)
-    typed(page, "PRES:CONC 500 UG/ML")
+    page.sent("PRES:CONC 500 UG/ML")
     page.expect_notice("-360: the line is disturbed: nothing was done")
     assert len(meddler.times_said("PRES:CONC 500")) == 3
 
@@ -113,7 +89,7 @@ def test_a_question_and_its_fence_may_both_be_lost(lossy) -> None:
     meddler.lose("in", lambda _line: bool(left and left.pop()))
     expect(page.page.locator("#line-state")).to_contain_text("NO ANSWER")
     expect(page.page.locator("#line-state")).to_have_text("connected")
-    typed(page, "PRES:MODE FLEX")
+    page.sent("PRES:MODE FLEX")
     page.expect_notice("done: PRES:MODE FLEX")
     page.typed("*IDN?")
     assert "SIM" in page.last_answer()
