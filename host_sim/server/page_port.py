@@ -11,6 +11,7 @@ from collections.abc import Callable
 from host_sim.server.ports import Port
 
 _ROOM = 8192  # bytes on their way to a page that it has not taken
+_CHUNK = 4096  # bytes of a page that one turn takes: the other ports' turns come soon
 
 
 class PagePort(Port):
@@ -58,9 +59,12 @@ class PagePort(Port):
     # Called by the pump's loop -----------------------------------------------------------------
 
     def read(self) -> bytes:
-        """What has arrived, b"" for nothing."""
+        """What has arrived, b"" for nothing; of much of it a part, and the loop comes again at once."""
         found = b""
         while self._incoming:
+            if len(found) >= _CHUNK:
+                self._wake()
+                break
             data = self._incoming.popleft()
             if data is None:
                 self.closed = True

@@ -14,30 +14,7 @@ from host_sim.scenario.player import perform
 from host_sim.web.here import stored
 from host_sim.web.static import build
 from tests.browser.browser import WAIT_MS
-
-LIVED = """async () => {
-    const { exchange } = bench;
-    await exchange.setting('PRES:DRUG "baclofen";CONC 500 UG/ML;MODE FLEX');
-    await exchange.setting('PRES:SEGM1:STAR "00:00";RATE 240 UG/D');
-    await exchange.setting('PRES:SEGM2:STAR "22:00";RATE 10 UL/HR');
-    const [[digest]] = await exchange.ask("PRES:DIG?");
-    await exchange.order("PRESCRIBE", `PRES:COMM ${digest}`);
-    await exchange.order("PRESCRIBE", "RES:FILL 18 ML,500 UG/ML");
-    await exchange.order("PRESCRIBE", "CATH:CONT 500 UG/ML,CONFIRM");
-    await exchange.order("PRESCRIBE", "PRES:HIST CONT,240 UG/D");
-    await exchange.order("OPERATE", "DEL:STAR");
-    await exchange.setting("SIM:TIME:ADV 30 HR");
-    await exchange.order("OPERATE", "DEL:BOL 10 UG,300 S");
-    await exchange.setting("SIM:TIME:ADV 61 S");
-    await exchange.setting("SIM:POW:CYCL 10 MIN");
-    await exchange.setting("SIM:TIME:ADV 7 HR");
-    await exchange.setting("SIM:FAUL:INJ STALL,ON");
-    await exchange.setting("SIM:TIME:ADV 1 HR");
-    await exchange.stop("OTHER");
-    await exchange.setting("SIM:TIME:ADV 1 D");
-    const total = (await exchange.ask("DEL:VOL:TOT?")).join();
-    return [await exchange.link.events(), await exchange.link.scenario(), total];
-}"""
+from tests.browser.lived import LIVED
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -69,7 +46,7 @@ def alone(chromium, offered):
 
 
 def test_the_log_of_a_pump_in_the_browser_is_cpythons_byte_for_byte(alone) -> None:
-    events, text, total = alone.evaluate(LIVED)
+    total, text, events = alone.evaluate(LIVED)
     scenario = parse(text, "browser.txt")
     bench = Bench(scenario.setup)
     assert perform(scenario, ScenarioContext(bench, scenario.setup.sample_ms)) is None

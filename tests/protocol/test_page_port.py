@@ -6,6 +6,7 @@ from host_sim.server.page_port import PagePort
 from host_sim.server.pages import MOST, Pages
 from host_sim.server.ports import ROOM
 from host_sim.server.serve import Server
+from tests.protocol.test_power import THERAPY
 
 
 def ports() -> tuple[PagePort, list[str]]:
@@ -88,3 +89,29 @@ def test_a_hung_up_page_is_told() -> None:
     assert port.hung_up
     assert port.lost()
     assert told == ["tell"]
+
+
+def test_a_stop_is_done_within_one_turn_whatever_other_pages_have_said() -> None:
+    pages = Pages()
+    bench = Bench(Setup())
+    for line in THERAPY:
+        assert bench.exchange(line + ";:SYST:ERR?") == '0,"No error"'
+    digest = bench.exchange("PRES:DIG?")
+    assert bench.exchange(f"PRES:COMM {digest};HIST NEW;:DEL:STAR;STAT?") == "RUN"
+    server = Server(bench, [], pages=pages)
+    loud, calm = pages.opened(), pages.opened()
+    assert loud is not None
+    assert calm is not None
+    server.see_pages()
+    for _ in range(10_000):
+        loud.arrived(b"SYST:HELP:HEAD?\n")
+    calm.arrived(b"@1 DEL:STOP OTHER\n")
+    before_ms = bench.time_ms()
+    for session in server.sessions:
+        session.turn()
+    assert calm.taken() == b"@1 0\n"
+    assert bench.exchange("DEL:STAT?") == "STOP"
+    assert bench.time_ms() == before_ms
+    questions = len(loud.read()) // len(b"SYST:HELP:HEAD?\n")
+    assert questions < 300  # and as many in the turn before
+    pages.close()
