@@ -33,6 +33,8 @@ SPEED ?= 1
 WEB ?=
 PAGE ?= 0
 OPEN ?=
+# How many days `make browser-year` lets a page stand.
+DAYS ?= 365
 # Where `make bench-static` puts the page without a server.
 STATIC ?= build/bench_static
 # The board's serial port for `make deploy`; where `make emulate` leaves one.
@@ -169,6 +171,11 @@ test-vm: $(DEV_READY) ## The same rooms and scenarios on MicroPython: the unix p
 test-browser: $(BROWSER_READY) $(NODE_READY) ## The bench page in a real browser: Debian's Chromium, fetched without root where none is here
 	@$(PY) -m tools.browser
 	$(PYTEST) tests/browser $(ARGS)
+
+.PHONY: browser-year
+browser-year: $(BROWSER_READY) $(NODE_READY) ## What memory a page holds that is left open for a simulated year (minutes; DAYS=365)
+	@$(PY) -m tools.browser
+	@CISTERNA_PAGE_DAYS=$(call quoted,$(DAYS)) $(PY) -m pytest -q -s tests/browser/test_year.py $(ARGS)
 
 .PHONY: bench
 bench: $(DEV_READY) ## Speed and memory: counts, CPU time, heap, wear; ARGS='counts speed' for a part, VS=commit to compare

@@ -62,3 +62,25 @@ def lossy(chromium, served):
     yield opened, meddler
     context.close()
     assert opened.complaints == []
+
+
+@pytest.fixture(scope="session")
+def offered(tmp_path_factory) -> Iterator[str]:
+    """The address of the page without a server."""
+    from tests.browser.offered import Offered
+
+    offer = Offered(tmp_path_factory.mktemp("static") / "page")
+    yield offer.address
+    offer.end()
+
+
+@pytest.fixture
+def alone(chromium, offered):
+    """A page that runs its own pump, its time standing still."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(WAIT_MS)
+    page = context.new_page()
+    page.goto(offered + "#still")
+    page.wait_for_selector("body[data-drawn]")
+    yield page
+    context.close()

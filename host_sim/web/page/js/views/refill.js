@@ -48,7 +48,8 @@ export class RefillView {
             const said = await this.orders.give("PRESCRIBE", `RES:RECO ${volume.input.value} ML`);
             if (said === null) return false;
             const [expected, found, verdict] = said.split(",");
-            this.verdict.textContent = `Expected ${ml(Number(expected))}, found ${ml(Number(found))}: ${verdict}`;
+            const told = `Expected ${ml(Number(expected))}, found ${ml(Number(found))}: ${verdict}`;
+            this.verdict.textContent = said ? told : "The pump has done it; its answer was lost, and stands in the log.";
             return true;
         };
         return this.#step("Withdraw what is left: ", this.expected, volume.row, this.#next("Reconcile", reconcile), " ",
