@@ -33,7 +33,16 @@ export function attribute(element, name, value) {
 
 // A card with its heading.
 export function card(name, title, ...children) {
-    return h("section", { class: `card ${name}`, "aria-labelledby": `${name}-title` }, h("h2", { id: `${name}-title` }, title), ...children);
+    return h(
+        "section",
+        { class: `card ${name}`, "aria-labelledby": `${name}-title` },
+        h("h2", { id: `${name}-title` }, title),
+        ...children,
+    );
+}
+
+export function button(words, onclick, attributes = {}) {
+    return h("button", { onclick, ...attributes }, words);
 }
 
 // A labelled input; `.value` of it is what was typed.
@@ -43,13 +52,21 @@ export function field(label, attributes = {}) {
 }
 
 export function choice(label, options, attributes = {}) {
-    const select = h("select", attributes, ...options.map((each) => h("option", { value: each }, each)));
+    const select = h(
+        "select",
+        attributes,
+        ...options.map((each) => h("option", { value: each }, each)),
+    );
     return { row: h("label", { class: "field" }, h("span", {}, label), select), input: select };
 }
 
 // Rows of a definition list, made once and filled again and again.
 export function facts(names) {
     const cells = Object.fromEntries(names.map((name) => [name, h("dd", {}, "–")]));
-    const list = h("dl", { class: "facts" }, ...names.flatMap((name) => [h("dt", {}, name), cells[name]]));
+    const list = h(
+        "dl",
+        { class: "facts" },
+        ...names.flatMap((name) => [h("dt", {}, name), cells[name]]),
+    );
     return { list, cells };
 }

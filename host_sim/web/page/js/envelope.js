@@ -5,10 +5,12 @@ const TABLE = Array.from({ length: 256 }, (_, byte) => {
     for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
     return value >>> 0;
 });
-const FORM = /^([@!])([0-9A-Za-z]{1,16}) (-?\d{1,5})(?: ([^]*?))??(?: ~([0-9A-F]{8}|[0-9A-F]{32}))?$/;
+const FORM =
+    /^([@!])([0-9A-Za-z]{1,16}) (-?\d{1,5})(?: ([^]*?))??(?: ~([0-9A-F]{8}|[0-9A-F]{32}))?$/;
 
 const bytes = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (buffer) =>
+    [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export function crc(text) {
     let value = 0xffffffff;
@@ -23,14 +25,21 @@ async function mac(key, text) {
 
 // The first 64 bits of a text's SHA-256, as the pump writes a digest.
 export async function digest(text) {
-    return "#H" + hex((await crypto.subtle.digest("SHA-256", bytes(text))).slice(0, 8)).toUpperCase();
+    return (
+        "#H" + hex((await crypto.subtle.digest("SHA-256", bytes(text))).slice(0, 8)).toUpperCase()
+    );
 }
 
-// A line that its CRC protects. `opens(reply)`: whether the reply's does, too. `repeats`: whether the same
-// line again can do nothing twice, whenever it comes.
+// A line that its CRC protects. `opens(reply)`: whether the reply's does, too. `repeats`: whether
+// the same line again can do nothing twice, whenever it comes.
 export function checked(tag, message) {
     const inner = `!${tag} ${message}`;
-    return { tag, text: `${inner} ~${crc(inner)}`, repeats: false, opens: async (all, trailer) => trailer === crc(all) };
+    return {
+        tag,
+        text: `${inner} ~${crc(inner)}`,
+        repeats: false,
+        opens: async (all, trailer) => trailer === crc(all),
+    };
 }
 
 // A line that may only stop: it needs no right, and nothing in it can be wrong.
@@ -43,7 +52,9 @@ export async function signed(challenge, message, key, serial) {
     const inner = `!${challenge} ${message}`;
     const request = await mac(key, `PUMP1|${serial}|C|${inner}`);
     const opens = async (all, trailer) =>
-        trailer.length > 8 ? trailer === await mac(key, `PUMP1|${serial}|R|${request}|${all}`) : trailer === crc(all);
+        trailer.length > 8
+            ? trailer === (await mac(key, `PUMP1|${serial}|R|${request}|${all}`))
+            : trailer === crc(all);
     return { tag: challenge, text: `${inner} ~${request}`, repeats: true, opens };
 }
 

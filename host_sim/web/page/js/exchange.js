@@ -1,4 +1,5 @@
-// What goes over a link and what comes back: questions as they are, orders in an envelope, a stop at once.
+// What goes over a link and what comes back: questions as they are, orders in an envelope, a stop
+// at once.
 
 import { checked, plainTagged, signed, taken } from "./envelope.js";
 import { Lines, fields, units } from "./lines.js";
@@ -9,13 +10,15 @@ import { Lost, Refused } from "./trouble.js";
 
 const LAST = "SYST:COMM:LAST?";
 const SILENT_MS = 1000;
-const ROUNDED = 208, DISTURBED = -360, PROTECTED = -203;
+const ROUNDED = 208;
+const DISTURBED = -360;
+const PROTECTED = -203;
 
 export class Exchange {
-    onTraffic = () => {};  // ("out" | "in" | "poll", text)
-    onState = () => {};  // (state, why): open, silent, lost
+    onTraffic = () => {}; // ("out" | "in" | "poll", text)
+    onState = () => {}; // (state, why): open, silent, lost
     onOpen = () => {};
-    identity = null;  // {maker, model, serial, version, options}
+    identity = null; // {maker, model, serial, version, options}
     #link;
     #keys;
     #lines = new Lines();
@@ -26,7 +29,7 @@ export class Exchange {
     #name = nameOfTags();
     #heardAt = 0;
     #watch = null;
-    #last = "";  // tag of the last line in an envelope, as far as this page knows
+    #last = ""; // tag of the last line in an envelope, as far as this page knows
     #is = "lost";
 
     constructor(link, keys) {
@@ -76,7 +79,11 @@ export class Exchange {
         return this.#inTurn(async () => {
             const { serial } = this.identity;
             const key = await this.#keys.find(serial, role);
-            if (key === null) throw new Refused(PROTECTED, `no ${role} key of ${serial} is in this browser: give it under Keys`);
+            if (key === null)
+                throw new Refused(
+                    PROTECTED,
+                    `no ${role} key of ${serial} is in this browser: give it under Keys`,
+                );
             const [[challenge], [last]] = await this.#surely(`AUTH:CHAL?;:${LAST}`);
             this.#last = last;
             return this.#answered(await signed(challenge, message, key, serial), message);
@@ -161,7 +168,7 @@ export class Exchange {
     async #opened() {
         this.#lines.clear();
         this.#heardAt = performance.now();
-        this.#link.send("\n");  // ends whatever stood there half typed
+        this.#link.send("\n"); // ends whatever stood there half typed
         this.#tell("open", "");
         this.#watch ??= setInterval(() => this.#judgeSilence(), SILENT_MS / 4);
         try {
@@ -198,5 +205,8 @@ export class Exchange {
 // Eight letters and digits that no other page's tags begin with.
 function nameOfTags() {
     const parts = [...crypto.getRandomValues(new Uint8Array(8))];
-    return parts.map((byte) => (byte % 36).toString(36)).join("").toUpperCase();
+    return parts
+        .map((byte) => (byte % 36).toString(36))
+        .join("")
+        .toUpperCase();
 }

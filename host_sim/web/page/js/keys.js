@@ -4,10 +4,11 @@ const STORE = "keys";
 const HMAC = { name: "HMAC", hash: "SHA-256" };
 export const ROLES = ["OPERATE", "PRESCRIBE", "SERVICE"];
 
-const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-});
+const done = (request) =>
+    new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
 
 async function store(mode) {
     const opening = indexedDB.open("cisterna", 1);
@@ -43,7 +44,9 @@ export class Keys {
     async keep(serial, role, typed) {
         const digits = typed.trim();
         if (!/^[0-9A-Fa-f]{64}$/.test(digits)) throw new Error("a key is 64 hexadecimal digits");
-        const key = await imported(Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16)));
+        const key = await imported(
+            Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16)),
+        );
         await done((await store("readwrite")).put(key, `${serial} ${role}`));
         this.#held.set(`${serial} ${role}`, key);
     }

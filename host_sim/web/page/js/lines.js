@@ -1,7 +1,7 @@
 // Bytes of a line as they arrive, to whole replies: a line feed within quotes or a block ends none.
 // Text is one character a byte (latin-1), as every link hands it over.
 
-const LONGEST = 9000;  // the pump ends a reply at 8192 bytes
+const LONGEST = 9000; // the pump ends a reply at 8192 bytes
 
 export class Lines {
     #held = "";
@@ -35,7 +35,8 @@ function endOf(text) {
     return -1;
 }
 
-// Behind a block that begins there; the next place where none does. Beyond the text while it is not whole.
+// Behind a block that begins there; the next place where none does. Beyond the text while it is not
+// whole.
 function pastBlock(text, at) {
     const digits = Number(text[at + 1]);
     if (!(digits > 0)) return at + 1;
@@ -56,7 +57,8 @@ export function fields(response) {
 
 function split(text, separator) {
     const parts = [];
-    let begun = 0, quoted = false;
+    let begun = 0;
+    let quoted = false;
     for (let at = 0; at < text.length; at++) {
         if (text[at] === '"') quoted = !quoted;
         if (text[at] === "#" && !quoted) at = pastBlock(text, at) - 1;
@@ -73,7 +75,8 @@ function plain(field) {
     return /^".*"$/s.test(field) ? field.slice(1, -1).replaceAll('""', '"') : field;
 }
 
-const UNKNOWN = 9.91e37, BEYOND = 9.9e37;
+const UNKNOWN = 9.91e37;
+const BEYOND = 9.9e37;
 
 // A number, null where the pump does not know it, Infinity beyond its horizon.
 export function number(text) {

@@ -39,13 +39,19 @@ class Bench {
         this.keys = new Keys();
         this.line = document.getElementById("line-state");
         const link = linkOf(tables);
-        const exchange = this.exchange = new Exchange(link, this.keys);
-        const pump = this.pump = new Pump(exchange);
+        const exchange = (this.exchange = new Exchange(link, this.keys));
+        const pump = (this.pump = new Pump(exchange));
         this.orders = new Orders(exchange, this.notices);
         this.orders.onDone = () => pump.look();
         const columns = COLUMNS.map((column) => column.map((View) => new View(this)));
         this.views = columns.flat();
-        document.getElementById("cards").append(...columns.map((views) => h("div", { class: "column" }, ...views.map((view) => view.element))));
+        document
+            .getElementById("cards")
+            .append(
+                ...columns.map((views) =>
+                    h("div", { class: "column" }, ...views.map((view) => view.element)),
+                ),
+            );
         const of = (View) => this.views.find((view) => view instanceof View);
         exchange.onTraffic = (kind, text) => of(ConsoleView).heard(kind, text);
         exchange.onState = (state, why) => this.#line(state, why);
@@ -64,7 +70,11 @@ class Bench {
         if (state === "open") this.since = null;
         else this.since ??= new Date().toLocaleTimeString();
         this.line.dataset.state = state;
-        say(this.line, STATES[state] + (why ? `: ${why}, trying again; nothing is new since ${this.since}` : ""));
+        say(
+            this.line,
+            STATES[state] +
+                (why ? `: ${why}, trying again; nothing is new since ${this.since}` : ""),
+        );
         document.body.toggleAttribute("data-stale", state !== "open");
     }
 
@@ -72,7 +82,9 @@ class Bench {
         const { pump } = this;
         if (pump.now === null) return;
         for (const view of this.views) view.draw(pump);
-        say(document.getElementById("brief"), `${pump.now.state}${pump.now.alarms.length ? `, ${pump.now.alarms[0].priority} ${pump.now.alarms[0].name}` : ""}`);
+        const [worst] = pump.now.alarms;
+        const alarm = worst === undefined ? "" : `, ${worst.priority} ${worst.name}`;
+        say(document.getElementById("brief"), pump.now.state + alarm);
         document.title = `${pump.now.state} – Cisterna`;
         document.body.dataset.drawn = "yes";
     }

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 
-const SHOWN = 4, GOOD_MS = 8000;
+const SHOWN = 4;
+const GOOD_MS = 8000;
 
 export class Notices {
     constructor(element) {
@@ -11,9 +12,15 @@ export class Notices {
 
     // kind: good, bad or news.
     say(kind, text) {
-        const row = h("li", { "data-kind": kind }, text, " ", h("button", { "aria-label": "dismiss", onclick: () => row.remove() }, "×"));
+        const row = h(
+            "li",
+            { "data-kind": kind },
+            text,
+            " ",
+            h("button", { "aria-label": "dismiss", onclick: () => row.remove() }, "×"),
+        );
         this.element.prepend(row);
-        if (kind === "good") setTimeout(() => row.remove(), GOOD_MS);  // what was refused stays
+        if (kind === "good") setTimeout(() => row.remove(), GOOD_MS); // what was refused stays
         while (this.element.children.length > SHOWN) this.element.lastChild.remove();
     }
 }

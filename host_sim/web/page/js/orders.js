@@ -3,7 +3,7 @@
 import { Refused } from "./trouble.js";
 
 export class Orders {
-    onDone = () => {};  // something may have changed
+    onDone = () => {}; // something may have changed
     #exchange;
     #notices;
 
@@ -19,7 +19,7 @@ export class Orders {
 
     // What needs no right: it stages, or steers the bench. Whether it was done.
     async set(message) {
-        return await this.tell(this.#exchange.setting(message), `done: ${message}`) !== null;
+        return (await this.tell(this.#exchange.setting(message), `done: ${message}`)) !== null;
     }
 
     // A question; its responses, null where it was refused.
@@ -35,7 +35,7 @@ export class Orders {
 
     // At once, by whoever asks. Whether it was done.
     async stop(reason) {
-        return await this.tell(this.#exchange.stop(reason), `stopped: ${reason}`) !== null;
+        return (await this.tell(this.#exchange.stop(reason), `stopped: ${reason}`)) !== null;
     }
 
     // The scenario that does again what was done.
@@ -58,7 +58,10 @@ export class Orders {
             return value ?? "";
         } catch (trouble) {
             const numbered = trouble instanceof Refused && trouble.number;
-            this.#notices.say("bad", numbered ? `${trouble.number}: ${trouble.message}` : trouble.message);
+            this.#notices.say(
+                "bad",
+                numbered ? `${trouble.number}: ${trouble.message}` : trouble.message,
+            );
             return null;
         } finally {
             this.onDone();

@@ -1,8 +1,10 @@
-// What became of an order whose reply did not come: SYST:COMM:LAST? names the line that was run last.
+// What became of an order whose reply did not come: SYST:COMM:LAST? names the line that was run
+// last.
 
-const PENDING = "cisterna pending order";  // survives a reload: what became of it is asked then
+const PENDING = "cisterna pending order"; // survives a reload: what became of it is asked then
 
-// An order that goes out: {tag, message, before}; `before` is the tag of the line that was run last.
+// An order that goes out: {tag, message, before}; `before` is the tag of the line that was run
+// last.
 export function remember(order) {
     sessionStorage.setItem(PENDING, JSON.stringify(order));
 }
@@ -22,7 +24,8 @@ export function fate(order, lastTag) {
 }
 
 export function unknown(message) {
-    return `It is not known whether the pump has carried out ${message}: look at the log and the state.`;
+    const known = `It is not known whether the pump has carried out ${message}`;
+    return `${known}: look at the log and the state.`;
 }
 
 // In words, of the order that was on its way when the line went; null where none was.
@@ -32,8 +35,13 @@ export function became(lastTag, error) {
     forget(order.tag);
     const { message } = order;
     switch (fate(order, lastTag)) {
-        case "NOT_RUN": return `The pump has not carried out ${message}: order it again if it is still wanted.`;
-        case "UNKNOWN": return unknown(message);
-        default: return error === 0 ? `The pump has carried out ${message}.` : `The pump has refused ${message} with ${error}.`;
+        case "NOT_RUN":
+            return `The pump has not carried out ${message}: order it again if it is still wanted.`;
+        case "UNKNOWN":
+            return unknown(message);
+        default:
+            return error === 0
+                ? `The pump has carried out ${message}.`
+                : `The pump has refused ${message} with ${error}.`;
     }
 }

@@ -1,18 +1,21 @@
-// Questions as they are, without an envelope: one is on its way at a time, so that the next plain reply is
-// its own. One that the pump refuses has no reply, and a reply may be lost: the fence that is sent after it,
-// whose answer nothing else gives, tells. Replies come in the order of their lines.
+// Questions as they are, without an envelope: one is on its way at a time, so that the next plain
+// reply is its own. One that the pump refuses has no reply, and a reply may be lost: the fence that
+// is sent after it, whose answer nothing else gives, tells. Replies come in the order of their
+// lines.
 
 import { Lost, Refused } from "./trouble.js";
 
-const FENCE = "SYST:VERS?", FENCE_REPLY = "1999.0";
-const FENCE_MS = 400, FENCE_AGAIN_MS = 3000;
+const FENCE = "SYST:VERS?";
+const FENCE_REPLY = "1999.0";
+const FENCE_MS = 400;
+const FENCE_AGAIN_MS = 3000;
 
 export class Questions {
     #say;
     #onTraffic;
     #waiting = [];
     #asked = null;
-    #stale = 0;  // answers still to come of fences that were set for a question before
+    #stale = 0; // answers still to come of fences that were set for a question before
 
     // `say(text, kind)`: whether it was sent. `onTraffic(kind, text)`.
     constructor(say, onTraffic) {
@@ -36,11 +39,19 @@ export class Questions {
     heard(line) {
         const asked = this.#asked;
         if (line === FENCE_REPLY && this.#stale > 0) this.#stale -= 1;
-        else if (asked !== null && line === FENCE_REPLY && asked.fences > 0 && asked.line !== FENCE) {
-            this.#settle(asked.fences - 1, () => asked.reject(new Refused(0, `not answered: ${asked.line}`)));
+        else if (
+            asked !== null &&
+            line === FENCE_REPLY &&
+            asked.fences > 0 &&
+            asked.line !== FENCE
+        ) {
+            this.#settle(asked.fences - 1, () =>
+                asked.reject(new Refused(0, `not answered: ${asked.line}`)),
+            );
         } else if (asked !== null) {
             this.#onTraffic(asked.quiet ? "poll" : "in", line);
-            this.#settle(asked.fences, () => asked.resolve(line));  // what was stale before it is lost
+            // what was stale before it is lost
+            this.#settle(asked.fences, () => asked.resolve(line));
         }
     }
 
@@ -64,7 +75,7 @@ export class Questions {
 
     #next() {
         if (this.#asked !== null || !this.#waiting.length) return;
-        const asked = this.#asked = this.#waiting.shift();
+        const asked = (this.#asked = this.#waiting.shift());
         if (this.#say(asked.line, asked.quiet ? "poll" : "out")) {
             asked.fence = setTimeout(() => this.#fence(asked), FENCE_MS);
             return;

@@ -1,15 +1,18 @@
 // Lines in an envelope: each until its reply, and the same line again where that was lost.
 //
-// A reply is lost when the answer to a question that was sent behind the line has come without it. However
-// long the pump is busy, nothing is sent again before that. The same line again is answered with the reply
-// of then for 10 s of the pump's time, which are no time at x3600. So it goes again only where that can do
-// nothing twice: a signed line (its challenge is good for one), a stop, and what the pump has not run.
+// A reply is lost when the answer to a question that was sent behind the line has come without it.
+// However long the pump is busy, nothing is sent again before that. The same line again is answered
+// with the reply of then for 10 s of the pump's time, which are no time at x3600. So it goes again
+// only where that can do nothing twice: a signed line (its challenge is good for one), a stop, and
+// what the pump has not run.
 
 import { fate, unknown } from "./pending.js";
 import { Lost, Unknown } from "./trouble.js";
 
-const REPLY_MS = 1000, TRIES = 3;
-const DISTURBED = -360, PROTECTED = -203;
+const REPLY_MS = 1000;
+const TRIES = 3;
+const DISTURBED = -360;
+const PROTECTED = -203;
 const CRC_DIGITS = 8;
 
 export class Sending {
@@ -17,7 +20,8 @@ export class Sending {
     #last;
     #waiting = new Map();
 
-    // `say(text, kind)`: whether it was sent. `last()`: tag and error of the line that was run last; Lost.
+    // `say(text, kind)`: whether it was sent. `last()`: tag and error of the line that was run
+    // last; Lost.
     constructor(say, last) {
         this.#say = say;
         this.#last = last;
@@ -27,8 +31,8 @@ export class Sending {
         return this.#waiting.size > 0;
     }
 
-    // What came of `order`, {line, message, tag, before}: {error, response}. Lost where the line went,
-    // Unknown where nobody can tell.
+    // What came of `order`, {line, message, tag, before}: {error, response}. Lost where the line
+    // went, Unknown where nobody can tell.
     async reply(order) {
         let found;
         for (let tries = 0; tries < TRIES; tries++) {
@@ -46,11 +50,11 @@ export class Sending {
         const waits = this.#waiting.get(reply.tag);
         if (waits === undefined) return;
         waits.heard = true;
-        if (!reply.checked || await waits.order.line.opens(reply.all, reply.trailer)) {
+        if (!reply.checked || (await waits.order.line.opens(reply.all, reply.trailer))) {
             this.#settle(waits, { reply });
             return;
         }
-        waits.heard = false;  // damaged: as good as lost
+        waits.heard = false; // damaged: as good as lost
         this.#overtake(waits);
     }
 
@@ -88,21 +92,26 @@ export class Sending {
             const last = await this.#last();
             if (!waits.heard) this.#settle(waits, { last });
         } catch (trouble) {
-            if (!(trouble instanceof Lost)) waits.reject(trouble);  // who ordered is told of a lost line by `drop`
+            // of a lost line `drop` tells whoever ordered
+            if (!(trouble instanceof Lost)) waits.reject(trouble);
         }
     }
 
     async #judged(order, { reply, last }) {
-        const [tag, error] = last ?? await this.#last();
+        const [tag, error] = last ?? (await this.#last());
         switch (fate(order, tag)) {
-            case "RUN": return { error, response: "" };
-            case "NOT_RUN": return reply ?? { error: DISTURBED, response: "" };
-            default: throw new Unknown(unknown(order.message));
+            case "RUN":
+                return { error, response: "" };
+            case "NOT_RUN":
+                return reply ?? { error: DISTURBED, response: "" };
+            default:
+                throw new Unknown(unknown(order.message));
         }
     }
 }
 
-// Its challenge is no more: it was run before and forgotten meanwhile, or came too late. Nobody signed that.
+// Its challenge is no more: it was run before and forgotten meanwhile, or came too late. Nobody
+// signed that.
 function spent(order, reply) {
     return order.line.repeats && reply.error === PROTECTED && reply.trailer.length <= CRC_DIGITS;
 }

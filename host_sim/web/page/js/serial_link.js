@@ -1,7 +1,7 @@
 // A real or an emulated board's line, over Web Serial: the browser asks which port.
 
 const AGAIN_MS = 500;
-const BAUD = 115_200;  // USB takes any; a bridge to the board's UART this one
+const BAUD = 115_200; // USB takes any; a bridge to the board's UART this one
 
 export const supported = () => navigator.serial !== undefined;
 
@@ -11,7 +11,7 @@ export async function chosen() {
         await navigator.serial.requestPort();
         return true;
     } catch (refused) {
-        if (refused.name === "NotFoundError") return false;  // the person has changed their mind
+        if (refused.name === "NotFoundError") return false; // the person has changed their mind
         throw refused;
     }
 }
@@ -19,7 +19,7 @@ export async function chosen() {
 export class SerialLink {
     kind = "serial";
     onText = () => {};
-    onState = () => {};  // (open, why)
+    onState = () => {}; // (open, why)
     #port = null;
     #writer = null;
     #wanted = false;

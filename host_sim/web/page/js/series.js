@@ -1,10 +1,10 @@
-// Rows of numbers over time that never grow beyond a bound: when it is reached, every second row goes.
-// Held as columns, the first of them the time, as a chart takes them.
+// Rows of numbers over time that never grow beyond a bound: when it is reached, every second row
+// goes. Held as columns, the first of them the time, as a chart takes them.
 
 export class Series {
     #columns;
     #most;
-    #every = 1;  // so many rows that come make one that stays
+    #every = 1; // so many rows that come make one that stays
     #came = 0;
 
     constructor(width, most = 2000) {

@@ -7,6 +7,6 @@ export class Refused extends Error {
     }
 }
 
-export class Lost extends Error {}  // the line went while something was on its way
+export class Lost extends Error {} // the line went while something was on its way
 
-export class Unknown extends Error {}  // nobody can tell whether the pump has done it
+export class Unknown extends Error {} // nobody can tell whether the pump has done it

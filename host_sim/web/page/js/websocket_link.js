@@ -1,12 +1,15 @@
 // The served simulator's line: text both ways over a WebSocket of this page's own server.
 
 const AGAIN_MS = 500;
-const WHY = { 4001: "the pump's end hung up", 4002: "too many pages are open on this pump: close one" };
+const WHY = {
+    4001: "the pump's end hung up",
+    4002: "too many pages are open on this pump: close one",
+};
 
 export class WebSocketLink {
     kind = "served";
     onText = () => {};
-    onState = () => {};  // (open, why)
+    onState = () => {}; // (open, why)
     #socket = null;
     #wanted = false;
 

@@ -14,15 +14,23 @@ export function ml(nl) {
 export function span(seconds) {
     if (seconds === null) return "not known";
     if (seconds === Infinity) return "beyond the horizon";
-    const parts = [["d", 86_400], ["h", 3600], ["min", 60], ["s", 1]];
+    const parts = [
+        ["d", 86_400],
+        ["h", 3600],
+        ["min", 60],
+        ["s", 1],
+    ];
     const first = parts.findIndex(([, each]) => seconds >= each);
     if (first < 0) return "0 s";
     let left = Math.round(seconds);
-    return parts.slice(first, first + 2).map(([unit, each]) => {
-        const count = Math.floor(left / each);
-        left -= count * each;
-        return `${count} ${unit}`;
-    }).join(" ");
+    return parts
+        .slice(first, first + 2)
+        .map(([unit, each]) => {
+            const count = Math.floor(left / each);
+            left -= count * each;
+            return `${count} ${unit}`;
+        })
+        .join(" ");
 }
 
 // Seconds from the pump's clock to a date that it tells; null where either is not known.

@@ -2,19 +2,24 @@
 
 import { loadMicroPython } from "../micropython/micropython.mjs";
 
-const TICK_MS = 20, BUSY_MS = 60;
+const TICK_MS = 20;
+const BUSY_MS = 60;
 const HEAP_BYTES = 48 << 20;
 
 async function started() {
     const [python, files] = await Promise.all([
-        loadMicroPython({ url: new URL("../micropython/micropython.wasm", import.meta.url).href, heapsize: HEAP_BYTES }),
+        loadMicroPython({
+            url: new URL("../micropython/micropython.wasm", import.meta.url).href,
+            heapsize: HEAP_BYTES,
+        }),
         fetch(new URL("../firmware.json", import.meta.url)).then((answer) => answer.json()),
     ]);
     for (const [path, text] of Object.entries(files)) {
         python.FS.mkdirTree(`/house/${path.slice(0, path.lastIndexOf("/"))}`);
         python.FS.writeFile(`/house/${path}`, text);
     }
-    python.runPython("import sys\nsys.path[:] = ['/house/firmware', '/house', '/house/vmlib']\nfrom host_sim.web.here import Here");
+    python.runPython("import sys\nsys.path[:] = ['/house/firmware', '/house', '/house/vmlib']");
+    python.runPython("from host_sim.web.here import Here");
     python.runPython(`here = Here(${new URL(import.meta.url).searchParams.get("speed") ?? 1})`);
     return python.globals.get("here");
 }

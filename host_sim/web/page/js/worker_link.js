@@ -5,13 +5,14 @@ const FAILED = "the pump's worker has failed";
 export class WorkerLink {
     kind = "worker";
     onText = () => {};
-    onState = () => {};  // (open, why)
+    onState = () => {}; // (open, why)
     #worker = null;
     #open = false;
     #asked = [];
 
     open() {
-        const still = location.hash === "#still" ? "?speed=0" : "";  // a pump whose time moves by SIM:TIME:ADV
+        // #still: a pump whose time moves by SIM:TIME:ADV
+        const still = location.hash === "#still" ? "?speed=0" : "";
         this.#worker = new Worker(`js/worker.js${still}`, { type: "module" });
         this.#worker.onmessage = ({ data }) => this.#heard(data);
         this.#worker.onerror = (error) => this.#lost(`${FAILED}: ${error.message}`);

@@ -4,43 +4,103 @@ import { card, h } from "../dom.js";
 import { span } from "../words.js";
 
 const HEIGHT = 150;
+// Series of the pump, its heading; of each curve the name, the colour and the scale where it has
+// one of its own.
+const ROWS = [
+    [
+        "rate",
+        "Rate, uL/h",
+        [
+            ["programme", 0],
+            ["flows", 1],
+        ],
+    ],
+    [
+        "delivered",
+        "Pump against plant",
+        [
+            ["least, mL", 0],
+            ["most, mL", 2],
+            ["plant less pump, uL", 3, "residual"],
+        ],
+    ],
+    [
+        "effect",
+        "Effect, % of the reference",
+        [
+            ["low", 2],
+            ["high", 2],
+            ["forecast", 0],
+            ["true (simulator)", 1],
+        ],
+    ],
+];
 
 export class ChartsView {
     constructor({ tables }) {
         this.levels = [tables.figures.advisory_percent, tables.figures.alarm_percent];
         this.charts = [];
-        this.rows = [
-            ["rate", "Rate, uL/h", [["programme", 0], ["flows", 1]]],
-            ["delivered", "Pump against plant", [["least, mL", 0], ["most, mL", 2], ["plant less pump, uL", 3, "residual"]]],
-            ["effect", "Effect, % of the reference", [["low", 2], ["high", 2], ["forecast", 0], ["true (simulator)", 1]]],
-        ];
-        this.hosts = this.rows.map(([name, title]) => h("div", { class: "chart", id: `chart-${name}`, role: "img", "aria-label": title }));
-        this.element = card("charts", "Charts", ...this.rows.flatMap(([, title], at) => [h("h3", {}, title), this.hosts[at]]));
+        this.hosts = ROWS.map(([name, title]) =>
+            h("div", { class: "chart", id: `chart-${name}`, role: "img", "aria-label": title }),
+        );
+        this.element = card(
+            "charts",
+            "Charts",
+            ...ROWS.flatMap(([, title], at) => [h("h3", {}, title), this.hosts[at]]),
+        );
         new ResizeObserver(() => this.#resize()).observe(this.element);
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#make());
     }
 
     draw({ series }) {
         if (!this.charts.length) this.#make();
-        this.rows.forEach(([name], at) => this.charts[at]?.setData(series[name].columns));
+        ROWS.forEach(([name], at) => this.charts[at]?.setData(series[name].columns));
     }
 
     #make() {
         this.charts.forEach((chart) => chart.destroy());
         const style = getComputedStyle(this.element);
-        const colours = ["--accent", "--second", "--soft", "--warn"].map((name) => style.getPropertyValue(name).trim());
-        const ink = style.getPropertyValue("--ink").trim(), line = style.getPropertyValue("--line").trim();
-        this.charts = this.rows.map(([name, , drawn], at) => new uPlot(this.#options(name, drawn, colours, ink, line), drawn.map(() => []), this.hosts[at]));
+        const colours = ["--accent", "--second", "--soft", "--warn"].map((name) =>
+            style.getPropertyValue(name).trim(),
+        );
+        const [ink, line] = ["--ink", "--line"].map((name) => style.getPropertyValue(name).trim());
+        this.charts = ROWS.map(
+            ([name, , drawn], at) =>
+                new uPlot(
+                    this.#options(name, drawn, colours, ink, line),
+                    drawn.map(() => []),
+                    this.hosts[at],
+                ),
+        );
     }
 
     #options(name, drawn, colours, ink, line) {
         const axis = { stroke: ink, grid: { stroke: line }, ticks: { stroke: line } };
         const effect = name === "effect";
         return {
-            width: Math.max(200, this.hosts[0].clientWidth), height: HEIGHT, cursor: { drag: { x: false, y: false } },
+            width: Math.max(200, this.hosts[0].clientWidth),
+            height: HEIGHT,
+            cursor: { drag: { x: false, y: false } },
             scales: { x: { time: false }, y: { range: ranged(effect) }, residual: {} },
-            axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((each) => span(each)) }, { ...axis, size: 50 }, ...(name === "delivered" ? [{ ...axis, scale: "residual", side: 1, size: 50 }] : [])],
-            series: [{ value: (_, each) => span(each) }, ...drawn.map(([label, colour, scale = "y"]) => ({ label, scale, stroke: colours[colour], width: 1.5, spanGaps: true, paths: name === "rate" ? uPlot.paths.stepped({ align: -1 }) : null, points: { show: false } }))],
+            axes: [
+                { ...axis, space: 90, values: (_, ticks) => ticks.map((each) => span(each)) },
+                { ...axis, size: 50 },
+                ...(name === "delivered"
+                    ? [{ ...axis, scale: "residual", side: 1, size: 50 }]
+                    : []),
+            ],
+            series: [
+                { value: (_, each) => span(each) },
+                ...drawn.map(([label, colour, scale = "y"]) => ({
+                    label,
+                    scale,
+                    stroke: colours[colour],
+                    width: 1.5,
+                    spanGaps: true,
+                    paths: name === "rate" ? uPlot.paths.stepped({ align: -1 }) : null,
+                    points: { show: false },
+                })),
+            ],
             bands: effect ? [{ series: [2, 1], fill: colours[2] + "55" }] : [],
             hooks: effect ? { draw: [(chart) => levels(chart, colours[3], this.levels)] } : {},
         };
@@ -48,7 +108,10 @@ export class ChartsView {
 
     #resize() {
         const width = this.hosts[0].clientWidth;
-        if (width > 0) this.charts.forEach((chart) => chart.width === width || chart.setSize({ width, height: HEIGHT }));
+        if (width > 0)
+            this.charts.forEach(
+                (chart) => chart.width === width || chart.setSize({ width, height: HEIGHT }),
+            );
     }
 }
 

@@ -5,15 +5,20 @@ import { ugPerDay } from "../prescription.js";
 import { figure, ml, span } from "../words.js";
 
 const STATES = {
-    IDLE: "nothing has run yet", RUN: "therapy runs", SUSP: "paused, resumes by itself",
-    STOP: "stopped by an order: the withdrawal clock runs", FAULT: "stopped by a fault: the withdrawal clock runs",
+    IDLE: "nothing has run yet",
+    RUN: "therapy runs",
+    SUSP: "paused, resumes by itself",
+    STOP: "stopped by an order: the withdrawal clock runs",
+    FAULT: "stopped by a fault: the withdrawal clock runs",
 };
+
+const FACTS = ["rate", "ug a day", "phase", "bolus", "resumes", "observe", "clock", "battery"];
 
 export class NowView {
     constructor() {
         this.state = h("strong", { class: "state", id: "state" }, "–");
         this.means = h("span", { class: "means" }, "");
-        const { list, cells } = facts(["rate", "ug a day", "phase", "bolus", "resumes", "observe", "clock", "battery"]);
+        const { list, cells } = facts(FACTS);
         this.cells = cells;
         this.least = h("span", { class: "end least" }, "–");
         this.most = h("span", { class: "end most" }, "–");
@@ -21,9 +26,24 @@ export class NowView {
         this.certain = h("span", { class: "certain" });
         this.open = h("span", { class: "open" });
         this.bar = h("div", { class: "interval", role: "img" }, this.certain, this.open);
-        this.element = card("now", "Now", h("p", { class: "stateline", "aria-live": "polite" }, this.state, " ", this.means),
-            list, h("h3", {}, "Delivered since the first power-on"), this.bar,
-            h("p", { class: "ends" }, "at least ", this.least, ", at most ", this.most, " ", this.width));
+        this.element = card(
+            "now",
+            "Now",
+            h("p", { class: "stateline", "aria-live": "polite" }, this.state, " ", this.means),
+            list,
+            h("h3", {}, "Delivered since the first power-on"),
+            this.bar,
+            h(
+                "p",
+                { class: "ends" },
+                "at least ",
+                this.least,
+                ", at most ",
+                this.most,
+                " ",
+                this.width,
+            ),
+        );
     }
 
     draw({ now, ahead, active, clock, dates }) {
@@ -37,7 +57,12 @@ export class NowView {
         say(cells.phase, ahead?.phase ?? "–");
         say(cells.bolus, bolusWords(now.bolus));
         say(cells.resumes, now.resumesIn > 0 ? `in ${span(now.resumesIn)}` : nextWords(dates));
-        say(cells.observe, ahead && ahead.watch[0] !== "NONE" ? `after ${ahead.watch[0]}: ${ahead.watch[1]} min left` : "no one asks for it");
+        say(
+            cells.observe,
+            ahead && ahead.watch[0] !== "NONE"
+                ? `after ${ahead.watch[0]}: ${ahead.watch[1]} min left`
+                : "no one asks for it",
+        );
         say(cells.clock, clock ?? "not set");
         say(cells.battery, ahead ? batteryWords(ahead) : "–");
         this.#interval(now);
@@ -53,19 +78,25 @@ export class NowView {
         }
         const wide = most - least;
         say(this.width, wide ? `(${figure(wide / 1000, "uL", 3)} apart)` : "(known exactly)");
-        const full = Math.max(capacity, 1), shown = most % full;
-        const certain = Math.max(0, shown - wide) / full * 100;
+        const full = Math.max(capacity, 1);
+        const shown = most % full;
+        const certain = (Math.max(0, shown - wide) / full) * 100;
         this.certain.style.width = `${certain}%`;
         this.open.hidden = !wide;
-        this.open.style.width = `${wide ? Math.max(wide / full * 100, 1.5) : 0}%`;
+        this.open.style.width = `${wide ? Math.max((wide / full) * 100, 1.5) : 0}%`;
         attribute(this.bar, "aria-label", `delivered at least ${ml(least)}, at most ${ml(most)}`);
     }
 }
 
+const ul = (nl) => (nl / 1000).toFixed(2);
+
 function bolusWords(bolus) {
     if (bolus.state === "NONE") return "none";
-    const given = `${(bolus.least / 1000).toFixed(2)} to ${(bolus.most / 1000).toFixed(2)} of ${(bolus.ordered / 1000).toFixed(2)} uL`;
-    return bolus.state === "RUN" ? `runs: ${given}, ${span(bolus.left)} left` : `${bolus.state.toLowerCase()}: ${given}`;
+    const [least, most, ordered] = [bolus.least, bolus.most, bolus.ordered].map(ul);
+    const given = `${least} to ${most} of ${ordered} uL`;
+    return bolus.state === "RUN"
+        ? `runs: ${given}, ${span(bolus.left)} left`
+        : `${bolus.state.toLowerCase()}: ${given}`;
 }
 
 function nextWords(dates) {
@@ -74,5 +105,7 @@ function nextWords(dates) {
 }
 
 function batteryWords({ charge, life }) {
-    return charge === null ? "nothing tells of one" : `${charge} %, ${life === null ? "" : figure(life / 365, "years", 1)}`;
+    return charge === null
+        ? "nothing tells of one"
+        : `${charge} %, ${life === null ? "" : figure(life / 365, "years", 1)}`;
 }

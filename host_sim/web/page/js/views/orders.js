@@ -1,6 +1,8 @@
 // Orders of therapy: start, pause, resume; a bolus with its check, and then that bolus or none.
 
-import { card, field, h } from "../dom.js";
+import { button, card, field, h } from "../dom.js";
+
+const CONFIRM = "204";
 
 export class OrdersView {
     constructor({ orders }) {
@@ -13,10 +15,24 @@ export class OrdersView {
             this.confirm.checked = false;
             return give(words);
         };
-        this.element = card("orders", "Therapy",
-            h("p", { class: "row" }, h("button", { class: "primary", onclick: () => confirmed("DEL:STAR") }, "Start"), h("button", { onclick: () => confirmed("DEL:RES") }, "Resume"),
-                h("label", {}, this.confirm, " with CONFIRM")),
-            minutes.row, h("button", { onclick: () => give(`DEL:SUSP ${minutes.input.value} MIN`) }, "Pause; resumes by itself"), this.#bolus());
+        this.element = card(
+            "orders",
+            "Therapy",
+            h(
+                "p",
+                { class: "row" },
+                h("button", { class: "primary", onclick: () => confirmed("DEL:STAR") }, "Start"),
+                h("button", { onclick: () => confirmed("DEL:RES") }, "Resume"),
+                h("label", {}, this.confirm, " with CONFIRM"),
+            ),
+            minutes.row,
+            h(
+                "button",
+                { onclick: () => give(`DEL:SUSP ${minutes.input.value} MIN`) },
+                "Pause; resumes by itself",
+            ),
+            this.#bolus(),
+        );
     }
 
     draw({ now }) {
@@ -27,35 +43,39 @@ export class OrdersView {
         const dose = field("dose, ug", { inputmode: "decimal" });
         const over = field("over, minutes (0: the shortest)", { value: "5", inputmode: "decimal" });
         const said = h("p", { class: "check", "aria-live": "polite" });
-        const order = h("button", { class: "primary", disabled: true }, "Give this bolus");
-        const forget = () => { order.disabled = true; said.textContent = ""; };
+        const still = { type: "button", disabled: true };
+        const abort = () => this.orders.give("OPERATE", "DEL:BOL:ABOR");
+        this.abort = button("End the bolus", abort, still);
+        const give = async () => {
+            const message = order.dataset.message;
+            forget();
+            await this.orders.give("OPERATE", message);
+        };
+        const order = button("Give this bolus", give, { ...still, class: "primary" });
+        const forget = () => {
+            order.disabled = true;
+            said.textContent = "";
+        };
         dose.input.addEventListener("input", forget);
         over.input.addEventListener("input", forget);
-        let checked = null;
         const check = async (submitted) => {
             submitted.preventDefault();
             const what = `${dose.input.value} UG,${over.input.value} MIN`;
             const found = await this.orders.ask(`DEL:BOL:CHEC? ${what}`);
-            if (found === null) return;
-            const [number, text, digest] = found[0];
-            said.textContent = digest ? text : `${number}: ${text}`;
-            checked = digest ? `DEL:BOL ${what},${digest}${number === "204" ? ",CONFIRM" : ""}` : null;
-            order.disabled = checked === null;
-            order.textContent = number === "204" ? "Give this bolus, confirmed" : "Give this bolus";
+            if (found !== null) shown(what, found[0], said, order);
         };
-        order.addEventListener("click", async () => {
-            const message = checked;
-            forget();
-            await this.orders.give("OPERATE", message);
-        });
-        this.abort = h("button", { disabled: true, onclick: () => this.orders.give("OPERATE", "DEL:BOL:ABOR") }, "End the bolus");
-        return h("form", { onsubmit: check }, h("h3", {}, "Bolus"), dose.row, over.row, h("button", {}, "What would it be?"), said,
-            h("p", { class: "row" }, withType(order), withType(this.abort)));
+        const asks = h("button", {}, "What would it be?");
+        const buttons = h("p", { class: "row" }, order, this.abort);
+        const parts = [dose.row, over.row, asks, said, buttons];
+        return h("form", { onsubmit: check }, h("h3", {}, "Bolus"), ...parts);
     }
 }
 
-// In a form, a button that is not to submit it.
-function withType(button) {
-    button.type = "button";
-    return button;
+// What the pump says of that bolus; the button that gives it, where it may be given.
+function shown(what, [number, text, digest], said, order) {
+    const confirm = number === CONFIRM;
+    said.textContent = digest ? text : `${number}: ${text}`;
+    order.dataset.message = `DEL:BOL ${what},${digest}${confirm ? ",CONFIRM" : ""}`;
+    order.disabled = !digest;
+    order.textContent = confirm ? "Give this bolus, confirmed" : "Give this bolus";
 }

@@ -1,6 +1,7 @@
-// The programme: what runs and what is staged side by side; staged from a form, committed by its digest.
+// The programme: what runs and what is staged side by side; staged from a form, committed by its
+// digest.
 
-import { card, choice, field, h } from "../dom.js";
+import { button, card, choice, field, h } from "../dom.js";
 import { digest } from "../envelope.js";
 import { spoken, ugPerDay } from "../prescription.js";
 
@@ -15,13 +16,35 @@ export class ProgrammeView {
         this.differs = h("p", { class: "differs" });
         this.findings = h("ul", { class: "findings" });
         this.confirm = h("input", { type: "checkbox" });
-        this.commit = h("button", { class: "primary", onclick: () => this.#commit() }, "Commit what is staged");
-        this.element = card("programme", "Programme",
-            h("div", { class: "columns" }, h("div", {}, h("h3", {}, "Active"), this.active), h("div", {}, h("h3", {}, "Staged"), this.staged)),
-            this.differs, this.findings, this.#form(),
-            h("p", {}, this.commit, h("label", {}, this.confirm, " with CONFIRM"), " ",
-                h("button", { onclick: () => orders.set("PRES:COPY") }, "Stage the active one"), " ",
-                h("button", { onclick: () => orders.set("PRES:DISC") }, "Discard")), this.#history());
+        this.commit = h(
+            "button",
+            { class: "primary", onclick: () => this.#commit() },
+            "Commit what is staged",
+        );
+        this.element = card(
+            "programme",
+            "Programme",
+            h(
+                "div",
+                { class: "columns" },
+                h("div", {}, h("h3", {}, "Active"), this.active),
+                h("div", {}, h("h3", {}, "Staged"), this.staged),
+            ),
+            this.differs,
+            this.findings,
+            this.#form(),
+            h(
+                "p",
+                {},
+                this.commit,
+                h("label", {}, this.confirm, " with CONFIRM"),
+                " ",
+                h("button", { onclick: () => orders.set("PRES:COPY") }, "Stage the active one"),
+                " ",
+                h("button", { onclick: () => orders.set("PRES:DISC") }, "Discard"),
+            ),
+            this.#history(),
+        );
     }
 
     draw({ active, staged, unstaged }) {
@@ -29,9 +52,16 @@ export class ProgrammeView {
         if (shown === this.shown) return;
         this.shown = shown;
         this.text = staged?.text ?? "";
-        this.active.replaceChildren(active === null ? h("p", {}, "nothing is committed yet") : told(active, staged));
-        this.staged.replaceChildren(staged === null ? h("p", {}, unstaged || "nothing is staged") : told(staged, active));
-        this.differs.textContent = active && staged && active.text !== staged.text ? "The staged one differs: marked lines change with a commit." : "";
+        this.active.replaceChildren(
+            active === null ? h("p", {}, "nothing is committed yet") : told(active, staged),
+        );
+        this.staged.replaceChildren(
+            staged === null ? h("p", {}, unstaged || "nothing is staged") : told(staged, active),
+        );
+        this.differs.textContent =
+            active && staged && active.text !== staged.text
+                ? "The staged one differs: marked lines change with a commit."
+                : "";
         this.commit.disabled = staged === null;
         this.findings.replaceChildren();
         if (staged !== null) this.#check();
@@ -41,14 +71,18 @@ export class ProgrammeView {
         const found = await this.orders.ask("PRES:CHEC:ALL?");
         const [parts] = found ?? [[]];
         const rows = [];
-        for (let at = 0; at + 1 < parts.length; at += 2) rows.push(h("li", {}, `${parts[at]}: ${parts[at + 1]}`));
+        for (let at = 0; at + 1 < parts.length; at += 2)
+            rows.push(h("li", {}, `${parts[at]}: ${parts[at + 1]}`));
         this.findings.replaceChildren(...rows);
     }
 
     // By the digest of the text that this page shows, reckoned here.
     async #commit() {
         const of = await digest(this.text);
-        await this.orders.give("PRESCRIBE", `PRES:COMM ${of}${this.confirm.checked ? ",CONFIRM" : ""}`);
+        await this.orders.give(
+            "PRESCRIBE",
+            `PRES:COMM ${of}${this.confirm.checked ? ",CONFIRM" : ""}`,
+        );
         this.confirm.checked = false;
     }
 
@@ -60,36 +94,82 @@ export class ProgrammeView {
         const rows = h("ol", { class: "segments" });
         const add = () => rows.children.length < MOST_SEGMENTS && rows.append(segment(rows));
         add();
-        mode.input.addEventListener("change", () => { more.hidden = mode.input.value !== "FLEX"; });
-        const more = h("button", { type: "button", hidden: true, onclick: add }, "One more segment");
+        const more = button("One more segment", add, { type: "button", hidden: true });
+        mode.input.addEventListener("change", () => {
+            more.hidden = mode.input.value !== "FLEX";
+        });
         const stage = async (submitted) => {
             submitted.preventDefault();
-            const segments = [...rows.children].slice(0, mode.input.value === "FLEX" ? MOST_SEGMENTS : 1);
+            const most = mode.input.value === "FLEX" ? MOST_SEGMENTS : 1;
+            const segments = [...rows.children].slice(0, most);
+            const drug = `PRES:DRUG "baclofen";CONC ${concentration.input.value} UG/ML`;
             const lines = [
-                "PRES:SEGM:CLE", `PRES:DRUG "baclofen";CONC ${concentration.input.value} UG/ML;MODE ${mode.input.value}`,
+                "PRES:SEGM:CLE",
+                `${drug};MODE ${mode.input.value}`,
                 ...segments.map((row, at) => segmentLine(at + 1, row, unit.input.value)),
                 ...(day.input.value.trim() ? [`PRES:LIM:DAY ${day.input.value} UG`] : []),
             ];
-            for (const line of lines) if (!await this.orders.set(line)) return;
+            for (const line of lines) if (!(await this.orders.set(line))) return;
         };
-        return h("details", {}, h("summary", {}, "Stage another"), h("form", { onsubmit: stage },
-            concentration.row, mode.row, unit.row, day.row, rows, more, h("button", { class: "primary" }, "Stage it")));
+        const fields = [concentration, mode, unit, day].map(({ row }) => row);
+        const done = h("button", { class: "primary" }, "Stage it");
+        const form = h("form", { onsubmit: stage }, ...fields, rows, more, done);
+        return h("details", {}, h("summary", {}, "Stage another"), form);
     }
 
     #history() {
         const dose = field("daily dose that ran before, ug", { inputmode: "decimal" });
-        return h("details", {}, h("summary", {}, "Before the first start"),
-            h("p", {}, h("button", { onclick: () => this.orders.give("PRESCRIBE", "PRES:HIST NEW") }, "The screening had an effect")),
-            dose.row, h("button", { onclick: () => this.orders.give("PRESCRIBE", `PRES:HIST CONT,${dose.input.value} UG/D`) }, "Therapy continues from another pump"));
+        return h(
+            "details",
+            {},
+            h("summary", {}, "Before the first start"),
+            h(
+                "p",
+                {},
+                h(
+                    "button",
+                    { onclick: () => this.orders.give("PRESCRIBE", "PRES:HIST NEW") },
+                    "The screening had an effect",
+                ),
+            ),
+            dose.row,
+            h(
+                "button",
+                {
+                    onclick: () =>
+                        this.orders.give("PRESCRIBE", `PRES:HIST CONT,${dose.input.value} UG/D`),
+                },
+                "Therapy continues from another pump",
+            ),
+        );
     }
 }
 
 function segment(rows) {
     const number = rows.children.length + 1;
-    const start = h("input", { type: "time", value: "00:00", "aria-label": `start of segment ${number}` });
-    const rate = h("input", { type: "text", inputmode: "decimal", "aria-label": `rate of segment ${number}` });
+    const start = h("input", {
+        type: "time",
+        value: "00:00",
+        "aria-label": `start of segment ${number}`,
+    });
+    const rate = h("input", {
+        type: "text",
+        inputmode: "decimal",
+        "aria-label": `rate of segment ${number}`,
+    });
     const row = h("li", {}, start, " ", rate, " ");
-    if (number > 1) row.append(h("button", { type: "button", "aria-label": `drop segment ${number}`, onclick: () => row.remove() }, "×"));
+    if (number > 1)
+        row.append(
+            h(
+                "button",
+                {
+                    type: "button",
+                    "aria-label": `drop segment ${number}`,
+                    onclick: () => row.remove(),
+                },
+                "×",
+            ),
+        );
     return row;
 }
 
@@ -101,12 +181,33 @@ function segmentLine(number, row, unit) {
 // As a table; what the other one has not, marked.
 function told(rx, other) {
     const lines = new Set(other?.text.split("\n") ?? []);
-    const row = (name, words, line) => h("tr", { class: other && !lines.has(line) ? "changed" : "" }, h("th", { scope: "row" }, name), h("td", {}, words));
-    const segments = rx.segments.map(({ start, value, unit }) => {
-        const also = unit === "nL/d" ? ` (${ugPerDay(value / 24_000, rx.concentration).toFixed(1)} ug/d)` : ` (${(value / rx.concentration / 24).toFixed(3)} uL/h)`;
-        return row(start, spoken(value, unit) + also, `SEGMENT ${start} ${value} ${unit}`);
-    });
-    return h("table", {}, h("tbody", {}, row("drug", rx.drug, `DRUG ${rx.drug}`), row("strength", `${rx.concentration} ug/mL`, `CONCENTRATION ${rx.concentration * 1000} ng/mL`),
-        row("mode", rx.mode, `MODE ${rx.mode}`), ...segments,
-        ...rx.limits.map(({ name, value, unit }) => row(`limit ${name.toLowerCase()}`, spoken(value, unit), `LIMIT ${name} ${value} ${unit}`))));
+    const rows = [
+        ["drug", rx.drug, `DRUG ${rx.drug}`],
+        ["strength", `${rx.concentration} ug/mL`, `CONCENTRATION ${rx.concentration * 1000} ng/mL`],
+        ["mode", rx.mode, `MODE ${rx.mode}`],
+        ...rx.segments.map((each) => segmentRow(each, rx.concentration)),
+        ...rx.limits.map(limitRow),
+    ];
+    const shown = rows.map(([name, words, line]) =>
+        h(
+            "tr",
+            { class: other && !lines.has(line) ? "changed" : "" },
+            h("th", { scope: "row" }, name),
+            h("td", {}, words),
+        ),
+    );
+    return h("table", {}, h("tbody", {}, ...shown));
+}
+
+// Its name, in words in both units, and its line of the canonical text.
+function segmentRow({ start, value, unit }, concentration) {
+    const also =
+        unit === "nL/d"
+            ? `${ugPerDay(value / 24_000, concentration).toFixed(1)} ug/d`
+            : `${(value / concentration / 24).toFixed(3)} uL/h`;
+    return [start, `${spoken(value, unit)} (${also})`, `SEGMENT ${start} ${value} ${unit}`];
+}
+
+function limitRow({ name, value, unit }) {
+    return [`limit ${name.toLowerCase()}`, spoken(value, unit), `LIMIT ${name} ${value} ${unit}`];
 }

@@ -1,4 +1,5 @@
-// The refill as one operation, step by step: stop, what was withdrawn, what was filled, the line, start.
+// The refill as one operation, step by step: stop, what was withdrawn, what was filled, the line,
+// start.
 
 import { card, field, h } from "../dom.js";
 import { ml } from "../words.js";
@@ -25,7 +26,8 @@ export class RefillView {
         this.steps.forEach((element, at) => {
             element.toggleAttribute("data-now", at === step);
             element.toggleAttribute("data-done", at < step);
-            for (const each of element.querySelectorAll("button, input")) each.disabled = at !== step;
+            for (const each of element.querySelectorAll("button, input"))
+                each.disabled = at !== step;
         });
     }
 
@@ -34,11 +36,25 @@ export class RefillView {
     }
 
     #next(words, work) {
-        return h("button", { onclick: async () => { if (await work()) this.#go(this.at + 1); } }, words);
+        return h(
+            "button",
+            {
+                onclick: async () => {
+                    if (await work()) this.#go(this.at + 1);
+                },
+            },
+            words,
+        );
     }
 
     #stop() {
-        return this.#step("Stop for the refill. ", this.#next("Stop for maintenance", async () => !this.running || this.orders.stop("MAINTENANCE")));
+        return this.#step(
+            "Stop for the refill. ",
+            this.#next(
+                "Stop for maintenance",
+                async () => !this.running || this.orders.stop("MAINTENANCE"),
+            ),
+        );
     }
 
     #withdrawn() {
@@ -49,32 +65,69 @@ export class RefillView {
             if (said === null) return false;
             const [expected, found, verdict] = said.split(",");
             const told = `Expected ${ml(Number(expected))}, found ${ml(Number(found))}: ${verdict}`;
-            this.verdict.textContent = said ? told : "The pump has done it; its answer was lost, and stands in the log.";
+            this.verdict.textContent = said
+                ? told
+                : "The pump has done it; its answer was lost, and stands in the log.";
             return true;
         };
-        return this.#step("Withdraw what is left: ", this.expected, volume.row, this.#next("Reconcile", reconcile), " ",
-            this.#next("It was never filled", async () => true));
+        return this.#step(
+            "Withdraw what is left: ",
+            this.expected,
+            volume.row,
+            this.#next("Reconcile", reconcile),
+            " ",
+            this.#next("It was never filled", async () => true),
+        );
     }
 
     #filled() {
         const volume = field("filled, mL", { value: "18", inputmode: "decimal" });
         const strength = field("concentration, ug/mL", { value: "500", inputmode: "decimal" });
-        const stable = field("a dilution: stable for how many days (empty: an ampoule's)", { inputmode: "numeric" });
+        const stable = field("a dilution: stable for how many days (empty: an ampoule's)", {
+            inputmode: "numeric",
+        });
         const fill = async () => {
             const more = stable.input.value.trim() ? `,${stable.input.value} D` : "";
-            return await this.orders.give("PRESCRIBE", `RES:FILL ${volume.input.value} ML,${strength.input.value} UG/ML${more}`) !== null;
+            return (
+                (await this.orders.give(
+                    "PRESCRIBE",
+                    `RES:FILL ${volume.input.value} ML,${strength.input.value} UG/ML${more}`,
+                )) !== null
+            );
         };
-        return this.#step("Fill: ", volume.row, strength.row, stable.row, this.#next("It was filled so", fill));
+        return this.#step(
+            "Fill: ",
+            volume.row,
+            strength.row,
+            stable.row,
+            this.#next("It was filled so", fill),
+        );
     }
 
     #line() {
-        const holds = field("the whole line was filled by hand with, ug/mL", { value: "500", inputmode: "decimal" });
-        const attest = async () => await this.orders.give("PRESCRIBE", `CATH:CONT ${holds.input.value} UG/ML,CONFIRM`) !== null;
-        return this.#step("The line: ", holds.row, this.#next("Attest that", attest), " ", this.#next("Nobody touched it", async () => true));
+        const holds = field("the whole line was filled by hand with, ug/mL", {
+            value: "500",
+            inputmode: "decimal",
+        });
+        const attest = async () =>
+            (await this.orders.give(
+                "PRESCRIBE",
+                `CATH:CONT ${holds.input.value} UG/ML,CONFIRM`,
+            )) !== null;
+        return this.#step(
+            "The line: ",
+            holds.row,
+            this.#next("Attest that", attest),
+            " ",
+            this.#next("Nobody touched it", async () => true),
+        );
     }
 
     #start() {
-        const start = async () => await this.orders.give("OPERATE", "DEL:STAR") !== null;
-        return this.#step("Start again; another concentration asks for a commit first. ", this.#next("Start", start));
+        const start = async () => (await this.orders.give("OPERATE", "DEL:STAR")) !== null;
+        return this.#step(
+            "Start again; another concentration asks for a commit first. ",
+            this.#next("Start", start),
+        );
     }
 }

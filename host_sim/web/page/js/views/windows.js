@@ -6,9 +6,17 @@ import { figure } from "../words.js";
 export class WindowsView {
     constructor() {
         this.rows = ["1 h", "4 h", "24 h"].map((name) => ({
-            name, bar: h("meter", { min: 0, max: 1, value: 0, "aria-label": `drug in the last ${name}` }), words: h("span", {}, "–"),
+            name,
+            bar: h("meter", { min: 0, max: 1, value: 0, "aria-label": `drug in the last ${name}` }),
+            words: h("span", {}, "–"),
         }));
-        this.element = card("windows", "Drug at the tip", ...this.rows.map(({ name, bar, words }) => h("p", { class: "window" }, h("span", { class: "of" }, name), bar, words)));
+        this.element = card(
+            "windows",
+            "Drug at the tip",
+            ...this.rows.map(({ name, bar, words }) =>
+                h("p", { class: "window" }, h("span", { class: "of" }, name), bar, words),
+            ),
+        );
     }
 
     draw({ ahead }) {
