@@ -59,7 +59,7 @@ class PagePort(Port):
     # Called by the pump's loop -----------------------------------------------------------------
 
     def read(self) -> bytes:
-        """What has arrived, b"" for nothing; of much of it a part, and the loop comes again at once."""
+        """What has arrived, b"" for nothing; of much of it a part, and the loop comes again."""
         found = b""
         while self._incoming:
             if len(found) >= _CHUNK:

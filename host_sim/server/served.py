@@ -5,6 +5,7 @@ import sys
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,15 @@ from host_sim.server.pages import Pages
 from host_sim.server.ports import PtyPort, TcpPort
 from host_sim.server.serve import Server
 from host_sim.server.statefile import StateFile
+
+BEGAN_BEFORE = (
+    "this pump began before it was served here, and its state file %s does not tell what was done "
+    "to it then: no scenario of it would replay. Serve a new pump, without STATE or with a STATE "
+    "that is not there yet, and do it there. What was done to this one stands in its event log: "
+    "pumpctl log download"
+)
+# What was done so far: its "text" as a scenario file, or why it is "refused".
+Told = dict[str, str]
 
 
 class Listening(Protocol):
@@ -42,7 +52,7 @@ class Asked:
     plant     the plant's own file, which is only added to: it does not go back with the pump
     plain     role of a plain line (wire.rights); None: OBSERVE, or what AUTH:PLAin has said
     faults    the faults that SIM:FAUL knows
-    web       opens the bench page's server, on these pages, with the scenario of what was done;
+    web       opens the bench page's server, on these pages, with what was done so far;
               None: no page. `opens`: in a browser, too
     """
 
@@ -55,7 +65,7 @@ class Asked:
     plain: int | None = None
     faults: SwitchTable = SHIPPED
     plant: Path | None = None
-    web: Callable[[Pages, Callable[[], bytes]], Listening] | None = None
+    web: Callable[[Pages, Callable[[], Told]], Listening] | None = None
     opens: bool = False
 
 
@@ -76,12 +86,13 @@ class Served:
                 self.ports.append(opening.publish(asked.pty))
             state = asked.state
             self.kept = None if state is None else StateFile(state, asked.faults, asked.plant)
+            began_before = self.kept is not None and self.kept.bench is not None
             bench = _bench(asked.scenario, self.kept, asked.faults)
-            story = Story(asked.told, bench.time_ms())
+            story = None if began_before else Story(asked.told, bench.time_ms())
             pages = None if asked.web is None else Pages()
             self.server = Server(bench, self.ports, self.kept, asked.plain, pages, story)
             if asked.web is not None and pages is not None:
-                self._listener = asked.web(pages, lambda: story.text(bench.time_ms()).encode())
+                self._listener = asked.web(pages, partial(_told, bench, story, state))
         except BaseException:
             for port in self.ports:
                 port.close()
@@ -144,6 +155,12 @@ def _bench(scenario: Scenario | None, kept: StateFile | None, faults: SwitchTabl
     if kept is not None:
         kept.keep(bench)
     return bench
+
+
+def _told(bench: Bench, story: Story | None, state: Path | None) -> Told:
+    if story is None:
+        return {"refused": BEGAN_BEFORE % state}
+    return {"text": story.text(bench.time_ms())}
 
 
 def _unsampled(_now_ms: int) -> None:

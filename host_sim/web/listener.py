@@ -10,6 +10,7 @@ import uvicorn
 
 from host_sim.plant.faults import SwitchTable
 from host_sim.server.pages import Pages
+from host_sim.server.served import Told
 from host_sim.web.site import CHARTS, site
 from host_sim.web.tables import tables
 
@@ -30,7 +31,7 @@ class Listener:
         number: int,
         pages: Pages,
         faults: SwitchTable,
-        told: Callable[[], bytes],
+        told: Callable[[], Told],
     ) -> None:
         """The token is new each time, or $CISTERNA_PAGE_TOKEN's: so that an address stays.
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from host_sim.server.page_port import PagePort
 from host_sim.server.pages import Pages
+from host_sim.server.served import Told
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -46,25 +47,25 @@ _LONGEST = 4096  # bytes of a message that a page may send: some lines of 255
 HUNG_UP, TOO_MANY = 4001, 4002
 
 
-def site(token: str, port: int, pages: Pages, shown: bytes, told: Callable[[], bytes]) -> "ASGIApp":
+def site(token: str, port: int, pages: Pages, shown: bytes, told: Callable[[], Told]) -> "ASGIApp":
     """The application.
 
     shown   what `tables` says, as JSON
-    told    what was done so far, as a scenario file
+    told    what was done so far
     """
 
     async def figures(_request: "Request") -> Response:
         return Response(shown, media_type="application/json")
 
     async def scenario(_request: "Request") -> Response:
-        return Response(told(), media_type="text/plain; charset=utf-8")
+        return JSONResponse(told())
 
     async def line(socket: WebSocket) -> None:
         await _line(socket, pages)
 
     routes = [
         Route("/tables.json", figures),
-        Route("/scenario.txt", scenario),
+        Route("/scenario.json", scenario),
         WebSocketRoute("/line", line),
         Mount("/charts", StaticFiles(directory=CHARTS)),
         Mount("/", StaticFiles(directory=PAGE, html=True)),

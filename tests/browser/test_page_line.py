@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.bench_page import BenchPage
-from tests.browser.browser import WAIT_MS
+from tests.browser.browser import WAIT_MS, Served
 
 
 def status_of(address: str, **headers: str) -> int:
@@ -133,3 +133,22 @@ def test_what_was_done_is_a_scenario_that_replays(page, tmp_path) -> None:
     assert bench.exchange("DEL:STAT?") == "STOP"
     page.typed("DEL:VOL:TOT?")
     assert page.last_answer() == bench.exchange("DEL:VOL:TOT?")
+
+
+def test_a_pump_of_a_state_file_gives_no_scenario_and_says_why(chromium, tmp_path) -> None:
+    kept = tmp_path / "pump.state"
+    for began_before in (False, True):
+        pump = Served("--speed", "0", "--state", str(kept))
+        context = chromium.new_context()
+        context.set_default_timeout(WAIT_MS)
+        page = BenchPage(context.new_page(), pump)
+        page.open()
+        page.typed("PRES:MODE FLEX")
+        page.button("bench", "Save what was done as a scenario").click()
+        if began_before:
+            page.expect_notice("Serve a new pump, without STATE")
+        else:
+            page.expect_notice("bench.txt is saved")
+        context.close()
+        pump.end()
+        assert page.complaints == []

@@ -3,6 +3,7 @@ and each is taken out of the source once, which has to show."""
 
 import asyncio
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -92,16 +93,18 @@ async def answered(app, kind: str, path: str, host: str, origin: str | None) -> 
 def findings(module: ModuleType) -> list[str]:
     """What is wrong with the guards of that module."""
     pages = Pages()
-    app = module.site(TOKEN, 5080, pages, b"{}", lambda: b"")
+    app = module.site(TOKEN, 5080, pages, b"{}", dict)
     found = []
+    threads = ThreadPoolExecutor(1)  # this one may have a loop of its own
     for asked in ASKED:
-        first = asyncio.run(answered(app, *asked[:4]))
+        first = threads.submit(asyncio.run, answered(app, *asked[:4])).result()
         granted = first["type"] == "websocket.accept" or first.get("status") == 200
         if granted != asked[4]:
             found.append(f"{asked[:4]} granted: {granted}")
         if asked[0] == "http" and granted:
             carried = {name.decode(): value.decode() for name, value in first["headers"]}
             found += ["lacks " + name for name in CARRIED if carried.get(name) != CARRIED[name]]
+    threads.shutdown()
     pages.close()
     return found
 

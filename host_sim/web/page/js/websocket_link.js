@@ -1,5 +1,7 @@
 // The served simulator's line: text both ways over a WebSocket of this page's own server.
 
+import { Refused } from "./trouble.js";
+
 const AGAIN_MS = 500;
 const WHY = {
     4001: "the pump's end hung up",
@@ -30,9 +32,11 @@ export class WebSocketLink {
         return true;
     }
 
-    // What was done so far, as a scenario's text.
+    // What was done so far, as a scenario's text. Refused where none would replay.
     async scenario() {
-        return (await fetch("scenario.txt")).text();
+        const { text, refused } = await (await fetch("scenario.json")).json();
+        if (refused) throw new Refused(0, refused);
+        return text;
     }
 
     #connect() {
