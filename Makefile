@@ -172,6 +172,12 @@ test-browser: $(BROWSER_READY) $(NODE_READY) ## The bench page in a real browser
 	@$(PY) -m tools.browser
 	$(PYTEST) tests/browser $(ARGS)
 
+.PHONY: screenshots
+screenshots: $(BROWSER_READY) $(NODE_READY) ## Make the five pictures of docs/bench_page.md anew, in a real browser
+	@$(PY) -m tools.browser
+	$(PY) -m pytest -q tests/browser/test_pictures.py
+	@$(PY) -m tools.browser.pictures
+
 .PHONY: browser-year
 browser-year: $(BROWSER_READY) $(NODE_READY) ## What memory a page holds that is left open for a simulated year (minutes; DAYS=365)
 	@$(PY) -m tools.browser

@@ -24,7 +24,7 @@ from host_sim.server.serve import Server
 from host_sim.server.statefile import StateFile
 
 BEGAN_BEFORE = (
-    "this pump began before it was served here, and its state file %s does not tell what was done "
+    "This pump began before it was served here, and its state file %s does not tell what was done "
     "to it then: no scenario of it would replay. Serve a new pump, without STATE or with a STATE "
     "that is not there yet, and do it there. What was done to this one stands in its event log: "
     "pumpctl log download"

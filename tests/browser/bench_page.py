@@ -1,10 +1,25 @@
 """The bench page as a person uses it: by what stands on it."""
 
+import base64
 import re
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser import SHOTS, Served
+from tools.browser.pictures import indexed
+
+PIXELS = """async (text) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${text}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height), drawn = canvas.getContext("2d");
+    drawn.drawImage(image, 0, 0);
+    const { data } = drawn.getImageData(0, 0, image.width, image.height), parts = [];
+    for (let at = 0; at < data.length; at += 30000) {
+        parts.push(String.fromCharCode(...data.subarray(at, at + 30000)));
+    }
+    return btoa(parts.join(""));
+}"""
 
 
 class BenchPage:
@@ -53,11 +68,26 @@ class BenchPage:
     def last_answer(self) -> str:
         return self.page.locator(".traffic li[data-kind=in]").last.inner_text()
 
-    def programme(self, ug_a_day: str = "240") -> None:
-        """Staged from the form, committed by its digest."""
+    def order(self, line: str) -> None:
+        """What needs no right, and its end: no notice is left."""
+        self.page.evaluate("(line) => bench.exchange.setting(line)", line)
+
+    def settled(self) -> None:
+        """The page has looked at the pump since."""
+        self.page.evaluate("bench.pump.look()")
+        rows = self.page.evaluate("bench.pump.series.effect.length")
+        self.page.wait_for_function("(rows) => bench.pump.series.effect.length > rows", arg=rows)
+
+    def stage(self, ug_a_day: str) -> None:
+        """From the form."""
         self.page.get_by_text("Stage another").click()
         self.page.get_by_label("rate of segment 1").fill(ug_a_day)
         self.button("programme", "Stage it").click()
+        self.expect_notice("done: PRES:SEGM1")
+
+    def programme(self, ug_a_day: str = "240") -> None:
+        """Staged from the form, committed by its digest."""
+        self.stage(ug_a_day)
         self.button("programme", "Commit what is staged").click()
         self.expect_notice("done: PRES:COMM")
 
@@ -72,6 +102,10 @@ class BenchPage:
         """From a new pump to one that runs."""
         self.programme()
         self.refill()
+        self.attest_and_start()
+
+    def attest_and_start(self) -> None:
+        """What came before the first start, and that."""
         self.page.get_by_text("Before the first start").click()
         self.field("programme", "daily dose that ran before").fill("240")
         self.button("programme", "Therapy continues from another pump").click()
@@ -89,7 +123,17 @@ class BenchPage:
         return least, most
 
     def shot(self, name: str) -> None:
-        """A picture for who reads docs/bench_page.md, and among CI's artefacts."""
+        """A picture for who reads docs/bench_page.md, and among CI's artefacts; no notice on it."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.evaluate("scrollTo(0, 0)")
-        self.page.screenshot(path=SHOTS / f"{name}.png")
+        self.page.evaluate("document.querySelectorAll('#notices button').forEach((x) => x.click())")
+        self.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        picture = self.page.screenshot()
+        rgba = self.pixels(picture)
+        viewport = self.page.viewport_size
+        assert viewport is not None
+        (SHOTS / f"{name}.png").write_bytes(indexed(rgba, viewport["width"]))
+
+    def pixels(self, png: bytes) -> bytes:
+        """Red, green, blue and how opaque, of each, as the browser reads that picture."""
+        found = self.page.evaluate(PIXELS, base64.b64encode(png).decode())
+        return base64.b64decode(found)

@@ -2,15 +2,15 @@
 
 import { h } from "./dom.js";
 
-const SHOWN = 4;
-const GOOD_MS = 8000;
+const SHOWN = 3;
+const GOOD_MS = 6000;
 
 export class Notices {
     constructor(element) {
         this.element = element;
     }
 
-    // kind: good, bad or news.
+    // kind: good, bad, unsure or news.
     say(kind, text) {
         const row = h(
             "li",

@@ -1,6 +1,6 @@
 // What a person asks for, and what is said of what came of it.
 
-import { Refused } from "./trouble.js";
+import { Lost, Unknown } from "./trouble.js";
 
 export class Orders {
     onDone = () => {}; // something may have changed
@@ -57,11 +57,9 @@ export class Orders {
             if (words) this.#notices.say("good", words);
             return value ?? "";
         } catch (trouble) {
-            const numbered = trouble instanceof Refused && trouble.number;
-            this.#notices.say(
-                "bad",
-                numbered ? `${trouble.number}: ${trouble.message}` : trouble.message,
-            );
+            const unsure = trouble instanceof Lost || trouble instanceof Unknown;
+            const number = trouble.number ? `${trouble.number}: ` : "";
+            this.#notices.say(unsure ? "unsure" : "bad", number + trouble.message);
             return null;
         } finally {
             this.onDone();

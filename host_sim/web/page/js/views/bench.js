@@ -31,9 +31,12 @@ export class BenchView {
             "Bench",
             h("p", { class: "row" }, "time ", this.time, ...this.speeds, day),
             off.row,
-            button("Pull the power", cut, { class: "danger" }),
-            " ",
-            this.saved,
+            h(
+                "p",
+                { class: "row" },
+                button("Pull the power", cut, { class: "danger" }),
+                this.saved,
+            ),
             this.#faults(tables),
         );
     }

@@ -4,6 +4,13 @@ import { card, h } from "../dom.js";
 import { span } from "../words.js";
 
 const HEIGHT = 150;
+// What stands between two ticks of the time, in seconds: a minute's, an hour's, a day's and so on.
+const STEPS_S = [
+    [1, [1, 2, 5, 10, 15, 30]],
+    [60, [1, 2, 5, 10, 15, 30]],
+    [3600, [1, 2, 3, 6, 12]],
+    [86_400, [1, 2, 5, 10, 20, 50, 100]],
+].flatMap(([unit, counts]) => counts.map((count) => count * unit));
 // Series of the pump, its heading; of each curve the name, the colour and the scale where it has
 // one of its own.
 const ROWS = [
@@ -75,7 +82,8 @@ export class ChartsView {
     }
 
     #options(name, drawn, colours, ink, line) {
-        const axis = { stroke: ink, grid: { stroke: line }, ticks: { stroke: line } };
+        const font = `12px ${getComputedStyle(this.element).fontFamily}`;
+        const axis = { font, stroke: ink, grid: { stroke: line }, ticks: { stroke: line } };
         const effect = name === "effect";
         return {
             width: Math.max(200, this.hosts[0].clientWidth),
@@ -83,19 +91,20 @@ export class ChartsView {
             cursor: { drag: { x: false, y: false } },
             scales: { x: { time: false }, y: { range: ranged(effect) }, residual: {} },
             axes: [
-                { ...axis, space: 90, values: (_, ticks) => ticks.map((each) => span(each)) },
+                { ...axis, space: 90, incrs: STEPS_S, values: (_, at) => at.map(ticked) },
                 { ...axis, size: 50 },
                 ...(name === "delivered"
                     ? [{ ...axis, scale: "residual", side: 1, size: 50 }]
                     : []),
             ],
             series: [
-                { value: (_, each) => span(each) },
+                { label: "time", value: (_, each) => (each === null ? "" : span(each)) },
                 ...drawn.map(([label, colour, scale = "y"]) => ({
                     label,
                     scale,
                     stroke: colours[colour],
                     width: 1.5,
+                    value: (_, each) => each?.toPrecision(4) ?? "",
                     spanGaps: true,
                     paths: name === "rate" ? uPlot.paths.stepped({ align: -1 }) : null,
                     points: { show: false },
@@ -113,6 +122,11 @@ export class ChartsView {
                 (chart) => chart.width === width || chart.setSize({ width, height: HEIGHT }),
             );
     }
+}
+
+// A tick's time, without units of which there are none.
+function ticked(seconds) {
+    return span(seconds).replace(/ 0 (h|min|s)$/, "");
 }
 
 function ranged(effect) {

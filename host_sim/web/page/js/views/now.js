@@ -12,7 +12,7 @@ const STATES = {
     FAULT: "stopped by a fault: the withdrawal clock runs",
 };
 
-const FACTS = ["rate", "ug a day", "phase", "bolus", "resumes", "observe", "clock", "battery"];
+const FACTS = ["rate", "ug a day", "phase", "bolus", "next", "observe", "clock", "battery"];
 
 export class NowView {
     constructor() {
@@ -56,7 +56,8 @@ export class NowView {
         say(cells["ug a day"], dose === null ? "no prescription yet" : figure(dose, "ug/d", 1));
         say(cells.phase, ahead?.phase ?? "–");
         say(cells.bolus, bolusWords(now.bolus));
-        say(cells.resumes, now.resumesIn > 0 ? `in ${span(now.resumesIn)}` : nextWords(dates));
+        const resumes = now.resumesIn > 0 ? `resumes in ${span(now.resumesIn)}` : null;
+        say(cells.next, resumes ?? nextWords(dates));
         say(
             cells.observe,
             ahead && ahead.watch[0] !== "NONE"

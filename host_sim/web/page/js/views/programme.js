@@ -35,13 +35,11 @@ export class ProgrammeView {
             this.#form(),
             h(
                 "p",
-                {},
+                { class: "row" },
                 this.commit,
                 h("label", {}, this.confirm, " with CONFIRM"),
-                " ",
-                h("button", { onclick: () => orders.set("PRES:COPY") }, "Stage the active one"),
-                " ",
-                h("button", { onclick: () => orders.set("PRES:DISC") }, "Discard"),
+                button("Stage the active one", () => orders.set("PRES:COPY")),
+                button("Discard", () => orders.set("PRES:DISC")),
             ),
             this.#history(),
         );

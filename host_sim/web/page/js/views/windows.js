@@ -25,7 +25,7 @@ export class WindowsView {
             const [held, most] = [ahead.windows[2 * at], ahead.windows[2 * at + 1]];
             bar.value = most ? Math.min(1, held / most) : 0;
             attribute(bar, "data-full", most && held / most > 0.9 ? "nearly" : "");
-            say(words, `${figure(held, "ug", 1)} of ${figure(most, "ug", 1)} that may`);
+            say(words, `${figure(held, "ug", 1)} of at most ${figure(most, "ug", 1)}`);
         });
     }
 }
