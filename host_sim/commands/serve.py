@@ -8,12 +8,11 @@ from pathlib import Path
 from host_sim.commands.inputs import BadInput, read, switches
 from host_sim.plant.faults import SwitchTable
 from host_sim.server.pages import Pages
-from host_sim.server.served import Asked, Listening
+from host_sim.server.served import Asked, Listening, Told
 from host_sim.server.served import serve as served
 from pump.wire.rights import ROLE_NAMES
 
 _NEW = "# What was done on the bench"
-_KEPT = "# What was done to the pump of %s: a replay begins with a new one, and differs"
 _FASTEST = 10_000_000  # what SIM:TIME:SCAL takes
 
 
@@ -42,8 +41,6 @@ def serve(
     table = switches(faults)
     path, loaded = (None, None) if scenario is None else read(str(scenario), table)
     told = _NEW if path is None else path.read_text().rstrip("\n")
-    if state is not None and state.exists():
-        told = _KEPT % state
     role = None if plain is None else ROLE_NAMES.index(plain.upper())
     page = None if web is None else partial(_listener, web, table)
     asked = Asked(pty, tcp, speed, loaded, told, state, role, table, plant, page, opens)
@@ -53,9 +50,7 @@ def serve(
         raise BadInput(str(error)) from None
 
 
-def _listener(
-    number: int, table: SwitchTable, pages: Pages, told: Callable[[], bytes]
-) -> Listening:
+def _listener(number: int, table: SwitchTable, pages: Pages, told: Callable[[], Told]) -> Listening:
     """Imported in here: half a second that who wants no page need not wait."""
     from host_sim.web.listener import Listener
 
