@@ -18,11 +18,12 @@ WAIT_MS = 60_000  # none is waited for so long: a hang guard on a busy machine
 
 
 class Served:
-    """A pump that is served as a page, in a process of its own."""
+    """A pump that is served as a page, in a process of its own. `said`: what it says to a person,
+    up to its address and what stands below that."""
 
     def __init__(self, *options: str) -> None:
         self.options = options
-        self.address = ""
+        self.address = self.said = ""
         self.process = self._started("0")
 
     def _started(
@@ -39,10 +40,12 @@ class Served:
         )
         assert process.stderr is not None and process.stdout is not None
         for line in process.stderr:
-            told = re.search(r"http://\S+", line)
-            if told:
-                self.address = told[0]
+            self.said += line
+            if line.startswith("Ctrl-C"):
                 break
+        told = re.search(r"http://\S+", self.said)
+        assert told is not None, self.said
+        self.address = told[0]
         assert process.stdout.readline() == "ready\n"
         return process
 

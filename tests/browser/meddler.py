@@ -16,6 +16,7 @@ class Meddler:
     def __init__(self, context: BrowserContext) -> None:
         self.said: list[str] = []
         self._lost: dict[str, Wanted] = {}
+        self._ahead: dict[str, str] = {}
         self._page: WebSocketRoute | None = None
         context.route_web_socket("**/line", self._between)
 
@@ -31,6 +32,10 @@ class Meddler:
             return bool(left and wanted(line) and left.pop())
 
         self.lose(way, once)
+
+    def put_ahead(self, message: str, line: str) -> None:
+        """`line` goes to the pump ahead of the first line with that message."""
+        self._ahead[message] = line
 
     def times_said(self, message: str) -> list[str]:
         """The lines with that message, as they came."""
@@ -52,6 +57,8 @@ class Meddler:
         lines = text.splitlines(keepends=True)
         if way == "out":
             self.said += lines
+            for message in [each for each in self._ahead if each in text]:
+                on(self._ahead.pop(message) + "\n")
         kept = "".join(line for line in lines if not self._lost[way](line))
         if kept:
             on(kept)

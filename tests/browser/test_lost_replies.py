@@ -93,3 +93,30 @@ def test_a_question_and_its_fence_may_both_be_lost(lossy) -> None:
     page.expect_notice("done: PRES:MODE FLEX")
     page.typed("*IDN?")
     assert "SIM" in page.last_answer()
+
+
+def test_a_challenge_that_was_too_old_is_another_ones_turn(lossy) -> None:
+    page, meddler = lossy
+    page.run_therapy()
+    page.order("SIM:TIME:SCAL 0")
+    meddler.put_ahead("DEL:SUSP 30", "SIM:TIME:ADV 61 S")
+    page.button("orders", "Pause; resumes by itself").click()
+    page.expect_notice("done: DEL:SUSP 30 MIN")
+    page.expect_state("SUSP")
+    first, again = meddler.times_said("DEL:SUSP 30")
+    assert first != again
+
+
+def test_a_signed_order_that_was_forgotten_meanwhile_is_known_by_its_tag(lossy) -> None:
+    """Its reply is lost, and the ten seconds of the pump's time are over before it goes again."""
+    page, meddler = lossy
+    page.run_therapy()
+    page.order("SIM:TIME:SCAL 0")
+    ordered = "DEL:SUSP 30"
+    meddler.lose_once("in", lambda line: line[0] == "!" and bool(meddler.times_said(ordered)))
+    page.button("orders", "Pause; resumes by itself").click()
+    page.page.wait_for_function("() => bench.pump.now.state === 'SUSP'")
+    meddler.put_ahead(ordered, "SIM:TIME:ADV 11 S")
+    page.expect_notice("done: DEL:SUSP 30 MIN")
+    assert len(meddler.times_said(ordered)) == 2
+    assert sum(" SUSPEND " in line for line in page.page.evaluate(WHOLE_LOG)) == 1

@@ -10,7 +10,7 @@ import { fate, unknown } from "./pending.js";
 import { Lost, Unknown } from "./trouble.js";
 
 const REPLY_MS = 1000;
-const TRIES = 3;
+export const TRIES = 3;
 const DISTURBED = -360;
 const PROTECTED = -203;
 const CRC_DIGITS = 8;
@@ -31,8 +31,8 @@ export class Sending {
         return this.#waiting.size > 0;
     }
 
-    // What came of `order`, {line, message, tag, before}: {error, response}. Lost where the line
-    // went, Unknown where nobody can tell.
+    // What came of `order`, {line, message, tag, before}: {error, response, trailer}. Lost where the
+    // line went, Unknown where nobody can tell.
     async reply(order) {
         let found;
         for (let tries = 0; tries < TRIES; tries++) {
@@ -101,19 +101,19 @@ export class Sending {
         const [tag, error] = last ?? (await this.#last());
         switch (fate(order, tag)) {
             case "RUN":
-                return { error, response: "" };
+                return { error, response: "", trailer: null };
             case "NOT_RUN":
-                return reply ?? { error: DISTURBED, response: "" };
+                return reply ?? { error: DISTURBED, response: "", trailer: null };
             default:
                 throw new Unknown(unknown(order.message));
         }
     }
 }
 
-// Its challenge is no more: it was run before and forgotten meanwhile, or came too late. Nobody
-// signed that.
-function spent(order, reply) {
-    return order.line.repeats && reply.error === PROTECTED && reply.trailer.length <= CRC_DIGITS;
+// Its challenge was no more, so nothing was done: it came too late, or had been run before and
+// forgotten. That answer is not signed.
+export function spent(order, { error, trailer }) {
+    return order.line.repeats && error === PROTECTED && trailer?.length <= CRC_DIGITS;
 }
 
 // The pump has found the line damaged, and has not done it.
