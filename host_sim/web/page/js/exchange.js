@@ -9,7 +9,7 @@ import { Sending, TRIES, spent } from "./sending.js";
 import { Lost, Refused } from "./trouble.js";
 
 const LAST = "SYST:COMM:LAST?";
-const SILENT_MS = 1000;
+const SILENT_MS = 750;
 const ROUNDED = 208;
 const DISTURBED = -360;
 const PROTECTED = -203;

@@ -31,8 +31,8 @@ export class Sending {
         return this.#waiting.size > 0;
     }
 
-    // What came of `order`, {line, message, tag, before}: {error, response, trailer}. Lost where the
-    // line went, Unknown where nobody can tell.
+    // What came of `order`, {line, message, tag, before}: {error, response, trailer}.
+    // Lost where the line went, Unknown where nobody can tell.
     async reply(order) {
         let found;
         for (let tries = 0; tries < TRIES; tries++) {
