@@ -1,5 +1,7 @@
 // The envelope of a line and of its reply: tag, CRC-32, signature (HMAC-SHA-256, half of it).
 
+import { Refused } from "./trouble.js";
+
 const TABLE = Array.from({ length: 256 }, (_, byte) => {
     let value = byte;
     for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
@@ -12,6 +14,16 @@ const bytes = (text) => Uint8Array.from(text, (character) => character.charCodeA
 const hex = (buffer) =>
     [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+const INSECURE =
+    "the browser signs nothing on a page that came over plain HTTP from another machine: " +
+    "offer it by HTTPS, or open it on the machine that offers it";
+
+// The browser's cryptography. Refused where it keeps it back.
+export function subtle() {
+    if (crypto.subtle === undefined) throw new Refused(0, INSECURE);
+    return crypto.subtle;
+}
+
 export function crc(text) {
     let value = 0xffffffff;
     for (const byte of bytes(text)) value = TABLE[(value ^ byte) & 0xff] ^ (value >>> 8);
@@ -19,15 +31,13 @@ export function crc(text) {
 }
 
 async function mac(key, text) {
-    const signature = await crypto.subtle.sign("HMAC", key, bytes(text));
+    const signature = await subtle().sign("HMAC", key, bytes(text));
     return hex(signature.slice(0, 16)).toUpperCase();
 }
 
 // The first 64 bits of a text's SHA-256, as the pump writes a digest.
 export async function digest(text) {
-    return (
-        "#H" + hex((await crypto.subtle.digest("SHA-256", bytes(text))).slice(0, 8)).toUpperCase()
-    );
+    return "#H" + hex((await subtle().digest("SHA-256", bytes(text))).slice(0, 8)).toUpperCase();
 }
 
 // A line that its CRC protects. `opens(reply)`: whether the reply's does, too. `repeats`: whether

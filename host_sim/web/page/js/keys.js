@@ -1,5 +1,7 @@
 // Role keys in this browser: kept so that no script can read them out again, and never sent.
 
+import { subtle } from "./envelope.js";
+
 const STORE = "keys";
 const HMAC = { name: "HMAC", hash: "SHA-256" };
 export const ROLES = ["OPERATE", "PRESCRIBE", "SERVICE"];
@@ -18,13 +20,13 @@ async function store(mode) {
 
 // 64 hexadecimal digits to a key of which nothing but signatures can be had.
 function imported(raw) {
-    return crypto.subtle.importKey("raw", raw, HMAC, false, ["sign"]);
+    return subtle().importKey("raw", raw, HMAC, false, ["sign"]);
 }
 
 // The published test key of a role, for a pump that nobody has provisioned: no secret at all.
 async function published(role) {
     const text = new TextEncoder().encode(`Cisterna published test key ${role}`);
-    return imported(await crypto.subtle.digest("SHA-256", text));
+    return imported(await subtle().digest("SHA-256", text));
 }
 
 export class Keys {

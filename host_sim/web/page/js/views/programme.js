@@ -76,7 +76,8 @@ export class ProgrammeView {
 
     // By the digest of the text that this page shows, reckoned here.
     async #commit() {
-        const of = await digest(this.text);
+        const of = await this.orders.tell(digest(this.text), "");
+        if (of === null) return;
         await this.orders.give(
             "PRESCRIBE",
             `PRES:COMM ${of}${this.confirm.checked ? ",CONFIRM" : ""}`,
