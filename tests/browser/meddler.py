@@ -16,7 +16,7 @@ class Meddler:
     def __init__(self, context: BrowserContext) -> None:
         self.said: list[str] = []
         self._lost: dict[str, Wanted] = {}
-        self._ahead: dict[str, str] = {}
+        self._ahead: dict[str, tuple[str, str]] = {}
         self._page: WebSocketRoute | None = None
         context.route_web_socket("**/line", self._between)
 
@@ -33,9 +33,10 @@ class Meddler:
 
         self.lose(way, once)
 
-    def put_ahead(self, message: str, line: str) -> None:
-        """`line` goes to the pump ahead of the first line with that message."""
-        self._ahead[message] = line
+    def put_ahead(self, message: str, line: str, after: str = "") -> None:
+        """`line` goes to the pump ahead of the first line with that message that comes when one
+        with `after` has been."""
+        self._ahead[message] = (line, after)
 
     def times_said(self, message: str) -> list[str]:
         """The lines with that message, as they came."""
@@ -56,9 +57,11 @@ class Meddler:
     def _passed(self, way: str, text: str, on: Callable[[str], None]) -> None:
         lines = text.splitlines(keepends=True)
         if way == "out":
+            for message, (line, after) in list(self._ahead.items()):
+                if message in text and (not after or self.times_said(after)):
+                    del self._ahead[message]
+                    on(line + "\n")
             self.said += lines
-            for message in [each for each in self._ahead if each in text]:
-                on(self._ahead.pop(message) + "\n")
         kept = "".join(line for line in lines if not self._lost[way](line))
         if kept:
             on(kept)

@@ -120,3 +120,15 @@ def test_a_signed_order_that_was_forgotten_meanwhile_is_known_by_its_tag(lossy) 
     page.expect_notice("done: DEL:SUSP 30 MIN")
     assert len(meddler.times_said(ordered)) == 2
     assert sum(" SUSPEND " in line for line in page.page.evaluate(WHOLE_LOG)) == 1
+
+
+def test_nobody_can_tell_where_another_line_came_between(lossy) -> None:
+    page, meddler = lossy
+    page.typed("PRES:MODE FLEX")
+    meddler.lose_once("in", enveloped)
+    meddler.put_ahead("SYST:COMM:LAST?", "@9 *OPC?", after="SIM:TIME:ADV 1 D")
+    page.sent("SIM:TIME:ADV 1 D")
+    page.expect_notice("It is not known whether the pump has carried out SIM:TIME:ADV 1 D")
+    assert len(meddler.times_said("SIM:TIME:ADV 1 D")) == 1
+    page.typed("PRES:CONC 500 UG/ML")
+    page.expect_notice("done: PRES:CONC 500 UG/ML")
