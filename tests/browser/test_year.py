@@ -38,6 +38,8 @@ A_REFILL = """async () => {
     await bench.exchange.order("PRESCRIBE", "RES:FILL 18 ML,500 UG/ML");
     await bench.exchange.order("OPERATE", "DEL:STAR");
 }"""
+LINES_A_DAY = 60  # sent and heard at least: some five looks
+LOOKED = "(lines) => window.lines >= lines"
 SHOWN = "(logged) => bench.pump.log.length > 0 && bench.pump.now.logged >= logged"
 MEASURED = "async () => (await performance.measureUserAgentSpecificMemory()).bytes"
 
@@ -81,6 +83,7 @@ def test_a_page_that_is_left_open_stays_small(chromium, offered) -> None:
             page.evaluate(A_REFILL)
         logged = int(page.evaluate("async () => (await bench.exchange.ask('LOG:COUN?'))[0][0]"))
         page.wait_for_function(SHOWN, arg=logged)
+        page.wait_for_function(LOOKED, arg=page.evaluate("lines") + LINES_A_DAY)
         if day % REFILL_EVERY == 0 or day == DAYS:
             told[day] = memory.figures()
             print(f"day {day}: {told[day]}")
