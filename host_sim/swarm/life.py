@@ -17,7 +17,7 @@ from host_sim.swarm.acts.visit import final_visit
 from host_sim.swarm.client import Client
 from host_sim.swarm.draws import Draw
 from host_sim.swarm.judges.bench import JUDGES
-from host_sim.swarm.judges.judge import Judge, Order
+from host_sim.swarm.judges.judge import MAY_STAND, Judge, Order
 from host_sim.swarm.plan import DAY_S, Config, Plan
 from host_sim.swarm.told import Told
 from host_sim.swarm.wanted import Wanted
@@ -28,7 +28,6 @@ _CALM_MS = 26 * 3_600_000  # between the last visit and the end
 _CHANCE = 1_001  # the stream of what is drawn while it is lived
 _KEYS = 1_002  # of the board's own chance
 _RING_MS = 1 << 30
-_MAY_STAND = (0, 1, -310, -320)  # a commit: done, unanswered, ended by a defect, done and not kept
 
 
 class Verdict:
@@ -141,7 +140,7 @@ class Life:
         """An order was answered."""
         if line.startswith("CAL:STEP") and number in (0, 1):
             self.witness.calibrated()
-        if line.startswith("PRES:COMM") and number in _MAY_STAND:
+        if line.startswith("PRES:COMM") and number in MAY_STAND:
             self.witness.prescribed()
         after = self.witness.state() if number not in (0, 1) else before
         order = Order(line, number, before, after, clean)

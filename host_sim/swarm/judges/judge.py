@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     Accuse = Callable[[str, str], None]
 
 
+MAY_STAND = (0, 1, -310, -320)  # a commit: done, unanswered, ended by a defect, done and not kept
+
+
 class Order:
     """A line of the client's and what came of it.
 

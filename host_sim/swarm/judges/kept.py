@@ -4,7 +4,7 @@ Looked at right after the power is back: the prescription's digest, a stop that 
 volume's least, the number of log lines.
 """
 
-from host_sim.swarm.judges.judge import Judge
+from host_sim.swarm.judges.judge import MAY_STAND, Judge
 from host_sim.swarm.judges.rule import lost
 
 TYPE_CHECKING = False
@@ -41,7 +41,9 @@ class Kept(Judge):
 
     def told(self, witness: "Witness", order: "Order") -> None:
         if order.number not in (0, 1) and order.clean:
-            self._digest, self._stopped = self._before
+            before, self._stopped = self._before
+            stands = order.line.startswith("PRES:COMM") and order.number in MAY_STAND
+            self._digest = "" if stands else before
             return
         line = order.line
         if line.startswith("DEL:STOP"):
