@@ -120,6 +120,7 @@ class Client:
         life, chance = self._life, self._life.chance
         self.tag += 1
         whole = self._enveloped(line)
+        board, ended = life.bench.plant.board, life.bench.plant.board.ended
         known = -1  # in which boot the pump has taken it: its error is in the queue once
         for attempt in range(_TRIES):
             noisy = self._noise and chance.percent(self._noise)
@@ -138,11 +139,15 @@ class Client:
                 if number:
                     life.refused(number)
                     life.bench.exchange("*CLS")
-                elif self._repeats and not noisy and chance.percent(self._repeats):
+                elif self._again(noisy) and board.ended == ended:  # else it remembers no line
                     life.repeat(whole, number)
                 return number, attempt == 0
             self._pause()
         return self._last(), False
+
+    def _again(self, noisy: bool) -> bool:
+        """Whether the client repeats a line that was carried out."""
+        return bool(self._repeats) and not noisy and self._life.chance.percent(self._repeats)
 
     def _last(self) -> int:
         """Never answered: what the pump says of the last line that it has run."""
