@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _TRIES = 6
 _COMMUNICATION_ERROR = -360
+_STALE = -230
 _PAUSE_MS = 1_000  # a line is remembered for ten seconds
 _OFF_MS = 600_000
 _MOST_PAUSES = 200
@@ -134,6 +135,9 @@ class Client:
                 known = boot
                 if number is None:
                     life.say("# no answer")
+            if number == _STALE and attempt:
+                life.bench.exchange("*CLS")
+                break  # it was run, and another line came between: the pump says what came of it
             lost = self._loses and chance.percent(self._loses)
             if number is not None and number != _COMMUNICATION_ERROR and not lost:
                 if number:
