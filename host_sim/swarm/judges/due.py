@@ -131,7 +131,7 @@ class Due(Judge):
         facts.bolus_ms = 0
         if board.ended != self._ended:
             self._ended = board.ended
-            if not witness.within(("files_fail",), 0):
+            if not witness.within(("files_fail",), _UNKEPT_MS):
                 facts.ended_ms = witness.ms
         if lost(rotten, "state"):
             facts.forgotten()
