@@ -75,5 +75,6 @@ def test_what_a_cut_replays_is_pushed_once(steps):
     made.wait(10 * MIN)
     before = pushed(made)
     made.power_cycle(S)
-    most, line, reservoir = [now - then for now, then in zip(pushed(made), before, strict=True)]
+    after = pushed(made)
+    most, line, reservoir = [after[at] - before[at] for at in range(3)]
     assert line == reservoir == most > 0
