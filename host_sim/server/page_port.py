@@ -1,8 +1,9 @@
 """The end of a line that a page holds: bytes between the pump's loop and the web server's thread.
 
 The pump's loop calls what a `Port` has; the web server's thread calls `arrived`, `taken` and
-`left`. Each direction is a queue that one side fills and the other empties. A page that does not
-read fills its queue, and what does not fit then is dropped and counted, as on every port.
+`left`. Each direction is a queue that one side fills and the other empties, and each has a bound. A
+page that does not read fills its queue, and what does not fit then is dropped and counted, as on
+every port. A page that says more than the pump reads is told so and hung up on.
 """
 
 from collections import deque
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from host_sim.server.ports import Port
 
 _ROOM = 8192  # bytes on their way to a page that it has not taken
+_UNREAD = 65_536  # bytes of a page that wait for the pump: a page asks one line, then waits for it
 _CHUNK = 4096  # bytes of a page that one turn takes: the other ports' turns come soon
 
 
@@ -26,6 +28,8 @@ class PagePort(Port):
         self.closed = False
         self._wake = wake
         self._incoming: deque[bytes | None] = deque()  # None: the page has gone
+        self._said = 0  # bytes into it, as the web server has put them there
+        self._heard = 0  # bytes out of it, as the pump's loop has taken them
         self._outgoing: deque[bytes] = deque()
         self._under_way = 0  # bytes in it, as the pump's loop has put them there
         self._taken = 0  # bytes out of it, as the web server has taken them
@@ -38,10 +42,14 @@ class PagePort(Port):
         """`tell` is called from the pump's loop when `taken` has something."""
         self._tell = tell
 
-    def arrived(self, data: bytes) -> None:
-        """The page has sent that."""
+    def arrived(self, data: bytes) -> bool:
+        """The page has sent that. False: it was dropped, too much of the page's waits unread."""
+        if self._said - self._heard + len(data) > _UNREAD:
+            return False
         self._incoming.append(data)
+        self._said += len(data)
         self._wake()
+        return True
 
     def taken(self) -> bytes:
         """All that the pump has answered, to be sent now."""
@@ -71,6 +79,7 @@ class PagePort(Port):
                 self._gone()
                 break
             found += data
+            self._heard += len(data)
         return found
 
     def drop(self) -> None:

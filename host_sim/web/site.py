@@ -44,7 +44,7 @@ HEADERS = {
 }
 _LONGEST = 4096  # bytes of a message that a page may send: some lines of 255
 # Close codes of ours: the page tells what each means.
-HUNG_UP, TOO_MANY = 4001, 4002
+HUNG_UP, TOO_MANY, TOO_MUCH, ELSEWHERE = 4001, 4002, 4003, 4004
 
 
 def site(token: str, port: int, pages: Pages, shown: bytes, told: Callable[[], Told]) -> "ASGIApp":
@@ -70,7 +70,8 @@ def site(token: str, port: int, pages: Pages, shown: bytes, told: Callable[[], T
         Mount("/charts", StaticFiles(directory=CHARTS)),
         Mount("/", StaticFiles(directory=PAGE, html=True)),
     ]
-    return Guard(Starlette(routes=[Mount("/" + token, routes=routes)]), port)
+    another = WebSocketRoute("/{another}/line", _elsewhere)
+    return Guard(Starlette(routes=[Mount("/" + token, routes=routes), another]), port)
 
 
 class Guard:
@@ -106,6 +107,13 @@ class Guard:
         await self._inner(scope, receive, guarded)
 
 
+async def _elsewhere(socket: WebSocket) -> None:
+    """A page of a server that listened here before. A refusal would not reach it: a browser tells
+    a page nothing of why its socket was not opened."""
+    await socket.accept()
+    await socket.close(ELSEWHERE)
+
+
 async def _line(socket: WebSocket, pages: Pages) -> None:
     """Bytes both ways until one end has enough."""
     await socket.accept()
@@ -125,9 +133,10 @@ async def _line(socket: WebSocket, pages: Pages) -> None:
     try:
         while True:
             text = await socket.receive_text()
-            if len(text) > _LONGEST:
+            said = text.encode("latin-1", "replace")
+            if len(said) > _LONGEST or not port.arrived(said):
+                await socket.close(TOO_MUCH)
                 break
-            port.arrived(text.encode("latin-1", "replace"))
     except (WebSocketDisconnect, RuntimeError):
         pass  # it has gone, or was hung up on
     finally:

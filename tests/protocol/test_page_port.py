@@ -115,3 +115,17 @@ def test_a_stop_is_done_within_one_turn_whatever_other_pages_have_said() -> None
     questions = len(loud.read()) // len(b"SYST:HELP:HEAD?\n")
     assert questions < 300  # and as many in the turn before
     pages.close()
+
+
+def test_a_page_that_says_more_than_the_pump_reads_is_not_listened_to() -> None:
+    port, _ = ports()
+    line = b"SYST:HELP:HEAD?\n"
+    taken = 0
+    while port.arrived(line):
+        taken += 1
+    assert 60_000 < taken * len(line) <= 65_536
+    assert not port.arrived(line)
+    heard = port.read()
+    assert port.arrived(line)  # there is room again
+    heard += b"".join(iter(port.read, b""))
+    assert heard == line * (taken + 1)

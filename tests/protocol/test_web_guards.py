@@ -32,6 +32,8 @@ ASKED = (
     ("http", PAGE, OWN, "null", False),
     ("websocket", LINE, OWN, SCHEME + OWN, True),
     ("websocket", "/line", OWN, SCHEME + OWN, False),
+    ("websocket", "/another-token/line", OWN, SCHEME + OWN, False),
+    ("websocket", "/another-token/line", OWN, SCHEME + ELSEWHERE, False),
     ("websocket", LINE, ELSEWHERE, SCHEME + ELSEWHERE, False),
     ("websocket", LINE, OWN, SCHEME + ELSEWHERE, False),
     ("websocket", LINE, OWN, "null", False),
@@ -59,8 +61,8 @@ TAKEN_OUT = (
 )
 
 
-async def answered(app, kind: str, path: str, host: str, origin: str | None) -> dict:
-    """The first message that the application sends."""
+async def answered(app, kind: str, path: str, host: str, origin: str | None) -> list[dict]:
+    """What the application sends."""
     named = [(b"host", host.encode())]
     if origin is not None:
         named.append((b"origin", origin.encode()))
@@ -87,7 +89,7 @@ async def answered(app, kind: str, path: str, host: str, origin: str | None) -> 
         sent.append(message)
 
     await app(scope, receive, send)
-    return sent[0]
+    return sent
 
 
 def findings(module: ModuleType) -> list[str]:
@@ -97,8 +99,9 @@ def findings(module: ModuleType) -> list[str]:
     found = []
     threads = ThreadPoolExecutor(1)  # this one may have a loop of its own
     for asked in ASKED:
-        first = threads.submit(asyncio.run, answered(app, *asked[:4])).result()
-        granted = first["type"] == "websocket.accept" or first.get("status") == 200
+        first, *more = threads.submit(asyncio.run, answered(app, *asked[:4])).result()
+        line = first["type"] == "websocket.accept" and more == []  # a close would follow at once
+        granted = line or first.get("status") == 200
         if granted != asked[4]:
             found.append(f"{asked[:4]} granted: {granted}")
         if asked[0] == "http" and granted:
@@ -130,3 +133,17 @@ def test_the_guards_let_the_page_through_and_nobody_else(tmp_path: Path) -> None
 def test_a_guard_that_is_taken_out_is_noticed(guard: str, without: str, tmp_path: Path) -> None:
     assert SOURCE.count(guard) == 1
     assert findings(changed(SOURCE.replace(guard, without), tmp_path)) != []
+
+
+def test_a_page_of_a_server_before_is_told_so_and_given_no_line(tmp_path: Path) -> None:
+    pages = Pages()
+    app = site_module.site(TOKEN, 5080, pages, b"{}", dict)
+    asked = ("websocket", "/another-token/line", OWN, SCHEME + OWN)
+    with ThreadPoolExecutor(1) as threads:
+        sent = threads.submit(asyncio.run, answered(app, *asked)).result()
+    assert [(each["type"], each.get("code")) for each in sent] == [
+        ("websocket.accept", None),
+        ("websocket.close", site_module.ELSEWHERE),
+    ]
+    assert pages.came() == []
+    pages.close()

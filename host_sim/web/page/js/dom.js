@@ -51,6 +51,29 @@ export function field(label, attributes = {}) {
     return { row: h("label", { class: "field" }, h("span", {}, label), input), input };
 }
 
+// A field for a number as the pump takes it. The browser tells of anything else, and where it is.
+export function numeric(label, attributes = {}) {
+    return field(label, { ...NUMERIC, ...attributes });
+}
+
+export const NUMERIC = {
+    inputmode: "decimal",
+    required: true,
+    pattern: "[0-9]*[.]?[0-9]+",
+    title: "a number, such as 240 or 0.5",
+};
+
+// Whether each of the fields holds what it may; the first that does not is told of.
+export function valid(...inputs) {
+    return inputs.every((input) => input.reportValidity());
+}
+
+// Switched off without the keyboard losing its place: that goes on at `next`.
+export function off(control, next) {
+    if (document.activeElement === control) next.focus();
+    control.disabled = true;
+}
+
 export function choice(label, options, attributes = {}) {
     const select = h(
         "select",

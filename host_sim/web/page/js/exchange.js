@@ -5,14 +5,18 @@ import { checked, plainTagged, signed, taken } from "./envelope.js";
 import { Lines, fields, units } from "./lines.js";
 import { became, forget, remember } from "./pending.js";
 import { Questions } from "./questions.js";
-import { Sending, TRIES, spent } from "./sending.js";
-import { Lost, Refused } from "./trouble.js";
+import { Sending, TRIES, spent, unsent } from "./sending.js";
+import { Lost, Refused, Unsent } from "./trouble.js";
 
 const LAST = "SYST:COMM:LAST?";
 const SILENT_MS = 750;
 const ROUNDED = 208;
 const DISTURBED = -360;
 const PROTECTED = -203;
+const INVALID = -101;
+const OVERRUN = -363;
+const LONGEST = 255; // the pump's input buffer: a longer line has no answer
+const BY_HAND = " If the pump must stop now, take its power away.";
 
 export class Exchange {
     onTraffic = () => {}; // ("out" | "in" | "poll", text)
@@ -50,9 +54,18 @@ export class Exchange {
         this.#link.open();
     }
 
-    // The responses of the line's queries, each as its fields. Refused where the pump answers none.
+    // The responses of the line's queries, each as its fields. Refused where the pump answers none:
+    // with its own words, where a person asks.
     async ask(line, quiet = false) {
-        return units(await this.#questions.ask(line, quiet)).map(fields);
+        fits(line);
+        try {
+            return units(await this.#questions.ask(line, quiet)).map(fields);
+        } catch (trouble) {
+            if (quiet || !(trouble instanceof Refused)) throw trouble;
+            const [entries] = await this.#surely("SYST:ERR:ALL?");
+            const [number, text] = entries.slice(-2);
+            throw Number(number) ? new Refused(Number(number), text) : trouble;
+        }
     }
 
     // A question that the pump answers at all times: asked again where its answer was lost. Lost.
@@ -68,7 +81,7 @@ export class Exchange {
 
     // One line that stages or sets, protected by its CRC. Refused with the pump's own words.
     setting(message) {
-        return this.#inTurn(async () => {
+        return this.#inTurn(message, async () => {
             await this.#lastRun();
             return this.#answered(checked(this.#tag(), message), message);
         });
@@ -77,7 +90,7 @@ export class Exchange {
     // One order, signed with a role's key; with another challenge where one was too old when it
     // came back: its minute of the pump's time is 17 ms at x3600.
     order(role, message) {
-        return this.#inTurn(async () => {
+        return this.#inTurn(message, async () => {
             const { serial } = this.identity;
             const key = await this.#keys.find(serial, role);
             if (key === null) {
@@ -95,8 +108,9 @@ export class Exchange {
     }
 
     // At once, ahead of all that waits.
-    stop(reason) {
+    async stop(reason) {
         const message = `DEL:STOP ${reason}`;
+        if (this.#is === "lost") throw unsent(message, BY_HAND);
         return this.#answered(plainTagged(this.#tag(), message), message);
     }
 
@@ -105,8 +119,17 @@ export class Exchange {
         return (this.#name + this.#count.toString(36)).toUpperCase();
     }
 
-    #inTurn(work) {
-        const result = this.#ordering.then(work, work);
+    // What nobody can hear is not ordered, and what is still open of an order before stays known.
+    #up(message) {
+        if (this.#is === "lost") throw unsent(message);
+    }
+
+    #inTurn(message, work) {
+        const turn = () => {
+            this.#up(message);
+            return work();
+        };
+        const result = this.#ordering.then(turn, turn);
         this.#ordering = result.catch(() => {});
         return result;
     }
@@ -129,6 +152,7 @@ export class Exchange {
 
     // What a line that went meanwhile leaves open is asked when it is back.
     async #settled(line, message) {
+        fits(line.text);
         const order = { tag: line.tag, message, before: this.#last };
         remember(order);
         this.#last = line.tag;
@@ -137,7 +161,7 @@ export class Exchange {
             forget(order.tag);
             return reply;
         } catch (trouble) {
-            if (!(trouble instanceof Lost)) forget(order.tag);
+            if (!(trouble instanceof Lost) || trouble instanceof Unsent) forget(order.tag);
             throw trouble;
         }
     }
@@ -206,6 +230,16 @@ export class Exchange {
         this.#questions.drop(lost);
         this.#sending.drop(lost);
     }
+}
+
+// Refused for what the pump would not read as it stands.
+function fits(text) {
+    if (text.length > LONGEST) {
+        const words = `with its envelope the line has ${text.length} characters`;
+        throw new Refused(OVERRUN, `${words}; the pump reads ${LONGEST}`);
+    }
+    const [strange] = text.match(/[^\x00-\xff]/u) ?? [];
+    if (strange) throw new Refused(INVALID, `the pump reads no such character: ${strange}`);
 }
 
 // Eight letters and digits that no other page's tags begin with.

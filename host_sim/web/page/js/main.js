@@ -30,6 +30,7 @@ const COLUMNS = [
     [ChartsView, WindowsView, LineView, LogView, ConsoleView],
     [OrdersView, BenchView, ProgrammeView, RefillView],
 ];
+const GOES_ON = { silent: "waiting for it", lost: "trying again" };
 const STATES = { open: "connected", silent: "NO ANSWER", lost: "LINE LOST" };
 
 class Bench {
@@ -73,7 +74,7 @@ class Bench {
         say(
             this.line,
             STATES[state] +
-                (why ? `: ${why}, trying again; nothing is new since ${this.since}` : ""),
+                (why ? `: ${why}, ${GOES_ON[state]}; nothing is new since ${this.since}` : ""),
         );
         document.body.toggleAttribute("data-stale", state !== "open");
     }

@@ -10,7 +10,7 @@ export class Notices {
         this.element = element;
     }
 
-    // kind: good, bad, unsure or news.
+    // kind: good, bad, unsure, unsent or news.
     say(kind, text) {
         const row = h(
             "li",

@@ -1,6 +1,6 @@
 // What a person asks for, and what is said of what came of it.
 
-import { Lost, Unknown } from "./trouble.js";
+import { Lost, Unknown, Unsent } from "./trouble.js";
 
 export class Orders {
     onDone = () => {}; // something may have changed
@@ -57,12 +57,16 @@ export class Orders {
             if (words) this.#notices.say("good", words);
             return value ?? "";
         } catch (trouble) {
-            const unsure = trouble instanceof Lost || trouble instanceof Unknown;
             const number = trouble.number ? `${trouble.number}: ` : "";
-            this.#notices.say(unsure ? "unsure" : "bad", number + trouble.message);
+            this.#notices.say(kindOf(trouble), number + trouble.message);
             return null;
         } finally {
             this.onDone();
         }
     }
+}
+
+function kindOf(trouble) {
+    if (trouble instanceof Unsent) return "unsent";
+    return trouble instanceof Lost || trouble instanceof Unknown ? "unsure" : "bad";
 }

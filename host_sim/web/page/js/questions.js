@@ -3,7 +3,7 @@
 // is sent after it, whose answer nothing else gives, tells. Replies come in the order of their
 // lines.
 
-import { Lost, Refused } from "./trouble.js";
+import { Refused, Unsent } from "./trouble.js";
 
 const FENCE = "SYST:VERS?";
 const FENCE_REPLY = "1999.0";
@@ -81,7 +81,7 @@ export class Questions {
             return;
         }
         this.#asked = null;
-        asked.reject(new Lost("the line is down"));
+        asked.reject(new Unsent("the line is down"));
     }
 
     // Again and again: its answer may be lost, too.

@@ -7,7 +7,7 @@
 // what the pump has not run.
 
 import { fate, unknown } from "./pending.js";
-import { Lost, Unknown } from "./trouble.js";
+import { Lost, Unknown, Unsent } from "./trouble.js";
 
 const REPLY_MS = 1000;
 export const TRIES = 3;
@@ -36,7 +36,7 @@ export class Sending {
     async reply(order) {
         let found;
         for (let tries = 0; tries < TRIES; tries++) {
-            found = await this.#once(order);
+            found = await this.#once(order, tries);
             const { reply, last } = found;
             if (reply && tries > 0 && spent(order, reply)) break;
             if (reply && !disturbed(order, reply)) return reply;
@@ -67,8 +67,8 @@ export class Sending {
         this.#waiting.clear();
     }
 
-    // {reply}, or {last} where it was lost.
-    #once(order) {
+    // {reply}, or {last} where it was lost. `before`: how often the line went already.
+    #once(order, before) {
         return new Promise((resolve, reject) => {
             const waits = { order, resolve, reject, heard: false };
             this.#waiting.set(order.tag, waits);
@@ -76,7 +76,7 @@ export class Sending {
             if (this.#say(order.line.text, "out")) return;
             clearTimeout(waits.timer);
             this.#waiting.delete(order.tag);
-            reject(new Lost(`not sent, the line is down: ${order.message}`));
+            reject(before ? new Lost(`the line went: ${order.message}`) : unsent(order.message));
         });
     }
 
@@ -108,6 +108,10 @@ export class Sending {
                 throw new Unknown(unknown(order.message));
         }
     }
+}
+
+export function unsent(message, next = "") {
+    return new Unsent(`${message}: the line is down, so nothing of it was done.${next}`);
 }
 
 // Its challenge was no more, so nothing was done: it came too late, or had been run before and

@@ -9,4 +9,6 @@ export class Refused extends Error {
 
 export class Lost extends Error {} // the line went while something was on its way
 
+export class Unsent extends Lost {} // it was down already: nothing has gone out
+
 export class Unknown extends Error {} // nobody can tell whether the pump has done it

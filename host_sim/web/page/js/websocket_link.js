@@ -1,11 +1,14 @@
 // The served simulator's line: text both ways over a WebSocket of this page's own server.
 
-import { Refused } from "./trouble.js";
+import { Refused, Unsent } from "./trouble.js";
 
 const AGAIN_MS = 500;
+const GONE = "the server does not answer, and it alone knows what was done";
 const WHY = {
     4001: "the pump's end hung up",
     4002: "too many pages are open on this pump: close one",
+    4003: "this page said more than the pump reads",
+    4004: "another server listens here now: open the address that it has printed",
 };
 
 export class WebSocketLink {
@@ -34,7 +37,9 @@ export class WebSocketLink {
 
     // What was done so far, as a scenario's text. Refused where none would replay.
     async scenario() {
-        const { text, refused } = await (await fetch("scenario.json")).json();
+        const answer = await fetch("scenario.json").catch(() => null);
+        if (!answer?.ok) throw new Unsent(GONE);
+        const { text, refused } = await answer.json();
         if (refused) throw new Refused(0, refused);
         return text;
     }

@@ -1,6 +1,6 @@
 // The alarm lane: what stands, highest first, with its next step; acknowledge, reset, audio pause.
 
-import { card, h } from "../dom.js";
+import { card, h, say } from "../dom.js";
 import { span } from "../words.js";
 
 const SHAPES = { HIGH: "▲▲▲", MEDIUM: "▲▲", LOW: "▲" };
@@ -28,6 +28,10 @@ export class AlarmsView {
         );
         this.shown = null;
         this.known = new Set();
+        this.spoken = [];
+        this.rows = new Map();
+        this.heading = this.element.querySelector("h2");
+        this.heading.tabIndex = -1; // the keyboard's place when the alarm under it has gone
     }
 
     draw({ now }) {
@@ -37,15 +41,40 @@ export class AlarmsView {
         this.shown = shown;
         const fresh = now.alarms.filter(({ name, priority }) => !this.known.has(name + priority));
         this.known = new Set(now.alarms.map(({ name, priority }) => name + priority));
-        if (fresh.length)
-            this.told.textContent = fresh
-                .map(({ name, priority }) => `${priority} alarm: ${name}`)
-                .join(". ");
+        this.#announce(fresh);
         this.none.hidden = now.alarms.length > 0;
-        this.lane.replaceChildren(...now.alarms.map((alarm) => this.#row(alarm)));
+        this.#fill(now.alarms);
     }
 
-    #row({ name, priority, state }) {
+    // Once, when it comes; not taken back piece by piece, which would be read out again.
+    #announce(fresh) {
+        if (fresh.length) {
+            this.spoken = fresh;
+            say(this.told, fresh.map(announced).join(". "));
+        } else if (!this.spoken.some(({ name, priority }) => this.known.has(name + priority))) {
+            say(this.told, "");
+        }
+    }
+
+    // A row stays the same element while its alarm stands: what is being pressed does not vanish.
+    #fill(alarms) {
+        const held = this.lane.contains(document.activeElement);
+        const names = new Set(alarms.map(({ name }) => name));
+        for (const [name, { row }] of this.rows) {
+            if (names.has(name)) continue;
+            row.remove();
+            this.rows.delete(name);
+        }
+        alarms.forEach((alarm, at) => {
+            if (!this.rows.has(alarm.name)) this.rows.set(alarm.name, this.#row(alarm));
+            const { row, show } = this.rows.get(alarm.name);
+            show(alarm);
+            if (this.lane.children[at] !== row) this.lane.insertBefore(row, this.lane.children[at]);
+        });
+        if (held && !this.lane.contains(document.activeElement)) this.heading.focus();
+    }
+
+    #row({ name }) {
         const told = this.tables[name] ?? { condition: "", next: "" };
         const button = (word, header) =>
             h(
@@ -56,20 +85,26 @@ export class AlarmsView {
                 },
                 word,
             );
-        return h(
+        const shape = h("span", { class: "shape", "aria-hidden": "true" });
+        const [level, stands] = [h("span"), h("span")];
+        const row = h(
             "li",
-            { class: "alarm", "data-priority": priority },
-            h(
-                "p",
-                {},
-                h("span", { class: "shape", "aria-hidden": "true" }, SHAPES[priority] ?? ""),
-                ` ${priority} `,
-                h("strong", {}, name),
-                ` ${state.toLowerCase().replace("_", ", ")}`,
-            ),
+            { class: "alarm" },
+            h("p", {}, shape, " ", level, " ", h("strong", {}, name), " ", stands),
             h("p", { class: "condition" }, told.condition),
             h("p", { class: "next" }, told.next),
             h("p", {}, button("Acknowledge", "ALAR:ACKN"), " ", button("Reset", "ALAR:RES")),
         );
+        const show = ({ priority, state }) => {
+            row.dataset.priority = priority;
+            say(shape, SHAPES[priority] ?? "");
+            say(level, priority);
+            say(stands, state.toLowerCase().replace("_", ", "));
+        };
+        return { row, show };
     }
+}
+
+function announced({ name, priority }) {
+    return `${priority} alarm: ${name}`;
 }

@@ -1,7 +1,7 @@
 // The bench around a simulated pump: how fast time goes, the plug, and every fault switch of the
 // plant.
 
-import { button, card, field, h, say } from "../dom.js";
+import { button, card, h, numeric, say, valid } from "../dom.js";
 import { span } from "../words.js";
 
 const SPEEDS = [
@@ -23,8 +23,8 @@ export class BenchView {
             }),
         );
         this.saved = button("Save what was done as a scenario", () => orders.save());
-        const off = field("power off for, minutes", { value: "10", inputmode: "decimal" });
-        const cut = () => set(`SIM:POW:CYCL ${off.input.value} MIN`);
+        const off = numeric("power off for, minutes", { value: "10" });
+        const cut = () => valid(off.input) && set(`SIM:POW:CYCL ${off.input.value} MIN`);
         const day = button("a day on", () => set("SIM:TIME:ADV 1 D"));
         this.element = card(
             "bench",

@@ -1,6 +1,6 @@
 // Orders of therapy: start, pause, resume; a bolus with its check, and then that bolus or none.
 
-import { button, card, field, h } from "../dom.js";
+import { button, card, h, numeric, off, valid } from "../dom.js";
 
 const CONFIRM = "204";
 
@@ -8,7 +8,7 @@ export class OrdersView {
     constructor({ orders }) {
         this.orders = orders;
         this.confirm = h("input", { type: "checkbox" });
-        const minutes = field("for how many minutes", { value: "30", inputmode: "decimal" });
+        const minutes = numeric("for how many minutes", { value: "30" });
         const give = (message) => orders.give("OPERATE", message);
         const confirmed = (message) => {
             const words = this.confirm.checked ? `${message} CONFIRM` : message;
@@ -28,7 +28,10 @@ export class OrdersView {
             minutes.row,
             h(
                 "button",
-                { onclick: () => give(`DEL:SUSP ${minutes.input.value} MIN`) },
+                {
+                    onclick: () =>
+                        valid(minutes.input) && give(`DEL:SUSP ${minutes.input.value} MIN`),
+                },
                 "Pause; resumes by itself",
             ),
             this.#bolus(),
@@ -36,12 +39,14 @@ export class OrdersView {
     }
 
     draw({ now }) {
-        this.abort.disabled = now.bolus.state !== "RUN";
+        if (now.bolus.state === "RUN") this.abort.disabled = false;
+        else off(this.abort, this.dose);
     }
 
     #bolus() {
-        const dose = field("dose, ug", { inputmode: "decimal" });
-        const over = field("over, minutes (0: the shortest)", { value: "5", inputmode: "decimal" });
+        const dose = numeric("dose, ug");
+        this.dose = dose.input;
+        const over = numeric("over, minutes (0: the shortest)", { value: "5" });
         const said = h("p", { class: "check", "aria-live": "polite" });
         const still = { type: "button", disabled: true };
         const abort = () => this.orders.give("OPERATE", "DEL:BOL:ABOR");
@@ -53,7 +58,7 @@ export class OrdersView {
         };
         const order = button("Give this bolus", give, { ...still, class: "primary" });
         const forget = () => {
-            order.disabled = true;
+            off(order, dose.input);
             said.textContent = "";
         };
         dose.input.addEventListener("input", forget);

@@ -1,11 +1,10 @@
 // The programme: what runs and what is staged side by side; staged from a form, committed by its
 // digest.
 
-import { button, card, choice, field, h } from "../dom.js";
+import { button, card, choice, h, numeric, valid } from "../dom.js";
 import { digest } from "../envelope.js";
 import { spoken, ugPerDay } from "../prescription.js";
-
-const MOST_SEGMENTS = 24;
+import { Segments } from "./segments.js";
 
 export class ProgrammeView {
     constructor({ orders }) {
@@ -86,38 +85,32 @@ export class ProgrammeView {
     }
 
     #form() {
-        const concentration = field("concentration, ug/mL", { value: "500", inputmode: "decimal" });
+        const concentration = numeric("concentration, ug/mL", { value: "500" });
         const mode = choice("mode", ["CONStant", "FLEX"]);
         const unit = choice("rates in", ["UG/D", "UL/HR"]);
-        const day = field("limit a day, ug (empty: the pump's)", { inputmode: "decimal" });
-        const rows = h("ol", { class: "segments" });
-        const add = () => rows.children.length < MOST_SEGMENTS && rows.append(segment(rows));
-        add();
-        const more = button("One more segment", add, { type: "button", hidden: true });
-        mode.input.addEventListener("change", () => {
-            more.hidden = mode.input.value !== "FLEX";
-        });
+        const day = numeric("limit a day, ug (empty: the pump's)", { required: false });
+        const segments = new Segments();
+        mode.input.addEventListener("change", () => segments.show(mode.input.value));
         const stage = async (submitted) => {
             submitted.preventDefault();
-            const most = mode.input.value === "FLEX" ? MOST_SEGMENTS : 1;
-            const segments = [...rows.children].slice(0, most);
             const drug = `PRES:DRUG "baclofen";CONC ${concentration.input.value} UG/ML`;
             const lines = [
                 "PRES:SEGM:CLE",
                 `${drug};MODE ${mode.input.value}`,
-                ...segments.map((row, at) => segmentLine(at + 1, row, unit.input.value)),
+                ...segments.lines(unit.input.value),
                 ...(day.input.value.trim() ? [`PRES:LIM:DAY ${day.input.value} UG`] : []),
             ];
             for (const line of lines) if (!(await this.orders.set(line))) return;
         };
         const fields = [concentration, mode, unit, day].map(({ row }) => row);
         const done = h("button", { class: "primary" }, "Stage it");
+        const { rows, more } = segments;
         const form = h("form", { onsubmit: stage }, ...fields, rows, more, done);
         return h("details", {}, h("summary", {}, "Stage another"), form);
     }
 
     #history() {
-        const dose = field("daily dose that ran before, ug", { inputmode: "decimal" });
+        const dose = numeric("daily dose that ran before, ug");
         return h(
             "details",
             {},
@@ -136,45 +129,13 @@ export class ProgrammeView {
                 "button",
                 {
                     onclick: () =>
+                        valid(dose.input) &&
                         this.orders.give("PRESCRIBE", `PRES:HIST CONT,${dose.input.value} UG/D`),
                 },
                 "Therapy continues from another pump",
             ),
         );
     }
-}
-
-function segment(rows) {
-    const number = rows.children.length + 1;
-    const start = h("input", {
-        type: "time",
-        value: "00:00",
-        "aria-label": `start of segment ${number}`,
-    });
-    const rate = h("input", {
-        type: "text",
-        inputmode: "decimal",
-        "aria-label": `rate of segment ${number}`,
-    });
-    const row = h("li", {}, start, " ", rate, " ");
-    if (number > 1)
-        row.append(
-            h(
-                "button",
-                {
-                    type: "button",
-                    "aria-label": `drop segment ${number}`,
-                    onclick: () => row.remove(),
-                },
-                "×",
-            ),
-        );
-    return row;
-}
-
-function segmentLine(number, row, unit) {
-    const [start, rate] = row.querySelectorAll("input");
-    return `PRES:SEGM${number}:STAR "${start.value}";RATE ${rate.value} ${unit}`;
 }
 
 // As a table; what the other one has not, marked.

@@ -1,7 +1,7 @@
 // The refill as one operation, step by step: stop, what was withdrawn, what was filled, the line,
 // start.
 
-import { card, field, h } from "../dom.js";
+import { card, h, numeric, valid } from "../dom.js";
 import { ml } from "../words.js";
 
 export class RefillView {
@@ -11,7 +11,7 @@ export class RefillView {
         this.verdict = h("p", { class: "verdict", "aria-live": "polite" });
         this.steps = [this.#stop(), this.#withdrawn(), this.#filled(), this.#line(), this.#start()];
         this.list = h("ol", { class: "steps" }, ...this.steps);
-        this.begin = h("button", { onclick: () => this.#go(0) }, "Begin again");
+        this.begin = h("button", { onclick: () => this.#turn(0) }, "Begin again");
         this.element = card("refill", "Refill", this.list, this.verdict, this.begin);
         this.#go(0);
     }
@@ -31,8 +31,16 @@ export class RefillView {
         });
     }
 
+    // To that step; the keyboard goes on there, at none of its buttons: Enter may still be held.
+    #turn(step) {
+        const { activeElement } = document;
+        const here = activeElement === document.body || this.element.contains(activeElement);
+        this.#go(step);
+        if (here) (this.steps[step] ?? this.begin).focus();
+    }
+
     #step(title, ...children) {
-        return h("li", {}, h("strong", {}, title), ...children);
+        return h("li", { tabindex: "-1" }, h("strong", {}, title), ...children);
     }
 
     #next(words, work) {
@@ -40,7 +48,7 @@ export class RefillView {
             "button",
             {
                 onclick: async () => {
-                    if (await work()) this.#go(this.at + 1);
+                    if (await work()) this.#turn(this.at + 1);
                 },
             },
             words,
@@ -58,9 +66,10 @@ export class RefillView {
     }
 
     #withdrawn() {
-        const volume = field("withdrawn, mL, read from the syringe", { inputmode: "decimal" });
+        const volume = numeric("withdrawn, mL, read from the syringe");
         this.expected = h("span", {}, "");
         const reconcile = async () => {
+            if (!valid(volume.input)) return false;
             const said = await this.orders.give("PRESCRIBE", `RES:RECO ${volume.input.value} ML`);
             if (said === null) return false;
             const [expected, found, verdict] = said.split(",");
@@ -81,12 +90,13 @@ export class RefillView {
     }
 
     #filled() {
-        const volume = field("filled, mL", { value: "18", inputmode: "decimal" });
-        const strength = field("concentration, ug/mL", { value: "500", inputmode: "decimal" });
-        const stable = field("a dilution: stable for how many days (empty: an ampoule's)", {
-            inputmode: "numeric",
+        const volume = numeric("filled, mL", { value: "18" });
+        const strength = numeric("concentration, ug/mL", { value: "500" });
+        const stable = numeric("a dilution: stable for how many days (empty: an ampoule's)", {
+            required: false,
         });
         const fill = async () => {
+            if (!valid(volume.input, strength.input, stable.input)) return false;
             const more = stable.input.value.trim() ? `,${stable.input.value} D` : "";
             return (
                 (await this.orders.give(
@@ -105,11 +115,9 @@ export class RefillView {
     }
 
     #line() {
-        const holds = field("the whole line was filled by hand with, ug/mL", {
-            value: "500",
-            inputmode: "decimal",
-        });
+        const holds = numeric("the whole line was filled by hand with, ug/mL", { value: "500" });
         const attest = async () =>
+            valid(holds.input) &&
             (await this.orders.give(
                 "PRESCRIBE",
                 `CATH:CONT ${holds.input.value} UG/ML,CONFIRM`,
