@@ -39,6 +39,7 @@ class Served:
             text=True,
         )
         assert process.stderr is not None and process.stdout is not None
+        self.said = ""
         for line in process.stderr:
             self.said += line
             if line.startswith("Ctrl-C"):
@@ -54,9 +55,9 @@ class Served:
         self.process.terminate()
         self.process.communicate()
 
-    def again(self, port: str) -> None:
-        """Another pump at the same address."""
-        token = self.address.rstrip("/").rpartition("/")[2]
+    def again(self, port: str, token: str = "") -> None:
+        """Another pump at the same address, or at that port with another token."""
+        token = token or self.address.rstrip("/").rpartition("/")[2]
         self.process = self._started(port, {TOKEN: token})
 
     def kill(self) -> None:
