@@ -107,3 +107,21 @@ def test_a_page_that_floods_the_pump_is_told_and_may_begin_again(page) -> None:
     expect(page.page.locator("#line-state")).to_have_text("connected")
     page.page.locator("#stop").click()
     page.expect_state("STOP")
+
+
+def test_a_clock_that_was_lost_is_set_on_the_page(page) -> None:
+    page.typed("SIM:FAUL:INJ WALL_LOST,ON")
+    page.typed("SIM:POW:CYCL 1 MIN")
+    page.typed("SIM:FAUL:CLE")
+    now = page.page.locator(".card.now")
+    expect(now).to_contain_text("not set")
+    page.page.get_by_text("Set the clock").click()
+    to = page.page.get_by_label("local time that the clock is set to")
+    expect(to).to_have_value(re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d"))
+    to.fill("")
+    page.button("now", "Set it to that").click()
+    expect(to).to_be_focused()
+    to.fill("2031-02-28T23:15:07")
+    page.button("now", "Set it to that").click()
+    page.expect_notice("done: SYST:DATE 2031,2,28;TIME 23,15,7")
+    expect(now).to_contain_text("2031-02-28 23:15:")

@@ -3,6 +3,7 @@
 import { card, facts, h, say, attribute } from "../dom.js";
 import { ugPerDay } from "../prescription.js";
 import { figure, ml, span } from "../words.js";
+import { clockForm } from "./clock.js";
 
 const STATES = {
     IDLE: "nothing has run yet",
@@ -15,7 +16,7 @@ const STATES = {
 const FACTS = ["rate", "ug a day", "phase", "bolus", "next", "observe", "clock", "battery"];
 
 export class NowView {
-    constructor() {
+    constructor({ orders }) {
         this.state = h("strong", { class: "state", id: "state" }, "–");
         this.means = h("span", { class: "means" }, "");
         const { list, cells } = facts(FACTS);
@@ -31,6 +32,7 @@ export class NowView {
             "Now",
             h("p", { class: "stateline", "aria-live": "polite" }, this.state, " ", this.means),
             list,
+            clockForm(orders),
             h("h3", {}, "Delivered since the first power-on"),
             this.bar,
             h(
