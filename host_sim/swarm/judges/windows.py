@@ -17,7 +17,7 @@ _HOUR_MS = 3_600_000
 _SPANS = (1, 4, 24)
 _PEAK_NG = 100_000  # L820: the largest single dose that the label knows
 _TEST_DAY_NG = 200_000  # before any prescription: test doses of 100 ug, one a day
-_QUARTERS = 96  # of an hour in a day
+_HOURS = 24  # in a day
 _STEPS = 2  # of the greatest strength: a step is whole
 # Pulses that nobody ordered; a rotor that turns further than its encoder shows
 _UNORDERED = ("runaway", "stray_pulses", "extra_pulses", "enable_stuck", "guard_dead")
@@ -84,8 +84,8 @@ class Windows(Judge):
         limit = max([rx.limit_ng for rx in held] + [0])
         average = max([rx.day_ng for rx in held] + [0]) // 24
         slack = _STEPS * self.tip.highest // STEPS_PER_ML + 1
-        if witness.long_quanta:  # an hour's order is planned by windows whose bins are an eighth
-            slack += max([rx.top_ng for rx in held] + [0]) // _QUARTERS
+        if witness.long_quanta:  # an order under way is in no window yet: an hour's drug, not 1 ug
+            slack += max([rx.top_ng for rx in held] + [0]) // _HOURS
         self._bounds = [
             _PEAK_NG + 2 * average + slack,
             _PEAK_NG + 8 * average + slack,
