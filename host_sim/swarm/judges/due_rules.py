@@ -102,7 +102,9 @@ def _stall(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
         return 0
     if answers.state != "RUN" or facts.acks.get("MOTOR_STALL", -1) >= witness.ms - held_ms:
         return 0
-    if witness.within(("runaway", "stray_pulses", "extra_pulses"), held_ms):
+    if witness.within(
+        ("runaway", "stray_pulses", "extra_pulses"), witness.ms - witness.faults["stall"]
+    ):
         return 0  # pulses that no order gave
     return HIGH if witness.pulses - witness.fault_pulses["stall"] > 40 else 0
 
