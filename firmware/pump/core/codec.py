@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 _MORE = 0x80
 _LOW = 0x7F
-_SMALL = 0x40  # from 0 on below it a value is one byte
 _MOST_BITS = 140  # 20 bytes; the largest figure is a bolus's account of 70 bits
 
 
@@ -67,11 +66,11 @@ class Writer:
 
     def whole(self, value: int) -> int:
         """Any integer, of any size and sign."""
-        data = self.data
-        if 0 <= value < _SMALL:  # nearly all of an image
-            data.append(value * 2)
+        if not value:  # half of an image
+            self.data.append(0)
             return value
         code = -value * 2 - 1 if value < 0 else value * 2
+        data = self.data
         while code > _LOW:
             data.append(code & _LOW | _MORE)
             code >>= 7

@@ -38,9 +38,11 @@ class Pacing:
         tip = drug.catheter.tip_ng_per_ml()
         exposure.roll(day, ms)
         bin_ms = exposure.left_ms(day, ms)
-        bolus = self._of_bolus(bin_ms, tip, steps_per_ml)
-        most = _drug(rate, tip, BIN_MS) + self._of_bolus(BIN_MS, tip, steps_per_ml)
-        exposure.expect(most + profile.QUANTUM_MAX_NG * UNITS)
+        bolus = next_bin = 0
+        if self._bolus.left_ms:
+            bolus = self._of_bolus(bin_ms, tip, steps_per_ml)
+            next_bin = self._of_bolus(BIN_MS, tip, steps_per_ml)
+        exposure.expect(_drug(rate, tip, BIN_MS) + next_bin + profile.QUANTUM_MAX_NG * UNITS)
         wanted = _drug(rate, tip, min(bin_ms, left_ms)) + bolus
         paced = not exposure.takes(wanted)
         full = paced and self.crowded(bolus)
