@@ -137,7 +137,7 @@ def test_a_guard_that_is_taken_out_is_noticed(guard: str, without: str, tmp_path
 
 def test_a_page_of_a_server_before_is_told_so_and_given_no_line(tmp_path: Path) -> None:
     pages = Pages()
-    app = site_module.site(TOKEN, 5080, pages, b"{}", dict)
+    app = changed(SOURCE, tmp_path).site(TOKEN, 5080, pages, b"{}", dict)
     asked = ("websocket", "/another-token/line", OWN, SCHEME + OWN)
     with ThreadPoolExecutor(1) as threads:
         sent = threads.submit(asyncio.run, answered(app, *asked)).result()
