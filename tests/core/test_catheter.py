@@ -179,6 +179,17 @@ def test_doubts_are_of_the_fronts_that_are_under_way():
     assert catheter.push(1, OLD) == units(1, OLD)[0]
 
 
+@pytest.mark.req("D-1", "D-7")
+def test_a_weaker_slug_that_is_all_in_doubt_is_not_at_the_tip_without_a_step():
+    """There it would leave no step until the next front, and flow would end."""
+    catheter = behind(80, 30)
+    catheter.fed(NEW)
+    catheter.push(STEPS - 30, NEW)
+    catheter.push(30, NEW)
+    assert catheter.stretches() == [(STEPS, NEW)]
+    assert catheter.front_steps > 10**8
+
+
 def test_no_more_weak_drug_is_held_back_than_there_is():
     catheter = behind(2 * STEPS, STEPS // 2)
     catheter.fed(NEW)

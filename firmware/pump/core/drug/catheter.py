@@ -133,8 +133,8 @@ class Catheter:
             drug += taken * tip[1] * DOSE_UNITS
             tip[0] -= taken
             steps -= taken
-            if tip[0] == 0 and len(slugs) > 1 and not self._held_back():
-                slugs.pop(0)
+            while not slugs[0][0] and len(slugs) > 1 and not self._held_back():
+                slugs.pop(0)  # the next may be all in doubt, and empty: at the tip it would end flow
                 self.passed = True
         self._look_at_tip()
         self._carry = drug % self._per_ml
