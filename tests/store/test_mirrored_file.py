@@ -234,3 +234,26 @@ def test_a_second_copy_that_is_overtaken_or_not_taken_leaves_the_older_one():
     assert loaded(files) == (THREE, 0)
     assert file.save(ONE, True) == 2
     assert loaded(files) == (ONE, 0)
+
+
+class Full(Failing):
+    """The same, where the heap is what has no room."""
+
+    def write(self, name, data):
+        self.writes -= 1
+        if self.writes < 0:
+            raise MemoryError
+        self.files.write(name, data)
+
+
+@pytest.mark.parametrize("writes", [0, 1])
+def test_a_heap_that_ends_between_two_copies_leaves_one_that_counts(writes):
+    """What stands in one copy is followed after a cut: nobody may take it for not written."""
+    files = saved(ONE)
+    file = MirroredFile(Full(files, writes=writes), "rx")
+    if writes:
+        assert file.save(TWO, True) == 1
+    else:
+        with pytest.raises(MemoryError):
+            file.save(TWO, True)
+    assert loaded(files)[0] == (TWO if writes else ONE)

@@ -61,6 +61,10 @@ class MirroredFile:
                 self._files.write(name, entry)
             except OSError:
                 continue  # the old content stays
+            except MemoryError:
+                if not written:
+                    raise  # nothing is there, and whoever asked puts all back
+                break  # one copy is: what it tells counts, also after a power cut
             self._names.remove(name)
             self._names.append(name)
             written += 1

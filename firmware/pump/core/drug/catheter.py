@@ -134,7 +134,7 @@ class Catheter:
             tip[0] -= taken
             steps -= taken
             while not slugs[0][0] and len(slugs) > 1 and not self._held_back():
-                slugs.pop(0)  # the next may be all in doubt, and empty: at the tip it would end flow
+                slugs.pop(0)  # the next may be empty, all in doubt: it would end flow
                 self.passed = True
         self._look_at_tip()
         self._carry = drug % self._per_ml
