@@ -117,7 +117,8 @@ class Due(Judge):
             facts.gap_ms = witness.ms
         facts.staged_ms = 0
         self._found(witness)
-        facts.boots_ms = facts.boots_ms[-4:] + [witness.ms]
+        kept = [] if lost(witness.rotten, "state") else facts.boots_ms[-4:] + [witness.ms]
+        facts.boots_ms = kept  # a pump that has lost all of it counts no reset
         for at in range(len(RULES)):
             self._since[at] = witness.ms
 
