@@ -124,7 +124,7 @@ class Client:
         board, ended = life.bench.plant.board, life.bench.plant.board.ended
         known = -1  # in which boot the pump has taken it: its error is in the queue once
         for attempt in range(_TRIES):
-            noisy = self._noise and chance.percent(self._noise)
+            noisy = self._noise > 0 and chance.percent(self._noise)
             if noisy:
                 life.bench.corrupt_link(1)
             reply = life.bench.exchange(whole)

@@ -45,7 +45,7 @@ class BenchPage:
     def expect_state(self, word: str) -> None:
         expect(self.page.locator("#state")).to_have_text(word)
 
-    def expect_notice(self, text: str) -> None:
+    def expect_notice(self, text: "str | re.Pattern[str]") -> None:
         expect(self.page.locator("#notices li").filter(has_text=text).first).to_be_visible()
 
     def button(self, card: str, name: str):
