@@ -88,7 +88,8 @@ def _ledger(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
 
 def _clock(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     flex = bool(witness.rxs) and witness.rxs[-1][1].flex and answers.state == "RUN"
-    return MEDIUM if flex and held(witness, "wall_lost") > 0 else 0
+    begins_ms = _LONG_MS if witness.long_quanta else 0  # looked at behind an order of up to an hour
+    return MEDIUM if flex and held(witness, "wall_lost") > begins_ms else 0
 
 
 def _program(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
@@ -144,8 +145,7 @@ RULES = (
     Rule("DRIVER_HOT", 7 * _H, "92 degrees C at the driver", _hot),
     Rule("LOG_WRITE", 10 * _MIN, "an order was done and the log takes no line", _log),
     Rule("LEDGER_WRITE", 2 * _H, "steps, and the journal takes no record", _ledger),
-    # the clock is looked at every 16 min, behind an order of up to an hour
-    Rule("CLOCK_LOST", 80 * _MIN, "a day schedule, and the wall clock is lost", _clock),
+    Rule("CLOCK_LOST", 40 * _MIN, "a day schedule, and the wall clock is lost", _clock),
     Rule("SELF_TEST", 3 * _H, "the program in flash is another", _program),
     Rule("MOTOR_STALL", 5 * _MIN, "40 pulses and no step", _stall),
     Rule("OVER_DELIVERY", _MIN, "ten pulses a second that nobody ordered", _runaway),
