@@ -17,18 +17,9 @@ from pump.core.therapy.states import RUN, STATES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Protocol
 
     from host_sim.board.bench import Bench
-
-    class Judge(Protocol):
-        """What is told by the witness; judges.judge.Judge is one."""
-
-        turns: bool
-
-        def turn(self, witness: "Witness") -> None: ...
-        def look(self, witness: "Witness", answers: "Answers") -> None: ...
-        def power(self, witness: "Witness") -> None: ...
+    from host_sim.swarm.watching import Watching
 
 
 LOOK = "DEL:STAT?;VOL:TOT?;:DEL:BOL:STAT?;:ALAR:LIST?;:THER:PHAS?"
@@ -91,7 +82,7 @@ class Witness:
     since_ms    how long the present power lasts
     """
 
-    def __init__(self, bench: "Bench", judges: "Sequence[Judge]", long_quanta: bool) -> None:
+    def __init__(self, bench: "Bench", judges: "Sequence[Watching]", long_quanta: bool) -> None:
         self.bench = bench
         self.long_quanta = long_quanta  # motor orders of an hour: a cut leaves as much open
         self.judges = judges

@@ -34,7 +34,7 @@ def _core(*parts: str) -> tuple[str, ...]:
 
 # The words of the core: ranges with reasons, every figure once, what is written down and how.
 WORDS = ("units", "calendar", "profile", "reasons", "events", "codec", "journal")
-_WORDS = (CONST, *_core(*WORDS))
+_WORDS = (CONST, *_core(*WORDS, "protocols"))  # that one for type checkers alone
 _PARTS = ("motion", "drug", "prescription", "therapy", "alarms")
 # Where the parts meet.
 MEET = ("pump", "parts", "image", "replay", "restart", "power_on", "undo")

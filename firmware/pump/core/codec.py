@@ -13,37 +13,7 @@ from micropython import const
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    Row = tuple[int, ...]
-
-    class Codec(Protocol):
-        """What all three have in common: hand a value in, keep what comes back.
-
-        reads    what comes back was read, and what is derived from it has to be derived anew
-        version  of the section that is written or read
-        """
-
-        reads: bool
-        version: int
-
-        def whole(self, value: int) -> int: ...
-
-        def index(self, value: int, count: int) -> int: ...
-
-        def same(self, value: int) -> None: ...
-
-        def flag(self, value: bool) -> bool: ...
-
-        def text(self, value: str) -> str: ...
-
-        def raw(self, value: bytearray) -> bytearray: ...
-
-        def row(self, values: Row | None, width: int) -> Row | None: ...
-
-        def rows(
-            self, rows: list[Row], width: int, least: int = 0, limits: Row = ()
-        ) -> list[Row]: ...
+    from pump.core.protocols import Row
 
 
 _MORE = 0x80

@@ -18,17 +18,10 @@ from pump.core.prescription.in_force import parsed
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    from pump.core.codec import Codec
     from pump.core.prescription.prescription import Prescription
+    from pump.core.protocols import Part
     from pump.core.pump import Pump
     from pump.core.sections import Sections
-
-    class Part(Protocol):
-        """What a section is of."""
-
-        def persist(self, codec: Codec) -> None: ...
 
 
 # Numbers are for ever; a part whose fields change raises its version and reads the ones before. One

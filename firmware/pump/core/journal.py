@@ -1,42 +1,4 @@
-"""What the pump asks of whoever writes things down, and a log that writes nothing."""
-
-from micropython import const
-
-TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
-if TYPE_CHECKING:
-    from typing import Protocol
-
-    class Log(Protocol):
-        """What the pump writes down; each says whether it is durable. `store.journal` has one."""
-
-        def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
-            """Outcome of the last quantum, intent of the next; before its first step."""
-            ...
-
-        def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
-            """Outcome of a quantum that no other follows."""
-            ...
-
-        def stop(self, sequence: int, day: int, ms: int, reason: int, planned: bool) -> bool:
-            """An operator has stopped it: in the journal, whatever becomes of the image."""
-            ...
-
-        def suspension(self, sequence: int, day: int, ms: int, for_ms: int) -> bool:
-            """An operator has suspended it for so long: in the journal, as a stop is."""
-            ...
-
-        def event(self, line: bytes, fault: bool) -> None:
-            """One line of the event log; a fault's goes to the fault log too. Whoever has it
-            written tells `EventLog.logged` what came of it."""
-            ...
-
-        def keep(self, image: "bytes | bytearray") -> bool:
-            """The whole pump as it is now."""
-            ...
-
-        def prescribe(self, text: str) -> int:
-            """The prescription in force from now on: how many of its two copies are durable."""
-            ...
+"""A log that writes nothing, for a replay; `protocols.Log` is what the pump asks of one."""
 
 
 class Early(Exception):

@@ -56,9 +56,9 @@ if TYPE_CHECKING:
     from pump.core.control.line_orders import LineOrders
     from pump.core.control.screening_orders import ScreeningOrders
     from pump.core.control.weaning_orders import WeaningOrders
-    from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
     from pump.core.profile import PumpModel
+    from pump.core.protocols import Log
 
 
 class Facts:

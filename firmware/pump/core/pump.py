@@ -16,13 +16,12 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pump.core.codec import Codec
     from pump.core.drug.reservoir import Reservoir
-    from pump.core.journal import Log
     from pump.core.motion.quantum import Quantum
     from pump.core.prescription import rules
     from pump.core.prescription.program import Program
     from pump.core.profile import PumpModel
+    from pump.core.protocols import Codec, Log
 
 
 class Pump:

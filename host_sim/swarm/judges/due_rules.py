@@ -134,7 +134,7 @@ def _battery(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
     return MEDIUM if 500 < mv < 2380 else 0
 
 
-RULES = (
+RULES: "tuple[Rule, ...]" = (
     Rule("RESERVOIR_LOW", 2 * _H, "less than 3.8 mL by label and rotor", _low),
     Rule("RESERVOIR_EMPTY", 2 * _H, "less than 1.9 mL by label and rotor", _empty),
     Rule("STOPPED", 1, "no therapy by a person's order", _stopped),

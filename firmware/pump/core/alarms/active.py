@@ -22,7 +22,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _HOLDING = (ACTIVE, ACTIVE_ACKED)
 _HISTORY = 64  # entries kept; the event log has them all

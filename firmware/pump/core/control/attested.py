@@ -13,8 +13,8 @@ from pump.core.units import MS_PER_MIN, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
     from pump.core.control.event_log import EventLog
+    from pump.core.protocols import Codec, Row
 
 WORDS = "REFill|STARt|HOLiday|SCReening"
 _LISTS = const(4)

@@ -12,7 +12,7 @@ from pump.core.control.attested import Attested
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
-    from pump.core.journal import Log
+    from pump.core.protocols import Log
 
 
 class EventLog:

@@ -24,7 +24,6 @@ from pump.core.units import MS_PER_HOUR, elapsed_ms
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
-    from pump.core.codec import Row
     from pump.core.control.booking import Booking
     from pump.core.control.event_log import EventLog
     from pump.core.control.program_choice import ProgramChoice
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.order import Order
     from pump.core.prescription.in_force import InForce
+    from pump.core.protocols import Row
     from pump.core.therapy.bolus import Bolus
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState

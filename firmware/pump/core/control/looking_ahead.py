@@ -16,13 +16,13 @@ from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, PL_PER_ML, SCAL
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Row
     from pump.core.drug.ahead import Breach
     from pump.core.drug.drug import Drug
     from pump.core.motion.metering import Metering
     from pump.core.prescription.in_force import InForce
     from pump.core.prescription.prescription import Prescription
     from pump.core.prescription.program import Program
+    from pump.core.protocols import Row
     from pump.core.therapy.bolus import Bolus
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState

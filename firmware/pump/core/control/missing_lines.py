@@ -10,7 +10,7 @@ from pump.core.units import elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 EVENTS = const(0)  # the logs
 FAULTS = const(1)

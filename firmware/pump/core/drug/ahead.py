@@ -10,10 +10,10 @@ from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Row
     from pump.core.drug.bounds import Bounds
     from pump.core.drug.exposure import Exposure
     from pump.core.drug.shapes import Coming
+    from pump.core.protocols import Row
 
 
 _HOUR = const(0)

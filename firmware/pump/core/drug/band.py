@@ -12,7 +12,7 @@ from pump.core.drug.patient import STRIDE_MIN, Patient, advance
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _STRIDES = const(4)  # at most that wait
 _EVEN_EIGHTHS = const(3)  # of the first: 16 minutes have three quanta of five minutes, or four

@@ -13,7 +13,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 _UNITS = const(16)  # of drug in a ng
 _PERCENT = const(100)

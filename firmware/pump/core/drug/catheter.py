@@ -14,9 +14,9 @@ from pump.core.units import NL_PER_ML, decimal, nl_floor, steps_floor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
     from pump.core.drug.mixing import Mixing
     from pump.core.drug.shapes import Head
+    from pump.core.protocols import Codec
 
 DOSE_UNITS = 256  # one ng is 256 units of drug: the effect model counts in them
 _FAR = 1 << 29  # steps: no front is under way

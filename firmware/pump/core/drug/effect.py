@@ -15,7 +15,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _LONGEST_MIN = const(64)
 _HORIZON_MIN = profile.FORECAST_HORIZON_H * 60

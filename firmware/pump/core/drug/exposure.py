@@ -15,7 +15,7 @@ from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 BIN_MS = profile.WINDOW_BIN_MS
 _TWO_BINS_MS = 2 * BIN_MS

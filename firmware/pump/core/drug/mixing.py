@@ -14,7 +14,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _SHIFT = const(2)  # a tank counts in 4 ng/mL: with a tank's steps it stays inside 31 bits
 _FINE = const(4)  # 1/16 of a tank at a time

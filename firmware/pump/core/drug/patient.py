@@ -16,7 +16,7 @@ TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _LOW_BITS = const(0x7FFF)
 MOST = const(0x1FFFFFFF)  # 2^29 - 1: two of them still add up inside 31 bits

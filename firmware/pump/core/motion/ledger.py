@@ -18,7 +18,7 @@ from pump.core.profile import ENCODER_STEPS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 _SLACK = ENCODER_STEPS - 1  # what two rounded readings can be apart from the truth, either way
 RECORD_MAX = 65_535  # steps that one field of a journal record holds

@@ -10,8 +10,8 @@ from pump.core.units import MS_PER_DAY, SCALE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
     from pump.core.motion.calibration import Calibration
+    from pump.core.protocols import Codec
 
 _US_PER_MS = 1000
 

@@ -12,10 +12,10 @@ from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.metering import Metering
     from pump.core.motion.quantum import Quantum
+    from pump.core.protocols import Codec
 
 # What the motor shall do.
 REST = const(0)

@@ -12,7 +12,7 @@ from pump.core.profile import STALL_LAG_STEPS
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 # What a window shows.
 OPEN = const(0)  # too few steps, or too few astray: it goes on

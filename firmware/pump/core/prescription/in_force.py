@@ -16,8 +16,8 @@ from pump.core.prescription.prescription import (
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
     from pump.core.prescription.program import Program
+    from pump.core.protocols import Codec
 
 
 class InForce:

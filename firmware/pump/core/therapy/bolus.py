@@ -10,7 +10,7 @@ from pump.core.units import MS_PER_DAY, MS_PER_MIN, SCALE, decimal, elapsed_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 NONE = 0
 RUNNING = 1

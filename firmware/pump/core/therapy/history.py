@@ -14,7 +14,7 @@ from pump.core.units import decimal
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 UNSAID = 0
 NEW = 1  # after a screening that had its effect

@@ -18,7 +18,7 @@ from pump.core.units import MS_PER_HOUR, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 # What is known of a pause.
 _OPEN = const(0)  # its length

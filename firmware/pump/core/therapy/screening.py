@@ -14,7 +14,7 @@ from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, decimal, elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 # What was seen after a dose
 AWAITED = const(0)  # it was given, and nobody has said yet

@@ -14,7 +14,7 @@ from pump.core.units import elapsed_ms
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec
+    from pump.core.protocols import Codec
 
 IDLE = const(0)
 RUN = const(1)

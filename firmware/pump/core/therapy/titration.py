@@ -20,7 +20,7 @@ from pump.core.units import MIN_PER_HOUR, MS_PER_MIN, decimal, elapsed_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 # What a pause asks of the dose that was running (A.9 no. 12).
 SAME = 0  # it goes on

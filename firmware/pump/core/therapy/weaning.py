@@ -13,7 +13,7 @@ from pump.core.units import MS_PER_DAY, decimal, elapsed_ms, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
-    from pump.core.codec import Codec, Row
+    from pump.core.protocols import Codec, Row
 
 
 class Weaning:
