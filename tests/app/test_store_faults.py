@@ -198,7 +198,8 @@ class Dead:
 @pytest.mark.parametrize("dead", [("flash",), ("files",), ("flash", "files")])
 @pytest.mark.parametrize("ran", [False, True])
 def test_dead_media_at_power_on(dead, ran):
-    """It boots without an exception, says so, and gives nothing that it does not know."""
+    """It boots without an exception, says so, and gives nothing that it does not know. At rest the
+    record of the time tells that the journal takes none."""
     world = running() if ran else Stored()
     for name in dead:
         setattr(world, name, Dead())
@@ -212,7 +213,7 @@ def test_dead_media_at_power_on(dead, ran):
         assert world.motor.rotor == rotor
     else:
         assert world.pump.state == (RUN if ran else IDLE)
-        assert world.pump.alarms.holds(alarms.LEDGER_WRITE) == ran
+        assert world.pump.alarms.holds(alarms.LEDGER_WRITE)
         assert world.pump.program.constant()
 
 

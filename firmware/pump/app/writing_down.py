@@ -95,14 +95,18 @@ class WritingDown:
 
     def look_after(self, day: int) -> None:
         """Every 16 minutes: a medium that has failed is tried again, whatever flows or does not.
-        Once a day the stored prescription, both copies."""
+        The time, where no order's record tells it. Once a day the stored prescription, both copies.
+        """
         pump = self._pump
         if pump.alarms.active:  # of each failure one tells
             if pump.missing.any():
                 write_lines(pump, self._log)
             if pump.events.save_failed:
                 self.image()
-            pump.faults.try_journal(pump.day, pump.ms)
+        if not pump.order.in_progress:
+            pump.faults.journal_time(pump.day, pump.ms)
+            if self._log.image_due() and not pump.events.save_failed:
+                self.image()
         if day != self._inspected_day:
             self._inspected_day = day
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0

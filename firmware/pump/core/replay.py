@@ -101,7 +101,9 @@ class Replay:
         order, ledger = pump.order, pump.ledger
         open_order = order.in_progress
         if not open_order and not least and not most:
-            return not gap  # it has tried the journal, and tells nothing
+            if pump.assessment.is_due(day, ms):
+                pump.assessment.assess(day, ms)
+            return not gap  # it tells the time
         authorised = ledger.intent if open_order else 0
         known = ledger.least
         journaled = ledger.journaled()

@@ -16,13 +16,13 @@ from pump.core.units import MS_PER_DAY, MS_PER_HOUR, MS_PER_MIN, elapsed_ms, mom
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
-    from pump.core.codec import Codec
     from pump.core.control.event_log import EventLog
     from pump.core.control.flow import Flow
     from pump.core.control.trend_watch import TrendWatch
     from pump.core.drug.drug import Drug
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.order import Order
+    from pump.core.protocols import Codec
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
 
@@ -159,8 +159,6 @@ class Assessment:
         if self.assessed_ms >= MS_PER_DAY:
             self.assessed_day, self.assessed_ms = moment(self.assessed_day, self.assessed_ms)
         running = self._therapy.now == RUN
-        if not running:
-            self._events.needs_saving()  # no record tells the time while nothing flows
         if self.assessed_day != self._ledger_day:
             self._ledger_day = self.assessed_day
             self._flow.log_ledger(day, ms)

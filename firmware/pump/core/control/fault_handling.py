@@ -15,7 +15,6 @@ from pump.core.units import moment
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
 if TYPE_CHECKING:
     from pump.core.alarms.active import Alarms
-    from pump.core.codec import Codec
     from pump.core.control.assessment import Assessment
     from pump.core.control.booking import Booking
     from pump.core.control.event_log import EventLog
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pump.core.drug.drug import Drug
     from pump.core.motion.ledger import Ledger
     from pump.core.motion.order import Order
+    from pump.core.protocols import Codec
     from pump.core.therapy.bolus import Bolus
     from pump.core.therapy.schedule import Schedule
     from pump.core.therapy.states import TherapyState
@@ -282,17 +282,17 @@ class FaultHandling:
         self._alarms.set(alarms.LEDGER_WRITE, alarms.HIGH, day, ms)
         return new
 
-    def try_journal(self, day: int, ms: int) -> None:
-        """While nothing flows no record shows that the journal takes one again: one of what no
-        record tells yet does, nearly always of nothing."""
-        if self._order.in_progress or not self._alarms.holds(alarms.LEDGER_WRITE):
-            return
+    def journal_time(self, day: int, ms: int) -> None:
+        """While nothing flows no other record tells the time, or shows that the journal takes one
+        again: one of what none tells yet, nearly always of nothing."""
         ledger = self._ledger
         least, most = ledger.unjournaled()
-        if self._events.log.outcome(ledger.sequence, day, ms, least, most):
+        if not self._events.log.outcome(ledger.sequence, day, ms, least, most):
+            self.journal_lost(day, ms)
+        else:
             ledger.journal(least, most)
-            self.journal_outcome(day, ms)
-            self.journal_written(day, ms)
+            if not self.journal_outcome(day, ms):
+                self.journal_written(day, ms)
 
     def journal_written(self, day: int, ms: int) -> None:
         """A record is durable again; the alarm's condition is over unless images still fail."""
