@@ -45,7 +45,7 @@ class Delivery(Judge):
     def asked(self, witness: "Witness", line: str) -> None:
         self._granted = 0
         self._open = True
-        self._tip.catch(line, witness.ms)
+        self._tip.catch(line)
         if line.startswith(("DEL:BOL ", "SCR:BOL ")):
             self._grant(witness, _ng(line.split(" ", 1)[1]), line)
             self._busy_ms += _lasts_ms(line)
@@ -56,10 +56,11 @@ class Delivery(Judge):
 
     def told(self, witness: "Witness", order: "Order") -> None:
         self._open = False
+        self._tip.answered(witness.ms)
         if self._granted:
             self._busy_ms = max(self._busy_ms, witness.ms + _lasts_ms(order.line))
         if order.number == 0:
-            self._tip.follow(order.line, witness.ms)
+            self._tip.follow(order.line)
         elif order.number != 1:  # refused: nothing flows for it
             self._credit -= self._granted
 

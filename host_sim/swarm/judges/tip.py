@@ -16,6 +16,7 @@ class Tip:
         self.strength = 0
         self.drug = 0
         self.vessel_ms = -1  # until then what leaves is caught
+        self._service_ms = 0  # how long the service that is asked for takes; 0: none is
         self.highest = 0  # ng/mL that stood anywhere in it lately
         self._plugs: list[list[int]] = [[LINE_NL * STEPS_PER_ML // 1_000_000, 0]]
 
@@ -45,7 +46,7 @@ class Tip:
             steps -= taken
             if not first[0]:
                 plugs.pop(0)
-        if ms <= self.vessel_ms:
+        if self._service_ms or ms <= self.vessel_ms:
             return 0
         self.drug += out
         return out
@@ -54,19 +55,17 @@ class Tip:
         """Whether it holds more than one strength."""
         return len(self._plugs) > 1
 
-    def follow(self, line: str, ms: int) -> None:
-        """An order that was done then: a fill, what the line is said to hold, or service that goes
-        into a vessel."""
+    def follow(self, line: str) -> None:
+        """An order that was done: a fill, or what the line is said to hold."""
         if line.startswith("RES:FILL "):
             self.fill(ug_per_ml(line.split(",")[1]))
         elif line.startswith("CATH:CONT "):
             self.attest(ug_per_ml(line.split(" ", 1)[1].split(",")[0]))
-        else:
-            self.catch(line, ms)
 
-    def catch(self, line: str, ms: int) -> None:
-        """Service that goes into a vessel, for as long as 4 ms a step take: from its asking on,
-        for steps come before an answer that is lost and asked for again."""
+    def catch(self, line: str) -> None:
+        """Service that goes into a vessel is asked for. The vessel stands there from now on: steps
+        come before an answer that is lost, and where the power goes in the order it is asked for
+        again, and may lose an answer again, once that is back."""
         try:
             if line.startswith("CAL:DISP "):
                 steps = int(line[9:].split(",")[0])
@@ -76,7 +75,13 @@ class Tip:
                 return
         except ValueError:
             return  # a typing error is refused
-        self.vessel_ms = ms + steps * _STEP_MS * 5 // 4 + _SERVICE_MS
+        self._service_ms = steps * _STEP_MS * 5 // 4 + _SERVICE_MS
+
+    def answered(self, ms: int) -> None:
+        """The order has its answer: the vessel is there for as long as 4 ms a step take."""
+        if self._service_ms:
+            self.vessel_ms = ms + self._service_ms
+            self._service_ms = 0
 
 
 def ug_per_ml(text: str) -> int:

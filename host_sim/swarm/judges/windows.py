@@ -39,11 +39,12 @@ class Windows(Judge):
         self._again_ms = 0  # when an old one falls out of the longest window
 
     def asked(self, witness: "Witness", line: str) -> None:
-        self.tip.catch(line, witness.ms)
+        self.tip.catch(line)
 
     def told(self, witness: "Witness", order: "Order") -> None:
+        self.tip.answered(witness.ms)
         if order.number == 0:
-            self.tip.follow(order.line, witness.ms)
+            self.tip.follow(order.line)
 
     def turn(self, witness: "Witness") -> None:
         steps = witness.steps
