@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LOOK = "DEL:STAT?;VOL:TOT?;:DEL:BOL:STAT?;:ALAR:LIST?;:THER:PHAS?"
 STEPS_PER_ML = 64_000  # of the head as it was designed
 _FORECAST_MS = 8 * 3_600_000  # how often the forecast is asked for: it takes longer than the rest
+_UNSEEN = 2  # pulses of an order: fewer are compared at its end alone
 _NONE = "9.91E37"
 # ng a day that hold up one unit of each forecast patient's effect
 _K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100)
@@ -74,6 +75,8 @@ class Witness:
     ms          time of the life
     rotor       steps that the rotor has made, each 1/64,000 mL: of a head that was weighed and is
                 another one they are reckoned so; pulses: that the motor was given
+    trains      of these, those of motor orders of more than two: of fewer nobody can see whether
+                the rotor was compared with them (pump.hal: watched)
     steps       of the rotor since the turn before
     running     the pump's state is RUN; was_running: it was so after the turn before
     rotten      files of which a bit was wrong as the power went last
@@ -92,11 +95,12 @@ class Witness:
         self.rotor = 0
         self._position = self._rest = 0  # steps of this head; of what is no whole step below
         self._per_ml = STEPS_PER_ML
-        self.pulses = 0
+        self.pulses = self.trains = 0
         self.steps = 0
         self.running = self.was_running = False
         self.faults: dict[str, int] = {}
         self.fault_pulses: dict[str, int] = {}  # that the motor had been given as it was turned
+        self.fault_trains: dict[str, int] = {}
         self.had: dict[str, int] = {}  # name -> ms when a switch was put back last
         self.powered_ms = 0  # when the power came last
         self.lost_ms = 0  # when it went last, and whether it ran then
@@ -127,7 +131,10 @@ class Witness:
         self._position = stepper.position
         self.steps = steps
         self.rotor += steps
-        self.pulses = stepper.pulses
+        given = stepper.pulses - self.pulses  # a turn follows each order
+        self.pulses += given
+        if given > _UNSEEN:
+            self.trains += given
         if self.steps:
             self.moved_ms = now_ms
         self.ms = now_ms
@@ -250,6 +257,7 @@ class Witness:
         else:
             self.faults[name] = self.ms
             self.fault_pulses[name] = self.pulses
+            self.fault_trains[name] = self.trains
 
     def effect(self) -> float:
         """Of the plant's patient, as the dose in ng a day that would hold it up."""

@@ -19,6 +19,8 @@ _READING_NL = 500_000  # two readings of a syringe
 _UNSURE = ("encoder_dead", "guard_dead", "stall", "stall_every_rev", "runaway", "enable_stuck")
 _OTHER_DOSES = ("THER:WEAN", "DEL:MINR", "DEL:STOP HOLIDAY")
 _ENDS_A_BOLUS = ("DEL:BOL:ABOR", "DEL:STOP", "DEL:SUSP", "DEL:MINR")
+_LOGGED = ("DEL:", "RES:", "PRES:COMM", "ALAR:")  # what is emptied already is no news to the log
+_NOTHING = -221  # nothing of it is latched
 _BOLUS_SLACK_MS = 5_000
 _UNKEPT_MS = 600_000  # docs/durability.md: the times of resets stand still
 _LEVELS = ("none", "LOW", "MEDIUM", "HIGH")
@@ -38,19 +40,27 @@ class Due(Judge):
         self._continued = False
         self._dose_ng = 0  # of the prescription in force
         self._ended = 0  # turns that an exception has ended, planted ones
+        self._asked_ms = self._asked_boots = 0  # of the order under way
 
     def asked(self, witness: "Witness", line: str) -> None:
         """Where the power goes before the answer, nobody knows whether a bolus was ended or cut."""
+        self._asked_ms, self._asked_boots = witness.ms, witness.boots
         if line.startswith(_ENDS_A_BOLUS):
             self._facts.bolus_ms = 0
 
     def told(self, witness: "Witness", order: "Order") -> None:
-        if order.number not in (0, 1):
-            return
         facts, line = self._facts, order.line
+        again = witness.boots != self._asked_boots  # asked again once the power was back
+        if order.number not in (0, 1):
+            if again and order.number == _NOTHING and line.startswith("ALAR:RES "):
+                # it may have been reset before the power went, and then nothing is left to reset
+                facts.acks[line[9:]] = self._asked_ms
+            return
+        news = line != "RES:EMPT" or (facts.filled and not again)
         if line.startswith("RES:FILL "):
             words = line.split(" ", 1)[1].split(",")
             facts.volume_nl = int(words[0].split(" ")[0]) * 1_000_000
+            facts.filled = facts.filled or order.number == 0
             facts.rotor = witness.rotor
             facts.filled_ms = witness.ms
             facts.stable_ms = (int(words[2].split(" ")[0]) if len(words) > 2 else 180) * 86_400_000
@@ -59,6 +69,7 @@ class Due(Judge):
             self._reconciled(witness, found_nl, order.number == 0)
         elif line == "RES:EMPT":
             facts.volume_nl = None
+            facts.filled = False
         elif line.startswith("ALAR:RES "):
             facts.acks[line[9:]] = witness.ms
         elif line == "BATT:FIT":
@@ -70,7 +81,7 @@ class Due(Judge):
             facts.gap_ms = 0  # a person has decided
         if line.startswith("PRES:"):
             facts.staged_ms = 0
-        if line.startswith(("DEL:", "RES:", "PRES:COMM", "ALAR:")) and order.number == 0:
+        if line.startswith(_LOGGED) and order.number == 0 and news:
             facts.logged_ms = witness.ms
 
     def _dosed(self, witness: "Witness", line: str, number: int) -> None:

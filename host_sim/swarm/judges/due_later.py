@@ -56,10 +56,12 @@ def _memory(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
 
 
 def _unwatched(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    """An order and more in which nobody compared the rotor with the pulses."""
+    """An order and more in which nobody compared the rotor with the pulses. Orders of a step or
+    two, as many cuts leave them (docs/durability.md), are compared at their end, with or without
+    what looks at each pulse: so nobody can tell there that it is gone, and no stall comes later."""
     if held(witness, "watch_lost") <= 0 or answers.state != "RUN":
         return 0
-    return _MEDIUM if witness.pulses - witness.fault_pulses["watch_lost"] > _PULSES else 0
+    return _MEDIUM if witness.trains - witness.fault_trains["watch_lost"] > _PULSES else 0
 
 
 def _too_much(witness: "Witness", answers: "Answers", facts: "Facts") -> int:

@@ -9,6 +9,7 @@ class Facts:
     """What the rules share: what hands and orders have made true, by the judges' own account.
 
     volume_nl   of the reservoir by the syringe's label and the rotor's steps; None: not filled
+    filled      and nobody has said since that it was emptied
     filled_ms   when; stable_ms: how long the preparation is
     staged_ms   when something was staged and left alone; 0: never
     boots_ms    the last power-ons
@@ -26,6 +27,7 @@ class Facts:
     def __init__(self) -> None:
         self.volume_nl: int | None = None
         self.rotor = 0
+        self.filled = False
         self.filled_ms = 0
         self.stable_ms = 0
         self.staged_ms = 0
@@ -44,6 +46,7 @@ class Facts:
     def forgotten(self) -> None:
         """The pump has lost all that it had kept: what it told of that it tells no more."""
         self.volume_nl = None
+        self.filled = False
         self.gap_ms = self.mismatch_ms = self.ended_ms = self.bolus_cut_ms = 0
         self.calendar = False
         self.boots_ms = []
