@@ -7,10 +7,17 @@ away, or ending a life earlier, changes nothing of the others. Does not know wha
 from host_sim.swarm.draws import Draw
 from host_sim.swarm.kinds import KINDS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    _Found = tuple[int, int, str, tuple[int, ...]]  # when, stream, kind, dice
+
 DAY_S = 86_400
 _DAYS = (2, 3, 4, 6, 8, 8, 12, 16, 24, 40)
+_SHORT_DAYS = 5  # of a life with a board's motor orders: a day of it costs as much as ten others
+_LONG_LIVES, _LONG_DAYS = 10, (120, 400)  # so many of a hundred, in which months pass
+_EVENTFUL_DAYS = 40  # as much as in so many happens in any longer life: time alone does the rest
 _CALM_S = 2 * DAY_S  # at the end of a life, without troubles
-_BENCH, _SHELF = 1_000, 1_003  # streams beyond those of the kinds
+_BENCH, _SHELF, _LONG = 1_000, 1_003, 1_004  # streams beyond those of the kinds
 _DRUGS = (50, 500, 500, 500, 500, 1000, 2000)  # ug/mL
 BEGINNINGS = ("continued", "continued", "continued", "new", "screening")
 
@@ -32,7 +39,6 @@ class Plan:
         self.seed = seed
         draw = Draw(seed, _BENCH)
         self.drawn_days = draw.one_of(_DAYS)
-        self.days = min(self.drawn_days, config.until) if config.until else self.drawn_days
         self.model = "CISTERNA-40" if draw.percent(40) else "CISTERNA-20"
         self.minute = draw.below(1440)  # of the wall clock at power-on
         self.clearance = 16 + draw.below(25)  # mL/h
@@ -48,21 +54,40 @@ class Plan:
         shelf = Draw(seed, _SHELF)
         self.shelf_days = 2_380 + shelf.below(170) if shelf.percent(4) else 0  # of seven years
         drawn = [row[0] for row in KINDS if draw.percent(row[1])]
+        habit = self._habit(Draw(seed, _LONG), drawn)
+        self.days = min(self.drawn_days, config.until) if config.until else self.drawn_days
         self.kinds = [name for name in drawn if name not in config.without]
-        self.happenings = self._happenings(drawn, config)
+        self.happenings = self._happenings(drawn, habit, config)
 
-    def _happenings(self, drawn: "list[str]", config: "Config") -> "list[Happening]":
-        found = []
+    def _habit(self, draw: Draw, drawn: "list[str]") -> "list[_Found]":
+        """The visits of a life in which months pass: somebody fills what runs out."""
+        if self.short_quanta:
+            self.drawn_days = min(self.drawn_days, _SHORT_DAYS)
+        if self.short_quanta or not draw.percent(_LONG_LIVES):
+            return []
+        least, most = _LONG_DAYS
+        self.drawn_days = least + draw.below(most - least + 1)
+        every_s = (3 + draw.below(12)) * DAY_S
+        if "visit" not in drawn:
+            drawn.append("visit")
+        return [
+            (at_s + draw.below(DAY_S), len(KINDS), "visit", _dice(draw))
+            for at_s in range(every_s, (self.drawn_days - 1) * DAY_S, every_s)
+        ]
+
+    def _happenings(
+        self, drawn: "list[str]", found: "list[_Found]", config: "Config"
+    ) -> "list[Happening]":
         end_s = self.drawn_days * DAY_S
         for stream, (kind, _, per_100d, trouble) in enumerate(KINDS):
             if kind not in drawn or not per_100d:
                 continue
             draw = Draw(self.seed, stream)
-            mean = per_100d * self.drawn_days
+            mean = per_100d * min(self.drawn_days, _EVENTFUL_DAYS)
             count = mean // 100 + (draw.below(100) < mean % 100)
             last_s = end_s - (_CALM_S if trouble else 3600)
             for _ in range(max(1, count)):
-                dice = tuple([draw.word() for _ in range(4)])
+                dice = _dice(draw)
                 found.append((3600 + draw.below(max(1, last_s - 3600)), stream, kind, dice))
         found.sort()
         chosen = []
@@ -84,6 +109,10 @@ class Config:
         self.until = until
         self.without = without
         self.only = only
+
+
+def _dice(draw: Draw) -> "tuple[int, ...]":
+    return tuple([draw.word() for _ in range(4)])
 
 
 def _first_dose(draw: Draw, beginning: str, drug: int) -> int:

@@ -27,6 +27,7 @@ STEPS_PER_ML = 64_000  # of the head as it was designed
 _FORECAST_MS = 8 * 3_600_000  # how often the forecast is asked for: it takes longer than the rest
 _UNSEEN = 2  # pulses of an order: fewer are compared at its end alone
 _NONE = "9.91E37"
+_FAR_MS = 1_000_000_000_000
 # ng a day that hold up one unit of each forecast patient's effect
 _K_PER_H = LN2_PPM / 1e6 / (CSF_HALF_LIFE_CENTIHOURS / 100)
 _RATES = (_K_PER_H,) + tuple([ml_per_h / ml for ml_per_h, ml in BAND])
@@ -102,6 +103,7 @@ class Witness:
         self.fault_pulses: dict[str, int] = {}  # that the motor had been given as it was turned
         self.fault_trains: dict[str, int] = {}
         self.had: dict[str, int] = {}  # name -> ms when a switch was put back last
+        self._ended: dict[tuple[str, ...], int] = {}  # names -> when the last was put back
         self.powered_ms = 0  # when the power came last
         self.lost_ms = 0  # when it went last, and whether it ran then
         self.ran = False
@@ -250,6 +252,7 @@ class Witness:
 
     def turned(self, name: str, value: int, off: int) -> None:
         """A switch of the plant was turned."""
+        self._ended = {}
         if value == off:
             if name in self.faults:
                 del self.faults[name]
@@ -265,10 +268,17 @@ class Witness:
 
     def within(self, names: "tuple[str, ...]", span_ms: int) -> bool:
         """Whether one of these switches is turned, or was within that time."""
-        for name in names:
-            if name in self.faults or self.ms - self.had.get(name, -1_000_000_000_000) <= span_ms:
-                return True
-        return False
+        ended_ms = self._ended.get(names)
+        if ended_ms is None:
+            ended_ms = self._ended[names] = self._turned_until(names)
+        return self.ms - ended_ms <= span_ms
+
+    def _turned_until(self, names: "tuple[str, ...]") -> int:
+        """When the last of these switches was put back: far ahead while one is turned, and far
+        back where none ever was."""
+        if any(name in self.faults for name in names):
+            return _FAR_MS
+        return max([self.had.get(name, -_FAR_MS) for name in names])
 
 
 def _sections(image: bytearray) -> int:

@@ -235,7 +235,7 @@ class Turn:
             if pump.assessment.assessed_ms != self._assessed_ms:
                 self._assessed_ms = pump.assessment.assessed_ms
                 check_board(self.hal, pump)
-                self._writes.look_after(self.clock.day)
+                self._writes.look_after()
                 if events.dirty:
                     act = _ASK  # what was found asks for something
                     continue

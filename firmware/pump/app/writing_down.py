@@ -93,7 +93,7 @@ class WritingDown:
         if quiet_ms >= ERASE_MS or ring.spare() < _URGENT_RECORDS:
             ring.erase_ahead()
 
-    def look_after(self, day: int) -> None:
+    def look_after(self) -> None:
         """Every 16 minutes: a medium that has failed is tried again, whatever flows or does not.
         The time, where no order's record tells it. Once a day the stored prescription, both copies.
         """
@@ -107,8 +107,8 @@ class WritingDown:
             pump.faults.journal_time(pump.day, pump.ms)
             if self._log.image_due() and not pump.events.save_failed:
                 self.image()
-        if day != self._inspected_day:
-            self._inspected_day = day
+        if pump.day != self._inspected_day:
+            self._inspected_day = pump.day
             damaged = self._log.inspect(pump.active_text) if pump.active_text else 0
             if damaged:
                 power_on.mended(pump, damaged, 0)

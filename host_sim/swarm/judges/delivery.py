@@ -34,6 +34,7 @@ class Delivery(Judge):
         self._granted = 0  # of the order under way
         self._open = False  # an order is under way
         self._front = 0  # steps by which nobody knows where two drugs meet in the line
+        self._known = self._top = 0  # how many prescriptions that rate is of; see `_rate`
         self._ms = 0
         self._busy_ms = 0
         self._words = "nothing"
@@ -87,11 +88,12 @@ class Delivery(Judge):
         drug = self._tip.push(witness.steps, witness.ms) if witness.steps > 0 else 0
         if not passed_ms and not drug:
             return
-        top_ng = 0
-        if witness.rxs and (witness.running or witness.was_running):
-            top_ng = max([rx.top_ng for _, rx in witness.rxs[-2:]])
-        rate = top_ng * (1000 + _PERMILLE) // 1000
-        self._over = max(0, self._over + drug - rate * STEPS_PER_ML * passed_ms // _DAY_MS)
+        over = self._over + drug
+        if witness.running or witness.was_running:
+            over -= self._rate(witness) * passed_ms // _DAY_MS
+        self._over = over if over > 0 else 0
+        if not self._over:
+            return
         if witness.within(_UNORDERED, _QUIET_MS):
             self._over = 0
             return
@@ -100,6 +102,14 @@ class Delivery(Judge):
             over_ng, granted_ng = self._over // STEPS_PER_ML, self._credit // STEPS_PER_ML
             words = "%.2f ug above the programme's greatest rate, %.2f ug were ordered (%s)"
             self.accuse(words % (over_ng / 1e3, granted_ng / 1e3, self._words))
+
+    def _rate(self, witness: "Witness") -> int:
+        """Steps of ng/mL a day that the last two programmes let out at most."""
+        if len(witness.rxs) != self._known:
+            self._known = len(witness.rxs)
+            top_ng = max([rx.top_ng for _, rx in witness.rxs[-2:]] + [0])
+            self._top = top_ng * (1000 + _PERMILLE) // 1000 * STEPS_PER_ML
+        return self._top
 
 
 def _ng(words: str) -> int:

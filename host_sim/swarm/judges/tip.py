@@ -38,14 +38,14 @@ class Tip:
         else:
             plugs.append([steps, self.strength])
         out = 0
-        while steps > 0:
+        first = plugs[0]
+        while steps >= first[0]:
+            out += first[0] * first[1]
+            steps -= first[0]
+            plugs.pop(0)
             first = plugs[0]
-            taken = min(steps, first[0])
-            out += taken * first[1]
-            first[0] -= taken
-            steps -= taken
-            if not first[0]:
-                plugs.pop(0)
+        out += steps * first[1]
+        first[0] -= steps
         if self._service_ms or ms <= self.vessel_ms:
             return 0
         self.drug += out

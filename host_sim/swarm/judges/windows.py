@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HOUR_MS = 3_600_000
 _SPANS = (1, 4, 24)
+_SPANS_MS = tuple([hours * _HOUR_MS for hours in _SPANS])
 _PEAK_NG = 100_000  # L820: the largest single dose that the label knows
 _TEST_DAY_NG = 200_000  # before any prescription: test doses of 100 ug, one a day
 _HOURS = 24  # in a day
@@ -34,7 +35,7 @@ class Windows(Judge):
         self.tip = Tip()
         self._samples: list[tuple[int, int]] = [(0, 0)]
         self._first = [0, 0, 0]
-        self._bounds: list[int] = []
+        self._bounds: list[int] = []  # steps of ng/mL, as the tip counts
         self._known = -1  # of how many prescriptions the bounds are
         self._again_ms = 0  # when an old one falls out of the longest window
 
@@ -47,31 +48,31 @@ class Windows(Judge):
             self.tip.follow(order.line)
 
     def turn(self, witness: "Witness") -> None:
-        steps = witness.steps
-        if steps <= 0:
+        if witness.steps <= 0:
             return
+        now_ms, tip = witness.ms, self.tip
+        before = tip.drug
+        tip.push(witness.steps, now_ms)
         if witness.within(_UNORDERED, _HOUR_MS):
-            before = self.tip.drug
-            self.tip.push(steps, witness.ms)
-            self.tip.drug = before
+            tip.drug = before
             return
-        self.tip.push(steps, witness.ms)
-        now_ms, drug = witness.ms, self.tip.drug
-        samples = self._samples
+        drug = tip.drug
+        samples, firsts = self._samples, self._first
         samples.append((now_ms, drug))
         if len(witness.rxs) != self._known or now_ms >= self._again_ms:
             self._rebound(witness)
         for at in range(3):
-            since_ms = now_ms - _SPANS[at] * _HOUR_MS
-            first = self._first[at]
-            while samples[first][0] < since_ms:
-                first += 1
-            self._first[at] = first
-            held_ng = (drug - samples[first][1]) // STEPS_PER_ML
-            if held_ng > self._bounds[at]:
-                self._judge(witness, at, held_ng)
-        if self._first[2] > 500:
-            self._drop(self._first[2])
+            since_ms = now_ms - _SPANS_MS[at]
+            first = firsts[at]
+            if samples[first][0] < since_ms:
+                while samples[first][0] < since_ms:
+                    first += 1
+                firsts[at] = first
+            held = drug - samples[first][1]
+            if held > self._bounds[at]:
+                self._judge(witness, at, held // STEPS_PER_ML)
+        if firsts[2] > 500:
+            self._drop(firsts[2])
 
     def _drop(self, count: int) -> None:
         self._samples = self._samples[count:]
@@ -87,17 +88,19 @@ class Windows(Judge):
         slack = _STEPS * self.tip.highest // STEPS_PER_ML + 1
         if witness.long_quanta:  # an order under way is in no window yet: an hour's drug, not 1 ug
             slack += max([rx.top_ng for rx in held] + [0]) // _HOURS
-        self._bounds = [
+        bounds_ng = (
             _PEAK_NG + 2 * average + slack,
             _PEAK_NG + 8 * average + slack,
             max(limit * 102 // 100, _TEST_DAY_NG) + slack,
-        ]
+        )
+        self._bounds = [(ng + 1) * STEPS_PER_ML - 1 for ng in bounds_ng]
 
     def _judge(self, witness: "Witness", at: int, held_ng: int) -> None:
         self._rebound(witness)
-        if held_ng > self._bounds[at]:
+        most_ng = self._bounds[at] // STEPS_PER_ML
+        if held_ng > most_ng:
             words = "%d h at the tip: %.1f ug, at most %.1f"
-            self.accuse(words % (_SPANS[at], held_ng / 1e3, self._bounds[at] / 1e3))
+            self.accuse(words % (_SPANS[at], held_ng / 1e3, most_ng / 1e3))
 
 
 def _in_force(rxs: "list[tuple[int, Rx]]", since_ms: int) -> "list[Rx]":
