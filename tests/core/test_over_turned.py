@@ -102,6 +102,17 @@ def test_a_counter_that_misses_one_in_six_stops_by_the_hour():
     assert motor.rotor == rotor
 
 
+def test_a_counter_that_misses_every_second_one_stops_within_an_order():
+    world = running()
+    motor = world.motor
+    counted, before = motor.counted, motor.rotor
+    motor.counted = lambda: counted() // 2
+    world.until(lambda: world.pump.state == FAULT, 11 * MIN, S)
+    assert world.pump.alarms.holds(alarms.OVER_TREND)
+    assert motor.rotor - before <= 88  # two orders: it began in one
+    assert holds_truth(world)
+
+
 def test_a_pause_of_power_tells_of_it_too():
     """What the journal alone has of it stops a pump that comes back."""
     world = running()
@@ -113,3 +124,90 @@ def test_a_pause_of_power_tells_of_it_too():
     assert world.pump.state == FAULT
     assert world.pump.alarms.holds(alarms.OVER_TREND)
     assert holds_truth(world)
+
+
+# The counter and something else within one order ----------------------------------------------
+
+
+def uncounted_until(steps):
+    """A pump whose counter has died, and whose rotor has turned so many steps since."""
+    world = running()
+    world.until(lambda: world.pump.order.in_progress and not world.motor.counted(), HOUR, S)
+    world.motor.uncounted = True
+    before = world.motor.rotor
+    world.until(lambda: world.motor.rotor - before == steps, 6 * MIN, S)
+    return world
+
+
+def check_told(world):
+    """Ledger, journal and reservoir know of all that has flowed; nothing is wider than an order."""
+    pump = world.pump
+    assert holds_truth(world)
+    assert journal_holds_truth(world)
+    assert pump.reservoir.steps == 40 * 64_000 - pump.ledger.most
+    assert pump.ledger.uncertainty() <= pump.order.max_steps
+
+
+@pytest.mark.parametrize(
+    "steps, alarm", [(4, alarms.MOTOR_STALL), (19, alarms.MOTOR_STALL), (30, alarms.OVER_TREND)]
+)
+def test_a_counter_that_dies_and_a_rotor_that_stalls_in_one_order_are_in_the_bounds(steps, alarm):
+    """MOTOR_STALL alone, and bounds that ended with the count: what the encoder saw was missing."""
+    world = uncounted_until(steps)
+    world.motor.stand(True)
+    world.until(lambda: world.pump.state == FAULT, 6 * MIN, S)
+    assert world.pump.alarms.holds(alarm)
+    check_told(world)
+    world.power_cycle(10 * S)
+    world.wait(S)
+    assert world.pump.state == FAULT
+    assert world.pump.alarms.holds(alarm)
+    check_told(world)
+    world.motor.stand(False)
+    world.motor.uncounted = False
+    world.order(world.pump.start, True)
+    rotor = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - rotor <= 534  # none of it is given again, or held back
+    check_told(world)
+
+
+@pytest.mark.parametrize("steps", [4, 19])
+def test_an_order_that_is_halted_while_the_counter_is_dead_is_in_the_bounds(steps):
+    """Too few turned for OVER_TREND, and no order follows that would tell more."""
+    world = uncounted_until(steps)
+    world.order(world.pump.stop, "OTHER")
+    check_told(world)
+    world.motor.uncounted = False
+    world.order(world.pump.start, True)
+    rotor = world.motor.rotor
+    world.wait(HOUR)
+    assert 532 <= world.motor.rotor - rotor <= 534
+    check_told(world)
+
+
+def test_orders_that_are_halted_again_and_again_while_the_counter_is_dead_end():
+    """Each of them has turned too little to tell; together they have not."""
+    world = running()
+    before = world.motor.rotor
+    world.motor.uncounted = True
+    for _ in range(5):
+        world.wait(MIN)
+        world.order(world.pump.hurry)
+    assert world.pump.state == FAULT
+    assert world.pump.alarms.holds(alarms.OVER_TREND)
+    assert world.motor.rotor - before <= 40
+    assert holds_truth(world)
+
+
+def test_what_the_rotor_turned_beyond_its_plan_is_no_dose():
+    """Every pulse was counted: pressure had pushed it back before, and lets it go."""
+    world = running()
+    world.motor._zero += 8  # the encoder shows two counts less
+    world.wait(12 * MIN)
+    world.motor._zero -= 8
+    uncertain, lost = world.pump.ledger.uncertainty(), len(world.said("LOST"))
+    for _ in range(60):
+        world.wait(MIN)
+        assert world.pump.ledger.uncertainty() <= uncertain
+    assert len(world.said("LOST")) == lost

@@ -9,6 +9,7 @@ from micropython import const
 from pump.core import events, profile
 from pump.core.alarms import table as alarms
 from pump.core.motion.order import HALT, MOTOR_CUT, REST
+from pump.core.profile import OVER_TURN_LAG
 from pump.core.therapy import states
 from pump.core.units import moment
 
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
 
 
 class FaultHandling:
-    """Stops, tries and their traces in ledger and log.
-
-    tries  after a stall, in a row
-    """
+    """Stops, tries and their traces in ledger and log."""
 
     # fmt: off
     def __init__(
@@ -54,7 +52,7 @@ class FaultHandling:
         self._bolus = bolus
         self._alarms = active
         self._events = events_to
-        self.tries = 0
+        self.tries = 0  # after a stall, in a row
 
     def persist(self, codec: "Codec") -> None:
         """Write it down, or read it back."""
@@ -126,27 +124,30 @@ class FaultHandling:
         """The motor has halted, or never ended: certain is what the encoder saw of the order."""
         least = max(0, min(counted, self._order.turned(moved) - profile.ENCODER_STEPS + 1))
         lost_steps = self._booking.close(day, ms, counted, least, counted, moved) + counted - least
-        if not self._slips():
-            return self._not_followed(day, ms, counted, lost_steps)
-        self._slipped(day, ms, counted, lost_steps)
-        self._assessment.took(day, ms, counted)
-        self._order.set_due(day, ms)
+        if self._order.lag < OVER_TURN_LAG:
+            self._over_turned(day, ms, counted)
+        elif self._slips():
+            self._slipped(day, ms, counted, lost_steps)
+            self._assessment.took(day, ms, counted)
+            self._order.set_due(day, ms)
+        else:
+            self._uncounted(day, ms, counted)
+            self._not_followed(day, ms, counted, lost_steps)
         return REST
 
     def astray(self, day: int, ms: int, counted: int, lost_steps: int) -> bool:
         """A closed order's pulses and its rotor differ. False where that ends it here."""
         order = self._order
-        if order.lag < 0:
+        none = not counted and self._trends.watching()
+        if order.lag < OVER_TURN_LAG or none and self._ledger.lag() < OVER_TURN_LAG:
             self._over_turned(day, ms, counted)
             return False
-        if not counted and self._trends.watching():
-            if not self._trends.uncounted(day, ms):
-                return False
-            if order.authorised:  # it ended by itself: the source is dead, or the counter
-                self._exceeded(day, ms, order.authorised, 0, False)
-                order.allow(0)
-                self._not_followed(day, ms, 0, 0)
-                return False
+        if none and order.authorised:  # it ended by itself: the source is dead, or the counter
+            self._exceeded(day, ms, order.authorised, 0, False)
+            order.allow(0)
+            self._not_followed(day, ms, 0, 0)
+            return False
+        self._uncounted(day, ms, counted)
         if self._slips():
             self._slipped(day, ms, counted, lost_steps)
         elif order.lag > profile.STALL_LAG_STEPS:
@@ -155,8 +156,7 @@ class FaultHandling:
         return True
 
     def _slips(self) -> bool:
-        """Whether it is a patient's dose of which steps were lost: a service order's are nobody's,
-        and not as many as were asked for."""
+        """Whether a patient's dose has lost steps: a service order is not what was asked for."""
         return self._therapy.now == states.RUN and self._order.slips()
 
     def _slipped(self, day: int, ms: int, counted: int, lost_steps: int) -> None:
@@ -172,9 +172,15 @@ class FaultHandling:
         self.resolve(day, ms, doubt)
         self._trends.slipped(day, ms)
 
+    def _uncounted(self, day: int, ms: int, counted: int) -> None:
+        """What the rotor turned of a plan and nobody counted has flowed: pulses may be missed."""
+        steps = self._order.uncounted(counted)
+        if steps > 0:
+            self._exceeded(day, ms, steps, 0, False)
+
     def _over_turned(self, day: int, ms: int, counted: int) -> None:
-        """The rotor turned far beyond what was counted of one order."""
-        surplus = profile.ENCODER_STEPS - 1 - self._order.lag
+        """The rotor turned far beyond what was counted, of one order or of short ones in a row."""
+        surplus = profile.ENCODER_STEPS - 1 - min(self._order.lag, self._ledger.lag())
         self._order.allow(counted)
         self._order.caught_up()
         self._order.forgo()  # what was not counted has been given
@@ -183,7 +189,7 @@ class FaultHandling:
         self._drug.acted(surplus)
         self._trends.over(day, ms, surplus, counted)
 
-    def _not_followed(self, day: int, ms: int, counted: int, lost_steps: int) -> int:
+    def _not_followed(self, day: int, ms: int, counted: int, lost_steps: int) -> None:
         """The rotor stands: stopped, and tried again by itself, less often from try to try."""
         order = self._order
         if counted:
@@ -199,11 +205,10 @@ class FaultHandling:
         self._flow.log_ledger(day, ms)
         self._alarms.set(alarms.MOTOR_STALL, alarms.HIGH, day, ms)
         if not states.possible(self._therapy.now, states.STALL):
-            return REST  # stopped in the meantime: nothing starts again by itself
+            return  # stopped in the meantime: nothing starts again by itself
         self._flow.enter(states.STALL, day, ms)
         room = order.max_steps - self._ledger.uncertainty_since_fill()
         self._therapy.resume_on(moment(day, ms + states.retry_ms(self.tries, room)))
-        return REST
 
     def recovered(self, day: int, ms: int) -> None:
         """The rotor turned with a whole quantum again: the encoder lives and is right."""
@@ -221,14 +226,10 @@ class FaultHandling:
         self.resolve(day, ms)
 
     def resolve(self, day: int, ms: int, doubt: int = 0) -> None:
-        """The ledger's upper bound follows the encoder, but for `doubt` steps, and so does what the
-        reservoir holds."""
-        ledger = self._ledger
-        before = ledger.most
-        ledger.resolve(doubt)
-        lost_steps = before - ledger.most
+        """Upper bound and reservoir follow the encoder, but for `doubt` steps."""
+        lost_steps = self._ledger.resolve(doubt)
         if lost_steps > 0:
-            self._events.add(day, ms, events.LOST, lost_steps, ledger.most)
+            self._events.add(day, ms, events.LOST, lost_steps, self._ledger.most)
             self._drug.reservoir.take(-lost_steps)
             self._assessment.judge_reservoir(day, ms)
 
@@ -268,9 +269,8 @@ class FaultHandling:
     def journal_lost(self, day: int, ms: int) -> bool:
         """No bounds without a journal: therapy goes on flat, boluses are refused.
 
-        A quantum under way is halted and counted first: by that a bolus ends as an aborted one
-        does, and the log tells the flat rate from when it flows.
-        True when that is new, and what was planned is void.
+        A quantum under way is halted and counted first: a bolus ends as an aborted one does, and
+        the log tells the flat rate from when it flows. True when that is new, and plans are void.
         """
         new = self._alarms.state[alarms.LEDGER_WRITE] == alarms.INACTIVE
         if new:

@@ -10,7 +10,7 @@ from pump.core import events
 from pump.core.alarms import conditions
 from pump.core.alarms import table as alarms
 from pump.core.motion.trend import EVEN, OVER, UNDER
-from pump.core.profile import ENCODER_STEPS, OVER_TURN_LAG
+from pump.core.profile import ENCODER_STEPS
 from pump.core.therapy import states
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -71,16 +71,6 @@ class TrendWatch:
             self.over(day, ms, surplus, trend.given(ledger.turned))
         elif found == UNDER or self._alarms.holds(alarms.UNDER_DELIVERY):
             self._under(found != EVEN, day, ms)
-
-    def uncounted(self, day: int, ms: int) -> bool:
-        """An order is over of which no pulse was counted. False where the rotor turns all the same:
-        such orders may be short, and follow each other without a pause."""
-        surplus = -self._ledger.lag()
-        if -surplus >= OVER_TURN_LAG:
-            return True
-        self._drug.acted(surplus)
-        self.over(day, ms, surplus, 0)
-        return False
 
     def slipped(self, day: int, ms: int) -> None:
         """An order's rotor fell behind and turned all the same."""

@@ -101,18 +101,20 @@ class Ledger:
         """The encoder saw that many steps since it was asked last, and no quantum was open."""
         self.settle(0, 0, turned)
 
-    def resolve(self, doubt: int = 0) -> None:
+    def resolve(self, doubt: int = 0) -> int:
         """The encoder is known to be right: it turned again, or the operator says so; but for
-        `doubt` steps, of which nobody knows."""
+        `doubt` steps, of which nobody knows. By how many steps the upper bound has come down."""
         least = self.turned - self._slack
         most = self.turned + self._slack + self._unseen + doubt
-        if most < self.most:
-            self.ahead += self.most - most
+        lost_steps = self.most - most
+        if lost_steps > 0:
+            self.ahead += lost_steps
             self.most = most
         if least > self.least:
             self.least = least if least < self.most else self.most
         if self._uncertain_at_fill > self.uncertainty():
             self._uncertain_at_fill = self.uncertainty()
+        return lost_steps
 
     def lag(self) -> int:
         """Steps that orders have given and the encoder has not seen, beyond those that were told

@@ -7,7 +7,7 @@ encoder. Does not know drug, programmes or alarms.
 from micropython import const
 
 from pump.core import profile
-from pump.core.profile import ENCODER_RING, ENCODER_STEPS, OVER_TURN_LAG, STALL_LAG_STEPS
+from pump.core.profile import ENCODER_RING, ENCODER_STEPS, STALL_LAG_STEPS
 from pump.core.units import MS_PER_DAY, moment
 
 TYPE_CHECKING = const(False)  # folded away by mpy-cross, which a plain name is not
@@ -30,6 +30,7 @@ MOTOR_CUT = const(3)
 
 LOOKS_MAX = const(500)  # a motor still busy one second after its last pulse was due is broken
 _HALF_RING = const(0x1FFFFFFF)  # a rotor that seems to have turned further was pushed back
+_FOLLOWED = 1 - ENCODER_STEPS  # a lag down to that may be two rounded readings
 
 
 class Order:
@@ -152,14 +153,14 @@ class Order:
 
         How many steps are uncertain that were certain before, as `Ledger.settle` says it. What the
         rotor has not turned with the pulses adds up in `lag`; 0: it has followed. What it turned
-        far beyond them does too.
+        beyond them does too.
         """
         self.in_progress = False
         self.mark_day = day
         self.mark_ms = ms
         turned = moved - self._moved & ENCODER_RING
         self._moved = moved
-        if OVER_TURN_LAG <= given - turned < ENCODER_STEPS and turned:
+        if _FOLLOWED <= given - turned < ENCODER_STEPS and turned:
             self.lag = 0
         else:
             if turned > _HALF_RING:
@@ -218,6 +219,18 @@ class Order:
     def allow(self, counted: int) -> None:
         """The motor's count so far is known of; beyond it nothing may come."""
         self.authorised = counted
+
+    def uncounted(self, counted: int) -> int:
+        """Steps of the order that was closed last which the rotor turned at most, and which were
+        not `counted`: they are not given again. Beyond its plan no pulse was missed: that was
+        pressure's doing, and is over.
+        """
+        if self.lag >= 0:
+            return 0
+        self._metering.forgo()
+        steps = min(ENCODER_STEPS - 1 - self.lag, self._metering.steps - counted)
+        self.lag = 0
+        return steps
 
     def slips(self) -> bool:
         """Whether what lags too far is a rotor that turns: it has lost steps, and stands nowhere
