@@ -41,15 +41,18 @@ class Strays:
     """The trains that no order knows of. They come whether one runs or not, until their switch is
     put back or the power goes."""
 
-    __slots__ = ("_bursts", "_hertz", "_trains")
+    __slots__ = ("_bursts", "_hertz", "_powered", "_trains")
 
     def __init__(self, board: "Board") -> None:
         self._hertz = 0
         self._bursts = board.bursts  # those of before were cut off with the power
         self._trains: list[Train] = []
+        self._powered = True
 
     def follow(self, now: int, board: "Board") -> None:
         """A switch may have been turned now. What runs on keeps its pace and its phase."""
+        if not self._powered:
+            return
         if board.runaway_hz != self._hertz:
             self._hertz = board.runaway_hz
             self._trains = [train for train in self._trains if train.left < FOREVER // 2]
@@ -63,9 +66,10 @@ class Strays:
                 self._trains.append(Train(now + BURST_US, BURST_US, board.stray_pulses))
 
     def clear(self) -> None:
-        """The power is gone: a burst is over, and a source begins anew when it is back."""
+        """The power is gone: a burst is over, and a source begins anew on the board that is then
+        started, whatever is switched meanwhile."""
         self._trains = []
-        self._hertz = 0
+        self._powered = False
 
     def left(self) -> int:
         """How many are still to come."""

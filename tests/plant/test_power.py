@@ -39,6 +39,8 @@ def test_a_broken_source_gives_nothing_without_power(fault: str) -> None:
     given = hal.plant.truth("pulses")
     assert given == {"runaway": 500 + 5, "extra_pulses": 5, "stray_pulses": 100 + 5}[fault]
     hal.motor.cut()
+    hal.clock.to(400 * S)
+    hal.plant.faults.set("lamp_short")  # all switches are looked at anew
     hal.clock.to(1000 * S)
     assert hal.plant.truth("pulses") == given
     again = SimHal(clock=hal.clock, plant=hal.plant)

@@ -1,8 +1,13 @@
 """The delivered volume that the pump answers, least and most, holds what the rotor has given.
 
 A mL is 64,000 steps of the nominal head. Two readings of an encoder, each rounded to a count of
-four steps, may hide six: so much may be missing from the least. An order that the guard has ended
-has given one step more than was ordered; where a cut leaves it open, nobody learns of that one.
+four steps, may hide six: so much may be missing from the least, and from the most where no counter
+counts. An order that the guard has ended has given one step more than was ordered; where a cut
+leaves it open, nobody learns of that one.
+
+What nobody knows is left out: steps behind a dead encoder; pulses that nobody ordered behind a dead
+counter, which end no order and wake nobody; and, where the driver stays enabled, those that came
+since the pump was awake last, or was writing of them, as the power went.
 """
 
 from host_sim.swarm.judges.judge import Judge
@@ -17,7 +22,8 @@ _STEPS_PER_ML = 64_000
 _HIDDEN_STEPS = 6
 _STRAYS = ("stray_pulses", "runaway", "extra_pulses")
 _ORDER_MS = 3_700_000
-_BLIND = ("encoder_dead", "guard_dead")  # what turns then is seen by nothing (docs/limits.md)
+_ENCODER, _COUNTER = ("encoder_dead",), ("guard_dead",)
+_ENABLED = ("enable_stuck", "guard_dead")  # no guard ends what comes then
 
 
 class Interval(Judge):
@@ -29,18 +35,24 @@ class Interval(Judge):
     def __init__(self, accuse: "Accuse") -> None:
         super().__init__(accuse)
         self._blind = 0  # steps that came while something was blind
-        self._tripped = 0  # steps with which the guard may have ended orders that a cut left open
+        self._lost = 0  # steps that came as the power went, before anybody could write of them
         self._base = 0  # of the rotor, where the pump has lost its account and begins anew
 
     def turn(self, witness: "Witness") -> None:
-        if witness.steps and witness.within(_BLIND, 1):
+        if not witness.steps:
+            return
+        strays = witness.within(_STRAYS, _ORDER_MS)
+        if witness.within(_ENCODER, 1) or strays and witness.within(_COUNTER, 1):
             self._blind += witness.steps
+        elif strays and not witness.bench.powered and not witness.was_running:
+            if witness.within(_ENABLED, 1):
+                self._lost += witness.steps
 
     def power(self, witness: "Witness") -> None:
         if witness.within(_STRAYS, _ORDER_MS):
-            self._tripped += 1
+            self._lost += 1
         if lost(witness.rotten, "state"):
-            self._base, self._blind, self._tripped = witness.rotor, 0, 0
+            self._base, self._blind, self._lost = witness.rotor, 0, 0
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if answers.least_nl is None or answers.most_nl is None:
@@ -49,7 +61,8 @@ class Interval(Judge):
         hidden += self._blind
         turned = witness.rotor - self._base
         least = (turned + hidden) * 1_000_000 // _STEPS_PER_ML + 1
-        shown = turned - self._tripped - (self._blind + hidden if self._blind else 0)
+        unseen = self._blind or witness.within(_COUNTER, witness.ms)
+        shown = turned - self._lost - (self._blind + hidden if unseen else 0)
         most = shown * 1_000_000 // _STEPS_PER_ML - 1
         if answers.least_nl > least or answers.most_nl < most:
             truth = turned * 1_000_000 // _STEPS_PER_ML

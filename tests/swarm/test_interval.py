@@ -1,0 +1,102 @@
+"""What the judge of the interval lets pass, and what it does not: no more than nobody can know."""
+
+import pytest
+
+from host_sim.swarm.judges.interval import Interval
+
+NL = 15.625  # a step
+
+
+class Bench:
+    powered = True
+
+
+class Witness:
+    """A rotor of which the test says where it is; switches that are turned."""
+
+    def __init__(self, *switches):
+        self.bench = Bench()
+        self.rotor = self.steps = self.boots = self.ms = 0
+        self.was_running = True
+        self.rotten = []
+        self.switches = switches
+
+    def within(self, names, span_ms):
+        assert span_ms >= 0
+        return any(name in self.switches for name in names)
+
+
+class Answers:
+    def __init__(self, least, most):
+        self.least_nl = least * NL
+        self.most_nl = most * NL
+
+
+class Trial:
+    """A judge that is shown a life of a few steps; `words` when it speaks."""
+
+    def __init__(self, *switches):
+        self.words = []
+        self.judge = Interval(lambda _, words: self.words.append(words))
+        self.witness = Witness(*switches)
+
+    def turn(self, steps):
+        self.witness.rotor += steps
+        self.witness.steps = steps
+        self.judge.turn(self.witness)
+
+    def cut(self, steps):
+        """The power goes, so many steps after the turn before, and is back."""
+        self.witness.bench.powered = False
+        self.turn(steps)
+        self.witness.bench.powered = True
+        self.witness.boots += 1
+        self.judge.power(self.witness)
+
+    def speaks(self, least, most):
+        self.judge.look(self.witness, Answers(least, most))
+        return bool(self.words)
+
+
+@pytest.mark.parametrize("least, most, wrong", [(0, 99, True), (106, 106, False), (107, 107, True)])
+def test_six_steps_may_be_missing_and_none_may_be_hidden(least, most, wrong):
+    trial = Trial()
+    trial.turn(100)
+    assert trial.speaks(least, most) == wrong
+
+
+@pytest.mark.parametrize(
+    "switches, most",
+    [
+        ((), 100),
+        (("guard_dead",), 94),  # an encoder sees it, but for two readings
+        (("encoder_dead",), 0),
+        (("guard_dead", "runaway"), 0),
+        (("enable_stuck", "stray_pulses"), 100),  # the pump is awake: it counts them
+    ],
+)
+def test_what_a_pump_cannot_see_is_left_out_and_nothing_else(switches, most):
+    trial = Trial(*switches)
+    trial.turn(100)
+    assert not trial.speaks(0, most)
+    if most:
+        assert trial.speaks(0, most - 1)
+
+
+@pytest.mark.parametrize(
+    "switches, running, lost",
+    [
+        ((), False, 0),
+        (("stray_pulses",), False, 1),  # the guard ends it
+        (("enable_stuck",), False, 0),  # it does not give a pulse
+        (("stray_pulses", "enable_stuck"), False, 101),
+        (("stray_pulses", "enable_stuck"), True, 1),  # an order's, which is in the bounds
+    ],
+)
+def test_what_comes_as_the_power_goes_is_left_out_where_no_guard_ends_it(switches, running, lost):
+    trial = Trial(*switches)
+    trial.turn(1000)
+    trial.witness.was_running = running
+    trial.cut(100)
+    assert not trial.speaks(0, 1100 - lost)
+    assert trial.speaks(0, 1099 - lost)
