@@ -120,3 +120,36 @@ def test_a_front_is_behind_by_what_only_a_record_leaves_open(happens):
     world = under_way()
     cut_before_the_image(world, lambda: happens(world))
     assert behind(world) == world.pump.ledger.uncertainty() > 0
+
+
+@pytest.mark.parametrize("seconds", [28, 49])
+def test_a_quantum_that_gave_less_than_the_image_told_gives_it_back_to_the_reservoir(seconds):
+    """A source gives nothing while the journal fails: an image alone tells that the order may have
+    flowed. A try finds that it has not, and its record is exact: the journal works again."""
+    world = World()
+    world.begin()
+    world.wait(HOUR + seconds * S)
+    pump, motor, journal = world.pump, world.motor, world.hal.journal
+    world.order(pump.hurry)  # so that the order that is lost is a whole one
+    world.wait(S)
+    journal.failing = -1
+    start = motor.start
+    motor.start = lambda *_order: motor.stop() or setattr(motor, "_counted", 0)
+    world.until(lambda: pump.state == FAULT, 15 * MIN, S)
+    motor.start = start
+    world.until(lambda: pump.order.in_progress, 2 * MIN, S)
+    doubt = pump.ledger.uncertainty()
+    assert doubt > 40
+
+    def turns_again():
+        records = len(journal.kept)
+        journal.failing = 0
+        world.until(lambda: len(journal.kept) > records, 6 * MIN, S)
+        assert len(journal.kept) == records + 1  # no outcome beside it
+        assert pump.ledger.uncertainty() == 0
+
+    cut_before_the_image(world, turns_again)
+    pump = world.pump
+    assert pump.state == RUN
+    assert holds_truth(world)
+    assert pump.reservoir.steps == 18 * 64_000 - pump.ledger.most
