@@ -42,11 +42,11 @@ class Interval(Judge):
         if not witness.steps:
             return
         strays = witness.within(_STRAYS, _ORDER_MS)
-        if witness.within(_ENCODER, 1) or strays and witness.within(_COUNTER, 1):
+        goes = not witness.bench.powered and not witness.was_running  # an order's are in the bounds
+        if witness.within(_ENCODER, 1) or (strays and witness.within(_COUNTER, 1)):
             self._blind += witness.steps
-        elif strays and not witness.bench.powered and not witness.was_running:
-            if witness.within(_ENABLED, 1):
-                self._lost += witness.steps
+        elif strays and goes and witness.within(_ENABLED, 1):
+            self._lost += witness.steps
 
     def power(self, witness: "Witness") -> None:
         if witness.within(_STRAYS, _ORDER_MS):

@@ -139,7 +139,7 @@ class FaultHandling:
         """A closed order's pulses and its rotor differ. False where that ends it here."""
         order = self._order
         none = not counted and self._trends.watching()
-        if order.lag < OVER_TURN_LAG or none and self._ledger.lag() < OVER_TURN_LAG:
+        if order.lag < OVER_TURN_LAG or (none and self._ledger.lag() < OVER_TURN_LAG):
             self._over_turned(day, ms, counted)
             return False
         if none and order.authorised:  # it ended by itself: the source is dead, or the counter
