@@ -235,3 +235,23 @@ def test_everything_fails_at_once(switches):
     world.wait(HOUR)
     assert world.pump.state == RUN
     holds(world)
+
+
+def test_records_whose_programme_is_lost_are_told_and_nothing_flows():
+    """No file takes an image, both copies of the prescription rot, then the power goes: the records
+    of two days are replayed without a programme, that of an order which was cut short among them.
+    """
+    world = running()
+    world.board.files_fail = 1
+    world.wait(2 * DAY + MIN)
+    assert world.pump.order.in_progress
+    world.order(world.pump.hurry)
+    world.wait(HOUR)
+    for name in ("prescription.a", "prescription.b"):
+        assert world.files.rot(name)
+    world.power_cycle(MIN)
+    world.board.files_fail = 0
+    world.wait(HOUR)
+    assert world.pump.state == STOPPED
+    assert world.pump.alarms.priority[alarms.STORED_DATA] == alarms.HIGH
+    holds(world)

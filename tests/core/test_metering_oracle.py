@@ -121,3 +121,13 @@ def test_a_volume_in_the_account_is_exact(volume_pl, head):
     metering = Metering(Calibration(head))
     metering.owe(metering.account(volume_pl))
     assert Fraction(metering.owed, SCALE) == Fraction(volume_pl * head, 10**9)
+
+
+@given(st.integers(SCALE, 40 * SCALE), AT_MOST, SPANS)
+def test_what_is_owed_waits_while_nothing_flows(owed, at_most, within):
+    """The windows hold all flow back, or no programme is left: a late turn owes steps all the same."""
+    metering = Metering(Calibration(profile.STEPS_PER_ML))
+    metering.owed = owed
+    metering.set_rate(0)
+    metering.plan(within, at_most)
+    assert (metering.steps, metering.lasts_ms, metering.owed) == (0, within, owed)

@@ -110,6 +110,10 @@ class Metering:
         # one step lasts us keep that under one step.
         step_us = self._step_us
         if steps > step_us:
+            if not per_ms:  # what is owed waits until anything flows
+                self.steps = 0
+                self.lasts_ms = within_ms
+                return
             steps = step_us if step_us > 1 else 1
         first_us = (SCALE - owed) * _US_PER_MS // per_ms
         if first_us < 0:
