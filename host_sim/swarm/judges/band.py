@@ -21,6 +21,7 @@ _LEAST_NG = 1_000.0  # a day: what nobody feels
 _OPEN_MS = 3 * 86_400_000
 _ORDER_MS = 3_900_000  # an order is booked at its end
 _EVERY_MS = 600_000
+_LINE_MS = 10 * 86_400_000  # ours: a front passes the line in less
 _SETTLED_MS = 6 * 3_600_000
 
 
@@ -33,6 +34,9 @@ class Band(Judge):
     def __init__(self, accuse: "Accuse") -> None:
         super().__init__(accuse)
         self._void = False
+        self._drug = ""  # on the last syringe
+        self._front_ms = 0  # since when: a front is in the line
+        self._cut_off_ms = -_OPEN_MS
         self._truths: list[
             tuple[int, float]
         ] = []  # of the last hour: an order is booked at its end
@@ -45,8 +49,19 @@ class Band(Judge):
                 truths.pop(0)
 
     def told(self, witness: "Witness", order: "Order") -> None:
-        if order.line.startswith("RES:FILL ") and order.number:
-            self._void = True  # what was in there is withdrawn, and the pump reckons with it
+        if order.line.startswith("RES:FILL "):
+            if order.number:
+                self._void = True  # what was in there is withdrawn, and the pump reckons with it
+            self._filled(witness.ms, order.line.split(",")[1])
+
+    def _filled(self, ms: int, drug: str) -> None:
+        """A fill while two drugs are in the line: the band's line does without what has flowed
+        since it was looked at last (docs/limits.md), which is an hour's where an order lasts one.
+        """
+        if drug != self._drug:
+            self._drug, self._front_ms = drug, ms
+        elif ms - self._front_ms < _LINE_MS:
+            self._cut_off_ms = ms
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if witness.within(_UNKNOWABLE, witness.ms):
@@ -55,6 +70,8 @@ class Band(Judge):
             return
         if witness.long_quanta and witness.boots and witness.ms - witness.powered_ms < _OPEN_MS:
             return  # an hour's dose that may have flowed or not
+        if witness.long_quanta and witness.ms - self._cut_off_ms < _OPEN_MS:
+            return
         low, high = answers.band
         truths = [truth for _, truth in self._truths] + [witness.effect()]
         least, most = low * (1 - _SLACK) - _LEAST_NG, high * (1 + _SLACK) + _LEAST_NG

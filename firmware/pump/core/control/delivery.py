@@ -89,6 +89,8 @@ class Delivery:
                 return self._idle(day, ms, counted, moved)
         elif self._therapy.now == RUN:
             self._booking.accrue(day, ms)
+            if self._assessment.is_due(day, ms):
+                self._assessment.assess(day, ms)  # the windows hold all flow back: no end of one
         else:
             return self._idle(day, ms, counted, moved)
         return self.plan(day, ms)
