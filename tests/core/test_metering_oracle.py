@@ -125,7 +125,7 @@ def test_a_volume_in_the_account_is_exact(volume_pl, head):
 
 @given(st.integers(SCALE, 40 * SCALE), AT_MOST, SPANS)
 def test_what_is_owed_waits_while_nothing_flows(owed, at_most, within):
-    """The windows hold all flow back, or no programme is left: a late turn owes steps all the same."""
+    """The windows hold all flow back, or no programme is left; a late turn owes steps."""
     metering = Metering(Calibration(profile.STEPS_PER_ML))
     metering.owed = owed
     metering.set_rate(0)
