@@ -15,7 +15,7 @@ DAY_S = 86_400
 _DAYS = (2, 3, 4, 6, 8, 8, 12, 16, 24, 40)
 _SHORT_DAYS = 5  # of a life with a board's motor orders: a day of it costs as much as ten others
 _LONG_LIVES, _LONG_DAYS = 10, (120, 400)  # so many of a hundred, in which months pass
-_EVENTFUL_DAYS = 40  # as much as in so many happens in any longer life: time alone does the rest
+EVENTFUL_DAYS = 40  # as much as in so many happens in any longer life: time alone does the rest
 _CALM_S = 2 * DAY_S  # at the end of a life, without troubles
 _BENCH, _SHELF, _LONG = 1_000, 1_003, 1_004  # streams beyond those of the kinds
 _DRUGS = (50, 500, 500, 500, 500, 1000, 2000)  # ug/mL
@@ -83,7 +83,7 @@ class Plan:
             if kind not in drawn or not per_100d:
                 continue
             draw = Draw(self.seed, stream)
-            mean = per_100d * min(self.drawn_days, _EVENTFUL_DAYS)
+            mean = per_100d * min(self.drawn_days, EVENTFUL_DAYS)
             count = mean // 100 + (draw.below(100) < mean % 100)
             last_s = end_s - (_CALM_S if trouble else 3600)
             for _ in range(max(1, count)):

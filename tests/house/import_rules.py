@@ -83,7 +83,7 @@ HOST_ROOMS = {
     "web": Room(
         (*_host("web", "server", "reference", "scenario", "board", "plant"), "pump.core", ANY)
     ),
-    "measure": Room((*_host("measure", "scenario", "board", "plant"), *_PUMP, ANY)),
+    "measure": Room((*_host("measure", "scenario", "swarm", "board", "plant"), *_PUMP, ANY)),
     "reference": Room((*_host("reference", "board", "plant"), *_PUMP, ANY)),
     "pico": Room((*_host("pico", "board.nor", "plant", "server.greeting", "server.ports"), ANY)),
     "commands": Room(

@@ -2,10 +2,11 @@
 
 import pytest
 
+from host_sim.measure.lives import measure
 from host_sim.swarm.draws import Draw
 from host_sim.swarm.kinds import KINDS, NAMES, TROUBLES
 from host_sim.swarm.life import Life
-from host_sim.swarm.plan import Config, Plan
+from host_sim.swarm.plan import DAY_S, EVENTFUL_DAYS, Config, Plan
 from host_sim.swarm.pool import run
 
 SEEDS = range(60)
@@ -100,3 +101,25 @@ def test_every_kind_of_the_plant_is_a_switch_or_an_act() -> None:
     acts += ("strays_in_pause", "fail", "held_up", "rot")
     switches = [name for name, _, _, trouble in KINDS if trouble and name not in acts]
     assert set(switches) <= set(life.bench.fault_names())
+
+
+def test_a_life_of_months_is_visited_and_has_the_troubles_of_40_days() -> None:
+    plans = [Plan(seed, Config()) for seed in range(1, 301)]
+    months = [plan for plan in plans if plan.drawn_days > EVENTFUL_DAYS]
+    assert 15 <= len(months) <= 45
+    for plan in months:
+        assert 120 <= plan.drawn_days <= 400
+        visits = [each.at_s // DAY_S for each in plan.happenings if each.kind == "visit"]
+        gaps = [after - before for before, after in zip([0, *visits], visits, strict=False)]
+        assert max(gaps) <= 15
+        troubles = [each for each in plan.happenings if each.kind in TROUBLES]
+        assert len(troubles) <= sum(max(1, row[2] * 40 // 100 + 1) for row in KINDS if row[3])
+    assert all(plan.drawn_days <= 5 for plan in plans if plan.short_quanta)
+
+
+def test_the_measure_tells_days_of_each_length_of_life() -> None:
+    found = measure(14)
+    lengths = [found[name] for name in ("2 to 40 days", "a board's orders")]
+    assert sum(each["lives"] for each in lengths) == 14
+    assert found["days"] == pytest.approx(sum(each["days"] for each in lengths))
+    assert all(each["cpu_s"] > 0 for each in lengths)
