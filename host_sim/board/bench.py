@@ -36,7 +36,7 @@ class Bench:
 
     speed    simulated seconds a second, for whoever paces the clock; nothing here sleeps
     on_turn  called after every turn with the scenario's ms; None: nobody listens
-    on_power called so as the power goes, now and then while it is off, and when it is back
+    on_power called so as the power goes, while it is off, right before it is back, and then
     powered  whether it is there
     first_tick  what the board's ring of ticks shows at each power-on
 
@@ -128,9 +128,11 @@ class Bench:
     def _stay_off(self, end_us: int, every_ms: int = _EVERY_MS) -> None:
         clock = self.hal.clock
         clock.horizon_us = end_us
-        while clock.us < end_us:
+        while True:
             clock.to(min(clock.us + every_ms * 1000, end_us))
             self.on_power(self.time_ms())
+            if clock.us >= end_us:
+                return
 
     def _boot(self, reset_cause: int) -> None:
         """A new board on the old one's media, up to its first turn; or it goes down again."""
@@ -204,8 +206,7 @@ class Bench:
 
     def cut_wanted(self) -> int:
         """For how long the power shall go now; 0 but for once after `cut_power`."""
-        was = self._cut_ms
-        self._cut_ms = 0
+        was, self._cut_ms = self._cut_ms, 0
         return was
 
     # The line --------------------------------------------------------------------------------
@@ -242,8 +243,7 @@ class Bench:
 
     def drop_wanted(self) -> bool:
         """True once after `drop_link`."""
-        was = self._drop
-        self._drop = False
+        was, self._drop = self._drop, False
         return was
 
     def corrupted(self, data: bytes) -> bytes:

@@ -7,6 +7,7 @@ all that it keeps, as bytes. Judges nothing.
 from binascii import crc32
 
 from host_sim.board.files import MemoryFiles
+from host_sim.swarm.judges.rotten import at_boot
 from host_sim.swarm.judges.rx import Rx
 from pump.core.drug.catheter import DOSE_UNITS
 from pump.core.drug.effect import hull
@@ -80,7 +81,7 @@ class Witness:
                 the rotor was compared with them (pump.hal: watched)
     steps       of the rotor since the turn before
     running     the pump's state is RUN; was_running: it was so after the turn before
-    rotten      files of which a bit was wrong as the power went last
+    rotten      files of which a bit was wrong as the power came last: rotten.at_boot
     effect      of the plant's patient, ng a day as the dose that would hold it up: `effect()`
     faults      name -> ms since when the switch is turned
     since_ms    how long the present power lasts
@@ -174,7 +175,7 @@ class Witness:
             return
         files = self.bench.hal.files
         assert isinstance(files, MemoryFiles)
-        self.rotten = list(files.rotten)
+        self.rotten = at_boot(files.rotten, self.rotten if self._state < 0 else [])
         if self._state >= 0:
             self.on_turn(now_ms)  # what the order in flight has given
             self.lost_ms, self.ran = now_ms, self.running

@@ -2,12 +2,15 @@
 
 import pytest
 
+from host_sim.board.failing import HEAP
 from host_sim.swarm.acts import troubles
 from host_sim.swarm.judges.tip import Tip
 from host_sim.swarm.life import Life
 from host_sim.swarm.plan import Config
 from host_sim.swarm.witness import Accused, Answers
-from pump.core.alarms.table import FIRMWARE_FAULT
+from pump.core.alarms import conditions
+from pump.core.alarms.table import FIRMWARE_FAULT, NONE
+from pump.store.journal import Log
 
 _S = 1_000
 _H = 3_600_000
@@ -164,3 +167,70 @@ def test_a_pump_that_does_not_tell_of_whole_orders_is_found(monkeypatch) -> None
     life.fault("watch_lost", 1)
     looked(life, 6 * _H)
     assert accused(life, 4 * _H).startswith("WATCH_LOST is to be MEDIUM")
+
+
+# Both copies of the image rot ----------------------------------------------------------------
+
+
+def rot(life: Life, copies: str) -> None:
+    for copy in copies:
+        life.rot("state." + copy, True)
+
+
+def rotted_while_down(copies: str) -> Life:
+    """The program has ended in a write, and these copies rot before the board starts again."""
+    life = begun()
+    life.fail(1, HEAP)
+    life.hold_up(2 * _S)  # up to the next order, which is written down first
+    life.bench.exchange("DEL:STAT?")
+    assert not life.bench.powered
+    rot(life, copies)
+    return life
+
+
+def test_a_pump_that_lost_its_image_while_it_was_down_knows_of_no_reset() -> None:
+    alarms = looked(rotted_while_down("ab"), 10 * _S).alarms
+    assert "RESET" not in alarms
+    assert alarms["STORED_DATA"][0] == "HIGH"
+
+
+def test_one_that_has_a_copy_left_tells_of_its_reset(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "RESET" in looked(rotted_while_down("a"), 10 * _S).alarms
+    monkeypatch.setattr(conditions, "resets", lambda *_: NONE)
+    life = rotted_while_down("a")
+    looked(life, 0)
+    assert accused(life, 10 * _S).startswith("RESET is to be LOW")
+
+
+def twice_down(life: Life, copies: str) -> None:
+    """These copies have rotted; the power goes, and goes again in the power-on after it, which has
+    written one copy anew and not yet the other."""
+    rot(life, copies)
+    life.tear(6, 8664, 1000)
+    life.power_off(1)
+    assert not life.bench.powered
+    assert life.bench.hal.files.rotten == ["state." + copy for copy in copies[1:]]
+
+
+def filled(life: Life) -> None:
+    """By hand; it opens an account where none is known of."""
+    emptied(life)
+    assert life.client.order("RES:FILL 18 ML,500 UG/ML") == 0
+
+
+def test_a_power_on_that_is_cut_has_lost_the_account_all_the_same() -> None:
+    life = begun()
+    twice_down(life, "ab")
+    assert looked(life, 10 * _S).least_nl is None
+    filled(life)
+    assert looked(life, 0).least_nl == 0
+
+
+def test_no_account_is_lost_by_one_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pump that begins a new one all the same is found."""
+    life = begun()
+    monkeypatch.setattr(Log, "image", lambda _: None)
+    twice_down(life, "a")
+    life.bench.run_to(life.now_ms() + _S)
+    filled(life)
+    assert accused(life, 0).startswith("delivered 0..0 nL by the pump")

@@ -7,7 +7,7 @@ to be seen at a look; a look is asked for right then.
 from host_sim.swarm.judges.due_rules import RULES
 from host_sim.swarm.judges.facts import Facts
 from host_sim.swarm.judges.judge import Judge
-from host_sim.swarm.judges.rule import lost
+from host_sim.swarm.judges.rotten import lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ for an alarm that may as well be absent.
 
 from host_sim.swarm.judges.due_kept import KEPT
 from host_sim.swarm.judges.due_later import LATER
-from host_sim.swarm.judges.rule import Rule, held, lost
+from host_sim.swarm.judges.rotten import lost
+from host_sim.swarm.judges.rule import Rule, held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ since the pump was awake last, or was writing of them, as the power went.
 """
 
 from host_sim.swarm.judges.judge import Judge
-from host_sim.swarm.judges.rule import lost
+from host_sim.swarm.judges.rotten import lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

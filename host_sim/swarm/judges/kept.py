@@ -5,7 +5,7 @@ volume's least, the number of log lines.
 """
 
 from host_sim.swarm.judges.judge import MAY_STAND, Judge
-from host_sim.swarm.judges.rule import lost
+from host_sim.swarm.judges.rotten import lost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -24,8 +24,3 @@ def held(witness: "Witness", name: str) -> int:
     """For how many ms a switch has been turned, -1: it is not."""
     since_ms = witness.faults.get(name, -1)
     return witness.ms - max(since_ms, witness.powered_ms) if since_ms >= 0 else -1
-
-
-def lost(rotten: "list[str]", name: str) -> bool:
-    """Whether both copies of that file are among them."""
-    return name + ".a" in rotten and name + ".b" in rotten
