@@ -81,6 +81,7 @@ class Witness:
                 the rotor was compared with them (pump.hal: watched)
     steps       of the rotor since the turn before
     running     the pump's state is RUN; was_running: it was so after the turn before
+    ran_ms      for how long therapy has run, in all
     rotten      files of which a bit was wrong as the power came last: rotten.at_boot
     effect      of the plant's patient, ng a day as the dose that would hold it up: `effect()`
     faults      name -> ms since when the switch is turned
@@ -100,6 +101,7 @@ class Witness:
         self.pulses = self.trains = 0
         self.steps = 0
         self.running = self.was_running = False
+        self.ran_ms = 0
         self.faults: dict[str, int] = {}
         self.fault_pulses: dict[str, int] = {}  # that the motor had been given as it was turned
         self.fault_trains: dict[str, int] = {}
@@ -140,6 +142,8 @@ class Witness:
             self.trains += given
         if self.steps:
             self.moved_ms = now_ms
+        if self.running:
+            self.ran_ms += now_ms - self.ms
         self.ms = now_ms
         self.was_running = self.running
         state = bench.pump.state
@@ -163,7 +167,6 @@ class Witness:
 
     def on_power(self, now_ms: int) -> None:
         """As the power goes, while it is off, and when it is back."""
-        self.ms = now_ms
         if self.bench.powered:
             self.powered_ms = now_ms
             self.boots += 1
@@ -182,6 +185,7 @@ class Witness:
             self.running = False
             self._before = self._state  # the pump comes back in it, or has had to leave it
             self._state = -1
+        self.ms = now_ms
 
     def look(self) -> "Answers | None":
         """Ask, and let every judge look. None of a pump without power."""

@@ -5,7 +5,7 @@ import pytest
 from host_sim.board.failing import HEAP
 from host_sim.swarm.acts import troubles
 from host_sim.swarm.judges.tip import Tip
-from host_sim.swarm.life import Life
+from host_sim.swarm.life import Life, Verdict
 from host_sim.swarm.plan import Config
 from host_sim.swarm.witness import Accused, Answers
 from pump.core.alarms import conditions
@@ -234,3 +234,29 @@ def test_no_account_is_lost_by_one_copy(monkeypatch: pytest.MonkeyPatch) -> None
     life.bench.run_to(life.now_ms() + _S)
     filled(life)
     assert accused(life, 0).startswith("delivered 0..0 nL by the pump")
+
+
+# An effect to fall from ----------------------------------------------------------------------
+
+_SCREENED = 26_711  # a seed: test doses for four days, then therapy
+_STARTS_S = 353_400
+
+
+def ended(ran_s: int) -> Verdict:
+    """What a judge says of therapy that a runaway source has ended after that long."""
+    life = Life(_SCREENED, Config(7, only=()))
+    life.later((_STARTS_S + ran_s) * _S, "runaway", (2, 3))  # 500 Hz for two hours
+    return life.live()
+
+
+def test_nobody_can_tell_of_a_withdrawal_before_an_hour_of_therapy_is_over() -> None:
+    assert ended(3_595).words == ""
+
+
+def test_from_then_on_the_pump_tells() -> None:
+    assert ended(3 * 3_600).words == ""
+
+
+def test_a_pump_that_does_not_tell_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditions, "withdrawal", lambda *_: NONE)
+    assert ended(3 * 3_600).words.startswith("WITHDRAWAL is to be HIGH")

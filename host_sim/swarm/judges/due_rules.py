@@ -20,6 +20,7 @@ _MIN = 60_000
 _H = 3_600_000
 _DAY = 86_400_000
 _LONG_MS = 3_660_000
+_HOUR_RAN_MS = 2 * _H  # the pump counts it by looks, each 16 minutes
 _UNSURE = (
     "encoder_dead", "guard_dead", "stall", "missed_steps", "stall_every_rev", "runaway",
     "stray_pulses", "extra_pulses", "enable_stuck", "line_blocked",
@@ -121,10 +122,11 @@ def _runaway(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
 
 
 def _fault_flow(witness: "Witness", answers: "Answers", facts: "Facts") -> int:
-    """Nothing has flowed for two days: whatever the cause, withdrawal is told."""
+    """Nothing has flowed for two days: whatever the cause, withdrawal is told. Not where therapy
+    had not run for an hour, behind test doses: no pump can say what the effect has fallen from."""
     known = bool(witness.rxs) and not witness.had.get("memory_rot", 0)
     still_ms = witness.ms - witness.moved_ms
-    ran = witness.started and known and not witness.boots
+    ran = witness.ran_ms > _HOUR_RAN_MS and known and not witness.boots
     return HIGH if ran and still_ms > 49 * _H and witness.moved_ms > 3 * _DAY else 0
 
 

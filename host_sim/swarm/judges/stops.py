@@ -7,7 +7,6 @@ from host_sim.swarm.judges.judge import Judge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from host_sim.swarm.judges.judge import Accuse
     from host_sim.swarm.witness import Answers, Witness
 
 _RAN_MS = 30 * 3_600_000
@@ -17,17 +16,6 @@ class Stops(Judge):
     """At every look."""
 
     name = "stops"
-    turns = True
-
-    def __init__(self, accuse: "Accuse") -> None:
-        super().__init__(accuse)
-        self._ran_ms = 0
-        self._ms = 0
-
-    def turn(self, witness: "Witness") -> None:
-        if witness.was_running:
-            self._ran_ms += witness.ms - self._ms
-        self._ms = witness.ms
 
     def look(self, witness: "Witness", answers: "Answers") -> None:
         if not witness.started or answers.state == "RUN":
@@ -35,5 +23,5 @@ class Stops(Judge):
         if not answers.alarms:
             self.accuse("%s, and no alarm stands" % answers.state)
         unknown = witness.boots or "STORED_DATA" in answers.alarms  # a gap of unknown length (D-6)
-        if self._ran_ms > _RAN_MS and not unknown and answers.withdrawal[:1] == [None]:
+        if witness.ran_ms > _RAN_MS and not unknown and answers.withdrawal[:1] == [None]:
             self.accuse("%s, and no hours until withdrawal are answered" % answers.state)
