@@ -3,9 +3,11 @@
 import pytest
 
 from pump.core.alarms import table as alarms
+from pump.core.motion.ledger import RECORD_MAX
 from pump.core.replay import Replay
 from pump.core.therapy.states import FAULT, RUN, SUSPENDED
-from tests.core.bench import HOUR, MIN, S, World
+from pump.core.units import SCALE
+from tests.core.bench import HOUR, MIN, S, World, long_quanta
 from tests.core.test_front_in_doubt import behind, stalls, under_way
 from tests.core.truth import holds_truth
 
@@ -153,3 +155,67 @@ def test_a_quantum_that_gave_less_than_the_image_told_gives_it_back_to_the_reser
     assert pump.state == RUN
     assert holds_truth(world)
     assert pump.reservoir.steps == 18 * 64_000 - pump.ledger.most
+
+
+class Cut(BaseException):
+    """The power went as a record had become durable."""
+
+
+def journal_again(world, records, images):
+    """The journal takes records again after 2.1 mL: their outcome stands in three parts. The power
+    goes behind so many of its records; `images`: whether one is written each quantum till
+    then. None is afterwards, so that these records are replayed twice."""
+    world.begin(1_000_000)
+    world.wait(HOUR)
+    journal, states = world.hal.journal, world.hal.states
+    journal.failing = -1
+    states.failing = 0 if images else -1
+    world.wait(25 * HOUR + 20 * MIN)
+    journal.failing = 0
+    end = len(journal.kept) + records
+
+    def cut():
+        if len(journal.kept) == end:
+            raise Cut
+
+    journal.on_append = cut
+    with pytest.raises(Cut):
+        world.wait(2 * HOUR)
+    journal.on_append = None
+    states.failing = -1
+    world.power_cycle(5 * S)
+
+
+@pytest.mark.parametrize("images", [True, False])
+@pytest.mark.parametrize("records", [1, 2, 3, 4])
+def test_an_outcome_in_parts_is_one_wherever_the_power_goes_in_it(records, images):
+    """The first part alone was taken for the whole: the bounds fell back behind the image, and what
+    they had fallen was given once more, at twice the pace."""
+    world = World(quantum=long_quanta())
+    journal_again(world, records, images)
+    pump = world.pump
+    assert pump.state == RUN
+    assert not pump.alarms.holds(alarms.OVER_DELIVERY)
+    assert holds_truth(world)
+    assert pump.ledger.uncertainty() <= pump.order.max_steps or not images
+    before = world.motor.pulses
+    world.wait(HOUR)
+    given, due = world.motor.pulses - before, 64_000 * 2 / 24
+    assert given <= due + 2
+    assert given >= due - 2 or not images  # what no image tells of may fill the windows
+    world.power_cycle(5 * S)
+    assert holds_truth(world)
+
+
+def test_an_outcome_that_fills_its_record_is_whole():
+    """It looks like a part, and the next quantum shows that it was none."""
+    world = running()
+    pump = world.pump
+    settled, sequence = pump.ledger.least, pump.ledger.sequence
+    moment = pump.day, pump.ms + 1
+    replay = Replay(pump)
+    assert replay.outcome(sequence, *moment, RECORD_MAX, RECORD_MAX)
+    assert pump.order.in_progress
+    replay.quantum(sequence, *moment, 0, 40)
+    assert pump.ledger.bounds() == (settled + RECORD_MAX, settled + RECORD_MAX + 40)
+    assert pump.metering.owed < SCALE

@@ -9,6 +9,7 @@ from micropython import const
 from pump.core.alarms import table as alarms
 from pump.core.control.therapy_orders import STOP_REASONS
 from pump.core.journal import Early, NullLog
+from pump.core.motion.ledger import PART_MIN
 from pump.core.motion.order import MOTOR_IDLE, START
 from pump.core.profile import ENCODER_RING
 from pump.core.therapy import states
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pump.core.pump import Pump
 
 _SEQUENCE_MASK = const(0xFFFFFF)  # so much of a sequence number a record holds
+_NONE = (0, 0, 0)  # parts of an outcome: least, most, records that are missing before it
 
 
 class Replay:
@@ -32,9 +34,12 @@ class Replay:
         self._pump = pump
         self._log = pump.events.use(NullLog())
         self.surplus = False
+        self._parts = _NONE  # of an outcome, up to its last one
 
     def end(self) -> None:
         """All records have been replayed: what happens from now on is written."""
+        least, most, _ = self._parts  # of which no rest followed: the order is open
+        self._pump.ledger.journal(least, most)
         self._pump.events.use(self._log)
 
     def quantum(self, sequence: int, day: int, ms: int, counted: int, steps: int) -> bool:
@@ -45,6 +50,8 @@ class Replay:
         gap = self._bridge(sequence)
         if gap < 0:
             return False
+        if self._parts[1]:  # they had no rest
+            self.outcome(sequence, day, ms, 0, 0)
         pump = self._pump
         order, ledger, reservoir = pump.order, pump.ledger, pump.drug.reservoir
         given = counted if counted < order.authorised else order.authorised
@@ -79,8 +86,9 @@ class Replay:
         order = pump.order
         moved = order.encoder_at() + given & ENCODER_RING
         while order.next_due() < (day, ms):
+            due = order.next_due()
             try:
-                pump.advance(order.due_day, order.due_ms, MOTOR_IDLE, given, moved)
+                pump.advance(due[0], due[1], MOTOR_IDLE, given, moved)
             except Early:
                 # waits for less than a step: one that would have come there shows a late turn
                 order.unplanned()
@@ -89,21 +97,34 @@ class Replay:
         return pump.advance(day, ms, MOTOR_IDLE, given, moved)
 
     def outcome(self, sequence: int, day: int, ms: int, least: int, most: int) -> bool:
-        """A record: something between came of what was open, and no quantum followed yet.
+        """A record: something between came of what was open, and no quantum followed yet. More than
+        a record holds stands in parts, and is one outcome.
 
         False where records before it are missing.
         """
         gap = self._bridge(sequence)
         if gap < 0:
             return False
+        self._pump.set_clock(day, ms)
+        part = least >= PART_MIN or most >= PART_MIN
+        before = self._parts
+        least += before[0]
+        most += before[1]
+        gap += before[2]
+        self._parts = (least, most, gap) if part else _NONE
+        if not part:
+            self._came(day, ms, least, most, not gap)
+        return not gap
+
+    def _came(self, day: int, ms: int, least: int, most: int, complete: bool) -> None:
+        """Something between came of what was open. `complete`: no record before is missing."""
         pump = self._pump
-        pump.set_clock(day, ms)
         order, ledger = pump.order, pump.ledger
         open_order = order.in_progress
         if not open_order and not least and not most:
             if pump.assessment.is_due(day, ms):
                 pump.assessment.assess(day, ms)
-            return not gap  # it tells the time
+            return  # it tells the time
         authorised = ledger.intent if open_order else 0
         known = ledger.least
         journaled = ledger.journaled()
@@ -120,12 +141,11 @@ class Replay:
             # the record has told the ledger, and nothing tells of the encoder
             pump.control.booking.close(day, ms, given, 0, 0, order.encoder_at())
             order.caught_up()
-        if surplus and not gap:
+        if surplus and complete:
             self.surplus = True
             pump.alarms.set(alarms.OVER_DELIVERY, alarms.HIGH, day, ms)
             if states.possible(pump.state, states.OVER_DELIVERY):
                 pump.control.flow.enter(states.OVER_DELIVERY, day, ms)
-        return not gap
 
     def stop(self, day: int, ms: int, given: int, planned: int) -> int:
         """A record: an operator stopped it, and no image was written any more. `given`: the number

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SLACK = ENCODER_STEPS - 1  # what two rounded readings can be apart from the truth, either way
 RECORD_MAX = 65_535  # steps that one field of a journal record holds
+PART_MIN = RECORD_MAX - 2  # so many, or more: the rest may stand in the next record
 _UNFIT = ~RECORD_MAX  # bits that only what it does not hold has, numbers below 0 too
 
 
@@ -206,9 +207,11 @@ class Ledger:
         """What an outcome record can say now: (least, most) more than the journal holds.
 
         A bound that has been lowered is journaled by the records that follow: no field is negative.
+        No two parts in a row are the same record: that would count once.
         """
         least, most = self.least - self._journaled_least, self.most - self._journaled_most
-        return max(0, min(least, RECORD_MAX)), max(0, min(most, RECORD_MAX))
+        part = RECORD_MAX - 2 * (self._journaled_most & 1)
+        return max(0, min(least, part)), max(0, min(most, part))
 
     def journaled(self) -> tuple[int, int]:
         """What the outcomes in the journal add up to: (least, most)."""
