@@ -16,14 +16,16 @@ class Witness:
 
     def __init__(self, *switches):
         self.bench = Bench()
-        self.rotor = self.steps = self.boots = self.ms = 0
+        self.rotor = self.steps = self.boots = self.ms = self.lost_ms = 0
+        self.ended_ms = -1  # when the switches were put back; -1: they are turned
         self.was_running = True
         self.rotten = []
         self.switches = switches
 
     def within(self, names, span_ms):
         assert span_ms >= 0
-        return any(name in self.switches for name in names)
+        recent = self.ended_ms < 0 or self.ms - self.ended_ms <= span_ms
+        return recent and any(name in self.switches for name in names)
 
 
 class Answers:
@@ -45,10 +47,12 @@ class Trial:
         self.witness.steps = steps
         self.judge.turn(self.witness)
 
-    def cut(self, steps):
+    def cut(self, steps, off_ms=0):
         """The power goes, so many steps after the turn before, and is back."""
         self.witness.bench.powered = False
         self.turn(steps)
+        self.witness.lost_ms = self.witness.ms
+        self.witness.ms += off_ms
         self.witness.bench.powered = True
         self.witness.boots += 1
         self.judge.power(self.witness)
@@ -100,3 +104,17 @@ def test_what_comes_as_the_power_goes_is_left_out_where_no_guard_ends_it(switche
     trial.cut(100)
     assert not trial.speaks(0, 1100 - lost)
     assert trial.speaks(0, 1099 - lost)
+
+
+@pytest.mark.parametrize("ended_h, off_h, lost", [(0, 8, 1), (2, 0, 0), (2, 8, 0)])
+def test_how_long_the_power_is_away_does_not_count(ended_h, off_h, lost):
+    """What nobody could write of as it went stays unknown; strays that were long over hide none."""
+    hour = 3_600_000
+    trial = Trial("runaway")
+    trial.turn(1000)
+    trial.witness.ended_ms = 0
+    trial.witness.ms = ended_h * hour
+    trial.witness.was_running = False
+    trial.cut(1, off_h * hour)
+    assert not trial.speaks(0, 1001 - lost)
+    assert trial.speaks(0, 1000 - lost)

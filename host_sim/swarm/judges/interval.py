@@ -49,8 +49,8 @@ class Interval(Judge):
             self._lost += witness.steps
 
     def power(self, witness: "Witness") -> None:
-        if witness.within(_STRAYS, _ORDER_MS):
-            self._lost += 1
+        if witness.within(_STRAYS, _ORDER_MS + witness.ms - witness.lost_ms):
+            self._lost += 1  # as the power went, however long it was away
         if lost(witness.rotten, "state"):
             self._base, self._blind, self._lost = witness.rotor, 0, 0
 
