@@ -131,6 +131,31 @@ def test_a_record_of_nothing_changes_nothing():
     assert not world.said(" REPLAYED ")
 
 
+def test_a_stop_that_only_an_image_holds_is_no_news_either():
+    """The journal takes no record: what is said again wrote both lines and an image each time."""
+    world = running()
+    world.board.journal_fails = 1
+    world.order(world.pump.stop, "OTHER")
+    image = world.pump.image()
+    for _ in range(STOPS_MAX):
+        world.order(world.pump.stop, "OTHER")
+    assert world.pump.image() == image
+    assert len(world.said(" STOP reason=")) == 2  # in both logs
+
+
+def test_a_stop_that_nothing_has_taken_is_written_down_when_it_is_said_again():
+    world = running()
+    world.board.journal_fails = world.board.files_fail = 1
+    for _ in range(2):
+        with pytest.raises(Refused, match="done, not kept"):
+            world.order(world.pump.stop, "OTHER")
+        world.order(lambda: None)  # kept, for it changes nothing
+    world.board.journal_fails = world.board.files_fail = 0
+    world.order(world.pump.stop, "OTHER")
+    world.power_cycle(MIN)
+    assert world.pump.state == STOPPED
+
+
 def test_stops_for_reasons_that_alternate_push_nothing_out_of_the_log():
     world = running()
     refused = 0

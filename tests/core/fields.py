@@ -67,6 +67,7 @@ ANEW = {
     "order.halt": "a motor without power needs no halt",
     "therapy.stops": "a stop after a power cut is written down anew",
     "therapy.stopped_for": "a stop after a power cut is written down anew",
+    "therapy.told": "a stop after a power cut is written down anew",
     "assessment._look_day": "the next turn looks",
     "assessment._look_ms": "the next turn looks",
     "drug.catheter.passed": "looked at within the turn",

@@ -89,10 +89,13 @@ def test_a_refusal_changes_nothing():
 def test_a_stop_after_therapy_ran_is_no_repetition():
     therapy = TherapyState()
     therapy.enter(states.START, 0, 0)
+    therapy.stop_comes(True, 3)
     therapy.enter(states.STOP, 0, 1)
+    assert not therapy.stopped_so(3)
     therapy.stopped(3)
     assert therapy.stopped_so(3)
     therapy.enter(states.START, 0, 2)
+    therapy.kept()
     therapy.enter(states.STOP, 0, 3)
     assert not therapy.stopped_so(3)
 

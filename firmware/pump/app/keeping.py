@@ -81,7 +81,11 @@ class Keeping:
                     self._follow()
             except Exception as error:
                 self.failure = error
-            return _DONE if changed and (self.failure or events.save_failed) else ""
+            if changed:
+                if self.failure or events.save_failed:
+                    return _DONE
+                self._pump.therapy.kept()
+            return ""
         try:
             durable = self._log.keep(self._pump.image())
         except Exception:

@@ -122,7 +122,7 @@ class TherapyOrders:
         therapy = self._therapy
         if therapy.stopped_so(number):
             return
-        therapy.stop_comes(planned)
+        therapy.stop_comes(planned, number)
         self._note(number)
         self._events.must_happen()
         try:

@@ -132,7 +132,8 @@ class TherapyState:
 
     since        when flow began or ended last
     resume_at    the automatic resume, or the next try after a stall; None for neither
-    stopped_for  reason of the last stop since power-on that the journal holds; -1 for none
+    stopped_for  reason of the last stop since power-on that is written down; -1 for none
+    told         reason of the last stop since then, written down or not
     stops        how often a stop was told since flow began last, or the power came
     causes       bits of what somebody has to have looked at before flow begins: OVERDOSE, BY_HAND
     ends         flow ends with the quantum under way: the battery does not last
@@ -142,7 +143,7 @@ class TherapyState:
         self.now = IDLE
         self.since = (0, 0)
         self.resume_at: tuple[int, int] | None = None
-        self.stopped_for = -1
+        self.stopped_for = self.told = -1
         self.stops = 0
         self.causes = 0
         self.ends = False
@@ -157,7 +158,7 @@ class TherapyState:
         if to == RUN or self.now == RUN:
             self.since = (day, ms)
         if to == RUN:
-            self.stopped_for = -1
+            self.stopped_for = self.told = -1
             self.stops = 0
             self.causes = 0
         if order != POWER_RESTORED:  # a cut within that quantum changes nothing about it
@@ -173,8 +174,8 @@ class TherapyState:
         """Whether flow ends instead of another quantum."""
         return self.ends
 
-    def stop_comes(self, planned: bool) -> None:
-        """A stop is given that the journal does not hold yet.
+    def stop_comes(self, planned: bool, reason: int) -> None:
+        """A stop is given for that reason, of which nothing is written down yet.
 
         One that a person has `planned` is refused where nothing flows and many were told: whoever
         tells another reason again and again needs no right, wears flash and pushes lines out of
@@ -185,6 +186,7 @@ class TherapyState:
             raise Refused(reasons.SETTINGS_CONFLICT, text % STOPS_MAX)
         self.stops += 1
         self.stopped_for = -1
+        self.told = reason
 
     def note(self, cause: int) -> None:
         """A start has to be confirmed for that cause: OVERDOSE or BY_HAND."""
@@ -194,8 +196,12 @@ class TherapyState:
         """A stop for that reason is in the journal."""
         self.stopped_for = reason
 
+    def kept(self) -> None:
+        """An image is durable, and with it the stop that was told last."""
+        self.stopped_for = self.told
+
     def stopped_so(self, reason: int) -> bool:
-        """Whether nothing flows, and a stop for that very reason is in the journal."""
+        """Whether nothing flows, and a stop for that very reason is written down."""
         return self.now in (IDLE, STOPPED) and reason == self.stopped_for
 
     def resume_on(self, moment: tuple[int, int]) -> None:
