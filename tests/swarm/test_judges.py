@@ -4,6 +4,7 @@ import pytest
 
 from host_sim.board.failing import HEAP
 from host_sim.swarm.acts import troubles
+from host_sim.swarm.judges.judge import Order
 from host_sim.swarm.judges.tip import Tip
 from host_sim.swarm.life import Life, Verdict
 from host_sim.swarm.plan import Config
@@ -260,3 +261,20 @@ def test_from_then_on_the_pump_tells() -> None:
 def test_a_pump_that_does_not_tell_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conditions, "withdrawal", lambda *_: NONE)
     assert ended(3 * 3_600).words.startswith("WITHDRAWAL is to be HIGH")
+
+
+# A reservoir ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_another_volume_is_asked_for_where_the_fill_was_answered(number: int) -> None:
+    """1: its line or its answer was lost, and nobody knows what is in there."""
+    life = begun()
+    due = next(judge for judge in life.judges if judge.name == "due")
+    for line, answered in (("RES:FILL 18 ML,500 UG/ML", number), ("RES:RECO 0.0 ML", 0)):
+        due.told(life.witness, Order(line, answered, (0, 0), (0, 0), True))
+    looked(life, _S)
+    if number:
+        looked(life, 120 * _S)
+    else:
+        assert accused(life, 120 * _S).startswith("FLOW_MISMATCH is to be MEDIUM")

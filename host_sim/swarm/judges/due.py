@@ -59,8 +59,9 @@ class Due(Judge):
         news = line != "RES:EMPT" or (facts.filled and not again)
         if line.startswith("RES:FILL "):
             words = line.split(" ", 1)[1].split(",")
-            facts.volume_nl = int(words[0].split(" ")[0]) * 1_000_000
-            facts.filled = facts.filled or order.number == 0
+            known = order.number == 0  # else its line, or its answer, was lost
+            facts.volume_nl = int(words[0].split(" ")[0]) * 1_000_000 if known else None
+            facts.filled = facts.filled or known
             facts.rotor = witness.rotor
             facts.filled_ms = witness.ms
             facts.stable_ms = (int(words[2].split(" ")[0]) if len(words) > 2 else 180) * 86_400_000
