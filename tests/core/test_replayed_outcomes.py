@@ -161,17 +161,18 @@ class Cut(BaseException):
     """The power went as a record had become durable."""
 
 
-def journal_again(world, records, images):
+def journal_again(world, records, images, refused=0):
     """The journal takes records again after 2.1 mL: their outcome stands in three parts. The power
     goes behind so many of its records; `images`: whether one is written each quantum till
-    then. None is afterwards, so that these records are replayed twice."""
+    then. None is afterwards, so that these records are replayed twice. So many tries are `refused`
+    before."""
     world.begin(1_000_000)
     world.wait(HOUR)
     journal, states = world.hal.journal, world.hal.states
     journal.failing = -1
     states.failing = 0 if images else -1
     world.wait(25 * HOUR + 20 * MIN)
-    journal.failing = 0
+    journal.failing = refused
     end = len(journal.kept) + records
 
     def cut():
@@ -180,7 +181,7 @@ def journal_again(world, records, images):
 
     journal.on_append = cut
     with pytest.raises(Cut):
-        world.wait(2 * HOUR)
+        world.wait(3 * HOUR)
     journal.on_append = None
     states.failing = -1
     world.power_cycle(5 * S)
@@ -219,3 +220,14 @@ def test_an_outcome_that_fills_its_record_is_whole():
     replay.quantum(sequence, *moment, 0, 40)
     assert pump.ledger.bounds() == (settled + RECORD_MAX, settled + RECORD_MAX + 40)
     assert pump.metering.owed < SCALE
+
+
+@pytest.mark.parametrize("refused", [3, 6])
+@pytest.mark.parametrize("records", [1, 2])
+def test_a_quantum_is_not_told_of_ahead_of_the_outcome_before_it(records, refused):
+    """Three tries of the outcome were refused and the quantum's record was taken: it said that the
+    order before had given nothing, and the bounds fell back behind the image."""
+    world = World(quantum=long_quanta())
+    journal_again(world, records, True, refused)
+    assert world.pump.state == RUN
+    assert holds_truth(world)

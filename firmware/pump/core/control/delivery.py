@@ -6,7 +6,7 @@ Everything here happens when something is due; a board sleeps until then, the si
 from micropython import const
 
 from pump.core import events
-from pump.core.motion.order import HALT, MOTOR_BUSY, REST, START
+from pump.core.motion.order import HALT, MOTOR_BUSY, REST
 from pump.core.profile import LATE_MAX_MS
 from pump.core.therapy import states
 from pump.core.therapy.bolus import ARMED, RUNNING
@@ -145,6 +145,8 @@ class Delivery:
             last = 0
             if self._faults.journal_outcome(day, ms):
                 return self.plan(day, ms)
+            if ledger.unjournaled() != (0, 0):  # refused: no later record may come before it
+                return order.begin(steps, 0)
         if self._events.log.quantum(ledger.sequence, day, ms, last, steps):
             if self._alarms.active:
                 self._faults.journal_written(day, ms)
@@ -152,8 +154,7 @@ class Delivery:
             last = 0  # no record tells of it
             if self._faults.journal_lost(day, ms):
                 return self.plan(day, ms)
-        order.begin(steps, last)
-        return START
+        return order.begin(steps, last)
 
     def _look_up(self, day: int, ms: int, late_ms: int) -> int:
         """Look up the programme at this wall time; how long its rate holds, in ms.

@@ -127,13 +127,14 @@ class Order:
         self.set_due(day, ms + self.planned_ms)
         return steps
 
-    def begin(self, steps: int, last: int) -> None:
+    def begin(self, steps: int, last: int) -> int:
         """The plan's intent is durable, and with it that the order before gave `last`: the motor
-        may move."""
+        may move. START."""
         self._ledger.intend(steps, last)
         self.authorised = steps
         self.in_progress = True
         self.looks = 0
+        return START
 
     def replayed(self, steps: int) -> None:
         """A record tells that an order of that many steps was begun."""
