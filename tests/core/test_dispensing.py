@@ -101,6 +101,17 @@ def test_where_no_record_can_be_written_it_ends():
     assert told(world)[0] == "ENDED"
 
 
+def test_where_the_outcome_of_a_quantum_is_refused_none_follows():
+    """Only bounds are known of the first: told of ahead of them, the second would hide it."""
+    world = stopped()
+    world.motor.lose_every = 20
+    world.order(world.pump.give_steps, 1_000)
+    world.wait(300 * MS)
+    world.hal.journal.failing = 3  # tries: the record after them is taken
+    world.wait(MIN)
+    assert told(world) == ("ENDED", 1_000, 96)
+
+
 def test_one_at_a_time_no_start_and_no_other_figure():
     world = dispensing(seconds=1)
     for call, *arguments in (

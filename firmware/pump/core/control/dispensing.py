@@ -107,9 +107,10 @@ class Dispensing:
             steps = order.plan_evenly(day, ms, steps, self._dispense.each_us)
             last = ledger.last()
             if last < 0:
-                last = 0
                 self._faults.journal_outcome(day, ms)
-            if self._events.log.quantum(ledger.sequence, day, ms, last, steps):
+                last = 0
+            refused = not last and ledger.unjournaled() != (0, 0)  # no later record before it
+            if not refused and self._events.log.quantum(ledger.sequence, day, ms, last, steps):
                 order.begin(steps, last)
                 return START
             self._faults.journal_lost(day, ms)  # service is no therapy: it does not go on without
