@@ -118,3 +118,22 @@ def test_how_long_the_power_is_away_does_not_count(ended_h, off_h, lost):
     trial.cut(1, off_h * hour)
     assert not trial.speaks(0, 1001 - lost)
     assert trial.speaks(0, 1000 - lost)
+
+
+@pytest.mark.parametrize(
+    "switches, lost",
+    [(("journal_fails",), 0), (("files_fail",), 0), (("journal_fails", "files_fail"), 106)],
+)
+def test_what_neither_ring_nor_files_took_is_left_out_once_the_power_goes(switches, lost):
+    trial = Trial(*switches)
+    trial.turn(100)
+    assert not trial.speaks(0, 100)
+    trial.cut(6)
+    assert not trial.speaks(0, 106 - lost)
+    if lost:
+        trial.witness.ended_ms = 0
+        trial.witness.ms += 2 * 3_600_000
+        trial.turn(50)  # written again
+        assert trial.speaks(0, 49)
+    else:
+        assert trial.speaks(0, 105)

@@ -6,7 +6,7 @@ the line is known as well as what was delivered: after a cut, to a quantum.
 """
 
 from host_sim.swarm.judges.judge import Judge
-from host_sim.swarm.judges.tip import STEPS_PER_ML, Tip
+from host_sim.swarm.judges.tip import LINE_NL, STEPS_PER_ML, Tip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _STEPS = 12  # a quantum begins with a step and may end with one; the encoder co
 _PERMILLE = 20  # a programme's dose at the tip, beside a front between two drugs
 _QUIET_MS = 7_200_000  # so long after the last bolus ended the account is closed
 _UNORDERED = ("runaway", "stray_pulses", "extra_pulses", "enable_stuck", "guard_dead")
+_LINE_STEPS = LINE_NL * STEPS_PER_ML // 1_000_000
 
 
 class Delivery(Judge):
@@ -34,6 +35,7 @@ class Delivery(Judge):
         self._granted = 0  # of the order under way
         self._open = False  # an order is under way
         self._front = 0  # steps by which nobody knows where two drugs meet in the line
+        self._unseen = 0  # steps that are still to come until the line is known again
         self._known = self._top = 0  # how many prescriptions that rate is of; see `_rate`
         self._ms = 0
         self._busy_ms = 0
@@ -86,6 +88,8 @@ class Delivery(Judge):
         passed_ms = witness.ms - self._ms
         self._ms = witness.ms
         drug = self._tip.push(witness.steps, witness.ms) if witness.steps > 0 else 0
+        if witness.steps:
+            self._see(witness)
         if not passed_ms and not drug:
             return
         over = self._over + drug
@@ -94,7 +98,7 @@ class Delivery(Judge):
         self._over = over if over > 0 else 0
         if not self._over:
             return
-        if witness.within(_UNORDERED, _QUIET_MS):
+        if witness.within(_UNORDERED, _QUIET_MS) or self._unseen > 0:
             self._over = 0
             return
         most = self._credit + (_STEPS + self._front) * self._tip.highest
@@ -102,6 +106,14 @@ class Delivery(Judge):
             over_ng, granted_ng = self._over // STEPS_PER_ML, self._credit // STEPS_PER_ML
             words = "%.2f ug above the programme's greatest rate, %.2f ug were ordered (%s)"
             self.accuse(words % (over_ng / 1e3, granted_ng / 1e3, self._words))
+
+    def _see(self, witness: "Witness") -> None:
+        """What pulses that nobody ordered have turned behind a dead encoder is in no account: where
+        two drugs meet nobody knows until a line's volume has followed (docs/limits.md)."""
+        if witness.within(("encoder_dead",), 1) and witness.within(_UNORDERED, 1):
+            self._unseen = _LINE_STEPS
+        elif self._unseen > 0:
+            self._unseen -= witness.steps
 
     def _rate(self, witness: "Witness") -> int:
         """Steps of ng/mL a day that the last two programmes let out at most."""

@@ -7,7 +7,8 @@ leaves it open, nobody learns of that one.
 
 What nobody knows is left out: steps behind a dead encoder; pulses that nobody ordered behind a dead
 counter, which end no order and wake nobody; and, where the driver stays enabled, those that came
-since the pump was awake last, or was writing of them, as the power went.
+since the pump was awake last, or was writing of them, as the power went; and what flowed while
+neither ring nor files took anything, where the power goes before one of them does again.
 """
 
 from host_sim.swarm.judges.judge import Judge
@@ -23,6 +24,7 @@ _HIDDEN_STEPS = 6
 _STRAYS = ("stray_pulses", "runaway", "extra_pulses")
 _ORDER_MS = 3_700_000
 _ENCODER, _COUNTER = ("encoder_dead",), ("guard_dead",)
+_UNKEPT = (("journal_fails",), ("files_fail",))
 _ENABLED = ("enable_stuck", "guard_dead")  # no guard ends what comes then
 
 
@@ -36,11 +38,14 @@ class Interval(Judge):
         super().__init__(accuse)
         self._blind = 0  # steps that came while something was blind
         self._lost = 0  # steps that came as the power went, before anybody could write of them
+        self._unkept = 0  # steps of which nothing could be written so far
         self._base = 0  # of the rotor, where the pump has lost its account and begins anew
 
     def turn(self, witness: "Witness") -> None:
         if not witness.steps:
             return
+        dumb = [witness.within(fails, _ORDER_MS) for fails in _UNKEPT]
+        self._unkept = self._unkept + witness.steps if all(dumb) else 0
         strays = witness.within(_STRAYS, _ORDER_MS)
         goes = not witness.bench.powered and not witness.was_running  # an order's are in the bounds
         if witness.within(_ENCODER, 1) or (strays and witness.within(_COUNTER, 1)):
@@ -51,6 +56,8 @@ class Interval(Judge):
     def power(self, witness: "Witness") -> None:
         if witness.within(_STRAYS, _ORDER_MS + witness.ms - witness.lost_ms):
             self._lost += 1  # as the power went, however long it was away
+        self._lost += self._unkept
+        self._unkept = 0
         if lost(witness.rotten, "state"):
             self._base, self._blind, self._lost = witness.rotor, 0, 0
 
