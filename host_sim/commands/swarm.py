@@ -63,7 +63,7 @@ class _Tally:
 
     def add(self, result: Result) -> None:
         self.count += 1
-        self.days += result.ms / _DAY_MS
+        self.days += result.days
         self.cpu_s += result.cpu_s
         self.reached.update(result.reached)
         if result.judge:

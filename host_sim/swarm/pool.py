@@ -14,18 +14,21 @@ from host_sim.swarm import coverage
 from host_sim.swarm.coverage import Coverage
 from host_sim.swarm.life import Life
 from host_sim.swarm.plan import Config
+from host_sim.units import MS_PER_DAY
 
 _AT_A_TIME = 8  # lives that a worker takes at once
 
 
 @dataclass
 class Result:
-    """One life: `judge` "" where none spoke; `crash` of the simulator itself."""
+    """One life: `judge` "" where none spoke, "simulator" for an exception of its own. `days` are
+    without years on a shelf, which cost nothing."""
 
     seed: int
     judge: str
     words: str
     ms: int
+    days: float
     cpu_s: float
     digest: int
     reached: Coverage
@@ -43,7 +46,8 @@ def lived(seed: int, config: Config | None = None) -> Result:
             judge, words = "simulator", f"{type(error).__name__}: {error}"
             ms, digest = life.now_ms(), 0
     took = time.process_time() - began
-    return Result(seed, judge, words, ms, took, digest, coverage.of(life))
+    days = max(0.0, ms / MS_PER_DAY - life.plan.shelf_days)
+    return Result(seed, judge, words, ms, days, took, digest, coverage.of(life))
 
 
 def _some(seeds: list[int]) -> list[Result]:

@@ -7,7 +7,8 @@ from host_sim.swarm.draws import Draw
 from host_sim.swarm.kinds import KINDS, NAMES, TROUBLES
 from host_sim.swarm.life import Life
 from host_sim.swarm.plan import DAY_S, EVENTFUL_DAYS, Config, Plan
-from host_sim.swarm.pool import run
+from host_sim.swarm.pool import lived, run
+from host_sim.units import MS_PER_DAY
 
 SEEDS = range(60)
 
@@ -123,3 +124,9 @@ def test_the_measure_tells_days_of_each_length_of_life() -> None:
     assert sum(each["lives"] for each in lengths) == 14
     assert found["days"] == pytest.approx(sum(each["days"] for each in lengths))
     assert all(each["cpu_s"] > 0 for each in lengths)
+
+
+def test_years_on_a_shelf_are_no_days_of_a_life() -> None:
+    seed = next(seed for seed in range(1, 200) if Plan(seed, Config()).shelf_days)
+    result = lived(seed, Config(2, only=()))
+    assert 2 <= result.days <= 4 < result.ms / MS_PER_DAY
