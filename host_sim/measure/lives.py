@@ -8,11 +8,9 @@ and of each length: with motor orders as a board has them, over months, and the 
 
 import json
 import sys
-import time
 
-from host_sim.swarm.life import Life
-from host_sim.swarm.plan import EVENTFUL_DAYS, Plan
-from host_sim.units import MS_PER_DAY
+from host_sim.swarm.plan import EVENTFUL_DAYS, Config, Plan
+from host_sim.swarm.pool import lived
 
 
 def main() -> None:
@@ -26,16 +24,14 @@ def measure(lives: int) -> "dict[str, float | dict[str, float]]":
     """Days and CPU seconds; RuntimeError where a judge speaks, for that life ended before it."""
     found: dict[str, dict[str, float]] = {}
     for seed in range(1, lives + 1):
-        began = time.process_time()
-        life = Life(seed)
-        verdict = life.live()
-        took = time.process_time() - began
-        if verdict.judge:
-            raise RuntimeError("life %d: %s: %s" % (seed, verdict.judge, verdict.words))
-        sums = found.setdefault(_length(life.plan), {"lives": 0, "days": 0.0, "cpu_s": 0.0})
+        life = lived(seed)
+        if life.judge:
+            raise RuntimeError("life %d: %s: %s" % (seed, life.judge, life.words))
+        length = _length(Plan(seed, Config()))
+        sums = found.setdefault(length, {"lives": 0, "days": 0.0, "cpu_s": 0.0})
         sums["lives"] += 1
-        sums["days"] += verdict.ms / MS_PER_DAY - life.plan.shelf_days
-        sums["cpu_s"] += took
+        sums["days"] += life.days
+        sums["cpu_s"] += life.cpu_s
     whole = {name: sum(each[name] for each in found.values()) for name in ("days", "cpu_s")}
     return {**whole, **found}
 

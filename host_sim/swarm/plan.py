@@ -54,22 +54,27 @@ class Plan:
         shelf = Draw(seed, _SHELF)
         self.shelf_days = 2_380 + shelf.below(170) if shelf.percent(4) else 0  # of seven years
         drawn = [row[0] for row in KINDS if draw.percent(row[1])]
-        habit = self._habit(Draw(seed, _LONG), drawn)
+        months = Draw(seed, _LONG)
+        self.drawn_days = self._length(months)
+        visits = self._visits(months) if self.drawn_days > EVENTFUL_DAYS else []
+        if visits and "visit" not in drawn:
+            drawn.append("visit")
         self.days = min(self.drawn_days, config.until) if config.until else self.drawn_days
         self.kinds = [name for name in drawn if name not in config.without]
-        self.happenings = self._happenings(drawn, habit, config)
+        self.happenings = self._happenings(drawn, visits, config)
 
-    def _habit(self, draw: Draw, drawn: "list[str]") -> "list[_Found]":
-        """The visits of a life in which months pass: somebody fills what runs out."""
+    def _length(self, draw: Draw) -> int:
+        """Days: as they are drawn, but fewer with a board's orders, and of some lives months."""
         if self.short_quanta:
-            self.drawn_days = min(self.drawn_days, _SHORT_DAYS)
-        if self.short_quanta or not draw.percent(_LONG_LIVES):
-            return []
+            return min(self.drawn_days, _SHORT_DAYS)
+        if not draw.percent(_LONG_LIVES):
+            return self.drawn_days
         least, most = _LONG_DAYS
-        self.drawn_days = least + draw.below(most - least + 1)
+        return least + draw.below(most - least + 1)
+
+    def _visits(self, draw: Draw) -> "list[_Found]":
+        """Of a life of months: somebody comes by every 3 to 14 days and fills what runs low."""
         every_s = (3 + draw.below(12)) * DAY_S
-        if "visit" not in drawn:
-            drawn.append("visit")
         return [
             (at_s + draw.below(DAY_S), len(KINDS), "visit", _dice(draw))
             for at_s in range(every_s, (self.drawn_days - 1) * DAY_S, every_s)

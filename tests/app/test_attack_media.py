@@ -90,6 +90,21 @@ def test_an_image_that_no_file_takes_is_not_tried_in_every_turn():
     assert pumped.alarms()["LEDGER_WRITE"][1] == "LATCHED"
 
 
+def test_at_rest_an_image_is_tried_once_in_16_minutes_where_the_ring_fails_too():
+    """No record tells the time, so an image would; one that no file takes wears what is left."""
+    pumped = Pumped()
+    pumped.ask("DEL:STOP OTHER")
+    pumped.run(3_600_000)
+    for switch in ("files_fail", "journal_fails"):
+        pumped.bench.inject(switch, 1)
+    pumped.run(3_600_000)
+    written = []
+    pumped.bench.hal.files.before = lambda *change: written.append(change[1])
+    pumped.run(16 * 16 * 60_000)
+    tried = len([name for name in written if name.startswith("state")])
+    assert 15 * TRIES_OF_AN_IMAGE <= tried <= 17 * TRIES_OF_AN_IMAGE
+
+
 def test_a_log_that_took_every_line_is_complete_where_the_other_did_not():
     world = running()
 
